@@ -1,0 +1,1 @@
+"""Finished pieces leave here, one format a module."""

@@ -1,0 +1,41 @@
+"""Words for people: every sentence that a person sees goes through ``_``."""
+
+from __future__ import annotations
+
+import gettext as _gettext
+from pathlib import Path
+
+from newsroom.assets import asset
+
+DOMAIN = "newsroom"
+
+
+class _Words:
+    """The catalogue in force. One a process, as a language is; set by ``use`` at the start."""
+
+    catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+def use(language: str, folder: Path | None = None) -> None:
+    """Speak ``language`` (a BCP 47 tag) from now on; one that we have no words in means English."""
+    _Words.catalogue = _gettext.translation(
+        DOMAIN,
+        localedir=folder or asset("translations"),
+        languages=[language.replace("-", "_")],
+        fallback=True,
+    )
+
+
+def _(message: str) -> str:
+    """The message in the person's language."""
+    return _Words.catalogue.gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The message for ``n`` things in the person's language."""
+    return _Words.catalogue.ngettext(one, many, n)
+
+
+def N_(message: str) -> str:
+    """Marks a message that is translated later, where it is shown."""
+    return message

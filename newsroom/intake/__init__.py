@@ -1,0 +1,1 @@
+"""Stories from elsewhere arrive here, one source a module."""

@@ -1,0 +1,35 @@
+"""A story's past: one entry for every save that a person made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One saved state; ``kind`` is the act ("create", "save", "send", "publish", "restore")."""
+
+    article: int
+    number: int
+    author: int | None
+    created_at: datetime
+    kind: str
+    note: str
+    size: int  # bytes of the whole state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Typed text that no save has taken in yet, as the journal keeps it.
+
+    ``article`` is 0 for a story that was never saved; ``key`` names the draft then. ``fields``
+    holds only the fields that differ from the story as it was read at ``base_version``.
+    """
+
+    key: str
+    article: int
+    base_version: int
+    fields: dict[str, object]
+    written_at: datetime
+    words: int = 0

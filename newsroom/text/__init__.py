@@ -1,0 +1,1 @@
+"""Markdown as data: parsing, editing, counting and comparing, without Qt."""
