@@ -42,10 +42,12 @@ QT_LIBRARIES = {
 
 
 def say(sentence: str) -> None:
+    """One line for the person at the terminal."""
     print(f"newsroom: {sentence}", file=sys.stderr, flush=True)
 
 
 def give_up(sentence: str) -> int:
+    """Say why it can't be done; the exit code for that."""
     say(sentence)
     return 2
 

@@ -1,1 +1,9 @@
 """Stories from elsewhere arrive here, one source a module."""
+
+from __future__ import annotations
+
+from newsroom.intake.arrival import Source
+from newsroom.intake.markdown import MarkdownFile
+
+SOURCES: tuple[Source, ...] = (MarkdownFile(),)
+"""Every kind of file that can be taken in."""

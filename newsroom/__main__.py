@@ -1,0 +1,38 @@
+"""The way in: ``newsroom`` and ``python -m newsroom``. Reads the options, then hands over."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command, or open the window where there is none; gives the exit code."""
+    _speak()
+    from newsroom.cli.options import parse
+
+    options = parse(sys.argv[1:] if argv is None else argv)
+    if options.command is None:
+        from newsroom import app
+
+        return app.run(options)
+    from newsroom.cli.commands import run
+
+    return run(options)
+
+
+def _speak() -> None:
+    """Take the person's language from the environment, in gettext's own order."""
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable, ""):
+            language = value.split(":")[0].split(".")[0].split("@")[0]
+            if language not in ("", "C", "POSIX") and not language.startswith("en"):
+                from newsroom import i18n
+
+                i18n.use(language.replace("_", "-"))
+            return
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""What may stand on the command line. For the window, nothing but argparse is loaded."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from newsroom import __version__
+from newsroom.i18n import _
+
+COULD_NOT = 2
+
+# Options before the command that take a value, so that the value is not taken for a command.
+_WITH_VALUE = frozenset({"--store", "--as", "--open"})
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with a mistake told in one sentence and nothing else."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with 2."""
+        said = _("{program}: {message} ({program} --help says more).").format(
+            program=self.prog, message=message
+        )
+        sys.stderr.write(said + "\n")
+        raise SystemExit(COULD_NOT)
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The options. ``command`` is None where the window is meant.
+
+    Always there: ``store`` (a path or address, or None), ``sample`` (bool), ``who`` (a name, or
+    None), ``open`` (a slug, or None), ``command``. Ends the program for --help, --version and
+    mistakes, as argparse does.
+    """
+    parser = Parser(
+        prog="newsroom",
+        description=_("A newsroom editor: without a command, the window opens."),
+        epilog=_("newsroom COMMAND --help describes a command."),
+    )
+    parser.add_argument("--version", action="version", version=f"newsroom {__version__}")
+    _where(parser, suppress=False)
+    parser.add_argument(
+        "--open", metavar="SLUG", help=_("open the window at this story (without a command)")
+    )
+    if _has_command(argv):
+        from newsroom.cli.commands import add_commands
+
+        again = argparse.ArgumentParser(add_help=False)
+        _where(again, suppress=True)
+        add_commands(parser, again)
+    else:
+        parser.usage = _("newsroom [options] [COMMAND …]")
+        if "-h" in argv or "--help" in argv:
+            from newsroom.cli.commands import add_commands
+
+            add_commands(parser, argparse.ArgumentParser(add_help=False))
+        parser.set_defaults(command=None)
+    return parser.parse_args(argv)
+
+
+def _where(parser: argparse.ArgumentParser, *, suppress: bool) -> None:
+    """The options that say where and as whom; also allowed after the command."""
+    nothing = argparse.SUPPRESS if suppress else None
+    parser.add_argument(
+        "--store",
+        metavar="PATH|URL",
+        default=nothing,
+        help=_("the newsroom to work in: a file, or a postgresql:// address"),
+    )
+    parser.add_argument(
+        "--sample",
+        action="store_true",
+        default=argparse.SUPPRESS if suppress else False,
+        help=_("work in a throw-away copy of the sample newsroom"),
+    )
+    parser.add_argument(
+        "--as",
+        dest="who",
+        metavar="NAME",
+        default=nothing,
+        help=_("who works: a name, byline or initials of the staff directory"),
+    )
+
+
+def _has_command(argv: Sequence[str]) -> bool:
+    words = iter(argv)
+    for word in words:
+        if word in _WITH_VALUE:
+            next(words, None)
+        elif not word.startswith("-"):
+            return True
+    return False

@@ -1,0 +1,190 @@
+"""The desk: every verb of the newsroom in one bundle, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from newsroom.desk.articles import Articles
+from newsroom.desk.lists import Lists
+from newsroom.desk.recent import Recent
+from newsroom.desk.search import Search
+from newsroom.desk.seat import Seat
+from newsroom.desk.staff import Staff
+from newsroom.desk.undo import Undo
+from newsroom.i18n import _
+from newsroom.news.changes import Changes
+from newsroom.news.clock import Clock, system_clock
+from newsroom.news.errors import NotFound
+from newsroom.news.site import Site
+from newsroom.news.staff import Person
+from newsroom.store.connect import Store, open_store, safe_name
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from newsroom.desk.backup import Backup
+    from newsroom.desk.intake import Intake
+    from newsroom.desk.journal import Journal
+    from newsroom.desk.publish import Publish
+
+
+class Desk:
+    """An open newsroom. Its verbs are synchronous and belong to the thread that opened it.
+
+    What the first window does not need (publish, intake, journal, backup) is loaded when it is
+    first asked for.
+    """
+
+    def __init__(self, store: Store, *, name: str, clock: Clock) -> None:
+        self._seat = Seat(store, clock)
+        self.name = name
+        self.articles = Articles(self._seat)
+        self.staff = Staff(self._seat)
+        self.lists = Lists(self._seat)
+        self.search = Search(self._seat)
+        self.recent = Recent(self._seat)
+        self.undo = Undo(self._seat)
+
+    @property
+    def me(self) -> Person | None:
+        """Who works here; None signs nothing."""
+        return self._seat.me
+
+    def sit(self, who: str | int | None) -> Person | None:
+        """Work as ``who`` (a name, byline or initials, or an id) from now on; None is nobody.
+
+        Raises NotFound with a sentence that says who there is.
+        """
+        self._seat.me = self._person(who)
+        return self._seat.me
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that ages and stamps are made by."""
+        return self._seat.clock
+
+    @property
+    def uid(self) -> str:
+        """The store's own name, the same wherever it is opened from."""
+        return self._seat.store.uid
+
+    @property
+    def folder(self) -> Path:
+        """Where the store's pictures and journal lie on this computer."""
+        return self._seat.store.folder
+
+    @cached_property
+    def publish(self) -> Publish:
+        """Publishing, pages and export."""
+        from newsroom.desk.publish import Publish
+
+        return Publish(self._seat, self.recent)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Taking in stories and pictures from files."""
+        from newsroom.desk.intake import Intake
+
+        return Intake(self._seat)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What is typed and not saved yet; to be called from the journal's own thread."""
+        from newsroom.desk.journal import Journal
+
+        return Journal(self._seat)
+
+    @cached_property
+    def backup(self) -> Backup:
+        """Copies of the whole newsroom, and whether it holds together."""
+        from newsroom.desk.backup import Backup
+
+        return Backup(self._seat)
+
+    def site(self) -> Site:
+        """What pages say about the newsroom."""
+        from newsroom.desk.site import read_site
+
+        return read_site(self._seat)
+
+    def set_site(self, fields: Mapping[str, object]) -> Changes:
+        """Change what pages say about the newsroom. Raises BadInput."""
+        from newsroom.desk.site import write_site
+
+        return write_site(self._seat, fields)
+
+    def zone(self) -> tzinfo:
+        """The newsroom's own clock."""
+        from newsroom.desk.site import own_zone
+
+        return own_zone(self._seat)
+
+    def watch(self) -> Changes:
+        """What others did to the store since this was last asked."""
+        return self._seat.store.poll()
+
+    def close(self) -> None:
+        """Leave: the journal and the store are closed. Closing twice does nothing."""
+        if "journal" in self.__dict__:
+            self.journal.close()
+        self._seat.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _person(self, who: str | int | None) -> Person | None:
+        if who is None:
+            return None
+        if isinstance(who, int):
+            return self.staff.get(who)
+        person = self.staff.find(who)
+        if person is None:
+            names = ", ".join(p.name for p in self.staff.all())
+            raise NotFound(
+                _("Nobody here is called “{name}”. On the staff: {names}.").format(
+                    name=who, names=names
+                )
+                if names
+                else _(
+                    "Nobody here is called “{name}”; the staff directory is still empty."
+                ).format(name=who)
+            )
+        return person
+
+
+def open_desk(
+    target: str | Path,
+    *,
+    who: str | int | None = None,
+    create: bool = False,
+    read_only: bool = False,
+    clock: Clock = system_clock,
+) -> Desk:
+    """Open the newsroom at ``target`` (a path or a postgresql:// address) and sit down at it.
+
+    ``create`` makes a store where there is none. Raises StoreError's kinds and, for ``who``,
+    NotFound; nothing stays open then.
+    """
+    desk = Desk(
+        open_store(target, create=create, read_only=read_only, clock=clock),
+        name=safe_name(target),
+        clock=clock,
+    )
+    try:
+        desk.sit(who)
+    except BaseException:
+        desk.close()
+        raise
+    return desk

@@ -1,0 +1,425 @@
+"""Taking in stories and pictures: what arrived meets the people, the lists and the stories here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from newsroom.desk.fields import checked
+from newsroom.desk.lists import Lists
+from newsroom.desk.seat import Seat
+from newsroom.desk.site import own_zone, read_site
+from newsroom.desk.staff import Staff
+from newsroom.i18n import _, ngettext
+from newsroom.intake import SOURCES
+from newsroom.intake.arrival import Arrival, ArrivedPicture, Setting
+from newsroom.intake.picture import Checked, check
+from newsroom.news.article import ARTICLE_FIELDS, EDITABLE, Article, Byline, Picture
+from newsroom.news.changes import NOTHING, Changes, Done
+from newsroom.news.errors import BadInput, NewsroomError, NotFound, StoreError
+from newsroom.news.workflow import PUBLIC, PubState, Stage
+from newsroom.text.slug import slugify
+
+MOST_FILES = 10_000
+"""How many files one import takes; all of them stand in one transaction."""
+
+KIND = "import"  # the revisions' act
+
+
+class Action(StrEnum):
+    """What an import does with a story."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What is (to be) done with one story of a file.
+
+    ``fields`` are the names of the fields that change. ``notes`` say what was taken otherwise than
+    it was written, ``problems`` what could not be taken: one each where the action is "refused".
+    """
+
+    source: str
+    action: Action
+    slug: str = ""
+    headline: str = ""
+    article: int | None = None
+    fields: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeReport:
+    """What became of every file, in the order they were given."""
+
+    dry_run: bool
+    items: tuple[Planned, ...]
+
+    def count(self, action: Action) -> int:
+        """How many stories were (to be) treated so."""
+        return sum(item.action is action for item in self.items)
+
+
+@dataclass(slots=True)
+class _Run:
+    """One import: what is settled while the files are gone through."""
+
+    write: bool
+    slugs: set[str] = field(default_factory=set)
+    changes: Changes = NOTHING
+
+
+class Intake:
+    """Stories and pictures from outside."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._staff = Staff(seat)
+        self._lists = Lists(seat)
+
+    def plan(
+        self, paths: Iterable[Path | str], *, encoding: str | None = None
+    ) -> tuple[Planned, ...]:
+        """What ``take`` would do with these files and folders; nothing is touched."""
+        return self.take(paths, dry_run=True, encoding=encoding).value.items
+
+    def take(
+        self,
+        paths: Iterable[Path | str],
+        *,
+        dry_run: bool = False,
+        encoding: str | None = None,
+    ) -> Done[IntakeReport]:
+        """Take in the stories of these files, and of the files in these folders.
+
+        A story is known by its slug: a new one is made, one that differs gets a revision, one
+        that is the same, or that was edited here since this very file was taken, is left alone.
+        What can't be read is refused with a sentence in the report and the rest goes on; a fault
+        of the store takes everything back and is raised.
+        """
+        setting = Setting(zone=own_zone(self._seat), encoding=encoding)
+        arrivals: list[Arrival | Planned] = []
+        for path in _files(paths):
+            arrivals.extend(self._read(path, setting))
+        run = _Run(write=not dry_run)
+        items: list[Planned] = []
+        if run.write:
+            with self._seat.store.transaction():
+                items.extend(self._settle(one, run) for one in arrivals)
+        else:
+            items.extend(self._settle(one, run) for one in arrivals)
+        return Done(IntakeReport(dry_run=dry_run, items=tuple(items)), run.changes)
+
+    def picture(self, source: Path | str | bytes, filename: str = "") -> Done[Picture]:
+        """A picture, checked and kept; its words (caption, alt, ...) are still empty.
+
+        Raises BadInput with a sentence: not a picture, damaged, missing, too large.
+        """
+        kept = check(Path(source) if isinstance(source, str) else source, filename)
+        with self._seat.store.transaction():
+            return Done(self._keep(kept), Changes(media=True))
+
+    def _read(self, path: Path, setting: Setting) -> tuple[Arrival | Planned, ...]:
+        source = next((s for s in SOURCES if path.suffix.lower() in s.suffixes), None)
+        if source is None:
+            known = ", ".join(suffix for s in SOURCES for suffix in s.suffixes)
+            return (
+                _refused(
+                    path.name,
+                    _("{name} is of no kind that can be imported; known are {known}.").format(
+                        name=path.name, known=known
+                    ),
+                ),
+            )
+        try:
+            return source.read(path, setting)
+        except BadInput as error:
+            return (_refused(path.name, str(error)),)
+
+    def _settle(self, one: Arrival | Planned, run: _Run) -> Planned:
+        """Find out what the story is to us, and make or change it if this is not a rehearsal."""
+        if isinstance(one, Planned):
+            return one
+        try:
+            return self._settled(one, run)
+        except StoreError:
+            raise
+        except NewsroomError as error:
+            return _refused(
+                one.source, _("{name}: {problem}").format(name=one.source, problem=error)
+            )
+
+    def _settled(self, one: Arrival, run: _Run) -> Planned:
+        notes, problems = list(one.notes), list(one.problems)
+        kept = self._known(one, run, notes, problems)
+        published = kept.pop("published_at", None)
+        number = self._seat.store.articles.id_of(str(kept["slug"]))
+        stands = None if number is None else self._seat.store.articles.get(number)
+        self._publishing(kept, published, stands, notes)
+        made = self._make(kept, run) if stands is None else self._change(stands, kept, run, notes)
+        return replace(made, source=one.source, notes=tuple(notes), problems=tuple(problems))
+
+    def resolve(self, one: Arrival) -> dict[str, object]:
+        """The story's fields in the newsroom's own terms: staff, sections, picture kept.
+
+        Raises BadInput, also for a picture that could not be taken.
+        """
+        problems = list(one.problems)
+        kept = self._known(one, _Run(write=True), [], problems)
+        if problems:
+            raise BadInput(problems[0])
+        return kept
+
+    def _known(
+        self, one: Arrival, run: _Run, notes: list[str], problems: list[str]
+    ) -> dict[str, object]:
+        fields = dict(one.fields)
+        fields["slug"] = self._slug(one, run, notes)
+        kept = checked(fields, ARTICLE_FIELDS, only=EDITABLE | {"published_at"})
+        for name, plural in (("section", "sections"), ("desk", "desks")):
+            if kept.get(name):
+                kept[name] = self._term(plural, str(kept[name]), run, notes)
+        if one.bylines is not None:
+            kept["bylines"] = self._bylines(one, notes)
+        if one.picture is not None and (picture := self._picture(one, run, problems)):
+            kept["picture"] = picture
+        if one.extra:
+            kept["extra"] = dict(one.extra)
+        return kept
+
+    def _make(self, kept: Mapping[str, object], run: _Run) -> Planned:
+        blank = Article(language=read_site(self._seat).language)
+        article = replace(blank, **kept)  # type: ignore[arg-type]
+        if run.write:
+            article = self._seat.store.articles.insert(article, author=self._seat.author, kind=KIND)
+            run.changes |= Changes(
+                articles=frozenset({article.id}),
+                listing=True,
+                recent=article.pubstate in PUBLIC,
+            )
+        return Planned(
+            source="",
+            action=Action.NEW,
+            slug=article.slug,
+            headline=article.headline,
+            article=article.id or None,
+            fields=tuple(kept),
+        )
+
+    def _change(
+        self, stands: Article, kept: Mapping[str, object], run: _Run, notes: list[str]
+    ) -> Planned:
+        differs = _differences(stands, kept)
+        article, action = stands, Action.CHANGED if differs else Action.UNCHANGED
+        if differs and not self._new_to_us(stands, kept):
+            action, differs = Action.UNCHANGED, {}
+            notes.append(
+                _(
+                    "{slug} was edited here since this file was taken; "
+                    "the file has nothing new and was left aside."
+                ).format(slug=stands.slug)
+            )
+        if differs and run.write:
+            article = self._seat.store.articles.update(
+                stands.id, stands.version, differs, author=self._seat.author, kind=KIND
+            )
+            run.changes |= Changes(
+                articles=frozenset({article.id}),
+                listing=True,
+                recent=stands.pubstate in PUBLIC or article.pubstate in PUBLIC,
+            )
+        if differs:
+            notes.append(
+                _("{slug} was here already; it has a new revision ({fields}).").format(
+                    slug=stands.slug, fields=", ".join(differs)
+                )
+            )
+        return Planned(
+            source="",
+            action=action,
+            slug=article.slug,
+            headline=article.headline,
+            article=article.id,
+            fields=tuple(differs),
+        )
+
+    def _new_to_us(self, stands: Article, kept: Mapping[str, object]) -> bool:
+        """Whether the file says anything else than when it was last taken in."""
+        store = self._seat.store
+        for revision in store.revisions.list(stands.id, 1000):
+            if revision.kind == KIND:
+                taken = store.revisions.state(stands.id, revision.number)
+                return bool(_differences(taken, kept))
+        return True
+
+    def _publishing(
+        self,
+        kept: dict[str, object],
+        published: object,
+        stands: Article | None,
+        notes: list[str],
+    ) -> None:
+        """A story that was published in the past is published; one of the future is planned."""
+        if not isinstance(published, datetime):
+            return
+        if published <= self._seat.clock():
+            kept["published_at"] = published
+            if stands is None or stands.pubstate not in PUBLIC:
+                kept["pubstate"] = PubState.PUBLISHED
+            if stands is None:
+                kept.setdefault("stage", Stage.READY)
+            return
+        kept.setdefault("planned_at", published)
+        notes.append(
+            _("published_at of {slug} lies ahead; it was kept as the planned date.").format(
+                slug=kept["slug"]
+            )
+        )
+
+    def _slug(self, one: Arrival, run: _Run, notes: list[str]) -> str:
+        """The slug, safe as a file name and used once in this import."""
+        written = str(one.fields.get("slug") or "")
+        headline = str(one.fields.get("headline") or "")
+        stem = Path(one.source).stem
+        slug = slugify(written) or slugify(headline) or slugify(stem) or "untitled"
+        if written and slug != written:
+            notes.append(
+                _("The slug “{written}” can't name a page; “{slug}” was taken.").format(
+                    written=written[:60], slug=slug
+                )
+            )
+        if slug.casefold() in run.slugs:
+            n = 2
+            while f"{slug}-{n}".casefold() in run.slugs:
+                n += 1
+            notes.append(
+                _("Two stories have the slug “{slug}”; this one became “{other}”.").format(
+                    slug=slug, other=f"{slug}-{n}"
+                )
+            )
+            slug = f"{slug}-{n}"
+        run.slugs.add(slug.casefold())
+        return slug
+
+    def _term(self, name: str, words: str, run: _Run, notes: list[str]) -> str:
+        known = self._lists.find(name, words)
+        if known is not None:
+            return known.key
+        notes.append(
+            _("“{words}” was not among the {list} and was added.").format(
+                words=words, list=_("sections") if name == "sections" else _("desks")
+            )
+        )
+        if not run.write:
+            return slugify(words) or words
+        added = self._lists.term(name, words)
+        run.changes |= added.changes
+        return added.value.key
+
+    def _bylines(self, one: Arrival, notes: list[str]) -> tuple[Byline, ...]:
+        found = [self._staff.byline(b.name, b.role) for b in one.bylines or ()]
+        guests = [byline.name for byline in found if byline.staff is None]
+        if guests:
+            notes.append(
+                ngettext(
+                    "{names} is not on the staff and stands as a guest.",
+                    "{names} are not on the staff and stand as guests.",
+                    len(guests),
+                ).format(names=", ".join(guests))
+            )
+        return tuple(found)
+
+    def _picture(self, one: Arrival, run: _Run, problems: list[str]) -> Picture | None:
+        arrived = one.picture
+        assert arrived is not None
+        try:
+            kept = self._kept(arrived, run)
+        except NotFound:
+            problems.append(
+                _("{name}: the picture that it names is not in the store.").format(name=one.source)
+            )
+            return None
+        return replace(
+            kept,
+            caption=arrived.caption,
+            credit=arrived.credit,
+            alt=arrived.alt,
+            rights=arrived.rights,
+        )
+
+    def _kept(self, arrived: ArrivedPicture, run: _Run) -> Picture:
+        if arrived.file is not None:
+            return self._keep(arrived.file) if run.write else _as_picture(arrived.file)
+        return self._seat.store.media.get(arrived.sha256)
+
+    def _keep(self, file: Checked) -> Picture:
+        sha256 = self._seat.store.media.put(
+            file.data,
+            filename=file.filename,
+            mime=file.mime,
+            width=file.width,
+            height=file.height,
+        )
+        return replace(_as_picture(file), sha256=sha256)
+
+
+def _as_picture(file: Checked) -> Picture:
+    return Picture(
+        sha256=file.sha256,
+        filename=file.filename,
+        mime=file.mime,
+        width=file.width,
+        height=file.height,
+    )
+
+
+def _differences(stands: Article, kept: Mapping[str, object]) -> dict[str, object]:
+    """The fields that the file has otherwise; the line break at a body's end is none."""
+    return {
+        name: value
+        for name, value in kept.items()
+        if _compared(name, value) != _compared(name, getattr(stands, name))
+    }
+
+
+def _compared(name: str, value: object) -> object:
+    if name == "body":
+        return str(value).strip("\n")
+    if name == "extra" and isinstance(value, Mapping):
+        return dict(value)
+    return value
+
+
+def _refused(source: str, sentence: str) -> Planned:
+    return Planned(source=source, action=Action.REFUSED, problems=(sentence,))
+
+
+def _files(paths: Iterable[Path | str]) -> tuple[Path, ...]:
+    """The files, with folders replaced by the importable files right in them, by name."""
+    suffixes = {suffix for source in SOURCES for suffix in source.suffixes}
+    found: list[Path] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in suffixes)
+            if not inside:
+                raise BadInput(
+                    _("The folder {name} holds nothing that can be imported.").format(name=path)
+                )
+            found.extend(inside)
+        else:
+            found.append(path)
+    if len(found) > MOST_FILES:
+        raise BadInput(
+            _("{n} files are too many at once; at most {most} go together.").format(
+                n=f"{len(found):,}", most=f"{MOST_FILES:,}"
+            )
+        )
+    return tuple(found)

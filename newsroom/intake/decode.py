@@ -1,0 +1,147 @@
+"""Bytes from outside become text: Unicode in its usual dresses, or a sentence on why not."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from newsroom.i18n import _, ngettext
+from newsroom.news.errors import BadInput
+
+MOST_BYTES = 5 * 1024 * 1024
+"""The largest text file that is taken: a thousand pages; beyond it the editor would crawl."""
+
+# Longest first: the mark of UTF-32 begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", ""),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def read_bytes(path: Path, *, most: int) -> bytes:
+    """The file's bytes, at most ``most``. Raises BadInput with a sentence naming the file."""
+    name = path.name
+    try:
+        size = path.stat().st_size
+        if size > most:
+            raise BadInput(
+                _("{name} is {size} MB large; at most {most} MB are taken.").format(
+                    name=name, size=f"{size / 1024 / 1024:.1f}", most=most // (1024 * 1024)
+                )
+            )
+        with path.open("rb") as file:
+            # One byte more shows a file that grew, or a device that has no size.
+            data = file.read(most + 1)
+    except FileNotFoundError:
+        raise BadInput(
+            _("There is no file {name} in {folder}.").format(name=name, folder=path.parent)
+        ) from None
+    except IsADirectoryError:
+        raise BadInput(_("{name} is a folder, not a file.").format(name=name)) from None
+    except PermissionError:
+        raise BadInput(_("{name} may not be read by you.").format(name=name)) from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadInput(
+            _("{name} can't be read: {reason}.").format(name=name, reason=reason)
+        ) from None
+    if len(data) > most:
+        raise BadInput(
+            _("{name} is larger than {most} MB, the most that is taken.").format(
+                name=name, most=most // (1024 * 1024)
+            )
+        )
+    return data
+
+
+def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The text of ``data`` with ``\\n`` line ends and what had to be done for it, told.
+
+    UTF-8 and, by their byte order marks or their pattern of zeros, UTF-16 and UTF-32 are known;
+    anything else needs ``encoding``. NUL characters and lone surrogates, which no store and no
+    page can hold, are taken out. Raises BadInput where the bytes are no text in that encoding.
+    """
+    notes: list[str] = []
+    used, label, skip = _guess(data)
+    if label:
+        notes.append(_("{name} was read as {encoding}.").format(name=name, encoding=label))
+    try:
+        text = data[skip:].decode(used)
+    except UnicodeDecodeError as error:
+        if encoding is None:
+            raise BadInput(_not_unicode(name, data, error)) from None
+        text = _decode_as(data, name, encoding)
+        notes.append(_("{name} was read as {encoding}.").format(name=name, encoding=encoding))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, more = without_unstorable(text, name=name)
+    return text, (*notes, *more)
+
+
+def without_unstorable(text: str, *, name: str) -> tuple[str, tuple[str, ...]]:
+    """The text without NUL and lone surrogates, and a sentence where some were taken out."""
+    notes: list[str] = []
+    if nuls := text.count("\0"):
+        text = text.replace("\0", "")
+        notes.append(
+            ngettext(
+                "{n} NUL character was taken out of {name}.",
+                "{n} NUL characters were taken out of {name}.",
+                nuls,
+            ).format(n=nuls, name=name)
+        )
+    text, halves = _SURROGATES.subn("\N{REPLACEMENT CHARACTER}", text)
+    if halves:
+        notes.append(
+            ngettext(
+                "{n} broken character in {name} was replaced by a question mark sign.",
+                "{n} broken characters in {name} were replaced by a question mark sign.",
+                halves,
+            ).format(n=halves, name=name)
+        )
+    return text, tuple(notes)
+
+
+def _guess(data: bytes) -> tuple[str, str, int]:
+    """Encoding, the name to tell it by ("" for UTF-8), and how many bytes its mark takes."""
+    for mark, encoding, label in _MARKS:
+        if data.startswith(mark):
+            return encoding, label, len(mark)
+    head = data[:512]
+    # ASCII-heavy text in UTF-16 has a zero in every other byte; front matter is such text.
+    if len(head) >= 4 and len(data) % 2 == 0:
+        even, odd = head[0::2].count(0), head[1::2].count(0)
+        most = len(head) // 2
+        if odd > most * 0.4 and even < most * 0.05:
+            return "utf-16-le", "UTF-16", 0
+        if even > most * 0.4 and odd < most * 0.05:
+            return "utf-16-be", "UTF-16", 0
+    return "utf-8", "", 0
+
+
+def _decode_as(data: bytes, name: str, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except LookupError:
+        raise BadInput(
+            _("“{encoding}” is not an encoding that is known; try windows-1252.").format(
+                encoding=encoding
+            )
+        ) from None
+    except UnicodeError:
+        raise BadInput(
+            _("{name} is not {encoding} either.").format(name=name, encoding=encoding)
+        ) from None
+
+
+def _not_unicode(name: str, data: bytes, error: UnicodeDecodeError) -> str:
+    line = data.count(b"\n", 0, error.start) + 1
+    return _(
+        "{name} is not UTF-8 (line {line}); if you know what it is, name it, such as "
+        "--encoding windows-1256 for Persian and Arabic or windows-1252 for Western languages."
+    ).format(name=name, line=line)

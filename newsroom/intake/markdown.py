@@ -1,0 +1,295 @@
+"""Markdown with YAML front matter: one file, one story.
+
+The keys are those that the fields of a story declare (``Spec.matter``), so that a new field can be
+imported without a line here. resources/help/cli.md describes them for people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path, PureWindowsPath
+from typing import Any
+
+from newsroom.i18n import N_, _
+from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Setting
+from newsroom.intake.decode import MOST_BYTES, decode, read_bytes, without_unstorable
+from newsroom.intake.matter import Plain, Value, read_matter
+from newsroom.intake.moments import moment
+from newsroom.intake.picture import check
+from newsroom.news.article import ARTICLE_FIELDS, BylineRole
+from newsroom.news.errors import BadInput
+from newsroom.news.fields import Kind, Spec
+from newsroom.news.workflow import STAGES, Stage
+from newsroom.text.matter import split_matter
+
+_BY_KEY: Mapping[str, str] = {
+    spec.matter: name for name, spec in ARTICLE_FIELDS.items() if spec.matter
+}
+
+_PICTURE_WORDS = ("caption", "credit", "alt", "rights")
+# Beside the picture's own mapping, its words may stand as keys of their own.
+_PICTURE_KEYS = frozenset(_PICTURE_WORDS) | {f"image_{word}" for word in _PICTURE_WORDS}
+
+_OPENED = re.compile(r"---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
+_TITLE = re.compile(r"#[ \t]+(?P<title>[^\n]+?)[ \t#]*(?:\n+|\Z)")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownFile:
+    """Stories as Markdown files with front matter."""
+
+    id: str = "markdown"
+    title: str = N_("Markdown with front matter")
+    suffixes: tuple[str, ...] = (".md", ".markdown", ".txt")
+
+    def read(self, path: Path, setting: Setting) -> tuple[Arrival, ...]:
+        """The one story in the file. Raises BadInput where it holds none."""
+        data = read_bytes(path, most=MOST_BYTES)
+        text, notes = decode(data, name=path.name, encoding=setting.encoding)
+        return (read_story(text, path=path, setting=setting, notes=notes),)
+
+
+def read_story(text: str, *, path: Path, setting: Setting, notes: tuple[str, ...] = ()) -> Arrival:
+    """The story in ``text``; ``path`` names it and is what a picture's path is relative to."""
+    yaml_text, body = split_matter(text)
+    if yaml_text is None and _OPENED.match(text):
+        raise BadInput(
+            _(
+                "The front matter of {name} is opened but never closed; "
+                "put --- on a line of its own below it."
+            ).format(name=path.name)
+        )
+    reading = _Reading(path, setting, list(notes))
+    if yaml_text is not None:
+        matter = read_matter(yaml_text, name=path.name)
+        for key, line in matter.doubled:
+            reading.note(_("“{key}” stands twice; the later one counts.").format(key=key), line)
+        reading.take(matter.values)
+    body = body.strip("\n")
+    if not reading.fields.get("headline") and (title := _TITLE.match(body)):
+        reading.fields["headline"] = title["title"]
+        body = body[title.end() :]
+        reading.notes.append(
+            _("{name} has no headline; its first heading was taken.").format(name=path.name)
+        )
+    reading.fields["body"] = body + "\n" if body else ""
+    return Arrival(
+        source=path.name,
+        fields=reading.fields,
+        bylines=reading.bylines,
+        picture=reading.picture,
+        extra=reading.extra,
+        notes=tuple(reading.notes),
+        problems=tuple(reading.problems),
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One file being read: what was found so far."""
+
+    path: Path
+    setting: Setting
+    notes: list[str]
+    problems: list[str] = field(default_factory=list)
+    fields: dict[str, object] = field(default_factory=dict)
+    bylines: tuple[ArrivedByline, ...] | None = None
+    picture: ArrivedPicture | None = None
+    extra: dict[str, Plain] = field(default_factory=dict)
+
+    def note(self, sentence: str, line: int) -> None:
+        self.notes.append(self._at(sentence, line))
+
+    def refuse(self, sentence: str, line: int) -> BadInput:
+        return BadInput(self._at(sentence, line))
+
+    def _at(self, sentence: str, line: int) -> str:
+        return _("{name}, line {line}: {sentence}").format(
+            name=self.path.name, line=line, sentence=sentence
+        )
+
+    def take(self, values: Mapping[str, Value]) -> None:
+        """Sort every key: a field of the story, a word on its picture, or one kept as it is."""
+        with_picture = "image" in values
+        for key, value in values.items():
+            name = _BY_KEY.get(key)
+            if name == "picture":
+                self._take_picture(value, values)
+            elif name == "bylines":
+                self.bylines = self._bylines(key, value)
+            elif name is not None:
+                self._take_field(name, key, value)
+            elif not (with_picture and key in _PICTURE_KEYS):
+                self.extra[key] = self._storable(value.plain)
+
+    def _take_field(self, name: str, key: str, value: Value) -> None:
+        spec = ARTICLE_FIELDS[name]
+        if spec.kind in (Kind.NUMBER, Kind.CHOICE) and value.text == "":
+            return  # a key that was left empty says nothing
+        self.fields[name] = self._field(key, value, spec)
+
+    def _field(self, key: str, value: Value, spec: Spec) -> object:
+        if spec.kind is Kind.TAGS:
+            return self._tags(key, value)
+        words = self._words(key, value)
+        if spec.kind is Kind.MOMENT or key == "published_at":
+            return self._moment(key, words, value.line)
+        if spec.kind is Kind.NUMBER:
+            return self._number(key, words, value.line, spec)
+        if key == "stage":
+            return Stage(self._choice(key, words, value.line, [str(i.stage) for i in STAGES]))
+        if spec.choices:
+            return self._choice(key, words, value.line, [choice for choice, _label in spec.choices])
+        if spec.kind in (Kind.TEXT, Kind.MARKDOWN):
+            return words.strip()
+        return " ".join(words.split())
+
+    def _words(self, key: str, value: Value) -> str:
+        if value.text is None:
+            raise self.refuse(_("“{key}” should be words, not a list.").format(key=key), value.line)
+        words, notes = without_unstorable(value.text, name=self.path.name)
+        self.notes.extend(notes)
+        return words
+
+    def _storable(self, value: Plain) -> Plain:
+        """The value without the characters that no store can hold, in whatever depth."""
+        if isinstance(value, str):
+            return without_unstorable(value, name=self.path.name)[0]
+        if isinstance(value, list):
+            return [self._storable(item) for item in value]
+        if isinstance(value, dict):
+            return {
+                without_unstorable(key, name="")[0]: self._storable(item)
+                for key, item in value.items()
+            }
+        return value
+
+    def _moment(self, key: str, words: str, line: int) -> datetime | None:
+        if not words.strip():
+            return None
+        try:
+            return moment(words, zone=self.setting.zone, now=self.setting.now)
+        except ValueError:
+            raise self.refuse(
+                _(
+                    "“{key}” is “{words}”, which is no date; "
+                    "write it like 2026-11-24 18:30 or 2026-11-24T18:30+01:00."
+                ).format(key=key, words=_short(words)),
+                line,
+            ) from None
+
+    def _number(self, key: str, words: str, line: int, spec: Spec) -> int:
+        try:
+            number = int(words)
+        except ValueError:
+            number = -1
+        lowest, highest = spec.lowest or 0, spec.highest
+        if number < lowest or (highest is not None and number > highest):
+            raise self.refuse(
+                _("“{key}” is “{words}”; it should be a number from {lowest} to {highest}.").format(
+                    key=key, words=_short(words), lowest=lowest, highest=highest
+                ),
+                line,
+            )
+        return number
+
+    def _choice(self, key: str, words: str, line: int, choices: list[str]) -> str:
+        word = words.strip().casefold()
+        if word not in choices:
+            raise self.refuse(
+                _("“{key}” is “{words}”; it should be one of {choices}.").format(
+                    key=key, words=_short(words), choices=", ".join(choices)
+                ),
+                line,
+            )
+        return word
+
+    def _tags(self, key: str, value: Value) -> tuple[str, ...]:
+        if (items := value.items) is not None:
+            tags = [" ".join(self._words(key, item).split()) for item in items]
+        else:
+            tags = [" ".join(tag.split()) for tag in re.split("[,،]", self._words(key, value))]
+        return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+    def _bylines(self, key: str, value: Value) -> tuple[ArrivedByline, ...]:
+        items = (value,) if value.items is None else value.items
+        found: list[ArrivedByline] = []
+        for item in items:
+            role = BylineRole.STORY
+            name = item
+            if (entries := item.entries) is not None:
+                if "name" not in entries:
+                    raise self.refuse(
+                        _("a byline needs a “name”, such as “- name: Ana Lima”."), item.line
+                    )
+                name = entries["name"]
+                if "role" in entries:
+                    words = self._words("role", entries["role"])
+                    role = BylineRole(
+                        self._choice("role", words, entries["role"].line, list(BylineRole))
+                    )
+            if words := " ".join(self._words(key, name).split()):
+                found.append(ArrivedByline(words, role))
+        return tuple(found)
+
+    def _take_picture(self, value: Value, values: Mapping[str, Value]) -> None:
+        """The lead picture; one that can't be taken is told, and the story goes on without it."""
+        entries = value.entries
+        where = value if entries is None else entries.get("file")
+        words: dict[str, Any] = {
+            word: " ".join(self._words(key, source[key]).split())
+            for word in _PICTURE_WORDS
+            for source, key in (
+                (values, word),
+                (values, f"image_{word}"),
+                (entries or {}, word),
+            )
+            if key in source
+        }
+        known = entries.get("sha256") if entries is not None else None
+        sha256 = self._words("sha256", known).strip().lower() if known else ""
+        place = self._words("image", where).strip() if where is not None else ""
+        if sha256 and not re.fullmatch("[0-9a-f]{64}", sha256):
+            raise self.refuse(
+                _("“sha256” should be the 64 signs that name a picture in the store."), value.line
+            )
+        if sha256:
+            self.picture = ArrivedPicture(sha256=sha256, **words)
+        elif place:
+            try:
+                file = check(self._beside(place))
+            except BadInput as error:
+                self.problems.append(
+                    _("{problem} The story was taken without it.").format(problem=error)
+                )
+            else:
+                self.picture = ArrivedPicture(file=file, **words)
+
+    def _beside(self, place: str) -> Path:
+        """The picture's path from the story's own folder. Raises BadInput for any other kind."""
+        windows = PureWindowsPath(place)
+        if _ADDRESS.match(place) and not windows.drive:
+            raise BadInput(
+                _(
+                    "{name}: the picture {place} is an address; save it beside the story "
+                    "and give its file name."
+                ).format(name=self.path.name, place=_short(place))
+            )
+        if windows.drive or windows.root:
+            raise BadInput(
+                _(
+                    "{name}: the picture {place} should be given from the story's own folder, "
+                    "such as pictures/harbour.jpg."
+                ).format(name=self.path.name, place=_short(place))
+            )
+        return self.path.parent.joinpath(*windows.parts)
+
+
+def _short(words: str) -> str:
+    """The words as they fit into a sentence."""
+    words = " ".join(words.split())
+    return words if len(words) <= 60 else words[:59] + "…"

@@ -1,0 +1,49 @@
+"""What a command is: one row that menus, toolbar, keys, palette, shortcut sheet and tests read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from newsroom.ui.actions.context import Window
+
+
+class When(StrEnum):
+    """What must be there for a command to make sense."""
+
+    ALWAYS = "always"
+    STORY = "story"  # a story is open in front
+    STORIES = "stories"  # rows are selected in the list, or a story is open
+    TABS = "tabs"  # more than one story is open
+    EDITOR = "editor"  # an editor is in front, so there is text to work on
+    TEXT = "text"  # the caret stands in any text, a form's field included
+    STEP = "step"  # the desk has an act that can be taken back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One command. ``label`` is a msgid with its mnemonic (&); ``keys`` are Qt key sequences.
+
+    The first of ``keys`` is the one that is shown. ``run`` takes the window; ``checked`` tells
+    whether a checkable command is on. ``line`` asks for a hairline above it in its menu,
+    ``under`` for a submenu of that title, ``tool`` for a place in the toolbar.
+    """
+
+    id: str
+    label: str
+    menu: str
+    run: Callable[[Window], object]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    when: When = When.ALWAYS
+    checked: Callable[[Window], bool] | None = None
+    line: bool = False
+    under: str = ""
+    tool: bool = False
+    hint: str = ""
+
+    @property
+    def checkable(self) -> bool:
+        """Whether it stands for a state that is on or off."""
+        return self.checked is not None

@@ -1,0 +1,296 @@
+"""What a block or a run says of itself, as properties of Qt's formats, and the looks that follow.
+
+The truth stands in our own properties; weight, size, indent and spacing are derived from them, and
+colours never stand in a document at all (``looks`` and ``paper`` paint them), so that a change of
+theme does not touch the text or its undo stack.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextFormat
+from PySide6.QtGui import QTextFrameFormat, QTextLength, QTextTableFormat
+
+from newsroom.text.document import Block, BlockKind, Container, Image, Link, Marks
+
+_USER: Final = int(QTextFormat.Property.UserProperty.value)
+
+# Of a block.
+SEGMENT, KIND, STACK, ITEM, LEVEL, INFO, FENCE, TIGHT, TASK, ALIGN = (_USER + n for n in range(1, 11))
+# Of a run.
+BOLD, ITALIC, STRIKE, CODE, RAW, LINK, IMAGE, ENTITY, SOFT = (_USER + n for n in range(20, 29))
+
+FILLER: Final = "filler"  # the empty block that Qt wants before and after a table; not in the text
+CELL: Final = "cell"  # the paragraph inside a table's cell
+HEAD_CELL: Final = "head"  # the same in the table's first row
+FRESH: Final = -1  # segment of a block that stands in no opened source
+IMAGE_OBJECT: Final = int(QTextFormat.ObjectTypes.UserObject.value) + 1
+OBJECT: Final = "\ufffc"
+
+STEP: Final = 30  # pixels that a list or quote moves its text in, at 100 %
+_LINE_HEIGHT: Final = 150  # per cent: the house's reading measure
+_DENSE_HEIGHT: Final = 128  # headings, code and cards stand closer
+_SIZES: Final = {1: 2, 2: 1}  # heading level to Qt's relative size: 1.5 and 1.2 of the text
+_PROPORTIONAL: Final = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+_PLAIN: Final = Marks()
+# Grey that reads on white as well as on black, so that a table needs no theme.
+_HAIRLINE: Final = QColor(128, 128, 128, 110)
+
+VERBATIM: Final = frozenset({BlockKind.CODE, BlockKind.SOURCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The families that stand in a document: the story's own comes from its default font."""
+
+    mono: tuple[str, ...] = ("monospace",)
+    heading: tuple[str, ...] = ()
+
+
+def stack_text(stack: tuple[Container, ...]) -> str:
+    """Containers as one property value."""
+    return json.dumps([[c.kind, c.id, c.start] for c in stack])
+
+
+@lru_cache(maxsize=512)
+def stack_of(text: str | None) -> tuple[Container, ...]:
+    """The inverse of ``stack_text``; nothing for a block that has none."""
+    if not text:
+        return ()
+    return tuple(Container(kind=kind, id=number, start=start) for kind, number, start in json.loads(text))
+
+
+@lru_cache(maxsize=512)
+def _link(text: str) -> Link:
+    return Link(*json.loads(text))
+
+
+@lru_cache(maxsize=512)
+def _image(text: str) -> Image:
+    return Image(*json.loads(text))
+
+
+def link_text(link: Link) -> str:
+    """A link as one property value."""
+    return json.dumps([link.href, link.title, link.ref, link.auto])
+
+
+def image_text(image: Image) -> str:
+    """A picture as one property value."""
+    return json.dumps([image.src, image.alt, image.title, image.ref])
+
+
+def marks_of(fmt: QTextCharFormat) -> Marks:
+    """What a run's format says of its text."""
+    if fmt.isEmpty():
+        return _PLAIN
+    has = fmt.hasProperty
+    link = fmt.property(LINK) if has(LINK) else None
+    image = fmt.property(IMAGE) if has(IMAGE) else None
+    return Marks(
+        bold=has(BOLD) and bool(fmt.property(BOLD)),
+        italic=has(ITALIC) and bool(fmt.property(ITALIC)),
+        strike=has(STRIKE) and bool(fmt.property(STRIKE)),
+        code=has(CODE) and bool(fmt.property(CODE)),
+        raw=has(RAW) and bool(fmt.property(RAW)),
+        link=_link(link) if link else None,
+        image=_image(image) if image else None,
+        entity=fmt.property(ENTITY) or None if has(ENTITY) else None,
+    )
+
+
+def kind_of(fmt: QTextBlockFormat) -> str:
+    """The kind of a block, "filler" included; a block that says nothing is a paragraph."""
+    return str(fmt.property(KIND) or BlockKind.PARAGRAPH)
+
+
+def item_of(fmt: QTextFormat) -> int | None:
+    """Index in the stack of the list whose item begins in this block."""
+    return int(fmt.property(ITEM)) if fmt.hasProperty(ITEM) else None
+
+
+def task_of(fmt: QTextBlockFormat) -> bool | None:
+    """Ticked, open, or no task at all."""
+    return bool(fmt.property(TASK)) if fmt.hasProperty(TASK) else None
+
+
+def block_of(fmt: QTextBlockFormat, **facts: Any) -> Block:
+    """The block that a format describes, its text and runs given in ``facts``."""
+    kind = kind_of(fmt)
+    segment = fmt.property(SEGMENT)
+    return Block(
+        kind=BlockKind.PARAGRAPH if kind == FILLER else BlockKind(kind),
+        stack=stack_of(fmt.property(STACK)),
+        item=item_of(fmt),
+        level=int(fmt.property(LEVEL) or 0),
+        info=fmt.property(INFO) or "",
+        fence=fmt.property(FENCE) or "",
+        tight=bool(fmt.property(TIGHT)),
+        task=task_of(fmt),
+        segment=FRESH if segment is None else int(segment),
+        **facts,
+    )
+
+
+class Formats:
+    """Makes Qt's formats from blocks and marks, one object for each that differs."""
+
+    def __init__(self, faces: Faces) -> None:
+        self._faces = faces
+        self._chars: dict[tuple[Marks, str, int, bool], QTextCharFormat] = {}
+
+    def char(
+        self, marks: Marks = _PLAIN, kind: str = BlockKind.PARAGRAPH, level: int = 0, *, soft: bool = False
+    ) -> QTextCharFormat:
+        """The format of a run with ``marks`` in a block of ``kind``. ``soft`` is a soft break's."""
+        key = (marks, kind, level, soft)
+        fmt = self._chars.get(key)
+        if fmt is None:
+            fmt = self._chars[key] = self._make(marks, kind, level, soft)
+        return fmt
+
+    def _make(self, marks: Marks, kind: str, level: int, soft: bool) -> QTextCharFormat:
+        fmt = QTextCharFormat()
+        if marks.bold:
+            fmt.setProperty(BOLD, True)
+            fmt.setFontWeight(QFont.Weight.Bold)
+        if marks.italic:
+            fmt.setProperty(ITALIC, True)
+            fmt.setFontItalic(True)
+        if marks.strike:
+            fmt.setProperty(STRIKE, True)
+            fmt.setFontStrikeOut(True)
+        if kind in (BlockKind.HEADING, HEAD_CELL):
+            fmt.setFontWeight(QFont.Weight.Black if marks.bold else QFont.Weight.Bold)
+            if level in _SIZES:
+                fmt.setProperty(int(QTextFormat.Property.FontSizeAdjustment.value), _SIZES[level])
+            if self._faces.heading:
+                fmt.setFontFamilies(list(self._faces.heading))
+        if marks.code or marks.raw or kind in VERBATIM:
+            fmt.setFontFamilies(list(self._faces.mono))
+            if kind != BlockKind.HEADING:
+                # A typewriter face looks a size larger than a serif of the same height.
+                fmt.setProperty(int(QTextFormat.Property.FontSizeAdjustment.value), -1)
+        if marks.code:
+            fmt.setProperty(CODE, True)
+        if marks.raw:
+            fmt.setProperty(RAW, True)
+        if marks.entity:
+            fmt.setProperty(ENTITY, marks.entity)
+        if marks.link is not None:
+            fmt.setProperty(LINK, link_text(marks.link))
+        if marks.image is not None:
+            fmt.setProperty(IMAGE, image_text(marks.image))
+            fmt.setObjectType(IMAGE_OBJECT)
+        if soft:
+            fmt.setProperty(SOFT, True)
+        return fmt
+
+    def for_block(self, fmt: QTextBlockFormat, marks: Marks = _PLAIN) -> QTextCharFormat:
+        """The format of a run with ``marks`` in a block that has ``fmt``."""
+        return self.char(marks, kind_of(fmt), int(fmt.property(LEVEL) or 0))
+
+    def block(self, block: Block) -> QTextBlockFormat:
+        """The format of ``block``'s paragraph; a table has ``table`` instead."""
+        fmt = QTextBlockFormat()
+        fmt.setProperty(SEGMENT, block.segment)
+        fmt.setProperty(KIND, str(block.kind))
+        if block.stack:
+            fmt.setProperty(STACK, stack_text(block.stack))
+            fmt.setIndent(len(block.stack))
+        if block.item is not None:
+            fmt.setProperty(ITEM, block.item)
+        if block.level:
+            fmt.setProperty(LEVEL, block.level)
+        if block.info:
+            fmt.setProperty(INFO, block.info)
+        if block.fence:
+            fmt.setProperty(FENCE, block.fence)
+        if block.tight:
+            fmt.setProperty(TIGHT, True)
+        if block.task is not None:
+            fmt.setProperty(TASK, block.task)
+        _space(fmt, block)
+        return fmt
+
+    def like(self, fmt: QTextBlockFormat, **facts: Any) -> QTextBlockFormat:
+        """``fmt``'s block with some ``facts`` changed (kind, stack, item, level, task, ...)."""
+        return self.block(replace(block_of(fmt), **facts))
+
+    def filler(self, segment: int = FRESH) -> QTextBlockFormat:
+        """The format of the empty block beside a table."""
+        fmt = QTextBlockFormat()
+        fmt.setProperty(SEGMENT, segment)
+        fmt.setProperty(KIND, FILLER)
+        return fmt
+
+    def table(self, block: Block) -> QTextTableFormat:
+        """The format of a table's frame."""
+        fmt = QTextTableFormat()
+        fmt.setProperty(SEGMENT, block.segment)
+        fmt.setProperty(KIND, str(BlockKind.TABLE))
+        fmt.setProperty(STACK, stack_text(block.stack))
+        if block.item is not None:
+            fmt.setProperty(ITEM, block.item)
+        fmt.setProperty(ALIGN, json.dumps(list(block.align)))
+        fmt.setHeaderRowCount(1)
+        fmt.setCellPadding(7)
+        fmt.setCellSpacing(0)
+        fmt.setBorder(1)
+        fmt.setBorderBrush(QBrush(_HAIRLINE))
+        fmt.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        fmt.setBorderCollapse(True)
+        fmt.setTopMargin(4)
+        fmt.setBottomMargin(10)
+        fmt.setLeftMargin(STEP * len(block.stack))
+        fmt.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        return fmt
+
+    def cell(self, align: str | None, *, head: bool) -> QTextBlockFormat:
+        """The format of the paragraph in a table's cell."""
+        fmt = QTextBlockFormat()
+        fmt.setProperty(KIND, HEAD_CELL if head else CELL)
+        fmt.setLineHeight(_DENSE_HEIGHT, _PROPORTIONAL)
+        if align is not None:
+            fmt.setAlignment(_ALIGNMENTS[align] | Qt.AlignmentFlag.AlignAbsolute)
+        return fmt
+
+
+_ALIGNMENTS: Final = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
+
+
+def _space(fmt: QTextBlockFormat, block: Block) -> None:
+    """Spacing on the 4-8-12-16-24 scale, in pixels at 100 %."""
+    if block.kind in VERBATIM:
+        fmt.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        fmt.setLineHeight(_DENSE_HEIGHT, _PROPORTIONAL)
+        fmt.setLeftMargin(14)
+        fmt.setRightMargin(14)
+        fmt.setTopMargin(14)
+        fmt.setBottomMargin(24)
+    elif block.kind is BlockKind.HEADING:
+        fmt.setLineHeight(_DENSE_HEIGHT, _PROPORTIONAL)
+        fmt.setTopMargin(16)
+        fmt.setBottomMargin(4)
+        fmt.setHeadingLevel(block.level)
+    elif block.kind is BlockKind.RULE:
+        fmt.setTopMargin(4)
+        fmt.setBottomMargin(12)
+    else:
+        fmt.setLineHeight(_LINE_HEIGHT, _PROPORTIONAL)
+        fmt.setBottomMargin(2 if block.tight else 12)
+
+
+def same_run(one: QTextCharFormat, other: QTextCharFormat, properties: Iterable[int]) -> bool:
+    """Whether two formats agree in each of ``properties``."""
+    return all(one.property(p) == other.property(p) for p in properties)

@@ -1,0 +1,246 @@
+"""What Enter, Tab, Backspace and a few typed signs mean in lists, quotes, headings, code, tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor
+
+from newsroom.text.document import Block, BlockKind, Marks
+from newsroom.ui.editor.formats import VERBATIM, Formats, block_of, kind_of, marks_of
+from newsroom.ui.editor.joins import CELLS, Joins
+from newsroom.ui.editor.structure import Structure, list_depth, stack_at, step
+
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LINE: Final = "\u2028"
+_CODE_INDENT: Final = "    "
+_NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+
+# What turns into something when a space is typed behind it at a paragraph's start.
+_SIGN: Final = re.compile(
+    r"(?P<heading>#{1,6})|(?P<bullet>[-*+])|(?P<number>\d{1,4})[.)]|(?P<quote>>)|\[(?P<task>[ xX]?)\]"
+)
+_LONGEST_SIGN: Final = 6
+# What turns into something when Enter is pressed behind it as a paragraph of its own.
+_FENCE: Final = re.compile(r"(?P<fence>`{3,}|~{3,})[ ]*(?P<info>[^`]*)")
+_RULE: Final = re.compile(r"(?:-{3,}|\*{3,}|_{3,})")
+
+
+class Keys:
+    """The keys of the rich view that Qt would get wrong."""
+
+    def __init__(self, formats: Formats, structure: Structure, joins: Joins) -> None:
+        self._formats = formats
+        self._structure = structure
+        self._joins = joins
+
+    def press(self, cursor: QTextCursor, event: QKeyEvent) -> bool:
+        """Handle a key. ``cursor`` then stands where the caret should; False passes the key on."""
+        key = event.key()
+        mods = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in _ENTER and mods in (_NO_KEYS, _SHIFT):
+            self._enter(cursor, hard=mods == _SHIFT)
+            return True
+        if key == Qt.Key.Key_Tab and mods == _NO_KEYS:
+            self._tab(cursor)
+            return True
+        if key == Qt.Key.Key_Backtab:
+            return self._backtab(cursor)
+        if key == Qt.Key.Key_Backspace and mods in (_NO_KEYS, _SHIFT):
+            return self._joins.back(cursor)
+        if key == Qt.Key.Key_Delete and mods == _NO_KEYS:
+            return self._joins.forward(cursor)
+        return False
+
+    # Enter.
+
+    def _enter(self, cursor: QTextCursor, *, hard: bool) -> None:
+        with step(cursor):
+            if cursor.hasSelection():
+                self._joins.remove(cursor)
+            block = cursor.block()
+            kind = kind_of(block.blockFormat())
+            if kind in CELLS:
+                self._row_below(cursor)
+            elif kind in VERBATIM:
+                self._code_line(cursor, block, kind)
+            elif hard and kind not in (BlockKind.HEADING, BlockKind.RULE):
+                cursor.insertText(_LINE, self._emphasis(cursor, block))
+            elif not self._sign_line(cursor, block, kind):
+                self._split(cursor, block, kind)
+
+    def _split(self, cursor: QTextCursor, block: QTextBlock, kind: str) -> None:
+        own = block_of(block.blockFormat())
+        empty = block.length() == 1
+        at_end = cursor.position() == block.position() + block.length() - 1
+        if kind == BlockKind.RULE:
+            cursor.setPosition(block.position() + block.length() - 1)
+            self._insert(cursor, own, kind=BlockKind.PARAGRAPH)
+        elif empty and own.stack:
+            self._leave_empty(cursor, block, own)
+        elif kind == BlockKind.HEADING and at_end and not empty:
+            self._insert(cursor, own, kind=BlockKind.PARAGRAPH, level=0, item=None)
+        elif kind == BlockKind.HEADING and cursor.position() == block.position():
+            self._insert(cursor, own)
+            above = cursor.block().previous()
+            self._structure.dress(QTextCursor(above), above, kind=BlockKind.PARAGRAPH, level=0)
+        else:
+            looks = None if at_end else self._emphasis(cursor, block)
+            facts: dict[str, Any] = {"task": False} if own.task is not None else {}
+            self._insert(cursor, own, looks=looks, **facts)
+
+    def _leave_empty(self, cursor: QTextCursor, block: QTextBlock, own: Block) -> None:
+        """Enter in an empty line: a further paragraph becomes an item, an item leaves the list."""
+        depth = list_depth(block)
+        if own.item is None and depth is not None and depth == len(own.stack) - 1:
+            self._structure.dress(QTextCursor(block), block, item=depth)
+        else:
+            self._structure.leave(cursor)
+
+    def _insert(
+        self, cursor: QTextCursor, like: Block, *, looks: QTextCharFormat | None = None, **facts: Any
+    ) -> None:
+        fmt = self._formats.block(replace(like, **facts))
+        cursor.insertBlock(fmt, looks or self._formats.for_block(fmt))
+
+    def _emphasis(self, cursor: QTextCursor, block: QTextBlock) -> QTextCharFormat:
+        """The caret's bold, italic and strike, without link, code and the like."""
+        marks = marks_of(cursor.charFormat())
+        kept = Marks(bold=marks.bold, italic=marks.italic, strike=marks.strike)
+        return self._formats.for_block(block.blockFormat(), kept)
+
+    def _code_line(self, cursor: QTextCursor, block: QTextBlock, kind: str) -> None:
+        """A further line of code, indented like the one above; a second empty line ends the code."""
+        text = block.text()
+        at = cursor.position() - block.position()
+        looks = self._formats.for_block(block.blockFormat())
+        if kind == BlockKind.CODE and at == block.length() - 1 and text.endswith(_LINE):
+            cursor.deletePreviousChar()
+            own = replace(block_of(block.blockFormat()), info="", fence="", task=None)
+            self._insert(cursor, own, kind=BlockKind.PARAGRAPH, item=None)
+            return
+        line = QTextCursor(cursor)
+        line.setPosition(block.position(), QTextCursor.MoveMode.KeepAnchor)
+        before = line.selectedText().rpartition(_LINE)[2]
+        indent = before[: len(before) - len(before.lstrip(" \t"))]
+        cursor.insertText(_LINE + indent, looks)
+
+    def _row_below(self, cursor: QTextCursor) -> None:
+        table = cursor.currentTable()
+        if table is None:
+            return
+        cell = table.cellAt(cursor.position())
+        if cell.row() + 1 < table.rows():
+            below = table.cellAt(cell.row() + 1, cell.column())
+            cursor.setPosition(below.lastPosition())
+        else:
+            cursor.setPosition(table.lastPosition() + 1)
+
+    # Tab.
+
+    def _tab(self, cursor: QTextCursor) -> None:
+        block = cursor.block()
+        kind = kind_of(block.blockFormat())
+        if kind in CELLS:
+            self._next_cell(cursor, 1)
+        elif kind in VERBATIM:
+            cursor.insertText(_CODE_INDENT, self._formats.for_block(block.blockFormat()))
+        else:
+            # In running text a tab would turn into code when it is read again.
+            self._structure.indent(cursor)
+
+    def _backtab(self, cursor: QTextCursor) -> bool:
+        block = cursor.block()
+        kind = kind_of(block.blockFormat())
+        if kind in CELLS:
+            self._next_cell(cursor, -1)
+            return True
+        if kind in VERBATIM:
+            return True
+        return list_depth(block) is not None and self._structure.outdent(cursor)
+
+    def _next_cell(self, cursor: QTextCursor, way: int) -> None:
+        table = cursor.currentTable()
+        if table is None:
+            return
+        cell = table.cellAt(cursor.position())
+        number = cell.row() * table.columns() + cell.column() + way
+        if number < 0:
+            cursor.setPosition(max(0, table.firstPosition() - 1))
+        elif number >= table.rows() * table.columns():
+            cursor.setPosition(table.lastPosition() + 1)
+        else:
+            there = table.cellAt(number // table.columns(), number % table.columns())
+            cursor.setPosition(there.firstPosition())
+            cursor.setPosition(there.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+
+    # Markdown typed in the rich view.
+
+    def sign(self, cursor: QTextCursor) -> bool:
+        """A space was typed: make ``## ``, ``- ``, ``1. ``, ``> ``, ``[ ] `` what they say.
+
+        The signs themselves stay as an undo step of their own, so that one undo gives them back.
+        """
+        block = cursor.block()
+        at = cursor.position() - block.position()
+        if not 2 <= at <= _LONGEST_SIGN + 1 or kind_of(block.blockFormat()) != BlockKind.PARAGRAPH:
+            return False
+        found = _SIGN.fullmatch(block.text()[: at - 1])
+        if found is None or not self._fits(found, block):
+            return False
+        with step(cursor) as work:
+            work.setPosition(block.position())
+            work.setPosition(block.position() + at, QTextCursor.MoveMode.KeepAnchor)
+            work.removeSelectedText()
+            work.setPosition(block.position())
+            self._become(found, work)
+        cursor.setPosition(block.position())
+        return True
+
+    def _fits(self, found: re.Match[str], block: QTextBlock) -> bool:
+        item = block_of(block.blockFormat()).item
+        if found["task"] is not None:
+            return item is not None
+        if found["bullet"] or found["number"]:
+            return list_depth(block) is None
+        return True
+
+    def _become(self, found: re.Match[str], work: QTextCursor) -> None:
+        if found["heading"]:
+            self._structure.set_heading(work, len(found["heading"]))
+        elif found["bullet"]:
+            self._structure.toggle_list(work, "ul")
+        elif found["number"]:
+            self._structure.toggle_list(work, "ol", start=int(found["number"]))
+        elif found["quote"]:
+            self._structure.add_quote(work)
+        else:
+            block = work.block()
+            self._structure.dress(work, block, task=found["task"] in ("x", "X"))
+
+    def _sign_line(self, cursor: QTextCursor, block: QTextBlock, kind: str) -> bool:
+        """Enter behind a fence or a rule's signs that stand alone."""
+        if kind != BlockKind.PARAGRAPH or cursor.position() != block.position() + block.length() - 1:
+            return False
+        text = block.text()
+        if not text or text[0] not in "`~-*_":
+            return False
+        fence, rule = _FENCE.fullmatch(text), _RULE.fullmatch(text)
+        if fence is None and rule is None:
+            return False
+        cursor.setPosition(block.position(), QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        if fence is not None:
+            self._structure.dress(
+                cursor, block, kind=BlockKind.CODE, fence=fence["fence"], info=fence["info"].strip()
+            )
+        else:
+            self._structure.dress(cursor, block, kind=BlockKind.RULE, tight=False)
+            own = replace(block_of(block.blockFormat()), item=None, task=None)
+            cursor.setPosition(block.position())
+            self._insert(cursor, own, kind=BlockKind.PARAGRAPH)
+        return True

@@ -1,0 +1,178 @@
+"""Bold, italic, strike, code and links over a stretch of text, and what the next letter inherits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
+
+from newsroom.text.document import BlockKind, Link, Marks
+from newsroom.ui.editor.formats import (
+    CODE,
+    ENTITY,
+    FILLER,
+    IMAGE,
+    LEVEL,
+    LINK,
+    RAW,
+    SOFT,
+    VERBATIM,
+    Formats,
+    kind_of,
+    marks_of,
+)
+from newsroom.ui.editor.reader import Piece, pieces
+
+Change = Callable[[Marks], Marks]
+
+_CLINGING = (CODE, LINK, RAW, IMAGE, ENTITY, SOFT)
+"""What a letter that is typed behind a run must not take from it by accident."""
+
+
+def chosen_blocks(cursor: QTextCursor) -> list[QTextBlock]:
+    """The blocks that the selection touches, or the caret's own."""
+    document = cursor.document()
+    block = document.findBlock(cursor.selectionStart())
+    end = cursor.selectionEnd()
+    found = [block]
+    while True:
+        block = block.next()
+        # A selection that ends at a block's very start does not mean that block.
+        if not block.isValid() or block.position() >= end:
+            return found
+        found.append(block)
+
+
+def takes_marks(block: QTextBlock) -> bool:
+    """Whether the block's text can be bold or linked; code and cards can't."""
+    kind = kind_of(block.blockFormat())
+    return kind not in VERBATIM and kind not in (BlockKind.RULE, FILLER)
+
+
+def chosen_pieces(cursor: QTextCursor) -> Iterator[tuple[QTextBlock, Piece]]:
+    """The stretches under the selection, cut at its ends."""
+    start, end = cursor.selectionStart(), cursor.selectionEnd()
+    for block in chosen_blocks(cursor):
+        if not takes_marks(block):
+            continue
+        base = block.position()
+        for piece in pieces(block):
+            low = max(start - base, piece.start)
+            high = min(end - base, piece.start + piece.length)
+            if low < high:
+                yield block, piece._replace(start=low, length=high - low)
+
+
+def remark(cursor: QTextCursor, formats: Formats, change: Change) -> None:
+    """Apply ``change`` to the marks of everything selected, as one undo step."""
+    work = QTextCursor(cursor)
+    found = list(chosen_pieces(cursor))
+    work.beginEditBlock()
+    for block, piece in found:
+        marks = change(piece.marks)
+        if marks == piece.marks or piece.marks.raw:
+            continue
+        fmt = block.blockFormat()
+        level = int(fmt.property(LEVEL) or 0)
+        base = block.position() + piece.start
+        work.setPosition(base)
+        work.setPosition(base + piece.length, QTextCursor.MoveMode.KeepAnchor)
+        work.setCharFormat(
+            formats.char(marks, kind_of(fmt), level, soft=piece.fmt.hasProperty(SOFT))
+        )
+    work.endEditBlock()
+
+
+def all_have(cursor: QTextCursor, test: Callable[[Marks], bool]) -> bool:
+    """Whether every letter that is selected passes ``test`` (False for an empty selection)."""
+    found = [piece.marks for _block, piece in chosen_pieces(cursor) if not piece.marks.raw]
+    return bool(found) and all(test(marks) for marks in found)
+
+
+def with_flag(name: str, *, on: bool) -> Change:
+    """A change that sets one of bold, italic, strike and code."""
+    if name == "code":
+        return lambda marks: replace(marks, code=on, entity=None) if marks.image is None else marks
+    return lambda marks: replace(marks, **{name: on})
+
+
+def plain(marks: Marks) -> Marks:
+    """A change that takes all emphasis and links away; pictures and raw tags stay."""
+    if marks.image is not None or marks.raw:
+        return marks
+    return Marks(entity=marks.entity)
+
+
+def linked(link: Link | None) -> Change:
+    """A change that points text to ``link``, or to nowhere."""
+    return lambda marks: replace(marks, link=link)
+
+
+def link_at(cursor: QTextCursor) -> tuple[Link, int, int] | None:
+    """The link around the caret (or under the whole selection) with its start and end."""
+    block = cursor.document().findBlock(cursor.selectionStart())
+    if not takes_marks(block):
+        return None
+    base = block.position()
+    low, high = cursor.selectionStart() - base, cursor.selectionEnd() - base
+    found: tuple[Link, int, int] | None = None
+    for piece in pieces(block):
+        link = piece.marks.link
+        end = piece.start + piece.length
+        if found is not None and link == found[0] and found[2] == base + piece.start:
+            found = (found[0], found[1], base + end)
+        elif found is not None and found[1] <= base + low and base + high <= found[2]:
+            return found
+        else:
+            found = (link, base + piece.start, base + end) if link is not None else None
+    if found is not None and found[1] <= base + low and base + high <= found[2]:
+        return found
+    return None
+
+
+def next_format(cursor: QTextCursor, formats: Formats) -> QTextCharFormat | None:
+    """The format that a letter typed at the caret should take, None where Qt's choice is right.
+
+    Bold and italic go on. Links and code go on only in their middle; raw tags, pictures, entities
+    and soft breaks never do.
+    """
+    before = cursor.charFormat()
+    if before.isEmpty() or not any(before.hasProperty(p) for p in _CLINGING):
+        return None
+    marks = marks_of(before)
+    after = _format_after(cursor)
+    keep = after is not None and marks.image is None and not marks.raw
+    if keep and after is not None:
+        beyond = marks_of(after)
+        link = marks.link if beyond.link == marks.link else None
+        code = marks.code and beyond.code
+    else:
+        link, code = None, False
+    wanted = Marks(bold=marks.bold, italic=marks.italic, strike=marks.strike, code=code, link=link)
+    return formats.for_block(cursor.block().blockFormat(), wanted)
+
+
+def _format_after(cursor: QTextCursor) -> QTextCharFormat | None:
+    block = cursor.block()
+    if cursor.position() >= block.position() + block.length() - 1:
+        return None
+    ahead = QTextCursor(cursor.document())
+    ahead.setPosition(cursor.position() + 1)
+    return ahead.charFormat()
+
+
+def atom_at(cursor: QTextCursor, *, ends: bool = False) -> tuple[int, int] | None:
+    """Start and end of the raw tag around the caret (or, with ``ends``, right before it)."""
+    if not cursor.charFormat().hasProperty(RAW):
+        return None
+    block = cursor.block()
+    if kind_of(block.blockFormat()) in VERBATIM:
+        return None
+    base = block.position()
+    at = cursor.position() - base
+    for piece in pieces(block):
+        end = piece.start + piece.length
+        if piece.marks.raw and piece.start < at and (at <= end if ends else at < end):
+            return base + piece.start, base + end
+    return None

@@ -1,0 +1,334 @@
+"""Reads a QTextDocument back as blocks of the text model, looking only at what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
+
+from newsroom.text.document import Block, BlockKind, Marks, Run
+from newsroom.ui.editor.formats import (
+    ALIGN,
+    CELL,
+    FILLER,
+    FRESH,
+    HEAD_CELL,
+    OBJECT,
+    SEGMENT,
+    SOFT,
+    STACK,
+    VERBATIM,
+    block_of,
+    item_of,
+    kind_of,
+    marks_of,
+    stack_of,
+)
+from newsroom.ui.editor.positions import outward, to_index, to_units, unsettle
+
+
+class Piece(NamedTuple):
+    """A stretch of one block with one format. ``start`` and ``length`` are UTF-16 units."""
+
+    start: int
+    length: int
+    fmt: QTextCharFormat
+    marks: Marks
+
+
+def pieces(block: QTextBlock) -> list[Piece]:
+    """The stretches of ``block``, in order."""
+    return [
+        Piece(piece.start, piece.length, piece.format, marks_of(piece.format))
+        for piece in block.textFormats()
+    ]
+
+
+def runs_of(block: QTextBlock) -> tuple[Run, ...]:
+    """The runs of a block's text: soft breaks are newlines, hard breaks U+2028 again."""
+    text = block.text()
+    if not text:
+        return ()
+    ranges = block.textFormats()
+    if len(ranges) == 1 and ranges[0].format.isEmpty():
+        return (Run(unsettle(text), Marks()),)
+    found: list[Run] = []
+    wide = not text.isascii()
+    for piece in ranges:
+        start, end = piece.start, piece.start + piece.length
+        if wide:
+            start, end = to_index(text, start), to_index(text, end)
+        _add(found, text[start:end], piece.format)
+    return tuple(found)
+
+
+def _add(found: list[Run], text: str, fmt: QTextCharFormat) -> None:
+    marks = marks_of(fmt)
+    if marks.raw:
+        text = outward(text)
+    else:
+        if fmt.hasProperty(SOFT):
+            # A soft break is the first space only: what was typed behind it took its format.
+            text = text.replace(" ", "\n", 1)
+        text = unsettle(text)
+    if marks.image is not None or marks.entity:
+        # Qt joins neighbours of one format; two equal pictures or entities stay two. Text that was
+        # typed against one and took its format is only text.
+        bare = _bare(marks)
+        for letter in text:
+            own = letter == OBJECT if marks.image is not None else True
+            _join(found, Run(letter, marks if own else bare), single=own)
+        return
+    _join(found, Run(text, marks), single=False)
+
+
+def _bare(marks: Marks) -> Marks:
+    return Marks(bold=marks.bold, italic=marks.italic, strike=marks.strike, link=marks.link)
+
+
+def _join(found: list[Run], run: Run, *, single: bool) -> None:
+    if found and not single and found[-1].marks == run.marks:
+        found[-1] = Run(found[-1].text + run.text, run.marks)
+    else:
+        found.append(run)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One paragraph inside a table; ``first`` in its cell or a further one."""
+
+    table: int
+    first: bool
+    runs: tuple[Run, ...]
+
+
+_Entry = tuple[Block, ...] | _Cell
+
+
+def read_block(block: QTextBlock) -> tuple[Block, ...]:
+    """The model's blocks that one QTextBlock outside tables stands for: none, one or two."""
+    fmt = block.blockFormat()
+    kind = kind_of(fmt)
+    if kind in (FILLER, CELL, HEAD_CELL):
+        # Text that came into a filler, or a cell's paragraph dragged out of its table.
+        runs = runs_of(block)
+        if not runs:
+            return ()
+        segment = fmt.property(SEGMENT)
+        return (Block(kind=BlockKind.PARAGRAPH, runs=runs, segment=FRESH if segment is None else segment),)
+    if kind in VERBATIM:
+        return (block_of(fmt, text=outward(block.text())),)
+    if kind == BlockKind.RULE:
+        rule = block_of(fmt)
+        runs = runs_of(block)
+        # A rule holds no text; what got into one all the same comes out as a paragraph behind it.
+        return (rule, Block(kind=BlockKind.PARAGRAPH, stack=rule.stack, runs=runs)) if runs else (rule,)
+    return (block_of(fmt, runs=runs_of(block)),)
+
+
+class Mirror(QObject):
+    """The document as blocks of the model, kept up to date block by block.
+
+    A key costs two look-ups and a splice; a block is read again when somebody asks for the blocks.
+    A block that did not change is the same object as before.
+    """
+
+    changed = Signal()
+    """The text or its formats changed in any way (each key)."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._document = document
+        self._entries: list[_Entry | None] = []
+        self._blocks: tuple[Block, ...] | None = None
+        self._lines: list[int] = []
+        self._standing: dict[int, tuple[tuple[Block, ...], tuple[Block, ...]]] = {}
+        self.shape = 0  # rises whenever blocks may have come, gone or changed their kind
+        document.contentsChange.connect(self._on_change)
+
+    def reset(self, opened: Sequence[Block] = ()) -> None:
+        """Read all anew. ``opened`` is what was just built.
+
+        Where the document can't say a segment as it was opened (a lone surrogate, say), the segment
+        counts as untouched for as long as it reads as it does now.
+        """
+        self._entries = [None] * self._document.blockCount()
+        self._blocks = None
+        self._standing = {}
+        self.shape += 1
+        if not opened:
+            return
+        now, was = _by_segment(self.blocks()), _by_segment(opened)
+        self._standing = {
+            segment: (read, was[segment])
+            for segment, read in now.items()
+            if segment in was and read != was[segment]
+        }
+        if self._standing:
+            self._blocks = None
+
+    def adopt(self, blocks: Sequence[Block]) -> None:
+        """``blocks`` came into the document from new source: what they can't say stands as given."""
+        now, was = _by_segment(self.blocks()), _by_segment(blocks)
+        for segment, opened in was.items():
+            read = now.get(segment)
+            if read is not None and read != opened:
+                self._standing[segment] = (read, opened)
+                self._blocks = None
+
+    def _on_change(self, position: int, _removed: int, added: int) -> None:
+        document = self._document
+        count = document.blockCount()
+        first = document.findBlock(position).blockNumber()
+        end = document.findBlock(position + added)
+        last = end.blockNumber() if end.isValid() else count - 1
+        grown = count - len(self._entries)
+        old = last - first + 1 - grown
+        if first < 0 or old < 0:
+            self._entries = [None] * count
+        else:
+            self._entries[first : first + old] = [None] * (last - first + 1)
+            if len(self._entries) != count:
+                self._entries = [None] * count
+        if grown or last != first:
+            self.shape += 1
+        self._blocks = None
+        self.changed.emit()
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The whole text; only what changed since the last time is read."""
+        if self._blocks is None:
+            self._read()
+            self._blocks = self._assemble()
+        return self._blocks
+
+    def entry(self, number: int) -> int:
+        """Index in ``blocks()`` of the block that QTextBlock ``number`` belongs to, -1 for none."""
+        self.blocks()
+        return self._lines[number] if 0 <= number < len(self._lines) else -1
+
+    def number(self, index: int) -> int:
+        """The first QTextBlock that stands for ``blocks()[index]``."""
+        self.blocks()
+        try:
+            return self._lines.index(index)
+        except ValueError:
+            return max(0, len(self._lines) - 1)
+
+    def _read(self) -> None:
+        entries = self._entries
+        at = -1
+        block = QTextBlock()
+        while True:
+            try:
+                found = entries.index(None, at + 1)
+            except ValueError:
+                return
+            block = block.next() if found == at + 1 and block.isValid() else self._document.findBlockByNumber(found)
+            at = found
+            entries[found] = self._read_one(block)
+
+    def _read_one(self, block: QTextBlock) -> _Entry:
+        table = QTextCursor(block).currentTable()
+        if table is None:
+            return read_block(block)
+        cell = table.cellAt(block.position())
+        return _Cell(table.objectIndex(), cell.firstPosition() == block.position(), runs_of(block))
+
+    def _assemble(self) -> tuple[Block, ...]:
+        found: list[Block] = []
+        lines: list[int] = []
+        cells: list[_Cell] = []
+        begin = 0
+        for number, entry in enumerate(self._entries):
+            if cells and not (isinstance(entry, _Cell) and entry.table == cells[0].table):
+                found.append(self._table(begin, cells))
+                cells = []
+            if isinstance(entry, _Cell):
+                if not cells:
+                    begin = number
+                cells.append(entry)
+                lines.append(len(found))
+            elif entry:
+                lines.append(len(found))
+                found.extend(entry)
+            else:
+                lines.append(-1)
+        if cells:
+            found.append(self._table(begin, cells))
+        self._lines = lines
+        return self._restore(tuple(found))
+
+    def _table(self, number: int, cells: Sequence[_Cell]) -> Block:
+        table = QTextCursor(self._document.findBlockByNumber(number)).currentTable()
+        return table_block(table, _joined(cells))
+
+    def _restore(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        if not self._standing:
+            return blocks
+        found: list[Block] = []
+        for segment, group in _groups(blocks):
+            read, opened = self._standing.get(segment, ((), ()))
+            found.extend(opened if group == read else group)
+        return tuple(found)
+
+
+def table_block(table: QTextTable, cells: Sequence[tuple[Run, ...]]) -> Block:
+    """The block of a table whose cells, row by row, hold these runs."""
+    fmt = table.format()
+    columns = max(1, table.columns())
+    rows = tuple(
+        tuple(cells[start : start + columns]) for start in range(0, len(cells), columns)
+    )
+    segment = fmt.property(SEGMENT)
+    align = tuple(json.loads(fmt.property(ALIGN) or "[]"))
+    return Block(
+        kind=BlockKind.TABLE,
+        stack=stack_of(fmt.property(STACK)),
+        item=item_of(fmt),
+        rows=rows,
+        align=(align + (None,) * columns)[:columns],
+        segment=FRESH if segment is None else segment,
+    )
+
+
+def _joined(cells: Sequence[_Cell]) -> list[tuple[Run, ...]]:
+    """The runs of each cell; a cell of several paragraphs is one line, as Markdown has it."""
+    found: list[tuple[Run, ...]] = []
+    for cell in cells:
+        if cell.first or not found:
+            found.append(cell.runs)
+        elif cell.runs:
+            found[-1] = (*found[-1], Run(" ", Marks()), *cell.runs) if found[-1] else cell.runs
+    return found
+
+
+def _groups(blocks: Sequence[Block]) -> Iterator[tuple[int, tuple[Block, ...]]]:
+    start = 0
+    for index in range(1, len(blocks) + 1):
+        if index == len(blocks) or blocks[index].segment != blocks[start].segment:
+            yield blocks[start].segment, tuple(blocks[start:index])
+            start = index
+
+
+def _by_segment(blocks: Sequence[Block]) -> Mapping[int, tuple[Block, ...]]:
+    """Blocks of each opened segment, those that stand in none left out."""
+    found: dict[int, tuple[Block, ...]] = {}
+    for segment, group in _groups(blocks):
+        if segment != FRESH:
+            found[segment] = found.get(segment, ()) + group
+    return found
+
+
+def text_offset(block: QTextBlock, position: int) -> int:
+    """Python offset in the block's text of a document position inside it."""
+    return to_index(block.text(), position - block.position())
+
+
+def document_position(block: QTextBlock, offset: int) -> int:
+    """Document position of a Python offset in the block's text."""
+    return block.position() + to_units(block.text(), offset)

@@ -1,0 +1,276 @@
+"""Kicker, headline, dek and dateline, set as they will stand on the page, growing with their text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QMimeData, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
+
+from newsroom.i18n import N_, _
+from newsroom.news.article import ARTICLE_FIELDS
+from newsroom.news.fields import Kind, Spec
+from newsroom.ui.editor.positions import outward
+
+TITLES: Final = ("kicker", "headline", "dek", "dateline")
+"""The fields above the body, in the order of the page."""
+
+_HINTS: Final[Mapping[str, str]] = {
+    "kicker": N_("Kicker"),
+    "headline": N_("Headline"),
+    "dek": N_("Dek: what the story says, in a sentence or two"),
+    "dateline": N_("Dateline"),
+}
+_TOP: Final = 24  # pixels above the kicker
+_GAPS: Final[Mapping[str, int]] = {"kicker": 2, "headline": 6, "dek": 8, "dateline": 12}
+_AMBER: Final = 0.9  # of the advised length: the counter shows itself
+_COUNTER: Final = 96  # pixels of the counter beside the column
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a counter says: its words, and whether the text is near ("amber") or past ("over")."""
+
+    text: str
+    state: str
+
+
+def count(length: int, spec: Spec) -> Count:
+    """The counter of a field that holds ``length`` characters."""
+    limit = spec.advice or spec.most
+    if limit is None:
+        return Count(str(length), "")
+    if length > limit:
+        return Count(_("{length}/{limit}, {over} over").format(length=length, limit=limit, over=length - limit), "over")
+    state = "amber" if length >= limit * _AMBER else ""
+    return Count(_("{length}/{limit}").format(length=length, limit=limit), state)
+
+
+class TitleField(QTextEdit):
+    """One field of plain text that is as high as its text."""
+
+    edited = Signal(str, str)
+    """(field, its text) after each change by a person."""
+    left = Signal(str, int)
+    """(field, +1 or -1): the caret wants to go to the next or the previous field."""
+    grew = Signal()
+    refused = Signal(str)
+    """A sentence: why what was typed or pasted was cut."""
+
+    def __init__(self, name: str, spec: Spec, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.name = name
+        self.spec = spec
+        self._lines = spec.kind is Kind.TEXT
+        self._height = 0
+        self._silent = False
+        self.setObjectName(f"title_{name}")
+        self.setProperty("role", "title")
+        self.setAccessibleName(_(spec.label))
+        self.setPlaceholderText(_(_HINTS.get(name, spec.label)))
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        self.textChanged.connect(self._on_text)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._measure())
+
+    def text(self) -> str:
+        """What the field holds."""
+        # Not toPlainText: that turns no-break spaces into spaces.
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def put(self, text: str) -> None:
+        """Show ``text``, which came from elsewhere; the undo stack begins anew."""
+        if text == self.text():
+            return
+        self._silent = True
+        self.setPlainText(text)
+        self._silent = False
+        self._measure()
+
+    def needed(self, width: int) -> int:
+        """The height in pixels that the text takes at ``width``."""
+        document = self.document()
+        if document.textWidth() != width:
+            document.setTextWidth(width)
+        line = self.fontMetrics().lineSpacing()
+        return max(line, round(document.size().height()))
+
+    def _measure(self) -> None:
+        height = round(self.document().size().height())
+        if height != self._height:
+            self._height = height
+            self.grew.emit()
+
+    def _on_text(self) -> None:
+        if not self._silent:
+            self.edited.emit(self.name, self.text())
+
+    def _room(self) -> int | None:
+        if self.spec.most is None:
+            return None
+        chosen = self.textCursor().selectedText()
+        return max(0, self.spec.most - len(self.text()) + len(chosen))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and the arrows lead on to the neighbours; the hard limit holds."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._lines and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.textCursor().insertBlock()
+            else:
+                self.left.emit(self.name, 1)
+            event.accept()
+            return
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
+            way = QTextCursor.MoveOperation.Up if key == Qt.Key.Key_Up else QTextCursor.MoveOperation.Down
+            if not QTextCursor(self.textCursor()).movePosition(way):
+                self.left.emit(self.name, -1 if key == Qt.Key.Key_Up else 1)
+                event.accept()
+                return
+        if event.text().isprintable() and event.text() and self._room() == 0 and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+        ):
+            self._refuse()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _refuse(self) -> None:
+        self.refused.emit(
+            _("{field} takes {most} characters at most; the rest was left out.").format(
+                field=_(self.spec.label), most=self.spec.most
+            )
+        )
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Only words may come in."""
+        return source.hasText()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Take words alone: one line where the field is one line, never past its limit."""
+        text = outward(source.text()).replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+        if not self._lines:
+            text = " ".join(text.split())
+        room = self._room()
+        if room is not None and len(text) > room:
+            text = text[:room]
+            self._refuse()
+        self.textCursor().insertText(text)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that the caret came (its counter shows, the page scrolls)."""
+        super().focusInEvent(event)
+        self.grew.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the caret went."""
+        super().focusOutEvent(event)
+        self.grew.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The page scrolls, not the field."""
+        event.ignore()
+
+
+class Titles(QWidget):
+    """The fields above the body, one beneath the other, each with its counter."""
+
+    edited = Signal(str, str)
+    """(field, its text) after each change by a person."""
+    grew = Signal()
+    """The height changed; the page must be set anew."""
+    into_body = Signal()
+    """The caret goes on into the body."""
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("titles")
+        self.fields: dict[str, TitleField] = {}
+        self._counters: dict[str, QLabel] = {}
+        self._setting: tuple[int, QRect] | None = None
+        for name in TITLES:
+            field = TitleField(name, ARTICLE_FIELDS[name], self)
+            counter = QLabel(self)
+            counter.setObjectName(f"counter_{name}")
+            counter.setProperty("role", "counter")
+            counter.setAccessibleName(_("{field}: characters").format(field=_(field.spec.label)))
+            counter.hide()
+            field.edited.connect(self._on_edited)
+            field.refused.connect(self.refused)
+            field.left.connect(self._on_left)
+            field.grew.connect(self._on_grew)
+            self.fields[name] = field
+            self._counters[name] = counter
+
+    def set_fonts(self, fonts: Mapping[str, QFont]) -> None:
+        """Set each field in its own font."""
+        for name, field in self.fields.items():
+            field.setFont(fonts[name])
+            field.document().setDefaultFont(fonts[name])
+        self.grew.emit()
+
+    def focus(self, name: str, *, end: bool = True) -> None:
+        """Put the caret into a field."""
+        field = self.fields[name]
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.moveCursor(QTextCursor.MoveOperation.End if end else QTextCursor.MoveOperation.Start)
+
+    def focused(self) -> TitleField | None:
+        """The field that holds the caret."""
+        return next((field for field in self.fields.values() if field.hasFocus()), None)
+
+    def height_for(self, width: int, column: QRect) -> int:
+        """Set the fields into ``column`` and give the height that they take, in pixels."""
+        self._setting = (width, column)
+        top = _TOP
+        for name, field in self.fields.items():
+            height = field.needed(column.width())
+            field.setGeometry(column.x(), top, column.width(), height)
+            self._place_counter(name, field, width, column)
+            top += height + _GAPS[name]
+        return top
+
+    def _place_counter(self, name: str, field: TitleField, width: int, column: QRect) -> None:
+        counter = self._counters[name]
+        told = count(len(field.text()), field.spec)
+        shown = bool(told.state) or (field.hasFocus() and bool(field.text()))
+        if shown:
+            if counter.text() != told.text:
+                counter.setText(told.text)
+            if counter.property("state") != told.state:
+                counter.setProperty("state", told.state)
+                counter.style().unpolish(counter)
+                counter.style().polish(counter)
+            wide = min(counter.sizeHint().width(), max(_COUNTER, width - column.right() - 12))
+            beside = column.right() + 10
+            if beside + wide > width:
+                beside = column.right() - wide + 1
+            high = counter.sizeHint().height()
+            room = max(0, (field.fontMetrics().height() - high) // 2)
+            counter.setGeometry(beside, field.y() + room, wide, high)
+            counter.raise_()
+        counter.setVisible(shown)
+
+    def _on_edited(self, name: str, text: str) -> None:
+        if self._setting is not None:
+            self._place_counter(name, self.fields[name], *self._setting)
+        self.edited.emit(name, text)
+
+    def _on_grew(self) -> None:
+        self.grew.emit()
+
+    def _on_left(self, name: str, way: int) -> None:
+        index = TITLES.index(name) + way
+        if index >= len(TITLES):
+            self.into_body.emit()
+        elif index >= 0:
+            self.focus(TITLES[index], end=way < 0)

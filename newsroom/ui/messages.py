@@ -1,0 +1,167 @@
+"""What the program has to say to a person: sentences in the window's own bar, never in a box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from newsroom.i18n import _
+
+NOTE_MS = 5000  # time to read two lines
+ANSWER_MS = 10_000  # a note that offers Undo stays this long (walks.md, the writer, 15)
+MOST_SHOWN = 3  # more would push the story off the window
+
+
+class Tone(StrEnum):
+    """How much a sentence matters; it chooses the mark beside it and how long it stays."""
+
+    NOTE = "note"  # done, or good to know: goes away by itself
+    CAUTION = "caution"  # stays until it is closed
+    FAULT = "fault"  # stays until it is closed
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A button beside a sentence. Pressing it also takes the sentence away."""
+
+    label: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A sentence with its answers. A newer one of the same ``key`` takes an older one's place."""
+
+    text: str
+    tone: Tone = Tone.NOTE
+    answers: tuple[Answer, ...] = ()
+    key: str = ""
+    number: int = 0
+
+
+class Messages(QObject):
+    """The sentences that stand; they wait here until a bar shows them."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._standing: list[Message] = []
+        self._count = 0
+
+    def say(self, text: str, *answers: Answer, tone: Tone = Tone.NOTE, key: str = "") -> Message:
+        """Show a sentence, with up to three answers; gives the message, to take it back later."""
+        self._count += 1
+        message = Message(text=text, tone=tone, answers=answers, key=key, number=self._count)
+        self._standing = [
+            old for old in self._standing if not (key and old.key == key) and old.text != text
+        ]
+        self._standing.append(message)
+        self.changed.emit()
+        return message
+
+    def fault(self, error: BaseException, *answers: Answer, key: str = "") -> Message:
+        """Show a fault of the world as its own sentence."""
+        return self.say(str(error), *answers, tone=Tone.FAULT, key=key)
+
+    def take_back(self, message: Message | str) -> None:
+        """Take a message away, by itself or by its key."""
+        kept = [
+            old
+            for old in self._standing
+            if (old.key != message if isinstance(message, str) else old.number != message.number)
+        ]
+        if len(kept) != len(self._standing):
+            self._standing = kept
+            self.changed.emit()
+
+    @property
+    def standing(self) -> tuple[Message, ...]:
+        """What is to be read now, oldest first."""
+        return tuple(self._standing)
+
+
+class MessageBar(QFrame):
+    """Shows the newest messages, one line each, above the story. Hidden when there is none."""
+
+    def __init__(self, messages: Messages, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messages")
+        self.setAccessibleName(_("Messages"))
+        self._messages = messages
+        self._lines: dict[int, _Line] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        messages.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        shown = {message.number: message for message in self._messages.standing[-MOST_SHOWN:]}
+        for number in set(self._lines) - set(shown):
+            line = self._lines.pop(number)
+            line.hide()
+            line.deleteLater()
+        for number, message in shown.items():
+            if number not in self._lines:
+                self._lines[number] = line = _Line(message, self._messages, self)
+                self._layout.insertWidget(0, line)
+        self.setVisible(bool(shown))
+
+
+class _Line(QFrame):
+    """One message: a mark, the sentence, its answers and a way to close it."""
+
+    def __init__(self, message: Message, messages: Messages, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("message")
+        self.setProperty("tone", str(message.tone))
+        self._message = message
+        self._messages = messages
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(8)
+        text = QLabel(message.text, self)
+        text.setObjectName("messageText")
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row.addWidget(text, 1)
+        for answer in message.answers:
+            button = QPushButton(answer.label, self)
+            button.setProperty("role", "quiet")
+            button.clicked.connect(lambda _checked=False, act=answer: self._answer(act))
+            row.addWidget(button)
+        close = QToolButton(self)
+        close.setText("\u00d7")
+        close.setProperty("role", "close")
+        close.setAccessibleName(_("Close this message"))
+        close.setToolTip(_("Close this message"))
+        close.clicked.connect(self._close)
+        row.addWidget(close)
+        self.setAccessibleName(message.text)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        if message.tone is Tone.NOTE:
+            QTimer.singleShot(ANSWER_MS if message.answers else NOTE_MS, self, self._time_out)
+
+    def _time_out(self) -> None:
+        # Nobody reads it away from under the pointer or the keyboard.
+        if self.underMouse() or self.isAncestorOf(self.window().focusWidget() or self.window()):
+            QTimer.singleShot(NOTE_MS, self, self._time_out)
+        else:
+            self._close()
+
+    def _answer(self, answer: Answer) -> None:
+        self._close()
+        answer.run()
+
+    def _close(self) -> None:
+        self._messages.take_back(self._message)
