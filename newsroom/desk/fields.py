@@ -10,6 +10,7 @@ from datetime import datetime
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput
 from newsroom.news.fields import Kind, Spec
+from newsroom.text.slug import is_safe, slugify
 
 _LINES = frozenset(
     {Kind.LINE, Kind.SLUG, Kind.CHOICE, Kind.LANGUAGE, Kind.EMAIL, Kind.PHONE, Kind.MEDIA}
@@ -76,6 +77,8 @@ def _words(value: str, spec: Spec) -> str:
                 choices=", ".join(choice for choice, _label in spec.choices),
             )
         )
+    if spec.kind is Kind.SLUG and value and not is_safe(value):
+        raise BadInput(_slug_sentence(value))
     if spec.kind is Kind.LANGUAGE and value and not _LANGUAGE.fullmatch(value):
         raise BadInput(
             _("“{value}” is no language code; write it like en, fa or pt-BR.").format(
@@ -89,6 +92,15 @@ def _words(value: str, spec: Spec) -> str:
             )
         )
     return value
+
+
+def _slug_sentence(value: str) -> str:
+    other = slugify(value)
+    if not other:
+        return _("“{value}” can't be a slug; it needs letters or digits.").format(value=value[:60])
+    return _("“{value}” can't be a slug, which also names a file; “{other}” would do.").format(
+        value=value[:60], other=other
+    )
 
 
 def _mail(value: str) -> bool:

@@ -21,7 +21,7 @@ from newsroom.news.article import ARTICLE_FIELDS, EDITABLE, Article, Byline, Pic
 from newsroom.news.changes import NOTHING, Changes, Done
 from newsroom.news.errors import BadInput, NewsroomError, NotFound, StoreError
 from newsroom.news.workflow import PUBLIC, PubState, Stage
-from newsroom.text.slug import slugify
+from newsroom.text.slug import is_safe, slugify
 
 MOST_FILES = 10_000
 """How many files one import takes; all of them stand in one transaction."""
@@ -289,7 +289,8 @@ class Intake:
         written = str(one.fields.get("slug") or "")
         headline = str(one.fields.get("headline") or "")
         stem = Path(one.source).stem
-        slug = slugify(written) or slugify(headline) or slugify(stem) or "untitled"
+        slug = written if is_safe(written) else slugify(written)
+        slug = slug or slugify(headline) or slugify(stem) or "untitled"
         if written and slug != written:
             notes.append(
                 _("The slug “{written}” can't name a page; “{slug}” was taken.").format(

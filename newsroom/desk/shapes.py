@@ -22,6 +22,7 @@ from newsroom.news.article import (
 )
 from newsroom.news.staff import Person, Workload
 from newsroom.news.workflow import PubState, Stage
+from newsroom.text.matter import join_matter
 
 _ROW_MOMENTS = frozenset(
     {"due_at", "planned_at", "embargo_until", "published_at", "created_at", "updated_at"}
@@ -119,7 +120,7 @@ def markdown(article: Article) -> str:
     for key, item in article.extra.items():
         matter.setdefault(key, plain(item))
     head = yaml.safe_dump(matter, sort_keys=False, allow_unicode=True, width=10_000)
-    return f"---\n{head}---\n\n{article.body}"
+    return join_matter(head, f"\n{article.body}")
 
 
 def _matter_value(value: object) -> object:

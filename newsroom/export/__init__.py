@@ -1,1 +1,9 @@
 """Finished pieces leave here, one format a module."""
+
+from newsroom.export.exporter import Exporter
+from newsroom.export.html import HtmlPage
+
+__all__ = ["EXPORTERS", "Exporter"]
+
+EXPORTERS: tuple[type[Exporter], ...] = (HtmlPage,)
+"""Every format, in the order of the export dialog."""

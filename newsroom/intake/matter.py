@@ -122,7 +122,7 @@ def read_matter(text: str, *, name: str, first_line: int = 2) -> Matter:
                 "Put words with a colon or a quotation mark in them in quotes."
             ).format(
                 name=name,
-                line=first_line + (mark.line if mark else 0),
+                line=first_line + (mark.line if mark is not None else 0),
                 problem=error.problem or error.context or _("unreadable"),
             )
         ) from None
@@ -171,7 +171,7 @@ def _depths(text: str) -> Iterator[tuple[int, int]]:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            yield depth, event.start_mark.line
+            yield depth, event.start_mark.line if event.start_mark is not None else 0
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

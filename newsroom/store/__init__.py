@@ -1,1 +1,1 @@
-"""The store: everything that is kept, on SQLite or PostgreSQL. Only this package knows Peewee."""
+"""Where the newsroom is kept: one SQLite file, or a PostgreSQL database, behind the same calls."""

@@ -147,8 +147,7 @@ class OpenStory(QObject):
         return {
             name: value
             for name, value in self._typed.items()
-            if value != getattr(self._article, name)
-            and self._typed_as.get(name, _NOTHING) != value
+            if value != getattr(self._article, name) and self._typed_as.get(name, _NOTHING) != value
         }
 
     @property
@@ -207,21 +206,12 @@ class OpenStory(QObject):
         self._pause.stop()
         self._longest.stop()
         edits = self._edits
-        fields = self.unsaved()
-        if not fields:
+        draft = self.draft()
+        if draft is None:
             self._drop()
             self._kept_edits = edits
             self._settle()
             return
-        if not self.id:
-            fields = {**self._differs_from_blank(), **fields}
-        draft = Draft(
-            key=self._key,
-            article=self.id,
-            base_version=self._article.version,
-            fields=fields,
-            written_at=self._clock(),
-        )
         self._in_journal = True
         self._tasks.journal(
             lambda desk: desk.journal.note(draft),
@@ -230,6 +220,21 @@ class OpenStory(QObject):
             key=f"draft {self._key}",
         )
         self._settle()
+
+    def draft(self) -> Draft | None:
+        """What was typed and is not saved, as the journal keeps it; None if nothing differs."""
+        fields = self.unsaved()
+        if not fields:
+            return None
+        if not self.id:
+            fields = {**self._differs_from_blank(), **fields}
+        return Draft(
+            key=self._key,
+            article=self.id,
+            base_version=self._article.version,
+            fields=fields,
+            written_at=self._clock(),
+        )
 
     def _differs_from_blank(self) -> dict[str, Any]:
         """What a template gave a new story: the journal knows no template."""

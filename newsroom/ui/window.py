@@ -2,50 +2,219 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from newsroom.i18n import _
+from newsroom.ui.actions.bind import Commands
+from newsroom.ui.column import WIDTH, PanelColumn
+from newsroom.ui.layout import Session
+from newsroom.ui.listing.pane import ListPane
+from newsroom.ui.messages import MessageBar, Messages
+from newsroom.ui.panels import PANELS
+from newsroom.ui.status import StatusBar
+from newsroom.ui.story import OpenStory
+from newsroom.ui.tabs import StoryTabs
+from newsroom.ui.tasks import Tasks
+from newsroom.ui.trace import mark
+from newsroom.ui.workbench import Workbench
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
-    from newsroom.ui.listing.pane import ListPane
-    from newsroom.ui.messages import Messages
-    from newsroom.ui.tasks import Tasks
-    from newsroom.ui.workbench import Workbench
+
+LIST_WIDTH = 500  # px: a sidebar of 170 and a list of 330, as house.md has it
+SMALLEST = (960, 600)  # px: fits on 1366x768 beside a desktop's own bars
+USUAL = (1440, 900)
 
 
 class Window(QMainWindow):
-    """The context that an Action's ``run`` gets.
+    """Holds the parts together; it is what an Action's ``run`` gets to work with."""
 
-    Right column: the PANELS whose area is "right" as pages under a small strip of tabs; a panel
-    whose area is "middle" opens as a page among the story tabs (the staff directory needs room).
-    """
+    closing = Signal()  # it is about to go: its session can still be read
+    closed = Signal()
+    painted = Signal()  # for the first time
 
-    workbench: Workbench
-    tasks: Tasks
-    messages: Messages
-    listing: ListPane
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.workbench = workbench
+        self.tasks: Tasks = workbench.tasks
+        self.messages: Messages = workbench.messages
+        self.listing = ListPane(workbench)
+        self.tabs = StoryTabs(workbench, self._make_pane)
+        self.column = PanelColumn(workbench)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setObjectName("panes")
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        for pane, stretch in ((self.listing, 0), (self.tabs, 1), (self.column, 0)):
+            self._splitter.addWidget(pane)
+            self._splitter.setStretchFactor(self._splitter.indexOf(pane), stretch)
+        self._splitter.setSizes([LIST_WIDTH, USUAL[0] - LIST_WIDTH - WIDTH, WIDTH])
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(MessageBar(self.messages, middle))
+        column.addWidget(self._splitter, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(StatusBar(workbench))
+        self._painted = False
+        self._before_focus: dict[str, bool] | None = None
+        self._titled: OpenStory | None = None
+        self.commands = Commands(self)
+        workbench.current_changed.connect(self._story_changed)
+        workbench.wanted.connect(self._show_wanted)
+        self._story_changed(None)
 
-    store_wanted = Signal(object)  # path or address that the person wants opened instead
+    # What actions ask for.
 
     @property
     def editor(self) -> EditorPane | None:
-        """The editor of the story on top."""
-        ...
+        """The editor of the story in front."""
+        return self.tabs.pane
 
     def show_panel(self, panel: str) -> QWidget:
         """Bring a panel to the front, unfolding its column; gives its widget."""
-        ...
+        self.fold("right", False)
+        return self.column.show_panel(panel)
 
-    def hide_panel(self, panel: str) -> None: ...
+    def hide_panel(self, panel: str) -> None:
+        """Fold the column away if that panel is in front."""
+        if self.panel_shown(panel):
+            self.fold("right", True)
 
-    def panel_shown(self, panel: str) -> bool: ...
+    def panel_shown(self, panel: str) -> bool:
+        """Whether the panel can be seen."""
+        return self.column.panel == panel and not self.folded("right")
 
     def fold(self, pane: str, folded: bool | None = None) -> None:
-        """Fold "list", "sidebar" or "right" away or back; None turns it round."""
-        ...
+        """Fold "list", "sidebar" or "right" away (True), back (False) or over (None)."""
+        part = self._pane(pane)
+        away = not part.isHidden() if folded is None else folded
+        if pane == "right" and not away and not self.column.panel:
+            self.column.show_panel(PANELS[0].id)
+        part.setHidden(away)
+
+    def folded(self, pane: str) -> bool:
+        """Whether that part is folded away."""
+        return self._pane(pane).isHidden()
+
+    @property
+    def focus_mode(self) -> bool:
+        """Whether only the story is shown."""
+        return self._before_focus is not None
+
+    def set_focus_mode(self, on: bool) -> None:
+        """Only the story, on the whole screen; turning it off brings back what was there."""
+        if on == self.focus_mode:
+            return
+        if on:
+            self._before_focus = {name: self.folded(name) for name in ("list", "right")}
+            for name in self._before_focus:
+                self.fold(name, True)
+            self.showFullScreen()
+        else:
+            for name, was in (self._before_focus or {}).items():
+                self.fold(name, was)
+            self._before_focus = None
+            self.showNormal()
 
     def open_dialog(self, dialog: QDialog) -> None:
-        """Show a dialog over the window without stopping the world; it is kept until it closes."""
-        ...
+        """Show a dialog over the window; it stops nothing and goes when it is closed."""
+        dialog.setParent(self, dialog.windowFlags())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setModal(False)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    # The session.
+
+    def session(self) -> Session:
+        """How the window stands, to be kept."""
+        folded = self._before_focus or {}
+        return Session(
+            geometry=bytes(self.saveGeometry().toHex().data()).decode(),
+            panes=tuple(self._splitter.sizes()),
+            folded=tuple(
+                name
+                for name in ("list", "sidebar", "right")
+                if folded.get(name, self.folded(name))
+            ),
+            panel=self.column.panel,
+            tabs=self.tabs.marks(),
+            front=self.tabs.front(),
+            listing=self.listing.state(),
+        )
+
+    def restore(self, session: Session) -> None:
+        """Stand as the session says."""
+        if session.geometry:
+            self.restoreGeometry(QByteArray.fromHex(session.geometry.encode()))
+        if len(session.panes) == self._splitter.count() and any(session.panes):
+            self._splitter.setSizes(list(session.panes))
+        for name in ("list", "sidebar", "right"):
+            self.fold(name, name in session.folded)
+        panels = {panel.id for panel in PANELS}
+        if "right" not in session.folded:
+            self.column.show_panel(session.panel if session.panel in panels else PANELS[0].id)
+        if session.listing:
+            self.listing.restore(session.listing)
+        self.tabs.restore(session.tabs, session.front)
+
+    # Parts and events.
+
+    def _pane(self, name: str) -> QWidget:
+        parts: dict[str, QWidget] = {
+            "list": self.listing,
+            "sidebar": self.listing.sidebar,
+            "right": self.column,
+        }
+        return parts[name]
+
+    def _make_pane(self, story: OpenStory) -> EditorPane:
+        from newsroom.ui.editor.pane import EditorPane
+
+        return EditorPane(self.workbench, story)
+
+    def _story_changed(self, story: OpenStory | None) -> None:
+        if self._titled is not None:
+            self._titled.field_changed.disconnect(self._show_title)
+        self._titled = story
+        if story is not None:
+            story.field_changed.connect(self._show_title)
+        self._show_title()
+
+    def _show_title(self, _field: str = "") -> None:
+        story = self._titled
+        # [*] would be taken for the mark of a changed document.
+        title = story.title.replace("[*]", "[∗]") if story else ""
+        self.setWindowTitle(
+            _("{title} – newsroom").format(title=title) if title else _("newsroom")
+        )
+
+    def _show_wanted(self, panel: str, what: Any) -> None:
+        widget = self.show_panel(panel)
+        show = getattr(widget, "show_item", None)
+        if show is not None:
+            show(what)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and say so the first time: what can wait begins then."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            mark("first paint")
+            self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Never asks: what was typed is in the journal and comes back with its tab."""
+        self.closing.emit()
+        event.accept()
+        self.closed.emit()

@@ -2,54 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from newsroom.news.lists import SavedFilter, Template, Term
-from newsroom.news.site import Site
+from newsroom.i18n import _
+from newsroom.news.article import EDITABLE, Article
+from newsroom.news.changes import Changes
+from newsroom.news.clock import Clock
+from newsroom.news.errors import NewsroomError, NotFound
+from newsroom.news.revision import Draft
 from newsroom.news.staff import Person
+from newsroom.ui.lists import Lists
+from newsroom.ui.story import OpenStory, State
 
 if TYPE_CHECKING:
-    from newsroom.news.clock import Clock
+    from newsroom.desk.desk import Desk
     from newsroom.settings import Settings
     from newsroom.ui.icons import Icons
     from newsroom.ui.messages import Messages
-    from newsroom.ui.story import OpenStory
     from newsroom.ui.tasks import Tasks
     from newsroom.ui.theme import Theme
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lists:
-    """The newsroom's lists as last read; ``staff`` holds those who left too."""
+_OF_ONE_STORY = frozenset({"slug", "stage", "planned_at", "embargo_until", "due_at"})
+"""Fields that a copy does not take over."""
 
-    sections: tuple[Term, ...] = ()
-    desks: tuple[Term, ...] = ()
-    tags: tuple[Term, ...] = ()
-    kickers: tuple[Term, ...] = ()
-    templates: tuple[Template, ...] = ()
-    filters: tuple[SavedFilter, ...] = ()
-    staff: tuple[Person, ...] = ()
-    site: Site = Site()
 
-    def person(self, number: int | None) -> Person | None:
-        """The staff entry of that id."""
-        ...
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A story as it was read to be opened. ``base`` is what a draft was typed over."""
 
-    def name(self, source: str, key: str) -> str:
-        """What people read for a key of "sections", "desks", "stages" ...; the key if unknown."""
-        ...
-
-    def choices(self, source: str) -> tuple[tuple[str, str], ...]:
-        """(value, label) of a list by its name: "sections", "desks", "kickers", "tags", "stages"."""
-        ...
+    current: Article
+    base: Article
+    draft: Draft | None
 
 
 class Workbench(QObject):
-    """Shared by every view. Signals are facts; views decide what to do about them."""
+    """Shared by every view. Signals are facts; views decide what to do about them.
+
+    A story that was only looked at is ``passing``: the next one opened takes its place. Typing
+    in it, or opening it with ``new_tab``, makes it stay.
+    """
 
     current_changed = Signal(object)  # OpenStory | None: the tab on top
     selection_changed = Signal(object)  # tuple of ids: the rows of the list
@@ -57,36 +54,390 @@ class Workbench(QObject):
     story_closed = Signal(object)  # OpenStory
     lists_changed = Signal()
     me_changed = Signal()
+    settings_changed = Signal(object)  # set of the names that have another value
     wanted = Signal(str, object)  # ("staff", person id) and the like: show that in its panel
+    recovered = Signal(object)  # tuple of Recovered: drafts of windows that are gone
+    settling = Signal(object)  # OpenStory whose conflict has to be looked at
+    opened = Signal()  # the newsroom is open and its lists are read
 
-    tasks: Tasks
-    settings: Settings
-    theme: Theme
-    icons: Icons
-    messages: Messages
-    clock: Clock
-    me: Person | None
-    lists: Lists
-    stories: tuple[OpenStory, ...]
-    current: OpenStory | None
-    selection: tuple[int, ...]
+    def __init__(
+        self,
+        *,
+        tasks: Tasks,
+        settings: Settings,
+        theme: Theme,
+        icons: Icons,
+        messages: Messages,
+        clock: Clock,
+        settings_folder: Path,
+    ) -> None:
+        """``settings_folder`` is where changed settings are kept."""
+        super().__init__()
+        self.tasks = tasks
+        self.settings = settings
+        self.theme = theme
+        self.icons = icons
+        self.messages = messages
+        self.clock = clock
+        self.me: Person | None = None
+        self.lists = Lists()
+        self.name = ""
+        self._settings_folder = settings_folder
+        self._stories: list[OpenStory] = []
+        self._current: OpenStory | None = None
+        self._passing: OpenStory | None = None
+        self._selection: tuple[int, ...] = ()
+        self._parked: dict[str, Draft] = {}
+        self._drafts_known = False
+        self._waiting: list[Callable[[], object]] = []
+        self._closed: list[tuple[int, str]] = []
+        tasks.opened.connect(self._desk_opened)
+        tasks.changed.connect(self._on_changed)
 
-    def open(self, story: int | str) -> None:
-        """Bring a story to the front by id or slug, reading it if it is not open yet."""
-        ...
+    # What is on the table.
 
-    def new(self, template: str | None = None) -> OpenStory:
-        """A new story on the table, filled from a template; it is stored at its first save."""
-        ...
+    @property
+    def stories(self) -> tuple[OpenStory, ...]:
+        """The open stories, in the order of their opening."""
+        return tuple(self._stories)
 
-    def close(self, story: OpenStory) -> None:
-        """Take a story off the table. Unsaved text is kept in the journal and comes back with it."""
-        ...
+    @property
+    def current(self) -> OpenStory | None:
+        """The story in front."""
+        return self._current
+
+    @property
+    def passing(self) -> OpenStory | None:
+        """The story that is only looked at."""
+        return self._passing
+
+    @property
+    def selection(self) -> tuple[int, ...]:
+        """The rows that are selected in the list."""
+        return self._selection
 
     def select(self, ids: Iterable[int]) -> None:
-        """The list's selected rows."""
-        ...
+        """The list's selected rows are these now."""
+        ids = tuple(ids)
+        if ids != self._selection:
+            self._selection = ids
+            self.selection_changed.emit(ids)
 
     def bring_forward(self, story: OpenStory | None) -> None:
         """Make it the current one."""
-        ...
+        if story is not self._current:
+            self._current = story
+            self.current_changed.emit(story)
+
+    def story(self, number: int) -> OpenStory | None:
+        """The open story of that id."""
+        return next((story for story in self._stories if number and story.id == number), None)
+
+    def stay(self, story: OpenStory) -> None:
+        """It is not only looked at any more."""
+        if self._passing is story:
+            self._passing = None
+            story.state_changed.emit()
+
+    # Opening and closing.
+
+    def open(self, story: int | str, *, new_tab: bool = False) -> None:
+        """Bring a story to the front by id or slug, reading it if it is not open yet."""
+        found = (
+            self.story(story)
+            if isinstance(story, int)
+            else next((item for item in self._stories if item.article.slug == story), None)
+        )
+        if found is not None:
+            if new_tab:
+                self.stay(found)
+            self.bring_forward(found)
+            return
+        if not self._drafts_known:
+            # A draft may belong to it, and they are not read yet.
+            self._waiting.append(lambda: self.open(story, new_tab=new_tab))
+            return
+        parked = {draft.article: draft for draft in self._parked.values() if draft.article}
+        self.tasks.run(
+            lambda desk: _read(desk, story, parked),
+            then=lambda read: self._was_read(read, new_tab),
+            owner=self,
+            key=f"open {story}" if new_tab else "open",
+        )
+
+    def _was_read(self, read: _Read, new_tab: bool) -> None:
+        if (already := self.story(read.current.id)) is not None:
+            self.bring_forward(already)
+            return
+        draft = read.draft
+        if draft is not None:
+            self._parked.pop(draft.key, None)
+        story = self._new_story(read.base, draft)
+        self._put_on_table(story, passing=not new_tab and draft is None)
+        if draft is not None:
+            story.keep()  # the draft is this window's from now on
+            story.adopt(read.current)
+
+    def open_draft(self, key: str) -> None:
+        """Bring back a story that was never saved, by the name of its draft."""
+        if not self._drafts_known:
+            self._waiting.append(lambda: self.open_draft(key))
+            return
+        found = next((story for story in self._stories if story.key == key), None)
+        if found is not None:
+            self.bring_forward(found)
+        elif (draft := self._parked.get(key)) is not None:
+            if draft.article:
+                self.open(draft.article, new_tab=True)
+                return
+            del self._parked[key]
+            story = self._new_story(Article(language=self.lists.site.language), draft)
+            self._put_on_table(story, passing=False)
+            story.keep()
+
+    def drop_draft(self, key: str) -> None:
+        """Throw away what was typed under that name, on the table and in the journal."""
+        self._parked.pop(key, None)
+        story = next((item for item in self._stories if item.key == key), None)
+        if story is None:
+            self.tasks.journal(lambda desk: desk.journal.drop(key), key=f"draft {key}")
+            return
+        story.revert()
+        if not story.id:
+            self.close(story)
+
+    def bring_back(self, draft: Draft) -> None:
+        """Put a draft that was dropped back on the table."""
+        story = self.story(draft.article)
+        if story is None:
+            self._parked[draft.key] = draft
+            self.open_draft(draft.key)
+            return
+        for name, value in draft.fields.items():
+            story.set(name, value)
+        self.bring_forward(story)
+
+    def new(self, template: str | None = None) -> OpenStory:
+        """A new story on the table, filled from a template; it is stored at its first save."""
+        fields = next(
+            (item.fields for item in self.lists.templates if item.name == template),
+            {},
+        )
+        blank = Article(language=self.lists.site.language)
+        return self.new_from(replace(blank, **fields))  # type: ignore[arg-type]
+
+    def new_from(self, article: Article, fields: Mapping[str, object] | None = None) -> OpenStory:
+        """A new story that starts as ``article`` (id 0) with ``fields`` typed into it."""
+        story = self._new_story(article, None)
+        self._put_on_table(story, passing=False)
+        for name, value in (fields or {}).items():
+            story.set(name, value)
+        return story
+
+    def _new_story(self, article: Article, draft: Draft | None) -> OpenStory:
+        story = OpenStory(article, tasks=self.tasks, clock=self.clock, draft=draft)
+        story.state_changed.connect(lambda: self._state_changed(story))
+        return story
+
+    def _put_on_table(self, story: OpenStory, *, passing: bool) -> None:
+        leaving = self._passing
+        self._stories.append(story)
+        self._passing = story if passing else self._passing
+        self.story_opened.emit(story)
+        self.bring_forward(story)
+        if passing and leaving is not None:
+            self.close(leaving)
+
+    def close(self, story: OpenStory) -> None:
+        """Take a story off the table. Unsaved text is kept in the journal and comes back with it."""
+        if story not in self._stories:
+            return
+        draft = story.draft()
+        if draft is not None:
+            story.keep()
+            self._parked[story.key] = draft
+        if self._passing is story:
+            self._passing = None
+        else:
+            self._closed.append((story.id, story.key))
+        place = self._stories.index(story)
+        self._stories.remove(story)
+        if self._current is story:
+            beside = self._stories[max(0, place - 1)] if self._stories else None
+            self.bring_forward(beside)
+        self.story_closed.emit(story)
+
+    def reopen_closed(self) -> None:
+        """Bring back the story that was closed last."""
+        while self._closed:
+            number, key = self._closed.pop()
+            if number:
+                self.open(number, new_tab=True)
+                return
+            if key in self._parked:
+                self.open_draft(key)
+                return
+
+    def keep_all(self) -> None:
+        """Put everything that was typed into the journal now."""
+        for story in self._stories:
+            if story.draft() is not None:
+                story.keep()
+
+    def saved_first(self, ids: Iterable[int], then: Callable[[], object]) -> None:
+        """Save those of the stories that are open and changed, then go on.
+
+        If one of them can't be saved, ``then`` is not called; the story says why.
+        """
+        wanted = set(ids)
+        waiting = [story for story in self._stories if story.id in wanted and story.dirty]
+        if not waiting:
+            then()
+            return
+        left = len(waiting)
+
+        def one_saved(_article: Article) -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                then()
+
+        for story in waiting:
+            story.save(then=one_saved)
+
+    def undo(self, step: int | None = None) -> None:
+        """Take back a step of the desk: this one, or the last one of ours."""
+        self.tasks.change(lambda desk: desk.undo.undo(step))
+
+    # Settings.
+
+    def set_settings(self, fields: Mapping[str, object]) -> None:
+        """Change settings, keep them on disk and tell every part."""
+        before = self.settings
+        self.settings = replace(before, **fields)  # type: ignore[arg-type]
+        different = {name for name in fields if getattr(before, name) != fields[name]}
+        if not different:
+            return
+        kept, folder = self.settings, self._settings_folder
+        self.tasks.background(lambda: _keep_settings(kept, folder), key="settings")
+        self.theme.use(
+            choice=str(self.settings.theme),
+            ui_size=self.settings.ui_font_size,
+            story_size=self.settings.story_font_size,
+        )
+        self.settings_changed.emit(different)
+
+    # What the desk tells.
+
+    def _desk_opened(self, desk: Desk) -> None:
+        self.name = desk.name
+        self.me = desk.me
+        self.me_changed.emit()
+        self.tasks.journal(
+            lambda desk: desk.journal.recovered(),
+            then=self._drafts_read,
+            failed=self._drafts_not_read,
+            owner=self,
+        )
+
+    def _drafts_read(self, found: tuple[object, ...]) -> None:
+        self._parked.update({item.draft.key: item.draft for item in found})  # type: ignore[attr-defined]
+        self._drafts_known = True
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
+        if found:
+            self.recovered.emit(found)
+        self.read_lists()
+
+    def _drafts_not_read(self, error: NewsroomError) -> None:
+        self.messages.fault(error)
+        self._drafts_read(())
+
+    def read_lists(self) -> None:
+        """Read the newsroom's lists again."""
+        self.tasks.run(
+            lambda desk: (Lists.read(desk), desk.me), then=self._lists_read, owner=self, key="lists"
+        )
+
+    def _lists_read(self, read: tuple[Lists, Person | None]) -> None:
+        first = not self.lists.staff and not self.lists.sections
+        self.lists, me = read
+        if me != self.me:
+            self.me = me
+            self.me_changed.emit()
+        self.lists_changed.emit()
+        if first:
+            self.opened.emit()
+
+    def sit(self, person: int | None) -> None:
+        """Work as somebody else from now on."""
+        self.tasks.run(lambda desk: desk.sit(person), then=lambda _me: self.read_lists())
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.lists or changes.staff:
+            self.read_lists()
+        for story in self._stories:
+            if story.id in changes.articles and changes is not story.own:
+                self._read_again(story)
+
+    def _read_again(self, story: OpenStory) -> None:
+        number = story.id
+        self.tasks.run(
+            lambda desk: desk.articles.open(number),
+            then=story.adopt,
+            failed=lambda error: None if isinstance(error, NotFound) else self.fault(error),
+            owner=story,
+            key="again",
+        )
+
+    def fault(self, error: NewsroomError) -> None:
+        """Say a fault in the bar."""
+        self.messages.fault(error)
+
+    def _state_changed(self, story: OpenStory) -> None:
+        if story is self._passing and story.state is not State.SAVED:
+            self.stay(story)
+
+    def settle(self, story: OpenStory, how: str) -> None:
+        """Settle a conflict: "mine", "theirs", or "both" (mine becomes a story of its own)."""
+        if how == "mine":
+            story.resolve_mine()
+        elif how == "theirs":
+            story.resolve_theirs()
+        elif how == "both":
+            mine, blank = story.now(), Article()
+            story.revert()
+            fields = {
+                name: getattr(mine, name)
+                for name in EDITABLE - _OF_ONE_STORY
+                if getattr(mine, name) != getattr(blank, name)
+            }
+            fields["headline"] = _("{headline} (set aside)").format(headline=mine.headline)
+            self.new_from(Article(language=mine.language), fields)
+
+
+def _keep_settings(settings: Settings, folder: Path) -> None:
+    from newsroom.settings import save
+
+    try:
+        save(settings, folder)
+    except OSError as error:
+        raise NewsroomError(
+            _("The settings hold, but could not be kept for the next start: {reason}.").format(
+                reason=error.strerror or error
+            )
+        ) from error
+
+
+def _read(desk: Desk, story: int | str, parked: Mapping[int, Draft]) -> _Read:
+    """On the desk thread: the story, and what its draft was typed over if that is older."""
+    current = desk.articles.open(story) if isinstance(story, int) else desk.articles.by_slug(story)
+    draft = parked.get(current.id)
+    base = current
+    if draft is not None and draft.base_version != current.version:
+        try:
+            base = desk.articles.state(current.id, draft.base_version)
+        except NotFound:
+            base = current  # that version was never kept: the draft stands over what there is
+    return _Read(current, base, draft)

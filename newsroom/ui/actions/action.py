@@ -14,11 +14,10 @@ class When(StrEnum):
 
     ALWAYS = "always"
     STORY = "story"  # a story is open in front
-    STORIES = "stories"  # rows are selected in the list, or a story is open
+    STORIES = "stories"  # rows are selected in the list, or a story is open in front
+    SAVED = "saved"  # the same, and what is open was saved at least once
     TABS = "tabs"  # more than one story is open
     EDITOR = "editor"  # an editor is in front, so there is text to work on
-    TEXT = "text"  # the caret stands in any text, a form's field included
-    STEP = "step"  # the desk has an act that can be taken back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +26,7 @@ class Action:
 
     The first of ``keys`` is the one that is shown. ``run`` takes the window; ``checked`` tells
     whether a checkable command is on. ``line`` asks for a hairline above it in its menu,
-    ``under`` for a submenu of that title, ``tool`` for a place in the toolbar.
+    ``under`` for a submenu of that title (a msgid), ``tool`` for a place in the toolbar.
     """
 
     id: str
@@ -41,7 +40,6 @@ class Action:
     line: bool = False
     under: str = ""
     tool: bool = False
-    hint: str = ""
 
     @property
     def checkable(self) -> bool:

@@ -1,131 +1,173 @@
-"""What a command may ask of the window: the names that ``ui.window`` and its parts keep."""
+"""What a command may ask of the window and its parts, and the stories that it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from newsroom.desk.desk import Desk
-    from newsroom.news.changes import Changes, Done
+    from newsroom.news.article import Article
+    from newsroom.news.errors import NewsroomError
+    from newsroom.news.staff import Person
     from newsroom.settings import Settings
-    from newsroom.ui.palette import Palette
+    from newsroom.ui.actions.bind import Commands
+    from newsroom.ui.icons import Icons
+    from newsroom.ui.lists import Lists
+    from newsroom.ui.messages import Messages
     from newsroom.ui.theme import Theme
+
+# ruff: noqa: D102 - the parts themselves say what these do
 
 
 class Tasks(Protocol):
-    """Work on the desk's thread (``ui.tasks``)."""
+    """Work on other threads (``ui.tasks.Tasks``)."""
+
+    def run(
+        self,
+        verb: Callable[[Desk], Any],
+        *,
+        then: Callable[[Any], object] | None = None,
+        failed: Callable[[NewsroomError], object] | None = None,
+    ) -> object: ...
 
     def change(
         self,
-        verb: Callable[[Desk], Changes | Done[object]],
+        verb: Callable[[Desk], Any],
         *,
-        then: Callable[[object], object] | None = None,
-    ) -> object:
-        """Run a verb that changes something; every view hears what it touched."""
+        then: Callable[[Any], object] | None = None,
+        failed: Callable[[NewsroomError], object] | None = None,
+    ) -> object: ...
 
 
 class Story(Protocol):
     """An open story (``ui.story.OpenStory``)."""
 
     @property
-    def id(self) -> int:
-        """The story's number; 0 until it is saved for the first time."""
-
-    def save(self) -> object:
-        """Keep it as a version of its own."""
+    def id(self) -> int: ...
+    @property
+    def article(self) -> Article: ...
+    @property
+    def title(self) -> str: ...
+    def save(self, *, then: Callable[[Article], object] | None = None) -> object: ...
 
 
 class Editor(Protocol):
     """The editor in front (``ui.editor.pane.EditorPane``)."""
 
-    def apply(self, name: str) -> object:
-        """A format or edit by name: bold, heading1, bullets, undo, paste_plain, ..."""
-
-    def toggle_view(self) -> object:
-        """Page or Markdown."""
-
-    def focus_body(self) -> object:
-        """Put the caret into the story."""
+    def apply(self, name: str, /) -> object: ...
+    def toggle_view(self) -> object: ...
+    def focus_body(self) -> object: ...
+    def isAncestorOf(self, child: Any, /) -> bool: ...
 
 
 class Listing(Protocol):
     """The list of stories with its sidebar and search box (``ui.listing.pane.ListPane``)."""
 
-    def focus_search(self) -> object:
-        """Put the caret into the search box."""
-
-    def focus_list(self) -> object:
-        """Put the keyboard on the rows."""
-
-    def step(self, by: int) -> object:
-        """Open the story ``by`` rows further on."""
+    def focus_search(self) -> object: ...
+    def focus_list(self) -> object: ...
+    def step(self, by: int, /) -> object: ...
+    def isAncestorOf(self, child: Any, /) -> bool: ...
 
 
 class Workbench(Protocol):
     """The open stories, who works here and the lists (``ui.workbench.Workbench``)."""
 
     @property
-    def tasks(self) -> Tasks: ...  # noqa: D102
+    def settings(self) -> Settings: ...
     @property
-    def theme(self) -> Theme: ...  # noqa: D102
+    def theme(self) -> Theme: ...
     @property
-    def settings(self) -> Settings: ...  # noqa: D102
+    def icons(self) -> Icons: ...
     @property
-    def current(self) -> Story | None: ...  # noqa: D102
+    def messages(self) -> Messages: ...
     @property
-    def selection(self) -> Sequence[int]: ...  # noqa: D102
+    def lists(self) -> Lists: ...
     @property
-    def stories(self) -> Sequence[Story]: ...  # noqa: D102
-
-    def new(self, template: str | None = None) -> object:
-        """Begin a story, from a template if one is named."""
-
-    def open(self, story: int | str, *, new_tab: bool = False) -> object:
-        """Bring a story to the front."""
-
-    def close(self, story: Story) -> object:
-        """Close its tab; unsaved text stays in the journal."""
-
-    def saved_first(self, ids: Collection[int], then: Callable[[], object]) -> object:
-        """Save those of the stories that are open and changed, then go on."""
-
-    def set_settings(self, fields: Mapping[str, object]) -> object:
-        """Change settings, keep them on disk and tell every part."""
+    def me(self) -> Person | None: ...
+    @property
+    def current(self) -> Any: ...
+    @property
+    def selection(self) -> tuple[int, ...]: ...
+    @property
+    def stories(self) -> tuple[Any, ...]: ...
+    def new(self, template: str | None = None) -> object: ...
+    def open(self, story: int | str, *, new_tab: bool = False) -> object: ...
+    def close(self, story: Any, /) -> object: ...
+    def reopen_closed(self) -> object: ...
+    def bring_forward(self, story: Any, /) -> object: ...
+    def saved_first(self, ids: Iterable[int], then: Callable[[], object]) -> object: ...
+    def undo(self) -> object: ...
+    def set_settings(self, fields: Mapping[str, object]) -> object: ...
 
 
 class Window(Protocol):
-    """The window (``ui.window.Window``)."""
+    """The window (``ui.window.Window``).
+
+    ``fold`` folds "sidebar", "list" or "right" away (True), back (False) or over (None);
+    ``set_focus_mode`` leaves only the story, on the whole screen.
+    """
 
     @property
-    def workbench(self) -> Workbench: ...  # noqa: D102
+    def workbench(self) -> Any: ...
     @property
-    def editor(self) -> Editor | None: ...  # noqa: D102
+    def tasks(self) -> Any: ...
     @property
-    def listing(self) -> Listing: ...  # noqa: D102
+    def messages(self) -> Messages: ...
     @property
-    def palette(self) -> Palette: ...  # noqa: D102
+    def commands(self) -> Commands: ...
+    @property
+    def editor(self) -> Any: ...
+    @property
+    def listing(self) -> Any: ...
+    def show_panel(self, panel: str) -> Any: ...
+    def hide_panel(self, panel: str) -> object: ...
+    def panel_shown(self, panel: str) -> bool: ...
+    def fold(self, pane: str, folded: bool | None = None) -> object: ...
+    def folded(self, pane: str) -> bool: ...
+    def set_focus_mode(self, on: bool) -> object: ...
+    @property
+    def focus_mode(self) -> bool: ...
+    def open_dialog(self, dialog: QDialog) -> object: ...
+    def close(self) -> bool: ...
 
-    def show_panel(self, panel: str, on: bool | None = None) -> object:
-        """Show or hide a dock or a part ("sidebar", "list"); None turns it over."""
 
-    def panel_shown(self, panel: str) -> bool:
-        """Whether the dock or part can be seen."""
+def chosen(window: Window) -> tuple[int, ...]:
+    """The stories that a command is about: the selected rows if the keyboard is in the list.
 
-    def focus_panel(self, panel: str) -> object:
-        """Show a dock and put the keyboard into it."""
+    Otherwise the story in front, and without one the selected rows. A story that was never saved
+    is not among them (its number is 0).
+    """
+    bench = window.workbench
+    rows: tuple[int, ...] = tuple(bench.selection)
+    here = QApplication.focusWidget()
+    if rows and here is not None and window.listing.isAncestorOf(here):
+        return rows
+    if bench.current is not None:
+        return (bench.current.id,) if bench.current.id else ()
+    return rows
 
-    def open_dialog(self, dialog: str) -> object:
-        """Open a dialog: preferences, shortcuts, about, export, backup."""
 
-    def step_tab(self, by: int) -> object:
-        """Go ``by`` tabs to the right."""
+def with_chosen(window: Window, act: Callable[[tuple[int, ...]], object]) -> None:
+    """Call ``act`` with the chosen stories, once what is typed into them is saved."""
+    ids = chosen(window)
+    if ids:
+        window.workbench.saved_first(ids, lambda: act(ids))
+    elif window.workbench.current is not None:
+        window.workbench.current.save(then=lambda article: act((article.id,)))
 
-    def set_focus_mode(self, on: bool) -> object:
-        """Only the story, on the whole screen."""
 
-    def focus_mode(self) -> bool:
-        """Whether only the story is shown."""
+def on_chosen(window: Window, verb: Callable[[Desk, tuple[int, ...]], Any]) -> None:
+    """Run a desk verb that changes the chosen stories."""
+    with_chosen(window, lambda ids: window.tasks.change(lambda desk: verb(desk, ids)))
 
-    def close(self) -> bool:
-        """Leave, if nothing speaks against it."""
+
+def folder_of_exports(window: Window) -> Path | None:
+    """The folder that pages are exported to; None when it is asked each time."""
+    kept = window.workbench.settings.export_folder
+    return Path(kept) if kept else None

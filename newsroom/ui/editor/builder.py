@@ -101,6 +101,9 @@ class Builder:
 
     def _table(self, cursor: QTextCursor, block: Block) -> None:
         columns = max(1, len(block.align))
+        if cursor.block().length() == 1 and kind_of(cursor.block().blockFormat()) != FILLER:
+            # Qt does not draw an empty block right before a table; a rule must be seen.
+            cursor.insertBlock(self._formats.filler(), self._formats.char())
         table = cursor.insertTable(max(1, len(block.rows)), columns, self._formats.table(block))
         inside = QTextCursor(cursor)
         for row, cells in enumerate(block.rows):

@@ -8,7 +8,6 @@ theme does not touch the text or its undo stack.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -37,6 +36,7 @@ STEP: Final = 30  # pixels that a list or quote moves its text in, at 100 %
 _LINE_HEIGHT: Final = 150  # per cent: the house's reading measure
 _DENSE_HEIGHT: Final = 128  # headings, code and cards stand closer
 _SIZES: Final = {1: 2, 2: 1}  # heading level to Qt's relative size: 1.5 and 1.2 of the text
+_BIG: Final = 2  # headings down to this level stand apart
 _PROPORTIONAL: Final = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 _PLAIN: Final = Marks()
 # Grey that reads on white as well as on black, so that a table needs no theme.
@@ -246,8 +246,8 @@ class Formats:
         fmt.setBorderBrush(QBrush(_HAIRLINE))
         fmt.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         fmt.setBorderCollapse(True)
-        fmt.setTopMargin(4)
-        fmt.setBottomMargin(10)
+        fmt.setTopMargin(8)
+        fmt.setBottomMargin(20)
         fmt.setLeftMargin(STEP * len(block.stack))
         fmt.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         return fmt
@@ -276,21 +276,14 @@ def _space(fmt: QTextBlockFormat, block: Block) -> None:
         fmt.setLineHeight(_DENSE_HEIGHT, _PROPORTIONAL)
         fmt.setLeftMargin(14)
         fmt.setRightMargin(14)
-        fmt.setTopMargin(14)
-        fmt.setBottomMargin(24)
+        above, below = 24, 24
     elif block.kind is BlockKind.HEADING:
         fmt.setLineHeight(_DENSE_HEIGHT, _PROPORTIONAL)
-        fmt.setTopMargin(16)
-        fmt.setBottomMargin(4)
         fmt.setHeadingLevel(block.level)
-    elif block.kind is BlockKind.RULE:
-        fmt.setTopMargin(4)
-        fmt.setBottomMargin(12)
+        above, below = (24, 6) if block.level <= _BIG else (16, 2)
     else:
         fmt.setLineHeight(_LINE_HEIGHT, _PROPORTIONAL)
-        fmt.setBottomMargin(2 if block.tight else 12)
-
-
-def same_run(one: QTextCharFormat, other: QTextCharFormat, properties: Iterable[int]) -> bool:
-    """Whether two formats agree in each of ``properties``."""
-    return all(one.property(p) == other.property(p) for p in properties)
+        above, below = (2, 2) if block.tight else (12, 12)
+    # Between two blocks Qt keeps the larger of the two margins, as a page does.
+    fmt.setTopMargin(above)
+    fmt.setBottomMargin(below)

@@ -114,12 +114,15 @@ class Keys:
         return self._formats.for_block(block.blockFormat(), kept)
 
     def _code_line(self, cursor: QTextCursor, block: QTextBlock, kind: str) -> None:
-        """A further line of code, indented like the one above; a second empty line ends the code."""
-        text = block.text()
-        at = cursor.position() - block.position()
+        """A further line of code, indented like the one above; a third empty line ends the code."""
         looks = self._formats.for_block(block.blockFormat())
-        if kind == BlockKind.CODE and at == block.length() - 1 and text.endswith(_LINE):
-            cursor.deletePreviousChar()
+        at_end = cursor.position() == block.position() + block.length() - 1
+        lines = block.text().split(_LINE)
+        if kind == BlockKind.CODE and at_end and len(lines) > 2 and not "".join(lines[-2:]).strip():
+            blank = sum(len(line) + 1 for line in lines[-2:])  # spaces alone: one unit each
+            back = QTextCursor.MoveMode.KeepAnchor
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter, back, blank)
+            cursor.removeSelectedText()
             own = replace(block_of(block.blockFormat()), info="", fence="", task=None)
             self._insert(cursor, own, kind=BlockKind.PARAGRAPH, item=None)
             return

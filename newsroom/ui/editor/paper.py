@@ -205,7 +205,8 @@ class Paper:
         stack = stack_of(block.blockFormat().property(STACK))
         left = self._margin() + STEP * len(stack)
         card = QRectF(left, box.top() - _CARD_AIR, width - left - self._margin(), 0)
-        card.setBottom(box.bottom() + _CARD_AIR)
+        # The line height has left air below the last line already.
+        card.setBottom(box.bottom() + _CARD_AIR * 0.8)
         source = kind == BlockKind.SOURCE
         painter.setPen(QPen(self.colours.hairline, 1, Qt.PenStyle.DashLine) if source else Qt.PenStyle.NoPen)
         painter.setBrush(Qt.BrushStyle.NoBrush if source else self.colours.card)

@@ -42,8 +42,9 @@ class Piece(NamedTuple):
 
 def pieces(block: QTextBlock) -> list[Piece]:
     """The stretches of ``block``, in order."""
+    # A range's format belongs to the range and dies with it; hence the copies.
     return [
-        Piece(piece.start, piece.length, piece.format, marks_of(piece.format))
+        Piece(piece.start, piece.length, QTextCharFormat(piece.format), marks_of(piece.format))
         for piece in block.textFormats()
     ]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
     from newsroom.ui.workbench import Workbench
 
-Area = Literal["left", "right", "bottom"]
+Area = Literal["left", "right", "bottom", "middle"]
 
 
 class PanelWidget(Protocol):
@@ -29,9 +29,11 @@ class PanelWidget(Protocol):
         """Another story came to the front, or none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """A dock: its name, its side, its icon and where its widget is made.
+    """A dock: its name, its side, its icon, its keys and where its widget is made.
+
+    "middle" stands among the tabs of the stories, for what needs room.
 
     ``module`` holds ``make(workbench) -> QWidget`` (the widget is a ``PanelWidget``); it is
     imported when the dock is first shown, so that the window does not pay for what nobody asked.
@@ -42,6 +44,7 @@ class Panel:
     area: Area
     icon: str
     module: str
+    keys: tuple[str, ...] = ()
     shown: bool = False  # at the very first start
 
     def make(self, workbench: Workbench) -> QWidget:
@@ -51,10 +54,46 @@ class Panel:
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("inspector", N_("Inspector"), "right", "inspector", "newsroom.ui.panels.inspector", True),
-    Panel("outline", N_("Outline"), "right", "outline", "newsroom.ui.panels.outline"),
-    Panel("recent", N_("Recent posts"), "right", "recent", "newsroom.ui.panels.recent"),
-    Panel("preview", N_("Page preview"), "right", "preview", "newsroom.ui.panels.preview"),
-    Panel("staff", N_("Staff directory"), "right", "people", "newsroom.ui.panels.staff"),
+    Panel(
+        id="inspector",
+        title=N_("Inspector"),
+        area="right",
+        icon="inspector",
+        module="newsroom.ui.panels.inspector",
+        keys=("Ctrl+Shift+I",),
+        shown=True,
+    ),
+    Panel(
+        id="outline",
+        title=N_("Outline"),
+        area="right",
+        icon="outline",
+        module="newsroom.ui.panels.outline",
+        keys=("Ctrl+Shift+O",),
+    ),
+    Panel(
+        id="recent",
+        title=N_("Recent posts"),
+        area="right",
+        icon="recent",
+        module="newsroom.ui.panels.recent",
+        keys=("Ctrl+Shift+R",),
+    ),
+    Panel(
+        id="preview",
+        title=N_("Page preview"),
+        area="right",
+        icon="preview",
+        module="newsroom.ui.panels.preview",
+        keys=("F5",),
+    ),
+    Panel(
+        id="staff",
+        title=N_("Staff directory"),
+        area="middle",
+        icon="people",
+        module="newsroom.ui.panels.staff",
+        keys=("Ctrl+Shift+Y",),
+    ),
 )
 """Every dock, in the order of the View menu."""

@@ -1,0 +1,27 @@
+"""What an export format is: two or three names and one method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    from newsroom.export.page import PageData
+
+
+class Exporter(Protocol):
+    """A format that a story can leave the house in. Formats do not know each other."""
+
+    id: ClassVar[str]  # as on the command line
+    title: ClassVar[str]  # untranslated; what people pick
+    suffix: ClassVar[str]  # of the file, with its dot
+
+    def __init__(self, templates: Path | None = None) -> None:
+        """``templates`` is the newsroom's own folder, looked at before ours; it may not exist."""
+
+    def render(self, page: PageData) -> bytes:
+        """The whole file. Raises BadInput where the newsroom's own template has a mistake."""
+
+    def beside(self, page: PageData) -> Mapping[str, bytes]:
+        """Files that the page's address book refers to (social pictures), by relative path."""

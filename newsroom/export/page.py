@@ -1,0 +1,121 @@
+"""The page as data: everything that a page shows, as plain values, for HTML, preview and print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from newsroom.export.words import Words
+from newsroom.news.article import Article
+from newsroom.news.recent import Teaser
+from newsroom.news.site import Site
+from newsroom.news.staff import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A time: exact (aware) and as readers read it, in the newsroom's zone and story's language."""
+
+    at: datetime
+    iso: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """One name of the credit line. ``anchor`` is the id of the bio box, "" without one."""
+
+    name: str
+    title: str = ""
+    bio: tuple[str, ...] = ()  # its paragraphs
+    portrait: str = ""  # data: address
+    link: str = ""  # the person's own public address
+    anchor: str = ""
+    collective: bool = False
+
+    @property
+    def href(self) -> str:
+        """Where the name leads: to the bio box, else to the person's own address, else nowhere."""
+        return f"#{self.anchor}" if self.anchor else self.link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """The people of one role: ``before`` stands before their names, ``after`` behind."""
+
+    role: str
+    before: str
+    after: str
+    authors: tuple[Author, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePicture:
+    """The lead picture. ``source`` is a data: address, ``address`` a public one, "" without site.
+
+    Sizes are pixels of the rendition.
+    """
+
+    source: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+    address: str = ""
+    file: str = ""  # where it lies beside the page, if it has an address
+    content: bytes = b""  # what is in that file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTeaser:
+    """One entry of the Recent Posts box. ``published.words`` is the absolute time."""
+
+    headline: str
+    excerpt: str
+    href: str
+    age: str
+    published: Moment
+    language: str
+    direction: str
+    picture: str = ""  # data: address
+    picture_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageData:
+    """Everything a page shows. ``body`` is HTML that passed ``clean``; all else is plain text."""
+
+    kicker: str
+    headline: str
+    short_headline: str
+    dek: str
+    dateline: str
+    body: str
+    credits: tuple[Credit, ...]
+    authors: tuple[Author, ...]  # those with a bio box, each once
+    published: Moment | None
+    modified: Moment | None  # only if it was changed after it was published
+    picture: PagePicture | None
+    section: str
+    tags: tuple[str, ...]
+    teasers: tuple[PageTeaser, ...]
+    site: Site
+    publisher: str
+    canonical: str  # "" while the site has no address
+    language: str  # BCP 47
+    direction: str  # "ltr" or "rtl"
+    description: str
+    words: Words
+    preview: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Where a page finds what the story alone does not hold.
+
+    ``render`` turns Markdown into safe HTML (``Renderer.render`` with its limit bound);
+    ``pictures`` gives renditions; ``templates`` is the newsroom's own folder, if any.
+    """

@@ -1,0 +1,205 @@
+"""What a person set: declared once with a face, kept as JSON, drawn by the preferences."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from newsroom.i18n import N_
+
+FILE = "settings.json"
+
+_log = logging.getLogger(__name__)
+
+
+def _face(default: Any, label: str, *, page: str, kind: str, **more: Any) -> Any:
+    """A setting with its face: the arguments of ``news.fields.Spec``.
+
+    It is a plain mapping because this module stands a floor below ``news``.
+    """
+    return field(
+        default=default, metadata={"face": {"label": label, "page": page, "kind": kind} | more}
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One person's settings on one computer. Sizes are pixels, widths characters."""
+
+    theme: str = _face(
+        "system",
+        N_("Look"),
+        page=N_("Appearance"),
+        kind="choice",
+        choices=(
+            ("system", N_("As the system")),
+            ("light", N_("Light")),
+            ("dark", N_("Dark")),
+            ("contrast", N_("High contrast")),
+        ),
+    )
+    language: str = _face(
+        "",
+        N_("Language of the window"),
+        page=N_("Appearance"),
+        kind="choice",
+        choices=(("", N_("As the system")), ("en", N_("English")), ("fa", N_("Persian"))),
+        hint=N_("Takes effect at the next start"),
+    )
+    ui_font_size: int = _face(
+        0,
+        N_("Letters of the window"),
+        page=N_("Appearance"),
+        kind="choice",
+        choices=(
+            (0, N_("As the system")),
+            (13, N_("Small")),
+            (15, N_("Medium")),
+            (17, N_("Large")),
+            (20, N_("Very large")),
+        ),
+    )
+    list_density: str = _face(
+        "comfortable",
+        N_("Rows of the list"),
+        page=N_("Appearance"),
+        kind="choice",
+        choices=(("comfortable", N_("Three lines")), ("compact", N_("Two lines"))),
+    )
+
+    story_font_size: int = _face(
+        18,
+        N_("Letters of the story"),
+        page=N_("Writing"),
+        kind="number",
+        lowest=12,
+        highest=32,
+        hint=N_("In pixels"),
+    )
+    page_width: int = _face(
+        68,
+        N_("Width of the page"),
+        page=N_("Writing"),
+        kind="number",
+        lowest=45,
+        highest=110,
+        hint=N_("In characters; 66 to 72 read best"),
+    )
+    reading_speed: int = _face(
+        230,
+        N_("Reading speed"),
+        page=N_("Writing"),
+        kind="number",
+        lowest=80,
+        highest=600,
+        hint=N_("Words a minute, for the reading time of a story"),
+    )
+    open_as_source: bool = _face(
+        False, N_("Open stories as Markdown"), page=N_("Writing"), kind="flag"
+    )
+
+    who: str = _face(
+        "",
+        N_("I am"),
+        page=N_("Newsroom"),
+        kind="line",
+        most=200,
+        hint=N_("Your name or initials as in the staff directory"),
+    )
+    store: str = _face(
+        "",
+        N_("Newsroom to open"),
+        page=N_("Newsroom"),
+        kind="line",
+        most=2000,
+        hint=N_("A file, or a postgresql:// address; empty means your own. At the next start"),
+    )
+    export_folder: str = _face(
+        "",
+        N_("Folder for exported pages"),
+        page=N_("Newsroom"),
+        kind="line",
+        most=4000,
+        hint=N_("Empty means that it is asked each time"),
+    )
+
+
+def _faces() -> dict[str, Mapping[str, Any]]:
+    return {item.name: MappingProxyType(item.metadata["face"]) for item in fields(Settings)}
+
+
+SETTINGS_FACES: Mapping[str, Mapping[str, Any]] = MappingProxyType(_faces())
+"""Every setting's face by name, in the order of the preferences: arguments for a ``Spec``."""
+
+
+def load(folder: Path) -> Settings:
+    """The settings kept in ``folder``.
+
+    A value that is not possible falls back to its default; a file that can't be read as settings
+    is kept beside as ``.bad`` and all defaults hold. Never raises.
+    """
+    path = folder / FILE
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError, RecursionError) as error:
+        _put_aside(path, error)
+        return Settings()
+    if not isinstance(kept, dict):
+        _put_aside(path, TypeError("not an object"))
+        return Settings()
+    good = {name: value for name, value in kept.items() if is_possible(name, value)}
+    if len(good) != len(kept):
+        _log.warning("settings passed over: %s", ", ".join(sorted(set(kept) - set(good))))
+    return Settings(**good)
+
+
+def save(settings: Settings, folder: Path) -> None:
+    """Keep the settings in ``folder``; what stood there stays whole if the disk is full.
+
+    Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(asdict(settings), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    handle, name = tempfile.mkstemp(prefix=FILE, dir=folder)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, folder / FILE)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def is_possible(name: str, value: object) -> bool:
+    """Whether a setting of that name may have that value."""
+    face = SETTINGS_FACES.get(name)
+    if face is None:
+        return False
+    match face["kind"]:
+        case "choice":
+            return any(type(key) is type(value) and key == value for key, _label in face["choices"])
+        case "number":
+            return type(value) is int and face["lowest"] <= value <= face["highest"]
+        case "flag":
+            return isinstance(value, bool)
+        case _:
+            return isinstance(value, str) and len(value) <= face["most"]
+
+
+def _put_aside(path: Path, error: Exception) -> None:
+    _log.warning("the settings can't be read (%s); they are kept as %s.bad", error, path.name)
+    try:
+        os.replace(path, path.with_name(f"{path.name}.bad"))
+    except OSError as second:
+        _log.warning("they could not be put aside: %s", second)

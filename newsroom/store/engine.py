@@ -1,0 +1,210 @@
+"""What both databases do alike: run statements, bracket transactions, count, tell errors."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from newsroom.store import faults
+from newsroom.store.orm import peewee
+
+
+class Engine(ABC):
+    """An open connection to one store; belongs to the thread that opened it.
+
+    ``name`` is the store as people know it (never with a password). ``queries`` counts every
+    statement that was sent, the brackets of transactions included.
+    """
+
+    db: peewee.Database
+    insert_returns = False  # whether an INSERT has to ask for the new id
+
+    def __init__(self, name: str, *, read_only: bool = False) -> None:
+        self.name = name
+        self.read_only = read_only
+        self.queries = 0
+        self._depth = 0
+        self._before_commit: list[Callable[[], None]] = []
+        self._after_end: list[Callable[[bool], None]] = []
+
+    # Statements.
+
+    def execute(self, sql: str, params: Sequence[object] = ()) -> Any:
+        """Run a statement and give its cursor. Raises our own errors for the world's faults."""
+        self.queries += 1
+        try:
+            return self.db.execute_sql(sql, params)
+        except (peewee.PeeweeException, UnicodeError, *self.driver_errors) as error:
+            raise self.explain(error) from error
+
+    driver_errors: tuple[type[Exception], ...] = ()
+
+    def compile(self, query: peewee.Node) -> tuple[str, list[Any]]:
+        """The query as SQL of this engine, with its parameters."""
+        return self.db.get_sql_context().sql(query).query()  # type: ignore[no-any-return]
+
+    def run(self, query: peewee.Node) -> Any:
+        """Run a query that Peewee built and give its cursor."""
+        return self.execute(*self.compile(query))
+
+    def rows(self, query: peewee.Node) -> list[Any]:
+        """All rows of a query, as plain tuples of what the engine keeps."""
+        return self._fetched(self.run(query))
+
+    def one(self, query: peewee.Node) -> Any:
+        """The first row of a query, or None."""
+        found = self.rows(query)
+        return found[0] if found else None
+
+    def fetch(self, sql: str, params: Sequence[object] = ()) -> list[Any]:
+        """All rows of a statement."""
+        return self._fetched(self.execute(sql, params))
+
+    def _fetched(self, cursor: Any) -> list[Any]:
+        # SQLite reads while rows are fetched: damage and interrupts come up here as well.
+        try:
+            return cursor.fetchall()  # type: ignore[no-any-return]
+        except (peewee.PeeweeException, UnicodeError, *self.driver_errors) as error:
+            raise self.explain(error) from error
+
+    def insert(self, query: peewee.Insert, key: peewee.Field) -> int:
+        """Insert one row and give its new ``key``."""
+        if self.insert_returns:
+            return int(self._fetched(self.run(query.returning(key)))[0][0])
+        return int(self.run(query).lastrowid)
+
+    def explain(self, error: BaseException) -> BaseException:
+        """The error in our words; one that we have no words for is a bug and stays as it is."""
+        return faults.told(error, self.name) or error
+
+    # Transactions.
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a bracket is open."""
+        return self._depth > 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A bracket around changes: all of them are kept, or none.
+
+        The outermost one takes the right to write at once. One inside another takes back only its
+        own changes when it fails.
+        """
+        if self._depth:
+            with self._inner():
+                yield
+            return
+        if self.read_only:
+            raise faults.read_only(self.name)
+        self.ensure()
+        self.begin()
+        self._depth = 1
+        try:
+            try:
+                yield
+                for act in tuple(self._before_commit):
+                    act()
+                self._bracket("COMMIT")
+            except BaseException as error:
+                self._roll_back("ROLLBACK")
+                said = self.explain(error)
+                if said is error:
+                    raise
+                raise said from error
+        except BaseException:
+            self._end(kept=False)
+            raise
+        self._end(kept=True)
+
+    @contextmanager
+    def joined(self) -> Iterator[None]:
+        """The bracket that is open already, or a new one."""
+        if self._depth:
+            yield
+        else:
+            with self.transaction():
+                yield
+
+    @contextmanager
+    def _inner(self) -> Iterator[None]:
+        name = f"inner_{self._depth}"
+        self._bracket(f"SAVEPOINT {name}")
+        self._depth += 1
+        try:
+            yield
+        except BaseException:
+            self._roll_back(f"ROLLBACK TO SAVEPOINT {name}")
+            raise
+        else:
+            self._bracket(f"RELEASE SAVEPOINT {name}")
+        finally:
+            self._depth -= 1
+
+    def _bracket(self, sql: str) -> None:
+        self.execute(sql)
+
+    def _roll_back(self, sql: str) -> None:
+        # After a full disk or a lost server the engine has rolled back by itself, and saying so
+        # again fails; the reason is the error that is on its way already.
+        try:
+            self.queries += 1
+            self.db.execute_sql(sql)
+        except (peewee.PeeweeException, *self.driver_errors):
+            pass
+
+    def _end(self, *, kept: bool) -> None:
+        self._depth = 0
+        for act in tuple(self._after_end):
+            act(kept)
+
+    def before_commit(self, act: Callable[[], None]) -> None:
+        """Have ``act`` called inside every outermost transaction, as the last thing."""
+        self._before_commit.append(act)
+
+    def after_end(self, act: Callable[[bool], None]) -> None:
+        """Have ``act(kept)`` called after every outermost transaction."""
+        self._after_end.append(act)
+
+    # What differs.
+
+    def ensure(self) -> None:
+        """Look before a write whether the store is still what was opened."""
+
+    @abstractmethod
+    def begin(self) -> None:
+        """Open the outermost bracket, with the right to write."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the connection. Closing twice does nothing."""
+
+    @abstractmethod
+    def interrupt(self) -> None:
+        """Stop the statement that runs now; may be called from any thread."""
+
+    @abstractmethod
+    def news(self) -> bool:
+        """Whether others may have written since this was last asked."""
+
+    @abstractmethod
+    def tell_others(self, session: str) -> None:
+        """Send word, with the transaction that is open, that ``session`` changed something."""
+
+    @abstractmethod
+    def among(self, field: peewee.Node, slot: peewee.Node) -> peewee.Node:
+        """``field`` is one of the values of a slot that ``array`` filled."""
+
+    @abstractmethod
+    def array(self, values: Iterable[object]) -> object:
+        """Values as one parameter for ``among``."""
+
+    @abstractmethod
+    def weak(self, field: peewee.Field) -> peewee.Node:
+        """The field in a condition that must not choose the index."""
+
+    @abstractmethod
+    def locked(self, query: peewee.Select) -> peewee.Select:
+        """The query with its rows held until the transaction ends."""

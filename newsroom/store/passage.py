@@ -1,0 +1,97 @@
+"""The passage of a story that holds the words searched for, cut from the text as it is written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from newsroom.store.tokens import ZWNJ, Wanted, fold
+
+LENGTH = 160  # characters of a passage, about two lines of the list
+_BEFORE = 50  # of them before the first hit
+_MOST_LOOKED_AT = 200_000  # characters of one text; a story has some thousands
+_FILL = "\0"  # stands for a character that folding drops: offsets stay those of the text
+_EDGE = re.compile(r"\s")
+
+
+class _Shadow(dict[int, str]):
+    """Every character as one folded character, so that offsets are those of the text."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        folded = fold(letter)
+        if not folded or folded == ZWNJ:
+            folded = _FILL
+        elif len(folded) > 1:
+            # A letter that folds to two ("ß"): no single one stands for it.
+            folded = folded if len(folded) == 1 else letter
+        self[code] = folded
+        return folded
+
+
+_SHADOW = _Shadow()
+
+
+@lru_cache(maxsize=64)
+def _pattern(asked: tuple[Wanted, ...]) -> re.Pattern[str]:
+    """One pattern for all words: each begins at a word's edge unless its script has none."""
+    ways = []
+    for one in asked:
+        for phrase in one.phrases:
+            ways.append(_phrase(phrase, begins=one.begins))
+    return re.compile("|".join(dict.fromkeys(ways)))
+
+
+def _phrase(phrase: tuple[str, ...], *, begins: bool) -> str:
+    if all(len(token) <= 2 and unicodedata.category(token[0]) == "Lo" for token in phrase):
+        letters = phrase[0] + "".join(token[-1] for token in phrase[1:])
+        return f"{_FILL}*".join(map(re.escape, letters))
+    words = [f"{_FILL}*".join(map(re.escape, token)) for token in phrase]
+    end = "" if begins else r"(?![^\W_])"
+    return r"(?<![^\W_])" + rf"[\W_{_FILL}]*".join(words) + end
+
+
+def find(text: str, asked: tuple[Wanted, ...]) -> list[tuple[int, int]]:
+    """Where the words stand in the text: character offsets, in order."""
+    shadow = text[:_MOST_LOOKED_AT].translate(_SHADOW)
+    return [
+        (hit.start(), hit.end()) for hit in _pattern(asked).finditer(shadow) if hit.end() > hit.start()
+    ]
+
+
+def passage(text: str, asked: tuple[Wanted, ...]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The part of ``text`` around its first hits on one line, and the hits in it.
+
+    An empty passage means that none of the words stands there.
+    """
+    hits = find(text, asked)
+    if not hits:
+        return "", ()
+    start = _best(hits)
+    begin = max(0, start - _BEFORE)
+    if begin:
+        edge = _EDGE.search(text, begin, start)
+        begin = edge.end() if edge else begin
+    end = min(len(text), begin + LENGTH)
+    if end < len(text):
+        cut = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
+        end = cut if cut > start + 1 else end
+    lead = "…" if begin else ""
+    shown = "".join(" " if letter.isspace() else letter for letter in text[begin:end])
+    marks = tuple(
+        (max(a, begin) - begin + len(lead), min(b, end) - begin + len(lead))
+        for a, b in hits
+        if a < end and b > begin
+    )
+    return lead + shown + ("…" if end < len(text) else ""), marks
+
+
+def _best(hits: list[tuple[int, int]]) -> int:
+    """The start of the stretch with most hits in a passage's length."""
+    best, most = hits[0][0], 0
+    for place, (start, _end) in enumerate(hits[:200]):
+        inside = sum(1 for other in hits[place : place + 20] if other[1] - start <= LENGTH - _BEFORE)
+        if inside > most:
+            best, most = start, inside
+    return best

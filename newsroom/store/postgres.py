@@ -1,0 +1,240 @@
+"""A store in a PostgreSQL database, reached by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import TransactionStatus
+
+from newsroom.i18n import _
+from newsroom.news.errors import BadInput, Cancelled, StoreAway, StoreError, StoreMissing
+from newsroom.store import faults
+from newsroom.store.engine import Engine
+from newsroom.store.orm import peewee
+
+OLDEST_SERVER = 120000  # generated columns came with PostgreSQL 12
+CHANNEL = "newsroom_changed"
+
+_CONNECT_SECONDS = 5
+_STATEMENT_MS = 30_000  # nothing that people wait for takes longer; migrations lift it
+_LOCK_MS = 5_000  # as long as SQLite waits for another writer
+_KEEPALIVE = {
+    "keepalives": 1,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds
+}
+_SYSTEM_CA_LIBPQ = 160000  # libpq knows sslrootcert=system from 16 on
+
+
+class _Adapter(peewee.Psycopg3Adapter):
+    """Peewee's psycopg adapter for a Peewee that was loaded before psycopg."""
+
+    txn_idle = TransactionStatus.IDLE
+    txn_inerror = TransactionStatus.INERROR
+    txn_unknown = TransactionStatus.UNKNOWN
+
+    def check_driver(self) -> None:
+        """It is there: this module could not have been loaded otherwise."""
+
+    def get_binary_type(self) -> Any:
+        """How psycopg is told that bytes are bytes."""
+        return psycopg.Binary
+
+
+class _Database(peewee.PostgresqlDatabase):
+    """Connects with parameters that are asked for at the last moment and kept nowhere else."""
+
+    psycopg2_adapter = _Adapter
+    psycopg3_adapter = _Adapter
+
+    def __init__(self, parameters: dict[str, Any]) -> None:
+        self._ask = lambda: dict(parameters)  # a closure: no repr and no log shows a password
+        super().__init__("store", autoconnect=False, prefer_psycopg3=True)
+
+    def _connect(self) -> Any:
+        connection: Any = psycopg.connect(**self._ask())
+        connection.autocommit = True
+        return connection
+
+
+class PostgresEngine(Engine):
+    """One connection to a server. A lost one is made anew at the next call."""
+
+    insert_returns = True
+    driver_errors = (psycopg.Error,)
+
+    def __init__(self, url: str, name: str, *, read_only: bool = False) -> None:
+        super().__init__(name, read_only=read_only)
+        self.url = url
+        self._asked_to_stop = False
+        self._lost = False
+        self._missed = False
+        self.db = _Database(_parameters(url, read_only=read_only))
+        self._connect()
+
+    def _connect(self) -> None:
+        try:
+            self.db.connect()
+        except (peewee.PeeweeException, psycopg.Error) as error:
+            raise self._unreachable(error) from error
+        self._raw: psycopg.Connection[Any] = self.db.connection()
+        version = int(self._raw.info.server_version)
+        if version < OLDEST_SERVER:
+            self.db.close()
+            raise StoreError(
+                _(
+                    "The server of {name} is PostgreSQL {version}; "
+                    "newsroom needs 12 or later. Ask for an update."
+                ).format(name=self.name, version=version // 10000)
+            )
+        try:
+            self.db.execute_sql(f"LISTEN {CHANNEL}")
+        except (peewee.PeeweeException, psycopg.Error) as error:
+            raise self.explain(error) from error
+        self._lost = False
+
+    def _unreachable(self, error: BaseException) -> Exception:
+        """Why there is no connection. libpq gives no code for it, only these signs."""
+        for found in faults.chain(error):
+            connection = getattr(found, "pgconn", None)
+            if connection is not None and (connection.needs_password or connection.used_password):
+                if getattr(found, "sqlstate", None) == "3D000" or "does not exist" in str(found):
+                    return self._no_database()
+                return faults.refused(self.name)
+            if "does not exist" in str(found) and "database" in str(found):
+                return self._no_database()
+            if "certificate" in str(found) or "SSL" in str(found):
+                return StoreError(
+                    _(
+                        "The server of {name} could not prove that it is the right one. Its "
+                        "certificate must fit its name; ask who looks after the server."
+                    ).format(name=self.name)
+                )
+        said = faults.told(error, self.name)
+        return said if isinstance(said, StoreError) else faults.away(self.name)
+
+    def _no_database(self) -> StoreMissing:
+        return StoreMissing(
+            _("The server answers, but it has no database for {name}. Look at the address.").format(
+                name=self.name
+            )
+        )
+
+    def execute(self, sql: str, params: Sequence[object] = ()) -> Any:
+        if self._lost:
+            self._again()
+        return super().execute(sql, params)
+
+    def _again(self) -> None:
+        """Connect anew; a transaction that was open is gone with the connection."""
+        if self.in_transaction:
+            raise faults.away(self.name)
+        self.db.close()
+        self._connect()
+        self._missed = True  # notices in between did not reach us
+
+    def explain(self, error: BaseException) -> BaseException:
+        said = super().explain(error)
+        if said is error and self._raw.closed:
+            said = faults.away(self.name)
+        if self._asked_to_stop and any(
+            getattr(found, "sqlstate", None) == "57014" for found in faults.chain(error)
+        ):
+            self._asked_to_stop = False
+            return Cancelled()
+        if isinstance(said, StoreAway):
+            self._lost = True
+        return said
+
+    def begin(self) -> None:
+        self.execute("BEGIN")
+
+    def close(self) -> None:
+        if not self.db.is_closed():
+            self.db.close()
+
+    def interrupt(self) -> None:
+        self._asked_to_stop = True
+        self._raw.cancel_safe(timeout=_CONNECT_SECONDS)
+
+    def news(self) -> bool:
+        if self._lost:
+            self._again()
+        if self._missed:
+            self._missed = False
+            return True
+        mine = self._raw.info.backend_pid
+        try:
+            notices = list(self._raw.notifies(timeout=0))
+        except psycopg.Error as error:
+            raise self.explain(error) from error
+        return any(notice.pid != mine for notice in notices)
+
+    def tell_others(self, session: str) -> None:
+        self.execute("SELECT pg_notify(%s, %s)", (CHANNEL, session))
+
+    def among(self, field: peewee.Node, slot: peewee.Node) -> peewee.Node:
+        return peewee.NodeList((field, peewee.SQL("= ANY("), slot, peewee.SQL(")")))
+
+    def array(self, values: Iterable[object]) -> object:
+        return list(values)
+
+    def weak(self, field: peewee.Field) -> peewee.Node:
+        return field  # the server keeps statistics
+
+    def locked(self, query: peewee.Select) -> peewee.Select:
+        return query.for_update()
+
+
+def _parameters(url: str, *, read_only: bool) -> dict[str, Any]:
+    """What to connect with. Raises BadInput for an address that can't be read or is not safe."""
+    try:
+        given: dict[str, Any] = dict(conninfo_to_dict(url))
+    except psycopg.Error:
+        raise BadInput(
+            _(
+                "This address can't be read. It looks like "
+                "postgresql://name@server.example.org/newsroom."
+            )
+        ) from None
+    local = all(_is_local(host) for host in str(given.get("host") or "").split(","))
+    if not local:
+        _hold_safe(given)
+    options = [
+        str(given.get("options") or ""),
+        f"-c statement_timeout={_STATEMENT_MS}",
+        f"-c lock_timeout={_LOCK_MS}",
+        "-c client_min_messages=warning",
+    ]
+    if read_only:
+        options.append("-c default_transaction_read_only=on")
+    given["options"] = " ".join(options).strip()
+    given.setdefault("application_name", "newsroom")
+    given.setdefault("connect_timeout", _CONNECT_SECONDS)
+    given.setdefault("client_encoding", "utf8")
+    return {**_KEEPALIVE, **given}
+
+
+def _is_local(host: str) -> bool:
+    """Whether what is sent never leaves this computer (an empty host is the local socket)."""
+    return host in ("", "localhost", "::1") or host.startswith(("/", "@", "127."))
+
+
+def _hold_safe(given: dict[str, Any]) -> None:
+    """Have the server prove who it is: libpq by itself takes any server (design/store.md 6)."""
+    if given.setdefault("sslmode", "verify-full") != "verify-full":
+        raise BadInput(
+            _(
+                "This address switches off the check of the server's certificate. "
+                "Take “sslmode” out of it; sslrootcert=FILE names a certificate of your own."
+            )
+        )
+    own = Path.home() / ".postgresql" / "root.crt"
+    if psycopg.pq.version() >= _SYSTEM_CA_LIBPQ and not own.exists():
+        given.setdefault("sslrootcert", "system")

@@ -1,0 +1,56 @@
+"""Queries that Peewee writes once and the driver runs many times, at the driver's own speed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from newsroom.store.engine import Engine
+from newsroom.store.orm import peewee
+
+
+class _Slot:
+    """Stands in a query's parameters for a value that comes with each run."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def slot(name: str) -> peewee.Node:
+    """A place in a query for the value that a run gives as ``name``."""
+    return peewee.Value(_Slot(name), converter=False, unpack=False)
+
+
+class Prepared:
+    """A query with slots, written out as SQL once. Values go to the driver as they are."""
+
+    __slots__ = ("_engine", "_params", "_slots", "sql")
+
+    def __init__(self, engine: Engine, query: peewee.Node) -> None:
+        self._engine = engine
+        self.sql, self._params = engine.compile(query)
+        self._slots = [
+            (place, value.name)
+            for place, value in enumerate(self._params)
+            if isinstance(value, _Slot)
+        ]
+
+    def _filled(self, values: dict[str, object]) -> list[Any]:
+        params = list(self._params)
+        for place, name in self._slots:
+            params[place] = values[name]
+        return params
+
+    def run(self, **values: object) -> Any:
+        """Run it with these values and give the cursor."""
+        return self._engine.execute(self.sql, self._filled(values))
+
+    def all(self, **values: object) -> list[Any]:
+        """All rows, as plain tuples."""
+        return self._engine.fetch(self.sql, self._filled(values))
+
+    def one(self, **values: object) -> Any:
+        """The first row, or None."""
+        found = self._engine.fetch(self.sql, self._filled(values))
+        return found[0] if found else None

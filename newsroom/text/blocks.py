@@ -1,0 +1,290 @@
+"""A story's text as a flat list of blocks and runs: what the rich view shows, without Qt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+SOFT_BREAK = "\n"
+HARD_BREAK = "\u2028"
+IMAGE = "\ufffc"
+
+
+class BlockKind(StrEnum):
+    """What a block is. SOURCE is shown and kept verbatim: all that the rich view can't edit."""
+
+    PARAGRAPH = "p"
+    HEADING = "h"
+    CODE = "code"
+    RULE = "hr"
+    TABLE = "table"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link. ``ref`` is the reference's name where it was written as one; ``auto``: ``<…>``."""
+
+    href: str
+    title: str | None = None
+    ref: str | None = None
+    auto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in a line of text; ``ref`` as in Link."""
+
+    src: str
+    alt: str = ""
+    title: str | None = None
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How a run looks and what it is. ``raw`` text is Markdown source that stays as it is.
+
+    ``entity`` is how a single character was spelt in the source (``&nbsp;``).
+    """
+
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    code: bool = False
+    raw: bool = False
+    link: Link | None = None
+    image: Image | None = None
+    entity: str | None = None
+
+
+PLAIN = Marks()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text with the same marks."""
+
+    text: str
+    marks: Marks = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A quote ("quote") or list ("ul", "ol") around a block; ``id`` tells lists apart."""
+
+    kind: str
+    id: int = 0
+    start: int = 1
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block. ``stack`` are its containers from the outside in; ``item`` is the depth (index in
+    ``stack``) of the list item that begins with this block, None where none begins.
+
+    ``text`` is the content of CODE and SOURCE (lines parted by newline), ``info`` and ``fence`` a
+    code block's info string and fence character (" " for an indented one). ``rows`` are a table's
+    cells, the head first, ``align`` its columns. ``segment`` says which piece of the source it was
+    read from; -1 is new.
+    """
+
+    kind: BlockKind
+    stack: tuple[Container, ...] = ()
+    item: int | None = None
+    level: int = 0
+    text: str = ""
+    info: str = ""
+    fence: str = ""
+    runs: Runs = ()
+    tight: bool = False
+    task: bool | None = None
+    rows: tuple[tuple[Runs, ...], ...] = ()
+    align: tuple[str | None, ...] = ()
+    segment: int = -1
+
+
+_EMPHASIS = ("bold", "italic", "strike")
+_EDGE = " \n\t"
+
+
+def _loose(marks: Marks) -> bool:
+    """May white space move out of this run?"""
+    return not (marks.code or marks.raw or marks.image or marks.entity)
+
+
+def unite(runs: Iterable[Run]) -> Runs:
+    """Adjacent runs of equal marks made one; pictures, entities and code spans stay apart."""
+    out: list[Run] = []
+    for run in runs:
+        if not run.text:
+            continue
+        if (
+            out
+            and out[-1].marks == run.marks
+            and not (run.marks.image or run.marks.entity or run.marks.code)
+        ):
+            out[-1] = Run(out[-1].text + run.text, run.marks)
+        else:
+            out.append(run)
+    return tuple(out)
+
+
+def _without(marks: Marks, mark: str) -> Marks:
+    off: dict[str, Any] = {mark: False}
+    return replace(marks, **off)
+
+
+def _hoist(runs: list[Run], mark: str) -> list[Run]:
+    """White space at the edges of an emphasis moved out of it."""
+    out: list[Run] = []
+    at = 0
+    while at < len(runs):
+        if not getattr(runs[at].marks, mark):
+            out.append(runs[at])
+            at += 1
+            continue
+        end = at
+        link = runs[at].marks.link
+        while (
+            end < len(runs)
+            and getattr(runs[end].marks, mark)
+            and (runs[end].marks.link == link or _whole_links(runs, at, end + 1, mark))
+        ):
+            end += 1
+        span = runs[at:end]
+        lead: list[Run] = []
+        tail: list[Run] = []
+        while span and _loose(span[0].marks):
+            text = span[0].text
+            kept = text.lstrip(_EDGE + HARD_BREAK)
+            if kept == text:
+                break
+            lead.append(Run(text[: len(text) - len(kept)], _without(span[0].marks, mark)))
+            span = ([Run(kept, span[0].marks)] if kept else []) + span[1:]
+            if kept:
+                break
+        while span and _loose(span[-1].marks):
+            text = span[-1].text
+            kept = text.rstrip(_EDGE + HARD_BREAK)
+            if kept == text:
+                break
+            tail.insert(0, Run(text[len(kept) :], _without(span[-1].marks, mark)))
+            span = span[:-1] + ([Run(kept, span[-1].marks)] if kept else [])
+            if kept:
+                break
+        out += lead + span + tail
+        at = end
+    return out
+
+
+def _whole_links(runs: Sequence[Run], start: int, end: int, mark: str) -> bool:
+    """Does an emphasis from ``start`` to ``end`` cover each link that it touches entirely?"""
+    for edge in (start, end - 1):
+        link = runs[edge].marks.link
+        if link is None:
+            continue
+        first = last = edge
+        while first > 0 and runs[first - 1].marks.link == link:
+            first -= 1
+        while last + 1 < len(runs) and runs[last + 1].marks.link == link:
+            last += 1
+        if any(not getattr(run.marks, mark) for run in runs[first : last + 1]):
+            return False
+    return True
+
+
+def normal(runs: Iterable[Run]) -> Runs:
+    """Runs as a parser would give them back: no white space at the edges of the block, of an
+    emphasis or of a line; equal neighbours united."""
+    work = list(unite(runs))
+    for mark in _EMPHASIS:
+        if any(getattr(run.marks, mark) for run in work):
+            work = list(unite(_hoist(work, mark)))
+    while work and _loose(work[0].marks):
+        kept = work[0].text.lstrip(_EDGE)
+        if kept:
+            work[0] = Run(kept, work[0].marks)
+            break
+        work.pop(0)
+    while work and _loose(work[-1].marks):
+        kept = work[-1].text.rstrip(_EDGE)
+        if kept:
+            work[-1] = Run(kept, work[-1].marks)
+            break
+        work.pop()
+    out: list[Run] = []
+    for at, run in enumerate(work):
+        text = run.text
+        if _loose(run.marks):
+            text = re.sub(f"[ ]*{HARD_BREAK}[ \n]*", HARD_BREAK, text)
+            text = re.sub(r"[ ]*\n[ ]*", "\n", text)
+            if at and work[at - 1].text.endswith(HARD_BREAK):
+                text = text.lstrip(" \n")
+            if at + 1 < len(work) and work[at + 1].text.startswith(HARD_BREAK):
+                text = text.rstrip(" ")
+        out.append(Run(text, run.marks))
+    return unite(out)
+
+
+def _runs_key(runs: Runs, *, heading: bool = False) -> tuple[object, ...]:
+    out: list[tuple[str, Marks]] = []
+    for run in runs:
+        bare = replace(run.marks, entity=None) if run.marks.entity else run.marks
+        shown = re.sub(f"[\n{HARD_BREAK}]", " ", run.text) if heading and not bare.raw else run.text
+        if out and out[-1][1] == bare and not (bare.image or bare.code):
+            out[-1] = (out[-1][0] + shown, bare)
+        else:
+            out.append((shown, bare))
+    return tuple(out)
+
+
+def block_key(block: Block, lists: dict[int, int] | None = None) -> tuple[object, ...]:
+    """What a block says, for comparison: list ids numbered from ``lists`` in order of appearance,
+    segment and spelling of entities left out."""
+    ids = {} if lists is None else lists
+    stack = tuple(
+        (c.kind, ids.setdefault(c.id, len(ids)), c.start if c.kind == "ol" else 1)
+        if c.kind != "quote"
+        else (c.kind,)
+        for c in block.stack
+    )
+    return (
+        block.kind,
+        stack,
+        block.item,
+        block.level,
+        block.text,
+        block.info,
+        _runs_key(block.runs, heading=block.kind is BlockKind.HEADING),
+        block.tight,
+        block.task,
+        tuple(tuple(_runs_key(cell) for cell in row) for row in block.rows),
+        block.align,
+    )
+
+
+def is_empty(block: Block) -> bool:
+    """An empty paragraph or heading outside a list item: Markdown has no such thing."""
+    return (
+        block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+        and not block.runs
+        and block.item is None
+    )
+
+
+def blocks_key(blocks: Iterable[Block]) -> tuple[object, ...]:
+    """What several blocks say together, empty ones left out."""
+    lists: dict[int, int] = {}
+    return tuple(block_key(block, lists) for block in blocks if not is_empty(block))
+
+
+def with_segment(blocks: Iterable[Block], segment: int) -> tuple[Block, ...]:
+    """The blocks as read from ``segment``."""
+    return tuple(replace(block, segment=segment) for block in blocks)

@@ -1,0 +1,375 @@
+"""A story's text as it is edited: its source, the blocks of it, and what an edit does to the bytes.
+
+Opening and writing back changes no byte; an edit changes only its own block. Provenance is by
+content: a segment whose blocks still say what they said is written as its original bytes
+(design/editor.md 2.1, point 7).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from newsroom.text.blocks import (
+    Block,
+    BlockKind,
+    Container,
+    Image,
+    Link,
+    Marks,
+    Run,
+    block_key,
+    blocks_key,
+    is_empty,
+    normal,
+    unite,
+    with_segment,
+)
+from newsroom.text.guard import guard
+from newsroom.text.merge import carry
+from newsroom.text.parse import Parser, Unsupported
+from newsroom.text.segments import Segment, SegmentKind, cut
+from newsroom.text.write import Writer
+
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Container",
+    "Document",
+    "Image",
+    "Link",
+    "Marks",
+    "Patch",
+    "Run",
+    "Written",
+    "block_key",
+    "blocks_key",
+    "normal",
+    "unite",
+]
+
+CARET = "\ue0f1"
+"""A private-use character that stands for the caret while it crosses from one view to the other."""
+
+_NEVER_PARSED = (SegmentKind.FRONT, SegmentKind.HTML, SegmentKind.DEFINITIONS)
+_UNMODELLED = re.compile("[\x00\x02\x03\u2028\u2029\ufeff\ufffc\ue000-\uf8ff\ud800-\udfff]")
+"""Characters that the parser or the view uses for itself: a segment that holds one is a card."""
+_NEW_GAP = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A story's source. ``unproven`` are the positions (in the blocks given) of groups that could
+    not be proven to say the same; their text is kept as well as can be."""
+
+    source: str
+    unproven: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """After a change of the source: blocks ``start`` to ``end`` of the old document give way to
+    ``blocks`` of the new one."""
+
+    start: int
+    end: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A segment as it was read: its source, the gap after it, what its blocks said."""
+
+    source: str
+    gap: str
+    blocks: tuple[Block, ...]
+    keys: tuple[tuple[object, ...], ...]
+    card: bool
+
+
+class Document:
+    """One story's text. Belongs to one thread; values that it gives are immutable."""
+
+    def __init__(self, source: str, parser: Parser | None = None) -> None:
+        self.source = source
+        self._parser = parser or Parser()
+        self._newline = "\r\n" if _only_crlf(source) else "\n"
+        text = source.replace("\r\n", "\n") if self._newline == "\r\n" else source
+        if "\r" in text or _UNMODELLED.search(text[:1]):
+            # Mixed line ends, or a byte order mark: shown and kept as one card.
+            self._segments: tuple[Segment, ...] = (
+                (Segment(0, len(text), len(text), SegmentKind.HTML),) if text.strip() else ()
+            )
+            self._writer = Writer(self._parser)
+        else:
+            made = cut(text, self._parser)
+            self._segments = made.segments
+            self._writer = Writer(self._parser, made.references, made.footnotes)
+            self._references, self._footnotes = made.references, made.footnotes
+        self._lead = text[: self._segments[0].start] if self._segments else text
+        self._pieces = [self._read(text, n, s) for n, s in enumerate(self._segments)]
+        self.blocks: tuple[Block, ...] = tuple(b for piece in self._pieces for b in piece.blocks)
+        self._written: dict[object, tuple[str, bool]] = {}
+
+    @classmethod
+    def open(cls, source: str, parser: Parser | None = None) -> Document:
+        """Read a story's Markdown. Never fails: what can't be laid out is a SOURCE block."""
+        return cls(source, parser)
+
+    def _read(self, text: str, number: int, segment: Segment) -> _Piece:
+        source = text[segment.start : segment.end]
+        blocks = self._parse(source, segment.kind)
+        card = blocks is None
+        if blocks is None:
+            blocks = (Block(BlockKind.SOURCE, text=source),)
+        blocks = with_segment(blocks, number)
+        return _Piece(source, text[segment.end : segment.gap_end], blocks, _keys(blocks), card)
+
+    def _parse(self, source: str, kind: SegmentKind) -> tuple[Block, ...] | None:
+        if kind in _NEVER_PARSED or _UNMODELLED.search(source) or guard(source):
+            return None
+        try:
+            blocks = self._parser.blocks(source, self._references, self._footnotes)
+        except (Unsupported, RecursionError):
+            return None
+        if not blocks or any(is_empty(block) for block in blocks):
+            return None
+        return tuple(blocks)
+
+    # Writing back.
+
+    def write(self, blocks: Sequence[Block]) -> Written:
+        """The source that says ``blocks``, as read back from a view that showed this document."""
+        parts: list[tuple[str, str, bool, int]] = []  # text, gap, untouched, segment
+        unproven: list[int] = []
+        at = 0
+        seen: set[int] = set()
+        while at < len(blocks):
+            number = blocks[at].segment
+            end = at + 1
+            while end < len(blocks) and number >= 0 and blocks[end].segment == number:
+                end += 1
+            group = blocks[at:end]
+            known = 0 <= number < len(self._pieces) and number not in seen
+            if known:
+                seen.add(number)
+                proven = self._group(number, group, parts)
+            else:
+                proven = self._fresh(group, parts)
+            if not proven:
+                unproven.append(at)
+            at = end
+        text = self._join(parts)
+        if self._newline == "\r\n":
+            text = text.replace("\n", "\r\n")
+        return Written(text, tuple(unproven))
+
+    def _group(
+        self, number: int, group: Sequence[Block], parts: list[tuple[str, str, bool, int]]
+    ) -> bool:
+        piece = self._pieces[number]
+        keys = _keys(group)
+        if keys == piece.keys:
+            parts.append((piece.source, piece.gap, True, number))
+            return True
+        size = len(piece.keys)
+        for start in range(len(keys) - size + 1):
+            if keys[start : start + size] == piece.keys:
+                # The original stands whole inside a longer group: Enter before or after it.
+                proven = self._fresh(group[:start], parts)
+                parts.append((piece.source, piece.gap, True, number))
+                return self._fresh(group[start + size :], parts) and proven
+        text, proven = self._spelt(group)
+        if proven and not piece.card:
+            text = self._carried(piece, group, text)
+        parts.append((text, piece.gap, False, number))
+        return proven
+
+    def _fresh(self, group: Sequence[Block], parts: list[tuple[str, str, bool, int]]) -> bool:
+        if not group:
+            return True
+        text, proven = self._spelt(group)
+        parts.append((text, _NEW_GAP, False, -1))
+        return proven
+
+    def _spelt(self, group: Sequence[Block]) -> tuple[str, bool]:
+        shown = [block for block in group if not is_empty(block)]
+        if not shown:
+            return "", True
+        key = tuple(blocks_key([block]) for block in shown), blocks_key(shown)
+        kept = self._written.get(key)
+        if kept is None:
+            written = self._writer.write(shown)
+            kept = self._written[key] = (written.source, written.proven)
+        return kept
+
+    def _carried(self, piece: _Piece, group: Sequence[Block], text: str) -> str:
+        """The writer's own spelling kept around the change, where that says the same."""
+        before, proven = self._spelt(piece.blocks)
+        if not proven or before == piece.source:
+            return text
+        carried = carry(before, piece.source, text)
+        if carried and carried != text and self._writer.says(carried, blocks_key(group)):
+            return carried
+        return text
+
+    def _join(self, parts: list[tuple[str, str, bool, int]]) -> str:
+        parts = [part for part in parts if part[0].strip() or part[2]]
+        out = [self._lead]
+        for at, (text, gap, untouched, number) in enumerate(parts):
+            if not untouched and at == 0 and not self._lead.strip() and text.startswith("---"):
+                text = "***" + text[3:]  # a rule at the top would be read as front matter
+            out.append(text)
+            if at + 1 == len(parts):
+                out.append(gap if number == len(self._pieces) - 1 else "\n")
+            elif parts[at + 1][3] == number + 1 and number >= 0 and gap:
+                out.append(gap)
+            else:
+                out.append(gap if gap.count("\n") >= 2 else _NEW_GAP)
+        return "".join(out)
+
+    # Between the views.
+
+    def reopen(self, source: str) -> tuple[Document, tuple[Patch, ...]]:
+        """The document of ``source`` and what of the blocks is different (at most one patch)."""
+        new = Document(source, self._parser)
+        old_keys = [piece.keys for piece in self._pieces]
+        new_keys = [piece.keys for piece in new._pieces]
+        head = 0
+        while head < min(len(old_keys), len(new_keys)) and old_keys[head] == new_keys[head]:
+            head += 1
+        tail = 0
+        most = min(len(old_keys), len(new_keys)) - head
+        while tail < most and old_keys[-1 - tail] == new_keys[-1 - tail]:
+            tail += 1
+        if head + tail == len(old_keys) == len(new_keys):
+            return new, ()
+        start = sum(len(piece.blocks) for piece in self._pieces[:head])
+        end = len(self.blocks) - sum(
+            len(piece.blocks) for piece in self._pieces[len(self._pieces) - tail :]
+        )
+        middle = new._pieces[head : len(new._pieces) - tail]
+        return new, (Patch(start, end, tuple(b for piece in middle for b in piece.blocks)),)
+
+    def to_source(self, blocks: Sequence[Block], index: int, offset: int) -> int:
+        """Where the caret at ``offset`` of block ``index`` stands in ``write(blocks).source``."""
+        plain = self.write(blocks).source
+        marked = list(blocks)
+        marked[index] = _with_caret(blocks[index], offset)
+        text = self.write(marked).source
+        at = text.find(CARET)
+        if at >= 0 and text.replace(CARET, "", 1) == plain:
+            return at
+        return self._near(blocks, index, plain, offset)
+
+    def _near(self, blocks: Sequence[Block], index: int, plain: str, offset: int) -> int:
+        """The start of the caret's block in the source, for what no caret fits into."""
+        before = self.write(blocks[:index]).source.rstrip()
+        at = len(before)
+        while at < len(plain) and plain[at] in "\r\n":
+            at += 1
+        text = blocks[index].text or "".join(run.text for run in blocks[index].runs)
+        found = plain.find(text[:offset][-24:], at) if offset else -1
+        return min(len(plain), found + len(text[:offset][-24:])) if found >= 0 else at
+
+    def to_blocks(self, source_offset: int) -> tuple[int, int]:
+        """The block and the offset in it where the caret at ``source_offset`` is shown."""
+        text = self.source[:source_offset].replace("\r\n", "\n")
+        at = len(text) if self._newline == "\r\n" else source_offset
+        first = 0
+        for number, segment in enumerate(self._segments):
+            piece = self._pieces[number]
+            if at <= segment.end or number == len(self._segments) - 1:
+                inside = min(max(0, at - segment.start), len(piece.source))
+                index, offset = self._inside(piece, inside)
+                return first + index, offset
+            if at < segment.gap_end:
+                return first + len(piece.blocks) - 1, _length(piece.blocks[-1])
+            first += len(piece.blocks)
+        return 0, 0
+
+    def _inside(self, piece: _Piece, at: int) -> tuple[int, int]:
+        if piece.card:
+            return 0, at
+        for where in _places(piece.source, at):
+            marked = piece.source[:where] + CARET + piece.source[where:]
+            try:
+                blocks = self._parser.blocks(marked, self._references, self._footnotes)
+            except (Unsupported, RecursionError):
+                continue
+            if len(blocks) != len(piece.blocks):
+                continue
+            for index, block in enumerate(blocks):
+                offset = _find_caret(block)
+                if offset >= 0:
+                    return index, offset
+        return 0, 0
+
+
+def _only_crlf(source: str) -> bool:
+    return "\r\n" in source and not re.search(r"(?<!\r)\n|\r(?!\n)", source)
+
+
+def _keys(blocks: Iterable[Block]) -> tuple[tuple[object, ...], ...]:
+    lists: dict[int, int] = {}
+    return tuple(block_key(block, lists) for block in blocks)
+
+
+def _length(block: Block) -> int:
+    if block.rows:
+        return 0
+    return len(block.text) or sum(len(run.text) for run in block.runs)
+
+
+def _places(source: str, at: int) -> Iterable[int]:
+    """``at`` and its neighbours, the nearest first, within the line: where a caret can stand."""
+    start = source.rfind("\n", 0, at) + 1
+    end = source.find("\n", at)
+    end = len(source) if end < 0 else end
+    yield at
+    for step in range(1, min(200, end - start + 1)):
+        if at + step <= end:
+            yield at + step
+        if at - step >= start:
+            yield at - step
+
+
+def _find_caret(block: Block) -> int:
+    if block.text:
+        return block.text.find(CARET)
+    before = 0
+    for run in block.runs:
+        at = run.text.find(CARET)
+        if at >= 0:
+            return before + at
+        before += len(run.text)
+    return -1
+
+
+def _with_caret(block: Block, offset: int) -> Block:
+    if block.kind in (BlockKind.CODE, BlockKind.SOURCE):
+        return replace(block, text=block.text[:offset] + CARET + block.text[offset:])
+    out: list[Run] = []
+    left = offset
+    placed = False
+    for run in block.runs:
+        if not placed and left <= len(run.text):
+            whole = run.marks.image or run.marks.entity or run.marks.raw
+            if whole and left > 0:
+                out += [run, Run(CARET, Marks())] if left == len(run.text) else [run]
+                placed = left == len(run.text)
+                left = 0
+                continue
+            if whole:
+                out += [Run(CARET, Marks()), run]
+            else:
+                out.append(Run(run.text[:left] + CARET + run.text[left:], run.marks))
+            placed = True
+        else:
+            out.append(run)
+            if not placed:
+                left -= len(run.text)
+    if not placed:
+        out.append(Run(CARET, Marks()))
+    return replace(block, runs=tuple(out))

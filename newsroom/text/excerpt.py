@@ -1,0 +1,84 @@
+"""The first words of a story as plain text, cut at a word, as lists and teasers show them."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from newsroom.news.recent import EXCERPT_LENGTH
+
+ELLIPSIS = "…"
+ENOUGH = 4_000  # characters of Markdown that are looked at for an excerpt
+
+_SKIPPED_LINES = re.compile(r"^(?:\[[^\]\n]{1,200}\]:|#{1,6}[ \t]|[ \t]*\|).*$", re.MULTILINE)
+_LEAD = re.compile(r"^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>)+", re.MULTILINE)
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])?")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\n]{1,200}\]")
+_LINK = re.compile(r"\[([^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])?")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,2000}>|\{:?[^{}\n]{1,300}\}")
+_MARK = re.compile(r"\*{1,3}|~~|`+|(?<!\w)_{1,3}|_{1,3}(?!\w)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!~|<&])")
+_PLACE = "\ue000"
+_TRAILING = " ,;:.-–—(«“\"'،؛"
+
+
+def plain_text(markdown: str) -> str:
+    """The prose of some Markdown on one line: no marks, headings, tables or code.
+
+    It looks at the first few thousand characters alone and in one pass, so that hostile text costs
+    no more than honest text.
+    """
+    text = markdown[:ENOUGH].replace("\r\n", "\n").replace("\x00", "")
+    text = _strip_blocks(text)
+    text = _LEAD.sub("", text)
+    kept: list[str] = []
+
+    def hold(found: re.Match[str]) -> str:
+        kept.append(found[1])
+        return _PLACE
+
+    text = _ESCAPE.sub(hold, text.replace(_PLACE, ""))
+    text = _IMAGE.sub(" ", text)
+    text = _FOOTNOTE.sub("", text)
+    text = _LINK.sub(r"\1", text)
+    text = _TAG.sub("", text)
+    text = _MARK.sub("", text)
+    signs = iter(kept)
+    text = re.sub(_PLACE, lambda _: next(signs, ""), text)
+    return " ".join(html.unescape(text).split())
+
+
+def _strip_blocks(text: str) -> str:
+    """The text without front matter, code, comments, headings, tables, rules and definitions."""
+    out: list[str] = []
+    fence = ""
+    for number, line in enumerate(text.split("\n")):
+        bare = line.strip()
+        if number == 0 and bare in ("---", "+++"):
+            fence = bare
+            continue
+        if fence:
+            if bare == fence or (
+                fence[0] in "`~" and bare.startswith(fence) and not bare.strip(fence[0])
+            ):
+                fence = ""
+            continue
+        if found := re.match(r"(`{3,}|~{3,})", bare):
+            fence = found[1]
+            continue
+        if _SKIPPED_LINES.match(line) or re.fullmatch(r"(?:[-*_=][ \t]*){3,}", bare):
+            continue
+        out.append(line)
+    return re.sub(r"<!--.*?(?:-->|\Z)", " ", "\n".join(out), flags=re.DOTALL)
+
+
+def excerpt(plain: str, limit: int = EXCERPT_LENGTH) -> str:
+    """Plain text of at most ``limit`` characters: cut at a word, with an ellipsis."""
+    text = " ".join(plain.split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - len(ELLIPSIS) + 1]
+    space = cut.rfind(" ")
+    # A text without spaces (Chinese, an address) is cut at the limit.
+    kept = cut[:space] if space > 0 else text[: limit - len(ELLIPSIS)]
+    return kept.rstrip(_TRAILING) + ELLIPSIS

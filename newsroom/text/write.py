@@ -1,0 +1,375 @@
+"""Blocks to Markdown with the least escaping that parses back to the same blocks.
+
+What is written is proven on the spot: it is parsed again and must equal what it was written from
+(design/editor.md 2.1, point 5).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from newsroom.text.blocks import (
+    HARD_BREAK,
+    PLAIN,
+    Block,
+    BlockKind,
+    Container,
+    Link,
+    Marks,
+    Run,
+    Runs,
+    block_key,
+    blocks_key,
+)
+from newsroom.text.guard import guard
+from newsroom.text.parse import Parser, Unsupported
+
+INDENT = "    "  # Python-Markdown nests at four
+_LEVELS = (0, 1, 2, 3)
+"""How much is escaped: nothing, line starts, what is likely read as a mark, everything."""
+_STYLES = (("**", "*"), ("**", "_"), ("__", "*"), ("__", "_"))
+_MARKS = {"strike": 0, "bold": 1, "italic": 2}
+
+
+class Written(NamedTuple):
+    """Markdown and whether it was proven to say what it was written from."""
+
+    source: str
+    proven: bool
+
+
+class Writer:
+    """Writes blocks in one document, whose definitions it knows."""
+
+    def __init__(
+        self,
+        parser: Parser,
+        references: Mapping[str, Any] | None = None,
+        footnotes: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._parser = parser
+        self._references = references or {}
+        self._footnotes = footnotes or {}
+        self._leaves: dict[object, str] = {}
+        self._loose_if_both = True
+
+    def write(self, blocks: Sequence[Block]) -> Written:
+        """The blocks as Markdown. Not proven means: kept as well as can be, but not the same."""
+        if len(blocks) == 1 and blocks[0].kind is BlockKind.SOURCE:
+            return Written(blocks[0].text, True)
+        wanted = blocks_key(blocks)
+        first: str | None = None
+        has_list = any(c.kind != "quote" for block in blocks for c in block.stack)
+        for both in (True, False) if has_list else (True,):
+            self._loose_if_both = both
+            text = self._group(blocks, 0, tight=False)
+            if first is None:
+                first = text
+            if self.says(text, wanted):
+                return Written(text, True)
+        return Written(first or "", False)
+
+    def says(self, text: str, wanted: tuple[object, ...]) -> bool:
+        """Does the Markdown parse to blocks of this key?"""
+        if guard(text):
+            return False
+        try:
+            return (
+                blocks_key(self._parser.blocks(text, self._references, self._footnotes)) == wanted
+            )
+        except (Unsupported, RecursionError):
+            return False
+
+    # Containers.
+
+    def _group(self, blocks: Sequence[Block], depth: int, *, tight: bool) -> str:
+        parts: list[tuple[str, Block]] = []
+        at = 0
+        while at < len(blocks):
+            block = blocks[at]
+            if len(block.stack) <= depth:
+                parts.append((self._leaf(block), block))
+                at += 1
+                continue
+            container = block.stack[depth]
+            end = at
+            while end < len(blocks) and _inside(blocks[end], container, depth):
+                end += 1
+            if container.kind == "quote":
+                inner = self._group(blocks[at:end], depth + 1, tight=False)
+                text = "\n".join(f"> {line}" if line else ">" for line in inner.split("\n"))
+            else:
+                text = self._list(blocks[at:end], container, depth)
+            parts.append((text, block))
+            at = end
+        out: list[str] = []
+        for number, (text, block) in enumerate(parts):
+            if text and any(part for part, _ in parts[:number]):
+                nested = len(block.stack) > depth and block.stack[depth].kind != "quote"
+                joined = tight and number == 1 and parts[0][1].tight and nested
+                out.append("\n" if joined else "\n\n")
+            out.append(text)
+        return "".join(out)
+
+    def _list(self, blocks: Sequence[Block], container: Container, depth: int) -> str:
+        items: list[list[Block]] = []
+        for block in blocks:
+            if block.item == depth or not items:
+                items.append([])
+            items[-1].append(block)
+        out: list[str] = []
+        number = container.start
+        loose_before = False
+        for item in items:
+            head = item[0]
+            loose = not head.tight
+            mark = "- " if container.kind == "ul" else f"{number}. "
+            number += 1
+            if head.task is not None:
+                mark += "[x] " if head.task else "[ ] "
+            lines = self._group(item, depth + 1, tight=not loose).split("\n")
+            body = [mark + lines[0], *(INDENT + line if line.strip() else "" for line in lines[1:])]
+            if out:
+                apart = (loose and loose_before) if self._loose_if_both else (loose or loose_before)
+                out.append("\n\n" if apart else "\n")
+            out.append("\n".join(body))
+            loose_before = loose
+        return "".join(out)
+
+    # Leaves.
+
+    def _leaf(self, block: Block) -> str:
+        if block.kind is BlockKind.RULE:
+            return "---"
+        if block.kind is BlockKind.SOURCE:
+            return block.text
+        if block.kind is BlockKind.CODE:
+            return _code(block)
+        if block.kind is BlockKind.TABLE:
+            return self._table(block)
+        if not block.runs:
+            return "#" * block.level if block.kind is BlockKind.HEADING else ""
+        key = block_key(Block(block.kind, level=block.level, runs=block.runs))
+        kept = self._leaves.get(key)
+        if kept is None:
+            kept = self._leaves[key] = self._spell(block, (key,))
+        return kept
+
+    def _spell(self, block: Block, wanted: tuple[object, ...]) -> str:
+        prefix = "#" * block.level + " " if block.kind is BlockKind.HEADING else ""
+        first: str | None = None
+        marked = any(run.marks.bold or run.marks.italic for run in block.runs)
+        for style in _STYLES if marked else _STYLES[:1]:
+            for level in _LEVELS:
+                text = _inline(block.runs, max(0, level - 1), style)
+                if prefix:
+                    text = re.sub(r" *\n *", " ", text)
+                elif level:
+                    text = _line_starts(text)
+                text = prefix + text
+                if first is None:
+                    first = text
+                if self.says(text, wanted):
+                    return text
+        return first or ""
+
+    def _table(self, block: Block) -> str:
+        rows = [[self._cell(cell) for cell in row] for row in block.rows]
+        rules = {None: " --- ", "left": ":--- ", "center": ":---:", "right": " ---:"}
+        lines = ["| " + " | ".join(rows[0]) + " |"] if rows else []
+        lines.append("|" + "|".join(rules.get(side, " --- ") for side in block.align) + "|")
+        lines += ["| " + " | ".join(row) + " |" for row in rows[1:]]
+        return "\n".join(lines)
+
+    def _cell(self, runs: Runs) -> str:
+        if not runs:
+            return ""
+        flat = tuple(
+            Run(run.text.replace("\n", " ").replace(HARD_BREAK, " "), run.marks) for run in runs
+        )
+        wanted = blocks_key([Block(BlockKind.PARAGRAPH, runs=flat)])
+        for level in (0, 1, 2):
+            text = _inline(flat, level, _STYLES[0], cell=True)
+            if self.says(text.replace("\\|", "|"), wanted) or self.says(text, wanted):
+                return text
+        return _inline(flat, 1, _STYLES[0], cell=True)
+
+
+def _inside(block: Block, container: Container, depth: int) -> bool:
+    if len(block.stack) <= depth:
+        return False
+    other = block.stack[depth]
+    if container.kind == "quote":
+        return other.kind == "quote"
+    return (other.kind, other.id) == (container.kind, container.id)
+
+
+def _code(block: Block) -> str:
+    if block.fence == " " or block.stack:
+        return "\n".join(INDENT + line if line.strip() else "" for line in block.text.split("\n"))
+    sign = block.fence or "`"
+    length = 3
+    while re.search(rf"^{re.escape(sign)}{{{length}}}[ ]*$", block.text, re.MULTILINE):
+        length += 1
+    fence = sign * length
+    return f"{fence}{block.info}\n{block.text}\n{fence}"
+
+
+def _escape(text: str, level: int, *, cell: bool) -> str:
+    """Plain text with what could be read as a mark escaped: 0 nothing, 1 the likely, 2 all."""
+    out: list[str] = []
+    for at, sign in enumerate(text):
+        after = text[at + 1] if at + 1 < len(text) else ""
+        before = text[at - 1] if at else ""
+        if sign == HARD_BREAK:
+            out.append("  \n")
+        elif cell and sign == "|":
+            out.append("\\|")
+        elif level == 0:
+            out.append(sign)
+        elif sign == "<":
+            out.append("&lt;" if level == 2 or re.match(r"[A-Za-z/!?]", after) else sign)
+        elif sign == "&":
+            out.append("&amp;" if re.match(r"&[#\w]+;", text[at:]) else sign)
+        elif sign == "~" and (level == 2 or after == "~"):
+            out.append("&#126;")
+        elif level == 1:
+            named = sign == "_" and not (before.isalnum() and after.isalnum())
+            image = sign == "!" and after == "["
+            out.append("\\" + sign if sign in "\\`*[]{}" or named or image else sign)
+        elif sign in "\\`*_{}[]()>#+-.!":
+            out.append("\\" + sign)
+        else:
+            out.append({":": "&#58;", "|": "\\|"}.get(sign, sign))
+    return "".join(out)
+
+
+def _line_starts(text: str) -> str:
+    """Marks of blocks at the beginning of a paragraph's lines, escaped."""
+    return "\n".join(_line_start(line) for line in text.split("\n"))
+
+
+def _line_start(line: str) -> str:
+    lead = re.match(r" {0,3}", line)
+    indent = lead[0] if lead else ""
+    rest = line[len(indent) :]
+    if re.match(r"[+*-]( |$)", rest) or re.match(r"#{1,6}|>", rest):
+        return f"{indent}\\{rest}"
+    if found := re.match(r"\d+(?=\.( |$))", rest):
+        return f"{indent}{found[0]}\\{rest[found.end() :]}"
+    if re.match(r"-+ *$", rest):
+        return f"{indent}\\{rest}"
+    if re.match(r"=+ *$", rest):
+        return f"{indent}&#61;{rest[1:]}"
+    if re.match(r":( |$)", rest):
+        return f"{indent}&#58;{rest[1:]}"
+    return line
+
+
+def _code_span(text: str) -> str:
+    length = 1
+    while re.search(rf"(?<!`)`{{{length}}}(?!`)", text):
+        length += 1
+    fence = "`" * length
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def _target(link: Link) -> str:
+    if link.ref is not None:
+        return f"[{link.ref}]"
+    href = link.href
+    if re.search(r"[\s<>\"']", href) or href.count("(") != href.count(")"):
+        href = f"<{href}>"
+    if link.title is None:
+        return f"({href})"
+    quote = "'" if '"' in link.title else '"'
+    return f"({href} {quote}{link.title}{quote})"
+
+
+def _inline(runs: Runs, level: int, style: tuple[str, str], *, cell: bool = False) -> str:
+    """A line's runs as Markdown; links are made first, so that marks can stand around them."""
+    out: list[Run] = []
+    at = 0
+    while at < len(runs):
+        link = runs[at].marks.link
+        if link is None:
+            out.append(runs[at])
+            at += 1
+            continue
+        end = at
+        while end < len(runs) and runs[end].marks.link == link:
+            end += 1
+        following = runs[end].text[:1] if end < len(runs) else ""
+        out.append(_link(runs[at:end], link, level, style, cell=cell, following=following))
+        at = end
+    return _marked(out, level, style, cell=cell)
+
+
+def _link(
+    runs: Runs, link: Link, level: int, style: tuple[str, str], *, cell: bool, following: str
+) -> Run:
+    inner = [Run(run.text, replace(run.marks, link=None)) for run in runs]
+    text = "".join(run.text for run in inner)
+    bare = all(run.marks == PLAIN for run in inner)
+    if link.auto and bare and text in (link.href, link.href.removeprefix("mailto:")):
+        return Run(f"<{text}>", Marks(raw=True))
+    around: dict[str, Any] = {
+        name: True for name in _MARKS if all(getattr(run.marks, name) for run in inner)
+    }
+    without: dict[str, Any] = dict.fromkeys(around, False)
+    inner = [Run(run.text, replace(run.marks, **without)) for run in inner]
+    words = _marked(inner, level, style, cell=cell)
+    if link.ref is not None and link.ref == words.lower():
+        shown = f"[{words}][]" if following and following in "[(" else f"[{words}]"
+    else:
+        shown = f"[{words}]{_target(link)}"
+    return Run(shown, Marks(raw=True, **around))
+
+
+def _marked(runs: Sequence[Run], level: int, style: tuple[str, str], *, cell: bool) -> str:
+    signs = {"strike": "~~", "bold": style[0], "italic": style[1]}
+    opened: list[str] = []
+    out: list[str] = []
+    for at, run in enumerate(runs):
+        marks = run.marks
+        wanted = [name for name in _MARKS if getattr(marks, name)]
+        keep = next((n for n, name in enumerate(opened) if name not in wanted), len(opened))
+        out += [signs[name] for name in reversed(opened[keep:])]
+        opened = opened[:keep]
+        fresh = [name for name in wanted if name not in opened]
+        fresh.sort(key=lambda name: -_span(runs, at, name))
+        for name in fresh:
+            out.append(signs[name])
+            opened.append(name)
+        out.append(_word(run.text, marks, level, cell=cell))
+    out += [signs[name] for name in reversed(opened)]
+    return "".join(out)
+
+
+def _span(runs: Sequence[Run], at: int, name: str) -> int:
+    """How many runs from ``at`` on carry the mark: the longest is opened first."""
+    end = at
+    while end < len(runs) and getattr(runs[end].marks, name):
+        end += 1
+    return end
+
+
+def _word(text: str, marks: Marks, level: int, *, cell: bool) -> str:
+    if marks.raw:
+        return text
+    if marks.code:
+        return _code_span(text)
+    if marks.image:
+        image = marks.image
+        if image.ref is not None:
+            same = image.ref == image.alt.lower()
+            return f"![{image.alt}]" if same else f"![{image.alt}][{image.ref}]"
+        return f"![{image.alt}]{_target(Link(image.src, image.title))}"
+    if marks.entity and html.unescape(marks.entity) == text:
+        return marks.entity
+    return _escape(text, level, cell=cell)

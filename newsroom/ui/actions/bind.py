@@ -1,0 +1,153 @@
+"""From the table of commands to Qt: one QAction a row, and the menus and the toolbar over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from types import MappingProxyType
+
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+
+from newsroom.i18n import _
+from newsroom.news.errors import Cancelled, NewsroomError
+from newsroom.ui.actions import ACTIONS, MENUS, Action, When
+from newsroom.ui.actions.context import Window, chosen
+from newsroom.ui.icons import Icons
+
+TOOLBAR_ICON = QSize(20, 20)
+
+_READY: Mapping[When, Callable[[Window], bool]] = MappingProxyType(
+    {
+        When.ALWAYS: lambda window: True,
+        When.STORY: lambda window: window.workbench.current is not None,
+        When.STORIES: lambda window: (
+            window.workbench.current is not None or bool(window.workbench.selection)
+        ),
+        When.SAVED: lambda window: bool(chosen(window)),
+        When.TABS: lambda window: len(window.workbench.stories) > 1,
+        When.EDITOR: lambda window: window.editor is not None,
+    }
+)
+
+
+class Commands(QObject):
+    """The window's commands as QActions. ``widget`` is the window itself, which owns the keys."""
+
+    def __init__(self, window: Window, widget: QWidget, icons: Icons) -> None:
+        super().__init__(widget)
+        self._window = window
+        self._rows: dict[str, Action] = {row.id: row for row in ACTIONS}
+        self._actions: dict[str, QAction] = {}
+        for row in ACTIONS:
+            action = self._make(row, icons)
+            widget.addAction(action)  # so that its keys work while no menu shows it
+            self._actions[row.id] = action
+        bench = window.workbench
+        for signal in (
+            bench.current_changed,
+            bench.selection_changed,
+            bench.story_opened,
+            bench.story_closed,
+        ):
+            signal.connect(self.refresh)
+
+    def action(self, name: str) -> QAction:
+        """The QAction of a command by its id. Raises KeyError."""
+        return self._actions[name]
+
+    def row(self, name: str) -> Action:
+        """The command's row by its id. Raises KeyError."""
+        return self._rows[name]
+
+    def run(self, name: str) -> None:
+        """Do it, as if its key was pressed; a command that is not possible now does nothing."""
+        self.refresh()
+        self._actions[name].trigger()
+
+    def refresh(self, *_what: object) -> None:
+        """Look again at what is possible now and what is on."""
+        ready = {when: test(self._window) for when, test in _READY.items()}
+        for row in ACTIONS:
+            action = self._actions[row.id]
+            action.setEnabled(ready[row.when])
+            if row.checked is not None:
+                action.setChecked(row.checked(self._window))
+
+    def fill_menus(self, bar: QMenuBar) -> None:
+        """Put every menu into the bar."""
+        for name, title in MENUS.items():
+            menu = bar.addMenu(_(title))
+            menu.aboutToShow.connect(self.refresh)
+            self._fill(menu, [row for row in ACTIONS if row.menu == name])
+
+    def fill_toolbar(self, bar: QToolBar) -> None:
+        """Put the commands that have a place there into the toolbar."""
+        bar.setIconSize(TOOLBAR_ICON)
+        for row in ACTIONS:
+            if row.tool:
+                bar.addAction(self._actions[row.id])
+
+    def menu(self, names: Iterable[str], parent: QWidget) -> QMenu:
+        """A menu of these commands by id, for a right click; "" draws a hairline."""
+        self.refresh()
+        menu = QMenu(parent)
+        for name in names:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        return menu
+
+    def _fill(self, menu: QMenu, rows: Iterable[Action]) -> None:
+        under: dict[str, QMenu] = {}
+        for row in rows:
+            into = menu
+            if row.under:
+                if row.under not in under:
+                    menu.addSeparator()
+                    under[row.under] = menu.addMenu(_(row.under))
+                into = under[row.under]
+            elif row.line:
+                menu.addSeparator()
+            into.addAction(self._actions[row.id])
+
+    def _make(self, row: Action, icons: Icons) -> QAction:
+        action = QAction(_(row.label), self)
+        action.setObjectName(row.id)
+        action.setShortcuts([QKeySequence(key) for key in row.keys])
+        action.setCheckable(row.checkable)
+        action.setIcon(icons.icon(row.icon))
+        action.setIconVisibleInMenu(False)  # in a menu the word is read before its picture
+        action.setToolTip(tip(row))
+        action.triggered.connect(partial(self._triggered, row))
+        return action
+
+    def _triggered(self, row: Action, _checked: bool = False) -> None:
+        try:
+            row.run(self._window)
+        except NewsroomError as error:
+            self._window.messages.fault(error)
+        except Cancelled:
+            pass
+        self.refresh()
+
+
+def plain(label: str) -> str:
+    """A label without its mnemonic, as a sentence or a list shows it."""
+    return label.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def shown_keys(row: Action) -> str:
+    """The first of the command's keys as people write it ("Ctrl+S"); "" if it has none."""
+    if not row.keys:
+        return ""
+    return QKeySequence(row.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def tip(row: Action) -> str:
+    """The tooltip: the command's name and its key."""
+    name = plain(_(row.label)).rstrip("…")
+    keys = shown_keys(row)
+    return f"{name}  {keys}" if keys else name

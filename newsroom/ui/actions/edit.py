@@ -1,0 +1,97 @@
+"""The Edit menu: what is done to text wherever the caret stands, and taking an act back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+
+from newsroom.i18n import N_
+from newsroom.ui.actions.action import Action, When
+from newsroom.ui.actions.context import Window
+
+Text = QLineEdit | QPlainTextEdit | QTextEdit
+
+_IN_FIELDS: Mapping[str, Callable[[Text], object]] = {
+    "undo": lambda text: text.undo(),
+    "redo": lambda text: text.redo(),
+    "cut": lambda text: text.cut(),
+    "copy": lambda text: text.copy(),
+    "paste": lambda text: text.paste(),
+    "paste_plain": lambda text: text.paste(),  # the fields of a form are plain anyway
+    "select_all": lambda text: text.selectAll(),
+}
+
+
+def edit(window: Window, name: str) -> None:
+    """Do it where the caret stands: in the story, or in the field of a form or a search box."""
+    here = QApplication.focusWidget()
+    editor = window.editor
+    in_editor = editor is not None and (here is None or editor.isAncestorOf(here))
+    if not in_editor and isinstance(here, QLineEdit | QPlainTextEdit | QTextEdit):
+        _IN_FIELDS[name](here)
+    elif editor is not None:
+        editor.apply(name)
+
+
+def _preferences(window: Window) -> None:
+    from newsroom.ui.dialogs.preferences import Preferences
+
+    window.open_dialog(Preferences(window.workbench))
+
+
+def _row(name: str, label: str, keys: tuple[str, ...], icon: str, *, line: bool = False) -> Action:
+    return Action(
+        id=f"edit.{name}",
+        label=label,
+        menu="edit",
+        keys=keys,
+        icon=icon,
+        line=line,
+        run=lambda window: edit(window, name),
+    )
+
+
+def _find_row(name: str, label: str, keys: tuple[str, ...], icon: str) -> Action:
+    return Action(
+        id=f"edit.{name}",
+        label=label,
+        menu="edit",
+        keys=keys,
+        icon=icon,
+        when=When.EDITOR,
+        line=name == "find",
+        run=lambda window: window.editor.apply(name),
+    )
+
+
+ROWS: tuple[Action, ...] = (
+    _row("undo", N_("&Undo"), ("Ctrl+Z",), "undo"),
+    _row("redo", N_("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    Action(
+        id="edit.undo_act",
+        label=N_("Take back the last &act of the desk"),
+        menu="edit",
+        keys=("Ctrl+Alt+Z",),
+        icon="restore",
+        run=lambda window: window.workbench.undo(),
+    ),
+    _row("cut", N_("Cu&t"), ("Ctrl+X",), "cut", line=True),
+    _row("copy", N_("&Copy"), ("Ctrl+C",), "copy"),
+    _row("paste", N_("&Paste"), ("Ctrl+V",), "paste"),
+    _row("paste_plain", N_("Paste as plain te&xt"), ("Ctrl+Shift+V",), "paste-plain"),
+    _row("select_all", N_("Select &all"), ("Ctrl+A",), "check"),
+    _find_row("find", N_("&Find in the story…"), ("Ctrl+F",), "find"),
+    _find_row("find_next", N_("Find &next"), ("F3",), "down"),
+    _find_row("find_previous", N_("Find pre&vious"), ("Shift+F3",), "up"),
+    _find_row("replace", N_("R&eplace in the story…"), ("Ctrl+H",), "replace"),
+    Action(
+        id="edit.preferences",
+        label=N_("Pre&ferences…"),
+        menu="edit",
+        keys=("Ctrl+,",),
+        icon="settings",
+        line=True,
+        run=_preferences,
+    ),
+)

@@ -1,0 +1,112 @@
+"""The Publish menu: to the readers and back, pages into a folder, and a copy of everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from newsroom.i18n import N_, _
+from newsroom.ui.actions.action import Action, When
+from newsroom.ui.actions.context import Window, on_chosen, with_chosen
+
+COPY_SUFFIX = ".newsroom-backup"
+
+
+def _export(window: Window) -> None:
+    from newsroom.ui.dialogs.export import ExportDialog
+
+    with_chosen(window, lambda ids: window.open_dialog(ExportDialog(window, ids)))
+
+
+def _export_all(window: Window) -> None:
+    from newsroom.ui.dialogs.export import ExportDialog
+
+    window.open_dialog(ExportDialog(window, None))
+
+
+def _open_page(window: Window) -> None:
+    from newsroom.ui.dialogs.export import write_page
+
+    story = window.workbench.current
+    article = story.now()
+    window.tasks.run(
+        lambda desk: write_page(article.slug, desk.publish.page_html(article, preview=True)),
+        then=lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+    )
+
+
+def _backup(window: Window) -> None:
+    parent = window if isinstance(window, QWidget) else None
+    dialog = QFileDialog(parent, _("Back up the newsroom"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(COPY_SUFFIX.lstrip("."))
+    dialog.fileSelected.connect(lambda name: _back_up_to(window, Path(name)))
+    window.open_dialog(dialog)
+
+
+def _back_up_to(window: Window, path: Path) -> None:
+    window.tasks.run(
+        lambda desk: desk.backup.backup(path),
+        then=lambda _report: window.messages.say(
+            _("Everything is copied to {path}.").format(path=path)
+        ),
+    )
+
+
+ROWS: tuple[Action, ...] = (
+    Action(
+        id="publish.publish",
+        label=N_("&Publish"),
+        menu="publish",
+        keys=("Ctrl+Shift+U",),
+        icon="publish",
+        when=When.STORIES,
+        run=lambda window: on_chosen(window, lambda desk, ids: desk.publish.publish(ids)),
+    ),
+    Action(
+        id="publish.unpublish",
+        label=N_("&Unpublish"),
+        menu="publish",
+        icon="unpublish",
+        when=When.SAVED,
+        run=lambda window: on_chosen(window, lambda desk, ids: desk.publish.unpublish(ids)),
+    ),
+    Action(
+        id="publish.export",
+        label=N_("&Export as HTML…"),
+        menu="publish",
+        keys=("Ctrl+E",),
+        icon="export",
+        tool=True,
+        when=When.STORIES,
+        line=True,
+        run=_export,
+    ),
+    Action(
+        id="publish.open_page",
+        label=N_("Open the page in the &browser"),
+        menu="publish",
+        keys=("Ctrl+Shift+B",),
+        icon="browser",
+        when=When.STORY,
+        run=_open_page,
+    ),
+    Action(
+        id="publish.export_all",
+        label=N_("Export &all published stories…"),
+        menu="publish",
+        icon="export",
+        run=_export_all,
+    ),
+    Action(
+        id="publish.backup",
+        label=N_("Ba&ck up the newsroom…"),
+        menu="publish",
+        icon="backup",
+        line=True,
+        run=_backup,
+    ),
+)

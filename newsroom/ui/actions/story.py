@@ -1,0 +1,216 @@
+"""The Story menu: begin, keep, hand on, drop and close."""
+
+from __future__ import annotations
+
+from newsroom.i18n import N_, _
+from newsroom.news.workflow import STAGES, Stage
+from newsroom.ui.actions.action import Action, When
+from newsroom.ui.actions.context import Window, chosen, on_chosen, with_chosen
+
+
+def _template(window: Window) -> None:
+    from newsroom.ui.palette import Choice, pick
+
+    bench = window.workbench
+    choices = [Choice(_("Empty story"), lambda: bench.new(), icon="plus")]
+    for template in bench.lists.templates:
+        name = template.name
+        choices.append(Choice(name, lambda name=name: bench.new(name), icon="template"))
+    pick(window, _("New story from…"), choices)
+
+
+def _send(window: Window) -> None:
+    from newsroom.ui.palette import Choice, pick
+
+    def send(stage: Stage) -> None:
+        on_chosen(window, lambda desk, ids: desk.articles.move(ids, stage))
+
+    choices = [
+        Choice(_(info.label), lambda stage=info.stage: send(stage), note=_(info.hint), icon="send")
+        for info in STAGES
+        if info.stage is not Stage.SPIKED
+    ]
+    pick(window, _("Send to…"), choices)
+
+
+def _assign(window: Window) -> None:
+    from newsroom.ui.palette import Choice, pick
+
+    def assign(person: int | None) -> None:
+        on_chosen(window, lambda desk, ids: desk.articles.assign(ids, person))
+
+    bench = window.workbench
+    me = bench.me.id if bench.me else None
+    choices = [Choice(_("Nobody"), lambda: assign(None), icon="close")]
+    for person in sorted(bench.lists.staff, key=lambda entry: (entry.id != me, entry.name)):
+        if person.active and not person.collective:
+            note = _("That is you") if person.id == me else person.title
+            choices.append(
+                Choice(
+                    person.name, lambda number=person.id: assign(number), note=note, icon="person"
+                )
+            )
+    pick(window, _("Assign to…"), choices)
+
+
+def _duplicate(window: Window) -> None:
+    def act(ids: tuple[int, ...]) -> None:
+        window.tasks.change(
+            lambda desk: desk.articles.duplicate(ids[0]),
+            then=lambda done: window.workbench.open(done.value.id, new_tab=True),
+        )
+
+    with_chosen(window, act)
+
+
+def _pin(window: Window) -> None:
+    on = not _pinned(window)
+    with_chosen(window, lambda ids: window.tasks.change(lambda desk: desk.articles.pin(ids[0], on)))
+
+
+def _pinned(window: Window) -> bool:
+    story = window.workbench.current
+    return story is not None and story.id in chosen(window) and story.article.pinned
+
+
+def _open_tab(window: Window) -> None:
+    for number in chosen(window):
+        window.workbench.open(number, new_tab=True)
+
+
+def _open(window: Window) -> None:
+    from newsroom.ui.palette import open_palette
+
+    open_palette(window, only="stories")
+
+
+ROWS: tuple[Action, ...] = (
+    Action(
+        id="story.new",
+        label=N_("&New story"),
+        menu="story",
+        keys=("Ctrl+N",),
+        icon="plus",
+        tool=True,
+        run=lambda window: window.workbench.new(),
+    ),
+    Action(
+        id="story.template",
+        label=N_("New from &template…"),
+        menu="story",
+        keys=("Ctrl+Shift+N",),
+        icon="template",
+        run=_template,
+    ),
+    Action(
+        id="story.open",
+        label=N_("&Open a story…"),
+        menu="story",
+        keys=("Ctrl+O", "Ctrl+P"),
+        icon="story",
+        run=_open,
+    ),
+    Action(
+        id="story.open_tab",
+        label=N_("Open in a tab of its &own"),
+        menu="story",
+        keys=("Ctrl+Shift+Return",),
+        icon="tab",
+        when=When.SAVED,
+        run=_open_tab,
+    ),
+    Action(
+        id="story.save",
+        label=N_("&Save"),
+        menu="story",
+        keys=("Ctrl+S",),
+        icon="save",
+        tool=True,
+        when=When.STORY,
+        line=True,
+        run=lambda window: window.workbench.current.save(),
+    ),
+    Action(
+        id="story.duplicate",
+        label=N_("&Duplicate"),
+        menu="story",
+        keys=("Ctrl+Shift+D",),
+        icon="duplicate",
+        when=When.STORIES,
+        run=_duplicate,
+    ),
+    Action(
+        id="story.send",
+        label=N_("Send to sta&ge…"),
+        menu="story",
+        keys=("Ctrl+Return",),
+        icon="send",
+        tool=True,
+        when=When.STORIES,
+        line=True,
+        run=_send,
+    ),
+    Action(
+        id="story.assign",
+        label=N_("&Assign to…"),
+        menu="story",
+        keys=("Ctrl+Shift+A",),
+        icon="assign",
+        when=When.STORIES,
+        run=_assign,
+    ),
+    Action(
+        id="story.pin",
+        label=N_("P&in in Recent posts"),
+        menu="story",
+        icon="pin",
+        when=When.STORIES,
+        checked=_pinned,
+        run=_pin,
+    ),
+    Action(
+        id="story.spike",
+        label=N_("Spi&ke"),
+        menu="story",
+        keys=("Ctrl+Shift+Del",),
+        icon="spike",
+        when=When.SAVED,
+        line=True,
+        run=lambda window: on_chosen(window, lambda desk, ids: desk.articles.spike(ids)),
+    ),
+    Action(
+        id="story.restore",
+        label=N_("&Restore from the spike"),
+        menu="story",
+        icon="restore",
+        when=When.SAVED,
+        run=lambda window: on_chosen(window, lambda desk, ids: desk.articles.restore(ids)),
+    ),
+    Action(
+        id="story.close",
+        label=N_("&Close tab"),
+        menu="story",
+        keys=("Ctrl+W", "Ctrl+F4"),
+        icon="close",
+        when=When.STORY,
+        line=True,
+        run=lambda window: window.workbench.close(window.workbench.current),
+    ),
+    Action(
+        id="story.reopen",
+        label=N_("Reopen the last closed ta&b"),
+        menu="story",
+        keys=("Ctrl+Shift+T",),
+        icon="undo",
+        run=lambda window: window.workbench.reopen_closed(),
+    ),
+    Action(
+        id="story.quit",
+        label=N_("&Quit"),
+        menu="story",
+        keys=("Ctrl+Q",),
+        icon="quit",
+        line=True,
+        run=lambda window: window.close(),
+    ),
+)

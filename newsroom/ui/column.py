@@ -1,0 +1,108 @@
+"""The right column: the panels as pages, chosen by a small strip of icons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from newsroom.i18n import _
+from newsroom.news.changes import Changes
+from newsroom.ui.panels import PANELS, Panel
+
+if TYPE_CHECKING:
+    from newsroom.ui.story import OpenStory
+    from newsroom.ui.workbench import Workbench
+
+WIDTH = 320  # px, as house.md has the inspector
+
+
+class PanelColumn(QWidget):
+    """The panels. Each is made when it is first shown and hears only then of what happens."""
+
+    panel_changed = Signal(str)  # the id of the panel in front
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self.setObjectName("panelColumn")
+        self.setMinimumWidth(WIDTH - 40)
+        self._workbench = workbench
+        self._made: dict[str, QWidget] = {}
+        self._buttons: dict[str, QToolButton] = {}
+        self.panel = ""
+        self._title = QLabel(self)
+        self._title.setObjectName("panelTitle")
+        self._stack = QStackedWidget(self)
+        self._group = QButtonGroup(self)
+        strip = QHBoxLayout()
+        strip.setContentsMargins(16, 8, 8, 8)
+        strip.setSpacing(4)
+        strip.addWidget(self._title, 1)
+        for panel in PANELS:
+            strip.addWidget(self._button(panel))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(strip)
+        column.addWidget(self._stack, 1)
+        workbench.current_changed.connect(self._story_changed)
+        workbench.tasks.changed.connect(self._changed)
+
+    def show_panel(self, panel: str) -> QWidget:
+        """Bring a panel to the front and give its widget. Raises KeyError if there is none."""
+        widget = self.widget(panel)
+        self._buttons[panel].setChecked(True)
+        if self.panel != panel:
+            self.panel = panel
+            self._title.setText(_(_panel(panel).title))
+            self._stack.setCurrentWidget(widget)
+            self.panel_changed.emit(panel)
+        return widget
+
+    def widget(self, panel: str) -> QWidget:
+        """The panel's widget, made if this is the first time. Raises KeyError if there is none."""
+        if panel not in self._made:
+            widget = _panel(panel).make(self._workbench)
+            self._made[panel] = widget
+            self._stack.addWidget(widget)
+            widget.set_story(self._workbench.current)  # type: ignore[attr-defined]
+        return self._made[panel]
+
+    def _button(self, panel: Panel) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"panel.{panel.id}")
+        button.setProperty("role", "panel")
+        button.setIcon(self._workbench.icons.icon(panel.icon))
+        button.setIconSize(QSize(20, 20))
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setToolTip(_(panel.title))
+        button.setAccessibleName(_(panel.title))
+        button.clicked.connect(lambda: self.show_panel(panel.id))
+        self._group.addButton(button)
+        self._buttons[panel.id] = button
+        return button
+
+    def _story_changed(self, story: OpenStory | None) -> None:
+        for widget in self._made.values():
+            widget.set_story(story)  # type: ignore[attr-defined]
+
+    def _changed(self, changes: Changes) -> None:
+        for widget in self._made.values():
+            widget.on_changed(changes)  # type: ignore[attr-defined]
+
+
+def _panel(name: str) -> Panel:
+    for panel in PANELS:
+        if panel.id == name:
+            return panel
+    raise KeyError(name)

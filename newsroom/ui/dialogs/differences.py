@@ -1,0 +1,97 @@
+"""Two states of a story field by field, and a view that shows what was added and what was cut."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from newsroom.i18n import _
+from newsroom.news.article import ARTICLE_FIELDS, Article
+from newsroom.news.fields import Kind
+
+if TYPE_CHECKING:
+    from newsroom.text.compare import Piece
+    from newsroom.ui.theme import Theme
+
+WORDY = frozenset({Kind.LINE, Kind.TEXT, Kind.MARKDOWN, Kind.SLUG})
+"""Fields whose words are compared; of others the old and the new value are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """A field of which two states differ: its name and the pieces that lead from old to new."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def words_added(self) -> int:
+        """How many words the newer state has that the older one has not."""
+        return sum(len(piece.text.split()) for piece in self.pieces if piece.kind == "added")
+
+
+def differences(old: Article, new: Mapping[str, Any]) -> tuple[FieldDifference, ...]:
+    """What ``new`` (fields by name) changes of ``old``, in the order of the page."""
+    from newsroom.text.compare import Piece, compare
+
+    found = []
+    for name, spec in ARTICLE_FIELDS.items():
+        if name not in new or new[name] == getattr(old, name):
+            continue
+        before, after = getattr(old, name), new[name]
+        if spec.kind in WORDY:
+            pieces = tuple(compare(before, after))
+        else:
+            both = (Piece("removed", _plain(before)), Piece("added", _plain(after)))
+            pieces = tuple(piece for piece in both if piece.text)
+        found.append(FieldDifference(name, pieces))
+    return tuple(found)
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ", ".join(str(getattr(item, "name", item)) for item in value)
+    return str(getattr(value, "filename", value))
+
+
+class DifferencesView(QTextBrowser):
+    """Shows differences to be read, with additions underlined and cuts struck through."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("differences")
+        self.setAccessibleName(_("What differs"))
+        self.setOpenLinks(False)
+        self._theme = theme
+
+    def show_differences(
+        self,
+        found: Iterable[FieldDifference],
+        *,
+        kinds: frozenset[str] = frozenset({"same", "added", "removed"}),
+    ) -> None:
+        """Show these fields; ``kinds`` are the pieces that belong to the side that is shown."""
+        parts = []
+        for difference in found:
+            label = html.escape(_(ARTICLE_FIELDS[difference.name].label))
+            text = "".join(self._piece(piece) for piece in difference.pieces if piece.kind in kinds)
+            colour = self._theme.token("muted").name()
+            parts.append(
+                f'<p style="color:{colour};margin:12px 0 4px 0">{label}</p>'
+                f'<p dir="auto" style="margin:0;white-space:pre-wrap">{text}</p>'
+            )
+        self.setHtml("".join(parts))
+
+    def _piece(self, piece: Piece) -> str:
+        text = html.escape(piece.text)
+        if piece.kind == "added":
+            return f'<ins style="color:{self._theme.token("added").name()}">{text}</ins>'
+        if piece.kind == "removed":
+            return f'<del style="color:{self._theme.token("removed").name()}">{text}</del>'
+        return text

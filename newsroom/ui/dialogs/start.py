@@ -1,0 +1,141 @@
+"""The first start, or a newsroom that can't be opened: which one shall it be?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCommandLinkButton,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from newsroom.i18n import _
+
+
+class Start(StrEnum):
+    """What a person may begin with."""
+
+    EMPTY = "empty"  # the person's own store, made new
+    SAMPLE = "sample"  # a throw-away copy of the sample newsroom
+    OPEN = "open"  # a store file or an address
+    AGAIN = "again"  # the same as was tried
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen; ``target`` is the path or address for OPEN."""
+
+    start: Start
+    target: str = ""
+
+
+class StartDialog(QDialog):
+    """Three ways to begin. Nothing is made before one of them is taken.
+
+    ``complaint`` is the sentence why the newsroom that was asked for can't be opened; ``own`` is
+    where the person's own store would lie, and ``own_exists`` that it does already.
+    """
+
+    def __init__(
+        self,
+        *,
+        own: Path,
+        own_exists: bool = False,
+        complaint: str = "",
+        again: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("start")
+        self.setWindowTitle(_("newsroom"))
+        self.choice: Choice | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 32, 32, 24)
+        column.setSpacing(12)
+        heading = QLabel(_("Which newsroom?") if complaint else _("Welcome"), self)
+        heading.setObjectName("dialogHeading")
+        column.addWidget(heading)
+        if complaint:
+            sentence = QLabel(complaint, self)
+            sentence.setObjectName("complaint")
+            sentence.setTextFormat(Qt.TextFormat.PlainText)
+            sentence.setWordWrap(True)
+            sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(sentence)
+        if again:
+            self.again = self._way(
+                "startAgain", _("Try again"), _("It may only have been busy or away.")
+            )
+            self.again.clicked.connect(lambda: self._take(Choice(Start.AGAIN)))
+            column.addWidget(self.again)
+        self.empty = self._way(
+            "startEmpty",
+            _("Open my own newsroom") if own_exists else _("Start empty"),
+            _("Your stories are kept in {folder}.").format(folder=own.parent),
+        )
+        self.empty.clicked.connect(lambda: self._take(Choice(Start.EMPTY)))
+        self.sample = self._way(
+            "startSample",
+            _("Look around the sample newsroom"),
+            _("A throw-away copy: try anything, nothing is kept."),
+        )
+        self.sample.clicked.connect(lambda: self._take(Choice(Start.SAMPLE)))
+        column.addWidget(self.empty)
+        column.addWidget(self.sample)
+        label = QLabel(_("Open another: a file, or a postgresql:// address"), self)
+        self.target = QLineEdit(self)
+        self.target.setObjectName("startTarget")
+        self.target.setAccessibleName(label.text())
+        self.target.setPlaceholderText("postgresql://desk@news.example.org/newsroom")
+        self.target.returnPressed.connect(self._open)
+        self.target.textChanged.connect(lambda text: self.open.setEnabled(bool(text.strip())))
+        label.setBuddy(self.target)
+        pick = QPushButton(_("Choose a file…"), self)
+        pick.setAutoDefault(False)
+        pick.clicked.connect(self._pick)
+        self.open = QPushButton(_("Open"), self)
+        self.open.setEnabled(False)
+        self.open.setAutoDefault(False)
+        self.open.clicked.connect(self._open)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.target, 1)
+        row.addWidget(pick)
+        row.addWidget(self.open)
+        column.addSpacing(12)
+        column.addWidget(label)
+        column.addLayout(row)
+        self.setMinimumWidth(560)
+
+    def _way(self, name: str, title: str, description: str) -> QCommandLinkButton:
+        button = QCommandLinkButton(title, description, self)
+        button.setObjectName(name)
+        button.setAccessibleName(title)
+        button.setAccessibleDescription(description)
+        return button
+
+    def _pick(self) -> None:
+        path, _filter = QFileDialog.getOpenFileName(
+            self, _("Open a newsroom"), "", _("Newsrooms (*.newsroom);;All files (*)")
+        )
+        if path:
+            self.target.setText(path)
+            self._open()
+
+    def _open(self) -> None:
+        if target := self.target.text().strip():
+            self._take(Choice(Start.OPEN, target))
+
+    def _take(self, choice: Choice) -> None:
+        self.choice = choice
+        self.accept()

@@ -1,0 +1,154 @@
+"""The strip below the page: words against the commissioned length, characters, reading time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from newsroom.i18n import _, ngettext
+from newsroom.text.counts import characters, count_words, reading_minutes
+
+PAUSE_MS: Final = 400
+"""How long nobody typed before words are counted; half a second feels live and costs no key."""
+HERE: Final = 40_000
+"""Characters that are counted at once (about 4 ms); longer stories are counted off this thread."""
+_AMBER: Final = 0.9  # of the commissioned length
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A story's size."""
+
+    words: int
+    characters: int
+    minutes: int
+
+
+def figures(source: str) -> Figures:
+    """Count a story's Markdown; its signs do not count."""
+    words = count_words(source)
+    return Figures(words, characters(source), reading_minutes(words))
+
+
+class Counter(QObject):
+    """Counts a text a little after it stopped changing."""
+
+    counted = Signal(object)
+    """Figures"""
+
+    def __init__(
+        self,
+        source: Callable[[], str],
+        *,
+        background: Callable[..., object],
+        parent: QObject | None = None,
+    ) -> None:
+        """``source`` gives the text; ``background(job, then=, owner=, key=)`` runs off this thread."""
+        super().__init__(parent)
+        self._source = source
+        self._background = background
+        self._number = 0
+        self.last = Figures(0, 0, 0)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self.count)
+
+    def touch(self) -> None:
+        """The text changed: count once it rests."""
+        self._timer.start()
+
+    def count(self) -> None:
+        """Count now."""
+        self._timer.stop()
+        self._number += 1
+        number, source = self._number, self._source()
+        if len(source) <= HERE:
+            self._tell(number, figures(source))
+        else:
+            self._background(
+                lambda: figures(source), then=lambda found: self._tell(number, found), owner=self
+            )
+
+    def _tell(self, number: int, found: Figures) -> None:
+        if number == self._number:
+            self.last = found
+            self.counted.emit(found)
+
+
+class CountStrip(QWidget):
+    """Shows the figures, quietly."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("countStrip")
+        self._words = self._label(_("Words"))
+        self._rest = self._label(_("Characters and reading time"))
+        self._place = self._label(_("View"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.setSpacing(16)
+        row.addWidget(self._words)
+        row.addWidget(self._rest)
+        row.addStretch(1)
+        row.addWidget(self._place)
+        self._commissioned: int | None = None
+        self._figures = Figures(0, 0, 0)
+        self._chosen = 0
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", "caption")
+        label.setAccessibleName(name)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        return label
+
+    def set_commissioned(self, words: int | None) -> None:
+        """The length that was ordered, None for none."""
+        self._commissioned = words
+        self._show()
+
+    def set_view(self, name: str) -> None:
+        """Say which view is on top."""
+        self._place.setText(name)
+
+    def show_figures(self, found: Figures) -> None:
+        """Show a new count."""
+        self._figures = found
+        self._show()
+
+    def show_chosen(self, words: int) -> None:
+        """Words of the selection, 0 for none."""
+        if words != self._chosen:
+            self._chosen = words
+            self._show()
+
+    def _show(self) -> None:
+        found, ordered = self._figures, self._commissioned
+        state = ""
+        if ordered:
+            text = _("{words} of {ordered} words").format(words=f"{found.words:,}", ordered=f"{ordered:,}")
+            if found.words > ordered:
+                text += " · " + _("{count} over").format(count=f"{found.words - ordered:,}")
+                state = "over"
+            elif found.words >= ordered * _AMBER:
+                state = "amber"
+        else:
+            text = ngettext("{count} word", "{count} words", found.words).format(count=f"{found.words:,}")
+        if self._chosen:
+            text = _("{chosen} chosen, {text}").format(chosen=f"{self._chosen:,}", text=text)
+        self._words.setText(text)
+        if self._words.property("state") != state:
+            self._words.setProperty("state", state)
+            self._words.style().unpolish(self._words)
+            self._words.style().polish(self._words)
+        letters = ngettext("{count} character", "{count} characters", found.characters)
+        time = ngettext("{count} minute to read", "{count} minutes to read", found.minutes)
+        parts = [letters.format(count=f"{found.characters:,}")]
+        if found.words:
+            parts.append(time.format(count=found.minutes))
+        self._rest.setText(" · ".join(parts))

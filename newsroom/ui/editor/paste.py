@@ -1,0 +1,400 @@
+"""The clipboard: stories travel as our own Markdown inside newsroom, as plain words elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QTextCursor
+
+from newsroom.i18n import _, ngettext
+from newsroom.text.document import Block, BlockKind, Container, Document, Link, Marks, Run
+from newsroom.ui.editor.formats import FRESH, VERBATIM, block_of, kind_of
+from newsroom.ui.editor.joins import CELLS
+from newsroom.ui.editor.marks import linked, remark
+from newsroom.ui.editor.positions import inward, outward, to_index
+from newsroom.ui.editor.structure import step
+
+if TYPE_CHECKING:
+    from newsroom.ui.editor.rich import RichView
+
+MIME: Final = "application/x-newsroom-markdown"
+
+ASK_FROM: Final = 300_000
+"""Characters from which a paste asks first: some 50,000 words, more than any story."""
+MOST: Final = 20_000_000  # beyond this we take no paste at all
+LONGEST_LINE: Final = 20_000
+"""Characters that one pasted line may hold; a longer one is cut into paragraphs.
+
+A paragraph is laid out anew at each key: at 20,000 characters that still takes under 10 ms.
+"""
+_BLANK_LINE: Final = re.compile(r"\n[ \t]*\n+")
+_ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}")
+# Control characters that no story holds: C0 without tab and newline, and DEL.
+_CONTROL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+
+
+def clean(text: str) -> str:
+    """Pasted text with one kind of line end and without NUL and its like."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n")
+    return text.translate(_CONTROL)
+
+
+def cut_lines(text: str, *, most: int = LONGEST_LINE) -> tuple[str, int]:
+    """Cut lines longer than ``most`` characters at a space (anywhere if there is none).
+
+    Gives the text, with a blank line at each cut, and how many lines were cut.
+    """
+    if len(text) <= most:
+        return text, 0
+    found: list[str] = []
+    cut = 0
+    for line in text.split("\n"):
+        if len(line) <= most:
+            found.append(line)
+            continue
+        cut += 1
+        parts = []
+        while len(line) > most:
+            at = line.rfind(" ", most // 2, most)
+            at = at if at > 0 else most
+            parts.append(line[:at].rstrip(" "))
+            line = line[at:].lstrip(" ")
+        found.append("\n\n".join([*parts, line]))
+    return "\n".join(found), cut
+
+
+def paragraphs(text: str) -> tuple[Block, ...]:
+    """Plain text as paragraphs: at blank lines, or at every line where there is no blank one."""
+    text = text.strip("\n")
+    parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
+    found = []
+    for part in parts:
+        words = "\n".join(line.strip(" \t") for line in part.strip("\n").split("\n"))
+        if words.strip():
+            runs = (Run(words, Marks()),)
+            found.append(Block(kind=BlockKind.PARAGRAPH, runs=runs, segment=FRESH))
+    return tuple(found)
+
+
+class _Words(HTMLParser):
+    """The words of an HTML page, with breaks where blocks end; no markup is kept."""
+
+    _BREAKS: Final = frozenset(
+        "address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
+        "header hr li main nav ol p pre section table tr ul".split()
+    )
+    _SILENT: Final = frozenset({"script", "style", "head", "template", "noscript", "title"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._parts: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        if tag in self._SILENT:
+            self._silent += 1
+        elif tag == "br":
+            self._parts.append("\n")
+        elif tag in self._BREAKS:
+            self._parts.append("\n\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._SILENT:
+            self._silent = max(0, self._silent - 1)
+        elif tag in self._BREAKS:
+            self._parts.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._parts.append(re.sub(r"[ \t\r\n\f]+", " ", data))
+
+    def words(self) -> str:
+        text = "".join(self._parts)
+        return _BLANK_LINE.sub("\n\n", re.sub(r" *\n *", "\n", text)).strip()
+
+
+def html_words(html: str) -> str:
+    """The words of an HTML text, block by block."""
+    parser = _Words()
+    parser.feed(html)
+    parser.close()
+    return parser.words()
+
+
+def words_of(source: QMimeData) -> str:
+    """What a clipboard says in plain words."""
+    if source.hasText():
+        return clean(source.text())
+    return clean(html_words(source.html())) if source.hasHtml() else ""
+
+
+class RichClipboard(QObject):
+    """Copies from and pastes into one rich view."""
+
+    asked = Signal(str, str, object)
+    """(a question, what the button says, what it does): a paste waits for an answer."""
+    told = Signal(str)
+    """A sentence about what a paste did."""
+
+    def __init__(self, view: RichView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._plain = False  # the next paste takes words alone
+
+    # Out.
+
+    def take(self) -> QMimeData:
+        """The selection, for the clipboard or a drag."""
+        data = QMimeData()
+        cursor = self._view.textCursor()
+        data.setText(outward(cursor.selectedText().replace("\u2029", "\n")).replace("\ufffc", ""))
+        blocks = selected_blocks(self._view, cursor)
+        if blocks:
+            source = Document.open("").write(blocks).source
+            data.setData(MIME, source.encode("utf-8", "surrogatepass"))
+            data.setText(plain_words(blocks))
+        return data
+
+    # In.
+
+    def can_give(self, source: QMimeData) -> bool:
+        """Whether there is something that we can paste."""
+        return source.hasFormat(MIME) or source.hasText() or source.hasHtml()
+
+    def give_plain(self, source: QMimeData) -> None:
+        """Paste words alone, whatever else the clipboard holds."""
+        self._plain = True
+        try:
+            self.give(source)
+        finally:
+            self._plain = False
+
+    def give(self, source: QMimeData) -> None:
+        """Paste ``source`` at the caret, in the place of the selection; one undo step."""
+        if source.hasFormat(MIME) and not self._plain:
+            markdown = bytes(source.data(MIME).data()).decode("utf-8", "replace")
+            if len(markdown) <= ASK_FROM:
+                self.insert(tuple(foreign(Document.open(clean(markdown)).blocks, self._new_id)))
+                return
+        text = words_of(source)
+        if not text:
+            return
+        if len(text) > MOST:
+            self.told.emit(
+                _("The clipboard holds {size} MB of text, which is too much for a story.").format(
+                    size=len(text) // 1_000_000
+                )
+            )
+        elif len(text) > ASK_FROM:
+            self.asked.emit(
+                _("The clipboard holds {count} characters. Pasting them may take a while.").format(
+                    count=f"{len(text):,}"
+                ),
+                _("Paste"),
+                lambda: self.insert_text(text),
+            )
+        else:
+            self.insert_text(text)
+
+    def insert_text(self, text: str) -> None:
+        """Put plain text at the caret."""
+        cursor = self._view.textCursor()
+        if self._link_over(cursor, text):
+            return
+        kind = kind_of(cursor.block().blockFormat())
+        if kind in VERBATIM:
+            self._insert_raw(cursor, text)
+            return
+        text, cut = cut_lines(text)
+        if cut:
+            self.told.emit(
+                ngettext(
+                    "A very long line was cut into paragraphs.",
+                    "{count} very long lines were cut into paragraphs.",
+                    cut,
+                ).format(count=cut)
+            )
+        if "\n" not in text:
+            # A few words: they keep their spaces and take on the looks of the place.
+            self.insert((Block(kind=BlockKind.PARAGRAPH, runs=(Run(text, Marks()),), segment=FRESH),))
+        else:
+            self.insert(paragraphs(text))
+
+    def _insert_raw(self, cursor: QTextCursor, text: str) -> None:
+        fmt = self._view.formats.for_block(cursor.block().blockFormat())
+        with step(cursor):
+            self._view.joins.remove(cursor) if cursor.hasSelection() else None
+            cursor.insertText(inward(text), fmt)
+        self._view.setTextCursor(cursor)
+        self._view.ensureCursorVisible()
+
+    def _link_over(self, cursor: QTextCursor, text: str) -> bool:
+        """An address that is pasted over words links them."""
+        address = text.strip()
+        block = self._view.document().findBlock(cursor.selectionStart())
+        inside = cursor.selectionEnd() < block.position() + block.length()
+        if self._plain or not cursor.hasSelection() or not inside:
+            return False
+        if kind_of(block.blockFormat()) in VERBATIM or not _ADDRESS.fullmatch(address):
+            return False
+        remark(cursor, self._view.formats, linked(Link(address, None, None, False)))
+        return True
+
+    def insert(self, blocks: Sequence[Block]) -> None:
+        """Put blocks at the caret, in the place of the selection, as one undo step."""
+        if not blocks:
+            return
+        view = self._view
+        cursor = view.textCursor()
+        with step(cursor):
+            if cursor.hasSelection():
+                view.joins.remove(cursor)
+            kind = kind_of(cursor.block().blockFormat())
+            if kind in CELLS or kind in VERBATIM:
+                text = plain_words(blocks)
+                text = " ".join(text.split()) if kind in CELLS else text
+                looks = view.formats.for_block(cursor.block().blockFormat())
+                cursor.insertText(inward(text), looks)
+            else:
+                self._flow(cursor, blocks, kind)
+        view.setTextCursor(cursor)
+        view.ensureCursorVisible()
+
+    def _flow(self, cursor: QTextCursor, blocks: Sequence[Block], kind: str) -> None:
+        """Let the first and last paragraph run into the text at the caret, the rest between."""
+        view = self._view
+        rest = list(blocks)
+        block = cursor.block()
+        own = block_of(block.blockFormat())
+        if _runs_in(rest[0]) and kind != BlockKind.RULE and (block.length() > 1 or own.stack or len(rest) == 1):
+            level = own.level
+            view.builder.runs(cursor, rest.pop(0).runs, kind=own.kind, level=level)
+            if not rest:
+                return
+        block = cursor.block()
+        at_end = cursor.position() == block.position() + block.length() - 1
+        fresh = block.length() == 1 and kind not in (BlockKind.RULE,)
+        tail = not at_end and not fresh
+        if tail:
+            fmt = view.formats.block(replace(block_of(block.blockFormat()), item=None, task=None))
+            cursor.insertBlock(fmt, view.formats.for_block(fmt))
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        if fresh and rest[0].kind is BlockKind.TABLE:
+            view.builder.to_filler(cursor)
+            fresh = False
+        view.builder.write(cursor, rest, fresh=fresh)
+        if tail and _runs_in(rest[-1]):
+            place = cursor.position()
+            fmt = cursor.block().blockFormat()
+            cursor.deleteChar()
+            work = QTextCursor(cursor)
+            view.builder.restyle(work, work.block(), fmt)
+            cursor.setPosition(place)
+
+    def _new_id(self) -> int:
+        return self._view.structure.new_id()
+
+
+def _runs_in(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and not block.stack
+
+
+def foreign(blocks: Iterable[Block], new_id: Callable[[], int]) -> Iterable[Block]:
+    """Blocks from elsewhere: of no segment here, their lists none of ours."""
+    ids: dict[int, int] = {}
+
+    def own(container: Container) -> Container:
+        if container.id not in ids:
+            ids[container.id] = new_id()
+        return replace(container, id=ids[container.id])
+
+    for block in blocks:
+        yield replace(block, segment=FRESH, stack=tuple(own(c) for c in block.stack))
+
+
+def plain_words(blocks: Iterable[Block]) -> str:
+    """Blocks as other programs should read them: words, a blank line between paragraphs."""
+    found: list[str] = []
+    for block in blocks:
+        if block.kind is BlockKind.TABLE:
+            rows = ("\t".join(_text(cell) for cell in row) for row in block.rows)
+            found.append("\n".join(rows))
+        elif block.kind in VERBATIM:
+            found.append(block.text)
+        elif block.kind is not BlockKind.RULE:
+            found.append(_text(block.runs))
+    return "\n\n".join(found)
+
+
+def _text(runs: Iterable[Run]) -> str:
+    return "".join(
+        (run.marks.image.alt or "") if run.marks.image is not None else run.text for run in runs
+    ).replace("\u2028", "\n")
+
+
+def selected_blocks(view: RichView, cursor: QTextCursor) -> tuple[Block, ...]:
+    """The selection as blocks; words inside one block come as a bare paragraph."""
+    if not cursor.hasSelection():
+        return ()
+    document = view.document()
+    start, end = cursor.selectionStart(), cursor.selectionEnd()
+    first, last = document.findBlock(start), document.findBlock(end)
+    blocks = view.mirror.blocks()
+    low, high = view.mirror.entry(first.blockNumber()), view.mirror.entry(last.blockNumber())
+    if low == high and low >= 0 and blocks[low].kind is BlockKind.TABLE:
+        return _cells(cursor, blocks[low])
+    found: list[Block] = []
+    block = first
+    while block.isValid() and block.position() <= end:
+        index = view.mirror.entry(block.blockNumber())
+        if index >= 0:
+            whole = blocks[index]
+            if whole.kind is BlockKind.TABLE:
+                if not found or found[-1] is not whole:
+                    found.append(whole)
+            else:
+                base, text = block.position(), block.text()
+                cut = _slice(whole, to_index(text, start - base), to_index(text, end - base))
+                if cut is not None:
+                    found.append(cut)
+        block = block.next()
+    if len(found) == 1 and first == last and found[0].kind is not BlockKind.TABLE:
+        only = found[0]
+        if only.kind in VERBATIM:
+            return (replace(only, kind=BlockKind.PARAGRAPH, runs=(Run(only.text, Marks()),), text="",
+                            info="", fence="", stack=(), item=None),)  # fmt: skip
+        if only.kind is not BlockKind.RULE:
+            return (Block(kind=BlockKind.PARAGRAPH, runs=only.runs, segment=FRESH),)
+    return tuple(found)
+
+
+def _slice(block: Block, start: int, end: int) -> Block | None:
+    """The part of a block between two character offsets, None for nothing."""
+    if block.kind in VERBATIM:
+        text = block.text[start:end]
+        return replace(block, text=text) if text else None
+    if block.kind is BlockKind.RULE:
+        return block
+    runs: list[Run] = []
+    at = 0
+    for run in block.runs:
+        low, high = max(start - at, 0), min(end - at, len(run.text))
+        if low < high:
+            runs.append(replace(run, text=run.text[low:high]))
+        at += len(run.text)
+    return replace(block, runs=tuple(runs)) if runs else None
+
+
+def _cells(cursor: QTextCursor, table: Block) -> tuple[Block, ...]:
+    row, rows, column, columns = cursor.selectedTableCells()
+    if row < 0:
+        return (Block(kind=BlockKind.PARAGRAPH, runs=(Run(outward(cursor.selectedText()), Marks()),),
+                      segment=FRESH),)  # fmt: skip
+    cut = tuple(line[column : column + columns] for line in table.rows[row : row + rows])
+    return (replace(table, rows=cut, align=table.align[column : column + columns], segment=FRESH),)

@@ -1,0 +1,279 @@
+"""The rich view: the story as it reads. A thin widget; the work is done by its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFont,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from newsroom.i18n import _
+from newsroom.text.document import Marks
+from newsroom.ui.editor.builder import Builder
+from newsroom.ui.editor.formats import (
+    IMAGE_OBJECT,
+    RAW,
+    STEP,
+    Faces,
+    Formats,
+    kind_of,
+    marks_of,
+    task_of,
+)
+from newsroom.ui.editor.images import Finder, ImageObject, Pictures
+from newsroom.ui.editor.joins import CELLS, Joins
+from newsroom.ui.editor.keys import Keys
+from newsroom.ui.editor.looks import Inks, Looks
+from newsroom.ui.editor.marks import atom_at, link_at, next_format
+from newsroom.ui.editor.paper import Paper
+from newsroom.ui.editor.paste import RichClipboard
+from newsroom.ui.editor.reader import Mirror
+from newsroom.ui.editor.structure import Structure
+
+MARGIN: Final = 16  # pixels around the text, inside the view
+_SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
+_CARET: Final = 2
+
+
+class RichView(QTextEdit):
+    """Shows and edits blocks of the text model. The story's bytes are not its business."""
+
+    link_wanted = Signal()
+    """The caret's link is to be made or changed (Ctrl+K)."""
+    left_top = Signal()
+    """The caret wants to go above the first line."""
+    zoomed = Signal(int)
+    """The wheel was turned with Ctrl held: +1 or -1."""
+
+    def __init__(
+        self, *, faces: Faces, colours: Inks, find_picture: Finder, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("richView")
+        self.setProperty("role", "story")
+        self.setAccessibleName(_("Story"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAcceptRichText(True)
+        self.setCursorWidth(_CARET)
+        self.setTabChangesFocus(False)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setPlaceholderText(_("Write the story here"))
+        document = self.document()
+        document.setDocumentMargin(MARGIN)
+        document.setIndentWidth(STEP)
+        self.formats = Formats(faces)
+        self.builder = Builder(self.formats)
+        self.structure = Structure(self.formats, self.builder)
+        self.joins = Joins(self.builder, self.structure)
+        self.mirror = Mirror(document)
+        self._keys = Keys(self.formats, self.structure, self.joins)
+        self.paper = Paper(document, colours)
+        self.pictures = Pictures(find_picture)
+        self._images = ImageObject(self.pictures, colours, self)
+        document.documentLayout().registerHandler(IMAGE_OBJECT, self._images)
+        self._looks = Looks(document, colours)
+        self.clipboard = RichClipboard(self)
+        self._chosen: Marks | None = None  # marks that the person set for the next letter
+
+    # Looks.
+
+    def set_story_font(self, font: QFont) -> None:
+        """Set the text in ``font``; headings and the like follow its size."""
+        if self.document().defaultFont() != font:
+            self.document().setDefaultFont(font)
+
+    def recolour(self, colours: Inks) -> None:
+        """Take on another theme's colours; the text is not touched."""
+        self.paper.colours = colours
+        self._images.colours = colours
+        self._looks.recolour(colours)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """List marks, quote bars and cards first, then the words."""
+        rect = event.rect()
+        scrolled = self.verticalScrollBar().value()
+        first = self._first_block(rect.top())
+        painter = QPainter(self.viewport())
+        painter.translate(0, -scrolled)
+        self.paper.paint(
+            painter,
+            first,
+            until=rect.bottom() + scrolled + 2 * MARGIN,
+            width=self.document().textWidth(),
+            shape=self.mirror.shape,
+        )
+        painter.end()
+        super().paintEvent(event)
+
+    def _first_block(self, top: int) -> QTextBlock:
+        """The block above the one at pixel ``top`` of the viewport; its card may reach down."""
+        block = self.cursorForPosition(QPointF(self.width() / 2, top).toPoint()).block()
+        above = block.previous()
+        return above if above.isValid() else block
+
+    # Typing.
+
+    def choose_marks(self, marks: Marks) -> None:
+        """Let the next letter have ``marks``, whatever stands before it."""
+        cursor = self.textCursor()
+        self._chosen = marks
+        self.setCurrentCharFormat(self.formats.for_block(cursor.block().blockFormat(), marks))
+
+    def marks_here(self) -> Marks:
+        """The marks that a letter typed now would have."""
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            return marks_of(cursor.charFormat())
+        if self._chosen is not None:
+            return self._chosen
+        fmt = next_format(cursor, self.formats)
+        return marks_of(fmt if fmt is not None else cursor.charFormat())
+
+    def drop_chosen(self) -> None:
+        """The caret went elsewhere: what was set for the next letter no longer holds."""
+        self._chosen = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Our own keys first; what is typed takes on the right marks."""
+        cursor = self.textCursor()
+        key = event.key()
+        if self._keys.press(cursor, event):
+            self._chosen = None
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+            event.accept()
+            return
+        if key == Qt.Key.Key_Backtab or (
+            key == Qt.Key.Key_Up
+            and not event.modifiers()
+            and not QTextCursor(cursor).movePosition(QTextCursor.MoveOperation.Up)
+        ):
+            self.left_top.emit()
+            event.accept()
+            return
+        text = event.text()
+        if not text or not text.isprintable():
+            chosen = self._chosen
+            super().keyPressEvent(event)
+            if chosen is not None and self.textCursor().position() != cursor.position():
+                self._chosen = None
+            return
+        self._type(cursor, lambda: QTextEdit.keyPressEvent(self, event))
+        if text == " ":
+            cursor = self.textCursor()
+            if self._keys.sign(cursor):
+                self.setTextCursor(cursor)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Composed letters follow the same rules as typed ones."""
+        if event.commitString() or event.preeditString():
+            self._type(self.textCursor(), lambda: QTextEdit.inputMethodEvent(self, event))
+        else:
+            super().inputMethodEvent(event)
+
+    def _type(self, cursor: QTextCursor, insert: Callable[[], None]) -> None:
+        """Let ``insert`` put letters at the caret, with marks that do not cling."""
+        if cursor.hasSelection() and self._spans_blocks(cursor):
+            cursor.beginEditBlock()
+            self.joins.remove(cursor)
+            self.setTextCursor(cursor)
+            insert()
+            cursor.endEditBlock()
+            return
+        if self._chosen is not None:
+            self._chosen = None  # the letter takes it on; the next inherits from the letter
+        elif not cursor.hasSelection():
+            if cursor.charFormat().hasProperty(RAW):
+                atom = atom_at(cursor)
+                if atom is not None:
+                    cursor.setPosition(atom[1])
+                    self.setTextCursor(cursor)
+            fmt = next_format(cursor, self.formats)
+            if fmt is not None:
+                self.setCurrentCharFormat(fmt)
+        insert()
+
+    def _spans_blocks(self, cursor: QTextCursor) -> bool:
+        document = self.document()
+        start = document.findBlock(cursor.selectionStart())
+        return cursor.selectionEnd() >= start.position() + start.length()
+
+    # The mouse.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A task's box ticks; Ctrl and a click follow a link."""
+        self._chosen = None
+        place = event.position()
+        if event.button() == Qt.MouseButton.LeftButton:
+            block = self._box_under(place)
+            if block is not None:
+                self.structure.tick(self.textCursor(), block)
+                event.accept()
+                return
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._follow(place):
+                event.accept()
+                return
+        super().mousePressEvent(event)
+
+    def _box_under(self, place: QPointF) -> QTextBlock | None:
+        block = self.cursorForPosition(place.toPoint()).block()
+        if task_of(block.blockFormat()) is None:
+            return None
+        box = self.document().documentLayout().blockBoundingRect(block)
+        box.translate(0, -self.verticalScrollBar().value())
+        rect: QRectF = self.paper.box_rect(block, box, width=self.document().textWidth())
+        return block if rect.adjusted(-4, -4, 4, 4).contains(place) else None
+
+    def _follow(self, place: QPointF) -> bool:
+        found = link_at(self.cursorForPosition(place.toPoint()))
+        url = QUrl(found[0].href or "") if found is not None else QUrl()
+        if url.scheme().lower() not in _SAFE_LINKS:
+            return False
+        QDesktopServices.openUrl(url)
+        return True
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The page scrolls; with Ctrl the letters grow or shrink."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            turned = event.angleDelta().y()
+            if turned:
+                self.zoomed.emit(1 if turned > 0 else -1)
+            event.accept()
+        else:
+            event.ignore()
+
+    # The clipboard.
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """The selection as our Markdown and as plain words."""
+        return self.clipboard.take()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """What can be pasted or dropped."""
+        return self.clipboard.can_give(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste or drop."""
+        self._chosen = None
+        self.clipboard.give(source)
+
+    # Where the caret stands.
+
+    def in_table(self) -> bool:
+        """Whether the caret stands in a table's cell."""
+        return kind_of(self.textCursor().block().blockFormat()) in CELLS

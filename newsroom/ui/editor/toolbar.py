@@ -1,0 +1,161 @@
+"""The formatting bar: one row of buttons that shows the state at the caret."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeySequence
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from newsroom.i18n import N_, _
+
+_ICON: Final = QSize(20, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: its name for ``EditorPane.apply``, what it is called, its icon and its key."""
+
+    id: str
+    label: str
+    icon: str
+    key: str = ""
+
+
+FORMATS: Final = (
+    Format("bold", N_("Bold"), "bold", "Ctrl+B"),
+    Format("italic", N_("Italic"), "italic", "Ctrl+I"),
+    Format("strike", N_("Strike through"), "strike", "Ctrl+Shift+X"),
+    Format("code", N_("Code"), "code", "Ctrl+E"),
+    Format("link", N_("Link"), "link", "Ctrl+K"),
+    Format("", "", ""),
+    Format("bullets", N_("Bullets"), "bullets", "Ctrl+Shift+8"),
+    Format("numbers", N_("Numbers"), "numbers", "Ctrl+Shift+7"),
+    Format("tasks", N_("Tasks"), "check", "Ctrl+Shift+9"),
+    Format("quote", N_("Quote"), "quote", "Ctrl+Shift+."),
+    Format("", "", ""),
+    Format("table", N_("Table"), "table"),
+    Format("rule", N_("Rule"), "rule"),
+    Format("clear", N_("Clear formatting"), "clear", "Ctrl+\\"),
+)
+"""The buttons, in their order; a nameless one is a hairline."""
+
+_STYLES: Final = (
+    ("paragraph", N_("Text")),
+    ("heading1", N_("Heading 1")),
+    ("heading2", N_("Heading 2")),
+    ("heading3", N_("Heading 3")),
+    ("heading4", N_("Heading 4")),
+    ("heading5", N_("Heading 5")),
+    ("heading6", N_("Heading 6")),
+    ("codeblock", N_("Code")),
+)
+
+
+class IconSource(Protocol):
+    """Gives icons by their meaning (``ui.icons``)."""
+
+    def icon(self, name: str) -> QIcon:
+        """The icon of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtCaret:
+    """What holds where the caret stands: the formats that are on, the block's style, the view."""
+
+    on: frozenset[str] = frozenset()
+    style: str = "paragraph"
+    source: bool = False
+
+
+class FormatBar(QWidget):
+    """The buttons. It knows no text: it is told the state and says what was wanted."""
+
+    wanted = Signal(str)
+    """The format that a button asks for."""
+
+    def __init__(
+        self, icons: IconSource, *, keys: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
+        """``keys`` gives the key sequence of a format as it is bound now, "" for none."""
+        super().__init__(parent)
+        self.setObjectName("formatBar")
+        self.setProperty("role", "toolbar")
+        self.setAccessibleName(_("Formats"))
+        self._state = AtCaret()
+        self.buttons: dict[str, QToolButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.setSpacing(2)
+        self.styles = self._make_styles()
+        row.addWidget(self.styles)
+        row.addWidget(_hairline(self))
+        for fmt in FORMATS:
+            if not fmt.id:
+                row.addWidget(_hairline(self))
+                continue
+            button = self._button(fmt.id, _(fmt.label), icons.icon(fmt.icon), keys(fmt.id) or fmt.key)
+            button.setCheckable(fmt.id not in ("table", "rule", "clear"))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.view = self._button("view", _("Markdown"), icons.icon("source"), keys("view") or "Ctrl+/")
+        self.view.setCheckable(True)
+        row.addWidget(self.view)
+
+    def _make_styles(self) -> QComboBox:
+        box = QComboBox(self)
+        box.setObjectName("styleBox")
+        box.setAccessibleName(_("Paragraph style"))
+        box.setToolTip(_("Paragraph style"))
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for name, label in _STYLES:
+            box.addItem(_(label), name)
+        box.activated.connect(lambda index: self.wanted.emit(box.itemData(index)))
+        return box
+
+    def _button(self, name: str, label: str, icon: QIcon, key: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"format_{name}")
+        button.setIcon(icon)
+        button.setIconSize(_ICON)
+        button.setAutoRaise(True)
+        button.setAccessibleName(label)
+        native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
+        button.setToolTip(f"{label} ({native})" if native else label)
+        # The caret stays in the text when a button is clicked; Tab still reaches it.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _on=False: self._press(button, name))
+        self.buttons[name] = button
+        return button
+
+    def _press(self, button: QToolButton, name: str) -> None:
+        # The button shows what is, not what was clicked; the editor will tell.
+        button.setChecked(self._is_on(name))
+        self.wanted.emit(name)
+
+    def _is_on(self, name: str) -> bool:
+        return self._state.source if name == "view" else name in self._state.on
+
+    def show_state(self, state: AtCaret) -> None:
+        """Show what holds at the caret now."""
+        if state == self._state:
+            return
+        self._state = state
+        for name, button in self.buttons.items():
+            if button.isCheckable() and button.isChecked() != self._is_on(name):
+                button.setChecked(self._is_on(name))
+        index = self.styles.findData(state.style)
+        if index != self.styles.currentIndex():
+            self.styles.setCurrentIndex(index)
+        self.styles.setEnabled(index >= 0 or state.source)
+
+
+def _hairline(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setFrameShape(QFrame.Shape.VLine)
+    line.setProperty("role", "hairline")
+    line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+    return line

@@ -1,0 +1,312 @@
+"""Icons by their meaning: qtawesome's pictures, kept in the cache so that a start does not pay.
+
+A cached picture is only the glyph's shape; it takes the ink of the look when it is painted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QElapsedTimer, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from newsroom import __version__
+from newsroom.ui.theme import Theme
+
+_SET = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")  # as qtawesome 1.4 names it
+
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        # meaning: glyph, all from the one set of Phosphor
+        "plus": "ph.plus",
+        "template": "ph.files",
+        "save": "ph.floppy-disk",
+        "duplicate": "ph.copy",
+        "send": "ph.paper-plane-tilt",
+        "assign": "ph.user-plus",
+        "spike": "ph.tray",
+        "restore": "ph.arrow-u-up-left",
+        "pin": "ph.push-pin",
+        "publish": "ph.globe",
+        "unpublish": "ph.eye-slash",
+        "close": "ph.x",
+        "tab": "ph.browser",
+        "quit": "ph.sign-out",
+        "undo": "ph.arrow-counter-clockwise",
+        "redo": "ph.arrow-clockwise",
+        "cut": "ph.scissors",
+        "copy": "ph.copy-simple",
+        "paste": "ph.clipboard",
+        "paste-plain": "ph.clipboard-text",
+        "find": "ph.magnifying-glass",
+        "replace": "ph.swap",
+        "settings": "ph.gear-six",
+        "bold": "ph.text-bolder",
+        "italic": "ph.text-italic",
+        "strike": "ph.text-strikethrough",
+        "code": "ph.code",
+        "link": "ph.link",
+        "heading": "ph.text-h",
+        "heading1": "ph.text-h-one",
+        "heading2": "ph.text-h-two",
+        "heading3": "ph.text-h-three",
+        "paragraph": "ph.text-align-left",
+        "bullets": "ph.list-bullets",
+        "numbers": "ph.list-numbers",
+        "quote": "ph.quotes",
+        "clear": "ph.eraser",
+        "rule": "ph.minus",
+        "table": "ph.table",
+        "picture": "ph.image",
+        "source": "ph.brackets-angle",
+        "sidebar": "ph.layout",
+        "list": "ph.list",
+        "inspector": "ph.sliders-horizontal",
+        "recent": "ph.newspaper",
+        "preview": "ph.eye",
+        "people": "ph.users",
+        "person": "ph.user",
+        "outline": "ph.tree-structure",
+        "focus": "ph.arrows-out",
+        "zoom-in": "ph.magnifying-glass-plus",
+        "zoom-out": "ph.magnifying-glass-minus",
+        "theme": "ph.circle-half",
+        "next": "ph.caret-right",
+        "previous": "ph.caret-left",
+        "up": "ph.caret-up",
+        "down": "ph.caret-down",
+        "palette": "ph.command",
+        "export": "ph.export",
+        "browser": "ph.arrow-square-out",
+        "backup": "ph.archive",
+        "import": "ph.download-simple",
+        "keys": "ph.keyboard",
+        "about": "ph.info",
+        "log": "ph.folder-open",
+        "story": "ph.article",
+        "filter": "ph.funnel-simple",
+        "sort": "ph.sort-ascending",
+        "columns": "ph.columns",
+        "more": "ph.dots-three",
+        "check": "ph.check",
+        "warning": "ph.warning",
+        "error": "ph.warning-circle",
+        "info": "ph.info",
+        "lock": "ph.lock-simple",
+        "late": "ph.clock",
+        "calendar": "ph.calendar-blank",
+        "trash": "ph.trash",
+        "desk": "ph.users-three",
+        "tag": "ph.tag",
+        "phone": "ph.device-mobile",
+        "tablet": "ph.device-tablet",
+        "desktop": "ph.desktop",
+        "refresh": "ph.arrows-clockwise",
+        "drag": "ph.dots-six-vertical",
+        "edit": "ph.pencil-simple",
+    }
+)
+"""What an icon means to the qtawesome glyph that says so."""
+
+SIZES = (16, 20)
+"""The sizes that icons are drawn for, in pixels at scale 1."""
+
+SLICE_MS = 6  # of drawing before the event loop gets its turn again, well under a frame
+
+
+class Icons(QObject):
+    """Gives icons by meaning. They follow the look by themselves; ``changed`` says: paint again.
+
+    Pictures that the cache lacks are drawn after the paint that missed them, all of that scale at
+    once and in slices; until then their icons are empty but keep their place.
+    """
+
+    changed = Signal()
+    _imported = Signal()
+
+    def __init__(self, theme: Theme, *, cache: Path) -> None:
+        super().__init__(theme)
+        self._theme = theme
+        self._folder = cache / "icons" / _stamp()
+        self._shapes: dict[tuple[str, int], QImage] = {}
+        self._inked: dict[tuple[str, int, str], QPixmap] = {}
+        self._waiting: dict[tuple[str, int], None] = {}  # in the order in which they were missed
+        self._glyphs: Any = None
+        self._importing = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._go_on)
+        self._imported.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+        theme.changed.connect(self._forget_inks)
+
+    def icon(self, name: str, ink: str = "muted") -> QIcon:
+        """The icon of that meaning in a colour of the theme. Raises KeyError if there is none."""
+        if name not in NAMES:
+            raise KeyError(name)
+        return QIcon(_Engine(self, name, ink))
+
+    def pixmap(self, name: str, size: int = 16, *, ink: str = "muted", scale: float = 1) -> QPixmap:
+        """The picture for delegates: ``size`` pixels at ``scale``; empty while it is missing."""
+        pixels = round(size * scale)
+        colour = self._theme.token(ink)
+        key = (name, pixels, colour.name())
+        if key not in self._inked:
+            shape = self._shape(name, pixels)
+            if shape is None:
+                return QPixmap()
+            self._inked[key] = _inked(shape, colour)
+        picture = QPixmap(self._inked[key])
+        picture.setDevicePixelRatio(scale)
+        return picture
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that was asked for is still to be drawn."""
+        return not self._waiting
+
+    def draw_missing(self) -> None:
+        """Draw all that waits, now (for tests and for pictures of the window)."""
+        while self._waiting:
+            self._draw_some()
+
+    # Looking up.
+
+    def _path(self, name: str, pixels: int) -> Path:
+        return self._folder / f"{name}-{pixels}.png"
+
+    def _shape(self, name: str, pixels: int) -> QImage | None:
+        key = (name, pixels)
+        if key not in self._shapes:
+            if key in self._waiting:
+                return None
+            shape = QImage(str(self._path(name, pixels)))
+            if shape.isNull():
+                # Whoever misses one will miss the others: they are drawn in one go.
+                self._waiting.update(dict.fromkeys((each, pixels) for each in (name, *NAMES)))
+                self._timer.start(0)
+                return None
+            self._shapes[key] = shape
+        return self._shapes[key]
+
+    # Drawing.
+
+    def _go_on(self) -> None:
+        if "qtawesome" not in sys.modules:
+            # Its import takes longer than the window may stand still; so it goes elsewhere.
+            if not self._importing:
+                self._importing = True
+                threading.Thread(target=self._import, name="newsroom-icons", daemon=True).start()
+            return
+        watch = QElapsedTimer()
+        watch.start()
+        while self._waiting and watch.elapsed() < SLICE_MS:
+            self._draw_some()
+        if self._waiting:
+            self._timer.start(0)
+
+    def _import(self) -> None:
+        importlib.import_module("qtawesome.iconic_font")
+        if shiboken6.isValid(self):
+            self._imported.emit()
+
+    def _draw_some(self) -> None:
+        """Draw one picture; after the last one everybody paints again."""
+        name, pixels = key = next(iter(self._waiting))
+        shape = self._draw(NAMES[name], pixels)
+        self._shapes[key] = shape
+        del self._waiting[key]
+        path = self._path(name, pixels)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            pass  # without a cache the next start draws again
+        else:
+            shape.save(str(path))
+        if not self._waiting:
+            self.changed.emit()
+            for widget in QApplication.allWidgets():
+                widget.update()
+
+    def _draw(self, glyph: str, pixels: int) -> QImage:
+        if self._glyphs is None:
+            # One set of glyphs instead of the dozen that qtawesome's own front door loads.
+            from qtawesome.iconic_font import IconicFont
+
+            self._glyphs = IconicFont(_SET)
+        picture = self._glyphs.icon(glyph, color="black").pixmap(QSize(pixels, pixels))
+        return picture.toImage().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+    def _forget_inks(self) -> None:
+        self._inked.clear()
+        self.changed.emit()
+
+
+class _Engine(QIconEngine):
+    """Paints an icon from the pictures of ``Icons``, in the ink of the moment."""
+
+    def __init__(self, icons: Icons, name: str, ink: str) -> None:
+        super().__init__()
+        self._icons, self._name, self._ink = icons, name, ink
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._icons, self._name, self._ink)
+
+    def key(self) -> str:
+        return "newsroom"
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        scale = painter.device().devicePixelRatioF()
+        picture = self._picture(rect.size(), mode, state, scale)
+        if not picture.isNull():
+            side = min(rect.width(), rect.height())
+            corner = rect.center() - QPoint((side - 1) // 2, (side - 1) // 2)
+            painter.drawPixmap(corner, picture)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        # Qt hands the size in device pixels here.
+        logical = QSize(round(size.width() / scale), round(size.height() / scale))
+        picture = self._picture(logical, mode, state, scale)
+        if picture.isNull():
+            picture = QPixmap(size)
+            picture.fill(Qt.GlobalColor.transparent)
+        return picture
+
+    def _picture(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        ink = self._ink
+        if mode == QIcon.Mode.Disabled:
+            ink = "disabled"
+        elif state == QIcon.State.On:
+            ink = "accent"
+        elif mode in (QIcon.Mode.Active, QIcon.Mode.Selected) and ink == "muted":
+            ink = "text"
+        side = min(size.width(), size.height())
+        return self._icons.pixmap(self._name, side, ink=ink, scale=scale)
+
+
+def _inked(shape: QImage, colour: QColor) -> QPixmap:
+    image = QImage(shape)
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(image.rect(), colour)
+    painter.end()
+    return QPixmap.fromImage(image)
+
+
+def _stamp() -> str:
+    """Names the set of pictures: another version or another table makes another folder."""
+    table = "".join(f"{name}{glyph}" for name, glyph in NAMES.items())
+    return hashlib.sha256(f"{__version__}{table}".encode()).hexdigest()[:12]

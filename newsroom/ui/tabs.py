@@ -1,0 +1,269 @@
+"""The open stories as tabs over their editors; a tab from the last session waits until it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from newsroom.i18n import _
+from newsroom.ui.layout import TabMark
+from newsroom.ui.story import OpenStory, State
+
+if TYPE_CHECKING:
+    from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.workbench import Workbench
+
+LONGEST_TITLE = 40  # characters on a tab; the whole headline stands in its tooltip
+
+STATE_WORDS = {
+    State.SAVED: "",
+    State.UNSAVED: "•",
+    State.KEPT: "•",
+    State.SAVING: "•",
+    State.CONFLICT: "!",
+    State.FAULT: "!",
+}
+"""The mark before a tab's title."""
+
+
+@dataclass(slots=True, eq=False)
+class _Tab:
+    """A tab: asleep (only a mark from the last session) or awake (a story, maybe its editor)."""
+
+    mark: TabMark
+    story: OpenStory | None = None
+    pane: EditorPane | None = None
+
+
+class StoryTabs(QWidget):
+    """Tabs of the open stories. The workbench says what is open; this shows it."""
+
+    pane_changed = Signal(object)  # EditorPane | None: another editor is in front
+
+    def __init__(
+        self, workbench: Workbench, make_pane: Callable[[OpenStory], EditorPane]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("stories")
+        self._workbench = workbench
+        self._make_pane = make_pane
+        self._tabs: list[_Tab] = []
+        self._quiet = False
+        self.bar = QTabBar(self)
+        self.bar.setObjectName("storyTabs")
+        self.bar.setAccessibleName(_("Open stories"))
+        self.bar.setDocumentMode(True)
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setMovable(True)
+        self.bar.setTabsClosable(True)
+        self.bar.setElideMode(Qt.TextElideMode.ElideRight)
+        self.bar.setUsesScrollButtons(True)
+        self._stack = QStackedWidget(self)
+        self._empty = QLabel(
+            _("No story is open.\nPick one in the list, or begin one with Ctrl+N."), self
+        )
+        self._empty.setObjectName("emptyState")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)
+        self.bar.hide()
+        self.bar.currentChanged.connect(self._turned)
+        self.bar.tabCloseRequested.connect(self._close)
+        self.bar.tabMoved.connect(lambda to, fro: self._tabs.insert(to, self._tabs.pop(fro)))
+        self.bar.tabBarDoubleClicked.connect(self._double_clicked)
+        workbench.story_opened.connect(self._story_opened)
+        workbench.story_closed.connect(self._story_closed)
+        workbench.current_changed.connect(self._current_changed)
+
+    @property
+    def pane(self) -> EditorPane | None:
+        """The editor in front."""
+        place = self.bar.currentIndex()
+        return self._tabs[place].pane if 0 <= place < len(self._tabs) else None
+
+    def step(self, by: int) -> None:
+        """Go ``by`` tabs to the right, round the end."""
+        if count := self.bar.count():
+            self.bar.setCurrentIndex((self.bar.currentIndex() + by) % count)
+
+    def close_current(self) -> None:
+        """Close the tab in front."""
+        if self.bar.currentIndex() >= 0:
+            self._close(self.bar.currentIndex())
+
+    # The session.
+
+    def marks(self) -> tuple[TabMark, ...]:
+        """The tabs as they can be kept, from the left."""
+        return tuple(self._mark(tab) for tab in self._tabs if self._worth_keeping(tab))
+
+    def front(self) -> int:
+        """Which of ``marks`` is in front; -1 if none."""
+        kept = [tab for tab in self._tabs if self._worth_keeping(tab)]
+        place = self.bar.currentIndex()
+        front = self._tabs[place] if 0 <= place < len(self._tabs) else None
+        return kept.index(front) if front in kept else len(kept) - 1
+
+    def restore(self, marks: tuple[TabMark, ...], front: int) -> None:
+        """Lay out the tabs of the last session; the one in front is opened."""
+        self._quiet = True
+        for mark in marks:
+            self._add(_Tab(mark))
+        self._quiet = False
+        if self._tabs:
+            self.bar.setCurrentIndex(front if 0 <= front < len(self._tabs) else 0)
+            self._turned(self.bar.currentIndex())
+
+    def forget(self, article: int) -> None:
+        """Its story is gone: a tab that still sleeps goes too."""
+        for place, tab in reversed(list(enumerate(self._tabs))):
+            if tab.story is None and tab.mark.article == article:
+                self._remove(place)
+
+    @staticmethod
+    def _worth_keeping(tab: _Tab) -> bool:
+        story = tab.story
+        return story is None or bool(story.id) or story.state is not State.SAVED
+
+    @staticmethod
+    def _mark(tab: _Tab) -> TabMark:
+        if tab.story is None:
+            return tab.mark
+        caret: Any = tab.pane.caret_state() if tab.pane is not None else tab.mark.caret
+        return TabMark(
+            article=tab.story.id, key=tab.story.key, title=tab.story.title, caret=caret
+        )
+
+    # What the workbench says.
+
+    def _story_opened(self, story: OpenStory) -> None:
+        tab = self._asleep(story)
+        if tab is None:
+            tab = _Tab(TabMark(article=story.id, key=story.key))
+            tab.story = story
+            self._quiet = True
+            self._add(tab)
+            self._quiet = False
+        tab.story = story
+        story.state_changed.connect(lambda: self._label(tab))
+        story.field_changed.connect(
+            lambda name: self._label(tab) if name in ("headline", "slug") else None
+        )
+        self._label(tab)
+
+    def _asleep(self, story: OpenStory) -> _Tab | None:
+        for tab in self._tabs:
+            same = tab.mark.article == story.id if story.id else tab.mark.key == story.key
+            if tab.story is None and same:
+                return tab
+        return None
+
+    def _story_closed(self, story: OpenStory) -> None:
+        for place, tab in enumerate(self._tabs):
+            if tab.story is story:
+                self._remove(place)
+                return
+
+    def _current_changed(self, story: OpenStory | None) -> None:
+        for place, tab in enumerate(self._tabs):
+            if story is not None and tab.story is story:
+                if self.bar.currentIndex() != place:
+                    self.bar.setCurrentIndex(place)
+                else:
+                    self._show(tab)
+                return
+        if story is None and not self._tabs:
+            self._stack.setCurrentWidget(self._empty)
+            self.pane_changed.emit(None)
+
+    # What the person does.
+
+    def _turned(self, place: int) -> None:
+        if self._quiet or not 0 <= place < len(self._tabs):
+            return
+        tab = self._tabs[place]
+        if tab.story is None:
+            self._wake(tab)
+        else:
+            self._show(tab)
+            self._workbench.bring_forward(tab.story)
+
+    def _wake(self, tab: _Tab) -> None:
+        if tab.mark.article:
+            self._workbench.open(tab.mark.article, new_tab=True)
+        else:
+            self._workbench.open_draft(tab.mark.key)
+
+    def _close(self, place: int) -> None:
+        tab = self._tabs[place]
+        if tab.story is not None:
+            self._workbench.close(tab.story)
+        else:
+            self._remove(place)
+
+    def _double_clicked(self, place: int) -> None:
+        if 0 <= place < len(self._tabs) and (story := self._tabs[place].story) is not None:
+            self._workbench.stay(story)
+
+    # Tabs and pages.
+
+    def _add(self, tab: _Tab) -> None:
+        self._tabs.append(tab)
+        self.bar.addTab(_short(tab.mark.title))
+        self.bar.show()
+
+    def _remove(self, place: int) -> None:
+        tab = self._tabs[place]
+        in_front = place == self.bar.currentIndex()
+        self._quiet = True
+        del self._tabs[place]
+        self.bar.removeTab(place)
+        self._quiet = False
+        if tab.pane is not None:
+            self._stack.removeWidget(tab.pane)
+            tab.pane.deleteLater()
+        if not self._tabs:
+            self.bar.hide()
+            self._stack.setCurrentWidget(self._empty)
+            self.pane_changed.emit(None)
+        elif in_front:
+            self._turned(self.bar.currentIndex())
+
+    def _show(self, tab: _Tab) -> None:
+        assert tab.story is not None
+        if tab.pane is None:
+            tab.pane = self._make_pane(tab.story)
+            self._stack.addWidget(tab.pane)
+            if tab.mark.caret is not None:
+                tab.pane.restore_caret(tab.mark.caret)
+        if self._stack.currentWidget() is not tab.pane:
+            self._stack.setCurrentWidget(tab.pane)
+            self.pane_changed.emit(tab.pane)
+
+    def _label(self, tab: _Tab) -> None:
+        story = tab.story
+        if story is None or tab not in self._tabs:
+            return
+        place = self._tabs.index(tab)
+        mark = STATE_WORDS[story.state]
+        title = _short(story.title)
+        self.bar.setTabText(place, f"{mark} {title}" if mark else title)
+        self.bar.setTabToolTip(place, story.title)
+        passing = self._workbench.passing is story
+        colour = self._workbench.theme.token("muted" if passing else "text")
+        self.bar.setTabTextColor(place, colour)
+
+
+def _short(title: str) -> str:
+    # An ampersand would be taken for a mnemonic.
+    title = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
+    return title.replace("&", "&&")

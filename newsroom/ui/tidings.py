@@ -1,0 +1,104 @@
+"""What befalls the open stories and the store, put into words for the message bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from newsroom.i18n import _
+from newsroom.news.article import Article
+from newsroom.news.changes import Changes
+from newsroom.news.errors import NewsroomError, SlugTaken
+from newsroom.ui.messages import Answer, Tone
+from newsroom.ui.story import OpenStory
+from newsroom.ui.workbench import Workbench
+
+
+class Tidings(QObject):
+    """Listens to the workbench and its tasks, and says what a person ought to know."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__(workbench)
+        self._workbench = workbench
+        self._messages = workbench.messages
+        workbench.story_opened.connect(self._listen)
+        workbench.story_closed.connect(self._closed)
+        workbench.tasks.changed.connect(self._changed)
+        workbench.tasks.fault.connect(self._messages.fault)
+        workbench.tasks.reached.connect(self._reached)
+
+    # The store.
+
+    def _changed(self, changes: Changes) -> None:
+        if not changes.label:
+            return
+        if (step := changes.step) is not None:
+            undo = Answer(_("Undo"), lambda: self._workbench.undo(step))
+            self._messages.say(changes.label, undo, key="step")
+        else:
+            self._messages.say(changes.label, key="step")
+
+    def _reached(self, reached: bool) -> None:
+        if reached:
+            self._messages.take_back("store")
+            return
+        self._messages.say(
+            _("The newsroom can't be reached. What you type is kept on this computer."),
+            tone=Tone.CAUTION,
+            key="store",
+        )
+
+    # The stories.
+
+    def _listen(self, story: OpenStory) -> None:
+        story.saved.connect(lambda _article: self._messages.take_back(self._key(story)))
+        story.faulted.connect(lambda error: self._faulted(story, error))
+        story.merged.connect(lambda theirs: self._merged(story, theirs))
+        story.overtaken.connect(lambda theirs: self._overtaken(story, theirs))
+        story.conflicted.connect(lambda _theirs: self._workbench.settling.emit(story))
+
+    def _closed(self, story: OpenStory) -> None:
+        self._messages.take_back(self._key(story))
+        if not story.id and story.draft() is not None:
+            self._messages.say(
+                _("“{title}” was never saved; its text is kept.").format(title=story.title),
+                Answer(_("Open again"), lambda: self._workbench.open_draft(story.key)),
+            )
+
+    def _faulted(self, story: OpenStory, error: NewsroomError) -> None:
+        if isinstance(error, SlugTaken) and error.suggestion:
+            suggestion = error.suggestion
+
+            def take() -> None:
+                story.set("slug", suggestion)
+                story.save()
+
+            answer = Answer(_("Use {slug}").format(slug=suggestion), take)
+        else:
+            answer = Answer(_("Try again"), story.save)
+        self._messages.fault(error, answer, key=self._key(story))
+
+    def _merged(self, story: OpenStory, theirs: Article) -> None:
+        self._messages.say(
+            _("{name} saved “{title}” too; both changes are in it now.").format(
+                name=self._who(theirs), title=story.title
+            ),
+            key=self._key(story),
+        )
+
+    def _overtaken(self, story: OpenStory, theirs: Article) -> None:
+        self._messages.say(
+            _("{name} saved “{title}” while you were writing. Your text is kept.").format(
+                name=self._who(theirs), title=story.title
+            ),
+            Answer(_("Look at both"), lambda: self._workbench.settling.emit(story)),
+            tone=Tone.CAUTION,
+            key=self._key(story),
+        )
+
+    def _who(self, article: Article) -> str:
+        person = self._workbench.lists.person(article.updated_by)
+        return person.name if person else _("Somebody else")
+
+    @staticmethod
+    def _key(story: OpenStory) -> str:
+        return f"story {story.key}"
