@@ -1,4 +1,4 @@
-"""The composition root: makes each part of the window once and hands it to those who need it."""
+"""The way in to the window: what has to be there is looked at before Qt is loaded."""
 
 from __future__ import annotations
 
@@ -6,85 +6,15 @@ import argparse
 import os
 import sys
 import threading
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from newsroom.i18n import _
+from newsroom.ui.build import build
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from newsroom.desk.desk import Desk
-    from newsroom.news.clock import Clock
-    from newsroom.settings import Settings
-    from newsroom.ui.window import Window
+__all__ = ["build", "run"]
 
 COULD_NOT = 2
-
-
-def build(
-    desk_factory: Callable[[], Desk],
-    *,
-    settings: Settings,
-    state_folder: Path,
-    store: str = "",
-    config_folder: Path | None = None,
-    cache_folder: Path | None = None,
-    clock: Clock | None = None,
-) -> Window:
-    """A window on the newsroom that ``desk_factory`` opens (on the desk thread, at once).
-
-    The QApplication must exist. ``store`` (path or address) names the session that comes back;
-    folders that are not given lie inside ``state_folder``.
-    """
-    from PySide6.QtWidgets import QApplication
-
-    from newsroom.news.clock import system_clock
-    from newsroom.ui.crash import Crash
-    from newsroom.ui.icons import Icons
-    from newsroom.ui.keeper import Keeper
-    from newsroom.ui.layout import read_session, session_file
-    from newsroom.ui.messages import Messages
-    from newsroom.ui.recovery import Recovery
-    from newsroom.ui.settling import Settling
-    from newsroom.ui.tasks import Tasks
-    from newsroom.ui.theme import Theme
-    from newsroom.ui.tidings import Tidings
-    from newsroom.ui.window import Window
-    from newsroom.ui.workbench import Workbench
-
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    tasks = Tasks(desk_factory)
-    tasks.start()
-    cache = cache_folder or state_folder / "cache"
-    theme = Theme(
-        app,
-        choice=settings.theme,
-        ui_size=settings.ui_font_size,
-        story_size=settings.story_font_size,
-        cache=cache,
-    )
-    workbench = Workbench(
-        tasks=tasks,
-        settings=settings,
-        theme=theme,
-        icons=Icons(theme, cache=cache),
-        messages=Messages(),
-        clock=clock or system_clock,
-        settings_folder=config_folder or state_folder,
-    )
-    Tidings(workbench)
-    window = Window(workbench)
-    path = session_file(state_folder, store)
-    session = read_session(path)
-    Recovery(workbench, session=session, show=window.open_dialog)
-    Settling(workbench, show=window.open_dialog)
-    Keeper(window, path)
-    window.crash = Crash(save=workbench.keep_all, parent=window)
-    tasks.bug.connect(window.crash.report)
-    window.restore(session)
-    return window
 
 
 def run(options: argparse.Namespace) -> int:
@@ -114,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _warm() -> None:
-    import newsroom.desk.desk
+    import_module("newsroom.desk.desk")
 
 
 def _could_not(sentence: str) -> int:

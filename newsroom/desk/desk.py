@@ -129,6 +129,8 @@ class Desk:
 
     def close(self) -> None:
         """Leave: the journal and the store are closed. Closing twice does nothing."""
+        if "publish" in self.__dict__:
+            self.publish.close()
         if "journal" in self.__dict__:
             self.journal.close()
         self._seat.store.close()

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from newsroom.desk.export import ExportReport, write_pages
+from newsroom.desk.export import ExportReport, Writing, refusal
 from newsroom.desk.pages import Pages
 from newsroom.desk.recent import Recent
 from newsroom.desk.seat import Seat
 from newsroom.desk.steps import Part, take_step
+from newsroom.export import EXPORTERS, Exporter
+from newsroom.export.html import HtmlPage
 from newsroom.i18n import _, ngettext
-from newsroom.news.article import Article
+from newsroom.news.article import Article, Filter
 from newsroom.news.changes import Changes
-from newsroom.news.errors import NotFound, Refused
-from newsroom.news.workflow import PUBLIC, PubState, Stage, stage_label
+from newsroom.news.errors import BadInput, Refused
+from newsroom.news.workflow import PUBLIC, PubState, Stage
 
-if TYPE_CHECKING:
-    from newsroom.export import Exporter
+MOST_PAGES = 1_000_000  # that one export takes: all of them, in any newsroom there is
 
-_NOT_FROM = frozenset({Stage.SPIKED, Stage.HOLD})
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that stories can be exported in; ``title`` is translated."""
+
+    id: str
+    title: str
+    suffix: str
 
 
 class Publish:
@@ -34,14 +42,14 @@ class Publish:
     def publish(self, ids: Iterable[int]) -> Changes:
         """Give stories to the readers: all of these or none.
 
-        The first publication's moment is kept for good. Raises Refused with a sentence for a
+        The moment of the first publication is kept for good. Raises Refused with a sentence for a
         story that is spiked, on hold, under embargo, withdrawn or without a headline.
         """
         now = self._seat.clock()
-        stories = [s for s in self._stories(ids) if s.pubstate not in PUBLIC]
+        stories = [story for story in self._stories(ids) if story.pubstate not in PUBLIC]
         for story in stories:
-            if reason := refusal(story, now):
-                raise Refused(reason)
+            if why := _not_ready(story) or refusal(story, now):
+                raise Refused(why)
         again = tuple(s.id for s in stories if s.published_at and s.published_at <= now)
         fresh = tuple(s.id for s in stories if s.id not in again)
         label = ngettext("Published {n} story", "Published {n} stories", len(stories))
@@ -57,23 +65,30 @@ class Publish:
 
     def unpublish(self, ids: Iterable[int]) -> Changes:
         """Take stories back from the readers; when they were published stays on record."""
-        stories = [s for s in self._stories(ids) if s.pubstate in PUBLIC]
-        label = ngettext("Unpublished {n} story", "Unpublished {n} stories", len(stories))
+        out = tuple(story.id for story in self._stories(ids) if story.pubstate in PUBLIC)
+        label = ngettext("Unpublished {n} story", "Unpublished {n} stories", len(out))
         return take_step(
             self._seat,
-            label.format(n=len(stories)),
-            [Part(tuple(s.id for s in stories), {"pubstate": PubState.UNPUBLISHED})],
+            label.format(n=len(out)),
+            [Part(out, {"pubstate": PubState.UNPUBLISHED})],
             kind="unpublish",
         )
+
+    def formats(self) -> tuple[Format, ...]:
+        """What stories can be exported as, in the order in which it is offered."""
+        return tuple(Format(kind.id, _(kind.title), kind.suffix) for kind in EXPORTERS)
 
     def page_html(
         self, article: Article, *, now: datetime | None = None, preview: bool = False
     ) -> str:
-        """The story's page, as the export writes it; ``article`` may be one that is being typed.
+        """The story's page as the export writes it; ``article`` may be one that is being typed.
 
         Raises BadInput where its Markdown can't be rendered within the bounds.
         """
-        return self._pages.html(article, now=now or self._seat.clock(), preview=preview)
+        page = self._pages.make(
+            article, now=now or self._seat.clock(), suffix=HtmlPage.suffix, preview=preview
+        )
+        return HtmlPage(self._pages.templates).render(page).decode("utf-8")
 
     def export(
         self,
@@ -86,16 +101,41 @@ class Publish:
     ) -> ExportReport:
         """Write stories into the folder ``to``, one file each; None means all that are public.
 
-        Raises BadInput for an unknown format, and DiskFull or BadInput where the folder can't be
-        written; what can't be exported by a rule stands in the report with a sentence.
+        A page that would come out the same but for the ages in Recent Posts is left alone. A
+        story that must not go out, or whose file would replace one that newsroom did not make
+        (unless ``force``), stands in the report with a sentence; ``dry_run`` writes nothing.
+        Raises BadInput for an unknown format, DiskFull, NotFound, StoreError.
         """
-        stories = self._public() if ids is None else self._stories(ids)
-        return write_pages(
-            self._seat,
-            self._pages,
-            stories,
-            exporter=self._exporter(format),
-            to=to,
-            dry_run=dry_run,
-            force=force,
+        if ids is None:
+            every = Filter(stages=frozenset(Stage), pubstates=frozenset(PUBLIC))
+            ids = self._seat.store.articles.ids(every, MOST_PAGES)
+        writing = Writing(
+            self._seat, self._pages, _exporter(format), to=to, dry_run=dry_run, force=force
         )
+        return writing.run(ids)
+
+    def close(self) -> None:
+        """End the rendering process, if one was started."""
+        self._pages.close()
+
+    def _stories(self, ids: Iterable[int]) -> list[Article]:
+        return [self._seat.store.articles.get(number) for number in dict.fromkeys(ids)]
+
+
+def _not_ready(story: Article) -> str:
+    if story.stage is Stage.HOLD:
+        return _("“{slug}” is on hold; move it on first.").format(slug=story.slug)
+    if not story.headline.strip():
+        return _("“{slug}” has no headline yet.").format(slug=story.slug)
+    return ""
+
+
+def _exporter(name: str) -> type[Exporter]:
+    for kind in EXPORTERS:
+        if kind.id == name:
+            return kind
+    raise BadInput(
+        _("There is no format “{name}”; there are: {names}.").format(
+            name=name[:60], names=", ".join(kind.id for kind in EXPORTERS)
+        )
+    )

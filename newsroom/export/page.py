@@ -1,17 +1,15 @@
-"""The page as data: everything that a page shows, as plain values, for HTML, preview and print."""
+"""The page as data: everything that a page shows, as plain values, for HTML, preview and print.
+
+``makeup.make_page`` makes one up from a story and what stands around it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
-from pathlib import Path
+from datetime import datetime
 
 from newsroom.export.words import Words
-from newsroom.news.article import Article
-from newsroom.news.recent import Teaser
 from newsroom.news.site import Site
-from newsroom.news.staff import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +108,3 @@ class PageData:
     description: str
     words: Words
     preview: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
-    """Where a page finds what the story alone does not hold.
-
-    ``render`` turns Markdown into safe HTML (``Renderer.render`` with its limit bound);
-    ``pictures`` gives renditions; ``templates`` is the newsroom's own folder, if any.
-    """

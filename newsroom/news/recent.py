@@ -34,30 +34,47 @@ class Teaser:
     pinned: bool = False
 
 
-def age(then: datetime, now: datetime) -> str:
-    """How long ago ``then`` was, in words ("6 hours ago").
+def elapsed(then: datetime, now: datetime) -> tuple[str, int]:
+    """How long ago ``then`` was: a unit ("now", "minute" ... "year") and how many whole ones.
 
     Whole units, rounded down, from a minute up; what lies less than a minute back, or ahead
-    because a clock was set back, is "just now", never "in 3 hours".
+    because a clock was set back, is "now".
     """
     seconds = (now - then).total_seconds()
-    if seconds < MINUTE:
-        return _("just now")
-    if seconds < HOUR:
-        n = int(seconds // MINUTE)
-        return ngettext("{n} minute ago", "{n} minutes ago", n).format(n=n)
-    if seconds < DAY:
-        n = int(seconds // HOUR)
-        return ngettext("{n} hour ago", "{n} hours ago", n).format(n=n)
-    if seconds < WEEK:
-        n = int(seconds // DAY)
-        return ngettext("{n} day ago", "{n} days ago", n).format(n=n)
     days = seconds / DAY
+    if seconds < MINUTE:
+        return "now", 0
+    if seconds < HOUR:
+        return "minute", int(seconds // MINUTE)
+    if seconds < DAY:
+        return "hour", int(seconds // HOUR)
+    if seconds < WEEK:
+        return "day", int(seconds // DAY)
     if days < DAYS_A_MONTH:
-        n = int(seconds // WEEK)
-        return ngettext("{n} week ago", "{n} weeks ago", n).format(n=n)
+        return "week", int(seconds // WEEK)
     if days < DAYS_A_YEAR:
-        n = int(days // DAYS_A_MONTH)
-        return ngettext("{n} month ago", "{n} months ago", n).format(n=n)
-    n = int(days // DAYS_A_YEAR)
-    return ngettext("{n} year ago", "{n} years ago", n).format(n=n)
+        return "month", int(days // DAYS_A_MONTH)
+    return "year", int(days // DAYS_A_YEAR)
+
+
+def age(then: datetime, now: datetime) -> str:
+    """How long ago ``then`` was, in words ("6 hours ago"); see ``elapsed``.
+
+    A time ahead is "just now", never "in 3 hours".
+    """
+    unit, n = elapsed(then, now)
+    if unit == "now":
+        return _("just now")
+    if unit == "minute":
+        words = ngettext("{n} minute ago", "{n} minutes ago", n)
+    elif unit == "hour":
+        words = ngettext("{n} hour ago", "{n} hours ago", n)
+    elif unit == "day":
+        words = ngettext("{n} day ago", "{n} days ago", n)
+    elif unit == "week":
+        words = ngettext("{n} week ago", "{n} weeks ago", n)
+    elif unit == "month":
+        words = ngettext("{n} month ago", "{n} months ago", n)
+    else:
+        words = ngettext("{n} year ago", "{n} years ago", n)
+    return words.format(n=n)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
-from newsroom.store.tokens import ZWNJ, Wanted, fold
+from newsroom.store.tokens import UNSPACED, ZWNJ, Wanted, fold
 
 LENGTH = 160  # characters of a passage, about two lines of the list
 _BEFORE = 50  # of them before the first hit
@@ -24,8 +23,7 @@ class _Shadow(dict[int, str]):
         if not folded or folded == ZWNJ:
             folded = _FILL
         elif len(folded) > 1:
-            # A letter that folds to two ("ß"): no single one stands for it.
-            folded = folded if len(folded) == 1 else letter
+            folded = letter  # "ß" folds to two letters: no single one stands for it
         self[code] = folded
         return folded
 
@@ -44,7 +42,7 @@ def _pattern(asked: tuple[Wanted, ...]) -> re.Pattern[str]:
 
 
 def _phrase(phrase: tuple[str, ...], *, begins: bool) -> str:
-    if all(len(token) <= 2 and unicodedata.category(token[0]) == "Lo" for token in phrase):
+    if all(UNSPACED.match(token) for token in phrase):  # pairs of letters that overlap
         letters = phrase[0] + "".join(token[-1] for token in phrase[1:])
         return f"{_FILL}*".join(map(re.escape, letters))
     words = [f"{_FILL}*".join(map(re.escape, token)) for token in phrase]

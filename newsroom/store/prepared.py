@@ -27,9 +27,9 @@ class Prepared:
 
     __slots__ = ("_engine", "_params", "_slots", "sql")
 
-    def __init__(self, engine: Engine, query: peewee.Node) -> None:
+    def __init__(self, engine: Engine, query: peewee.Node | tuple[str, list[Any]]) -> None:
         self._engine = engine
-        self.sql, self._params = engine.compile(query)
+        self.sql, self._params = query if isinstance(query, tuple) else engine.compile(query)
         self._slots = [
             (place, value.name)
             for place, value in enumerate(self._params)

@@ -340,10 +340,11 @@ SORTS = {
 }
 """The list's orders by name (``news.article.Sort``), each with the column it goes by."""
 
-# Every order by itself, and under one stage, section or desk: whatever a person clicks in the
+# Every order by itself, for open work alone, and under one stage, section or desk: whatever a person clicks in the
 # sidebar stays a range of one index, however many stories there are.
 for _name, _column in SORTS.items():
     Article.add_index(_column, Article.id, where=NOT_SPIKED, name=f"article_{_name}")
+    Article.add_index(_column, Article.id, where=IS_OPEN, name=f"article_open_{_name}")
     for _under in (Article.stage, Article.section, Article.desk):
         Article.add_index(
             _under,
@@ -368,7 +369,6 @@ Article.add_index(
     where=Article.assignee.is_null(False),
     name="article_assignee",
 )
-Article.add_index(Article.due_at, where=IS_OPEN, name="article_open_due")
 Article.add_index(Article.pinned, Article.published_at, Article.id, where=IS_OUT, name="article_recent")
 Article.add_index(
     Article.stage, Article.pubstate, Article.desk, Article.section, name="article_counts"

@@ -26,7 +26,7 @@ _SAME = {
 
 # Scripts whose marks are vowels: without them the words would be others.
 _KEEPS_MARKS = re.compile("[\u0900-\u0dff\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3099\u309a]")
-_UNSPACED = re.compile(
+UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff]+"
 )
@@ -95,7 +95,7 @@ def tokens(text: str) -> list[str]:
             if len(parts) > 1:
                 found.append("".join(parts)[:MOST_TOKEN])
             found += [part[:MOST_TOKEN] for part in parts]
-        elif _UNSPACED.search(word):
+        elif UNSPACED.search(word):
             found += _split(word)
         else:
             found.append(word[:MOST_TOKEN])
@@ -106,7 +106,7 @@ def _split(word: str, *, query: bool = False) -> list[str]:
     """A word with letters of an unspaced script: runs of those as pairs, the rest as it is."""
     found: list[str] = []
     place = 0
-    for run in _UNSPACED.finditer(word):
+    for run in UNSPACED.finditer(word):
         if run.start() > place:
             found.append(word[place : run.start()][:MOST_TOKEN])
         pairs = _pairs(run[0])
@@ -166,7 +166,7 @@ def wanted(words: str) -> tuple[Wanted, ...]:
 
 
 def _lone(token: str) -> bool:
-    return len(token) == 1 and _UNSPACED.match(token) is not None
+    return len(token) == 1 and UNSPACED.match(token) is not None
 
 
 def fts5(asked: tuple[Wanted, ...]) -> str:

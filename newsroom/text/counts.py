@@ -11,11 +11,11 @@ _NOT_READ = re.compile(
     r"^(?:```|~~~).*$"  # the fences themselves, not the code
     r"|^\[[^\]\n]{1,200}\]:.*$"  # definitions of links
     r"|^[ \t]*\|?[ \t:|-]+\|[ \t:|-]*$"  # the rule under a table's head
-    r"|<!--.{0,5000}?-->"
+    r"|<!--[\s\S]{0,5000}?-->"
     r"|\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,500}\")?\)"  # an address behind its words
     r"|\{[:#.][^{}\n]{0,300}\}"
     r"|</?[A-Za-z][^<>\n]{0,500}>",
-    re.MULTILINE | re.DOTALL,
+    re.MULTILINE,
 )
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}](?:[^\s|*`<>\[\](){_CJK}]*[^\W_{_CJK}])?")

@@ -56,6 +56,8 @@ _NEVER_PARSED = (SegmentKind.FRONT, SegmentKind.HTML, SegmentKind.DEFINITIONS)
 _UNMODELLED = re.compile("[\x00\x02\x03\u2028\u2029\ufeff\ufffc\ue000-\uf8ff\ud800-\udfff]")
 """Characters that the parser or the view uses for itself: a segment that holds one is a card."""
 _NEW_GAP = "\n\n"
+_STEPS_ASIDE = (0, -1, 1, -2, 2, -3, 3)
+"""Where a caret fits into the source if it does not where it stands (beside an emphasis)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class Document:
         while at < len(blocks):
             number = blocks[at].segment
             end = at + 1
-            while end < len(blocks) and number >= 0 and blocks[end].segment == number:
+            while end < len(blocks) and blocks[end].segment == number:
                 end += 1
             group = blocks[at:end]
             known = 0 <= number < len(self._pieces) and number not in seen
@@ -222,7 +224,8 @@ class Document:
                 text = "***" + text[3:]  # a rule at the top would be read as front matter
             out.append(text)
             if at + 1 == len(parts):
-                out.append(gap if number == len(self._pieces) - 1 else "\n")
+                last = number >= 0 and number == len(self._pieces) - 1
+                out.append(gap if last else "\n")
             elif parts[at + 1][3] == number + 1 and number >= 0 and gap:
                 out.append(gap)
             else:
@@ -255,13 +258,21 @@ class Document:
     def to_source(self, blocks: Sequence[Block], index: int, offset: int) -> int:
         """Where the caret at ``offset`` of block ``index`` stands in ``write(blocks).source``."""
         plain = self.write(blocks).source
+        for step in _STEPS_ASIDE:
+            at = self._carets_place(blocks, index, offset + step, plain)
+            if at >= 0:
+                return min(len(plain), max(0, at - step))
+        return self._near(blocks, index, plain, offset)
+
+    def _carets_place(self, blocks: Sequence[Block], index: int, offset: int, plain: str) -> int:
+        """Where a caret put into the block comes out of the writer; -1 if it changes the text."""
+        if not 0 <= offset <= _length(blocks[index]):
+            return -1
         marked = list(blocks)
         marked[index] = _with_caret(blocks[index], offset)
         text = self.write(marked).source
         at = text.find(CARET)
-        if at >= 0 and text.replace(CARET, "", 1) == plain:
-            return at
-        return self._near(blocks, index, plain, offset)
+        return at if at >= 0 and text.replace(CARET, "", 1) == plain else -1
 
     def _near(self, blocks: Sequence[Block], index: int, plain: str, offset: int) -> int:
         """The start of the caret's block in the source, for what no caret fits into."""

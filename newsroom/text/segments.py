@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from newsroom.text.guard import guard
+from newsroom.text.guard import MOST_LINES, guard
 from newsroom.text.parse import Parser
 
 _FENCE = re.compile(r"^(~{3,}|`{3,})[ ]*((\{[^\n]*\})|(\.?[\w#.+-]*[ ]*(hl_lines=.*)?))$")
@@ -29,6 +29,8 @@ _VOID = frozenset(
 _ENDS = {"!--": "-->", "?": "?>", "![CDATA": "]]>"}
 TRIES_BEFORE_DOUBLING = 6  # merging one by one is quadratic; after this the step doubles
 MOST_MERGES = 40  # beyond this the rest is one segment
+MOST_SEGMENTS = 10_000  # a story of 400,000 words has as many; more is one card
+MOST_WHOLE = 1_500_000  # characters; a longer text is cut by its look alone
 
 
 class SegmentKind(StrEnum):
@@ -216,7 +218,10 @@ def cut(source: str, parser: Parser) -> Cut:
     """The source's segments, proven. Hostile pieces are segments that are never parsed."""
     proposed = propose(source, parser.is_block_level)
     body = proposed[0].gap_end if proposed and proposed[0].kind is SegmentKind.FRONT else 0
-    if any(guard(source[piece.start : piece.end]) for piece in proposed) or guard_whole(source):
+    if len(proposed) > MOST_SEGMENTS:
+        return Cut((Segment(0, len(source), len(source), SegmentKind.HTML),), {}, {})
+    hostile = any(guard(source[piece.start : piece.end]) for piece in proposed)
+    if hostile or len(source) > MOST_WHOLE or _longest_run(source) > MOST_LINES:
         return Cut(tuple(proposed), {}, {})
     try:
         whole = parser.prints(parser.tree(source[body:]))
@@ -227,28 +232,28 @@ def cut(source: str, parser: Parser) -> Cut:
     todo = proposed[len(out) :]
     taken = at = 0
     while at < len(todo):
-        segment, used, count = _prove(
-            source, todo, at, whole[taken:], parser, references, footnotes
-        )
+        segment, used, count = _prove(source, todo, at, whole, taken, parser, references, footnotes)
         out.append(segment)
         taken += count
         at += used
     return Cut(tuple(out), references, footnotes)
 
 
-MOST_WHOLE = 400_000  # characters; a longer text is cut by its look alone
-
-
-def guard_whole(source: str) -> bool:
-    """Is the text too long or too full of marks to be parsed as a whole, even in sound pieces?"""
-    return len(source) > MOST_WHOLE
+def _longest_run(source: str) -> int:
+    """The most lines without a blank one between: the parser tries each block on all of them."""
+    longest = run = 0
+    for line in source.split("\n"):
+        run = run + 1 if line.strip() else 0
+        longest = max(longest, run)
+    return longest
 
 
 def _prove(
     source: str,
     todo: list[Segment],
     at: int,
-    rest: list[str],
+    whole: list[str],
+    taken: int,
     parser: Parser,
     references: dict[str, Any],
     footnotes: dict[str, Any],
@@ -259,7 +264,7 @@ def _prove(
     for tries in range(MOST_MERGES):
         text = source[todo[at].start : todo[end - 1].end]
         got = parser.prints(parser.tree(text, references, footnotes))
-        if rest[: len(got)] == got:
+        if whole[taken : taken + len(got)] == got:
             break
         if end == len(todo):
             break
@@ -267,7 +272,7 @@ def _prove(
             step *= 2
         end = min(len(todo), end + step)
     else:
-        end, got = len(todo), rest
+        end, got = len(todo), whole[taken:]
     last = todo[end - 1]
     kind = todo[at].kind if end == at + 1 else SegmentKind.TEXT
     if not got:

@@ -41,6 +41,7 @@ class PanelColumn(QWidget):
         self.panel = ""
         self._title = QLabel(self)
         self._title.setObjectName("panelTitle")
+        self._title.setProperty("role", "title")
         self._stack = QStackedWidget(self)
         self._group = QButtonGroup(self)
         strip = QHBoxLayout()
@@ -80,7 +81,6 @@ class PanelColumn(QWidget):
     def _button(self, panel: Panel) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(f"panel.{panel.id}")
-        button.setProperty("role", "panel")
         button.setIcon(self._workbench.icons.icon(panel.icon))
         button.setIconSize(QSize(20, 20))
         button.setCheckable(True)

@@ -1,4 +1,4 @@
-"""Our own bugs: the text is put into the journal first, then a report that can be copied is shown."""
+"""Our own bugs: the text goes into the journal first, then a report is shown to be copied."""
 
 from __future__ import annotations
 

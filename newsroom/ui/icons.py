@@ -242,7 +242,7 @@ class Icons(QObject):
             from qtawesome.iconic_font import IconicFont
 
             self._glyphs = IconicFont(_SET)
-        picture = self._glyphs.icon(glyph, color="black").pixmap(QSize(pixels, pixels))
+        picture: QPixmap = self._glyphs.icon(glyph, color="black").pixmap(QSize(pixels, pixels))
         return picture.toImage().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
     def _forget_inks(self) -> None:

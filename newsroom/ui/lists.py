@@ -1,4 +1,4 @@
-"""The newsroom's lists as the window holds them: terms, templates, saved filters, staff, the site."""
+"""The newsroom's lists as the window holds them: terms, templates, filters, staff, the site."""
 
 from __future__ import annotations
 

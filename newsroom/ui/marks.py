@@ -1,4 +1,4 @@
-"""The small marks that a sheet can only take from files: ticks, arrows, crosses, in a look's ink."""
+"""The marks that a sheet can only take from files: ticks, arrows and crosses, in a look's ink."""
 
 from __future__ import annotations
 

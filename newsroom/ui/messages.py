@@ -6,12 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from newsroom.i18n import _
+from newsroom.ui.icons import Icons
 
 NOTE_MS = 5000  # time to read two lines
 ANSWER_MS = 10_000  # a note that offers Undo stays this long (walks.md, the writer, 15)
@@ -24,6 +33,12 @@ class Tone(StrEnum):
     NOTE = "note"  # done, or good to know: goes away by itself
     CAUTION = "caution"  # stays until it is closed
     FAULT = "fault"  # stays until it is closed
+
+
+ROLES = {Tone.NOTE: "info", Tone.CAUTION: "warning", Tone.FAULT: "error"}
+SIGNS = ROLES
+INKS = {Tone.NOTE: "info", Tone.CAUTION: "warning", Tone.FAULT: "danger"}
+"""How each tone is dressed: the sheet's role, the sign's icon and the colour of its ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +105,9 @@ class Messages(QObject):
 class MessageBar(QFrame):
     """Shows the newest messages, one line each, above the story. Hidden when there is none."""
 
-    def __init__(self, messages: Messages, parent: QWidget | None = None) -> None:
+    def __init__(self, messages: Messages, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._icons = icons
         self.setObjectName("messages")
         self.setAccessibleName(_("Messages"))
         self._messages = messages
@@ -110,7 +126,7 @@ class MessageBar(QFrame):
             line.deleteLater()
         for number, message in shown.items():
             if number not in self._lines:
-                self._lines[number] = line = _Line(message, self._messages, self)
+                self._lines[number] = line = _Line(message, self._messages, self._icons, self)
                 self._layout.insertWidget(0, line)
         self.setVisible(bool(shown))
 
@@ -118,15 +134,19 @@ class MessageBar(QFrame):
 class _Line(QFrame):
     """One message: a mark, the sentence, its answers and a way to close it."""
 
-    def __init__(self, message: Message, messages: Messages, parent: QWidget) -> None:
+    def __init__(self, message: Message, messages: Messages, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("message")
-        self.setProperty("tone", str(message.tone))
+        self.setProperty("role", ROLES[message.tone])
         self._message = message
         self._messages = messages
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
+        row.setContentsMargins(16, 4, 8, 4)
         row.setSpacing(8)
+        sign = QLabel(self)
+        icon = icons.icon(SIGNS[message.tone], ink=INKS[message.tone])
+        sign.setPixmap(icon.pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        row.addWidget(sign)
         text = QLabel(message.text, self)
         text.setObjectName("messageText")
         text.setTextFormat(Qt.TextFormat.PlainText)
@@ -140,8 +160,8 @@ class _Line(QFrame):
             button.clicked.connect(lambda _checked=False, act=answer: self._answer(act))
             row.addWidget(button)
         close = QToolButton(self)
-        close.setText("\u00d7")
-        close.setProperty("role", "close")
+        close.setIcon(icons.icon("close"))
+        close.setAutoRaise(True)
         close.setAccessibleName(_("Close this message"))
         close.setToolTip(_("Close this message"))
         close.clicked.connect(self._close)

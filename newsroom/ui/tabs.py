@@ -1,4 +1,4 @@
-"""The open stories as tabs over their editors; a tab from the last session waits until it is asked."""
+"""The open stories as tabs over their editors; a tab of the last session sleeps until asked."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ class StoryTabs(QWidget):
 
     pane_changed = Signal(object)  # EditorPane | None: another editor is in front
 
-    def __init__(
-        self, workbench: Workbench, make_pane: Callable[[OpenStory], EditorPane]
-    ) -> None:
+    def __init__(self, workbench: Workbench, make_pane: Callable[[OpenStory], EditorPane]) -> None:
         super().__init__()
         self.setObjectName("stories")
         self._workbench = workbench
@@ -68,6 +66,7 @@ class StoryTabs(QWidget):
             _("No story is open.\nPick one in the list, or begin one with Ctrl+N."), self
         )
         self._empty.setObjectName("emptyState")
+        self._empty.setProperty("role", "caption")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
@@ -139,9 +138,7 @@ class StoryTabs(QWidget):
         if tab.story is None:
             return tab.mark
         caret: Any = tab.pane.caret_state() if tab.pane is not None else tab.mark.caret
-        return TabMark(
-            article=tab.story.id, key=tab.story.key, title=tab.story.title, caret=caret
-        )
+        return TabMark(article=tab.story.id, key=tab.story.key, title=tab.story.title, caret=caret)
 
     # What the workbench says.
 

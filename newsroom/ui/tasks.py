@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, SignalInstance
 
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import Cancelled, NewsroomError
@@ -216,7 +216,7 @@ class Tasks(QObject):
         return self._under_way == 0
 
     def wait_idle(self, timeout_ms: int = 10_000) -> bool:
-        """Let events run until nothing is under way; False if it took longer (for tests, the end)."""
+        """Let events run until nothing is under way; False if it took longer."""
         if self.idle:
             return True
         loop = QEventLoop()
@@ -231,22 +231,21 @@ class Tasks(QObject):
         return self.idle
 
     def stop(self, timeout_ms: int = 30_000) -> None:
-        """End: the journal is written, saves are finished, then the desk is closed. Once is enough.
+        """End: saves and the journal are finished, then the desk is closed. Once is enough.
 
-        Answers that are still on their way are delivered, so that a save can drop its draft.
+        Answers are still delivered meanwhile, so that a save can drop its draft.
         """
         if self._stopped:
             return
-        self._stopped = True
         deadline = time.monotonic() + timeout_ms / 1000
+        self.wait_idle(timeout_ms)
+        self._stopped = True
         self._journal_jobs.close()
         self._desk_jobs.close()
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
         for thread in reversed(self._threads):
             thread.join(max(0.0, deadline - time.monotonic()))
-        if QCoreApplication.instance() is not None:
-            QCoreApplication.sendPostedEvents(self)
 
     # On the GUI thread.
 

@@ -1,4 +1,4 @@
-"""Marks of time for the benches: with NEWSROOM_TRACE=FILE each mark is a line "name nanoseconds"."""
+"""Marks of time for the benches: with NEWSROOM_TRACE=FILE each is a line "name nanoseconds"."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from newsroom.ui.trace import mark
 from newsroom.ui.workbench import Workbench
 
 if TYPE_CHECKING:
+    from newsroom.ui.crash import Crash
     from newsroom.ui.editor.pane import EditorPane
 
 LIST_WIDTH = 500  # px: a sidebar of 170 and a list of 330, as house.md has it
@@ -60,14 +61,22 @@ class Window(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(MessageBar(self.messages, middle))
+        column.addWidget(MessageBar(self.messages, workbench.icons, middle))
         column.addWidget(self._splitter, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(StatusBar(workbench))
         self._painted = False
         self._before_focus: dict[str, bool] | None = None
         self._titled: OpenStory | None = None
+        self.crash: Crash | None = None
         self.commands = Commands(self)
+        self.commands.fill_menus(self.menuBar())
+        toolbar = self.addToolBar(_("Toolbar"))
+        toolbar.setObjectName("toolbar")
+        toolbar.setMovable(False)
+        toolbar.toggleViewAction().setEnabled(False)  # its own menu would hide it for good
+        self.commands.fill_toolbar(toolbar)
+        self.tabs.pane_changed.connect(self.commands.refresh)
         workbench.current_changed.connect(self._story_changed)
         workbench.wanted.connect(self._show_wanted)
         self._story_changed(None)
@@ -143,9 +152,7 @@ class Window(QMainWindow):
             geometry=bytes(self.saveGeometry().toHex().data()).decode(),
             panes=tuple(self._splitter.sizes()),
             folded=tuple(
-                name
-                for name in ("list", "sidebar", "right")
-                if folded.get(name, self.folded(name))
+                name for name in ("list", "sidebar", "right") if folded.get(name, self.folded(name))
             ),
             panel=self.column.panel,
             tabs=self.tabs.marks(),
@@ -195,9 +202,7 @@ class Window(QMainWindow):
         story = self._titled
         # [*] would be taken for the mark of a changed document.
         title = story.title.replace("[*]", "[∗]") if story else ""
-        self.setWindowTitle(
-            _("{title} – newsroom").format(title=title) if title else _("newsroom")
-        )
+        self.setWindowTitle(_("{title} – newsroom").format(title=title) if title else _("newsroom"))
 
     def _show_wanted(self, panel: str, what: Any) -> None:
         widget = self.show_panel(panel)

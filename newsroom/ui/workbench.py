@@ -249,7 +249,7 @@ class Workbench(QObject):
             self.close(leaving)
 
     def close(self, story: OpenStory) -> None:
-        """Take a story off the table. Unsaved text is kept in the journal and comes back with it."""
+        """Take a story off the table. Unsaved text stays in the journal and comes back with it."""
         if story not in self._stories:
             return
         draft = story.draft()

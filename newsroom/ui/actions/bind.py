@@ -33,9 +33,15 @@ _READY: Mapping[When, Callable[[Window], bool]] = MappingProxyType(
 
 
 class Commands(QObject):
-    """The window's commands as QActions. ``widget`` is the window itself, which owns the keys."""
+    """The window's commands as QActions; the window, a QWidget, owns their keys.
 
-    def __init__(self, window: Window, widget: QWidget, icons: Icons) -> None:
+    It is made when the window's parts stand, as it looks at them to know what is possible.
+    """
+
+    def __init__(self, window: Window) -> None:
+        assert isinstance(window, QWidget)
+        widget: QWidget = window
+        icons: Icons = window.workbench.icons
         super().__init__(widget)
         self._window = window
         self._rows: dict[str, Action] = {row.id: row for row in ACTIONS}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from newsroom.i18n import N_, _
 from newsroom.news.workflow import STAGES, Stage
 from newsroom.ui.actions.action import Action, When
@@ -9,24 +11,26 @@ from newsroom.ui.actions.context import Window, chosen, on_chosen, with_chosen
 
 
 def _template(window: Window) -> None:
-    from newsroom.ui.palette import Choice, pick
+    from newsroom.ui.palette import pick
+    from newsroom.ui.widgets.chooser import Choice
 
     bench = window.workbench
     choices = [Choice(_("Empty story"), lambda: bench.new(), icon="plus")]
     for template in bench.lists.templates:
-        name = template.name
-        choices.append(Choice(name, lambda name=name: bench.new(name), icon="template"))
+        begin = partial(bench.new, template.name)
+        choices.append(Choice(template.name, begin, icon="template"))
     pick(window, _("New story from…"), choices)
 
 
 def _send(window: Window) -> None:
-    from newsroom.ui.palette import Choice, pick
+    from newsroom.ui.palette import pick
+    from newsroom.ui.widgets.chooser import Choice
 
     def send(stage: Stage) -> None:
         on_chosen(window, lambda desk, ids: desk.articles.move(ids, stage))
 
     choices = [
-        Choice(_(info.label), lambda stage=info.stage: send(stage), note=_(info.hint), icon="send")
+        Choice(_(info.label), partial(send, info.stage), note=_(info.hint), icon="send")
         for info in STAGES
         if info.stage is not Stage.SPIKED
     ]
@@ -34,7 +38,8 @@ def _send(window: Window) -> None:
 
 
 def _assign(window: Window) -> None:
-    from newsroom.ui.palette import Choice, pick
+    from newsroom.ui.palette import pick
+    from newsroom.ui.widgets.chooser import Choice
 
     def assign(person: int | None) -> None:
         on_chosen(window, lambda desk, ids: desk.articles.assign(ids, person))
@@ -46,9 +51,7 @@ def _assign(window: Window) -> None:
         if person.active and not person.collective:
             note = _("That is you") if person.id == me else person.title
             choices.append(
-                Choice(
-                    person.name, lambda number=person.id: assign(number), note=note, icon="person"
-                )
+                Choice(person.name, partial(assign, person.id), note=note, icon="person")
             )
     pick(window, _("Assign to…"), choices)
 

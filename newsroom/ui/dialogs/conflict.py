@@ -69,7 +69,7 @@ class ConflictDialog(QDialog):
 
     def _heading(self, text: str) -> QLabel:
         label = QLabel(text, self)
-        label.setObjectName("panelTitle")
+        label.setProperty("role", "title")
         return label
 
     def _buttons(self) -> QHBoxLayout:

@@ -36,7 +36,7 @@ class FieldDifference:
 
 def differences(old: Article, new: Mapping[str, Any]) -> tuple[FieldDifference, ...]:
     """What ``new`` (fields by name) changes of ``old``, in the order of the page."""
-    from newsroom.text.compare import Piece, compare
+    from newsroom.text.compare import Change, Piece, compare
 
     found = []
     for name, spec in ARTICLE_FIELDS.items():
@@ -46,7 +46,7 @@ def differences(old: Article, new: Mapping[str, Any]) -> tuple[FieldDifference, 
         if spec.kind in WORDY:
             pieces = tuple(compare(before, after))
         else:
-            both = (Piece("removed", _plain(before)), Piece("added", _plain(after)))
+            both = (Piece(Change.REMOVED, _plain(before)), Piece(Change.ADDED, _plain(after)))
             pieces = tuple(piece for piece in both if piece.text)
         found.append(FieldDifference(name, pieces))
     return tuple(found)
@@ -91,7 +91,7 @@ class DifferencesView(QTextBrowser):
     def _piece(self, piece: Piece) -> str:
         text = html.escape(piece.text)
         if piece.kind == "added":
-            return f'<ins style="color:{self._theme.token("added").name()}">{text}</ins>'
+            return f'<ins style="color:{self._theme.token("good").name()}">{text}</ins>'
         if piece.kind == "removed":
-            return f'<del style="color:{self._theme.token("removed").name()}">{text}</del>'
+            return f'<del style="color:{self._theme.token("danger").name()}">{text}</del>'
         return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -46,7 +46,7 @@ class RecoveryDialog(QDialog):
         self.list.addItems([title for _draft, title, _differences in found])
         self.list.setMaximumWidth(280)
         self._facts = QLabel(self)
-        self._facts.setObjectName("panelTitle")
+        self._facts.setProperty("role", "title")
         self.view = DifferencesView(theme, self)
         self.keep = QPushButton(_("Keep"), self)
         self.keep.setObjectName("recovery.keep")
@@ -90,10 +90,10 @@ class RecoveryDialog(QDialog):
         )
         self.view.show_differences(found)
 
-    def _settle(self, signal: Signal) -> None:
+    def _settle(self, signal: SignalInstance) -> None:
         place = self.list.currentRow()
         draft, _title, _differences = self._found.pop(place)
         self.list.takeItem(place)
-        signal.emit(draft.key)  # type: ignore[attr-defined]
+        signal.emit(draft.key)
         if not self._found:
             self.accept()

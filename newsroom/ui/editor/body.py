@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
 
-from newsroom.text.document import Block, BlockKind, Document
-from newsroom.ui.editor.formats import kind_of
+from newsroom.text.blocks import block_key, is_empty
+from newsroom.text.document import CARET, Block, BlockKind, Document, Marks, Run
+from newsroom.ui.editor.formats import EDITION, FRESH, kind_of
+from newsroom.ui.editor.joins import CELLS
 from newsroom.ui.editor.reader import document_position, text_offset
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView
 
-_CELL_MARK: Final = 1  # a cell's end counts one character in an offset inside a table
+_KEEP: Final = QTextCursor.MoveMode.KeepAnchor
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """The source as it was read once, and which of its segments each of the page's ids means.
+
+    Ids are never used twice: an undo may bring back blocks of an earlier edition, and with them
+    that edition, whose number stands in the page's root frame.
+    """
+
+    document: Document
+    segments: dict[int, int]
+
+    def own(self, blocks: Sequence[Block]) -> list[Block]:
+        """The page's blocks, told by this edition's own segments."""
+        found = []
+        for block in blocks:
+            segment = self.segments.get(block.segment, FRESH)
+            found.append(block if segment == block.segment else replace(block, segment=segment))
+        return found
 
 
 class Body(QObject):
@@ -22,36 +45,40 @@ class Body(QObject):
 
     changed = Signal()
     """The text changed in the view on top (each key)."""
-    unproven = Signal(object)
-    """Blocks of the text that could not be proven to read as they look, as indices."""
+    doubted = Signal(int)
+    """So many passages could not be proven to read as they look; they are kept all the same."""
 
     def __init__(self, rich: RichView, make_source: Callable[[], SourceView]) -> None:
         super().__init__(rich)
         self.rich = rich
-        self._make_source = make_source
         self.source: SourceView | None = None
         self.as_source = False
-        self._document = Document.open("")
+        self._make_source = make_source
+        self._editions: list[_Edition] = [_Edition(Document.open(""), {})]
+        self._next_id = 0
         self._text: str | None = ""
+        self._seen = ""  # the source that the page shows, while the Markdown is on top
         self._quiet = False
+        self._doubts = 0
         rich.mirror.changed.connect(self._touched)
 
     # The text.
 
     def open(self, text: str) -> None:
-        """Show ``text`` in the view on top; what could be undone is forgotten."""
+        """Show ``text`` in both views; what could be undone is forgotten."""
         self._quiet = True
         try:
-            self._document = Document.open(text)
-            blocks = self._document.blocks
-            self.rich.builder.build(self.rich.document(), blocks)
-            self.rich.mirror.reset(blocks)
-            self.rich.moveCursor(QTextCursor.MoveOperation.Start)
+            document = Document.open(text)
+            count = 1 + max((block.segment for block in document.blocks), default=-1)
+            self._editions = [_Edition(document, {n: n for n in range(count)})]
+            self._next_id = count
+            self.rich.show_blocks(document.blocks)
             if self.source is not None:
                 self.source.open(text)
         finally:
             self._quiet = False
-        self._text = text
+        self._text = self._seen = text
+        self._doubts = 0
 
     def text(self) -> str:
         """The body as Markdown. What nobody touched is byte for byte as it was opened."""
@@ -59,26 +86,32 @@ class Body(QObject):
             if self.as_source and self.source is not None:
                 self._text = self.source.text()
             else:
-                written = self._document.write(self.rich.mirror.blocks())
+                edition = self._edition()
+                written = edition.document.write(edition.own(self.rich.mirror.blocks()))
                 self._text = written.source
-                if written.unproven:
-                    self.unproven.emit(written.unproven)
+                if len(written.unproven) > self._doubts:
+                    self.doubted.emit(len(written.unproven))
+                self._doubts = len(written.unproven)
         return self._text
+
+    def _edition(self) -> _Edition:
+        number = self.rich.document().rootFrame().frameFormat().property(EDITION)
+        return self._editions[number or 0]
 
     def _touched(self) -> None:
         if not self._quiet:
             self._text = None
             self.changed.emit()
 
-    # The two views.
+    # To the Markdown.
 
     def show_source(self) -> SourceView:
-        """Bring the Markdown up to date with the page; caret and selection on the same words."""
+        """Bring the Markdown up to date; caret and selection stand on the same words."""
         text = self.text()
-        blocks = self.rich.mirror.blocks()
         cursor = self.rich.textCursor()
-        anchor = self._source_offset(blocks, cursor.anchor())
-        caret = anchor if not cursor.hasSelection() else self._source_offset(blocks, cursor.position())
+        anchor = caret = self._to_source(cursor.anchor(), text)
+        if cursor.hasSelection():
+            caret = self._to_source(cursor.position(), text)
         self._quiet = True
         try:
             if self.source is None:
@@ -89,9 +122,204 @@ class Body(QObject):
                 self.source.follow(text)
         finally:
             self._quiet = False
+        self._seen = text
         self.as_source = True
         found = self.source.textCursor()
         found.setPosition(self.source.position(anchor))
-        found.setPosition(self.source.position(caret), QTextCursor.MoveMode.KeepAnchor)
+        found.setPosition(self.source.position(caret), _KEEP)
         self.source.setTextCursor(found)
         return self.source
+
+    def _to_source(self, position: int, text: str) -> int:
+        """Where in ``text`` a position of the page lies, in characters."""
+        block = self.rich.document().findBlock(position)
+        index = self.rich.mirror.entry(block.blockNumber())
+        edition = self._edition()
+        blocks = edition.own(self.rich.mirror.blocks())
+        if index < 0:
+            if not blocks:
+                return 0
+            # Beside a table: the end of what stands above.
+            above = next(
+                (n for n in range(block.blockNumber(), -1, -1) if self.rich.mirror.entry(n) >= 0),
+                -1,
+            )
+            index = max(0, self.rich.mirror.entry(above))
+            return edition.document.to_source(blocks, index, 0)
+        if is_empty(blocks[index]):
+            # An empty paragraph is nothing in Markdown; the end of what stands before it is near.
+            filled = [block for block in blocks[:index] if not is_empty(block)]
+            return len(edition.document.write(filled).source.rstrip("\n")) if filled else 0
+        offset = text_offset(block, position)
+        if blocks[index].kind is BlockKind.TABLE:
+            return self._cell_to_source(edition.document, blocks, index, position, text)
+        return edition.document.to_source(blocks, index, offset)
+
+    def _cell_to_source(
+        self, document: Document, blocks: list[Block], index: int, position: int, text: str
+    ) -> int:
+        cursor = QTextCursor(self.rich.document())
+        cursor.setPosition(position)
+        table = cursor.currentTable()
+        if table is not None:
+            cell = table.cellAt(position)
+            offset = text_offset(cell.firstCursorPosition().block(), position)
+            rows = [list(row) for row in blocks[index].rows]
+            rows[cell.row()][cell.column()] = _with_caret(rows[cell.row()][cell.column()], offset)
+            marked = list(blocks)
+            marked[index] = replace(blocks[index], rows=tuple(tuple(row) for row in rows))
+            at = document.write(marked).source.find(CARET)
+            if 0 <= at <= len(text):
+                return at
+        return document.to_source(blocks, index, 0)
+
+    # To the page.
+
+    def show_rich(self) -> RichView:
+        """Bring the page up to date; caret and selection stand on the same words."""
+        source = self.source
+        if source is None:
+            self.as_source = False
+            return self.rich
+        text = self.text()
+        cursor = source.textCursor()
+        anchor, caret = source.offset(cursor.anchor()), source.offset(cursor.position())
+        self.as_source = False
+        if text != self._seen:
+            self._quiet = True
+            try:
+                self._take_in(text)
+            finally:
+                self._quiet = False
+            self._text = self._seen = text
+        edition = self._edition()
+        # The page may say less than the source (blank lines); places are those of the source read.
+        document = edition.document if edition.document.source == text else Document.open(text)
+        found = self.rich.textCursor()
+        found.setPosition(self._to_page(document, anchor))
+        if caret != anchor:
+            found.setPosition(self._to_page(document, caret), _KEEP)
+        self.rich.setTextCursor(found)
+        return self.rich
+
+    def _to_page(self, document: Document, offset: int) -> int:
+        """The page's position of an offset in the document's source."""
+        index, inside = document.to_blocks(offset)
+        mirror = self.rich.mirror
+        filled = [n for n, block in enumerate(mirror.blocks()) if not is_empty(block)]
+        if not filled:
+            return 0
+        number = mirror.number(filled[min(index, len(filled) - 1)])
+        block = self.rich.document().findBlockByNumber(number)
+        if kind_of(block.blockFormat()) in CELLS:
+            return self._to_cell(block, document, index, offset)
+        return document_position(block, inside)
+
+    def _to_cell(self, block, document: Document, index: int, offset: int) -> int:  # type: ignore[no-untyped-def]
+        """The cell that an offset in a table's source lies in: by lines and bars before it."""
+        table = QTextCursor(block).currentTable()
+        start = document.to_source(document.blocks, index, 0)
+        before = document.source[start:offset]
+        line = before.rpartition("\n")[2].lstrip(" ")
+        row = before.count("\n")
+        row = min(max(0, row - 1 if row else 0), table.rows() - 1)
+        column = line.replace("\\|", "  ").count("|") - line.startswith("|")
+        cell = table.cellAt(row, max(0, min(column, table.columns() - 1)))
+        return int(cell.lastPosition())
+
+    def _take_in(self, text: str) -> None:
+        """Make the page say ``text``: only the blocks that differ are changed, as one undo step."""
+        document, _patches = self._edition().document.reopen(text)
+        base = self._next_id
+        number = len(self._editions)
+        shown = self.rich.mirror.blocks()
+        wanted = document.blocks
+        head, tail, kept = _common(shown, wanted)
+        segments: dict[int, int] = {}
+        relabel: list[tuple[int, int]] = []  # (index on the page, segment) whose id says otherwise
+        for at, segment in kept:
+            own = shown[at].segment
+            if own != FRESH and segments.setdefault(own, segment) == segment:
+                continue
+            relabel.append((at, segment))
+        last = max((block.segment for block in wanted), default=-1)
+        self._next_id = base + last + 1
+        segments.update({base + n: n for n in range(last + 1)})
+        self._editions.append(_Edition(document, segments))
+        fresh = [
+            replace(block, segment=base + block.segment)
+            for block in wanted[head : len(wanted) - tail]
+        ]
+        self.rich.put_edition(
+            number,
+            start=head,
+            end=len(shown) - tail,
+            blocks=fresh,
+            labels=[(at, base + segment) for at, segment in relabel],
+        )
+
+
+def _with_caret(runs: Sequence[Run], offset: int) -> tuple[Run, ...]:
+    """A cell's runs with the caret's sign at a character offset (behind what takes no sign)."""
+    found: list[Run] = []
+    placed = False
+    for run in runs:
+        whole = run.marks.image or run.marks.entity or run.marks.raw
+        if not placed and offset <= len(run.text) and not (whole and offset):
+            found.append(Run(run.text[:offset] + CARET + run.text[offset:], run.marks)
+                         if not whole else Run(CARET, Marks()))  # fmt: skip
+            if whole:
+                found.append(run)
+            placed = True
+            continue
+        found.append(run)
+        offset = max(0, offset - len(run.text))
+    if not placed:
+        found.append(Run(CARET, Marks()))
+    return tuple(found)
+
+
+def _common(
+    shown: Sequence[Block], wanted: Sequence[Block]
+) -> tuple[int, int, list[tuple[int, int]]]:
+    """How many blocks at the beginning and at the end say the same, by whole segments of
+    ``wanted``; and for each kept block of ``shown`` its segment there."""
+    groups = _segments(wanted)
+    kept: list[tuple[int, int]] = []
+    head = first = 0
+    while first < len(groups):
+        start, end = groups[first]
+        if not _same(shown[head : head + end - start], wanted[start:end]):
+            break
+        kept += [(head + n, wanted[start].segment) for n in range(end - start)]
+        head += end - start
+        first += 1
+    tail, last = 0, len(groups)
+    while last > first:
+        start, end = groups[last - 1]
+        size = end - start
+        top = len(shown) - tail - size
+        if top < head or not _same(shown[top : top + size], wanted[start:end]):
+            break
+        kept += [(top + n, wanted[start].segment) for n in range(size)]
+        tail += size
+        last -= 1
+    return head, tail, kept
+
+
+def _segments(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    start = 0
+    for at in range(1, len(blocks) + 1):
+        if at == len(blocks) or blocks[at].segment != blocks[start].segment:
+            found.append((start, at))
+            start = at
+    return found if blocks else []
+
+
+def _same(shown: Sequence[Block], wanted: Sequence[Block]) -> bool:
+    if len(shown) != len(wanted):
+        return False
+    one: dict[int, int] = {}
+    other: dict[int, int] = {}
+    return all(block_key(a, one) == block_key(b, other) for a, b in zip(shown, wanted, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 
@@ -14,6 +15,7 @@ from newsroom.ui.editor.formats import (
     HEAD_CELL,
     LEVEL,
     OBJECT,
+    SEGMENT,
     SOFT,
     VERBATIM,
     Formats,
@@ -21,6 +23,8 @@ from newsroom.ui.editor.formats import (
 )
 from newsroom.ui.editor.positions import inward, settle
 from newsroom.ui.editor.reader import pieces
+
+_EMPTY: Final = Block(kind=BlockKind.PARAGRAPH, segment=FRESH)
 
 
 class Builder:
@@ -42,11 +46,10 @@ class Builder:
         document.setModified(False)
 
     def _start(self, cursor: QTextCursor, blocks: Sequence[Block]) -> None:
-        first = Block(kind=BlockKind.PARAGRAPH, segment=FRESH)
         if blocks and blocks[0].kind is BlockKind.TABLE:
             cursor.setBlockFormat(self._formats.filler())
         elif not blocks:
-            cursor.setBlockFormat(self._formats.block(first))
+            cursor.setBlockFormat(self._formats.block(_EMPTY))
             cursor.setBlockCharFormat(self._formats.char())
 
     def write(self, cursor: QTextCursor, blocks: Iterable[Block], *, fresh: bool) -> None:
@@ -118,27 +121,102 @@ class Builder:
             cursor.setBlockFormat(self._formats.filler(block.segment))
             cursor.setBlockCharFormat(self._formats.char())
 
-    def replace(
-        self, first: QTextBlock, last: QTextBlock, blocks: Sequence[Block], *, cursor: QTextCursor
+    def exchange(
+        self,
+        cursor: QTextCursor,
+        first: QTextBlock,
+        last: QTextBlock | None,
+        blocks: Sequence[Block],
     ) -> None:
-        """Put ``blocks`` in the place of the blocks ``first`` to ``last`` as one edit.
+        """Put ``blocks`` in the place of ``first`` to ``last``; without a last one, before
+        ``first``; without a valid first one, at the end. Call it inside an edit block.
 
-        Neither end may stand inside a table; ``cursor`` is a cursor of the same document whose edit
-        block encloses the work.
+        A block inside a table stands for the whole table.
         """
-        cursor.setPosition(first.position())
-        cursor.setPosition(
-            last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor
-        )
+        if last is None:
+            fresh = self._open_gap(cursor, first)
+        else:
+            fresh = self._clear(cursor, first, last)
+        if fresh and blocks and blocks[0].kind is BlockKind.TABLE:
+            self.to_filler(cursor)
+        if blocks:
+            self.write(cursor, blocks, fresh=fresh)
+        elif fresh:
+            self._drop(cursor)
+        below = cursor.block().next()
+        if is_filler(cursor.block()) and below.isValid() and kind_of(below.blockFormat()) == FILLER:
+            cursor.deleteChar()
+
+    def _open_gap(self, cursor: QTextCursor, below: QTextBlock) -> bool:
+        """Stand where a block may be written before ``below``; True in an empty one."""
+        if not below.isValid():
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            return is_filler(cursor.block())
+        table = QTextCursor(below).currentTable()
+        above = below.previous()
+        if table is not None:
+            above = cursor.document().findBlock(table.firstPosition() - 1)
+        if above.isValid():
+            cursor.setPosition(above.position() + above.length() - 1)
+            return is_filler(above)
+        cursor.setPosition(0)
+        cursor.insertBlock(below.blockFormat(), below.charFormat())
+        cursor.setPosition(0)
+        return True
+
+    def _clear(self, cursor: QTextCursor, first: QTextBlock, last: QTextBlock) -> bool:
+        """Take ``first`` to ``last`` out and stand where they stood; True in an empty block."""
+        upper, lower = QTextCursor(first).currentTable(), QTextCursor(last).currentTable()
+        start = first.position() if upper is None else upper.firstPosition() - 1
+        end = last.position() + last.length() - 1 if lower is None else lower.lastPosition() + 1
+        cursor.setPosition(end)
+        behind = (cursor.block().blockFormat(), cursor.block().charFormat())
+        cursor.setPosition(start)
+        own = (cursor.block().blockFormat(), cursor.block().charFormat())
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
-        cursor.setBlockFormat(self._formats.block(Block(kind=BlockKind.PARAGRAPH, segment=FRESH)))
-        cursor.setBlockCharFormat(self._formats.char())
-        if not blocks:
-            drop_block(cursor)
+        if lower is not None:
+            # What stood behind the table came up; it goes back into a block of its own.
+            cursor.insertBlock(*behind)
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        cursor.setBlockFormat(own[0])
+        return upper is None or is_filler(cursor.block())
+
+    def _drop(self, cursor: QTextCursor) -> None:
+        """Take the cursor's empty block out, where Qt lets us."""
+        block = cursor.block()
+        above, below = block.previous(), block.next()
+        beside_table = any(
+            other.isValid() and kind_of(other.blockFormat()) in (CELL, HEAD_CELL)
+            for other in (above, below)
+        )
+        if beside_table:
+            self.to_filler(cursor)
+        elif below.isValid():
+            keep = below.blockFormat()
+            cursor.deleteChar()
+            cursor.setBlockFormat(keep)
+        elif above.isValid():
+            keep = above.blockFormat()
+            cursor.deletePreviousChar()
+            cursor.setBlockFormat(keep)
+        else:
+            cursor.setBlockFormat(self._formats.block(_EMPTY))
+            cursor.setBlockCharFormat(self._formats.char())
+
+    def label(self, cursor: QTextCursor, block: QTextBlock, segment: int) -> None:
+        """Say that ``block`` (or the table around it) belongs to ``segment``."""
+        cursor.setPosition(block.position())
+        table = cursor.currentTable()
+        if table is not None:
+            fmt = table.format()
+            fmt.setProperty(SEGMENT, segment)
+            table.setFormat(fmt)
             return
-        if blocks[0].kind is BlockKind.TABLE:
-            cursor.setBlockFormat(self._formats.filler())
-        self.write(cursor, blocks, fresh=True)
+        own = QTextBlockFormat()
+        own.setProperty(SEGMENT, segment)
+        cursor.mergeBlockFormat(own)
 
     def restyle(self, cursor: QTextCursor, block: QTextBlock, fmt: QTextBlockFormat) -> None:
         """Give ``block`` the format ``fmt`` and its text the looks of that kind.
@@ -166,14 +244,6 @@ class Builder:
         """Make the cursor's empty block the one that Qt wants beside a table."""
         cursor.setBlockFormat(self._formats.filler())
         cursor.setBlockCharFormat(self._formats.char())
-
-
-def drop_block(cursor: QTextCursor) -> None:
-    """Take the cursor's empty block out of the document, where Qt lets us."""
-    if cursor.block().next().isValid():
-        cursor.deleteChar()
-    elif cursor.block().previous().isValid():
-        cursor.deletePreviousChar()
 
 
 def is_filler(block: QTextBlock) -> bool:

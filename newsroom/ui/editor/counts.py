@@ -131,14 +131,18 @@ class CountStrip(QWidget):
         found, ordered = self._figures, self._commissioned
         state = ""
         if ordered:
-            text = _("{words} of {ordered} words").format(words=f"{found.words:,}", ordered=f"{ordered:,}")
+            text = _("{words} of {ordered} words").format(
+                words=f"{found.words:,}", ordered=f"{ordered:,}"
+            )
             if found.words > ordered:
                 text += " · " + _("{count} over").format(count=f"{found.words - ordered:,}")
                 state = "over"
             elif found.words >= ordered * _AMBER:
                 state = "amber"
         else:
-            text = ngettext("{count} word", "{count} words", found.words).format(count=f"{found.words:,}")
+            text = ngettext("{count} word", "{count} words", found.words).format(
+                count=f"{found.words:,}"
+            )
         if self._chosen:
             text = _("{chosen} chosen, {text}").format(chosen=f"{self._chosen:,}", text=text)
         self._words.setText(text)

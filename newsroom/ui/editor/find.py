@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRegularExpression, QTimer, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -238,7 +238,9 @@ class FindBar(QWidget):
             return
         expression = wanted.expression()
         if not expression.isValid():
-            self._found((), _("This pattern can't be read: {why}").format(why=expression.errorString()))
+            self._found(
+                (), _("This pattern can't be read: {why}").format(why=expression.errorString())
+            )
             return
         found = tuple(p for editor in self._editors for p in places(editor, expression))
         self._found(found, "")
@@ -257,7 +259,9 @@ class FindBar(QWidget):
         if not self._places:
             return _("Nothing found")
         if self._current >= 0:
-            return _("{number} of {count}").format(number=self._current + 1, count=len(self._places))
+            return _("{number} of {count}").format(
+                number=self._current + 1, count=len(self._places)
+            )
         return ngettext("{count} place", "{count} places", len(self._places)).format(
             count=len(self._places)
         )
@@ -292,7 +296,9 @@ class FindBar(QWidget):
         inside = [i for i, p in enumerate(self._places) if p.editor is body]
         if way > 0:
             return next((i for i in inside if self._places[i].start >= caret), 0)
-        return next((i for i in reversed(inside) if self._places[i].end <= caret), len(self._places) - 1)
+        return next(
+            (i for i in reversed(inside) if self._places[i].end <= caret), len(self._places) - 1
+        )
 
     def replace(self) -> None:
         """Replace the place under the caret and go to the next; without one, go to the first."""
@@ -311,13 +317,13 @@ class FindBar(QWidget):
     def replace_everywhere(self) -> None:
         """Replace all places at once."""
         self.search()
-        count = replace_all(
-            self._places, self.replacement.text(), pattern=self.pattern.isChecked()
-        )
+        count = replace_all(self._places, self.replacement.text(), pattern=self.pattern.isChecked())
         self.search()
         if count:
             self.told.emit(
-                ngettext("Replaced {count} place.", "Replaced {count} places.", count).format(count=count)
+                ngettext("Replaced {count} place.", "Replaced {count} places.", count).format(
+                    count=count
+                )
             )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -13,17 +13,31 @@ from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextFormat
-from PySide6.QtGui import QTextFrameFormat, QTextLength, QTextTableFormat
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTableFormat,
+)
 
 from newsroom.text.document import Block, BlockKind, Container, Image, Link, Marks
 
 _USER: Final = int(QTextFormat.Property.UserProperty.value)
 
 # Of a block.
-SEGMENT, KIND, STACK, ITEM, LEVEL, INFO, FENCE, TIGHT, TASK, ALIGN = (_USER + n for n in range(1, 11))
+SEGMENT, KIND, STACK, ITEM, LEVEL, INFO, FENCE, TIGHT, TASK, ALIGN = (
+    _USER + n for n in range(1, 11)
+)
 # Of a run.
 BOLD, ITALIC, STRIKE, CODE, RAW, LINK, IMAGE, ENTITY, SOFT = (_USER + n for n in range(20, 29))
+
+# Of the page as a whole (its root frame): which reading of the source its blocks belong to.
+EDITION: Final = _USER + 40
 
 FILLER: Final = "filler"  # the empty block that Qt wants before and after a table; not in the text
 CELL: Final = "cell"  # the paragraph inside a table's cell
@@ -63,7 +77,9 @@ def stack_of(text: str | None) -> tuple[Container, ...]:
     """The inverse of ``stack_text``; nothing for a block that has none."""
     if not text:
         return ()
-    return tuple(Container(kind=kind, id=number, start=start) for kind, number, start in json.loads(text))
+    return tuple(
+        Container(kind=kind, id=number, start=start) for kind, number, start in json.loads(text)
+    )
 
 
 @lru_cache(maxsize=512)
@@ -146,7 +162,12 @@ class Formats:
         self._chars: dict[tuple[Marks, str, int, bool], QTextCharFormat] = {}
 
     def char(
-        self, marks: Marks = _PLAIN, kind: str = BlockKind.PARAGRAPH, level: int = 0, *, soft: bool = False
+        self,
+        marks: Marks = _PLAIN,
+        kind: str = BlockKind.PARAGRAPH,
+        level: int = 0,
+        *,
+        soft: bool = False,
     ) -> QTextCharFormat:
         """The format of a run with ``marks`` in a block of ``kind``. ``soft`` is a soft break's."""
         key = (marks, kind, level, soft)

@@ -10,10 +10,14 @@ from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocum
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.positions import to_units
 
-_LONGEST: Final = 5_000  # characters of a line that are looked at; no line that people read is longer
+_LONGEST: Final = (
+    5_000  # characters of a line that are looked at; no line that people read is longer
+)
 _FENCE: Final = re.compile(r"[ ]{0,3}(`{3,}|~{3,})(.*)")
 _HEADING: Final = re.compile(r"(#{1,6})(?=[ \t]|$)")
-_LEAD: Final = re.compile(r"(?:[ ]{0,3}>[ ]?)+|[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t])(?:[ \t]+\[[ xX]\](?=[ ]))?")
+_LEAD: Final = re.compile(
+    r"(?:[ ]{0,3}>[ ]?)+|[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t])(?:[ \t]+\[[ xX]\](?=[ ]))?"
+)
 _RULE: Final = re.compile(r"[ ]{0,3}(?:(?:\*[ ]*){3,}|(?:-[ ]*){3,}|(?:_[ ]*){3,})")
 # Each alternative is linear: no nested repeats, bounded lengths.
 _INLINE: Final = re.compile(
@@ -81,7 +85,9 @@ class MarkdownLooks(QSyntaxHighlighter):
         heading = _HEADING.match(text)
         if heading is not None:
             self._paint(text, 0, len(text), self._headings[len(heading[1]) - 1])
-            self._paint(text, 0, heading.end(), self._quiet, over=self._headings[len(heading[1]) - 1])
+            self._paint(
+                text, 0, heading.end(), self._quiet, over=self._headings[len(heading[1]) - 1]
+            )
         elif _RULE.fullmatch(text):
             self._paint(text, 0, len(text), self._quiet)
             return
@@ -94,7 +100,12 @@ class MarkdownLooks(QSyntaxHighlighter):
     def _inside(self, text: str, fence: re.Match[str] | None) -> None:
         state = self.previousBlockState() - _IN_FENCE
         sign, length = ("~" if state & 1 else "`"), state >> 1
-        if fence is not None and fence[1][0] == sign and len(fence[1]) >= length and not fence[2].strip():
+        if (
+            fence is not None
+            and fence[1][0] == sign
+            and len(fence[1]) >= length
+            and not fence[2].strip()
+        ):
             self.setCurrentBlockState(_PLAIN)
             self._paint(text, 0, len(text), self._quiet)
         else:
@@ -124,7 +135,13 @@ class MarkdownLooks(QSyntaxHighlighter):
                 self._paint(text, start, end, self._quiet)
 
     def _paint(
-        self, text: str, start: int, end: int, fmt: QTextCharFormat, *, over: QTextCharFormat | None = None
+        self,
+        text: str,
+        start: int,
+        end: int,
+        fmt: QTextCharFormat,
+        *,
+        over: QTextCharFormat | None = None,
     ) -> None:
         if over is not None:
             both = QTextCharFormat(over)

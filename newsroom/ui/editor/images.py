@@ -120,12 +120,18 @@ class ImageObject(QPyTextObject):
         size = font.pixelSize() if font.pixelSize() > 0 else font.pointSize()
         small = max(9, round(size * 0.72))
         for text, colour, align in (
-            (alt or _("Picture without a description"), self.colours.text, Qt.AlignmentFlag.AlignTop),
+            (
+                alt or _("Picture without a description"),
+                self.colours.text,
+                Qt.AlignmentFlag.AlignTop,
+            ),
             (src, self.colours.muted, Qt.AlignmentFlag.AlignBottom),
         ):
             font.setPixelSize(small) if font.pixelSize() > 0 else font.setPointSize(small)
             painter.setFont(font)
             painter.setPen(colour)
-            fitted = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
+            fitted = QFontMetricsF(font).elidedText(
+                text, Qt.TextElideMode.ElideMiddle, inner.width()
+            )
             painter.drawText(inner, align | Qt.AlignmentFlag.AlignLeft, fitted)
             small = max(8, small - 2)

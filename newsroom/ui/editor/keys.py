@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor
 from newsroom.text.document import Block, BlockKind, Marks
 from newsroom.ui.editor.formats import VERBATIM, Formats, block_of, kind_of, marks_of
 from newsroom.ui.editor.joins import CELLS, Joins
-from newsroom.ui.editor.structure import Structure, list_depth, stack_at, step
+from newsroom.ui.editor.structure import Structure, list_depth, step
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LINE: Final = "\u2028"
@@ -102,7 +102,12 @@ class Keys:
             self._structure.leave(cursor)
 
     def _insert(
-        self, cursor: QTextCursor, like: Block, *, looks: QTextCharFormat | None = None, **facts: Any
+        self,
+        cursor: QTextCursor,
+        like: Block,
+        *,
+        looks: QTextCharFormat | None = None,
+        **facts: Any,
     ) -> None:
         fmt = self._formats.block(replace(like, **facts))
         cursor.insertBlock(fmt, looks or self._formats.for_block(fmt))
@@ -227,7 +232,10 @@ class Keys:
 
     def _sign_line(self, cursor: QTextCursor, block: QTextBlock, kind: str) -> bool:
         """Enter behind a fence or a rule's signs that stand alone."""
-        if kind != BlockKind.PARAGRAPH or cursor.position() != block.position() + block.length() - 1:
+        if (
+            kind != BlockKind.PARAGRAPH
+            or cursor.position() != block.position() + block.length() - 1
+        ):
             return False
         text = block.text()
         if not text or text[0] not in "`~-*_":
@@ -239,7 +247,11 @@ class Keys:
         cursor.removeSelectedText()
         if fence is not None:
             self._structure.dress(
-                cursor, block, kind=BlockKind.CODE, fence=fence["fence"], info=fence["info"].strip()
+                cursor,
+                block,
+                kind=BlockKind.CODE,
+                fence=fence["fence"][0],
+                info=fence["info"].strip(),
             )
         else:
             self._structure.dress(cursor, block, kind=BlockKind.RULE, tight=False)

@@ -72,7 +72,11 @@ class LinkBar(QWidget):
         row.addWidget(self.words, 1)
         row.addWidget(self.address, 2)
         row.addWidget(self.fault)
-        for button, run in ((self._set, self.accept), (self._remove, self.remove), (close, self.dismiss)):
+        for button, run in (
+            (self._set, self.accept),
+            (self._remove, self.remove),
+            (close, self.dismiss),
+        ):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _on=False, run=run: run())
             row.addWidget(button)
@@ -104,7 +108,9 @@ class LinkBar(QWidget):
             self.fault.show()
             self.address.setFocus()
             return
-        words = self.words.text().strip() or address.removeprefix("https://").removeprefix("mailto:")
+        words = self.words.text().strip() or address.removeprefix("https://").removeprefix(
+            "mailto:"
+        )
         self.dismiss()
         self.chosen.emit(address, words)
 

@@ -132,7 +132,9 @@ class Paper:
             left = self._margin() + STEP * depth + 6
             if rtl:
                 left = width - left - _BAR
-            painter.fillRect(QRectF(left, box.top(), _BAR, bottom - box.top()), self.colours.hairline)
+            painter.fillRect(
+                QRectF(left, box.top(), _BAR, bottom - box.top()), self.colours.hairline
+            )
 
     def _mark(
         self,
@@ -208,7 +210,9 @@ class Paper:
         # The line height has left air below the last line already.
         card.setBottom(box.bottom() + _CARD_AIR * 0.8)
         source = kind == BlockKind.SOURCE
-        painter.setPen(QPen(self.colours.hairline, 1, Qt.PenStyle.DashLine) if source else Qt.PenStyle.NoPen)
+        painter.setPen(
+            QPen(self.colours.hairline, 1, Qt.PenStyle.DashLine) if source else Qt.PenStyle.NoPen
+        )
         painter.setBrush(Qt.BrushStyle.NoBrush if source else self.colours.card)
         painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -85,8 +85,7 @@ class _Words(HTMLParser):
     """The words of an HTML page, with breaks where blocks end; no markup is kept."""
 
     _BREAKS: Final = frozenset(
-        "address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
-        "header hr li main nav ol p pre section table tr ul".split()
+        ["address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul"]
     )
     _SILENT: Final = frozenset({"script", "style", "head", "template", "noscript", "title"})
 
@@ -221,7 +220,9 @@ class RichClipboard(QObject):
             )
         if "\n" not in text:
             # A few words: they keep their spaces and take on the looks of the place.
-            self.insert((Block(kind=BlockKind.PARAGRAPH, runs=(Run(text, Marks()),), segment=FRESH),))
+            self.insert(
+                (Block(kind=BlockKind.PARAGRAPH, runs=(Run(text, Marks()),), segment=FRESH),)
+            )
         else:
             self.insert(paragraphs(text))
 
@@ -271,7 +272,11 @@ class RichClipboard(QObject):
         rest = list(blocks)
         block = cursor.block()
         own = block_of(block.blockFormat())
-        if _runs_in(rest[0]) and kind != BlockKind.RULE and (block.length() > 1 or own.stack or len(rest) == 1):
+        if (
+            _runs_in(rest[0])
+            and kind != BlockKind.RULE
+            and (block.length() > 1 or own.stack or len(rest) == 1)
+        ):
             level = own.level
             view.builder.runs(cursor, rest.pop(0).runs, kind=own.kind, level=level)
             if not rest:

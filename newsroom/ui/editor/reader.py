@@ -120,14 +120,22 @@ def read_block(block: QTextBlock) -> tuple[Block, ...]:
         if not runs:
             return ()
         segment = fmt.property(SEGMENT)
-        return (Block(kind=BlockKind.PARAGRAPH, runs=runs, segment=FRESH if segment is None else segment),)
+        return (
+            Block(
+                kind=BlockKind.PARAGRAPH, runs=runs, segment=FRESH if segment is None else segment
+            ),
+        )
     if kind in VERBATIM:
         return (block_of(fmt, text=outward(block.text())),)
     if kind == BlockKind.RULE:
         rule = block_of(fmt)
         runs = runs_of(block)
         # A rule holds no text; what got into one all the same comes out as a paragraph behind it.
-        return (rule, Block(kind=BlockKind.PARAGRAPH, stack=rule.stack, runs=runs)) if runs else (rule,)
+        return (
+            (rule, Block(kind=BlockKind.PARAGRAPH, stack=rule.stack, runs=runs))
+            if runs
+            else (rule,)
+        )
     return (block_of(fmt, runs=runs_of(block)),)
 
 
@@ -215,10 +223,27 @@ class Mirror(QObject):
     def number(self, index: int) -> int:
         """The first QTextBlock that stands for ``blocks()[index]``."""
         self.blocks()
-        try:
-            return self._lines.index(index)
-        except ValueError:
-            return max(0, len(self._lines) - 1)
+        found = 0
+        for number, entry in enumerate(self._lines):
+            if entry == index:
+                return number
+            if 0 <= entry < index:
+                found = number
+        return found
+
+    def span(self, start: int, end: int) -> tuple[QTextBlock, QTextBlock | None]:
+        """The first and the last QTextBlock of ``blocks()[start:end]``.
+
+        For an empty span: the one that stands right behind it (invalid at the end), and None.
+        """
+        document = self._document
+        if start >= len(self.blocks()):
+            return QTextBlock(), None
+        first = document.findBlockByNumber(self.number(start))
+        if start == end:
+            return first, None
+        last = max(n for n, entry in enumerate(self._lines) if 0 <= entry < end)
+        return first, document.findBlockByNumber(last)
 
     def _read(self) -> None:
         entries = self._entries
@@ -229,7 +254,11 @@ class Mirror(QObject):
                 found = entries.index(None, at + 1)
             except ValueError:
                 return
-            block = block.next() if found == at + 1 and block.isValid() else self._document.findBlockByNumber(found)
+            block = (
+                block.next()
+                if found == at + 1 and block.isValid()
+                else self._document.findBlockByNumber(found)
+            )
             at = found
             entries[found] = self._read_one(block)
 
@@ -282,9 +311,7 @@ def table_block(table: QTextTable, cells: Sequence[tuple[Run, ...]]) -> Block:
     """The block of a table whose cells, row by row, hold these runs."""
     fmt = table.format()
     columns = max(1, table.columns())
-    rows = tuple(
-        tuple(cells[start : start + columns]) for start in range(0, len(cells), columns)
-    )
+    rows = tuple(tuple(cells[start : start + columns]) for start in range(0, len(cells), columns))
     segment = fmt.property(SEGMENT)
     align = tuple(json.loads(fmt.property(ALIGN) or "[]"))
     return Block(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QUrl, Signal
@@ -22,9 +22,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from newsroom.i18n import _
-from newsroom.text.document import Marks
+from newsroom.text.document import Block, Marks
 from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.formats import (
+    EDITION,
     IMAGE_OBJECT,
     RAW,
     STEP,
@@ -42,7 +43,7 @@ from newsroom.ui.editor.marks import atom_at, link_at, next_format
 from newsroom.ui.editor.paper import Paper
 from newsroom.ui.editor.paste import RichClipboard
 from newsroom.ui.editor.reader import Mirror
-from newsroom.ui.editor.structure import Structure
+from newsroom.ui.editor.structure import Structure, step
 
 MARGIN: Final = 16  # pixels around the text, inside the view
 _SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
@@ -88,6 +89,44 @@ class RichView(QTextEdit):
         self._looks = Looks(document, colours)
         self.clipboard = RichClipboard(self)
         self._chosen: Marks | None = None  # marks that the person set for the next letter
+
+    # The blocks.
+
+    def show_blocks(self, blocks: Sequence[Block]) -> None:
+        """Make ``blocks`` the whole text. What could be undone is forgotten."""
+        self.builder.build(self.document(), blocks)
+        self.mirror.reset(blocks)
+        self._chosen = None
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def put_edition(
+        self,
+        number: int,
+        *,
+        start: int,
+        end: int,
+        blocks: Sequence[Block],
+        labels: Sequence[tuple[int, int]],
+    ) -> None:
+        """Put ``blocks`` in the place of the blocks ``start`` to ``end``, as one undo step.
+
+        ``labels`` are new segment ids by index for blocks that stay; ``number`` is noted in the
+        root frame, so that an undo brings the old one back.
+        """
+        document = self.document()
+        mirror = self.mirror
+        lines = [mirror.number(at) for at, _segment in labels]
+        # The places are those before the change; work from the end, so that they hold.
+        with step(QTextCursor(document)) as work:
+            for line, (_at, segment) in zip(lines, labels, strict=True):
+                self.builder.label(work, document.findBlockByNumber(line), segment)
+            if start < end or blocks:
+                self.builder.exchange(work, *mirror.span(start, end), blocks)
+            frame = document.rootFrame()
+            fmt = frame.frameFormat()
+            fmt.setProperty(EDITION, number)
+            frame.setFrameFormat(fmt)
+        mirror.adopt(blocks)
 
     # Looks.
 

@@ -18,7 +18,9 @@ from newsroom.ui.editor.rich import MARGIN
 
 # What Qt takes for the end of a block. Each line keeps its own, so that what nobody touched stays.
 _ENDS: Final = re.compile("\r\n|[\n\r\u2029\ufdd0\ufdd1]")
-_ITEM: Final = re.compile(r"(?P<lead>[ \t]*(?:>[ ]?)*[ \t]*)(?:(?P<bullet>[-*+])|(?P<number>\d{1,9})(?P<dot>[.)]))(?P<gap>[ \t]+)(?P<task>\[[ xX]\][ ])?")
+_ITEM: Final = re.compile(
+    r"(?P<lead>[ \t]*(?:>[ ]?)*[ \t]*)(?:(?P<bullet>[-*+])|(?P<number>\d{1,9})(?P<dot>[.)]))(?P<gap>[ \t]+)(?P<task>\[[ xX]\][ ])?"
+)
 _QUOTE: Final = re.compile(r"(?:[ ]{0,3}>[ ]?)+")
 _INDENT: Final = "    "
 _PAIRS: Final = {"bold": "**", "italic": "*", "strike": "~~", "code": "`"}
@@ -221,7 +223,9 @@ class SourceView(QTextEdit):
         if found is None or cursor.hasSelection() or at < to_units(line, found.end()):
             return False
         if found.end() == len(line):
-            cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            cursor.movePosition(
+                QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor
+            )
             cursor.removeSelectedText()
             self.setTextCursor(cursor)
             return True
@@ -260,7 +264,8 @@ class SourceView(QTextEdit):
                     same += 1
                 work.setPosition(block.position())
                 work.setPosition(
-                    block.position() + to_units(old, len(old) - same), QTextCursor.MoveMode.KeepAnchor
+                    block.position() + to_units(old, len(old) - same),
+                    QTextCursor.MoveMode.KeepAnchor,
                 )
                 work.insertText(new[: len(new) - same])
             block = block.next()
@@ -276,7 +281,9 @@ class SourceView(QTextEdit):
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         outer = QTextCursor(document)
         outer.setPosition(max(0, start - len(sign)))
-        outer.setPosition(min(end + len(sign), document.characterCount() - 1), QTextCursor.MoveMode.KeepAnchor)
+        outer.setPosition(
+            min(end + len(sign), document.characterCount() - 1), QTextCursor.MoveMode.KeepAnchor
+        )
         text = outer.selectedText()
         work = QTextCursor(cursor)
         work.beginEditBlock()
@@ -309,7 +316,9 @@ class SourceView(QTextEdit):
             return
         sign = {"bullets": "- ", "numbers": "1. ", "tasks": "- [ ] ", "quote": "> "}[name]
         self._each_line(
-            lambda line: line[len(sign) :] if line.startswith(sign) else (sign + line if line else line)
+            lambda line: (
+                line[len(sign) :] if line.startswith(sign) else (sign + line if line else line)
+            )
         )
 
     def insert_block(self, text: str) -> None:

@@ -20,7 +20,6 @@ from newsroom.ui.editor.formats import (
     LEVEL,
     SOFT,
     STACK,
-    VERBATIM,
     Formats,
     block_of,
     item_of,
@@ -28,6 +27,7 @@ from newsroom.ui.editor.formats import (
     stack_of,
 )
 from newsroom.ui.editor.marks import chosen_blocks
+from newsroom.ui.editor.positions import outward
 from newsroom.ui.editor.reader import pieces
 
 _FIRST_ID: Final = 1_000_000  # lists made here; those of the opened source count from below
@@ -57,7 +57,9 @@ def list_depth(block: QTextBlock) -> int | None:
     return next((d for d in range(len(stack) - 1, -1, -1) if stack[d].kind in _LISTS), None)
 
 
-def without(stack: tuple[Container, ...], item: int | None, depth: int) -> tuple[tuple[Container, ...], int | None]:
+def without(
+    stack: tuple[Container, ...], item: int | None, depth: int
+) -> tuple[tuple[Container, ...], int | None]:
     """Stack and item after the container at ``depth`` is taken out."""
     if item is not None:
         item = None if item == depth else item - (item > depth)
@@ -328,7 +330,10 @@ class Structure:
                 keep, item = without(inner, item, depth)
                 facts = {"stack": keep, "item": item}
                 if member is block:
-                    facts |= {"task": None, "tight": bool(keep and block_of(block.blockFormat()).tight)}
+                    facts |= {
+                        "task": None,
+                        "tight": bool(keep and block_of(block.blockFormat()).tight),
+                    }
             self.dress(work, member, **facts)
         if rest:
             # What follows is a list of its own now.
@@ -432,13 +437,12 @@ class Structure:
                 for block in blocks:
                     self._plain_code(work, block)
             return
-        text = "\u2028".join(block.text() for block in blocks)
+        text = outward("\u2028".join(block.text() for block in blocks))
         stack = stack_at(blocks[0])
         item = item_of(blocks[0].blockFormat())
         with step(cursor) as work:
-            code = Block(kind=BlockKind.CODE, stack=stack, item=item, fence="```")
-            self._builder.replace(blocks[0], blocks[-1], [code], cursor=work)
-            work.insertText(text, self._formats.char(kind=BlockKind.CODE))
+            code = Block(kind=BlockKind.CODE, stack=stack, item=item, fence="`", text=text)
+            self._builder.exchange(work, blocks[0], blocks[-1], [code])
 
     def _plain_code(self, work: QTextCursor, block: QTextBlock) -> None:
         """Code as a paragraph, its lines hard lines."""
@@ -464,9 +468,12 @@ class Structure:
                 self._builder.write(work, blocks, fresh=True)
             else:
                 self._builder.write(work, blocks, fresh=False)
-            after = work.block().next() if work.block().length() > 1 or kind_of(
-                work.block().blockFormat()
-            ) == BlockKind.RULE else work.block()
+            after = (
+                work.block().next()
+                if work.block().length() > 1
+                or kind_of(work.block().blockFormat()) == BlockKind.RULE
+                else work.block()
+            )
             if not after.isValid():
                 blank = Block(kind=BlockKind.PARAGRAPH, stack=stack_at(block), segment=FRESH)
                 self._builder.write(work, [blank], fresh=False)

@@ -44,7 +44,12 @@ def count(length: int, spec: Spec) -> Count:
     if limit is None:
         return Count(str(length), "")
     if length > limit:
-        return Count(_("{length}/{limit}, {over} over").format(length=length, limit=limit, over=length - limit), "over")
+        return Count(
+            _("{length}/{limit}, {over} over").format(
+                length=length, limit=limit, over=length - limit
+            ),
+            "over",
+        )
     state = "amber" if length >= limit * _AMBER else ""
     return Count(_("{length}/{limit}").format(length=length, limit=limit), state)
 
@@ -130,13 +135,21 @@ class TitleField(QTextEdit):
             event.accept()
             return
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
-            way = QTextCursor.MoveOperation.Up if key == Qt.Key.Key_Up else QTextCursor.MoveOperation.Down
+            way = (
+                QTextCursor.MoveOperation.Up
+                if key == Qt.Key.Key_Up
+                else QTextCursor.MoveOperation.Down
+            )
             if not QTextCursor(self.textCursor()).movePosition(way):
                 self.left.emit(self.name, -1 if key == Qt.Key.Key_Up else 1)
                 event.accept()
                 return
-        if event.text().isprintable() and event.text() and self._room() == 0 and not event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+        if (
+            event.text().isprintable()
+            and event.text()
+            and self._room() == 0
+            and not event.modifiers()
+            & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
         ):
             self._refuse()
             event.accept()

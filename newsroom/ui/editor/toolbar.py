@@ -97,11 +97,15 @@ class FormatBar(QWidget):
             if not fmt.id:
                 row.addWidget(_hairline(self))
                 continue
-            button = self._button(fmt.id, _(fmt.label), icons.icon(fmt.icon), keys(fmt.id) or fmt.key)
+            button = self._button(
+                fmt.id, _(fmt.label), icons.icon(fmt.icon), keys(fmt.id) or fmt.key
+            )
             button.setCheckable(fmt.id not in ("table", "rule", "clear"))
             row.addWidget(button)
         row.addStretch(1)
-        self.view = self._button("view", _("Markdown"), icons.icon("source"), keys("view") or "Ctrl+/")
+        self.view = self._button(
+            "view", _("Markdown"), icons.icon("source"), keys("view") or "Ctrl+/"
+        )
         self.view.setCheckable(True)
         row.addWidget(self.view)
 

@@ -1,0 +1,100 @@
+"""A story's page with all that stands around it: people, section, Recent Posts, site, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from newsroom.desk.lists import Lists
+from newsroom.desk.recent import Recent
+from newsroom.desk.seat import Seat
+from newsroom.desk.site import own_zone, read_site
+from newsroom.export.makeup import Sources, make_page
+from newsroom.export.page import PageData
+from newsroom.export.pictures import Pictures
+from newsroom.export.worker import Renderer
+from newsroom.news.article import Article, Byline
+from newsroom.news.staff import Person
+
+TEMPLATES = "templates"
+"""The newsroom's own templates lie in a folder of this name beside its store."""
+
+
+class Pages:
+    """Makes pages up. Markdown is rendered in a process of its own, started at the first page."""
+
+    def __init__(self, seat: Seat, recent: Recent) -> None:
+        self._seat = seat
+        self._recent = recent
+        self._lists = Lists(seat)
+
+    @property
+    def templates(self) -> Path:
+        """The newsroom's own templates; the folder may not exist."""
+        return self._seat.store.folder / TEMPLATES
+
+    def make(
+        self,
+        article: Article,
+        *,
+        now: datetime,
+        suffix: str,
+        preview: bool = False,
+        names: Mapping[int, str] | None = None,
+    ) -> PageData:
+        """The page of a story as it stands.
+
+        ``suffix`` is that of the other pages' files; ``names`` are the file names (without suffix)
+        of stories whose slug can't be theirs. Raises BadInput and NotFound with a sentence.
+        """
+        names = names or {}
+        article = self._credited(article)
+        section = self._lists.find("sections", article.section) if article.section else None
+        teasers = self._recent.box(now=now, exclude=(article.id,))
+        sources = Sources(
+            render=self._renderer.render,
+            pictures=self._pictures,
+            site=read_site(self._seat),
+            zone=own_zone(self._seat),
+            now=now,
+            people=self._people(article),
+            teasers=[replace(t, slug=names.get(t.article, t.slug)) for t in teasers],
+            section=section.name if section else article.section,
+            templates=self.templates,
+            suffix=suffix,
+        )
+        slug = names.get(article.id, article.slug) if article.id else article.slug
+        return make_page(replace(article, slug=slug), sources, preview=preview)
+
+    def close(self) -> None:
+        """End the rendering process, if one was started."""
+        if "_renderer" in self.__dict__:
+            self._renderer.close()
+            del self._renderer
+
+    @cached_property
+    def _renderer(self) -> Renderer:
+        return Renderer()
+
+    @cached_property
+    def _pictures(self) -> Pictures:
+        return Pictures(self._seat.store.media.read)
+
+    def _credited(self, article: Article) -> Article:
+        """The story with guests who have joined the staff since shown as the people they are."""
+        bylines = tuple(
+            byline if byline.staff is not None else self._known(byline)
+            for byline in article.bylines
+        )
+        return replace(article, bylines=bylines)
+
+    def _known(self, byline: Byline) -> Byline:
+        person = self._seat.store.staff.find(byline.name)
+        return replace(byline, staff=person.id) if person else byline
+
+    def _people(self, article: Article) -> dict[int, Person]:
+        wanted = {byline.staff for byline in article.bylines if byline.staff is not None}
+        return {number: self._seat.store.staff.get(number) for number in wanted}

@@ -1,0 +1,257 @@
+"""Making up a page: a story, its people and the stories beside it become what readers see."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from html import escape
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import quote
+
+from newsroom.export.clean import safe_link
+from newsroom.export.files import file_name
+from newsroom.export.page import (
+    Author,
+    Credit,
+    Moment,
+    PageData,
+    PagePicture,
+    PageTeaser,
+)
+from newsroom.export.pictures import Pictures
+from newsroom.export.words import Words, read_words
+from newsroom.news.article import Article, Byline, BylineRole, Direction, Picture
+from newsroom.news.recent import Teaser
+from newsroom.news.site import Site
+from newsroom.news.staff import Person
+from newsroom.news.workflow import PUBLIC
+from newsroom.text.direction import direction_of
+from newsroom.text.excerpt import excerpt, plain_text
+
+DESCRIPTION_LENGTH = 160  # what search engines show of it
+
+LEAD_WIDTH = 1600  # twice the column on a dense screen
+THUMBNAIL_WIDTH = 240
+PORTRAIT_WIDTH = 160
+
+_JUST_PUBLISHED = timedelta(minutes=1)  # a save within it is not news to a reader
+
+_TRICKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Embeddings, overrides and isolates: one left open would turn the words that follow it round."""
+
+
+class Renders(Protocol):
+    """Turns Markdown into HTML that is safe to show (``worker.Renderer.render`` is one)."""
+
+    def __call__(self, markdown: str, *, direction: str, back: str) -> str:
+        """``direction`` is the page's; ``back`` labels a footnote's way back ("... {n}")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What a page is made of beside its story.
+
+    ``people`` holds at least the bylines' staff; ``section`` is the section's name for readers;
+    ``zone`` is the newsroom's own; ``templates`` is its folder of templates, if it has one.
+    """
+
+    render: Renders
+    pictures: Pictures
+    site: Site
+    zone: tzinfo
+    now: datetime
+    people: Mapping[int, Person] = field(default_factory=dict)
+    teasers: Sequence[Teaser] = ()
+    section: str = ""
+    templates: Path | None = None
+    suffix: str = ".html"  # of the other pages, for links to them
+
+
+def make_page(article: Article, sources: Sources, *, preview: bool = False) -> PageData:
+    """The page of a story as it stands.
+
+    Raises BadInput for Markdown that can't be rendered within the bounds, a picture that can't be
+    opened, or words of the newsroom's own that hold a mistake.
+    """
+    site = sources.site
+    words = read_words(article.language, sources.templates)
+    direction = _direction(article.language, article.direction, article.headline + article.body)
+    credits = _credits(article.bylines, sources, words)
+    authors = tuple(
+        {
+            author.anchor: author
+            for credit in credits
+            for author in credit.authors
+            if author.anchor
+        }.values()
+    )
+    body = sources.render(article.body, direction=direction, back=words["footnote_back"])
+    dateline = line(article.dateline)
+    published = article.published_at if article.pubstate in PUBLIC or preview else None
+    return PageData(
+        kicker=line(article.kicker),
+        headline=line(article.headline),
+        short_headline=line(article.short_headline),
+        dek=line(article.dek),
+        dateline=dateline,
+        body=_held_pictures(_run_in(body, dateline, words), sources.pictures),
+        credits=credits,
+        authors=authors,
+        published=_moment(published, sources, words) if published else None,
+        modified=_modified(article, published, sources, words),
+        picture=_lead(article.picture, sources, preview=preview) if article.picture else None,
+        section=line(sources.section),
+        tags=tuple(filter(None, map(line, article.tags))),
+        teasers=tuple(_teaser(teaser, sources, words) for teaser in sources.teasers),
+        site=site,
+        publisher=line(site.publisher or site.name),
+        canonical=_address(site, page_name(article.slug, sources.suffix)),
+        language=_language(article.language),
+        direction=direction,
+        description=line(article.dek) or excerpt(plain_text(article.body), DESCRIPTION_LENGTH),
+        words=words,
+        preview=preview,
+    )
+
+
+def page_name(slug: str, suffix: str) -> str:
+    """The file name of a story's page."""
+    return file_name(slug, suffix)
+
+
+def line(text: str) -> str:
+    """One line of plain text that can't upset its surroundings: no controls, no turning round.
+
+    Joiners and marks that scripts need (ZWNJ, ZWJ, LRM, RLM) stay.
+    """
+    kept = "".join(
+        c
+        for c in text
+        if c not in _TRICKS and (c.isspace() or unicodedata.category(c) not in ("Cc", "Cs", "Cn"))
+    )
+    return " ".join(kept.split())
+
+
+def _language(tag: str) -> str:
+    return tag if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag) else "en"
+
+
+def _direction(language: str, chosen: Direction, text: str) -> str:
+    return direction_of(language, text) if chosen is Direction.AUTO else str(chosen)
+
+
+def _moment(at: datetime, sources: Sources, words: Words) -> Moment:
+    local = at.astimezone(sources.zone).replace(microsecond=0)
+    return Moment(at=local, iso=local.isoformat(), words=words.moment(local))
+
+
+def _modified(
+    article: Article, published: datetime | None, sources: Sources, words: Words
+) -> Moment | None:
+    changed = article.updated_at
+    if published is None or changed is None or changed - published < _JUST_PUBLISHED:
+        return None
+    return _moment(changed, sources, words)
+
+
+def _address(site: Site, name: str) -> str:
+    """The public address of a file of the site, "" while the site has none."""
+    base = safe_link(site.url.strip())
+    if not base or not base.startswith(("https://", "http://")):
+        return ""
+    return f"{base.rstrip('/')}/{quote(name)}"
+
+
+def _run_in(body: str, dateline: str, words: Words) -> str:
+    """The dateline at the head of the first paragraph, as papers print it."""
+    if not dateline:
+        return body
+    said = f'<span class="dateline">{escape(dateline)}</span>{escape(words["dateline_dash"])}'
+    if body.startswith("<p") and body[2:3] in (">", " "):
+        end = body.index(">") + 1  # our own serialiser leaves no ">" in an attribute
+        return body[:end] + said + body[end:]
+    return f"<p>{said.strip()}</p>\n{body}"
+
+
+_HELD = re.compile(r'(<img\b[^<>]*? )src="media[:/]([0-9a-f]{64})(?:\.[a-z]{3,4})?"')
+
+
+def _held_pictures(body: str, pictures: Pictures) -> str:
+    """Pictures of the text that lie in the media folder are put into the page."""
+
+    def put(found: re.Match[str]) -> str:
+        held = pictures.get(found[2], LEAD_WIDTH)
+        return f'{found[1]}src="{held.address}" width="{held.width}" height="{held.height}"'
+
+    return _HELD.sub(put, body)
+
+
+def _lead(picture: Picture, sources: Sources, *, preview: bool) -> PagePicture:
+    held = sources.pictures.get(picture.sha256, LEAD_WIDTH)
+    file = f"pictures/{picture.sha256[:16]}{held.suffix}"
+    address = "" if preview else _address(sources.site, file)
+    return PagePicture(
+        source=held.address,
+        width=held.width,
+        height=held.height,
+        alt=line(picture.alt),
+        caption=line(picture.caption),
+        credit=line(picture.credit),
+        address=address,
+        file=file if address else "",
+        content=held.content if address else b"",
+    )
+
+
+def _teaser(teaser: Teaser, sources: Sources, words: Words) -> PageTeaser:
+    picture = ""
+    if teaser.picture:
+        picture = sources.pictures.get(teaser.picture, THUMBNAIL_WIDTH).address
+    return PageTeaser(
+        headline=line(teaser.headline),
+        excerpt=line(teaser.excerpt),
+        href=quote(page_name(teaser.slug, sources.suffix)),
+        age=words.age(teaser.published_at, sources.now),
+        published=_moment(teaser.published_at, sources, words),
+        language=_language(teaser.language),
+        direction=direction_of(teaser.language, teaser.headline),
+        picture=picture,
+        picture_alt=line(teaser.picture_alt),
+    )
+
+
+def _credits(bylines: Sequence[Byline], sources: Sources, words: Words) -> tuple[Credit, ...]:
+    """The credit lines by role, in the order in which roles are printed."""
+    found: list[Credit] = []
+    for role in BylineRole:
+        authors = tuple(
+            _author(byline, sources, words) for byline in bylines if byline.role is role
+        )
+        if authors:
+            before, after = words.data["by" if role is BylineRole.STORY else str(role)]
+            found.append(Credit(role=str(role), before=before, after=after, authors=authors))
+    return tuple(found)
+
+
+def _author(byline: Byline, sources: Sources, words: Words) -> Author:
+    person = sources.people.get(byline.staff) if byline.staff is not None else None
+    if person is None:
+        return Author(name=line(byline.name))
+    bio = tuple(filter(None, map(line, re.split(r"\n\s*\n", person.bio))))
+    link = safe_link(person.social.strip()) or ""
+    portrait = ""
+    if bio and person.portrait:
+        portrait = sources.pictures.get(person.portrait, PORTRAIT_WIDTH).address
+    return Author(
+        name=line(byline.name or person.credit),
+        title="" if person.collective else line(person.title),
+        bio=bio,
+        portrait=portrait,
+        link=link if link.startswith(("https://", "http://")) else "",
+        anchor=f"page-author-{person.id}" if bio else "",
+        collective=person.collective,
+    )

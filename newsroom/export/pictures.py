@@ -1,0 +1,134 @@
+"""Pictures for pages: upright, without camera data, no wider than a page needs, as data: addresses."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from newsroom.i18n import _
+from newsroom.news.errors import BadInput
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_PIXELS = 100_000_000  # as intake.picture: 300 MB once decoded
+KEPT_BYTES = 32 * 1024 * 1024  # of renditions, so that a preview does not scale at every key
+
+_JPEG_QUALITY = 82  # no difference to be seen on a page, about a third of 95
+_PNG_BYTES = 400_000  # a PNG above this without transparency is a photograph: JPEG is a tenth
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A picture as a page carries it; sizes are pixels."""
+
+    content: bytes
+    mime: str
+    width: int
+    height: int
+
+    @property
+    def suffix(self) -> str:
+        """The end of its file's name."""
+        return ".png" if self.mime == "image/png" else ".jpg"
+
+    @property
+    def address(self) -> str:
+        """The picture itself as an address."""
+        return f"data:{self.mime};base64,{base64.b64encode(self.content).decode('ascii')}"
+
+
+class Pictures:
+    """Renditions of pictures in the media folder, each made once. Usable from any thread.
+
+    ``read`` gives a file's bytes by its sha256 and raises NewsroomError where there is none.
+    """
+
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        self._read = read
+        self._kept: OrderedDict[tuple[str, int], Rendition] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def get(self, sha256: str, width: int) -> Rendition:
+        """The picture, at most ``width`` pixels wide. Raises BadInput, or what ``read`` raises."""
+        key = (sha256, width)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            made = rendition(self._read(sha256), width)
+            self._kept[key] = made
+            self._size += len(made.content)
+            while self._size > KEPT_BYTES and len(self._kept) > 1:
+                _key, old = self._kept.popitem(last=False)
+                self._size -= len(old.content)
+            return made
+
+
+def rendition(data: bytes, width: int) -> Rendition:
+    """The picture turned upright, freed of all that a camera or a program wrote into it, scaled
+    down to ``width`` pixels if it is wider, in sRGB. Raises BadInput.
+    """
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "GIF", "WEBP")) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise BadInput(
+                    _("The picture is {width} × {height} pixels, too many for a page.").format(
+                        width=opened.width, height=opened.height
+                    )
+                )
+            was_png = opened.format == "PNG"
+            opened.draft("RGB", (width * 2, width * 2))  # a JPEG is decoded small at once
+            picture: Image.Image = _in_srgb(ImageOps.exif_transpose(opened))
+    except BadInput:
+        raise
+    except Exception as error:  # Pillow's readers raise a dozen kinds on damaged files
+        raise BadInput(_("The picture is damaged and can't be put on the page.")) from error
+    if picture.width > width:
+        height = max(1, round(picture.height * width / picture.width))
+        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+    return _encode(picture, as_png=was_png)
+
+
+def _in_srgb(picture: Image) -> Image:
+    """The picture as RGB or RGBA in the colour space that a page without a profile means."""
+    clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    mode = "RGBA" if clear else "RGB"
+    profile = picture.info.get("icc_profile")
+    if profile and picture.mode in ("RGB", "CMYK", "L"):
+        from PIL import ImageCms
+
+        try:
+            converted = ImageCms.profileToProfile(
+                picture,
+                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+                ImageCms.createProfile("sRGB"),
+                outputMode="RGB",
+            )
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            converted = None  # a broken profile: the plain numbers are the best guess
+        if converted is not None:
+            return converted
+    return picture.convert(mode)
+
+
+def _encode(picture: Image, *, as_png: bool) -> Rendition:
+    """The pixels alone in a fresh file; nothing of the old file's other parts comes along."""
+    clear = picture.mode == "RGBA"
+    picture.info.clear()
+    if clear or as_png:
+        out = io.BytesIO()
+        picture.save(out, "PNG", optimize=True)
+        if clear or out.tell() <= _PNG_BYTES:
+            return Rendition(out.getvalue(), "image/png", picture.width, picture.height)
+    out = io.BytesIO()
+    picture.convert("RGB").save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True, progressive=True)
+    return Rendition(out.getvalue(), "image/jpeg", picture.width, picture.height)

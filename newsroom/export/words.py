@@ -1,0 +1,142 @@
+"""The words of a page in the language of its story: furniture, dates and ages.
+
+They lie in ``resources/templates/words``, one file a language; a newsroom may lay its own beside.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from newsroom.assets import asset
+from newsroom.export.jalali import jalali
+from newsroom.i18n import _
+from newsroom.news.errors import BadInput
+from newsroom.news.recent import elapsed
+
+FALLBACK = "en"
+
+_LATIN = "0123456789"
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language's words. ``data`` is complete: what the language lacks is English."""
+
+    language: str
+    data: Mapping[str, Any]
+
+    def __getitem__(self, key: str) -> str:
+        return str(self.data[key])
+
+    def get(self, key: str) -> str:
+        """The words for ``key``, "" where there are none (for templates)."""
+        return str(self.data.get(key, ""))
+
+    def moment(self, at: datetime) -> str:
+        """The time as readers read it, in the zone that ``at`` is in."""
+        if self.data["calendar"] == "jalali":
+            year, month, day = jalali(at.date())
+        else:
+            year, month, day = at.year, at.month, at.day
+        return self.digits(
+            self["moment"].format(
+                day=day,
+                month=self.data["months"][month - 1],
+                year=year,
+                hour=f"{at.hour:02}",
+                minute=f"{at.minute:02}",
+                zone=_zone(at),
+            )
+        )
+
+    def age(self, then: datetime, now: datetime) -> str:
+        """How long ago, in words."""
+        unit, n = elapsed(then, now)
+        forms: Sequence[str] = self.data["ages"][unit]
+        return self.digits(forms[0 if n == 1 else -1].format(n=n))
+
+    def digits(self, text: str) -> str:
+        """The text with its digits as the language writes them."""
+        return text.translate(self._digits)
+
+    @cached_property
+    def _digits(self) -> dict[int, str]:
+        return {ord(latin): own for latin, own in zip(_LATIN, self["digits"], strict=True)}
+
+
+def _zone(at: datetime) -> str:
+    """The zone's short name; where it has none but an offset, that ("UTC+03:30")."""
+    name = at.tzname() or ""
+    if name and name[0] not in "+-":
+        return name
+    offset = at.strftime("%z") or "+0000"
+    return f"UTC{offset[:3]}:{offset[3:5]}"
+
+
+def read_words(language: str, own: Path | None = None) -> Words:
+    """The words for a BCP 47 tag: of "fa-IR", else of "fa", else English.
+
+    ``own`` is the newsroom's folder of templates. Raises BadInput with the file and what is wrong.
+    """
+    words: dict[str, Any] = {}
+    base = language.replace("_", "-").split("-")[0].lower()
+    found = FALLBACK
+    for name in dict.fromkeys((FALLBACK, base, language)):
+        for folder in (asset("templates"), own):
+            if folder is not None and _plain(name):
+                more = _read(folder / "words" / f"{name}.json")
+                if more:
+                    words |= more
+                    found = name
+    return Words(found, words)
+
+
+def _plain(name: str) -> bool:
+    """Whether a language tag may be a file's name."""
+    return name.replace("-", "").isalnum() and name.isascii()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(_("{path} can't be read: {reason}.").format(path=path, reason=error)) from None
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            _("{path} has a mistake in line {line}: {reason}.").format(
+                path=path, line=error.lineno, reason=error.msg
+            )
+        ) from None
+    if reason := _wrong(data):
+        raise BadInput(_("{path} can't be used: {reason}.").format(path=path, reason=reason))
+    return data  # type: ignore[no-any-return]
+
+
+def _wrong(data: object) -> str:
+    """Why these can't be a page's words, "" if they can."""
+    if not isinstance(data, dict):
+        return _("it is not an object of names and words")
+    for key, count in (("months", 12), ("digits", 10)):
+        if key in data and len(data[key]) != count:
+            return _("“{key}” needs {count} entries").format(key=key, count=count)
+    trial = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+    try:
+        words = Words("", {"calendar": "gregorian", "digits": _LATIN, "months": [""] * 12} | data)
+        if "moment" in data:
+            words.moment(trial)
+        for forms in data.get("ages", {}).values():
+            for form in forms:
+                form.format(n=1)
+    except (KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
+        return _("a pattern in it does not fit ({error})").format(error=error)
+    return ""

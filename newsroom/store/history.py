@@ -1,0 +1,109 @@
+"""What was done, by whom and when: one row an act, numbered in the order of the commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from newsroom.news.clock import Clock
+from newsroom.store import tables
+from newsroom.store.engine import Engine
+from newsroom.store.orm import peewee
+from newsroom.store.prepared import Prepared, slot
+from newsroom.store.tables import Activity, micros, moment
+
+_ROWS_AT_ONCE = 500  # well under SQLite's 32,766 parameters a statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act of the history. ``number`` is the story's or person's id."""
+
+    at: datetime
+    actor: int | None
+    subject: str
+    number: int | None
+    verb: str
+
+
+class History:
+    """Notes acts inside a transaction and writes them down as its last thing.
+
+    The store's ``change_seq`` goes up by one for every transaction that noted something. Its row
+    stays locked until the commit, so that a later number never becomes visible first.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+        self.session = uuid4().hex
+        self.own_writes = 0
+        self._noted: list[dict[str, object]] = []
+        self._count = Prepared(
+            engine,
+            tables.StoreInfo.update(change_seq=tables.StoreInfo.change_seq + peewee.SQL("1"))
+            .where(tables.StoreInfo.id == peewee.SQL("1"))
+            .returning(tables.StoreInfo.change_seq),
+        )
+        engine.before_commit(self._write)
+        engine.after_end(self._ended)
+        self._of = Prepared(
+            engine,
+            Activity.select(
+                Activity.at, Activity.actor, Activity.subject, Activity.number, Activity.verb
+            )
+            .where(Activity.subject == slot("subject"), Activity.number == slot("number"))
+            .order_by(Activity.id.desc())
+            .limit(slot("limit")),
+        )
+
+    def note(
+        self,
+        subject: str,
+        number: int | None,
+        verb: str,
+        *,
+        actor: int | None = None,
+        recent: bool = False,
+    ) -> None:
+        """Note an act of the transaction that is open."""
+        self._noted.append(
+            {
+                "at": micros(self._clock()),
+                "actor": actor,
+                "session": self.session,
+                "subject": subject,
+                "number": number,
+                "verb": verb,
+                "recent": int(recent),
+            }
+        )
+
+    def of(self, subject: str, number: int, limit: int = 100) -> tuple[Act, ...]:
+        """What was done to a story or person, newest first."""
+        found = self._of.all(subject=subject, number=number, limit=limit)
+        return tuple(
+            Act(at=_at(at), actor=actor, subject=what, number=which, verb=verb)
+            for at, actor, what, which, verb in found
+        )
+
+    def _write(self) -> None:
+        if not self._noted:
+            return
+        seq = self._count.one()[0]
+        for start in range(0, len(self._noted), _ROWS_AT_ONCE):
+            part = self._noted[start : start + _ROWS_AT_ONCE]
+            self._engine.run(Activity.insert_many([{**row, "seq": seq} for row in part]))
+        self._engine.tell_others(self.session)
+
+    def _ended(self, kept: bool) -> None:
+        if self._noted and kept:
+            self.own_writes += 1
+        self._noted.clear()
+
+
+def _at(micros: int) -> datetime:
+    found = moment(micros)
+    assert found is not None
+    return found

@@ -1,0 +1,389 @@
+"""The article list: pages by key, counts and sets of ids, for any filter and order.
+
+Each kind of page is one statement, written once. One condition of a filter leads, so that the page
+is a range of an index; the others are only looked at on the way. The planner is not left to guess:
+SQLite has no statistics here, so the conditions that must not lead are hidden from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from newsroom.news.article import Filter, Page, Row, Sort
+from newsroom.news.workflow import PUBLIC, PubState, Stage
+from newsroom.store.engine import Engine
+from newsroom.store.orm import peewee
+from newsroom.store.prepared import Prepared, slot
+from newsroom.store.tables import (
+    IS_OPEN,
+    IS_OUT,
+    NOT_SPIKED,
+    SORTS,
+    ArticleTag,
+    Byline,
+    micros,
+)
+from newsroom.store.tables import Article as A
+from newsroom.store.tokens import wanted
+from newsroom.store.watch import Watch
+from newsroom.store.words import Words
+
+FEW = 2_000  # stories that are sorted quicker than the whole list is walked
+_MOST_RANGES = 16  # ranges that one page merges; more are looked at on the way
+_OLDEST = peewee.SQL("-9223372036854775807")  # before any moment: leaves out what is unset
+_NULLABLE = frozenset({Sort.PUBLISHED, Sort.DUE})
+_OPEN_STATES = frozenset({PubState.NONE, PubState.SCHEDULED})
+
+ROW_COLUMNS = tuple(getattr(A, name) for name in Row._fields)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a filter asks, without its values: the same shape is the same statement."""
+
+    leader: str  # the condition that chooses the index
+    ranges: int  # how many values it has
+    standing: str  # "", "listed", "open" or "out"
+    others: tuple[tuple[str, int], ...]  # (condition, how many values)
+
+
+class Listing:
+    """Answers for the list."""
+
+    def __init__(self, engine: Engine, watch: Watch, words: Words) -> None:
+        self._engine = engine
+        self._watch = watch
+        self._words = words
+        self._pages: dict[tuple[object, ...], Prepared] = {}
+        self._kept: dict[tuple[object, ...], Any] = {}
+        self._kept_at: tuple[int, int] | None = None
+
+    # What the store offers.
+
+    def page(
+        self,
+        filter: Filter,
+        *,
+        sort: Sort,
+        descending: bool,
+        after: tuple[object, ...] | None,
+        limit: int,
+    ) -> Page:
+        """The next ``limit`` rows behind ``after``; unset moments come last either way."""
+        shape, values = self._shape(filter)
+        unset = after is not None and after[0] is None and sort in _NULLABLE
+        found: list[Any] = []
+        if not unset:
+            found = self._part(shape, values, sort, descending, after, limit + 1, unset=False)
+            after = None
+        if sort in _NULLABLE and len(found) <= limit:
+            found += self._part(
+                shape, values, sort, descending, after, limit + 1 - len(found), unset=True
+            )
+        last = found[limit - 1] if len(found) > limit else None
+        return Page(
+            tuple([Row._make(row[:-1]) for row in found[:limit]]),
+            (last[-1], last[0]) if last is not None else None,
+        )
+
+    def rows(self, ids: Iterable[int]) -> tuple[Row, ...]:
+        """These stories' rows, in this order; what is not there is left out."""
+        wanted_ids = tuple(ids)
+        if not wanted_ids:
+            return ()
+        found = self._prepared(
+            ("rows",), lambda: A.select(*ROW_COLUMNS).where(self._engine.among(A.id, slot("ids")))
+        ).all(ids=self._engine.array(wanted_ids))
+        by_id = {row[0]: Row._make(row) for row in found}
+        return tuple(by_id[number] for number in wanted_ids if number in by_id)
+
+    def ids(self, filter: Filter, limit: int) -> tuple[int, ...]:
+        """The stories of a filter, the last changed first."""
+        shape, values = self._shape(filter)
+        query = self._prepared(
+            ("ids", shape),
+            lambda: A.select(A.id)
+            .where(*self._conditions(shape))
+            .order_by(A.updated_at.desc(), A.id.desc())
+            .limit(slot("limit")),
+        )
+        return tuple(row[0] for row in query.all(**values, limit=limit))
+
+    def count(self, filter: Filter) -> int:
+        """How many stories a filter shows; kept until somebody changes the store."""
+        kept = self._current()
+        if ("count", filter) not in kept:
+            shape, values = self._shape(filter)
+            query = self._prepared(
+                ("count", shape),
+                lambda: A.select(peewee.fn.COUNT(peewee.SQL("*"))).where(*self._conditions(shape)),
+            )
+            kept["count", filter] = query.one(**values)[0]
+        return int(kept["count", filter])
+
+    def conditions(self, filter: Filter) -> tuple[object, list[peewee.Node], dict[str, object]]:
+        """A filter for a query that is led by something else: its key, conditions and values."""
+        shape, values = self._shape(filter)
+        others = shape.others
+        if shape.leader:
+            others = ((shape.leader, shape.ranges), *others)
+        loose = _Shape("", 0, shape.standing, others)
+        return loose, self._conditions(loose), values
+
+    # How a page is found.
+
+    def _part(
+        self,
+        shape: _Shape,
+        values: dict[str, object],
+        sort: Sort,
+        descending: bool,
+        after: tuple[object, ...] | None,
+        limit: int,
+        *,
+        unset: bool,
+    ) -> list[Any]:
+        key = ("page", shape, sort, descending, after is not None, unset)
+        query = self._pages.get(key)
+        if query is None:
+            query = self._pages[key] = self._page_query(
+                shape, sort, descending, follows=after is not None, unset=unset
+            )
+        if after is not None:
+            values = {**values, "after_key": after[0], "after_id": after[1]}
+        return query.all(**values, limit=limit)
+
+    def _page_query(
+        self, shape: _Shape, sort: Sort, descending: bool, *, follows: bool, unset: bool
+    ) -> Prepared:
+        column = SORTS[sort]
+        conditions: list[peewee.Node] = []
+        order = [column, A.id]
+        if unset:
+            conditions.append(column.is_null())
+            order = [A.id]
+        elif sort in _NULLABLE and not follows:
+            conditions.append(column >= _OLDEST)
+        if follows:
+            here = peewee.Tuple(column, A.id)
+            there = peewee.Tuple(slot("after_key"), slot("after_id"))
+            if unset:
+                here, there = A.id, slot("after_id")
+            conditions.append(here < there if descending else here > there)
+        order = [part.desc() if descending else part.asc() for part in order]
+
+        def ranged(leading: list[peewee.Node]) -> peewee.Select:
+            return (
+                A.select(*ROW_COLUMNS, column)
+                .where(*leading, *conditions, *self._others(shape))
+                .order_by(*order)
+                .limit(slot("limit"))
+            )
+
+        if shape.ranges <= 1:
+            return Prepared(self._engine, ranged(self._leading(shape)))
+        # Several values of the leading condition: each is a range of the index, merged in order.
+        parts = [
+            self._engine.compile(ranged([_LEADS[shape.leader] == slot(f"{shape.leader}_{place}")]))
+            for place in range(shape.ranges)
+        ]
+        way = "DESC" if descending else "ASC"
+        order_by = f"1 {way}" if unset else f"{len(ROW_COLUMNS) + 1} {way}, 1 {way}"
+        limit_sql, limit_params = self._engine.compile(peewee.Select().columns(slot("limit")))
+        merged = " UNION ALL ".join(
+            f"SELECT * FROM ({sql}) AS part_{place}" for place, (sql, _params) in enumerate(parts)
+        )
+        sql = f"{merged} ORDER BY {order_by} LIMIT {limit_sql.removeprefix('SELECT ')}"
+        params = [value for _sql, some in parts for value in some]
+        return Prepared(self._engine, (sql, params + limit_params))
+
+    # Filters.
+
+    def _shape(self, filter: Filter) -> tuple[_Shape, dict[str, object]]:
+        """The filter's shape and the values of its slots."""
+        values: dict[str, object] = {}
+        conditions: dict[str, int] = {}
+        for name, chosen in (
+            ("stage", filter.stages),
+            ("pubstate", filter.pubstates),
+            ("section", filter.sections),
+            ("desk", filter.desks),
+        ):
+            if chosen:
+                conditions[name] = len(chosen)
+                for place, value in enumerate(sorted(chosen)):
+                    values[f"{name}_{place}"] = str(value)
+        for name, value in (
+            ("assignee", filter.assignee),
+            ("language", filter.language or None),
+            ("due_before", micros(filter.due_before)),
+            ("due_after", micros(filter.due_after)),
+            ("updated_after", micros(filter.updated_after)),
+            ("published_after", micros(filter.published_after)),
+            ("published_before", micros(filter.published_before)),
+        ):
+            if value is not None:
+                conditions[name] = 1
+                values[name] = value
+        if filter.tag:
+            conditions["tag" if self._is_few("tag", filter.tag) else "tag_often"] = 1
+            values["tag"] = filter.tag
+        if filter.staff is not None:
+            conditions["staff" if self._is_few("staff", filter.staff) else "staff_often"] = 1
+            values["staff"] = filter.staff
+        asked = wanted(filter.words)
+        if asked:
+            conditions["words"] = 1
+            values["words"] = self._words.expression(asked)
+        standing = _standing(filter)
+        leader = _leader(filter, conditions, standing)
+        # Values that are not ranges of their own go in as one list.
+        for name, count in conditions.items():
+            if name in _LEADS and (count > 1 or name != leader) and name not in _SINGLE:
+                if name == leader:
+                    continue
+                values[name] = self._engine.array(
+                    [values.pop(f"{name}_{place}") for place in range(count)]
+                )
+        others = tuple((name, min(n, 2)) for name, n in conditions.items() if name != leader)
+        return _Shape(leader, conditions.get(leader, 0), standing, others), values
+
+    def _leading(self, shape: _Shape) -> list[peewee.Node]:
+        if not shape.leader:
+            return []
+        if shape.leader in _LEADS and shape.leader not in _SINGLE:
+            return [_LEADS[shape.leader] == slot(f"{shape.leader}_0")]
+        return [self._condition(shape.leader, weak=False)]
+
+    def _others(self, shape: _Shape) -> list[peewee.Node]:
+        made = [self._condition(name, weak=True) for name, _count in shape.others]
+        if shape.standing:
+            made.append(_STANDINGS[shape.standing])
+        return made
+
+    def _conditions(self, shape: _Shape) -> list[peewee.Node]:
+        """All conditions, for queries that need no order of an index."""
+        if shape.ranges > 1:
+            ways = [
+                _LEADS[shape.leader] == slot(f"{shape.leader}_{place}")
+                for place in range(shape.ranges)
+            ]
+            leading = ways[0]
+            for way in ways[1:]:
+                leading = leading | way
+            return [leading, *self._others(shape)]
+        return [*self._leading(shape), *self._others(shape)] or [peewee.SQL("1 = 1")]
+
+    def _condition(self, name: str, *, weak: bool) -> peewee.Node:
+        hidden = self._engine.weak if weak else (lambda field: field)
+        if name in _LEADS and name not in _SINGLE:
+            return self._engine.among(hidden(_LEADS[name]), slot(name))
+        if name in _SINGLE:
+            return _equals(hidden(_LEADS[name]), slot(name))
+        if name in _RANGES:
+            field, before = _RANGES[name]
+            return field < slot(name) if before else field >= slot(name)
+        if name == "words":
+            return self._words.condition(A.id, slot("words"))
+        table, value = (
+            (Byline, Byline.staff == slot("staff"))
+            if name.startswith("staff")
+            else (ArticleTag, ArticleTag.tag == slot("tag"))
+        )
+        if name.endswith("_often"):
+            return peewee.fn.EXISTS(
+                table.select(peewee.SQL("1")).where(value, table.article == A.id)
+            )
+        return A.id.in_(table.select(table.article).where(value))
+
+    def _is_few(self, kind: str, value: object) -> bool:
+        """Whether so few stories carry this that they lead; a collective byline has 90,000."""
+        kept = self._current()
+        if (kind, value) not in kept:
+            column = Byline.staff if kind == "staff" else ArticleTag.tag
+            some = self._prepared(
+                ("few", kind),
+                lambda: peewee.Select(
+                    (
+                        column.model.select(peewee.SQL("1").alias("one"))
+                        .where(column == slot("value"))
+                        .limit(FEW + 1)
+                        .alias("some"),
+                    ),
+                    (peewee.fn.COUNT(peewee.SQL("*")),),
+                ),
+            )
+            kept[kind, value] = some.one(value=value)[0] <= FEW
+        return bool(kept[kind, value])
+
+    def _current(self) -> dict[tuple[object, ...], Any]:
+        """What was counted and still holds."""
+        epoch = self._watch.epoch
+        if epoch != self._kept_at:
+            self._kept = {}
+            self._kept_at = epoch
+        return self._kept
+
+    def _prepared(self, key: tuple[object, ...], make: Any) -> Prepared:
+        query = self._pages.get(key)
+        if query is None:
+            query = self._pages[key] = Prepared(self._engine, make())
+        return query
+
+
+_LEADS: dict[str, peewee.Field] = {
+    "stage": A.stage,
+    "pubstate": A.pubstate,
+    "section": A.section,
+    "desk": A.desk,
+    "assignee": A.assignee,
+    "language": A.language,
+}
+_SINGLE = frozenset({"assignee", "language"})
+_RANGES: dict[str, tuple[peewee.Field, bool]] = {
+    "due_before": (A.due_at, True),
+    "due_after": (A.due_at, False),
+    "updated_after": (A.updated_at, False),
+    "published_after": (A.published_at, False),
+    "published_before": (A.published_at, True),
+}
+_STANDINGS = {"listed": NOT_SPIKED, "open": IS_OPEN, "out": IS_OUT}
+
+
+def _equals(field: peewee.Node, value: peewee.Node) -> peewee.Node:
+    return peewee.Expression(field, peewee.OP.EQ, value)
+
+
+def _standing(filter: Filter) -> str:
+    """The standing that a filter implies, said so that partial indexes can be used."""
+    if Stage.SPIKED in filter.stages:
+        return ""
+    if filter.pubstates and filter.pubstates <= _OPEN_STATES:
+        return "open"
+    return "listed"
+
+
+def _leader(filter: Filter, conditions: dict[str, int], standing: str) -> str:
+    """The condition that leaves fewest stories, told from what newsrooms are like.
+
+    Open work is little beside what was published, so its own indexes lead by themselves ("");
+    one stage is little unless it is Ready, where the published stories stay.
+    """
+    for name in ("assignee", "staff", "tag", "words"):
+        if name in conditions:
+            return name
+    if standing == "open":
+        return ""
+    usual = PUBLIC | _OPEN_STATES
+    if filter.pubstates and filter.pubstates.isdisjoint(usual):
+        return "pubstate"
+    usable = [
+        name for name in ("stage", "desk", "section") if 1 <= conditions.get(name, 0) <= _MOST_RANGES
+    ]
+    if not usable:
+        return ""
+    if "stage" in usable and (len(usable) == 1 or Stage.READY not in filter.stages):
+        return "stage"
+    return next(name for name in usable if name != "stage")

@@ -1,0 +1,253 @@
+"""Every format and edit that the menus and the toolbar can ask for, by name, in either view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from newsroom.text.document import Block, BlockKind, Link, Marks, Run
+from newsroom.ui.editor.formats import FRESH, block_of
+from newsroom.ui.editor.marks import (
+    all_have,
+    link_at,
+    linked,
+    plain,
+    remark,
+    takes_marks,
+    with_flag,
+)
+from newsroom.ui.editor.rich import RichView
+from newsroom.ui.editor.source import SourceView
+from newsroom.ui.editor.structure import list_depth, stack_at
+from newsroom.ui.editor.toolbar import AtCaret
+
+if TYPE_CHECKING:
+    from newsroom.ui.editor.pane import EditorPane
+
+_FLAGS = ("bold", "italic", "strike", "code")
+_NEW_ROWS, _NEW_COLUMNS = 3, 3  # of a new table, its head included
+_SOURCE_TABLE = "|  |  |  |\n|---|---|---|\n|  |  |  |\n|  |  |  |"
+
+
+class Commands:
+    """What ``EditorPane.apply`` knows."""
+
+    def __init__(self, pane: EditorPane) -> None:
+        self._pane = pane
+        self._rich: Mapping[str, Callable[[RichView], object]] = {
+            **{name: lambda view, name=name: self._flag(view, name) for name in _FLAGS},
+            **{
+                f"heading{n}": lambda view, n=n: view.structure.toggle_heading(view.textCursor(), n)
+                for n in range(1, 7)
+            },
+            "paragraph": lambda view: view.structure.set_heading(view.textCursor(), 0),
+            "bullets": lambda view: view.structure.toggle_list(view.textCursor(), "ul"),
+            "numbers": lambda view: view.structure.toggle_list(view.textCursor(), "ol"),
+            "tasks": lambda view: view.structure.toggle_task(view.textCursor()),
+            "quote": lambda view: view.structure.toggle_quote(view.textCursor()),
+            "codeblock": lambda view: view.structure.toggle_code(view.textCursor()),
+            "indent": lambda view: view.structure.indent(view.textCursor()),
+            "outdent": lambda view: view.structure.outdent(view.textCursor()),
+            "rule": lambda view: self._insert(view, Block(kind=BlockKind.RULE, segment=FRESH)),
+            "table": lambda view: self._insert(view, _blank_table()),
+            "clear": self._clear,
+            "link": lambda _view: pane.ask_link(),
+        }
+        self._source: Mapping[str, Callable[[SourceView], object]] = {
+            **{name: lambda view, name=name: view.wrap(name) for name in _FLAGS},
+            **{
+                name: lambda view, name=name: view.prefix(name)
+                for name in (
+                    *(f"heading{n}" for n in range(1, 7)),
+                    "paragraph", "bullets", "numbers", "tasks", "quote",
+                )
+            },
+            "rule": lambda view: view.insert_block("***"),
+            "table": lambda view: view.insert_block(_SOURCE_TABLE),
+            "codeblock": lambda view: view.insert_block("```\n\n```"),
+            "link": lambda _view: pane.ask_link(),
+        }  # fmt: skip
+        self._edits: Mapping[str, Callable[[QTextEdit], object]] = {
+            "undo": lambda editor: editor.undo(),
+            "redo": lambda editor: editor.redo(),
+            "cut": lambda editor: editor.cut(),
+            "copy": lambda editor: editor.copy(),
+            "paste": lambda editor: editor.paste(),
+            "paste_plain": self._paste_plain,
+            "select_all": lambda editor: editor.selectAll(),
+            "delete": lambda editor: editor.textCursor().removeSelectedText(),
+        }
+        self._pane_acts: Mapping[str, Callable[[], object]] = {
+            "find": lambda: pane.find(),
+            "replace": lambda: pane.find(replace=True),
+            "find_next": lambda: pane.find_bar.step(1),
+            "find_previous": lambda: pane.find_bar.step(-1),
+            "view": lambda: pane.toggle_view(),
+            "zoom_in": lambda: pane.zoom(1),
+            "zoom_out": lambda: pane.zoom(-1),
+            "zoom_reset": lambda: pane.zoom(0),
+        }
+
+    def names(self) -> frozenset[str]:
+        """Every name that ``apply`` knows."""
+        return frozenset((*self._rich, *self._source, *self._edits, *self._pane_acts))
+
+    def apply(self, name: str) -> bool:
+        """Do it; False where it does not fit (a format while a title field has the caret).
+
+        Raises KeyError for a name that nothing here has.
+        """
+        if name in self._pane_acts:
+            self._pane_acts[name]()
+            return True
+        if name in self._edits:
+            self._edits[name](self._editor())
+            return True
+        if name not in self._rich:
+            raise KeyError(name)
+        if self._pane.titles.focused() is not None:
+            return False
+        view = self._pane.view
+        if isinstance(view, SourceView):
+            act = self._source.get(name)
+            if act is None:
+                return False
+            act(view)
+        else:
+            self._rich[name](view)
+            view.ensureCursorVisible()
+        return True
+
+    def _editor(self) -> QTextEdit:
+        return self._pane.titles.focused() or self._pane.view
+
+    # What holds at the caret.
+
+    def state(self) -> AtCaret:
+        """What the toolbar shows."""
+        if self._pane.body.as_source:
+            return AtCaret(source=True)
+        view = self._pane.rich
+        cursor = view.textCursor()
+        block = cursor.block()
+        own = (
+            block_of(block.blockFormat())
+            if not view.in_table()
+            else Block(kind=BlockKind.PARAGRAPH)
+        )
+        on = set()
+        if takes_marks(block):
+            if cursor.hasSelection():
+                on = {n for n in _FLAGS if all_have(cursor, lambda m, n=n: getattr(m, n))}  # type: ignore[misc]
+            else:
+                marks = view.marks_here()
+                on = {name for name in _FLAGS if getattr(marks, name)}
+            if link_at(cursor) is not None:
+                on.add("link")
+        depth = list_depth(block)
+        if depth is not None:
+            on.add("bullets" if stack_at(block)[depth].kind == "ul" else "numbers")
+        if own.task is not None:
+            on.add("tasks")
+        if any(c.kind == "quote" for c in stack_at(block)):
+            on.add("quote")
+        return AtCaret(on=frozenset(on), style=_style(own))
+
+    # Marks.
+
+    def _flag(self, view: RichView, name: str) -> None:
+        cursor = view.textCursor()
+        if not takes_marks(cursor.block()):
+            return
+        if cursor.hasSelection():
+            on = not all_have(cursor, lambda marks: bool(getattr(marks, name)))
+            remark(cursor, view.formats, with_flag(name, on=on))
+        else:
+            marks = view.marks_here()
+            view.choose_marks(with_flag(name, on=not getattr(marks, name))(marks))
+            self._pane.toolbar.show_state(self.state())
+
+    def _clear(self, view: RichView) -> None:
+        cursor = view.textCursor()
+        if cursor.hasSelection():
+            remark(cursor, view.formats, plain)
+        else:
+            view.choose_marks(Marks())
+
+    # Links.
+
+    def link_here(self) -> tuple[str, str, bool]:
+        """Address and words of the link at the caret, and whether words must be asked for."""
+        view = self._pane.view
+        cursor = view.textCursor()
+        words = cursor.selectedText()
+        if isinstance(view, RichView):
+            found = link_at(cursor)
+            if found is not None:
+                return found[0].href or "", "", False
+        return "", "", not words
+
+    def set_link(self, address: str, words: str) -> None:
+        """Point the selection, the link at the caret or new ``words`` to ``address``."""
+        view = self._pane.view
+        cursor = view.textCursor()
+        if isinstance(view, SourceView):
+            text = cursor.selectedText().replace("\u2029", " ") or words
+            if address:
+                cursor.insertText(f"[{text}]({address})")
+            return
+        found = link_at(cursor)
+        if not cursor.hasSelection() and found is not None:
+            cursor.setPosition(found[1])
+            cursor.setPosition(found[2], QTextCursor.MoveMode.KeepAnchor)
+        if cursor.hasSelection():
+            link = Link(address, None, None, False) if address else None
+            if link is not None and found is not None:
+                link = replace(found[0], href=address, ref=None, auto=False)
+            remark(cursor, view.formats, linked(link))
+        elif address and takes_marks(cursor.block()):
+            marks = Marks(link=Link(address, None, None, False))
+            cursor.insertText(words, view.formats.for_block(cursor.block().blockFormat(), marks))
+            view.setTextCursor(cursor)
+
+    # Blocks.
+
+    def _insert(self, view: RichView, block: Block) -> None:
+        cursor = view.textCursor()
+        view.structure.insert_blocks(cursor, [block])
+        if block.kind is BlockKind.TABLE:
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+            table = cursor.currentTable()
+            if table is not None:
+                cursor.setPosition(table.firstPosition())
+        view.setTextCursor(cursor)
+
+    def _paste_plain(self, editor: QTextEdit) -> None:
+        data = QGuiApplication.clipboard().mimeData()
+        if data is None:
+            return
+        if isinstance(editor, RichView):
+            editor.clipboard.give_plain(data)
+        else:
+            editor.paste()
+
+
+def _style(block: Block) -> str:
+    if block.kind is BlockKind.HEADING:
+        return f"heading{block.level}"
+    return {BlockKind.PARAGRAPH: "paragraph", BlockKind.CODE: "codeblock"}.get(block.kind, "")
+
+
+def _blank_table() -> Block:
+    cell: tuple[Run, ...] = ()
+    row = (cell,) * _NEW_COLUMNS
+    return Block(
+        kind=BlockKind.TABLE,
+        rows=(row,) * _NEW_ROWS,
+        align=(None,) * _NEW_COLUMNS,
+        segment=FRESH,
+    )

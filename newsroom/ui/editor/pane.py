@@ -1,0 +1,388 @@
+"""The editor of one story: title fields and body on one page, with the bars that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QTextCursor
+from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
+
+from newsroom.i18n import _
+from newsroom.text.counts import count_words
+from newsroom.ui.editor.body import Body
+from newsroom.ui.editor.commands import Commands
+from newsroom.ui.editor.counts import Counter, CountStrip
+from newsroom.ui.editor.find import FindBar, Place
+from newsroom.ui.editor.formats import Faces
+from newsroom.ui.editor.links import LinkBar
+from newsroom.ui.editor.looks import inks
+from newsroom.ui.editor.page import Page
+from newsroom.ui.editor.rich import RichView
+from newsroom.ui.editor.source import SourceView
+from newsroom.ui.editor.titles import TITLES, Titles
+from newsroom.ui.editor.toolbar import FormatBar
+from newsroom.ui.messages import Answer
+
+if TYPE_CHECKING:
+    from newsroom.ui.story import OpenStory
+    from newsroom.ui.workbench import Workbench
+
+_SAMPLE: Final = "The quick brown fox jumps over the lazy dog and then sits down to write, again."
+_LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
+_ZOOMS: Final = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
+
+
+class EditorPane(QWidget):
+    """One open story, to be read and written."""
+
+    caret_moved = Signal()
+    """The caret or the selection changed (a little late, so that typing stays quick)."""
+    view_changed = Signal(bool)
+    """True when the Markdown is on top."""
+
+    def __init__(
+        self, workbench: Workbench, story: OpenStory, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("editorPane")
+        self.workbench = workbench
+        self.story = story
+        self._zoom = 1.0
+        self._silent = False
+        theme = workbench.theme
+        self._inks = inks(theme)
+        self.titles = Titles(self)
+        self.rich = RichView(
+            faces=Faces(
+                tuple(theme.font("source").families()), tuple(theme.font("headline").families())
+            ),
+            colours=self._inks,
+            find_picture=self._find_picture,
+            parent=self,
+        )
+        self.body = Body(self.rich, self._make_source)
+        self.commands = Commands(self)
+        self.toolbar = FormatBar(workbench.icons, keys=_no_key, parent=self)
+        self.page = Page(self.titles, column=600, parent=self)
+        self.counts = CountStrip(self)
+        self._find_bar: FindBar | None = None
+        self._link_bar: LinkBar | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.toolbar)
+        self._column.addWidget(self.page, 1)
+        self._column.addWidget(self.counts)
+        self._counter = Counter(
+            self.body.text,
+            background=workbench.tasks.background,
+            speed=workbench.settings.reading_speed,
+            parent=self,
+        )
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._show_state)
+        self._wire()
+        self._dress()
+        self.page.set_view(self.rich)
+        self._fill()
+        if workbench.settings.open_as_source:
+            self.toggle_view()
+
+    # Setting up.
+
+    def _wire(self) -> None:
+        story = self.story
+        self.titles.edited.connect(self._title_edited)
+        self.titles.grew.connect(self._titles_grew)
+        self.titles.into_body.connect(lambda: self.focus_body(start=True))
+        self.titles.refused.connect(self._say)
+        self.body.changed.connect(self._body_edited)
+        self._wire_view(self.rich)
+        self.rich.clipboard.asked.connect(self._ask)
+        self.rich.clipboard.told.connect(self._say)
+        self.page.pressed_beside.connect(self._pressed_beside)
+        self.toolbar.wanted.connect(self._wanted)
+        self._counter.counted.connect(self.counts.show_figures)
+        story.body_source = self.body.text
+        story.field_changed.connect(self._field_changed)
+        story.body_replaced.connect(self._body_replaced)
+        self.workbench.theme.changed.connect(self._dress)
+
+    def _wire_view(self, view: RichView | SourceView) -> None:
+        view.cursorPositionChanged.connect(self._caret_moved)
+        view.selectionChanged.connect(self._look.start)
+        view.left_top.connect(lambda: self.titles.focus(TITLES[-1]))
+        view.zoomed.connect(self.zoom)
+        view.link_wanted.connect(self.ask_link)
+
+    def _make_source(self) -> SourceView:
+        view = SourceView(colours=self._inks, parent=self.page)
+        view.asked.connect(self._ask)
+        view.told.connect(self._say)
+        self._wire_view(view)
+        view.set_story_font(self._font("source"))
+        return view
+
+    def _fill(self) -> None:
+        self._silent = True
+        for name in TITLES:
+            self.titles.fields[name].put(self.story.get(name))
+        self.body.open(self.story.get("body"))
+        self._silent = False
+        self.counts.set_commissioned(self.story.get("commissioned_length"))
+        self._counter.touch()
+        self._look.start()
+
+    def _font(self, name: str) -> QFont:
+        font = self.workbench.theme.font(name)
+        if self._zoom != 1.0:
+            font.setPixelSize(max(6, round(font.pixelSize() * self._zoom)))
+        return font
+
+    def _dress(self) -> None:
+        """Take on the theme's colours and fonts as they are now."""
+        self._inks = inks(self.workbench.theme)
+        self.titles.set_fonts({name: self._font(name) for name in TITLES})
+        self.rich.set_story_font(self._font("story"))
+        self.rich.recolour(self._inks)
+        if self.body.source is not None:
+            self.body.source.set_story_font(self._font("source"))
+            self.body.source.recolour(self._inks)
+        wide = QFontMetricsF(self._font("story")).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+        self.page.set_column(round(wide * self.workbench.settings.page_width))
+        self.page.arrange()
+
+    def _find_picture(self, src: str) -> Path | None:
+        """Pictures of this newsroom by their address in the text; none from elsewhere."""
+        return None
+
+    # What happens in the text.
+
+    def _title_edited(self, name: str, text: str) -> None:
+        self._silent = True
+        self.story.set(name, text)
+        self._silent = False
+        if self._find_bar is not None:
+            self._find_bar.refresh()
+
+    def _body_edited(self) -> None:
+        self.story.touch_body()
+        self._counter.touch()
+        if self._find_bar is not None:
+            self._find_bar.refresh()
+
+    def _field_changed(self, name: str) -> None:
+        if name in TITLES and not self._silent:
+            self.titles.fields[name].put(self.story.get(name))
+        elif name == "commissioned_length":
+            self.counts.set_commissioned(self.story.get(name))
+
+    def _body_replaced(self) -> None:
+        """The body came from elsewhere (another version, a merge): show that."""
+        place = self.page.bar.value()
+        self.body.open(self.story.get("body"))
+        self.page.scroll_to(place)
+        self._counter.touch()
+
+    def _titles_grew(self) -> None:
+        self.page.arrange()
+        field = self.titles.focused()
+        if field is not None:
+            self.page.show_head(field.y(), field.y() + field.height())
+
+    def _caret_moved(self) -> None:
+        self._look.start()
+
+    def _show_state(self) -> None:
+        self.toolbar.show_state(self.commands.state())
+        cursor = self.view.textCursor()
+        chosen = (
+            count_words(cursor.selectedText().replace("\u2029", "\n\n"))
+            if cursor.hasSelection()
+            else 0
+        )
+        self.counts.show_chosen(chosen)
+        self.caret_moved.emit()
+
+    def _pressed_beside(self, place: QPoint) -> None:
+        """A click on the empty page puts the caret where the text is nearest."""
+        if place.y() < self.view.y():
+            return
+        view = self.view
+        view.setTextCursor(view.cursorForPosition(view.mapFrom(self.page, place)))
+        view.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    # What others ask of it.
+
+    @property
+    def view(self) -> RichView | SourceView:
+        """The view on top."""
+        source = self.body.source
+        return source if self.body.as_source and source is not None else self.rich
+
+    @property
+    def find_bar(self) -> FindBar:
+        """The bar that finds and replaces; made when it is first asked for."""
+        if self._find_bar is None:
+            bar = FindBar(self)
+            self._column.insertWidget(self._column.indexOf(self.counts), bar)
+            bar.hide()
+            bar.places_changed.connect(self._mark_places)
+            bar.shown.connect(self._show_place)
+            bar.closed.connect(self.view.setFocus)
+            bar.told.connect(self._say)
+            self._find_bar = bar
+        self._find_bar.search_in([*self.titles.fields.values(), self.view])
+        return self._find_bar
+
+    def find(self, *, replace: bool = False) -> None:
+        """Open the find bar with the selected words, the caret in Find or in Replace."""
+        words = self.view.textCursor().selectedText()
+        bar = self.find_bar
+        bar.open("" if "\u2029" in words or "\u2028" in words else words)
+        if replace:
+            bar.replacement.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_body(self, *, start: bool = False) -> None:
+        """Put the caret into the story."""
+        if start:
+            self.view.moveCursor(QTextCursor.MoveOperation.Start)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_title(self, name: str = "headline") -> None:
+        """Put the caret into a title field."""
+        self.titles.focus(name)
+
+    def toggle_view(self) -> None:
+        """Page or Markdown; caret and selection stay on the same words."""
+        focused = self.view.hasFocus()
+        view = self.body.show_rich() if self.body.as_source else self.body.show_source()
+        self.page.set_view(view)
+        view.ensureCursorVisible()
+        if focused:
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._find_bar is not None:
+            self._find_bar.search_in([*self.titles.fields.values(), view])
+        self.counts.set_view(_("Markdown") if self.body.as_source else "")
+        self._look.start()
+        self.view_changed.emit(self.body.as_source)
+
+    def apply(self, name: str) -> bool:
+        """A format or edit by name (see ``commands``); False for one that does not fit here."""
+        return self.commands.apply(name)
+
+    def _wanted(self, name: str) -> None:
+        if name == "view":
+            self.toggle_view()
+        else:
+            self.apply(name)
+        if name != "link":
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def zoom(self, way: int) -> None:
+        """One step larger (+1) or smaller (-1); 0 is the size of the settings again."""
+        nearest = min(range(len(_ZOOMS)), key=lambda n: abs(_ZOOMS[n] - self._zoom))
+        wanted = _ZOOMS[max(0, min(len(_ZOOMS) - 1, nearest + way))] if way else 1.0
+        if wanted != self._zoom:
+            self._zoom = wanted
+            self._dress()
+            self.view.ensureCursorVisible()
+
+    # Links.
+
+    def ask_link(self) -> None:
+        """Ask where the selected words, the link at the caret or new words lead."""
+        if self._link_bar is None:
+            bar = LinkBar(self)
+            self._column.insertWidget(self._column.indexOf(self.counts), bar)
+            bar.chosen.connect(self.commands.set_link)
+            bar.closed.connect(self.view.setFocus)
+            self._link_bar = bar
+        address, words, ask_words = self.commands.link_here()
+        self._link_bar.open(address=address, words=words, ask_words=ask_words)
+
+    # Finding.
+
+    def _mark_places(self, found: tuple[Place, ...]) -> None:
+        for editor in (*self.titles.fields.values(), self.rich, self.body.source):
+            if editor is None:
+                continue
+            marks = []
+            for place in found:
+                if place.editor is editor:
+                    mark = QTextEdit.ExtraSelection()
+                    mark.format.setBackground(self._inks.found)
+                    mark.cursor = QTextCursor(editor.document())
+                    mark.cursor.setPosition(place.start)
+                    mark.cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
+                    marks.append(mark)
+            editor.setExtraSelections(marks)
+
+    def _show_place(self, place: Place) -> None:
+        if place.editor is self.view:
+            self.view.ensureCursorVisible()
+        else:
+            field = place.editor
+            self.page.show_head(field.y(), field.y() + field.height())
+
+    # What is said.
+
+    def _say(self, sentence: str) -> None:
+        self.workbench.messages.say(sentence, key="editor")
+
+    def _ask(self, question: str, label: str, run: Any) -> None:
+        messages = self.workbench.messages
+        message = messages.say(
+            question, Answer(label, run), Answer(_("Leave it"), lambda: None), key="paste"
+        )
+        assert message is not None
+
+    # The session.
+
+    def caret_state(self) -> dict[str, Any]:
+        """Where the caret stands, as plain JSON, for ``restore_caret``."""
+        cursor = self.view.textCursor()
+        field = self.titles.focused()
+        return {
+            "source": self.body.as_source,
+            "anchor": cursor.anchor(),
+            "caret": cursor.position(),
+            "scroll": self.page.bar.value(),
+            "zoom": self._zoom,
+            "title": field.name if field is not None else "",
+        }
+
+    def restore_caret(self, state: Mapping[str, Any]) -> None:
+        """Put the caret where ``caret_state`` said; what does not fit any more is passed over."""
+        if not isinstance(state, Mapping):
+            return
+        zoom = state.get("zoom", 1.0)
+        if (
+            isinstance(zoom, (int, float))
+            and _ZOOMS[0] <= zoom <= _ZOOMS[-1]
+            and zoom != self._zoom
+        ):
+            self._zoom = float(zoom)
+            self._dress()
+        if bool(state.get("source")) != self.body.as_source:
+            self.toggle_view()
+        last = self.view.document().characterCount() - 1
+        anchor, caret = state.get("anchor", 0), state.get("caret", 0)
+        if isinstance(anchor, int) and isinstance(caret, int):
+            cursor = self.view.textCursor()
+            cursor.setPosition(max(0, min(anchor, last)))
+            cursor.setPosition(max(0, min(caret, last)), QTextCursor.MoveMode.KeepAnchor)
+            self.view.setTextCursor(cursor)
+        scroll = state.get("scroll", 0)
+        if isinstance(scroll, int):
+            # The page is not laid out before it is shown.
+            QTimer.singleShot(0, self, lambda: self.page.scroll_to(scroll))
+
+
+def _no_key(_name: str) -> str:
+    return ""

@@ -1,0 +1,206 @@
+"""From the start to the end: which newsroom, its window, and another one when that is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from newsroom import __version__, settings
+from newsroom.i18n import use
+from newsroom.log import start_log
+from newsroom.news.errors import NewsroomError, NotFound, StoreAway, StoreBusy, StoreMissing
+from newsroom.paths import cache_dir, config_dir, default_store, state_dir
+from newsroom.ui import crash
+from newsroom.ui.build import build
+from newsroom.ui.dialogs.start import Choice, Start, StartDialog
+from newsroom.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from newsroom.desk.desk import Desk
+    from newsroom.ui.window import Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The newsroom to open: a path or address, or a throw-away sample; ``who`` works there.
+
+    ``strict`` says that the name was given for this start, so that an unknown one is told.
+    """
+
+    target: str
+    create: bool = False
+    sample: bool = False
+    who: str = ""
+    strict: bool = False
+
+
+class Opening:
+    """Opens the newsroom on the desk thread; ``complaint`` is what did not stop it."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self.complaint: NewsroomError | None = None
+
+    def __call__(self) -> Desk:
+        """The desk. Raises the store's errors."""
+        from newsroom.desk.desk import open_desk
+
+        wanted = self._wanted
+        if wanted.sample and not Path(wanted.target).exists():
+            from newsroom.desk.sample import make_sample
+            from newsroom.news.clock import system_clock
+
+            make_sample(Path(wanted.target), clock=system_clock)
+        desk = open_desk(wanted.target, create=wanted.create)
+        try:
+            desk.sit(wanted.who or (_first_editor(desk) if wanted.sample else None))
+        except NotFound as error:
+            self.complaint = error if wanted.strict else None
+        return desk
+
+
+def _first_editor(desk: Desk) -> int | None:
+    """Somebody to be in the sample, so that "mine" shows something."""
+    people = [person for person in desk.staff.all() if not person.collective]
+    return next((person.id for person in people if person.role == "editor"), None)
+
+
+class Program:
+    """One run of the program; one window at a time."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        start_log(state_dir())
+        self._options = options
+        self._settings = settings.load(config_dir())
+        if self._settings.language:
+            use(self._settings.language)
+        QGuiApplication.setDesktopFileName("newsroom")
+        self.app = QApplication(["newsroom"])
+        self.app.setApplicationName("newsroom")
+        self.app.setApplicationVersion(__version__)
+        self.app.setQuitOnLastWindowClosed(False)  # one window goes before the next one comes
+        self._faults = crash.watch_faults(state_dir())
+        crash.watch_qt()
+        self._scratch: list[Path] = []
+        self.window: Window | None = None
+
+    def run(self) -> int:
+        """Stay until the last window is closed; the exit code."""
+        try:
+            wanted = self._first()
+            if wanted is None:
+                return 0
+            self.open(wanted)
+            return self.app.exec()
+        finally:
+            if self.window is not None:
+                self.window.tasks.stop()
+            for folder in self._scratch:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def open(self, wanted: Wanted) -> None:
+        """Show a window on that newsroom; the one that stood there is closed."""
+        before, self.window = self.window, None
+        if before is not None:
+            before.close()
+        opening = Opening(wanted)
+        window = build(
+            opening,
+            settings=self._settings,
+            state_folder=state_dir(),
+            store=wanted.target if not wanted.sample else "sample",
+            config_folder=config_dir(),
+            cache_folder=cache_dir(),
+        )
+        self.window = window
+        if window.crash is not None:
+            window.crash.install()
+        window.tasks.opened.connect(lambda _desk: self._opened(opening))
+        window.tasks.refused.connect(lambda error: self._refused(wanted, error))
+        window.closed.connect(lambda: self._closed(window))
+        window.workbench.settings_changed.connect(lambda _names: self._settings_changed(window))
+        window.show()
+        if slug := self._options.open:
+            self._options.open = None
+            window.workbench.open(slug, new_tab=True)
+
+    # Which newsroom.
+
+    def _first(self) -> Wanted | None:
+        """What the options and settings ask for; a first start asks the person."""
+        options = self._options
+        who = options.who or self._settings.who
+        if options.sample:
+            return self._sample(who, strict=bool(options.who))
+        target = str(options.store or self._settings.store or default_store())
+        wanted = Wanted(target=target, who=who, strict=bool(options.who))
+        if not options.store and not self._settings.store and not default_store().exists():
+            return self._ask(wanted)
+        return wanted
+
+    def _sample(self, who: str, *, strict: bool = False) -> Wanted:
+        folder = Path(tempfile.mkdtemp(prefix="newsroom-sample-"))
+        self._scratch.append(folder)
+        target = str(folder / "sample.newsroom")
+        return Wanted(target=target, sample=True, who=who, strict=strict)
+
+    def _ask(self, wanted: Wanted, error: NewsroomError | None = None) -> Wanted | None:
+        """Let the person choose; None if they would rather leave."""
+        own = default_store()
+        if isinstance(error, StoreMissing) and "://" not in wanted.target:
+            own = Path(wanted.target)
+        theme = Theme(self.app, choice=self._settings.theme, cache=cache_dir())
+        dialog = StartDialog(
+            own=own,
+            own_exists=own.exists() and str(own) != wanted.target,
+            complaint=str(error) if error else "",
+            again=isinstance(error, StoreBusy | StoreAway),
+        )
+        dialog.exec()
+        choice = dialog.choice
+        dialog.deleteLater()
+        theme.deleteLater()
+        return None if choice is None else self._chosen(choice, own, wanted)
+
+    def _chosen(self, choice: Choice, own: Path, wanted: Wanted) -> Wanted:
+        match choice.start:
+            case Start.AGAIN:
+                return wanted
+            case Start.EMPTY:
+                return replace(wanted, target=str(own), create=not own.exists())
+            case Start.SAMPLE:
+                return self._sample(wanted.who)
+            case Start.OPEN:
+                return replace(wanted, target=choice.target, create=False)
+
+    # What the window tells.
+
+    def _opened(self, opening: Opening) -> None:
+        if opening.complaint is not None and self.window is not None:
+            self.window.messages.fault(opening.complaint)
+
+    def _refused(self, wanted: Wanted, error: NewsroomError) -> None:
+        window, self.window = self.window, None
+        if window is not None:
+            window.close()
+        again = self._ask(wanted, error)
+        if again is None:
+            self.app.exit(0)
+        else:
+            self.open(again)
+
+    def _closed(self, window: Window) -> None:
+        window.deleteLater()
+        if window is self.window:
+            self.window = None
+            self.app.quit()
+
+    def _settings_changed(self, window: Window) -> None:
+        self._settings = window.workbench.settings

@@ -1,0 +1,1 @@
+"""Small controls that more than one part of the window uses."""

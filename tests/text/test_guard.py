@@ -1,0 +1,78 @@
+"""Hostile text: opened at once, kept to the byte."""
+
+import time
+
+import pytest
+
+from newsroom.text.counts import characters, count_words
+from newsroom.text.document import Document
+from newsroom.text.excerpt import excerpt, plain_text
+from newsroom.text.guard import guard
+from newsroom.text.outline import headings
+
+SECONDS = 10  # of CPU; each takes well under one, unguarded they take minutes
+
+KILLERS = {
+    "brackets": "[",
+    "cdata": "<![CDATA[",
+    "pairs": "[a][b",
+    "links": "[a](b ",
+    "open links": "[a](",
+    "pictures": "![",
+    "addresses": "<http://a ",
+    "attributes": '<a b="',
+    "ticks": "`a``",
+    "quotes": "> ",
+    "bullets": "- ",
+    "stars": "* ",
+    "numbers": "1. ",
+    "emphasis": "*a **a ",
+    "entities": "&a;",
+    "comments": "<!--",
+    "tags": "<div>",
+    "headings": "# a\n",
+    "rows": "- a\n",
+    "breaks": "a  \n",
+    "tables": "|a",
+    "notes": "[^a]",
+    "definitions": "[^a]: b\n\n",
+    "abbreviations": "*[a]: b\n",
+    "braces": "{: a",
+    "underscores": "_a_ ",
+    "tildes": "~~a",
+    "nested": "    - a\n",
+}
+
+
+@pytest.mark.parametrize("name", KILLERS)
+def test_hostile_text_never_stalls(name: str) -> None:
+    source = KILLERS[name] * 32_000
+    start = time.process_time()
+    document = Document.open(source)
+    assert document.write(document.blocks).source == source
+    assert count_words(source) >= 0
+    assert characters(source) >= 0
+    assert len(excerpt(plain_text(source))) <= 110
+    headings(source)
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize("name", KILLERS)
+def test_between_honest_paragraphs_only_the_hostile_one_is_a_card(name: str) -> None:
+    source = f"Before.\n\n{KILLERS[name] * 600}\n\nAfter.\n"
+    start = time.process_time()
+    document = Document.open(source)
+    assert document.write(document.blocks).source == source
+    assert time.process_time() - start < SECONDS
+
+
+def test_nesting_beyond_the_parsers_stack_stays_source() -> None:
+    source = "".join("    " * n + "- a\n" for n in range(400))
+    document = Document.open(source)
+    assert document.write(document.blocks).source == source
+
+
+def test_a_reason_is_given_in_a_sentence() -> None:
+    assert guard("honest text") is None
+    for text in ("a" * 60_000, "[" * 500, "a\n" * 3_000, "> " * 30):
+        assert (guard(text) or "").endswith("shown as source.")

@@ -1,0 +1,116 @@
+"""A desk that remembers in memory: for tests of how the window deals with answers, not of verbs."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from newsroom.news.article import Article
+from newsroom.news.changes import NOTHING, Changes, Done
+from newsroom.news.errors import Conflict, NewsroomError, NotFound
+from newsroom.news.revision import Draft
+
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+
+
+class FakeArticles:
+    def __init__(self) -> None:
+        self.stories: dict[int, Article] = {}
+        self.past: dict[tuple[int, int], Article] = {}
+        self.refuse: NewsroomError | None = None
+        self.saves: list[dict[str, Any]] = []
+
+    def put(self, article: Article) -> Article:
+        self.stories[article.id] = article
+        self.past[article.id, article.version] = article
+        return article
+
+    def open(self, number: int) -> Article:
+        if number not in self.stories:
+            raise NotFound("There is no such story.")
+        return self.stories[number]
+
+    def by_slug(self, slug: str) -> Article:
+        return next(story for story in self.stories.values() if story.slug == slug)
+
+    def state(self, number: int, revision: int) -> Article:
+        return self.past[number, revision]
+
+    def create(self, fields: dict[str, Any], *, template: str | None = None) -> Done[Article]:
+        if self.refuse:
+            raise self.refuse
+        number = max(self.stories, default=0) + 1
+        self.saves.append(dict(fields))
+        given = {"slug": f"story-{number}", **fields}
+        made = self.put(replace(Article(), id=number, version=1, **given))
+        return Done(made, Changes(articles=frozenset({number}), listing=True))
+
+    def save(
+        self, number: int, base: int, fields: dict[str, Any], *, kind: str = "save", note: str = ""
+    ) -> Done[Article]:
+        if self.refuse:
+            raise self.refuse
+        stands = self.stories[number]
+        if stands.version != base:
+            mine = replace(self.past[number, base], **fields)
+            raise Conflict("Somebody saved.", mine=mine, theirs=stands)
+        self.saves.append(dict(fields))
+        kept = {
+            name: value.strip() if name == "headline" else value for name, value in fields.items()
+        }
+        saved = self.put(replace(stands, version=base + 1, **kept))
+        return Done(saved, Changes(articles=frozenset({number}), listing=True))
+
+
+class FakeJournal:
+    def __init__(self) -> None:
+        self.drafts: dict[str, Draft] = {}
+        self.log: list[str] = []
+        self.refuse: NewsroomError | None = None
+        self.threads: set[str] = set()
+
+    def note(self, draft: Draft) -> None:
+        self.threads.add(threading.current_thread().name)
+        if self.refuse:
+            raise self.refuse
+        self.drafts[draft.key] = draft
+        self.log.append("note")
+
+    def drop(self, key: str) -> None:
+        self.drafts.pop(key, None)
+        self.log.append("drop")
+
+    def recovered(self) -> tuple[Any, ...]:
+        return ()
+
+
+class FakeSearch:
+    def __init__(self) -> None:
+        self.broken = threading.Event()
+
+    def interrupt(self) -> None:
+        self.broken.set()
+
+
+@dataclass
+class FakeDesk:
+    name: str = "fake"
+    me: Any = None
+    articles: FakeArticles = field(default_factory=FakeArticles)
+    journal: FakeJournal = field(default_factory=FakeJournal)
+    search: FakeSearch = field(default_factory=FakeSearch)
+    news: list[Any] = field(default_factory=list)
+    closed: bool = False
+
+    def watch(self) -> Changes:
+        if self.news:
+            item = self.news.pop(0)
+            if isinstance(item, Exception):
+                raise item
+            return item
+        return NOTHING
+
+    def close(self) -> None:
+        self.closed = True

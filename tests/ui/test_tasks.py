@@ -1,0 +1,258 @@
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from newsroom.news.changes import Changes, Done
+from newsroom.news.errors import Cancelled, NewsroomError, StoreMissing
+from newsroom.ui import tasks as tasks_module
+from newsroom.ui.tasks import Tasks
+from tests.ui.fakes import FakeDesk
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    return FakeDesk()
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot, desk: FakeDesk) -> Iterator[Tasks]:
+    made = Tasks(lambda: desk)
+    made.start()
+    yield made
+    made.stop()
+
+
+def test_a_verb_runs_elsewhere_and_its_answer_comes_home(tasks: Tasks) -> None:
+    seen: list[str] = []
+    tasks.run(
+        lambda desk: (desk.name, threading.current_thread().name),
+        then=lambda answer: seen.extend([*answer, threading.current_thread().name]),
+    )
+    assert seen == []
+    assert tasks.wait_idle()
+    assert seen == ["fake", "newsroom-desk", threading.main_thread().name]
+
+
+def test_jobs_run_in_their_order(tasks: Tasks) -> None:
+    order: list[int] = []
+    for number in range(20):
+        tasks.run(lambda _desk, n=number: n, then=order.append)
+    tasks.wait_idle()
+    assert order == list(range(20))
+
+
+def test_a_change_is_answered_first_and_told_to_all_afterwards(tasks: Tasks) -> None:
+    told: list[object] = []
+    changes = Changes(listing=True)
+    tasks.changed.connect(told.append)
+    tasks.change(lambda _desk: Done("value", changes), then=lambda done: told.append(done.value))
+    tasks.wait_idle()
+    assert told == ["value", changes]
+    tasks.change(lambda _desk: Changes())
+    tasks.wait_idle()
+    assert len(told) == 2, "a change of nothing is no news"
+
+
+def test_of_a_key_only_the_newest_waiting_job_runs_and_only_its_answer_counts(
+    tasks: Tasks,
+) -> None:
+    started, go = threading.Event(), threading.Event()
+    ran: list[int] = []
+    answers: list[int] = []
+
+    def work(number: int) -> int:
+        ran.append(number)
+        if number == 0:
+            started.set()
+            go.wait(5)
+        return number
+
+    tasks.run(lambda _desk: work(0), then=answers.append, key="search")
+    assert started.wait(5)
+    for number in (1, 2, 3):
+        tasks.run(lambda _desk, n=number: work(n), then=answers.append, key="search")
+    go.set()
+    assert tasks.wait_idle()
+    assert ran == [0, 3]
+    assert answers == [3]
+
+
+def test_keys_belong_to_their_owner(tasks: Tasks) -> None:
+    one, other = QObject(), QObject()
+    answers: list[str] = []
+    tasks.run(lambda _desk: "one", then=answers.append, owner=one, key="count")
+    tasks.run(lambda _desk: "other", then=answers.append, owner=other, key="count")
+    tasks.wait_idle()
+    assert answers == ["one", "other"]
+
+
+def test_a_running_search_of_the_key_is_broken_off(tasks: Tasks, desk: FakeDesk) -> None:
+    started = threading.Event()
+
+    def slow(desk: FakeDesk) -> str:
+        started.set()
+        if desk.search.broken.wait(5):
+            raise Cancelled
+        return "slow"
+
+    answers: list[str] = []
+    tasks.run(slow, then=answers.append, key="search")
+    assert started.wait(5)
+    tasks.run(lambda _desk: "quick", then=answers.append, key="search", interrupt=True)
+    assert tasks.wait_idle()
+    assert answers == ["quick"]
+
+
+def test_another_job_is_not_broken_off_by_a_new_search(tasks: Tasks, desk: FakeDesk) -> None:
+    started, go = threading.Event(), threading.Event()
+    tasks.run(lambda _desk: (started.set(), go.wait(5)))
+    assert started.wait(5)
+    tasks.run(lambda _desk: 1, key="search", interrupt=True)
+    assert not desk.search.broken.is_set()
+    go.set()
+    tasks.wait_idle()
+
+
+def test_the_answer_of_a_dead_owner_is_dropped_but_its_change_is_told(tasks: Tasks) -> None:
+    owner, go = QObject(), threading.Event()
+    answers: list[object] = []
+    told: list[object] = []
+    tasks.changed.connect(told.append)
+    tasks.change(
+        lambda _desk: (go.wait(5), Changes(staff=True))[1], then=answers.append, owner=owner
+    )
+    shiboken6.delete(owner)
+    go.set()
+    tasks.wait_idle()
+    assert answers == []
+    assert told == [Changes(staff=True)]
+
+
+def test_faults_go_to_who_asked_or_else_to_all(tasks: Tasks) -> None:
+    mine: list[str] = []
+    everybody: list[str] = []
+    bugs: list[BaseException] = []
+    tasks.fault.connect(lambda error: everybody.append(str(error)))
+    tasks.bug.connect(bugs.append)
+
+    def fails(error: BaseException) -> object:
+        raise error
+
+    tasks.run(
+        lambda _d: fails(NewsroomError("one")), failed=lambda error: mine.append(str(error))
+    )
+    tasks.run(lambda _d: fails(NewsroomError("two")))
+    tasks.run(lambda _d: fails(Cancelled()))
+    tasks.run(lambda _d: fails(ZeroDivisionError("ours")), failed=lambda error: mine.append("?"))
+    tasks.wait_idle()
+    assert (mine, everybody) == (["one"], ["two"])
+    assert [type(bug) for bug in bugs] == [ZeroDivisionError]
+
+
+def test_a_bug_in_the_answer_does_not_stop_the_desk(qtbot: QtBot, tasks: Tasks) -> None:
+    with qtbot.capture_exceptions() as caught:
+        tasks.run(lambda _desk: 1, then=lambda answer: answer / 0)
+        assert tasks.wait_idle()
+    assert [kind for kind, _error, _trace in caught] == [ZeroDivisionError]
+    answers: list[int] = []
+    tasks.run(lambda _desk: 2, then=answers.append)
+    tasks.wait_idle()
+    assert answers == [2]
+
+
+def test_the_pool_works_beside_the_desk(tasks: Tasks) -> None:
+    go = threading.Event()
+    answers: list[str] = []
+    tasks.background(lambda: (go.wait(5), "file")[1], then=answers.append)
+    tasks.run(lambda _desk: "desk", then=lambda answer: (answers.append(answer), go.set()))
+    tasks.wait_idle()
+    assert answers == ["desk", "file"]
+
+
+def test_the_journal_has_a_thread_of_its_own(tasks: Tasks) -> None:
+    names: list[str] = []
+    tasks.journal(lambda _desk: threading.current_thread().name, then=names.append)
+    tasks.wait_idle()
+    assert names == ["newsroom-journal"]
+
+
+def test_what_others_did_is_told(
+    tasks: Tasks, desk: FakeDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with qtbot.waitSignal(tasks.changed) as seen:
+        desk.news.append(Changes(listing=True))
+    assert seen.args == [Changes(listing=True)]
+
+
+def test_a_store_that_is_away_is_told_once_and_again_when_it_is_back(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks_module, "WATCH_SECONDS", 0.01)
+    desk = FakeDesk()
+    desk.news += [NewsroomError("away"), NewsroomError("away"), NewsroomError("away")]
+    tasks = Tasks(lambda: desk)
+    faults: list[object] = []
+    reached: list[bool] = []
+    tasks.fault.connect(faults.append)
+    tasks.reached.connect(reached.append)
+    tasks.start()
+    qtbot.waitUntil(lambda: reached == [False, True])
+    assert len(faults) == 1
+    tasks.stop()
+
+
+def test_a_desk_that_cannot_be_opened_refuses_once_and_everything_else_is_quiet(
+    qtbot: QtBot,
+) -> None:
+    def refuse() -> FakeDesk:
+        raise StoreMissing("There is no newsroom there.")
+
+    tasks = Tasks(refuse)
+    refused: list[str] = []
+    faults: list[object] = []
+    failed: list[str] = []
+    tasks.refused.connect(lambda error: refused.append(str(error)))
+    tasks.fault.connect(faults.append)
+    tasks.run(lambda desk: desk.name)
+    tasks.run(lambda desk: desk.name, failed=lambda error: failed.append(str(error)))
+    tasks.journal(lambda desk: desk.journal.recovered())
+    tasks.start()
+    assert tasks.wait_idle()
+    assert refused == ["There is no newsroom there."]
+    assert failed == refused
+    assert faults == []
+    tasks.stop()
+
+
+def test_stopping_finishes_what_was_asked_for_then_closes_the_desk(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    tasks = Tasks(lambda: desk)
+    tasks.start()
+    done: list[str] = []
+    tasks.run(lambda _desk: (time.sleep(0.05), done.append("save")))
+    tasks.journal(lambda _desk: (time.sleep(0.05), done.append("journal")))
+    tasks.stop()
+    assert sorted(done) == ["journal", "save"]
+    assert desk.closed
+    tasks.run(lambda _desk: done.append("late"))
+    tasks.background(lambda: done.append("late"))
+    tasks.stop()
+    assert "late" not in done
+
+
+def test_an_answer_that_asks_for_more_still_gets_it_while_stopping(qtbot: QtBot) -> None:
+    desk = FakeDesk()
+    tasks = Tasks(lambda: desk)
+    tasks.start()
+    dropped: list[str] = []
+    tasks.run(
+        lambda _desk: time.sleep(0.05),
+        then=lambda _none: tasks.journal(lambda _desk: dropped.append("draft")),
+    )
+    tasks.stop()
+    assert dropped == ["draft"], "a save at the very end must still be able to drop its draft"
