@@ -6,13 +6,22 @@ import os
 import sys
 from collections.abc import Sequence
 
+RENDER_WORKER = "--render-worker"
+"""How the frozen program starts itself as the process that renders Markdown (export.worker)."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command, or open the window where there is none; gives the exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    if list(words) == [RENDER_WORKER]:
+        from newsroom.export import child
+
+        child.main()
+        return 0
     _speak()
     from newsroom.cli.options import parse
 
-    options = parse(sys.argv[1:] if argv is None else argv)
+    options = parse(words)
     if options.command is None:
         from newsroom import app
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsroom.desk.fields import checked
 from newsroom.desk.seat import Seat
+from newsroom.desk.site import own_zone, read_site
 from newsroom.desk.steps import Part, take_step, touches_recent
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import (
@@ -67,8 +68,9 @@ class Articles:
         return self._seat.store.articles.count(filter)
 
     def counts(self) -> Counts:
-        """How many stories stand where, and how many of them are mine."""
-        return self._seat.store.articles.counts(me=self._seat.author, now=self._seat.clock())
+        """How many stories stand where, how many are mine; today is the newsroom's own day."""
+        now = self._seat.clock().astimezone(own_zone(self._seat))
+        return self._seat.store.articles.counts(me=self._seat.author, now=now)
 
     def open(self, number: int) -> Article:
         """The story as it stands. Raises NotFound."""
@@ -106,7 +108,7 @@ class Articles:
             if not kept.get("slug"):
                 base = slugify(str(kept.get("headline") or "")) or _("untitled")
                 kept["slug"] = store.articles.free_slug(base)
-            blank = Article(language=self._language())
+            blank = Article(language=read_site(self._seat).language)
             made = store.articles.insert(
                 replace(blank, **kept),  # type: ignore[arg-type]
                 author=self._seat.author,
@@ -299,8 +301,3 @@ class Articles:
                 name=name, names=", ".join(t.name for t in templates) or _("none yet")
             )
         )
-
-    def _language(self) -> str:
-        from newsroom.desk.site import read_site
-
-        return read_site(self._seat).language

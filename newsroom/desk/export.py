@@ -122,7 +122,9 @@ class Writing:
                     if n == 1
                     else _("“{slug}” would share its file with another story; it became {name}.")
                 )
-                notes[row.id] = (sentence.format(slug=row.slug, name=other + self._exporter.suffix),)
+                notes[row.id] = (
+                    sentence.format(slug=row.slug, name=other + self._exporter.suffix),
+                )
         return notes
 
     def _one(self, number: int, notes: tuple[str, ...]) -> Exported:

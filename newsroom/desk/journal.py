@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import threading
-import uuid
 from dataclasses import dataclass
 
-from newsroom.desk.seat import Seat
 from newsroom.news.article import Article
-from newsroom.news.errors import NotFound
 from newsroom.news.revision import Draft
-from newsroom.store import journal as store_journal
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from newsroom.desk.lists import Lists
@@ -15,7 +15,7 @@ from newsroom.desk.site import own_zone, read_site
 from newsroom.export.makeup import Sources, make_page
 from newsroom.export.page import PageData
 from newsroom.export.pictures import Pictures
-from newsroom.export.worker import Renderer
+from newsroom.export.worker import EXPORT_SECONDS, PREVIEW_SECONDS, Renderer
 from newsroom.news.article import Article, Byline
 from newsroom.news.staff import Person
 
@@ -55,7 +55,9 @@ class Pages:
         section = self._lists.find("sections", article.section) if article.section else None
         teasers = self._recent.box(now=now, exclude=(article.id,))
         sources = Sources(
-            render=self._renderer.render,
+            render=partial(
+                self._renderer.render, limit=PREVIEW_SECONDS if preview else EXPORT_SECONDS
+            ),
             pictures=self._pictures,
             site=read_site(self._seat),
             zone=own_zone(self._seat),

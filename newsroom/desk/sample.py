@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from newsroom.assets import asset
 from newsroom.desk.intake import Intake
@@ -71,6 +72,12 @@ def make_sample(path: Path | str, *, clock: Clock, source: Path | None = None) -
     moving = _MovingClock(now - timedelta(days=365))
     store = open_store(path, create=True, clock=moving)
     try:
+        if store.staff.all(include_left=True):
+            raise BadInput(
+                _("{path} is in use already; the sample needs a place of its own.").format(
+                    path=path
+                )
+            )
         _Builder(Seat(store, moving), folder, now, moving).build()
     finally:
         store.close()
@@ -122,7 +129,7 @@ class _Builder:
 
     def _staff(self) -> None:
         for entry in _sequence(self._read("staff.yaml").get("staff")):
-            fields = dict(_mapping(entry))
+            fields: dict[str, Any] = dict(_mapping(entry))
             unknown = set(fields) - set(PERSON_FIELDS)
             if unknown:
                 raise self._wrong("staff.yaml", f"{sorted(unknown)}")
@@ -133,12 +140,12 @@ class _Builder:
                 fields["desks"] = tuple(str(desk) for desk in _sequence(fields["desks"]))
             if "role" in fields:
                 fields["role"] = Role(str(fields["role"]))
-            self.staff.add(Person(**fields))  # type: ignore[arg-type]
+            self.staff.add(Person(**fields))
 
     def _templates(self) -> None:
         for place, entry in enumerate(_sequence(self._read("lists.yaml").get("templates"))):
             template = _mapping(entry)
-            fields = dict(_mapping(template.get("fields") or {}))
+            fields: dict[str, Any] = dict(_mapping(template.get("fields") or {}))
             if "bylines" in fields:
                 fields["bylines"] = tuple(
                     self.staff.byline(str(name)) for name in _sequence(fields["bylines"])

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from newsroom.news.article import (
     ARTICLE_FIELDS,
@@ -81,7 +82,8 @@ def story(article: Article, people: Mapping[int, Person]) -> dict[str, object]:
 def line(row: Row, people: Mapping[int, Person]) -> dict[str, object]:
     """The shape of one story of ``list --json``."""
     shape: dict[str, object] = {}
-    for name, value in zip(row._fields, row, strict=True):
+    values: dict[str, Any] = row._asdict()
+    for name, value in values.items():
         if name in _ROW_MOMENTS:
             shape[name] = _iso(moment_of(value)) if value is not None else None
         elif name == "pinned":

@@ -76,15 +76,16 @@ _BOXES = {" ": "\u2610 ", "x": "\u2611 "}
 
 _CONTROLS = {n: None for n in (*range(32), *range(127, 160)) if chr(n) not in "\t\n"}
 
-_cleaner_options = {
-    "tags": set(TAGS),
-    "clean_content_tags": set(_SILENCED),
-    "attributes": {tag: set(names) for tag, names in _ATTRIBUTES.items()},
-    "url_schemes": set(LINK_SCHEMES),
-    "filter_style_properties": {"text-align"},
-    "link_rel": None,
-    "strip_comments": True,
-}
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags=set(_SILENCED),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        url_schemes=set(LINK_SCHEMES),
+        filter_style_properties={"text-align"},
+        link_rel=None,
+        strip_comments=True,
+    )
 
 
 def clean(html: str, *, direction: str = "ltr", back: str = "") -> str:
@@ -92,7 +93,7 @@ def clean(html: str, *, direction: str = "ltr", back: str = "") -> str:
 
     ``back`` labels the way back from a footnote ("Back to reference {n}").
     """
-    allowed = nh3.Cleaner(**_cleaner_options).clean(html)  # type: ignore[arg-type]
+    allowed = _cleaner().clean(html)
     writer = _Writer(direction, back, shift=1 if re.search(r"<h1[ >]", allowed) else 0)
     writer.feed(allowed)
     writer.close()
@@ -125,11 +126,6 @@ class _Open:
             for name, value in self.attributes.items()
         )
         return f"<{self.tag}{words}>"
-
-
-    """Pictures written so far that stand alone in their paragraph so far."""
-
-    captions: dict[int, str] = field(default_factory=dict)  # by place
 
 
 class _Writer(HTMLParser):

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
-from newsroom.export.clean import safe_link
 from newsroom.export.files import file_name
+from newsroom.export.links import safe_link
 from newsroom.export.page import (
     Author,
     Credit,
@@ -25,11 +25,12 @@ from newsroom.export.page import (
 from newsroom.export.pictures import Pictures
 from newsroom.export.words import Words, read_words
 from newsroom.news.article import Article, Byline, BylineRole, Direction, Picture
+from newsroom.news.errors import NewsroomError
 from newsroom.news.recent import Teaser
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
 from newsroom.news.workflow import PUBLIC
-from newsroom.text.direction import direction_of
+from newsroom.text.direction import of_language
 from newsroom.text.excerpt import excerpt, plain_text
 
 DESCRIPTION_LENGTH = 160  # what search engines show of it
@@ -79,7 +80,7 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
     """
     site = sources.site
     words = read_words(article.language, sources.templates)
-    direction = _direction(article.language, article.direction, article.headline + article.body)
+    direction = _direction(article)
     credits = _credits(article.bylines, sources, words)
     authors = tuple(
         {
@@ -103,7 +104,7 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
         authors=authors,
         published=_moment(published, sources, words) if published else None,
         modified=_modified(article, published, sources, words),
-        picture=_lead(article.picture, sources, preview=preview) if article.picture else None,
+        picture=_lead(article.picture, sources, preview=preview),
         section=line(sources.section),
         tags=tuple(filter(None, map(line, article.tags))),
         teasers=tuple(_teaser(teaser, sources, words) for teaser in sources.teasers),
@@ -140,8 +141,11 @@ def _language(tag: str) -> str:
     return tag if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag) else "en"
 
 
-def _direction(language: str, chosen: Direction, text: str) -> str:
-    return direction_of(language, text) if chosen is Direction.AUTO else str(chosen)
+def _direction(article: Article) -> str:
+    """The page's direction: the language's, whatever script its first word is in."""
+    if article.direction is Direction.AUTO:
+        return of_language(article.language)
+    return str(article.direction)
 
 
 def _moment(at: datetime, sources: Sources, words: Words) -> Moment:
@@ -177,21 +181,32 @@ def _run_in(body: str, dateline: str, words: Words) -> str:
     return f"<p>{said.strip()}</p>\n{body}"
 
 
-_HELD = re.compile(r'(<img\b[^<>]*? )src="media[:/]([0-9a-f]{64})(?:\.[a-z]{3,4})?"')
+_HELD = re.compile(r'<img src="media/([0-9a-f]{64})(?:\.[a-z]{3,4})?"(?: (?:width|height)="\d+")*')
 
 
 def _held_pictures(body: str, pictures: Pictures) -> str:
     """Pictures of the text that lie in the media folder are put into the page."""
 
     def put(found: re.Match[str]) -> str:
-        held = pictures.get(found[2], LEAD_WIDTH)
-        return f'{found[1]}src="{held.address}" width="{held.width}" height="{held.height}"'
+        try:
+            held = pictures.get(found[1], LEAD_WIDTH)
+        except NewsroomError:
+            return found[0]
+        return f'<img src="{held.address}" width="{held.width}" height="{held.height}"'
 
     return _HELD.sub(put, body)
 
 
-def _lead(picture: Picture, sources: Sources, *, preview: bool) -> PagePicture:
-    held = sources.pictures.get(picture.sha256, LEAD_WIDTH)
+def _lead(picture: Picture | None, sources: Sources, *, preview: bool) -> PagePicture | None:
+    """The lead picture. An export without it is refused; a preview goes on without it."""
+    if picture is None:
+        return None
+    try:
+        held = sources.pictures.get(picture.sha256, LEAD_WIDTH)
+    except NewsroomError:
+        if preview:
+            return None
+        raise
     file = f"pictures/{picture.sha256[:16]}{held.suffix}"
     address = "" if preview else _address(sources.site, file)
     return PagePicture(
@@ -207,10 +222,18 @@ def _lead(picture: Picture, sources: Sources, *, preview: bool) -> PagePicture:
     )
 
 
+def _small(sha256: str, width: int, sources: Sources) -> str:
+    """A small picture beside the story, "" without one: no page fails for a missing thumbnail."""
+    if not sha256:
+        return ""
+    try:
+        return sources.pictures.get(sha256, width).address
+    except NewsroomError:
+        return ""
+
+
 def _teaser(teaser: Teaser, sources: Sources, words: Words) -> PageTeaser:
-    picture = ""
-    if teaser.picture:
-        picture = sources.pictures.get(teaser.picture, THUMBNAIL_WIDTH).address
+    picture = _small(teaser.picture, THUMBNAIL_WIDTH, sources)
     return PageTeaser(
         headline=line(teaser.headline),
         excerpt=line(teaser.excerpt),
@@ -218,7 +241,7 @@ def _teaser(teaser: Teaser, sources: Sources, words: Words) -> PageTeaser:
         age=words.age(teaser.published_at, sources.now),
         published=_moment(teaser.published_at, sources, words),
         language=_language(teaser.language),
-        direction=direction_of(teaser.language, teaser.headline),
+        direction=of_language(teaser.language),
         picture=picture,
         picture_alt=line(teaser.picture_alt),
     )
@@ -243,9 +266,7 @@ def _author(byline: Byline, sources: Sources, words: Words) -> Author:
         return Author(name=line(byline.name))
     bio = tuple(filter(None, map(line, re.split(r"\n\s*\n", person.bio))))
     link = safe_link(person.social.strip()) or ""
-    portrait = ""
-    if bio and person.portrait:
-        portrait = sources.pictures.get(person.portrait, PORTRAIT_WIDTH).address
+    portrait = _small(person.portrait, PORTRAIT_WIDTH, sources) if bio else ""
     return Author(
         name=line(byline.name or person.credit),
         title="" if person.collective else line(person.title),

@@ -37,9 +37,15 @@ class Engine(ABC):
         try:
             return self.db.execute_sql(sql, params)
         except (peewee.PeeweeException, UnicodeError, *self.driver_errors) as error:
-            raise self.explain(error) from error
+            raise self._told(error) from error
 
     driver_errors: tuple[type[Exception], ...] = ()
+
+    def _told(self, error: Exception) -> BaseException:
+        said = self.explain(error)
+        if said is error:
+            raise error
+        return said
 
     def compile(self, query: peewee.Node) -> tuple[str, list[Any]]:
         """The query as SQL of this engine, with its parameters."""
@@ -67,7 +73,7 @@ class Engine(ABC):
         try:
             return cursor.fetchall()  # type: ignore[no-any-return]
         except (peewee.PeeweeException, UnicodeError, *self.driver_errors) as error:
-            raise self.explain(error) from error
+            raise self._told(error) from error
 
     def insert(self, query: peewee.Insert, key: peewee.Field) -> int:
         """Insert one row and give its new ``key``."""
@@ -194,8 +200,8 @@ class Engine(ABC):
         """Send word, with the transaction that is open, that ``session`` changed something."""
 
     @abstractmethod
-    def among(self, field: peewee.Node, slot: peewee.Node) -> peewee.Node:
-        """``field`` is one of the values of a slot that ``array`` filled."""
+    def among(self, field: peewee.Node, slot: peewee.Node, *, never: bool = False) -> peewee.Node:
+        """``field`` is one (with ``never``: none) of the values of a slot that ``array`` filled."""
 
     @abstractmethod
     def array(self, values: Iterable[object]) -> object:

@@ -8,7 +8,7 @@ SQLite has no statistics here, so the conditions that must not lead are hidden f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from newsroom.news.article import Filter, Page, Row, Sort
@@ -18,7 +18,6 @@ from newsroom.store.orm import peewee
 from newsroom.store.prepared import Prepared, slot
 from newsroom.store.tables import (
     IS_OPEN,
-    IS_OUT,
     NOT_SPIKED,
     SORTS,
     ArticleTag,
@@ -45,7 +44,7 @@ class _Shape:
 
     leader: str  # the condition that chooses the index
     ranges: int  # how many values it has
-    standing: str  # "", "listed", "open" or "out"
+    standing: str  # "", "listed" or "open"
     others: tuple[tuple[str, int], ...]  # (condition, how many values)
 
 
@@ -124,13 +123,12 @@ class Listing:
         return int(kept["count", filter])
 
     def conditions(self, filter: Filter) -> tuple[object, list[peewee.Node], dict[str, object]]:
-        """A filter for a query that is led by something else: its key, conditions and values."""
-        shape, values = self._shape(filter)
-        others = shape.others
-        if shape.leader:
-            others = ((shape.leader, shape.ranges), *others)
-        loose = _Shape("", 0, shape.standing, others)
-        return loose, self._conditions(loose), values
+        """A filter for a query that is led by something else: its shape, conditions and values.
+
+        The columns are those of the article table, which the query has to join.
+        """
+        shape, values = self._shape(replace(filter, words=""), leads=False)
+        return shape, self._others(shape), values
 
     # How a page is found.
 
@@ -177,7 +175,7 @@ class Listing:
         def ranged(leading: list[peewee.Node]) -> peewee.Select:
             return (
                 A.select(*ROW_COLUMNS, column)
-                .where(*leading, *conditions, *self._others(shape))
+                .where(*leading, *conditions, *self._others(shape, sort))
                 .order_by(*order)
                 .limit(slot("limit"))
             )
@@ -191,18 +189,19 @@ class Listing:
         ]
         way = "DESC" if descending else "ASC"
         order_by = f"1 {way}" if unset else f"{len(ROW_COLUMNS) + 1} {way}, 1 {way}"
-        limit_sql, limit_params = self._engine.compile(peewee.Select().columns(slot("limit")))
         merged = " UNION ALL ".join(
             f"SELECT * FROM ({sql}) AS part_{place}" for place, (sql, _params) in enumerate(parts)
         )
-        sql = f"{merged} ORDER BY {order_by} LIMIT {limit_sql.removeprefix('SELECT ')}"
+        sql = f"{merged} ORDER BY {order_by} LIMIT {self._engine.db.param}"
         params = [value for _sql, some in parts for value in some]
-        return Prepared(self._engine, (sql, params + limit_params))
+        return Prepared(self._engine, (sql, [*params, slot("limit").value]))
 
     # Filters.
 
-    def _shape(self, filter: Filter) -> tuple[_Shape, dict[str, object]]:
-        """The filter's shape and the values of its slots."""
+    def _shape(
+        self, filter: Filter, *, leads: bool = True
+    ) -> tuple[_Shape, dict[str, object]]:
+        """The filter's shape and the values of its slots; with ``leads`` one condition leads."""
         values: dict[str, object] = {}
         conditions: dict[str, int] = {}
         for name, chosen in (
@@ -216,8 +215,8 @@ class Listing:
                 for place, value in enumerate(sorted(chosen)):
                     values[f"{name}_{place}"] = str(value)
         for name, value in (
-            ("assignee", filter.assignee),
-            ("language", filter.language or None),
+            ("assignee_0", filter.assignee),
+            ("language_0", filter.language or None),
             ("due_before", micros(filter.due_before)),
             ("due_after", micros(filter.due_after)),
             ("updated_after", micros(filter.updated_after)),
@@ -225,7 +224,7 @@ class Listing:
             ("published_before", micros(filter.published_before)),
         ):
             if value is not None:
-                conditions[name] = 1
+                conditions[name.removesuffix("_0")] = 1
                 values[name] = value
         if filter.tag:
             conditions["tag" if self._is_few("tag", filter.tag) else "tag_often"] = 1
@@ -238,27 +237,26 @@ class Listing:
             conditions["words"] = 1
             values["words"] = self._words.expression(asked)
         standing = _standing(filter)
-        leader = _leader(filter, conditions, standing)
-        # Values that are not ranges of their own go in as one list.
-        for name, count in conditions.items():
-            if name in _LEADS and (count > 1 or name != leader) and name not in _SINGLE:
-                if name == leader:
-                    continue
+        leader = _leader(filter, conditions, standing) if leads else ""
+        # Several values of a condition that does not lead go in as one list.
+        for name in conditions.keys() & _LEADS.keys() - {leader}:
+            if conditions[name] > 1:
                 values[name] = self._engine.array(
-                    [values.pop(f"{name}_{place}") for place in range(count)]
+                    [values.pop(f"{name}_{place}") for place in range(conditions[name])]
                 )
         others = tuple((name, min(n, 2)) for name, n in conditions.items() if name != leader)
         return _Shape(leader, conditions.get(leader, 0), standing, others), values
 
     def _leading(self, shape: _Shape) -> list[peewee.Node]:
-        if not shape.leader:
-            return []
-        if shape.leader in _LEADS and shape.leader not in _SINGLE:
-            return [_LEADS[shape.leader] == slot(f"{shape.leader}_0")]
-        return [self._condition(shape.leader, weak=False)]
+        return [self._condition(shape.leader, 1, weak=False)] if shape.leader else []
 
-    def _others(self, shape: _Shape) -> list[peewee.Node]:
-        made = [self._condition(name, weak=True) for name, _count in shape.others]
+    def _others(self, shape: _Shape, sort: Sort | None = None) -> list[peewee.Node]:
+        made = []
+        for name, count in shape.others:
+            # One stage of one section or desk has an index of its own in the usual order.
+            pair = name == "stage" and count == 1 and shape.leader in ("section", "desk")
+            weak = not (pair and sort is Sort.UPDATED)
+            made.append(self._condition(name, count, weak=weak))
         if shape.standing:
             made.append(_STANDINGS[shape.standing])
         return made
@@ -276,12 +274,12 @@ class Listing:
             return [leading, *self._others(shape)]
         return [*self._leading(shape), *self._others(shape)] or [peewee.SQL("1 = 1")]
 
-    def _condition(self, name: str, *, weak: bool) -> peewee.Node:
-        hidden = self._engine.weak if weak else (lambda field: field)
-        if name in _LEADS and name not in _SINGLE:
-            return self._engine.among(hidden(_LEADS[name]), slot(name))
-        if name in _SINGLE:
-            return _equals(hidden(_LEADS[name]), slot(name))
+    def _condition(self, name: str, count: int, *, weak: bool) -> peewee.Node:
+        if name in _LEADS:
+            field = self._engine.weak(_LEADS[name]) if weak else _LEADS[name]
+            if count > 1:
+                return self._engine.among(field, slot(name))
+            return peewee.Expression(field, peewee.OP.EQ, slot(f"{name}_0"))
         if name in _RANGES:
             field, before = _RANGES[name]
             return field < slot(name) if before else field >= slot(name)
@@ -341,7 +339,6 @@ _LEADS: dict[str, peewee.Field] = {
     "assignee": A.assignee,
     "language": A.language,
 }
-_SINGLE = frozenset({"assignee", "language"})
 _RANGES: dict[str, tuple[peewee.Field, bool]] = {
     "due_before": (A.due_at, True),
     "due_after": (A.due_at, False),
@@ -349,11 +346,7 @@ _RANGES: dict[str, tuple[peewee.Field, bool]] = {
     "published_after": (A.published_at, False),
     "published_before": (A.published_at, True),
 }
-_STANDINGS = {"listed": NOT_SPIKED, "open": IS_OPEN, "out": IS_OUT}
-
-
-def _equals(field: peewee.Node, value: peewee.Node) -> peewee.Node:
-    return peewee.Expression(field, peewee.OP.EQ, value)
+_STANDINGS = {"listed": NOT_SPIKED, "open": IS_OPEN}
 
 
 def _standing(filter: Filter) -> str:
@@ -379,6 +372,8 @@ def _leader(filter: Filter, conditions: dict[str, int], standing: str) -> str:
     usual = PUBLIC | _OPEN_STATES
     if filter.pubstates and filter.pubstates.isdisjoint(usual):
         return "pubstate"
+    if not standing:
+        return "stage"  # the other indexes leave spiked stories out
     usable = [
         name for name in ("stage", "desk", "section") if 1 <= conditions.get(name, 0) <= _MOST_RANGES
     ]

@@ -179,8 +179,9 @@ class PostgresEngine(Engine):
     def tell_others(self, session: str) -> None:
         self.execute("SELECT pg_notify(%s, %s)", (CHANNEL, session))
 
-    def among(self, field: peewee.Node, slot: peewee.Node) -> peewee.Node:
-        return peewee.NodeList((field, peewee.SQL("= ANY("), slot, peewee.SQL(")")))
+    def among(self, field: peewee.Node, slot: peewee.Node, *, never: bool = False) -> peewee.Node:
+        inside = "<> ALL(" if never else "= ANY("
+        return peewee.NodeList((field, peewee.SQL(inside), slot, peewee.SQL(")")))
 
     def array(self, values: Iterable[object]) -> object:
         return list(values)

@@ -99,9 +99,10 @@ class SqliteEngine(Engine):
     def tell_others(self, session: str) -> None:
         """Nothing to do: the file itself tells."""
 
-    def among(self, field: peewee.Node, slot: peewee.Node) -> peewee.Node:
+    def among(self, field: peewee.Node, slot: peewee.Node, *, never: bool = False) -> peewee.Node:
+        inside = "NOT IN" if never else "IN"
         return peewee.NodeList(
-            (field, peewee.SQL("IN (SELECT value FROM json_each("), slot, peewee.SQL("))"))
+            (field, peewee.SQL(f"{inside} (SELECT value FROM json_each("), slot, peewee.SQL("))"))
         )
 
     def array(self, values: Iterable[object]) -> object:

@@ -20,6 +20,7 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from newsroom import __version__
+from newsroom.assets import asset
 from newsroom.ui.theme import Theme
 
 _SET = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")  # as qtawesome 1.4 names it
@@ -310,3 +311,11 @@ def _stamp() -> str:
     """Names the set of pictures: another version or another table makes another folder."""
     table = "".join(f"{name}{glyph}" for name, glyph in NAMES.items())
     return hashlib.sha256(f"{__version__}{table}".encode()).hexdigest()[:12]
+
+
+def app_icon() -> QIcon:
+    """The program's own icon, from pictures, so that no SVG reader is loaded for it."""
+    icon = QIcon()
+    for pixels in (16, 24, 32, 48, 64, 128, 256):
+        icon.addFile(str(asset("icons", f"newsroom-{pixels}.png")), QSize(pixels, pixels))
+    return icon

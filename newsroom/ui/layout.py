@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -79,4 +80,5 @@ def write_session(path: Path, session: Session) -> None:
         os.replace(fresh, path)
     except OSError as error:
         log.warning("the session could not be kept: %s", error)
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)

@@ -43,7 +43,7 @@ class Recovery(QObject):
         self._crashed = not session.clean
         self._in_tabs = {tab.article or tab.key for tab in session.tabs}
         self._show = show
-        workbench.recovered.connect(self._recovered)
+        workbench.parked.recovered.connect(self._recovered)
 
     def _recovered(self, recovered: tuple[Recovered, ...]) -> None:
         told = []

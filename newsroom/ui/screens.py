@@ -2,45 +2,326 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    pass
+    from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+    from newsroom.ui.window import Window
 
 SIZES = ((1366, 768), (2560, 1440))
 LOOKS = ("light", "dark")
-SETTLE_MS = 20_000  # the longest that a view may take to have its answers
-EXTRA_MS = 60  # layouts that settle in a second pass
-STORY = "ferry-night-service"
+ANSWERS_MS = 20_000  # the longest that the answers of a view may take
+LAYOUT_MS = 150  # layouts and pictures that settle in a second pass
+STORY = "ferry-night-service"  # with tags, bylines, a picture and a long body
 
 
 def without_display(out: Path) -> int:
     """What ``make run`` does where nothing can be shown: the screens and the pages, as files."""
     from newsroom.desk.desk import open_desk
-    from newsroom.desk.sample import make_sample
-    from newsroom.news.clock import system_clock
 
     sys.stderr.write(
         _("newsroom: there is no display here, so the window is drawn into files instead.") + "\n"
     )
     with tempfile.TemporaryDirectory(prefix="newsroom-sample-") as folder:
-        store = Path(folder, "sample.newsroom")
-        make_sample(store, clock=system_clock)
+        store = make_store(Path(folder))
         screens, site = (out / "screens").resolve(), (out / "site").resolve()
-        count = sum(1 for _path in draw(store, screens, looks=LOOKS, sizes=SIZES[:1]))
+        drawn = sum(1 for _path in draw(store, screens, sizes=SIZES[:1]))
         with open_desk(store) as desk:
             desk.publish.export(None, format="html", to=site)
-            pages = len(list(site.glob("**/*.html")))
-    for line in (
-        ngettext("{n} screen in {place}", "{n} screens in {place}", count).format(
-            n=count, place=screens
+        pages = sum(1 for _path in site.glob("**/*.html"))
+    for said in (
+        ngettext("{n} screen lies in {place}", "{n} screens lie in {place}", drawn).format(
+            n=drawn, place=screens
         ),
-        ngettext("{n} page in {place}", "{n} pages in {place}", pages).format(n=pages, place=site),
+        ngettext("{n} page lies in {place}", "{n} pages lie in {place}", pages).format(
+            n=pages, place=site
+        ),
     ):
-        sys.stdout.write(line + "\n")
+        sys.stdout.write(said + "\n")
     return 0
+
+
+def make_store(folder: Path) -> Path:
+    """The sample newsroom as a store in ``folder``."""
+    from newsroom.desk.sample import make_sample
+    from newsroom.news.clock import system_clock
+
+    path = folder / "sample.newsroom"
+    make_sample(path, clock=system_clock)
+    return path
+
+
+def draw(
+    store: Path,
+    to: Path,
+    *,
+    looks: Iterable[str] = LOOKS,
+    sizes: Iterable[tuple[int, int]] = SIZES,
+    only: str = "",
+) -> Iterator[Path]:
+    """Draw the views into ``to`` and give each file; ``only`` is a part of a view's name."""
+    from PySide6.QtWidgets import QApplication
+
+    from newsroom.desk.desk import open_desk
+    from newsroom.settings import Settings
+    from newsroom.ui.build import build
+
+    app = QApplication.instance() or QApplication(["newsroom"])
+    assert isinstance(app, QApplication)
+    app.setQuitOnLastWindowClosed(False)
+    to.mkdir(parents=True, exist_ok=True)
+    for look in looks:
+        for width, height in sizes:
+            with tempfile.TemporaryDirectory(prefix="newsroom-state-") as state:
+                window = build(
+                    lambda: open_desk(store),
+                    settings=Settings(theme=look),
+                    state_folder=Path(state),
+                    cache_folder=to.parent / "cache",
+                )
+                window.resize(width, height)
+                window.show()
+                for name, prepare in VIEWS.items():
+                    if only in name:
+                        shown = prepare(window)
+                        yield _grab(shown, to / f"{name}-{look}-{width}x{height}.png", app, window)
+                window.close()
+                window.deleteLater()
+                app.processEvents()
+
+
+def _settle(app: QApplication, window: Window) -> None:
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    window.tasks.wait_idle(ANSWERS_MS)
+    window.workbench.icons.draw_missing()
+    loop = QEventLoop()
+    QTimer.singleShot(LAYOUT_MS, loop.quit)
+    loop.exec()
+    window.tasks.wait_idle(ANSWERS_MS)
+    app.processEvents()
+
+
+def _grab(shown: QWidget, path: Path, app: QApplication, window: Window) -> Path:
+    _settle(app, window)
+    shown.grab().save(str(path))
+    if shown is not window:
+        shown.close()
+    return path
+
+
+# The views.
+
+
+def _empty(window: Window) -> QWidget:
+    return window
+
+
+def _story(window: Window) -> QWidget:
+    window.workbench.open(STORY, new_tab=True)
+    window.show_panel("inspector")
+    return window
+
+
+def _panel(name: str) -> Callable[[Window], QWidget]:
+    def show(window: Window) -> QWidget:
+        window.show_panel(name)
+        return window
+
+    return show
+
+
+def _source(window: Window) -> QWidget:
+    window.show_panel("inspector")
+    window.commands.run("view.source")
+    return window
+
+
+def _new(window: Window) -> QWidget:
+    window.workbench.new()
+    return window
+
+
+def _persian(window: Window) -> QWidget:
+    window.workbench.open("nowruz-explained", new_tab=True)
+    return window
+
+
+def _messages(window: Window) -> QWidget:
+    from newsroom.ui.messages import Answer, Tone
+
+    say = window.messages.say
+    say(_("Spiked 3 stories"), Answer(_("Undo"), lambda: None))
+    say(
+        _("{n} stories recovered").format(n=2),
+        Answer(_("Keep"), lambda: None),
+        Answer(_("Compare"), lambda: None),
+        Answer(_("Discard"), lambda: None),
+        tone=Tone.CAUTION,
+    )
+    say(_("The disk is full; your text is kept here."), tone=Tone.FAULT)
+    return window
+
+
+def _search(window: Window) -> QWidget:
+    for message in window.messages.standing:
+        window.messages.take_back(message)
+    window.commands.run("go.search")
+    _type(window, "ferry")
+    return window
+
+
+def _type(window: Window, words: str) -> None:
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    QTest.keyClicks(QApplication.focusWidget() or window, words)
+
+
+def _focus(window: Window) -> QWidget:
+    window.fold("list", True)
+    window.fold("right", True)
+    return window
+
+
+def _newest(window: Window, kind: type[QDialog]) -> QWidget:
+    window.fold("list", False)
+    return next(child for child in reversed(window.findChildren(kind)) if child.isVisible())
+
+
+def _palette(window: Window) -> QWidget:
+    window.fold("list", False)
+    window.commands.run("go.palette")
+    _type(window, "se")
+    return window
+
+
+def _command(name: str) -> Callable[[Window], QWidget]:
+    def show(window: Window) -> QWidget:
+        from PySide6.QtWidgets import QDialog
+
+        window.commands.run(name)
+        return _newest(window, QDialog)
+
+    return show
+
+
+def _start(_window: Window) -> QWidget:
+    from newsroom.paths import default_store
+    from newsroom.ui.dialogs.start import StartDialog
+
+    dialog = StartDialog(own=default_store())
+    dialog.show()
+    return dialog
+
+
+def _refused(_window: Window) -> QWidget:
+    from newsroom.paths import default_store
+    from newsroom.ui.dialogs.start import StartDialog
+
+    complaint = _("The server at news.example.org does not answer. Is it running?")
+    dialog = StartDialog(own=default_store(), complaint=complaint, again=True)
+    dialog.show()
+    return dialog
+
+
+def _conflict(window: Window) -> QWidget:
+    from dataclasses import replace
+
+    from newsroom.ui.dialogs.conflict import ConflictDialog
+
+    story = window.workbench.stories[0]
+    first = story.article.body.split("\n\n", 1)[0]
+    changed = story.article.body.replace(first, f"{first} The last boat now leaves at one.")
+    theirs = replace(
+        story.article,
+        version=story.article.version + 1,
+        headline=f"{story.article.headline}, council says",
+        body=changed,
+    )
+    story.set("headline", f"{story.article.headline} at last")
+    story.adopt(theirs)
+    for message in window.messages.standing:
+        window.messages.take_back(message)
+    dialog = ConflictDialog(story, who="Mara Ridley", theme=window.workbench.theme, parent=window)
+    dialog.show()
+    return dialog
+
+
+def _recovery(window: Window) -> QWidget:
+    from newsroom.news.revision import Draft
+    from newsroom.ui.dialogs.differences import differences
+    from newsroom.ui.dialogs.recovery import RecoveryDialog
+
+    article = window.workbench.stories[0].article
+    typed = article.body.replace(". ", ". And this was typed before the power went. ", 1)
+    draft = Draft(
+        key="k",
+        article=article.id,
+        base_version=article.version,
+        fields={"body": typed},
+        written_at=window.workbench.clock(),
+    )
+    found = ((draft, article.headline, differences(article, draft.fields)),)
+    dialog = RecoveryDialog(found, theme=window.workbench.theme, parent=window)
+    dialog.show()
+    return dialog
+
+
+def _crash(window: Window) -> QWidget:
+    from newsroom.ui.crash import CrashDialog, report_text
+
+    dialog = CrashDialog(window)
+    dialog.set_reports([report_text(ZeroDivisionError())])
+    dialog.show()
+    return dialog
+
+
+VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
+    "01-no-story": _empty,
+    "02-story": _story,
+    "03-source": _source,
+    "04-recent": _panel("recent"),
+    "05-preview": _panel("preview"),
+    "06-staff": _panel("staff"),
+    "07-outline": _panel("outline"),
+    "08-persian": _persian,
+    "09-new-story": _new,
+    "10-messages": _messages,
+    "11-search": _search,
+    "12-only-the-story": _focus,
+    "13-palette": _palette,
+    "14-shortcuts": _command("help.shortcuts"),
+    "15-about": _command("help.about"),
+    "16-preferences": _command("edit.preferences"),
+    "17-export": _command("publish.export_all"),
+    "18-start": _start,
+    "19-start-refused": _refused,
+    "20-conflict": _conflict,
+    "21-recovery": _recovery,
+    "22-crash": _crash,
+}
+"""What is drawn, one after the other in one window."""
+
+
+def main(arguments: list[str]) -> int:
+    """Draw into the folder that is named, or into out/screens."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    to = Path(arguments[0] if arguments else "out/screens")
+    with tempfile.TemporaryDirectory(prefix="newsroom-sample-") as folder:
+        store = make_store(Path(folder))
+        for path in draw(store, to, only=arguments[1] if len(arguments) > 1 else ""):
+            sys.stdout.write(f"{path}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -17,6 +15,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, SignalInstan
 
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import Cancelled, NewsroomError
+from newsroom.ui.jobs import Answer, Job, JobQueue
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -29,76 +28,6 @@ WATCH_SECONDS = 0.5
 """How often an idle desk looks for what others did to the store."""
 
 POOL_THREADS = 2  # files, network and worker processes wait more than they work
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Job:
-    """One piece of work and who waits for it. ``number`` tells old answers of a key from new."""
-
-    work: Callable[[Any], Any]
-    then: Callable[[Any], object] | None
-    failed: Callable[[NewsroomError], object] | None
-    owner: QObject | None
-    key: tuple[int, str] | None
-    number: int
-    announces: bool = False
-    counted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What came of a job, on its way to the GUI thread."""
-
-    job: _Job
-    result: Any = None
-    error: BaseException | None = None
-
-
-class _Queue:
-    """First in, first out; a newer job of a key takes the place of a waiting one."""
-
-    def __init__(self) -> None:
-        self._jobs: deque[_Job] = deque()
-        self._ready = threading.Condition()
-        self._closed = False
-        self.running: _Job | None = None
-
-    def put(self, job: _Job) -> _Job | None:
-        """Queue the job; gives the one that it replaced, if any."""
-        with self._ready:
-            if job.key is not None:
-                for place, waiting in enumerate(self._jobs):
-                    if waiting.key == job.key:
-                        self._jobs[place] = job
-                        return waiting
-            self._jobs.append(job)
-            self._ready.notify()
-            return None
-
-    def take(self, timeout: float | None = None) -> _Job | None:
-        """The next job, None when ``timeout`` seconds went by or the queue closed and is empty."""
-        with self._ready:
-            self.running = None
-            if not self._jobs and not self._closed:
-                self._ready.wait(timeout)
-            if self._jobs:
-                self.running = self._jobs.popleft()
-            return self.running
-
-    def while_running(self, key: tuple[int, str], act: Callable[[], object]) -> None:
-        """Call ``act`` if a job of that key runs at this moment, and keep it running meanwhile."""
-        with self._ready:
-            if self.running is not None and self.running.key == key:
-                act()
-
-    def close(self) -> None:
-        with self._ready:
-            self._closed = True
-            self._ready.notify_all()
-
-    @property
-    def closed(self) -> bool:
-        return self._closed
 
 
 class Tasks(QObject):
@@ -126,8 +55,8 @@ class Tasks(QObject):
         self._desk: Desk | None = None
         self._refusal: NewsroomError | None = None
         self._desk_ready = threading.Event()
-        self._desk_jobs = _Queue()
-        self._journal_jobs = _Queue()
+        self._desk_jobs = JobQueue()
+        self._journal_jobs = JobQueue()
         self._pool: ThreadPoolExecutor | None = None
         self._threads: list[threading.Thread] = []
         self._newest: dict[tuple[int, str], int] = {}
@@ -141,6 +70,7 @@ class Tasks(QObject):
 
     def start(self) -> None:
         """Start the threads; the desk is opened on its own one."""
+        self._under_way += 1  # until it is known whether the desk opened
         for name, body in (("desk", self._run_desk), ("journal", self._run_journal)):
             # Daemons, so that a window that died without ``stop`` does not leave a process behind;
             # ``stop`` is what waits for saves and the journal.
@@ -258,20 +188,20 @@ class Tasks(QObject):
         key: str,
         *,
         announces: bool = False,
-    ) -> _Job:
+    ) -> Job:
         self._count += 1
         scope = (id(owner) if owner is not None else 0, key) if key else None
         if scope is not None:
             self._newest[scope] = self._count
-        return _Job(work, then, failed, owner, scope, self._count, announces)
+        return Job(work, then, failed, owner, scope, self._count, announces)
 
-    def _put(self, queue: _Queue, job: _Job) -> None:
+    def _put(self, queue: JobQueue, job: Job) -> None:
         if queue.closed:
             return
         if queue.put(job) is None:
             self._under_way += 1
 
-    def _deliver(self, answer: _Answer) -> None:
+    def _deliver(self, answer: Answer) -> None:
         job = answer.job
         try:
             if self._wanted(job):
@@ -284,12 +214,12 @@ class Tasks(QObject):
                 if self._under_way == 0:
                     self.quiet.emit()
 
-    def _wanted(self, job: _Job) -> bool:
+    def _wanted(self, job: Job) -> bool:
         if job.owner is not None and not shiboken6.isValid(job.owner):
             return False
         return job.key is None or self._newest.get(job.key) == job.number
 
-    def _hand_over(self, answer: _Answer) -> None:
+    def _hand_over(self, answer: Answer) -> None:
         job, error = answer.job, answer.error
         if error is None:
             if job.then is not None:
@@ -316,12 +246,12 @@ class Tasks(QObject):
             self._desk = self._open_desk()
         except NewsroomError as error:
             self._refusal = error
-            self._tell(self.refused, error)
+            self._tell(self.refused, error, counted=True)
         except BaseException as error:
             self._refusal = NewsroomError(str(error))
-            self._tell(self.bug, error)
+            self._tell(self.bug, error, counted=True)
         else:
-            self._tell(self.opened, self._desk)
+            self._tell(self.opened, self._desk, counted=True)
         self._desk_ready.set()
         answers = True
         while True:
@@ -367,23 +297,23 @@ class Tasks(QObject):
             elif self._journal_jobs.closed:
                 break
 
-    def _carry_out(self, job: _Job, desk: Desk | None) -> None:
+    def _carry_out(self, job: Job, desk: Desk | None) -> None:
         try:
             if self._refusal is not None and desk is None and not self._is_pool():
                 raise self._refusal
-            answer = _Answer(job, job.work(desk))
+            answer = Answer(job, job.work(desk))
         except BaseException as error:
-            answer = _Answer(job, error=error)
+            answer = Answer(job, error=error)
         self._send(answer)
 
     def _is_pool(self) -> bool:
         return threading.current_thread() not in self._threads
 
-    def _tell(self, signal: SignalInstance, what: object) -> None:
+    def _tell(self, signal: SignalInstance, what: object, *, counted: bool = False) -> None:
         """Emit one of our signals on the GUI thread."""
-        job = _Job(lambda _none: None, signal.emit, None, None, None, 0, counted=False)
-        self._send(_Answer(job, what))
+        job = Job(lambda _none: None, signal.emit, None, None, None, 0, counted=counted)
+        self._send(Answer(job, what))
 
-    def _send(self, answer: _Answer) -> None:
+    def _send(self, answer: Answer) -> None:
         if shiboken6.isValid(self):
             self._answered.emit(answer)

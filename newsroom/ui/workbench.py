@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from newsroom.news.errors import NewsroomError, NotFound
 from newsroom.news.revision import Draft
 from newsroom.news.staff import Person
 from newsroom.ui.lists import Lists
+from newsroom.ui.parked import Parked, StoryRead, read_story
 from newsroom.ui.story import OpenStory, State
 
 if TYPE_CHECKING:
@@ -30,15 +31,6 @@ if TYPE_CHECKING:
 
 _OF_ONE_STORY = frozenset({"slug", "stage", "planned_at", "embargo_until", "due_at"})
 """Fields that a copy does not take over."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A story as it was read to be opened. ``base`` is what a draft was typed over."""
-
-    current: Article
-    base: Article
-    draft: Draft | None
 
 
 class Workbench(QObject):
@@ -56,7 +48,6 @@ class Workbench(QObject):
     me_changed = Signal()
     settings_changed = Signal(object)  # set of the names that have another value
     wanted = Signal(str, object)  # ("staff", person id) and the like: show that in its panel
-    recovered = Signal(object)  # tuple of Recovered: drafts of windows that are gone
     settling = Signal(object)  # OpenStory whose conflict has to be looked at
     opened = Signal()  # the newsroom is open and its lists are read
 
@@ -87,10 +78,9 @@ class Workbench(QObject):
         self._current: OpenStory | None = None
         self._passing: OpenStory | None = None
         self._selection: tuple[int, ...] = ()
-        self._parked: dict[str, Draft] = {}
-        self._drafts_known = False
-        self._waiting: list[Callable[[], object]] = []
+        self.parked = Parked(tasks)
         self._closed: list[tuple[int, str]] = []
+        self.parked.failed.connect(messages.fault)
         tasks.opened.connect(self._desk_opened)
         tasks.changed.connect(self._on_changed)
 
@@ -153,25 +143,25 @@ class Workbench(QObject):
                 self.stay(found)
             self.bring_forward(found)
             return
-        if not self._drafts_known:
-            # A draft may belong to it, and they are not read yet.
-            self._waiting.append(lambda: self.open(story, new_tab=new_tab))
-            return
-        parked = {draft.article: draft for draft in self._parked.values() if draft.article}
+        # A draft may belong to it.
+        self.parked.when_known(lambda: self._read(story, new_tab))
+
+    def _read(self, story: int | str, new_tab: bool) -> None:
+        drafts = self.parked.by_article()
         self.tasks.run(
-            lambda desk: _read(desk, story, parked),
+            lambda desk: read_story(desk, story, drafts),
             then=lambda read: self._was_read(read, new_tab),
             owner=self,
             key=f"open {story}" if new_tab else "open",
         )
 
-    def _was_read(self, read: _Read, new_tab: bool) -> None:
+    def _was_read(self, read: StoryRead, new_tab: bool) -> None:
         if (already := self.story(read.current.id)) is not None:
             self.bring_forward(already)
             return
         draft = read.draft
         if draft is not None:
-            self._parked.pop(draft.key, None)
+            self.parked.take(draft.key)
         story = self._new_story(read.base, draft)
         self._put_on_table(story, passing=not new_tab and draft is None)
         if draft is not None:
@@ -180,27 +170,26 @@ class Workbench(QObject):
 
     def open_draft(self, key: str) -> None:
         """Bring back a story that was never saved, by the name of its draft."""
-        if not self._drafts_known:
-            self._waiting.append(lambda: self.open_draft(key))
-            return
+        self.parked.when_known(lambda: self._open_draft(key))
+
+    def _open_draft(self, key: str) -> None:
         found = next((story for story in self._stories if story.key == key), None)
         if found is not None:
             self.bring_forward(found)
-        elif (draft := self._parked.get(key)) is not None:
+        elif (draft := self.parked.get(key)) is not None:
             if draft.article:
                 self.open(draft.article, new_tab=True)
                 return
-            del self._parked[key]
+            self.parked.take(key)
             story = self._new_story(Article(language=self.lists.site.language), draft)
             self._put_on_table(story, passing=False)
             story.keep()
 
     def drop_draft(self, key: str) -> None:
         """Throw away what was typed under that name, on the table and in the journal."""
-        self._parked.pop(key, None)
         story = next((item for item in self._stories if item.key == key), None)
         if story is None:
-            self.tasks.journal(lambda desk: desk.journal.drop(key), key=f"draft {key}")
+            self.parked.drop(key)
             return
         story.revert()
         if not story.id:
@@ -210,7 +199,7 @@ class Workbench(QObject):
         """Put a draft that was dropped back on the table."""
         story = self.story(draft.article)
         if story is None:
-            self._parked[draft.key] = draft
+            self.parked.put(draft)
             self.open_draft(draft.key)
             return
         for name, value in draft.fields.items():
@@ -255,7 +244,7 @@ class Workbench(QObject):
         draft = story.draft()
         if draft is not None:
             story.keep()
-            self._parked[story.key] = draft
+            self.parked.put(draft)
         if self._passing is story:
             self._passing = None
         else:
@@ -274,7 +263,7 @@ class Workbench(QObject):
             if number:
                 self.open(number, new_tab=True)
                 return
-            if key in self._parked:
+            if self.parked.get(key) is not None:
                 self.open_draft(key)
                 return
 
@@ -333,26 +322,8 @@ class Workbench(QObject):
         self.name = desk.name
         self.me = desk.me
         self.me_changed.emit()
-        self.tasks.journal(
-            lambda desk: desk.journal.recovered(),
-            then=self._drafts_read,
-            failed=self._drafts_not_read,
-            owner=self,
-        )
-
-    def _drafts_read(self, found: tuple[object, ...]) -> None:
-        self._parked.update({item.draft.key: item.draft for item in found})  # type: ignore[attr-defined]
-        self._drafts_known = True
-        waiting, self._waiting = self._waiting, []
-        for act in waiting:
-            act()
-        if found:
-            self.recovered.emit(found)
-        self.read_lists()
-
-    def _drafts_not_read(self, error: NewsroomError) -> None:
-        self.messages.fault(error)
-        self._drafts_read(())
+        self.parked.look()
+        self.parked.when_known(self.read_lists)
 
     def read_lists(self) -> None:
         """Read the newsroom's lists again."""
@@ -386,14 +357,12 @@ class Workbench(QObject):
         self.tasks.run(
             lambda desk: desk.articles.open(number),
             then=story.adopt,
-            failed=lambda error: None if isinstance(error, NotFound) else self.fault(error),
+            failed=lambda error: (
+                None if isinstance(error, NotFound) else self.messages.fault(error)
+            ),
             owner=story,
             key="again",
         )
-
-    def fault(self, error: NewsroomError) -> None:
-        """Say a fault in the bar."""
-        self.messages.fault(error)
 
     def _state_changed(self, story: OpenStory) -> None:
         if story is self._passing and story.state is not State.SAVED:
@@ -428,16 +397,3 @@ def _keep_settings(settings: Settings, folder: Path) -> None:
                 reason=error.strerror or error
             )
         ) from error
-
-
-def _read(desk: Desk, story: int | str, parked: Mapping[int, Draft]) -> _Read:
-    """On the desk thread: the story, and what its draft was typed over if that is older."""
-    current = desk.articles.open(story) if isinstance(story, int) else desk.articles.by_slug(story)
-    draft = parked.get(current.id)
-    base = current
-    if draft is not None and draft.base_version != current.version:
-        try:
-            base = desk.articles.state(current.id, draft.base_version)
-        except NotFound:
-            base = current  # that version was never kept: the draft stands over what there is
-    return _Read(current, base, draft)

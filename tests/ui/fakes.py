@@ -10,7 +10,10 @@ from typing import Any
 from newsroom.news.article import Article
 from newsroom.news.changes import NOTHING, Changes, Done
 from newsroom.news.errors import Conflict, NewsroomError, NotFound
+from newsroom.news.lists import Template, Term
 from newsroom.news.revision import Draft
+from newsroom.news.site import Site
+from newsroom.news.staff import Person
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
@@ -70,6 +73,7 @@ class FakeJournal:
         self.log: list[str] = []
         self.refuse: NewsroomError | None = None
         self.threads: set[str] = set()
+        self.left: tuple[Any, ...] = ()
 
     def note(self, draft: Draft) -> None:
         self.threads.add(threading.current_thread().name)
@@ -83,7 +87,9 @@ class FakeJournal:
         self.log.append("drop")
 
     def recovered(self) -> tuple[Any, ...]:
-        return ()
+        if self.refuse:
+            raise self.refuse
+        return self.left
 
 
 class FakeSearch:
@@ -94,6 +100,31 @@ class FakeSearch:
         self.broken.set()
 
 
+class FakeLists:
+    def terms(self, name: str) -> tuple[Term, ...]:
+        return (Term(key=f"{name}-1", name=f"One of {name}"),)
+
+    def templates(self) -> tuple[Template, ...]:
+        return (Template(name="IFP Exclusive", fields={"kicker": "IFP Exclusive"}),)
+
+    def filters(self) -> tuple[Any, ...]:
+        return ()
+
+
+class FakeStaff:
+    def all(self, *, include_left: bool = False) -> tuple[Person, ...]:
+        return (Person(id=3, name="Mara Ridley"),)
+
+
+class FakeUndo:
+    def __init__(self) -> None:
+        self.undone: list[int | None] = []
+
+    def undo(self, step: int | None = None) -> Changes:
+        self.undone.append(step)
+        return Changes(listing=True, label="Taken back")
+
+
 @dataclass
 class FakeDesk:
     name: str = "fake"
@@ -101,6 +132,9 @@ class FakeDesk:
     articles: FakeArticles = field(default_factory=FakeArticles)
     journal: FakeJournal = field(default_factory=FakeJournal)
     search: FakeSearch = field(default_factory=FakeSearch)
+    lists: FakeLists = field(default_factory=FakeLists)
+    staff: FakeStaff = field(default_factory=FakeStaff)
+    undo: FakeUndo = field(default_factory=FakeUndo)
     news: list[Any] = field(default_factory=list)
     closed: bool = False
 
@@ -111,6 +145,13 @@ class FakeDesk:
                 raise item
             return item
         return NOTHING
+
+    def site(self) -> Site:
+        return Site(language="en")
+
+    def sit(self, who: Any) -> Any:
+        self.me = self.staff.all()[0] if who else None
+        return self.me
 
     def close(self) -> None:
         self.closed = True

@@ -143,9 +143,7 @@ def test_faults_go_to_who_asked_or_else_to_all(tasks: Tasks) -> None:
     def fails(error: BaseException) -> object:
         raise error
 
-    tasks.run(
-        lambda _d: fails(NewsroomError("one")), failed=lambda error: mine.append(str(error))
-    )
+    tasks.run(lambda _d: fails(NewsroomError("one")), failed=lambda error: mine.append(str(error)))
     tasks.run(lambda _d: fails(NewsroomError("two")))
     tasks.run(lambda _d: fails(Cancelled()))
     tasks.run(lambda _d: fails(ZeroDivisionError("ours")), failed=lambda error: mine.append("?"))

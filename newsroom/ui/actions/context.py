@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QApplication
@@ -165,9 +164,3 @@ def with_chosen(window: Window, act: Callable[[tuple[int, ...]], object]) -> Non
 def on_chosen(window: Window, verb: Callable[[Desk, tuple[int, ...]], Any]) -> None:
     """Run a desk verb that changes the chosen stories."""
     with_chosen(window, lambda ids: window.tasks.change(lambda desk: verb(desk, ids)))
-
-
-def folder_of_exports(window: Window) -> Path | None:
-    """The folder that pages are exported to; None when it is asked each time."""
-    kept = window.workbench.settings.export_folder
-    return Path(kept) if kept else None

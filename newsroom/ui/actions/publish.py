@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -28,12 +29,17 @@ def _export_all(window: Window) -> None:
 
 
 def _open_page(window: Window) -> None:
-    from newsroom.ui.dialogs.export import write_page
+    bench = window.workbench
+    article = bench.current.now()
 
-    story = window.workbench.current
-    article = story.now()
+    def written(page: str) -> Path:
+        folder = Path(tempfile.mkdtemp(prefix="newsroom-page-"))
+        path = folder / f"{article.id or 'new'}.html"
+        path.write_text(page, encoding="utf-8")
+        return path
+
     window.tasks.run(
-        lambda desk: write_page(article.slug, desk.publish.page_html(article, preview=True)),
+        lambda desk: written(desk.publish.page_html(article)),
         then=lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
     )
 

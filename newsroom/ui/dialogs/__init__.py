@@ -1,1 +1,1 @@
-"""Questions and forms that stand in a window of their own, one module each."""
+"""Windows over the window: each is asked for, none comes by itself."""

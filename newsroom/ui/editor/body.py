@@ -225,7 +225,10 @@ class Body(QObject):
         row = min(max(0, row - 1 if row else 0), table.rows() - 1)
         column = line.replace("\\|", "  ").count("|") - line.startswith("|")
         cell = table.cellAt(row, max(0, min(column, table.columns() - 1)))
-        return int(cell.lastPosition())
+        first = cell.firstCursorPosition().block()
+        # Exact where the cell holds no marks, else near.
+        inside = len(line.rpartition("|")[2].lstrip(" "))
+        return document_position(first, min(inside, len(first.text())))
 
     def _take_in(self, text: str) -> None:
         """Make the page say ``text``: only the blocks that differ are changed, as one undo step."""

@@ -133,10 +133,7 @@ class Builder:
 
         A block inside a table stands for the whole table.
         """
-        if last is None:
-            fresh = self._open_gap(cursor, first)
-        else:
-            fresh = self._clear(cursor, first, last)
+        fresh = self._open_gap(cursor, first) if last is None else self._clear(cursor, first, last)
         if fresh and blocks and blocks[0].kind is BlockKind.TABLE:
             self.to_filler(cursor)
         if blocks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QTextCursor
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
 
 _FLAGS = ("bold", "italic", "strike", "code")
+_LEVELS = range(1, 7)
+_PREFIXES = ("paragraph", "bullets", "numbers", "tasks", "quote")
 _NEW_ROWS, _NEW_COLUMNS = 3, 3  # of a new table, its head included
 _SOURCE_TABLE = "|  |  |  |\n|---|---|---|\n|  |  |  |\n|  |  |  |"
 
@@ -39,11 +42,8 @@ class Commands:
     def __init__(self, pane: EditorPane) -> None:
         self._pane = pane
         self._rich: Mapping[str, Callable[[RichView], object]] = {
-            **{name: lambda view, name=name: self._flag(view, name) for name in _FLAGS},
-            **{
-                f"heading{n}": lambda view, n=n: view.structure.toggle_heading(view.textCursor(), n)
-                for n in range(1, 7)
-            },
+            **{name: partial(self._flag, name) for name in _FLAGS},
+            **{f"heading{level}": partial(_heading, level) for level in _LEVELS},
             "paragraph": lambda view: view.structure.set_heading(view.textCursor(), 0),
             "bullets": lambda view: view.structure.toggle_list(view.textCursor(), "ul"),
             "numbers": lambda view: view.structure.toggle_list(view.textCursor(), "ol"),
@@ -58,14 +58,9 @@ class Commands:
             "link": lambda _view: pane.ask_link(),
         }
         self._source: Mapping[str, Callable[[SourceView], object]] = {
-            **{name: lambda view, name=name: view.wrap(name) for name in _FLAGS},
-            **{
-                name: lambda view, name=name: view.prefix(name)
-                for name in (
-                    *(f"heading{n}" for n in range(1, 7)),
-                    "paragraph", "bullets", "numbers", "tasks", "quote",
-                )
-            },
+            **{name: partial(_wrap, name) for name in _FLAGS},
+            **{name: partial(_prefix, name) for name in _PREFIXES},
+            **{f"heading{level}": partial(_prefix, f"heading{level}") for level in _LEVELS},
             "rule": lambda view: view.insert_block("***"),
             "table": lambda view: view.insert_block(_SOURCE_TABLE),
             "codeblock": lambda view: view.insert_block("```\n\n```"),
@@ -82,14 +77,11 @@ class Commands:
             "delete": lambda editor: editor.textCursor().removeSelectedText(),
         }
         self._pane_acts: Mapping[str, Callable[[], object]] = {
-            "find": lambda: pane.find(),
-            "replace": lambda: pane.find(replace=True),
+            "find": lambda: pane.open_find(),
+            "replace": lambda: pane.open_find(replace=True),
             "find_next": lambda: pane.find_bar.step(1),
             "find_previous": lambda: pane.find_bar.step(-1),
             "view": lambda: pane.toggle_view(),
-            "zoom_in": lambda: pane.zoom(1),
-            "zoom_out": lambda: pane.zoom(-1),
-            "zoom_reset": lambda: pane.zoom(0),
         }
 
     def names(self) -> frozenset[str]:
@@ -159,7 +151,7 @@ class Commands:
 
     # Marks.
 
-    def _flag(self, view: RichView, name: str) -> None:
+    def _flag(self, name: str, view: RichView) -> None:
         cursor = view.textCursor()
         if not takes_marks(cursor.block()):
             return
@@ -234,6 +226,18 @@ class Commands:
             editor.clipboard.give_plain(data)
         else:
             editor.paste()
+
+
+def _heading(level: int, view: RichView) -> None:
+    view.structure.toggle_heading(view.textCursor(), level)
+
+
+def _wrap(name: str, view: SourceView) -> None:
+    view.wrap(name)
+
+
+def _prefix(name: str, view: SourceView) -> None:
+    view.prefix(name)
 
 
 def _style(block: Block) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from newsroom.i18n import _, ngettext
-from newsroom.text.counts import characters, count_words, reading_minutes
+from newsroom.text.counts import characters, count_words
 
 PAUSE_MS: Final = 400
 """How long nobody typed before words are counted; half a second feels live and costs no key."""
@@ -28,10 +28,10 @@ class Figures:
     minutes: int
 
 
-def figures(source: str) -> Figures:
-    """Count a story's Markdown; its signs do not count."""
+def figures(source: str, *, speed: int) -> Figures:
+    """Count a story's Markdown; its signs do not count. ``speed`` is in words a minute."""
     words = count_words(source)
-    return Figures(words, characters(source), reading_minutes(words))
+    return Figures(words, characters(source), max(1, round(words / speed)) if words else 0)
 
 
 class Counter(QObject):
@@ -45,12 +45,15 @@ class Counter(QObject):
         source: Callable[[], str],
         *,
         background: Callable[..., object],
+        speed: Callable[[], int],
         parent: QObject | None = None,
     ) -> None:
-        """``source`` gives the text; ``background(job, then=, owner=, key=)`` runs off this thread."""
+        """``source`` gives the text; ``background(job, then=, owner=)`` runs off this thread;
+        ``speed`` is how many words a minute are read."""
         super().__init__(parent)
         self._source = source
         self._background = background
+        self._speed = speed
         self._number = 0
         self.last = Figures(0, 0, 0)
         self._timer = QTimer(self)
@@ -66,12 +69,14 @@ class Counter(QObject):
         """Count now."""
         self._timer.stop()
         self._number += 1
-        number, source = self._number, self._source()
+        number, source, speed = self._number, self._source(), self._speed()
         if len(source) <= HERE:
-            self._tell(number, figures(source))
+            self._tell(number, figures(source, speed=speed))
         else:
             self._background(
-                lambda: figures(source), then=lambda found: self._tell(number, found), owner=self
+                lambda: figures(source, speed=speed),
+                then=lambda found: self._tell(number, found),
+                owner=self,
             )
 
     def _tell(self, number: int, found: Figures) -> None:
@@ -102,7 +107,7 @@ class CountStrip(QWidget):
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self)
-        label.setProperty("role", "caption")
+        label.setProperty("role", "count")
         label.setAccessibleName(name)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         return label
@@ -138,7 +143,7 @@ class CountStrip(QWidget):
                 text += " · " + _("{count} over").format(count=f"{found.words - ordered:,}")
                 state = "over"
             elif found.words >= ordered * _AMBER:
-                state = "amber"
+                state = "near"
         else:
             text = ngettext("{count} word", "{count} words", found.words).format(
                 count=f"{found.words:,}"

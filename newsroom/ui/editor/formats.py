@@ -47,8 +47,8 @@ IMAGE_OBJECT: Final = int(QTextFormat.ObjectTypes.UserObject.value) + 1
 OBJECT: Final = "\ufffc"
 
 STEP: Final = 30  # pixels that a list or quote moves its text in, at 100 %
-_LINE_HEIGHT: Final = 150  # per cent: the house's reading measure
-_DENSE_HEIGHT: Final = 128  # headings, code and cards stand closer
+_DENSE: Final = 0.88  # of the leading: headings and cells stand closer
+_CODE_LEADING: Final = 125  # per cent; a typewriter face has little of its own
 _SIZES: Final = {1: 2, 2: 1}  # heading level to Qt's relative size: 1.5 and 1.2 of the text
 _BIG: Final = 2  # headings down to this level stand apart
 _PROPORTIONAL: Final = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
@@ -65,6 +65,8 @@ class Faces:
 
     mono: tuple[str, ...] = ("monospace",)
     heading: tuple[str, ...] = ()
+    leading: int = 120
+    """A line's height in per cent of what the story's font asks for itself."""
 
 
 def stack_text(stack: tuple[Container, ...]) -> str:
@@ -237,7 +239,7 @@ class Formats:
             fmt.setProperty(TIGHT, True)
         if block.task is not None:
             fmt.setProperty(TASK, block.task)
-        _space(fmt, block)
+        _space(fmt, block, self._faces.leading)
         return fmt
 
     def like(self, fmt: QTextBlockFormat, **facts: Any) -> QTextBlockFormat:
@@ -277,7 +279,7 @@ class Formats:
         """The format of the paragraph in a table's cell."""
         fmt = QTextBlockFormat()
         fmt.setProperty(KIND, HEAD_CELL if head else CELL)
-        fmt.setLineHeight(_DENSE_HEIGHT, _PROPORTIONAL)
+        fmt.setLineHeight(self._faces.leading * _DENSE, _PROPORTIONAL)
         if align is not None:
             fmt.setAlignment(_ALIGNMENTS[align] | Qt.AlignmentFlag.AlignAbsolute)
         return fmt
@@ -290,20 +292,20 @@ _ALIGNMENTS: Final = {
 }
 
 
-def _space(fmt: QTextBlockFormat, block: Block) -> None:
+def _space(fmt: QTextBlockFormat, block: Block, leading: float) -> None:
     """Spacing on the 4-8-12-16-24 scale, in pixels at 100 %."""
     if block.kind in VERBATIM:
         fmt.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        fmt.setLineHeight(_DENSE_HEIGHT, _PROPORTIONAL)
+        fmt.setLineHeight(_CODE_LEADING, _PROPORTIONAL)
         fmt.setLeftMargin(14)
         fmt.setRightMargin(14)
         above, below = 24, 24
     elif block.kind is BlockKind.HEADING:
-        fmt.setLineHeight(_DENSE_HEIGHT, _PROPORTIONAL)
+        fmt.setLineHeight(leading * _DENSE, _PROPORTIONAL)
         fmt.setHeadingLevel(block.level)
         above, below = (24, 6) if block.level <= _BIG else (16, 2)
     else:
-        fmt.setLineHeight(_LINE_HEIGHT, _PROPORTIONAL)
+        fmt.setLineHeight(leading, _PROPORTIONAL)
         above, below = (2, 2) if block.tight else (12, 12)
     # Between two blocks Qt keeps the larger of the two margins, as a page does.
     fmt.setTopMargin(above)

@@ -1,17 +1,16 @@
-"""Pictures inside the text: the picture itself where we hold it, else a neat card with its words."""
+"""Pictures in the text: the picture where we hold it, else a neat card with its words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QImage,
-    QImageReader,
     QPainter,
     QPen,
     QPyTextObject,
@@ -23,53 +22,49 @@ from newsroom.i18n import _
 from newsroom.ui.editor.formats import marks_of
 from newsroom.ui.editor.looks import Inks
 
-Finder = Callable[[str], "Path | None"]
-"""Gives the file of a picture's address, None where it is not ours (never fetched from afar)."""
+Fetch = Callable[[str, Callable[[QImage], object]], object]
+"""Gets a picture of the media folder by its hash and hands it over later (empty if missing)."""
 
-_MOST_PIXELS: Final = 100_000_000  # as the store: beyond, a picture is not decoded
-_MOST_SIDE: Final = 1600  # pixels that a picture is decoded to
+_HELD: Final = re.compile(r"media[:/]([0-9a-f]{64})(?:\.[a-z]{3,4})?")
+"""How the text names a picture of the media folder; the export reads the same."""
 _MOST_KEPT: Final = 24  # decoded pictures kept for one story
 _HIGHEST: Final = 420  # pixels that a picture may take in the column
 _CARD: Final = QSizeF(320, 76)
 _RADIUS: Final = 6
 
 
-class Pictures:
-    """Decodes pictures once, to the size that a column can use."""
+def held_address(sha256: str) -> str:
+    """How the text names a picture of the media folder."""
+    return f"media:{sha256}"
 
-    def __init__(self, find: Finder) -> None:
-        self._find = find
+
+class Pictures(QObject):
+    """The story's pictures, fetched once. What is not in our media folder is never fetched."""
+
+    arrived = Signal()
+    """A picture came: the text wants to be laid out again."""
+
+    def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._fetch = fetch
         self._kept: dict[str, QImage | None] = {}
 
     def get(self, src: str) -> QImage | None:
-        """The picture at ``src``, None where there is none to show."""
-        if src in self._kept:
-            return self._kept[src]
-        if len(self._kept) >= _MOST_KEPT:
-            self._kept.pop(next(iter(self._kept)))
-        self._kept[src] = self._load(src)
-        return self._kept[src]
-
-    def forget(self) -> None:
-        """Look at every file anew."""
-        self._kept.clear()
-
-    def _load(self, src: str) -> QImage | None:
-        path = self._find(src)
-        if path is None:
+        """The picture at ``src``, None where there is none to show, or none yet."""
+        found = _HELD.fullmatch(src)
+        if found is None:
             return None
-        reader = QImageReader(str(path))
-        reader.setDecideFormatFromContent(True)
-        reader.setAutoTransform(True)
-        size = reader.size()
-        if not size.isValid() or size.width() * size.height() > _MOST_PIXELS:
-            return None
-        if max(size.width(), size.height()) > _MOST_SIDE:
-            reader.setScaledSize(
-                size.scaled(QSize(_MOST_SIDE, _MOST_SIDE), Qt.AspectRatioMode.KeepAspectRatio)
-            )
-        image = reader.read()
-        return None if image.isNull() else image
+        if found[1] not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[found[1]] = None
+            self._fetch(found[1], lambda image: self._came(found[1], image))
+        return self._kept.get(found[1])
+
+    def _came(self, sha256: str, image: QImage) -> None:
+        if not image.isNull():
+            self._kept[sha256] = image
+            self.arrived.emit()
 
 
 class ImageObject(QPyTextObject):
@@ -92,9 +87,15 @@ class ImageObject(QPyTextObject):
         return size
 
     def drawObject(
-        self, painter: QPainter, rect: QRectF, doc: QTextDocument, pos: int, fmt: QTextFormat
+        self,
+        painter: QPainter,
+        rect: QRectF | QRect,
+        doc: QTextDocument,
+        pos: int,
+        fmt: QTextFormat,
     ) -> None:
         """Draw it (asked by Qt)."""
+        rect = QRectF(rect)
         found = self._image(fmt)
         painter.save()
         if found is not None:

@@ -1,4 +1,4 @@
-"""What Enter, Tab, Backspace and a few typed signs mean in lists, quotes, headings, code, tables."""
+"""What Enter, Tab, Backspace and a few typed signs mean in lists, quotes, code and tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 
 # What turns into something when a space is typed behind it at a paragraph's start.
 _SIGN: Final = re.compile(
-    r"(?P<heading>#{1,6})|(?P<bullet>[-*+])|(?P<number>\d{1,4})[.)]|(?P<quote>>)|\[(?P<task>[ xX]?)\]"
+    r"(?P<heading>#{1,6})|(?P<bullet>[-*+])|(?P<number>\d{1,4})[.)]|(?P<quote>>)"
+    r"|\[(?P<task>[ xX]?)\]"
 )
 _LONGEST_SIGN: Final = 6
 # What turns into something when Enter is pressed behind it as a paragraph of its own.

@@ -1,9 +1,10 @@
-"""Bold, italic, strike, code and links over a stretch of text, and what the next letter inherits."""
+"""Bold, italic, strike, code and links over a stretch, and what the next letter inherits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 
@@ -94,7 +95,8 @@ def with_flag(name: str, *, on: bool) -> Change:
     """A change that sets one of bold, italic, strike and code."""
     if name == "code":
         return lambda marks: replace(marks, code=on, entity=None) if marks.image is None else marks
-    return lambda marks: replace(marks, **{name: on})
+    flag: dict[str, Any] = {name: on}
+    return lambda marks: replace(marks, **flag)
 
 
 def plain(marks: Marks) -> Marks:

@@ -33,6 +33,8 @@ class Page(QWidget):
     def __init__(self, head: QWidget, *, column: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self.setProperty("role", "paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._head = head
         head.setParent(self)
         self._column = column

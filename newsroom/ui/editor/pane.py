@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QTextCursor
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QImage, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from newsroom.i18n import _
@@ -28,11 +27,14 @@ from newsroom.ui.messages import Answer
 
 if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
+    from newsroom.ui.widgets.media import Media
     from newsroom.ui.workbench import Workbench
 
 _SAMPLE: Final = "The quick brown fox jumps over the lazy dog and then sits down to write, again."
+_PICTURE: Final = QSize(1600, 1600)  # pixels that a picture in the text is decoded to at most
+_SMALLEST, _LARGEST = 12, 32  # pixels, as the settings allow
+_LEADING: Final = 1.5  # of the letters' size: the house's line height
 _LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
-_ZOOMS: Final = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
 
 
 class EditorPane(QWidget):
@@ -50,22 +52,20 @@ class EditorPane(QWidget):
         self.setObjectName("editorPane")
         self.workbench = workbench
         self.story = story
-        self._zoom = 1.0
+        self._media: Media | None = None
         self._silent = False
         theme = workbench.theme
         self._inks = inks(theme)
         self.titles = Titles(self)
         self.rich = RichView(
-            faces=Faces(
-                tuple(theme.font("source").families()), tuple(theme.font("headline").families())
-            ),
+            faces=self._faces(),
             colours=self._inks,
-            find_picture=self._find_picture,
+            fetch=self._fetch,
             parent=self,
         )
         self.body = Body(self.rich, self._make_source)
         self.commands = Commands(self)
-        self.toolbar = FormatBar(workbench.icons, keys=_no_key, parent=self)
+        self.toolbar = FormatBar(workbench.icons, keys=_key, parent=self)
         self.page = Page(self.titles, column=600, parent=self)
         self.counts = CountStrip(self)
         self._find_bar: FindBar | None = None
@@ -79,7 +79,7 @@ class EditorPane(QWidget):
         self._counter = Counter(
             self.body.text,
             background=workbench.tasks.background,
-            speed=workbench.settings.reading_speed,
+            speed=lambda: workbench.settings.reading_speed,
             parent=self,
         )
         self._look = QTimer(self)
@@ -112,6 +112,7 @@ class EditorPane(QWidget):
         story.field_changed.connect(self._field_changed)
         story.body_replaced.connect(self._body_replaced)
         self.workbench.theme.changed.connect(self._dress)
+        self.workbench.settings_changed.connect(self._settings_changed)
 
     def _wire_view(self, view: RichView | SourceView) -> None:
         view.cursorPositionChanged.connect(self._caret_moved)
@@ -139,10 +140,7 @@ class EditorPane(QWidget):
         self._look.start()
 
     def _font(self, name: str) -> QFont:
-        font = self.workbench.theme.font(name)
-        if self._zoom != 1.0:
-            font.setPixelSize(max(6, round(font.pixelSize() * self._zoom)))
-        return font
+        return self.workbench.theme.font(name)
 
     def _dress(self) -> None:
         """Take on the theme's colours and fonts as they are now."""
@@ -157,9 +155,32 @@ class EditorPane(QWidget):
         self.page.set_column(round(wide * self.workbench.settings.page_width))
         self.page.arrange()
 
-    def _find_picture(self, src: str) -> Path | None:
-        """Pictures of this newsroom by their address in the text; none from elsewhere."""
-        return None
+    def _settings_changed(self, names: Collection[str]) -> None:
+        if "page_width" in names:
+            self._dress()
+
+    def _faces(self) -> Faces:
+        story = self._font("story")
+        asked = QFontMetricsF(story).height() / max(1, story.pixelSize())
+        # The system's own name for its typewriter face may be an alias that fonts are not found by.
+        fixed = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)).family()
+        return Faces(
+            mono=(fixed, *self._font("source").families()),
+            heading=tuple(self._font("headline").families()),
+            leading=round(_LEADING / asked * 100),
+        )
+
+    @property
+    def media(self) -> Media:
+        """The newsroom's pictures."""
+        if self._media is None:
+            from newsroom.ui.widgets.media import Media
+
+            self._media = Media(self.workbench.tasks, self)
+        return self._media
+
+    def _fetch(self, sha256: str, then: Callable[[QImage], object]) -> None:
+        self.media.show(sha256, _PICTURE, then=then, owner=self.rich)
 
     # What happens in the text.
 
@@ -240,7 +261,7 @@ class EditorPane(QWidget):
         self._find_bar.search_in([*self.titles.fields.values(), self.view])
         return self._find_bar
 
-    def find(self, *, replace: bool = False) -> None:
+    def open_find(self, *, replace: bool = False) -> None:
         """Open the find bar with the selected words, the caret in Find or in Replace."""
         words = self.view.textCursor().selectedText()
         bar = self.find_bar
@@ -285,13 +306,10 @@ class EditorPane(QWidget):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def zoom(self, way: int) -> None:
-        """One step larger (+1) or smaller (-1); 0 is the size of the settings again."""
-        nearest = min(range(len(_ZOOMS)), key=lambda n: abs(_ZOOMS[n] - self._zoom))
-        wanted = _ZOOMS[max(0, min(len(_ZOOMS) - 1, nearest + way))] if way else 1.0
-        if wanted != self._zoom:
-            self._zoom = wanted
-            self._dress()
-            self.view.ensureCursorVisible()
+        """One pixel larger (+1) or smaller (-1), in every story."""
+        size = self.workbench.settings.story_font_size + way
+        if _SMALLEST <= size <= _LARGEST:
+            self.workbench.set_settings({"story_font_size": size})
 
     # Links.
 
@@ -353,7 +371,6 @@ class EditorPane(QWidget):
             "anchor": cursor.anchor(),
             "caret": cursor.position(),
             "scroll": self.page.bar.value(),
-            "zoom": self._zoom,
             "title": field.name if field is not None else "",
         }
 
@@ -361,14 +378,6 @@ class EditorPane(QWidget):
         """Put the caret where ``caret_state`` said; what does not fit any more is passed over."""
         if not isinstance(state, Mapping):
             return
-        zoom = state.get("zoom", 1.0)
-        if (
-            isinstance(zoom, (int, float))
-            and _ZOOMS[0] <= zoom <= _ZOOMS[-1]
-            and zoom != self._zoom
-        ):
-            self._zoom = float(zoom)
-            self._dress()
         if bool(state.get("source")) != self.body.as_source:
             self.toggle_view()
         last = self.view.document().characterCount() - 1
@@ -384,5 +393,9 @@ class EditorPane(QWidget):
             QTimer.singleShot(0, self, lambda: self.page.scroll_to(scroll))
 
 
-def _no_key(_name: str) -> str:
-    return ""
+def _key(name: str) -> str:
+    """The key of a format, as the table of actions binds it."""
+    from newsroom.ui.actions import ACTIONS
+
+    wanted = {f"format.{name}", f"insert.{name}", "view.source" if name == "view" else ""}
+    return next((a.keys[0] for a in ACTIONS if a.id in wanted and a.keys), "")

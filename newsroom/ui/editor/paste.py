@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QTextCursor
@@ -85,7 +85,37 @@ class _Words(HTMLParser):
     """The words of an HTML page, with breaks where blocks end; no markup is kept."""
 
     _BREAKS: Final = frozenset(
-        ["address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul"]
+        [
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "figcaption",
+            "figure",
+            "footer",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "li",
+            "main",
+            "nav",
+            "ol",
+            "p",
+            "pre",
+            "section",
+            "table",
+            "tr",
+            "ul",
+        ]
     )
     _SILENT: Final = frozenset({"script", "style", "head", "template", "noscript", "title"})
 
@@ -397,9 +427,10 @@ def _slice(block: Block, start: int, end: int) -> Block | None:
 
 
 def _cells(cursor: QTextCursor, table: Block) -> tuple[Block, ...]:
-    row, rows, column, columns = cursor.selectedTableCells()
+    chosen: Any = cursor.selectedTableCells()
+    row, rows, column, columns = chosen
     if row < 0:
-        return (Block(kind=BlockKind.PARAGRAPH, runs=(Run(outward(cursor.selectedText()), Marks()),),
-                      segment=FRESH),)  # fmt: skip
+        runs = (Run(outward(cursor.selectedText()), Marks()),)
+        return (Block(kind=BlockKind.PARAGRAPH, runs=runs, segment=FRESH),)
     cut = tuple(line[column : column + columns] for line in table.rows[row : row + rows])
     return (replace(table, rows=cut, align=table.align[column : column + columns], segment=FRESH),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSignalBlocker, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QFont,
@@ -35,7 +35,7 @@ from newsroom.ui.editor.formats import (
     marks_of,
     task_of,
 )
-from newsroom.ui.editor.images import Finder, ImageObject, Pictures
+from newsroom.ui.editor.images import Fetch, ImageObject, Pictures
 from newsroom.ui.editor.joins import CELLS, Joins
 from newsroom.ui.editor.keys import Keys
 from newsroom.ui.editor.looks import Inks, Looks
@@ -61,7 +61,7 @@ class RichView(QTextEdit):
     """The wheel was turned with Ctrl held: +1 or -1."""
 
     def __init__(
-        self, *, faces: Faces, colours: Inks, find_picture: Finder, parent: QWidget | None = None
+        self, *, faces: Faces, colours: Inks, fetch: Fetch, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("richView")
@@ -83,7 +83,8 @@ class RichView(QTextEdit):
         self.mirror = Mirror(document)
         self._keys = Keys(self.formats, self.structure, self.joins)
         self.paper = Paper(document, colours)
-        self.pictures = Pictures(find_picture)
+        self.pictures = Pictures(fetch, self)
+        self.pictures.arrived.connect(self._lay_out_again)
         self._images = ImageObject(self.pictures, colours, self)
         document.documentLayout().registerHandler(IMAGE_OBJECT, self._images)
         self._looks = Looks(document, colours)
@@ -132,8 +133,15 @@ class RichView(QTextEdit):
 
     def set_story_font(self, font: QFont) -> None:
         """Set the text in ``font``; headings and the like follow its size."""
+        self.setFont(font)
         if self.document().defaultFont() != font:
             self.document().setDefaultFont(font)
+
+    def _lay_out_again(self) -> None:
+        """A picture came, and with it another size."""
+        document = self.document()
+        with QSignalBlocker(self.mirror):
+            document.markContentsDirty(0, document.characterCount())
 
     def recolour(self, colours: Inks) -> None:
         """Take on another theme's colours; the text is not touched."""

@@ -75,6 +75,7 @@ class SourceView(QTextEdit):
 
     def set_story_font(self, font: QFont) -> None:
         """Set the text in ``font``."""
+        self.setFont(font)
         if self.document().defaultFont() != font:
             self.document().setDefaultFont(font)
 

@@ -1,4 +1,4 @@
-"""Kicker, headline, dek and dateline, set as they will stand on the page, growing with their text."""
+"""Kicker, headline, dek and dateline, set as on the page, each as high as its text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
 
@@ -32,7 +32,7 @@ _COUNTER: Final = 96  # pixels of the counter beside the column
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What a counter says: its words, and whether the text is near ("amber") or past ("over")."""
+    """What a counter says: its words, and whether the text is "near" or "over" the advised length."""
 
     text: str
     state: str
@@ -50,7 +50,7 @@ def count(length: int, spec: Spec) -> Count:
             ),
             "over",
         )
-    state = "amber" if length >= limit * _AMBER else ""
+    state = "near" if length >= limit * _AMBER else ""
     return Count(_("{length}/{limit}").format(length=length, limit=limit), state)
 
 
@@ -71,9 +71,10 @@ class TitleField(QTextEdit):
         self.spec = spec
         self._lines = spec.kind is Kind.TEXT
         self._height = 0
+        self._face: QFont | None = None
         self._silent = False
         self.setObjectName(f"title_{name}")
-        self.setProperty("role", "title")
+        self.setProperty("role", name)
         self.setAccessibleName(_(spec.label))
         self.setPlaceholderText(_(_HINTS.get(name, spec.label)))
         self.setAcceptRichText(False)
@@ -85,6 +86,18 @@ class TitleField(QTextEdit):
         self.document().setDocumentMargin(0)
         self.textChanged.connect(self._on_text)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._measure())
+
+    def set_face(self, font: QFont) -> None:
+        """Set the text in ``font``."""
+        self._face = font
+        self.setFont(font)
+        self.document().setDefaultFont(font)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The sheet sets fonts too when it is polished; the page's face stands."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._face is not None:
+            self.document().setDefaultFont(self._face)
 
     def text(self) -> str:
         """What the field holds."""
@@ -214,7 +227,7 @@ class Titles(QWidget):
             field = TitleField(name, ARTICLE_FIELDS[name], self)
             counter = QLabel(self)
             counter.setObjectName(f"counter_{name}")
-            counter.setProperty("role", "counter")
+            counter.setProperty("role", "count")
             counter.setAccessibleName(_("{field}: characters").format(field=_(field.spec.label)))
             counter.hide()
             field.edited.connect(self._on_edited)
@@ -227,8 +240,7 @@ class Titles(QWidget):
     def set_fonts(self, fonts: Mapping[str, QFont]) -> None:
         """Set each field in its own font."""
         for name, field in self.fields.items():
-            field.setFont(fonts[name])
-            field.document().setDefaultFont(fonts[name])
+            field.set_face(fonts[name])
         self.grew.emit()
 
     def focus(self, name: str, *, end: bool = True) -> None:

@@ -8,40 +8,40 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
 from newsroom.i18n import N_, _
 
 _ICON: Final = QSize(20, 20)
+_APART: Final = 16  # pixels between two groups of buttons
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: its name for ``EditorPane.apply``, what it is called, its icon and its key."""
+    """One format: its name for ``EditorPane.apply``, what it is called and its icon."""
 
     id: str
     label: str
     icon: str
-    key: str = ""
 
 
 FORMATS: Final = (
-    Format("bold", N_("Bold"), "bold", "Ctrl+B"),
-    Format("italic", N_("Italic"), "italic", "Ctrl+I"),
-    Format("strike", N_("Strike through"), "strike", "Ctrl+Shift+X"),
-    Format("code", N_("Code"), "code", "Ctrl+E"),
-    Format("link", N_("Link"), "link", "Ctrl+K"),
+    Format("bold", N_("Bold"), "bold"),
+    Format("italic", N_("Italic"), "italic"),
+    Format("strike", N_("Strike through"), "strike"),
+    Format("code", N_("Code"), "code"),
+    Format("link", N_("Link"), "link"),
     Format("", "", ""),
-    Format("bullets", N_("Bullets"), "bullets", "Ctrl+Shift+8"),
-    Format("numbers", N_("Numbers"), "numbers", "Ctrl+Shift+7"),
-    Format("tasks", N_("Tasks"), "check", "Ctrl+Shift+9"),
-    Format("quote", N_("Quote"), "quote", "Ctrl+Shift+."),
+    Format("bullets", N_("Bullets"), "bullets"),
+    Format("numbers", N_("Numbers"), "numbers"),
+    Format("tasks", N_("Tasks"), "check"),
+    Format("quote", N_("Quote"), "quote"),
     Format("", "", ""),
     Format("table", N_("Table"), "table"),
     Format("rule", N_("Rule"), "rule"),
-    Format("clear", N_("Clear formatting"), "clear", "Ctrl+\\"),
+    Format("clear", N_("Clear formatting"), "clear"),
 )
-"""The buttons, in their order; a nameless one is a hairline."""
+"""The buttons, in their order; a nameless one is a gap."""
 
 _STYLES: Final = (
     ("paragraph", N_("Text")),
@@ -92,20 +92,16 @@ class FormatBar(QWidget):
         row.setSpacing(2)
         self.styles = self._make_styles()
         row.addWidget(self.styles)
-        row.addWidget(_hairline(self))
+        row.addSpacing(_APART)
         for fmt in FORMATS:
             if not fmt.id:
-                row.addWidget(_hairline(self))
+                row.addSpacing(_APART)
                 continue
-            button = self._button(
-                fmt.id, _(fmt.label), icons.icon(fmt.icon), keys(fmt.id) or fmt.key
-            )
+            button = self._button(fmt.id, _(fmt.label), icons.icon(fmt.icon), keys(fmt.id))
             button.setCheckable(fmt.id not in ("table", "rule", "clear"))
             row.addWidget(button)
         row.addStretch(1)
-        self.view = self._button(
-            "view", _("Markdown"), icons.icon("source"), keys("view") or "Ctrl+/"
-        )
+        self.view = self._button("view", _("Markdown"), icons.icon("source"), keys("view"))
         self.view.setCheckable(True)
         row.addWidget(self.view)
 
@@ -155,11 +151,3 @@ class FormatBar(QWidget):
         if index != self.styles.currentIndex():
             self.styles.setCurrentIndex(index)
         self.styles.setEnabled(index >= 0 or state.source)
-
-
-def _hairline(parent: QWidget) -> QFrame:
-    line = QFrame(parent)
-    line.setFrameShape(QFrame.Shape.VLine)
-    line.setProperty("role", "hairline")
-    line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-    return line

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from newsroom.i18n import _
+from newsroom.i18n import N_, _
 from newsroom.news.fields import Kind, Spec
 from newsroom.ui.icons import Icons
 from newsroom.ui.lists import Lists
@@ -30,11 +31,39 @@ if TYPE_CHECKING:
     from newsroom.news.clock import Clock
     from newsroom.ui.widgets.media import Media
 
-LANGUAGES = (
-    *("en", "fa", "ar", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs"),
-    *("tr", "el", "ru", "uk", "he", "ur", "hi", "zh", "ja", "ko"),
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "en": N_("English"),
+        "fa": N_("Persian"),
+        "ar": N_("Arabic"),
+        "de": N_("German"),
+        "fr": N_("French"),
+        "es": N_("Spanish"),
+        "it": N_("Italian"),
+        "pt": N_("Portuguese"),
+        "nl": N_("Dutch"),
+        "sv": N_("Swedish"),
+        "da": N_("Danish"),
+        "nb": N_("Norwegian"),
+        "fi": N_("Finnish"),
+        "pl": N_("Polish"),
+        "cs": N_("Czech"),
+        "tr": N_("Turkish"),
+        "el": N_("Greek"),
+        "ru": N_("Russian"),
+        "uk": N_("Ukrainian"),
+        "he": N_("Hebrew"),
+        "ur": N_("Urdu"),
+        "hi": N_("Hindi"),
+        "zh": N_("Chinese"),
+        "ja": N_("Japanese"),
+        "ko": N_("Korean"),
+    }
 )
-"""What the language field offers; any other BCP 47 tag can be typed."""
+"""What the language field offers; any other BCP 47 tag can be typed.
+
+Named in the window's language: in their own, some need letters that a computer may not have.
+"""
 
 TEXT_LINES = (3, 10)  # a field of several lines begins and stops growing at
 
@@ -115,7 +144,7 @@ class LineField(Field):
             self.line.setInputMethodHints(
                 hint.ImhEmailCharactersOnly if mail else hint.ImhDialableCharactersOnly
             )
-        self.line.textEdited.connect(self.edited)
+        self.line.textEdited.connect(self.edited.emit)
         self._fill(self.line)
 
     def value(self) -> str:
@@ -298,8 +327,8 @@ class LanguageField(Field):
         self.box = Quiet()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        for tag in LANGUAGES:
-            self.box.addItem(language_name(tag), tag)
+        for tag, name in LANGUAGES.items():
+            self.box.addItem(f"{_(name)} ({tag})", tag)
         self._value = ""
         self.box.activated.connect(lambda row: self._take(self.box.itemData(row)))
         line = self.box.lineEdit()
@@ -390,7 +419,7 @@ class FlagField(Field):
         super().__init__(spec, fittings)
         self.box = QCheckBox(_(spec.label))
         self.box.setToolTip(_(spec.hint))
-        self.box.clicked.connect(self.edited)
+        self.box.clicked.connect(self.edited.emit)
         self._fill(self.box)
 
     def value(self) -> bool:
@@ -406,10 +435,10 @@ class FlagField(Field):
         return (self.box,)
 
 
-def language_name(tag: str) -> str:
-    """What a language is called by those who speak it, with its tag."""
-    name = QLocale(tag).nativeLanguageName()
-    return f"{name[:1].upper()}{name[1:]} ({tag})" if name else tag
+def offering(line: QLineEdit) -> bool:
+    """Whether the line's completer has its list open just now."""
+    popup = line.completer().popup()
+    return popup is not None and popup.isVisible()
 
 
 def column(parent: QWidget, *, space: int = 4) -> QVBoxLayout:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QSizePolicy, QToolButton, Q
 
 from newsroom.i18n import _
 from newsroom.news.fields import Spec
-from newsroom.ui.widgets.field import Field, Fittings
+from newsroom.ui.widgets.field import Field, Fittings, offering
 from newsroom.ui.widgets.flow import Flow
 
 NARROWEST = 90  # px: room to type a word in
@@ -77,17 +77,15 @@ class TagsField(Field):
         """Enter, comma and Backspace in the line."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
-            popup = self.line.completer().popup()
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not popup.isVisible():
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not offering(self.line):
                 if self.line.text().strip():
                     self._put(self.line.text())
                     return True
             elif key == Qt.Key.Key_Backspace and not self.line.text() and self._keys:
                 self._take_out(self._keys[-1])
                 return True
-        elif event.type() == QEvent.Type.FocusOut and self.line.text().strip():
-            if not self.line.completer().popup().isVisible():
-                self._put(self.line.text())
+        elif event.type() == QEvent.Type.FocusOut and not offering(self.line):
+            self._put(self.line.text())
         return super().eventFilter(watched, event)
 
     def _typed(self, text: str) -> None:

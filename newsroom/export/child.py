@@ -1,0 +1,56 @@
+"""The worker process: reads Markdown, writes safe HTML, until there is nothing more to read."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import Any
+
+from newsroom.export.clean import clean
+from newsroom.export.worker import receive, send
+from newsroom.text.parse import render
+
+_GRACE_SECONDS = 5  # past the limit; our owner ends us earlier unless it was ended itself
+_MOST_MEMORY = 2 * 1024**3  # bytes of address space
+
+
+def main() -> None:
+    """Serve until the owner closes its end."""
+    _bound_memory()
+    # Whatever prints in this process must not write between two messages.
+    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    send(answers, {"ready": True})
+    while (request := receive(asked)) is not None:
+        _set_alarm(request["limit"] + _GRACE_SECONDS)
+        send(answers, answer(request))
+        _set_alarm(0)
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """What one request comes to: ``html``, or ``kind`` and ``trace`` of what went wrong."""
+    try:
+        made = render(request["markdown"])
+        return {"html": clean(made, direction=request["direction"], back=request["back"])}
+    except RecursionError:
+        return {"kind": "deep"}
+    except MemoryError:
+        return {"kind": "memory"}
+    except Exception:
+        return {"kind": "bug", "trace": traceback.format_exc()}
+
+
+def _set_alarm(seconds: float) -> None:
+    """Have the system end this process then, even inside one long call; 0 takes it back."""
+    if sys.platform != "win32":
+        import signal
+
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _bound_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))

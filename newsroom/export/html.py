@@ -1,0 +1,106 @@
+"""The story as one self-contained HTML page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from newsroom.export.files import sealed
+from newsroom.export.page import Author, PageData
+from newsroom.i18n import N_
+
+_LOCALES: Mapping[str, str] = {"en": "en_US", "fa": "fa_IR", "ar": "ar_AR", "de": "de_DE"}
+"""Open Graph wants a territory; these are its usual ones for languages given without."""
+
+
+class HtmlPage:
+    """A page with its style and pictures inside, readable without JavaScript and without network."""
+
+    id: ClassVar[str] = "html"
+    title: ClassVar[str] = N_("Web page (HTML)")
+    suffix: ClassVar[str] = ".html"
+
+    def __init__(self, templates: Path | None = None) -> None:
+        from newsroom.export.templates import Templates
+
+        self._templates = Templates(templates)
+
+    def render(self, page: PageData) -> bytes:
+        """The page in UTF-8. Raises BadInput where the newsroom's own template has a mistake."""
+        from markupsafe import Markup
+
+        text = self._templates.fill(
+            "page.html",
+            {
+                "page": page,
+                "words": page.words,
+                "body": Markup(page.body),  # noqa: S704 - it passed ``clean``
+                "news_article": news_article(page),
+                "locale": _locale(page.language),
+            },
+        )
+        return sealed(text.encode("utf-8", "replace"))
+
+    def beside(self, page: PageData) -> Mapping[str, bytes]:
+        """The lead picture for social cards, which can't take a picture from inside a page."""
+        picture = page.picture
+        return {picture.file: picture.content} if picture and picture.file else {}
+
+
+def news_article(page: PageData) -> dict[str, Any]:
+    """The story as schema.org's NewsArticle, as search engines ask for it.
+
+    developers.google.com/search/docs/appearance/structured-data/article
+    """
+    writers = [a for credit in page.credits if credit.role == "story" for a in credit.authors]
+    publisher: dict[str, Any] = {"@type": "Organization", "name": page.publisher}
+    if page.site.url:
+        publisher["url"] = page.site.url
+    said: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": page.headline,
+        "alternativeHeadline": page.short_headline,
+        "description": page.description,
+        "inLanguage": page.language,
+        "datePublished": page.published.iso if page.published else "",
+        "dateModified": (page.modified or page.published).iso  # type: ignore[union-attr]
+        if page.published
+        else "",
+        "articleSection": page.section,
+        "keywords": list(page.tags),
+        "author": [_person(author) for author in writers],
+        "publisher": publisher,
+        "url": page.canonical,
+        "mainEntityOfPage": page.canonical,
+        "dateline": page.dateline,
+    }
+    if page.picture and page.picture.address:
+        said["image"] = {
+            "@type": "ImageObject",
+            "url": page.picture.address,
+            "width": page.picture.width,
+            "height": page.picture.height,
+            "caption": page.picture.caption,
+            "creditText": page.picture.credit,
+        }
+    return {key: value for key, value in said.items() if value}
+
+
+def _person(author: Author) -> dict[str, str]:
+    said = {
+        "@type": "Organization" if author.collective else "Person",
+        "name": author.name,
+        "jobTitle": author.title,
+        "url": author.link,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _locale(language: str) -> str:
+    """The language as Open Graph writes it (``language_TERRITORY``), "" where that is a guess."""
+    parts = language.split("-")
+    if len(parts) > 1 and len(parts[-1]) == 2:
+        return f"{parts[0].lower()}_{parts[-1].upper()}"
+    return _LOCALES.get(parts[0].lower(), "")

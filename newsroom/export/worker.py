@@ -1,0 +1,198 @@
+"""Markdown rendered in a process of its own, which is ended when a story takes too long."""
+
+from __future__ import annotations
+
+import json
+import struct
+import subprocess
+import sys
+import threading
+import weakref
+from pathlib import Path
+from typing import IO, Any
+
+import newsroom
+from newsroom.i18n import _
+from newsroom.news.errors import BadInput, NewsroomError
+
+PREVIEW_SECONDS = 2.0  # a person is waiting; 20 000 words take a tenth of it
+EXPORT_SECONDS = 10.0  # 100 000 words take a tenth of it
+START_SECONDS = 30.0  # a cold start takes 0.3 s; a machine that swaps takes its time
+
+SWITCH = "--render-worker"
+"""How the program, frozen into one file, is told to be the worker (``__main__`` knows it)."""
+
+_HEADER = struct.Struct(">I")
+_MOST_BYTES = 256 * 1024 * 1024  # of one answer
+
+
+class Renderer:
+    """Renders Markdown to safe HTML in a worker process. Usable from any thread; one at a time.
+
+    The process is started at the first use and again after it was ended. ``close`` it at the end;
+    a forgotten one ends with its owner.
+    """
+
+    def __init__(self, *, limit: float = EXPORT_SECONDS) -> None:
+        self.limit = limit
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._forget: weakref.finalize[Any, Any] | None = None
+        self._refused: tuple[object, NewsroomError] | None = None
+
+    def render(
+        self, markdown: str, *, direction: str = "ltr", back: str = "", limit: float | None = None
+    ) -> str:
+        """Safe HTML for a page that runs ``direction``; ``back`` labels ways back from footnotes.
+
+        ``limit`` is in seconds. Raises BadInput with a sentence for a story that takes longer, or
+        that is nested too deep.
+        """
+        seconds = self.limit if limit is None else limit
+        request = {"markdown": markdown, "direction": direction, "back": back, "limit": seconds}
+        with self._lock:
+            asked = (markdown, direction, back, seconds)
+            if self._refused is not None and self._refused[0] == asked:
+                raise self._refused[1]  # it would only take as long again
+            try:
+                return self._answer(request, seconds)
+            except BadInput as error:
+                self._refused = (asked, error)
+                raise
+
+    def warm(self) -> None:
+        """Start the process now, so that the first page does not wait for it."""
+        with self._lock:
+            self._running()
+
+    def close(self) -> None:
+        """End the process. The next rendering starts another."""
+        with self._lock:
+            self._end()
+
+    def __enter__(self) -> Renderer:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def _answer(self, request: dict[str, object], seconds: float) -> str:
+        process = self._running()
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(seconds, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            answer = _exchange(process, request)
+        finally:
+            timer.cancel()
+        if answer is not None and "html" in answer:
+            return str(answer["html"])
+        self._end()
+        if late.is_set():
+            raise BadInput(
+                _(
+                    "This story's text takes too long to render; it may hold very many brackets, "
+                    "marks or nested lists. Split it, or take out what you do not need."
+                )
+            )
+        if answer is None or answer.get("kind") == "memory":
+            raise BadInput(
+                _("This story's text needs more memory than a page may take. Split it.")
+            )
+        if answer.get("kind") == "deep":
+            raise BadInput(
+                _("This story's text is nested too deep to render: lists, quotes or emphasis.")
+            )
+        raise RuntimeError(f"the render worker failed:\n{answer.get('trace', '')}")
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self._end()
+        process = subprocess.Popen(
+            _command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._process = process
+        self._forget = weakref.finalize(self, _kill, process)
+        timer = threading.Timer(START_SECONDS, process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            ready = _exchange(process, None)
+        finally:
+            timer.cancel()
+        if ready is None:
+            self._end()
+            raise NewsroomError(
+                _("The part of the program that renders pages did not start. Try again.")
+            )
+        return process
+
+    def _end(self) -> None:
+        if self._forget is not None:
+            self._forget()
+        self._process = self._forget = None
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            try:
+                pipe.close()
+            except OSError:  # what was still to be written has nobody to read it
+                pass
+    process.wait()
+
+
+def _command() -> list[str]:
+    """How the worker is started: without site and user settings, with our own import path."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, SWITCH]
+    path = [str(Path(newsroom.__file__).resolve().parent.parent), *filter(None, sys.path)]
+    start = f"import sys; sys.path[:] = {path!r}; from newsroom.export.child import main; main()"
+    return [sys.executable, "-E", "-s", "-S", "-c", start]
+
+
+def _exchange(
+    process: subprocess.Popen[bytes], request: dict[str, object] | None
+) -> dict[str, Any] | None:
+    """Ask, if there is something to ask, and wait for the answer; None if the process ended."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        if request is not None:
+            send(process.stdin, request)
+        return receive(process.stdout)
+    except (OSError, ValueError):
+        return None
+
+
+def send(pipe: IO[bytes], message: dict[str, Any]) -> None:
+    """Write a message: four bytes of length, then JSON."""
+    # Escaped to ASCII, so that half a character typed by accident does not stop anything here.
+    data = json.dumps(message).encode("ascii")
+    pipe.write(_HEADER.pack(len(data)) + data)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> dict[str, Any] | None:
+    """Read a message; None at the end."""
+    header = pipe.read(_HEADER.size)
+    if len(header) < _HEADER.size:
+        return None
+    (size,) = _HEADER.unpack(header)
+    if size > _MOST_BYTES:
+        raise ValueError(f"a message of {size} bytes")
+    data = pipe.read(size)
+    return json.loads(data) if len(data) == size else None

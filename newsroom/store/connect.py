@@ -1,0 +1,310 @@
+"""Opening a store, and the bundle of everything that an open one offers."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sqlite3
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from newsroom.i18n import _
+from newsroom.news.changes import Changes
+from newsroom.news.clock import Clock, system_clock
+from newsroom.news.errors import NewsroomError, NotAStore, StoreError, StoreMissing
+from newsroom.paths import state_dir
+from newsroom.store import faults, migrate, places
+from newsroom.store.articles import Articles
+from newsroom.store.disk import is_full
+from newsroom.store.engine import Engine
+from newsroom.store.history import History
+from newsroom.store.listing import Listing
+from newsroom.store.lists import Lists
+from newsroom.store.media import Media
+from newsroom.store.migrate import Info
+from newsroom.store.places import Found
+from newsroom.store.reading import Reading
+from newsroom.store.revisions import Revisions
+from newsroom.store.saved import Saved
+from newsroom.store.search import Search
+from newsroom.store.settings import Settings
+from newsroom.store.sqlite import OLDEST_SQLITE, SqliteEngine
+from newsroom.store.staff import Staff
+from newsroom.store.steps import Steps
+from newsroom.store.watch import Watch
+from newsroom.store.words import Words
+from newsroom.store.writing import Writing
+
+log = logging.getLogger(__name__)
+
+_URL = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
+
+
+class Store:
+    """An open store. Everything but ``search.interrupt`` belongs to the thread that opened it.
+
+    ``folder`` holds the pictures and the journal on this computer; ``name`` may be shown to
+    people; ``notes`` are sentences about how it was opened that people should read.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        info: Info,
+        *,
+        target: str | Path,
+        folder: Path,
+        clock: Clock,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        self._engine = engine
+        self.info = info
+        self.target = target
+        self.folder = folder
+        self.clock = clock
+        self.notes = notes
+        self.history = History(engine, clock)
+        self._watch = Watch(engine, self.history)
+        words = Words(engine)
+        listing = Listing(engine, self._watch, words)
+        reading = Reading(engine)
+        self.revisions = Revisions(engine)
+        writing = Writing(engine, clock, self.history, reading, self.revisions)
+        self.articles = Articles(engine, self._watch, listing, reading, writing)
+        self.search = Search(engine, listing, words)
+        self.staff = Staff(engine, clock, self.history, self._watch)
+        self.lists = Lists(engine, self.history)
+        self.saved = Saved(engine, self.history)
+        self.settings = Settings(engine, self.history)
+        self.steps = Steps(engine, clock)
+        self.media = Media(engine, folder, clock, self.history)
+
+    @property
+    def uid(self) -> str:
+        """The store's own name, the same wherever it is opened from."""
+        return self.info.uid
+
+    @property
+    def name(self) -> str:
+        """The store as people know it, without a password."""
+        return self._engine.name
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self._engine.read_only
+
+    @property
+    def queries(self) -> int:
+        """Statements sent so far, brackets of transactions included (for tests)."""
+        return self._engine.queries
+
+    @property
+    def engine(self) -> Engine:
+        """The connection, for the rooms of the store itself."""
+        return self._engine
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """A bracket around changes: all are kept or none.
+
+        One inside another takes back only its own changes when it fails; a single verb inside a
+        bracket joins it.
+        """
+        return self._engine.transaction()
+
+    def poll(self) -> Changes:
+        """What other windows did since the last poll; cheap enough for several times a second."""
+        return self._watch.poll()
+
+    def close(self) -> None:
+        """Let go of the store. Closing twice does nothing."""
+        self._engine.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_ignored: object) -> None:
+        self.close()
+
+
+def open_store(
+    target: str | Path,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    clock: Clock = system_clock,
+) -> Store:
+    """Open the store at a path or a ``postgresql://`` address; ``create`` makes an empty one.
+
+    Nothing that stands there already and is not a store is ever touched. Raises StoreMissing,
+    NotAStore, StoreTooNew, StoreReadOnly, StoreDamaged, StoreBusy, StoreAway, DiskFull, BadInput,
+    or StoreError, each with a sentence to act on.
+    """
+    if is_store_url(target):
+        return _open_server(str(target), create=create, read_only=read_only, clock=clock)
+    path = Path(target).expanduser().absolute()
+    name = safe_name(target)
+    try:
+        return _open_file(path, name, create=create, read_only=read_only, clock=clock)
+    except (OSError, sqlite3.Error) as error:
+        if isinstance(error, OSError) and is_full(error):
+            raise faults.disk_full(name) from error
+        if said := faults.told(error, name):
+            raise said from error
+        if isinstance(error, OSError):
+            raise StoreError(
+                _("{name} can't be opened: {reason}.").format(name=name, reason=error.strerror)
+            ) from error
+        raise
+
+
+def is_store_url(target: str | Path) -> bool:
+    """Whether the target is a server's address and not a path."""
+    return isinstance(target, str) and _URL.match(target) is not None
+
+
+def safe_name(target: str | Path) -> str:
+    """The target as it may be shown and logged: an address without its password and options."""
+    if not is_store_url(target):
+        return str(target)
+    scheme, _sep, rest = str(target).partition("://")
+    # From the first colon to the last @ is the password, however it is written.
+    user, at, place = rest.rpartition("@")
+    place = re.split(r"[?#]", place, maxsplit=1)[0]
+    return f"{scheme}://{user.partition(':')[0]}{at}{place}"
+
+
+def files_folder(path: Path) -> Path:
+    """The folder with the pictures and the journal of a store's file."""
+    return path.with_name(f"{path.name}-files")
+
+
+def _open_file(
+    path: Path, name: str, *, create: bool, read_only: bool, clock: Clock
+) -> Store:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise StoreError(
+            _("This Python brings SQLite {version}; newsroom needs {oldest} or later.").format(
+                version=sqlite3.sqlite_version, oldest=".".join(map(str, OLDEST_SQLITE))
+            )
+        )
+    notes: list[str] = []
+    shared = places.on_network(path.parent if path.parent.is_dir() else _existing(path))
+    found = places.look(path)
+    if found is Found.NOTHING:
+        if not create or read_only:
+            raise StoreMissing(_("There is no store at {name}.").format(name=name))
+        if shared:
+            raise StoreError(
+                _(
+                    "{name} would lie on a network share, where a store of one file can break. "
+                    "Choose a folder of this computer, or share a newsroom by PostgreSQL."
+                ).format(name=name)
+            )
+        migrate.make_file(path, name, clock)
+    else:
+        _hold_ours(found, name)
+    if shared:
+        notes.append(
+            _(
+                "This store lies on a network share. Open it on one computer at a time; "
+                "a newsroom is shared by PostgreSQL."
+            )
+        )
+        log.info("the store lies on a network share")
+    if not read_only and not places.may_write(path):
+        raise faults.read_only(name)
+    engine = _file_engine(path, name, read_only=read_only)
+    folder = files_folder(path)
+    return _finished(engine, target=path, folder=folder, clock=clock, notes=notes)
+
+
+def _existing(path: Path) -> Path:
+    """The nearest folder above that is there."""
+    return next((folder for folder in path.parents if folder.is_dir()), path.parent)
+
+
+def _hold_ours(found: Found, name: str) -> None:
+    """Refuse what is not a store. Raises NotAStore."""
+    if found is Found.STORE:
+        return
+    raise NotAStore(
+        {
+            Found.FOLDER: _("{name} is a folder. Choose a store in it, or another name."),
+            Found.EMPTY: _(
+                "{name} is an empty file, not a store. Delete it first if a store is to stand there."
+            ),
+            Found.FOREIGN: _("{name} is not a newsroom store. It was left as it is."),
+            Found.OTHER_DATABASE: _(
+                "{name} is a database of another program, not a newsroom store. "
+                "It was left as it is."
+            ),
+        }[found].format(name=name)
+    )
+
+
+def _file_engine(path: Path, name: str, *, read_only: bool) -> SqliteEngine:
+    """The connection; where not even a log may be made beside the file, without one."""
+    if not read_only:
+        return SqliteEngine(path, name)
+    wal = path.with_name(f"{path.name}-wal")
+    has_log = wal.exists() and wal.stat().st_size > 0
+    if has_log or places.may_write(path):
+        return SqliteEngine(path, name, read_only=True)
+    return SqliteEngine(path, name, read_only=True, still=True)
+
+
+def _open_server(url: str, *, create: bool, read_only: bool, clock: Clock) -> Store:
+    name = safe_name(url)
+    try:
+        from newsroom.store.postgres import PostgresEngine
+    except ImportError as error:
+        raise StoreError(
+            _(
+                "The part of newsroom that talks to PostgreSQL is not installed. "
+                "Install it with: pip install 'newsroom[postgres]'"
+            )
+        ) from error
+    engine = PostgresEngine(url, name, read_only=read_only)
+    try:
+        if not migrate.has_store(engine):
+            if not create or read_only:
+                raise StoreMissing(
+                    _("The database of {name} is empty: there is no store in it.").format(name=name)
+                )
+            migrate.make_store(engine, clock)
+    except BaseException:
+        engine.close()
+        raise
+    return _finished(engine, target=url, folder=None, clock=clock, notes=[])
+
+
+def _finished(
+    engine: Engine, *, target: str | Path, folder: Path | None, clock: Clock, notes: list[str]
+) -> Store:
+    """The store over an open connection, brought forward where it is older."""
+    try:
+        info = migrate.read_info(engine)
+        migrate.hold_readable(engine, info)
+        info, copy = migrate.bring_forward(engine, info)
+        if copy is not None:
+            notes.append(
+                _("The store was brought up to date; a copy of how it was is {copy}.").format(
+                    copy=copy
+                )
+            )
+        return Store(
+            engine,
+            info,
+            target=target,
+            folder=folder or state_dir() / info.uid,
+            clock=clock,
+            notes=tuple(notes),
+        )
+    except BaseException as error:
+        engine.close()
+        said = error if isinstance(error, NewsroomError) else engine.explain(error)
+        if said is error:
+            raise
+        raise said from error
+

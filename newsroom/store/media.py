@@ -1,0 +1,136 @@
+"""Pictures and other files: named by the SHA-256 of their bytes, in a folder beside the store."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from newsroom.i18n import _
+from newsroom.news.article import Picture
+from newsroom.news.clock import Clock
+from newsroom.news.errors import NotFound, StoreDamaged, StoreError
+from newsroom.store import faults, tables
+from newsroom.store.disk import is_full, sync_folder
+from newsroom.store.engine import Engine
+from newsroom.store.history import History
+from newsroom.store.prepared import Prepared, slot
+from newsroom.store.tables import micros
+
+_M = tables.Media
+
+
+def place(folder: Path, sha256: str) -> Path:
+    """Where a file of that hash lies in a store's folder."""
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        raise NotFound(_("There is no such picture in the store."))
+    return folder / "media" / sha256[:2] / sha256
+
+
+class Media:
+    """The files of a store. The same bytes are kept once."""
+
+    def __init__(self, engine: Engine, folder: Path, clock: Clock, history: History) -> None:
+        self._engine = engine
+        self._folder = folder
+        self._clock = clock
+        self._history = history
+        self._one = Prepared(
+            engine,
+            _M.select(_M.sha256, _M.filename, _M.mime, _M.width, _M.height).where(
+                _M.sha256 == slot("sha256")
+            ),
+        )
+
+    def put(self, data: bytes, *, filename: str, mime: str, width: int, height: int) -> str:
+        """Keep a file and give its SHA-256. It is on the disk before its row is written.
+
+        Raises DiskFull, StoreReadOnly, StoreError.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        if self._engine.read_only:
+            raise faults.read_only(self._engine.name)
+        self._write(place(self._folder, sha256), data)
+        with self._engine.joined():
+            if self._one.one(sha256=sha256) is None:
+                self._engine.run(
+                    _M.insert(
+                        sha256=sha256,
+                        filename=filename,
+                        mime=mime,
+                        size=len(data),
+                        width=width,
+                        height=height,
+                        created_at=micros(self._clock()),
+                    ).on_conflict(conflict_target=[_M.sha256], preserve=[_M.size])
+                )
+                self._history.note("media", None, "put")
+        return sha256
+
+    def get(self, sha256: str) -> Picture:
+        """The facts of a file, with no words of a use yet. Raises NotFound."""
+        row = self._one.one(sha256=sha256)
+        if row is None:
+            raise NotFound(_("There is no such picture in the store."))
+        return Picture(sha256=row[0], filename=row[1], mime=row[2], width=row[3], height=row[4])
+
+    def has(self, sha256: str) -> bool:
+        """Whether the store knows the file and it is there."""
+        return self._one.one(sha256=sha256) is not None and place(self._folder, sha256).is_file()
+
+    def path(self, sha256: str) -> Path:
+        """Where the file lies on this computer. Raises NotFound."""
+        found = place(self._folder, sha256)
+        if not found.is_file():
+            raise NotFound(
+                _(
+                    "A picture of this store is not on this computer: {path} is missing. "
+                    "Bring it back from a backup, or put the picture in again."
+                ).format(path=found)
+            )
+        return found
+
+    def read(self, sha256: str) -> bytes:
+        """The file's bytes, checked by its hash. Raises NotFound, StoreDamaged, StoreError."""
+        path = self.path(sha256)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise StoreError(
+                _("{path} can't be read: {reason}.").format(path=path, reason=error.strerror)
+            ) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise StoreDamaged(
+                _(
+                    "The picture {path} is damaged. Bring it back from a backup, "
+                    "or put it in again."
+                ).format(path=path)
+            )
+        return data
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Put the file in its place whole or not at all."""
+        if path.is_file() and path.stat().st_size == len(data):
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(name, path)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+            sync_folder(path.parent)
+        except OSError as error:
+            if is_full(error):
+                raise faults.disk_full(str(path.parent)) from error
+            raise StoreError(
+                _("The picture can't be kept in {folder}: {reason}.").format(
+                    folder=path.parent, reason=error.strerror
+                )
+            ) from error

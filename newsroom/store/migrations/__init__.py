@@ -1,0 +1,17 @@
+"""Steps from one format of the store to the next, in their order.
+
+A step is a function ``m0002_what_it_does(engine)`` in a module of its own; it runs once, inside
+the transaction of all steps that a store needs. Format 1 is what ``schema.make_tables`` first made;
+the tables in ``store.tables`` are always those of the newest format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from newsroom.store.engine import Engine
+
+Step = Callable[[Engine], None]
+
+STEPS: tuple[Step, ...] = ()
+"""Each step leads to the format of its place, counted from 2."""

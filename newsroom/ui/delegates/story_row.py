@@ -1,0 +1,289 @@
+"""Paints a story's row: as a card of three lines, or in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from newsroom.i18n import _, ngettext
+from newsroom.news.article import Hit, Row
+from newsroom.news.workflow import Stage, stage_label
+from newsroom.text.direction import first_strong
+from newsroom.ui.icons import Icons
+from newsroom.ui.listing.columns import Column, Setting, moment
+from newsroom.ui.models.stories import HIT, ROW
+from newsroom.ui.theme import Theme
+from newsroom.ui.tokens import RADIUS, SPACE
+
+SIDE = SPACE[3]  # px of white space left and right of a card
+ABOVE = SPACE[1] + 2
+GAP = 2
+CHIP_SIDE = 7
+MOST_KEPT = 3_000  # cut texts; some two hundred screens
+NOT_OPEN = frozenset({Stage.READY, Stage.SPIKED, Stage.HOLD})
+
+Cell = tuple[Column, int, int]  # a column, its left edge and its width
+
+
+class StoryRow(QStyledItemDelegate):
+    """One row. ``setting`` gives what words depend on; ``cells`` the columns, none for cards."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        icons: Icons,
+        setting: Callable[[], Setting],
+        cells: Callable[[], Sequence[Cell]],
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icons = icons
+        self._setting = setting
+        self._cells = cells
+        self._cut: dict[tuple[str, str, int], str] = {}
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Fonts and colours are others now."""
+        self._cut.clear()
+        token = self._theme.token
+        self._fonts = {name: self._theme.font(name) for name in ("ui", "strong", "caption")}
+        bold = self._theme.font("caption")
+        bold.setBold(True)
+        self._fonts["bold"] = bold
+        self._metrics = {name: QFontMetrics(font) for name, font in self._fonts.items()}
+        names = (
+            "text", "muted", "faint", "danger", "warning", "accent", "hairline", "hover", "focus",
+            "selected", "selected-idle", "mark", "sunken",
+        )  # fmt: skip
+        self._inks = {name: token(name) for name in names}
+        for stage in Stage:
+            for name in (f"stage-{stage}", f"stage-{stage}-soft"):
+                self._inks[name] = token(name)
+
+    # Sizes.
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """The same for every row, so that a list of any length is laid out at once."""
+        return QSize(200, self.height)
+
+    @property
+    def height(self) -> int:
+        """A row's height in pixels."""
+        caption, strong = self._metrics["caption"].height(), self._metrics["strong"].height()
+        if self._cells():
+            return max(caption, self._metrics["ui"].height()) + 2 * SPACE[1]
+        return 2 * ABOVE + 2 * caption + strong + 2 * GAP + 2
+
+    # Painting.
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint the row; one that is still on its way is left blank."""
+        row: Row | None = index.data(ROW)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        self._ground(painter, rect, state)
+        if row is not None:
+            cells = self._cells()
+            if cells:
+                self._columns(painter, rect, row, cells)
+            else:
+                self._card(painter, rect, row, index.data(HIT))
+        painter.restore()
+
+    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        flag = QStyle.StateFlag
+        inside = rect.adjusted(SPACE[0], 1, -SPACE[0], -1)
+        if state & flag.State_Selected:
+            active = state & flag.State_Active and state & flag.State_HasFocus
+            name = "selected" if active or state & flag.State_Active else "selected-idle"
+            self._fill(painter, inside, name)
+        elif state & flag.State_MouseOver:
+            self._fill(painter, inside, "hover")
+        else:
+            painter.setPen(self._inks["hairline"])
+            painter.drawLine(
+                QPoint(rect.left() + SIDE, rect.bottom()),
+                QPoint(rect.right() - SIDE, rect.bottom()),
+            )
+        if state & flag.State_HasFocus and state & flag.State_KeyboardFocusChange:
+            painter.setPen(QPen(self._inks["focus"], 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(inside.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+
+    def _fill(self, painter: QPainter, rect: QRect, ink: str) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._inks[ink])
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
+
+    def _card(self, painter: QPainter, rect: QRect, row: Row, hit: Hit | None) -> None:
+        setting = self._setting()
+        left, right = rect.left() + SIDE, rect.right() - SIDE
+        caption, strong = self._metrics["caption"].height(), self._metrics["strong"].height()
+        y = rect.top() + ABOVE
+
+        # Kicker or section on one side, age on the other.
+        shown = row.published_at if row.published_at is not None else row.updated_at
+        when = setting.age(shown)
+        width = self._metrics["caption"].horizontalAdvance(when)
+        self._text(painter, "caption", "faint", QRect(right - width, y, width, caption), when)
+        over = row.kicker or setting.lists.name("sections", row.section)
+        x = left
+        if row.pinned:
+            self._sign(painter, "pin", x, y, caption, "muted")
+            x += 16 + SPACE[0]
+        line = QRect(x, y, right - width - SPACE[2] - x, caption)
+        self._text(painter, "caption", "muted", line, over)
+
+        # The headline, on the side where it begins.
+        y += caption + GAP
+        headline = row.headline or row.slug
+        self._text(painter, "strong", "text", QRect(left, y, right - left, strong), headline)
+
+        # Stage, byline, words; what is late; or the passage that was found.
+        y += strong + GAP
+        if hit is not None and hit.passage:
+            self._passage(painter, QRect(left, y, right - left, caption + 2), hit)
+            return
+        x = left + self._chip(painter, left, y, caption, row.stage) + SPACE[1]
+        late = self._late(row, setting)
+        end = right
+        if late:
+            width = self._metrics["caption"].horizontalAdvance(late)
+            end = right - width
+            self._text(painter, "caption", "danger", QRect(end, y, width, caption + 2), late)
+            end -= 16 + SPACE[0]
+            self._sign(painter, "late", end, y + 1, caption, "danger")
+            end -= SPACE[1]
+        facts = [row.byline] if row.byline else []
+        facts.append(self._words(row, setting))
+        if row.embargo_until is not None and moment(row.embargo_until) > setting.now:
+            facts.insert(0, _("Embargo {when}").format(when=setting.when(row.embargo_until)))
+        line = QRect(x, y, end - x, caption + 2)
+        self._text(painter, "caption", "muted", line, " · ".join(facts), follow=False)
+
+    def _words(self, row: Row, setting: Setting) -> str:
+        count = setting.locale.toString(row.words)
+        if row.commissioned_length:
+            most = setting.locale.toString(row.commissioned_length)
+            return _("{count} of {most} words").format(count=count, most=most)
+        return ngettext("{count} word", "{count} words", row.words).format(count=count)
+
+    def _late(self, row: Row, setting: Setting) -> str:
+        """By how much a story in the works is over its time; "" if it is not."""
+        if row.due_at is None or row.published_at is not None or row.stage in NOT_OPEN:
+            return ""
+        seconds = (setting.now - moment(row.due_at)).total_seconds()
+        if seconds < 0:
+            return ""
+        minutes = int(seconds // 60)
+        if minutes < 60:
+            return _("{n} min late").format(n=minutes)
+        if minutes < 48 * 60:
+            return _("{n} h late").format(n=minutes // 60)
+        return _("{n} d late").format(n=minutes // (24 * 60))
+
+    def _columns(self, painter: QPainter, rect: QRect, row: Row, cells: Sequence[Cell]) -> None:
+        setting = self._setting()
+        for column, left, width in cells:
+            box = QRect(
+                rect.left() + left + SPACE[1], rect.top(), width - 2 * SPACE[1], rect.height()
+            )
+            if column.id == "stage":
+                height = self._metrics["caption"].height()
+                top = rect.top() + (rect.height() - height) // 2 - 1
+                self._chip(painter, box.left(), top, height, row.stage)
+                continue
+            name = "strong" if column.id == "headline" else "ui"
+            ink = "text" if column.id == "headline" else "muted"
+            if column.id == "due_at" and self._late(row, setting):
+                ink = "danger"
+            words = column.words(row, setting)
+            self._text(painter, name, ink, box, words, right=column.right)
+
+    def _chip(self, painter: QPainter, x: int, y: int, height: int, stage: str) -> int:
+        """The stage's name on its colour; gives the chip's width."""
+        words = _(stage_label(stage))
+        width = self._metrics["caption"].horizontalAdvance(words) + 2 * CHIP_SIDE
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._inks.get(f"stage-{stage}-soft", self._inks["sunken"]))
+        box = QRect(x, y, width, height + 2)
+        painter.drawRoundedRect(box, (height + 2) / 2, (height + 2) / 2)
+        painter.setPen(self._inks.get(f"stage-{stage}", self._inks["muted"]))
+        painter.setFont(self._fonts["caption"])
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        return width
+
+    def _sign(self, painter: QPainter, name: str, x: int, y: int, height: int, ink: str) -> None:
+        self._icons.icon(name, ink).paint(painter, QRect(x, y + (height - 16) // 2, 16, 16))
+
+    def _passage(self, painter: QPainter, box: QRect, hit: Hit) -> None:
+        """The passage with the words that were found in bold on the mark's colour."""
+        flags = Qt.AlignmentFlag.AlignVCenter
+        plain, bold = self._metrics["caption"], self._metrics["bold"]
+        if first_strong(hit.passage) == "rtl":
+            # Runs of a right-to-left line can't be laid side by side; it is shown whole.
+            self._text(painter, "caption", "muted", box, hit.passage)
+            return
+        x, at = box.left(), 0
+        for start, end in (*hit.marks, (len(hit.passage), len(hit.passage))):
+            for text, name in (
+                (hit.passage[at:start], "caption"),
+                (hit.passage[start:end], "bold"),
+            ):
+                if not text or x >= box.right():
+                    continue
+                metrics = bold if name == "bold" else plain
+                room = box.right() - x
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                width = metrics.horizontalAdvance(shown)
+                part = QRect(x, box.top(), min(width + 1, room), box.height())
+                if name == "bold":
+                    painter.fillRect(part, self._inks["mark"])
+                painter.setFont(self._fonts[name])
+                painter.setPen(self._inks["text" if name == "bold" else "muted"])
+                painter.drawText(part, flags, shown)
+                x += width
+            at = end
+
+    def _text(
+        self,
+        painter: QPainter,
+        font: str,
+        ink: str,
+        box: QRect,
+        words: str,
+        *,
+        right: bool = False,
+        follow: bool = True,
+    ) -> None:
+        """One line, cut with an ellipsis; with ``follow`` it stands on the side of its letters."""
+        if not words or box.width() <= 0:
+            return
+        key = (font, words, box.width())
+        shown = self._cut.get(key)
+        if shown is None:
+            if len(self._cut) > MOST_KEPT:
+                self._cut.clear()
+            flat = " ".join(words[:400].split())
+            shown = self._metrics[font].elidedText(flat, Qt.TextElideMode.ElideRight, box.width())
+            self._cut[key] = shown
+        rtl = follow and first_strong(words) == "rtl"
+        side = Qt.AlignmentFlag.AlignRight if rtl or right else Qt.AlignmentFlag.AlignLeft
+        painter.setFont(self._fonts[font])
+        painter.setPen(self._inks[ink])
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(box, flags, shown)

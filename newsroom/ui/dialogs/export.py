@@ -1,0 +1,238 @@
+"""Stories to files: where to, what would be written, and then doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+)
+
+from newsroom.i18n import _, ngettext
+from newsroom.news.errors import NewsroomError
+from newsroom.ui.actions.context import Window
+from newsroom.ui.messages import Answer, Tone
+
+if TYPE_CHECKING:
+    from newsroom.desk.desk import Desk
+    from newsroom.desk.export import ExportReport
+
+    Verb = Callable[[Desk], ExportReport]
+
+FORMAT = "html"
+SETTLE_MS = 250  # of no typing in the folder, before it is looked at
+MOST_SENTENCES = 6  # of stories that can't go; the rest is counted
+
+
+class ExportDialog(QDialog):
+    """Shows what would happen before it does; remembers the folder. ``ids`` None: all published."""
+
+    def __init__(self, window: Window, ids: tuple[int, ...] | None) -> None:
+        super().__init__()
+        self.setObjectName("export")
+        self._window = window
+        self._ids = ids
+        one = ids is not None and len(ids) == 1
+        title = (
+            _("Export all published stories")
+            if ids is None
+            else ngettext("Export the story", "Export {n} stories", len(ids)).format(n=len(ids))
+        )
+        self.setWindowTitle(title)
+        self.setMinimumWidth(520)
+        head = QLabel(title)
+        head.setProperty("role", "title")
+        label = QLabel(_("Folder"))
+        label.setProperty("role", "label")
+        self.folder = QLineEdit(window.workbench.settings.export_folder)
+        self.folder.setPlaceholderText(_("Where the pages go"))
+        self.folder.setAccessibleName(_("Folder"))
+        label.setBuddy(self.folder)
+        self.choose = QPushButton(_("Choose…"))
+        self.choose.clicked.connect(self._choose)
+        self.plan = QLabel()
+        self.plan.setWordWrap(True)
+        self.plan.setAccessibleName(_("What would be written"))
+        self.refused = QLabel()
+        self.refused.setWordWrap(True)
+        self.refused.setProperty("role", "caption")
+        self.force = QCheckBox(_("Replace files that newsroom did not make"))
+        self.force.toggled.connect(self._look)
+        self.open_it = QCheckBox(_("Open the page afterwards"))
+        self.open_it.setVisible(one)
+        self.go = QPushButton(_("Export"))
+        self.go.setProperty("role", "primary")
+        self.go.setDefault(True)
+        self.go.clicked.connect(self._export)
+        leave = QPushButton(_("Cancel"))
+        leave.clicked.connect(self.reject)
+        line = QHBoxLayout()
+        line.addWidget(self.folder, 1)
+        line.addWidget(self.choose)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(leave)
+        buttons.addWidget(self.go)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(8)
+        layout.addWidget(head)
+        layout.addWidget(label)
+        layout.addLayout(line)
+        for widget in (self.plan, self.refused, self.force, self.open_it):
+            layout.addWidget(widget)
+        layout.addSpacing(8)
+        layout.addLayout(buttons)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._look)
+        self.folder.textChanged.connect(self._typed)
+        self._look()
+
+    def to(self) -> Path | None:
+        """The folder, None while there is none."""
+        text = self.folder.text().strip()
+        return Path(text).expanduser() if text else None
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, _("Folder for exported pages"), self.folder.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.folder.setText)
+        dialog.open()
+
+    def _typed(self) -> None:
+        self.go.setEnabled(False)
+        self._settle.start()
+
+    def _look(self) -> None:
+        """Rehearse it."""
+        self.go.setEnabled(False)
+        to = self.to()
+        if to is None:
+            self.plan.setText(_("Choose the folder that the pages are written into."))
+            return
+        self.plan.setText(_("Looking…"))
+        self._window.tasks.run(
+            self._verb(to, dry_run=True),
+            then=self._planned,
+            failed=self._failed,
+            owner=self,
+            key="plan",
+        )
+
+    def _verb(self, to: Path, *, dry_run: bool) -> Verb:
+        ids, force = self._ids, self.force.isChecked()
+        return lambda desk: desk.publish.export(
+            ids, to=to, format=FORMAT, dry_run=dry_run, force=force
+        )
+
+    def _planned(self, report: ExportReport) -> None:
+        written, same, refused = counts(report)
+        self.plan.setText(planned(written, same))
+        self.refused.setText(refusals(report))
+        self.refused.setVisible(bool(refused))
+        self.go.setEnabled(bool(written or same))
+
+    def _failed(self, error: NewsroomError) -> None:
+        self.plan.setText(str(error))
+
+    def _export(self) -> None:
+        to = self.to()
+        if to is None:
+            return
+        self.go.setEnabled(False)
+        self._window.workbench.set_settings({"export_folder": str(to)})
+        self._window.tasks.run(
+            self._verb(to, dry_run=False), then=self._exported, failed=self._failed, owner=self
+        )
+
+    def _exported(self, report: ExportReport) -> None:
+        written, same, refused = counts(report)
+        paths = [Path(item.path) for item in report.items if item.path]
+        folder = Path(report.to)
+        answers = [Answer(_("Open the folder"), lambda: show(folder))]
+        if len(paths) == 1:
+            answers.insert(0, Answer(_("Open the page"), lambda: show(paths[0])))
+        self._window.messages.say(
+            exported(written, same, refused, folder),
+            *answers,
+            tone=Tone.CAUTION if refused else Tone.NOTE,
+            key="export",
+        )
+        if self.open_it.isChecked() and len(paths) == 1:
+            show(paths[0])
+        self.accept()
+
+
+def counts(report: ExportReport) -> tuple[int, int, int]:
+    """How many pages are written, stand as they are, and can't go."""
+    from newsroom.desk.export import Outcome
+
+    return (
+        report.count(Outcome.WRITE),
+        report.count(Outcome.UNCHANGED),
+        report.count(Outcome.REFUSED),
+    )
+
+
+def planned(written: int, same: int) -> str:
+    """What would happen, in a sentence."""
+    if not written and not same:
+        return _("There is nothing to write.")
+    if not written:
+        return ngettext(
+            "The page is up to date; nothing needs to be written.",
+            "All {n} pages are up to date; nothing needs to be written.",
+            same,
+        ).format(n=same)
+    sentence = ngettext("{n} page will be written.", "{n} pages will be written.", written).format(
+        n=written
+    )
+    if same:
+        more = ngettext("{n} is up to date.", "{n} are up to date.", same).format(n=same)
+        return f"{sentence} {more}"
+    return sentence
+
+
+def exported(written: int, same: int, refused: int, folder: Path) -> str:
+    """What happened, in a sentence or two."""
+    if written:
+        sentence = ngettext(
+            "Exported {n} page to {folder}.", "Exported {n} pages to {folder}.", written
+        ).format(n=written, folder=folder)
+    else:
+        sentence = _("Nothing had to be written; {folder} is up to date.").format(folder=folder)
+    if refused:
+        more = ngettext("{n} story could not go.", "{n} stories could not go.", refused)
+        sentence = f"{sentence} {more.format(n=refused)}"
+    return sentence
+
+
+def refusals(report: ExportReport) -> str:
+    """Why stories can't go, a sentence each."""
+    from newsroom.desk.export import Outcome
+
+    lines = [item.why for item in report.items if item.action is Outcome.REFUSED]
+    left = len(lines) - MOST_SENTENCES
+    if left > 0:
+        more = ngettext("and {n} more", "and {n} more", left).format(n=left)
+        lines = [*lines[:MOST_SENTENCES], more]
+    return "\n".join(lines)
+
+
+def show(path: Path) -> None:
+    """Open a file or a folder with what the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

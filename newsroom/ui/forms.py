@@ -1,0 +1,346 @@
+"""A form drawn from the faces of fields: label, control, counter, hint, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from newsroom.i18n import _
+from newsroom.news.fields import Kind, Spec
+from newsroom.ui.lists import Lists
+from newsroom.ui.widgets.bylines import BylinesField
+from newsroom.ui.widgets.field import (
+    ChoiceField,
+    Field,
+    Fittings,
+    FlagField,
+    LanguageField,
+    LineField,
+    Maker,
+    NumberField,
+    TextField,
+    column,
+)
+from newsroom.ui.widgets.media import Media
+from newsroom.ui.widgets.moment import MomentField
+from newsroom.ui.widgets.picture import MediaField, PictureField
+from newsroom.ui.widgets.tags import TagsField
+
+if TYPE_CHECKING:
+    from newsroom.ui.workbench import Workbench
+
+NEAR = 0.9  # of the length that the house likes: from here the counter turns amber
+
+MAKERS: Mapping[Kind, Maker] = MappingProxyType(
+    {
+        Kind.LINE: LineField,
+        Kind.SLUG: LineField,
+        Kind.EMAIL: LineField,
+        Kind.PHONE: LineField,
+        Kind.TEXT: TextField,
+        Kind.CHOICE: ChoiceField,
+        Kind.PERSON: ChoiceField,
+        Kind.TAGS: TagsField,
+        Kind.BYLINES: BylinesField,
+        Kind.PICTURE: PictureField,
+        Kind.MEDIA: MediaField,
+        Kind.MOMENT: MomentField,
+        Kind.FLAG: FlagField,
+        Kind.LANGUAGE: LanguageField,
+    }
+)
+"""What draws which kind. NUMBER is apart, as it must know whether it may be empty."""
+
+
+def fittings_of(workbench: Workbench) -> Fittings:
+    """What a form of this window is made with."""
+    return Fittings(
+        theme=workbench.theme,
+        icons=workbench.icons,
+        lists=workbench.lists,
+        clock=workbench.clock,
+        media=Media(workbench.tasks, workbench),
+    )
+
+
+class Form(QWidget):
+    """The fields that have a page, grouped by it in sections that fold.
+
+    ``changed`` carries what a person changed, name and value; values given by ``set_value`` come
+    back through nothing. ``followed`` carries the staff id of a name that was clicked. ``blank``
+    is a value of the dataclass with nothing filled in: a field whose value there is None may be
+    left unset.
+    """
+
+    changed = Signal(str, object)
+    followed = Signal(int)
+    folded = Signal(str, bool)  # a section was folded away or back by a click
+
+    def __init__(
+        self,
+        specs: Mapping[str, Spec],
+        fittings: Fittings,
+        *,
+        blank: object,
+        foldable: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "form")
+        self._fittings = fittings
+        self._rows: dict[str, _Row] = {}
+        self._sections: dict[str, _Section] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(16)
+        for name, spec in specs.items():
+            if spec.page and spec.kind not in (Kind.HIDDEN, Kind.MARKDOWN):
+                self._add(name, spec, optional=getattr(blank, name) is None, foldable=foldable)
+        self._layout.addStretch(1)
+        self._order_tabs()
+
+    # Values.
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that the form shows, in their order."""
+        return tuple(self._rows)
+
+    def value(self, name: str) -> Any:
+        """The field's value as it stands in the form."""
+        return self._rows[name].field.value()
+
+    def values(self) -> dict[str, Any]:
+        """Every field's value as it stands in the form."""
+        return {name: row.field.value() for name, row in self._rows.items()}
+
+    def set_value(self, name: str, value: Any) -> None:
+        """Show a value; a field that the form does not show is passed over."""
+        if name in self._rows:
+            self._rows[name].show_value(value)
+
+    def set_values(self, source: object) -> None:
+        """Show every field's value of a dataclass or a mapping, and forget what was wrong."""
+        for name, row in self._rows.items():
+            value = source[name] if isinstance(source, Mapping) else getattr(source, name)
+            row.show_value(value)
+            row.set_problem("")
+
+    # The rest.
+
+    def field(self, name: str) -> Field:
+        """The control of a field. Raises KeyError."""
+        return self._rows[name].field
+
+    def focus(self, name: str) -> None:
+        """Put the keyboard into a field, unfolding its section."""
+        row = self._rows[name]
+        for section in self._sections.values():
+            if row in section.rows:
+                section.fold(False)
+        row.field.controls()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_problem(self, name: str, sentence: str) -> None:
+        """Say under a field what is wrong with it; "" when it is right again."""
+        self._rows[name].set_problem(sentence)
+
+    def problem(self, name: str) -> str:
+        """What is said under a field."""
+        return self._rows[name].problem.text()
+
+    def set_placeholder(self, name: str, text: str) -> None:
+        """What stands in a field while it is empty."""
+        self._rows[name].field.set_placeholder(text)
+
+    def set_lists(self, lists: Lists) -> None:
+        """The newsroom's lists changed: offer what they hold now."""
+        self._fittings.lists = lists
+        for row in self._rows.values():
+            row.field.refresh()
+
+    def fold(self, page: str, on: bool) -> None:
+        """Fold the section of a page away or back; ``page`` is the msgid of its name."""
+        if page in self._sections:
+            self._sections[page].fold(on)
+
+    def is_folded(self, page: str) -> bool:
+        """Whether the section of a page is folded away."""
+        return self._sections[page].folded
+
+    def add_section(self, page: str, body: QWidget) -> None:
+        """A section of one's own after the others."""
+        section = self._section(page, foldable=True)
+        section.add(body)
+        self._order_tabs()
+
+    def _add(self, name: str, spec: Spec, *, optional: bool, foldable: bool) -> None:
+        if spec.kind is Kind.NUMBER:
+            field: Field = NumberField(spec, self._fittings, optional=optional)
+        else:
+            field = MAKERS[spec.kind](spec, self._fittings)
+        row = _Row(spec, field)
+        field.setObjectName(name)
+        field.edited.connect(partial(self._edited, name))
+        field.followed.connect(self.followed)
+        self._rows[name] = row
+        section = self._section(spec.page, foldable=foldable)
+        section.add(row)
+        section.rows.append(row)
+
+    def _section(self, page: str, *, foldable: bool) -> _Section:
+        if page not in self._sections:
+            section = _Section(_(page), self._fittings, foldable=foldable)
+            section.turned.connect(partial(self.folded.emit, page))
+            self._sections[page] = section
+            at = self._layout.count()
+            last = self._layout.itemAt(at - 1)
+            # The stretch of a finished form stays at its end.
+            self._layout.insertWidget(at - 1 if last and last.spacerItem() else at, section)
+        return self._sections[page]
+
+    def _edited(self, name: str, value: object) -> None:
+        row = self._rows[name]
+        row.count()
+        row.set_problem(row.too_long())
+        self.changed.emit(name, value)
+
+    def _order_tabs(self) -> None:
+        before: QWidget | None = None
+        for section in self._sections.values():
+            controls: Iterable[QWidget] = (
+                control for row in section.rows for control in row.field.controls()
+            )
+            for control in (section.head, *controls) if section.head else controls:
+                if before is not None:
+                    QWidget.setTabOrder(before, control)
+                before = control
+
+
+class _Row(QWidget):
+    """One field: its label with a counter at the end, its control, its hint and its problem."""
+
+    def __init__(self, spec: Spec, field: Field) -> None:
+        super().__init__()
+        self.spec, self.field = spec, field
+        label = _(spec.label)
+        first = field.controls()[0]
+        for place, control in enumerate(field.controls()):
+            if not control.accessibleName():
+                control.setAccessibleName(label)
+            if place == 0 and spec.hint:
+                control.setAccessibleDescription(_(spec.hint))
+                control.setToolTip(_(spec.hint))
+        self.counter = QLabel()
+        self.counter.setProperty("role", "count")
+        self.problem = QLabel()
+        self.problem.setProperty("role", "problem")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        layout = column(self, space=3)
+        if not isinstance(field, FlagField):
+            name = QLabel(label)
+            name.setProperty("role", "label")
+            name.setBuddy(first)
+            head = QHBoxLayout()
+            head.addWidget(name)
+            head.addStretch(1)
+            head.addWidget(self.counter)
+            layout.addLayout(head)
+        layout.addWidget(field)
+        layout.addWidget(self.problem)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.count()
+
+    def show_value(self, value: Any) -> None:
+        self.field.show_value(value)
+        self.count()
+
+    def count(self) -> None:
+        """The counter: characters of the length that the house likes, or of the most that fit."""
+        length, advice, most = self.field.length(), self.spec.advice, self.spec.most
+        text = state = ""
+        if length is not None and advice is not None:
+            text = f"{length}/{advice}"
+            state = "over" if length > advice else "near" if length >= NEAR * advice else ""
+        elif length is not None and most is not None and length >= NEAR * most:
+            text = f"{length}/{most}"
+            state = "over" if length > most else "near"
+        self.counter.setText(text if length else "")
+        if self.counter.property("state") != state:
+            self.counter.setProperty("state", state)
+            self.counter.style().polish(self.counter)
+        over = (
+            "" if state != "over" else _("{n} over").format(n=(length or 0) - (advice or most or 0))
+        )
+        self.counter.setToolTip(over)
+        self.counter.setAccessibleName(text)
+
+    def too_long(self) -> str:
+        """A sentence if it can't be kept like this."""
+        length, most = self.field.length(), self.spec.most
+        if length is None or most is None or length <= most:
+            return ""
+        return _("At most {most} characters fit; these are {n}.").format(most=most, n=length)
+
+    def set_problem(self, sentence: str) -> None:
+        if sentence != self.problem.text():
+            self.problem.setText(sentence)
+            self.problem.setVisible(bool(sentence))
+            self.field.mark_problem(bool(sentence))
+
+
+class _Section(QWidget):
+    """The fields of one page under its name, which folds them away."""
+
+    turned = Signal(bool)
+
+    def __init__(self, title: str, fittings: Fittings, *, foldable: bool) -> None:
+        super().__init__()
+        self.rows: list[_Row] = []
+        self.head: QPushButton | None = None
+        self._icons = fittings.icons
+        layout = column(self, space=8)
+        if foldable:
+            self.head = QPushButton(title)
+            self.head.setProperty("role", "fold")
+            self.head.clicked.connect(self._clicked)
+            layout.addWidget(self.head)
+        elif title:
+            name = QLabel(title)
+            name.setProperty("role", "title")
+            layout.addWidget(name)
+        self._body = QWidget()
+        self._fields = column(self._body, space=12)
+        layout.addWidget(self._body)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.fold(False)
+
+    @property
+    def folded(self) -> bool:
+        return self._body.isHidden()
+
+    def add(self, widget: QWidget) -> None:
+        self._fields.addWidget(widget)
+
+    def fold(self, on: bool) -> None:
+        self._body.setVisible(not on)
+        if self.head is not None:
+            self.head.setIcon(self._icons.icon("next" if on else "down"))
+            state = _("folded away") if on else _("unfolded")
+            self.head.setAccessibleDescription(state)
+
+    def _clicked(self) -> None:
+        self.fold(not self.folded)
+        self.turned.emit(self.folded)

@@ -1,0 +1,85 @@
+"""Pieces of work and their answers, and the queue that a thread takes them from."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from newsroom.news.errors import NewsroomError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """One piece of work and who waits for it. ``number`` tells old answers of a key from new."""
+
+    work: Callable[[Any], Any]
+    then: Callable[[Any], object] | None
+    failed: Callable[[NewsroomError], object] | None
+    owner: QObject | None
+    key: tuple[int, str] | None
+    number: int
+    announces: bool = False
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a job, on its way to the GUI thread."""
+
+    job: Job
+    result: Any = None
+    error: BaseException | None = None
+
+
+class JobQueue:
+    """First in, first out; a newer job of a key takes the place of a waiting one."""
+
+    def __init__(self) -> None:
+        self._jobs: deque[Job] = deque()
+        self._ready = threading.Condition()
+        self._closed = False
+        self.running: Job | None = None
+
+    def put(self, job: Job) -> Job | None:
+        """Queue the job; gives the one that it replaced, if any."""
+        with self._ready:
+            if job.key is not None:
+                for place, waiting in enumerate(self._jobs):
+                    if waiting.key == job.key:
+                        self._jobs[place] = job
+                        return waiting
+            self._jobs.append(job)
+            self._ready.notify()
+            return None
+
+    def take(self, timeout: float | None = None) -> Job | None:
+        """The next job, None when ``timeout`` seconds went by or the queue closed and is empty."""
+        with self._ready:
+            self.running = None
+            if not self._jobs and not self._closed:
+                self._ready.wait(timeout)
+            if self._jobs:
+                self.running = self._jobs.popleft()
+            return self.running
+
+    def while_running(self, key: tuple[int, str], act: Callable[[], object]) -> None:
+        """Call ``act`` if a job of that key runs at this moment, and keep it running meanwhile."""
+        with self._ready:
+            if self.running is not None and self.running.key == key:
+                act()
+
+    def close(self) -> None:
+        """Take no more jobs; what waits is still given out."""
+        with self._ready:
+            self._closed = True
+            self._ready.notify_all()
+
+    @property
+    def closed(self) -> bool:
+        """Whether no more jobs are taken."""
+        return self._closed

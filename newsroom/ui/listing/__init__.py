@@ -1,0 +1,1 @@
+"""The article list: rows, sidebar, search and columns."""

@@ -1,0 +1,412 @@
+"""The left of the window: sidebar, search box and the list, kept up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from newsroom.i18n import _, ngettext
+from newsroom.news.article import Counts, Filter, Sort
+from newsroom.news.changes import Changes
+from newsroom.news.lists import SavedFilter
+from newsroom.ui.delegates.story_row import Cell, StoryRow
+from newsroom.ui.listing.columns import SORTS, Setting
+from newsroom.ui.listing.shelves import Shelf, groups
+from newsroom.ui.listing.sidebar import WIDTH, Sidebar
+from newsroom.ui.listing.view import Heads, StoryList
+from newsroom.ui.models.stories import StoryModel
+from newsroom.ui.tokens import SPACE
+from newsroom.ui.trace import mark
+from newsroom.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from newsroom.ui.window import Window
+
+COUNT_MS = 200  # counts may wait for the rows that people look at
+MINUTE_MS = 60_000  # ages and lateness move on
+ROW_MENU = (
+    "story.send", "story.assign", "story.pin", "", "story.duplicate", "story.spike",
+    "story.restore", "", "publish.publish", "publish.unpublish", "publish.export",
+)  # fmt: skip
+
+
+class ListPane(QWidget):
+    """The article list. ``sidebar`` can be folded away by itself."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self._bench = workbench
+        self._sort, self._descending, _name = SORTS[0]
+        self._wide = False
+        self._setting: Setting | None = None
+        self._keep: tuple[tuple[int, ...], int, int] | None = None
+        self.setProperty("role", "list")
+        self.setMinimumWidth(280)
+        self.model = StoryModel(workbench.tasks)
+        self.sidebar = Sidebar(workbench)
+        self.rows = StoryList(self.model, workbench.theme)
+        self.heads = Heads()
+        self.heads.hide()
+        self._delegate = StoryRow(workbench.theme, workbench.icons, self._the_setting, self._cells)
+        self.rows.setItemDelegate(self._delegate)
+        self._place()
+        self._counting = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._counting.timeout.connect(self._count)
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.timeout.connect(self._moved_on)
+        self._minute.start()
+        self._connect()
+
+    # What others ask for.
+
+    def focus_search(self) -> None:
+        """The keyboard goes to the search box."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def focus_list(self) -> None:
+        """The keyboard goes to the rows."""
+        self.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.rows.currentIndex().isValid() and self.model.rowCount():
+            self.rows.setCurrentIndex(self.model.index(0))
+
+    def step(self, by: int) -> None:
+        """Open the next (1) or previous (-1) story of the list."""
+        story = self.rows.step(by)
+        if story:
+            self._bench.open(story)
+
+    def reload(self) -> None:
+        """Read the rows and the counts again."""
+        self._remember()
+        self.model.reload()
+        self._counting.start()
+
+    def on_changed(self, changes: Changes) -> None:
+        """Look again if rows may have changed."""
+        if changes.listing or changes.articles or changes.staff:
+            self.reload()
+
+    def state(self) -> dict[str, Any]:
+        """What is shown, to be kept over a restart."""
+        return {
+            "shelf": self.sidebar.key,
+            "sort": str(self._sort),
+            "descending": self._descending,
+            "search": self.search.text(),
+            "wide": self._wide,
+            "columns": self.heads.kept(),
+            "sizes": self._splitter.sizes(),
+            "story": self.rows.current_story(),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Show what ``state`` says; what is missing or wrong in it is passed over."""
+        self._sort = Sort(state["sort"]) if state.get("sort") in set(Sort) else self._sort
+        self._descending = bool(state.get("descending", self._descending))
+        columns = state.get("columns")
+        if isinstance(columns, list):
+            self.heads.take([item for item in columns if isinstance(item, dict)])
+        sizes = state.get("sizes")
+        if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(n, int) for n in sizes):
+            self._splitter.setSizes(sizes)
+        self.sidebar.choose(str(state.get("shelf", "all")))
+        self.search.blockSignals(True)
+        self.search.setText(str(state.get("search", "")))
+        self.search.blockSignals(False)
+        self._set_wide(bool(state.get("wide", False)))
+        story = state.get("story")
+        if isinstance(story, int) and story:
+            self._keep = ((story,), story, 0)
+        self._ask()
+
+    # Making it.
+
+    def _place(self) -> None:
+        self.title = QLabel(_("All stories"))
+        self.title.setProperty("role", "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.total = QLabel()
+        self.total.setProperty("role", "count")
+        self._columns_button = self._button("columns", _("Show columns"))
+        self._columns_button.setCheckable(True)
+        self._order = self._button("sort", _("Sort by"))
+        self._order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._order.setMenu(self._order_menu())
+        self._save = self._button("filter", _("Save this filter"))
+        self.search = _SearchBox(self.rows)
+        self.search.setProperty("role", "search")
+        self.search.setPlaceholderText(_("Search stories"))
+        self.search.setAccessibleName(_("Search stories"))
+        self.search.setClearButtonEnabled(True)
+        top = QHBoxLayout()
+        top.setContentsMargins(SPACE[3], SPACE[2], SPACE[1], 0)
+        top.setSpacing(SPACE[0])
+        top.addWidget(self.title, 1)
+        top.addWidget(self.total)
+        for button in (self._save, self._order, self._columns_button):
+            top.addWidget(button)
+        below = QHBoxLayout()
+        below.setContentsMargins(SPACE[2], SPACE[1], SPACE[2], SPACE[1])
+        below.addWidget(self.search)
+        right = QWidget()
+        right.setProperty("role", "list")
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addLayout(below)
+        column.addWidget(self.heads)
+        column.addWidget(self.rows, 1)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(self.sidebar)
+        self._splitter.addWidget(right)
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([WIDTH, 330])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._splitter)
+
+    def _button(self, icon: str, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(self._bench.icons.icon(icon))
+        button.setIconSize(QSize(16, 16))
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        button.setAutoRaise(True)
+        return button
+
+    def _order_menu(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        self._orders: dict[tuple[Sort, bool], QAction] = {}
+        for sort, down, label in SORTS:
+            action = menu.addAction(_(label))
+            action.setCheckable(True)
+            action.triggered.connect(lambda _on, s=sort, d=down: self._sort_by(s, d))
+            group.addAction(action)
+            self._orders[sort, down] = action
+        return menu
+
+    def _connect(self) -> None:
+        bench = self._bench
+        self.model.loaded.connect(self._loaded)
+        self.model.total_changed.connect(self._show_total)
+        self.sidebar.chosen.connect(self._shelf_chosen)
+        self.search.textChanged.connect(self._ask)
+        self.heads.sorted_by.connect(self._sort_by)
+        for signal in (
+            self.heads.sectionResized,
+            self.heads.sectionMoved,
+            self.heads.geometriesChanged,
+        ):
+            signal.connect(self.rows.viewport().update)
+        self.rows.wanted.connect(lambda story, stay: bench.open(story, new_tab=stay))
+        self.rows.clicked.connect(self._clicked)
+        self.rows.spiked.connect(self._spike)
+        self.rows.menu_wanted.connect(self._menu)
+        self.rows.selectionModel().selectionChanged.connect(
+            lambda *_what: bench.select(self.rows.chosen())
+        )
+        self._columns_button.toggled.connect(self._set_wide)
+        self._save.clicked.connect(self._save_filter)
+        bench.tasks.changed.connect(self.on_changed)
+        bench.lists_changed.connect(self._lists_changed)
+        bench.me_changed.connect(self._counting.start)
+        bench.tasks.opened.connect(lambda _desk: self._ask())
+        bench.theme.changed.connect(self._dressed)
+        bench.icons.changed.connect(self.rows.viewport().update)
+
+    # What is shown.
+
+    def _filter(self) -> Filter:
+        shelf = self.sidebar.shelf
+        plain = shelf.filter() if shelf is not None else Filter()
+        return replace(plain, words=self.search.text())
+
+    def _ask(self, *_what: object) -> None:
+        """Show the chosen line's stories with the words of the search box."""
+        self._remember()
+        searching = bool(self.search.text().strip())
+        shelf = self.sidebar.shelf
+        self.title.setText(shelf.label if shelf is not None else _("All stories"))
+        self._order.setEnabled(not searching)
+        if (action := self._orders.get((self._sort, self._descending))) is not None:
+            action.setChecked(True)
+        self.heads.show_order(self._sort, descending=self._descending)
+        self.model.show(self._filter(), self._sort, descending=self._descending)
+
+    def _shelf_chosen(self, _shelf: Shelf) -> None:
+        self._keep = ((), 0, 0)
+        self._ask()
+
+    def _sort_by(self, sort: Sort, descending: bool) -> None:
+        self._sort, self._descending = sort, descending
+        self._ask()
+
+    def _remember(self) -> None:
+        """What is selected and where the list stands, for when the rows are there again."""
+        if self._keep is None and self.model.rowCount():
+            bar = self.rows.verticalScrollBar()
+            self._keep = (self.rows.chosen(), self.rows.current_story(), bar.value())
+
+    def _loaded(self) -> None:
+        mark("list rows")
+        keep, self._keep = self._keep, None
+        if keep is not None:
+            ids, current, scroll = keep
+            self.rows.choose(ids, current)
+            self.rows.verticalScrollBar().setValue(scroll)
+        self._say_empty()
+        self._setting = None
+        self.rows.viewport().update()
+        self._bench.select(self.rows.chosen())
+
+    def _say_empty(self) -> None:
+        words = self.search.text().strip()
+        if words:
+            self.rows.empty = (
+                _("Nothing found for “{words}”").format(words=words[:40]),
+                _("Every word must stand in the story; the last may be a beginning."),
+            )
+        elif self.sidebar.key == "all":
+            self.rows.empty = (_("No stories yet"), _("Write the first one with Ctrl+N."))
+        elif self.sidebar.key.startswith("stage:"):
+            self.rows.empty = (
+                _("Nothing here"),
+                _("Stories come here when they are sent or dragged to this stage."),
+            )
+        else:
+            self.rows.empty = (_("Nothing here"), _("Choose another filter on the left."))
+
+    def _show_total(self, total: int) -> None:
+        words = ngettext("{n} story", "{n} stories", total)
+        self.total.setText(words.format(n=self.locale().toString(total)))
+
+    def _count(self) -> None:
+        self._bench.tasks.run(
+            lambda desk: desk.articles.counts(), then=self._counted, owner=self, key="counts"
+        )
+
+    def _counted(self, counts: Counts) -> None:
+        bench = self._bench
+        shelf = self.sidebar.shelf
+        self.sidebar.fill(
+            groups(bench.lists, counts, bench.me, bench.clock, ZoneInfo(self._zone_name()))
+        )
+        if shelf is None and self.sidebar.shelf is not None:
+            self._ask()  # the line that the session names is there now
+
+    def _lists_changed(self) -> None:
+        self._setting = None
+        self.rows.viewport().update()
+        self._counting.start()
+
+    def _moved_on(self) -> None:
+        self._setting = None
+        self.rows.viewport().update()
+        self._counting.start()
+
+    def _dressed(self) -> None:
+        self._delegate.look_again()
+        self.rows.doItemsLayout()
+        self.rows.viewport().update()
+
+    # Parts of rows.
+
+    def _zone_name(self) -> str:
+        return self._bench.lists.site.timezone or "UTC"
+
+    def _the_setting(self) -> Setting:
+        if self._setting is None:
+            bench = self._bench
+            self._setting = Setting(
+                bench.lists, bench.clock(), ZoneInfo(self._zone_name()), self.locale()
+            )
+        return self._setting
+
+    def _cells(self) -> list[Cell]:
+        return self.heads.cells() if self._wide else []
+
+    def _set_wide(self, on: bool) -> None:
+        self._columns_button.blockSignals(True)
+        self._columns_button.setChecked(on)
+        self._columns_button.blockSignals(False)
+        if on == self._wide:
+            return
+        self._wide = on
+        self.heads.setVisible(on)
+        self.rows.doItemsLayout()
+        self.rows.viewport().update()
+
+    # What is done with rows.
+
+    def _clicked(self) -> None:
+        ids = self.rows.chosen()
+        plain = not QApplication.keyboardModifiers()
+        if len(ids) == 1 and plain:
+            self._bench.open(ids[0])
+
+    def _spike(self) -> None:
+        ids = self.rows.chosen()
+        if ids:
+            self._bench.saved_first(
+                ids, lambda: self._bench.tasks.change(lambda desk: desk.articles.spike(ids))
+            )
+
+    def _menu(self, at: QPoint) -> None:
+        window = cast("Window", self.window())
+        window.commands.menu(ROW_MENU, self).popup(at)
+
+    def _save_filter(self) -> None:
+        shelf = self.sidebar.shelf
+        words = self.search.text().strip()
+        label = shelf.label if shelf is not None else _("All stories")
+        name = f"{label}: {words}" if words else label
+        taken = {item.name for item in self._bench.lists.filters}
+        if name in taken:
+            self._bench.messages.say(_("“{name}” is among the saved filters.").format(name=name))
+            return
+        saved = SavedFilter(name=name, filter=self._filter(), position=len(taken))
+        self._bench.tasks.change(lambda desk: desk.lists.put_filter(saved))
+        self._bench.messages.say(_("“{name}” is kept in the sidebar.").format(name=name))
+
+
+class _SearchBox(QLineEdit):
+    """Down and Enter go to the rows; Escape empties it."""
+
+    def __init__(self, rows: StoryList) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._rows.setFocus(Qt.FocusReason.OtherFocusReason)
+            model = self._rows.model()
+            if model.rowCount():
+                self._rows.setCurrentIndex(model.index(0, 0))
+        elif key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,143 @@
+"""What the sidebar offers: ready-made filters in groups, each with its count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from newsroom.i18n import _
+from newsroom.news.article import Counts, Filter
+from newsroom.news.staff import Person
+from newsroom.news.workflow import PUBLIC, STAGES, Stage
+from newsroom.ui.lists import Lists
+
+IN_THE_WORKS = frozenset(
+    {Stage.PITCH, Stage.ASSIGNED, Stage.DRAFT, Stage.DESK, Stage.COPY, Stage.REVISE}
+)
+"""The stages in which a story can be late."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """One line of the sidebar. ``filter`` is made when it is chosen, as "today" moves on.
+
+    ``stage`` names the stage that rows dropped here are sent to; ``saved`` a filter to forget.
+    """
+
+    key: str
+    label: str
+    icon: str
+    count: int | None
+    filter: Callable[[], Filter]
+    stage: str = ""
+    saved: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some shelves under a heading."""
+
+    label: str
+    shelves: tuple[Shelf, ...]
+
+
+def day_end(now: datetime, zone: tzinfo) -> datetime:
+    """The end of the newsroom's day that ``now`` is in."""
+    there = now.astimezone(zone)
+    return there.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def groups(
+    lists: Lists,
+    counts: Counts,
+    me: Person | None,
+    now: Callable[[], datetime],
+    zone: tzinfo,
+) -> Sequence[Group]:
+    """The sidebar's groups, in their order."""
+    works = frozenset(str(stage) for stage in IN_THE_WORKS)
+    first = [
+        Shelf(key="all", label=_("All stories"), icon="list", count=counts.total, filter=Filter)
+    ]
+    if me is not None:
+        first.append(
+            Shelf(
+                key="mine",
+                label=_("Mine"),
+                icon="person",
+                count=counts.mine,
+                filter=lambda: Filter(assignee=me.id),
+            )
+        )
+    first += [
+        Shelf(
+            key="today",
+            label=_("Due today"),
+            icon="calendar",
+            count=counts.due_today,
+            filter=lambda: Filter(stages=works, due_before=day_end(now(), zone)),
+        ),
+        Shelf(
+            key="late",
+            label=_("Late"),
+            icon="late",
+            count=counts.late,
+            filter=lambda: Filter(stages=works, due_before=now()),
+            urgent=True,
+        ),
+        Shelf(
+            key="public",
+            label=_("Published"),
+            icon="publish",
+            count=sum(counts.pubstates.get(state, 0) for state in PUBLIC),
+            filter=lambda: Filter(pubstates=frozenset(str(state) for state in PUBLIC)),
+        ),
+    ]
+    found = [Group("", tuple(first)), Group(_("Stages"), tuple(_stages(counts)))]
+    found.append(Group(_("Desks"), _terms("desk", lists, counts)))
+    found.append(Group(_("Sections"), _terms("section", lists, counts)))
+    saved = tuple(
+        Shelf(
+            key=f"saved:{item.name}",
+            label=item.name,
+            icon="filter",
+            count=None,
+            filter=lambda kept=item.filter: kept,  # type: ignore[misc]
+            saved=item.name,
+        )
+        for item in lists.filters
+    )
+    found.append(Group(_("Saved filters"), saved))
+    return tuple(group for group in found if group.shelves)
+
+
+def _stages(counts: Counts) -> list[Shelf]:
+    return [
+        Shelf(
+            key=f"stage:{info.stage}",
+            label=_(info.label),
+            icon="spike" if info.stage is Stage.SPIKED else "story",
+            count=counts.stages.get(info.stage, 0),
+            filter=lambda stage=str(info.stage): Filter(stages=frozenset({stage})),  # type: ignore[misc]
+            stage=str(info.stage),
+        )
+        for info in STAGES
+    ]
+
+
+def _terms(kind: str, lists: Lists, counts: Counts) -> tuple[Shelf, ...]:
+    terms, numbers = (
+        (lists.desks, counts.desks) if kind == "desk" else (lists.sections, counts.sections)
+    )
+    return tuple(
+        Shelf(
+            key=f"{kind}:{term.key}",
+            label=term.name,
+            icon="desk" if kind == "desk" else "tag",
+            count=numbers.get(term.key, 0),
+            filter=lambda key=term.key: Filter(**{f"{kind}s": frozenset({key})}),  # type: ignore[misc, arg-type]
+        )
+        for term in terms
+    )

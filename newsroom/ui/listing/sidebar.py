@@ -1,0 +1,270 @@
+"""The sidebar: stages, desks, sections and saved filters with counts; rows drop onto stages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetrics,
+    QPainter,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from newsroom.i18n import _
+from newsroom.news.workflow import Stage
+from newsroom.ui.listing.shelves import Group, Shelf
+from newsroom.ui.models.stories import STORIES_MIME
+from newsroom.ui.tokens import RADIUS, SPACE
+from newsroom.ui.workbench import Workbench
+
+SHELF = Qt.ItemDataRole.UserRole + 1
+ROW_HEIGHT = 28
+HEADING_HEIGHT = 34
+WIDTH = 170
+
+
+class Sidebar(QListWidget):
+    """Choosing a line shows its stories."""
+
+    chosen = Signal(object)  # Shelf
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = workbench
+        self._keys: dict[str, QListWidgetItem] = {}
+        self._key = "all"
+        self._over: QListWidgetItem | None = None
+        self.setProperty("role", "sidebar")
+        self.setAccessibleName(_("Stages and filters"))
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.setMinimumWidth(WIDTH - 30)
+        self.setItemDelegate(_ShelfRow(workbench, self))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+        self.currentItemChanged.connect(self._current)
+        workbench.theme.changed.connect(self.viewport().update)
+        workbench.icons.changed.connect(self.viewport().update)
+
+    @property
+    def key(self) -> str:
+        """The line that is chosen."""
+        return self._key
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """The chosen line."""
+        item = self._keys.get(self._key)
+        return None if item is None else item.data(SHELF)
+
+    def fill(self, groups: Sequence[Group]) -> None:
+        """Show these groups; the chosen line stays chosen, or the first one is."""
+        self.blockSignals(True)
+        place = self.verticalScrollBar().value()
+        layout = [(group.label, [shelf.key for shelf in group.shelves]) for group in groups]
+        if layout == self._layout():
+            for group in groups:
+                for shelf in group.shelves:
+                    self._dress(self._keys[shelf.key], shelf)
+        else:
+            self.clear()
+            self._keys.clear()
+            for group in groups:
+                if group.label:
+                    self._heading(group.label)
+                for shelf in group.shelves:
+                    item = QListWidgetItem(self)
+                    self._keys[shelf.key] = item
+                    self._dress(item, shelf)
+        if self._key not in self._keys:
+            self._key = next(iter(self._keys), "all")
+        if self._key in self._keys:
+            self.setCurrentItem(self._keys[self._key])
+        self.verticalScrollBar().setValue(place)
+        self.blockSignals(False)
+        self.viewport().update()
+
+    def choose(self, key: str) -> None:
+        """Choose a line by its key; one that is not there (yet) is chosen when it comes."""
+        self._key = key
+        if key in self._keys:
+            self.setCurrentItem(self._keys[key])
+
+    def _layout(self) -> list[tuple[str, list[str]]]:
+        found: list[tuple[str, list[str]]] = []
+        for number in range(self.count()):
+            shelf = self.item(number).data(SHELF)
+            if shelf is None:
+                found.append((self.item(number).text(), []))
+            else:
+                if not found:
+                    found.append(("", []))
+                found[-1][1].append(shelf.key)
+        return found
+
+    def _heading(self, label: str) -> None:
+        item = QListWidgetItem(label, self)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+
+    def _dress(self, item: QListWidgetItem, shelf: Shelf) -> None:
+        item.setText(shelf.label)
+        item.setData(SHELF, shelf)
+        spoken = shelf.label if shelf.count is None else f"{shelf.label}, {shelf.count}"
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+
+    def _current(self, item: QListWidgetItem | None, _before: object) -> None:
+        shelf: Shelf | None = None if item is None else item.data(SHELF)
+        if shelf is not None and shelf.key != self._key:
+            self._key = shelf.key
+            self.chosen.emit(shelf)
+
+    def _menu(self, at: QPoint) -> None:
+        item = self.itemAt(at)
+        shelf: Shelf | None = None if item is None else item.data(SHELF)
+        if shelf is None or not shelf.saved:
+            return
+        menu = QMenu(self)
+        name = shelf.saved
+        menu.addAction(
+            _("Forget this filter"),
+            lambda: self._bench.tasks.change(lambda desk: desk.lists.remove_filter(name)),
+        )
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    # Rows that are dropped.
+
+    def _target(self, at: QPoint) -> QListWidgetItem | None:
+        item = self.itemAt(at)
+        shelf: Shelf | None = None if item is None else item.data(SHELF)
+        return item if shelf is not None and shelf.stage else None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Rows of the list are welcome."""
+        if event.mimeData().hasFormat(STORIES_MIME):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Over a stage they may be dropped."""
+        target = self._target(event.position().toPoint())
+        self._show_over(target)
+        if target is not None and event.mimeData().hasFormat(STORIES_MIME):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """They went elsewhere."""
+        self._show_over(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Send the dropped stories to the stage."""
+        target = self._target(event.position().toPoint())
+        self._show_over(None)
+        if target is None:
+            event.ignore()
+            return
+        stage = target.data(SHELF).stage
+        ids = tuple(json.loads(bytes(event.mimeData().data(STORIES_MIME).data())))
+        event.acceptProposedAction()
+        self._bench.saved_first(
+            ids,
+            lambda: self._bench.tasks.change(lambda desk: desk.articles.move(ids, Stage(stage))),
+        )
+
+    @property
+    def over(self) -> QListWidgetItem | None:
+        """The line that dragged rows are over."""
+        return self._over
+
+    def _show_over(self, item: QListWidgetItem | None) -> None:
+        if item is not self._over:
+            self._over = item
+            self.viewport().update()
+
+
+class _ShelfRow(QStyledItemDelegate):
+    """Paints a line: its icon, its name, and its count on the other side."""
+
+    def __init__(self, workbench: Workbench, sidebar: Sidebar) -> None:
+        super().__init__(sidebar)
+        self._bench = workbench
+        self._sidebar = sidebar
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(WIDTH - 30, ROW_HEIGHT if index.data(SHELF) is not None else HEADING_HEIGHT)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme = self._bench.theme
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        shelf: Shelf | None = index.data(SHELF)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if shelf is None:
+            painter.setFont(theme.font("caption"))
+            painter.setPen(theme.token("faint"))
+            box = rect.adjusted(SPACE[1], SPACE[1], -SPACE[1], 0)
+            painter.drawText(box, flags, str(index.data()))
+            painter.restore()
+            return
+        over = self._sidebar.over
+        if over is not None and self._sidebar.row(over) == index.row():
+            self._fill(painter, rect, "accent-soft")
+        elif state & QStyle.StateFlag.State_Selected:
+            name = "selected" if state & QStyle.StateFlag.State_Active else "selected-idle"
+            self._fill(painter, rect, name)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            self._fill(painter, rect, "hover")
+        inside = rect.adjusted(SPACE[1], 0, -SPACE[1], 0)
+        icon = QRect(inside.left(), inside.top() + (inside.height() - 16) // 2, 16, 16)
+        self._bench.icons.icon(shelf.icon).paint(painter, icon)
+        urgent = shelf.urgent and bool(shelf.count)
+        font = theme.font("caption")
+        width = 0
+        if shelf.count:
+            count = self._sidebar.locale().toString(shelf.count)
+            width = QFontMetrics(font).horizontalAdvance(count) + SPACE[1]
+            painter.setFont(font)
+            painter.setPen(theme.token("danger" if urgent else "faint"))
+            painter.drawText(
+                inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing, count
+            )
+        font = theme.font("ui")
+        painter.setFont(font)
+        painter.setPen(theme.token("text"))
+        box = inside.adjusted(16 + SPACE[1], 0, -width, 0)
+        words = QFontMetrics(font).elidedText(shelf.label, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, flags, words)
+        painter.restore()
+
+    def _fill(self, painter: QPainter, rect: QRect, ink: str) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._bench.theme.token(ink))
+        painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), RADIUS, RADIUS)

@@ -1,0 +1,184 @@
+"""The inspector: everything about the story in front that is not on its page, as a form."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QDate, QLocale, Qt, QTime
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from newsroom.i18n import N_, _
+from newsroom.news.article import ARTICLE_FIELDS, Article
+from newsroom.news.changes import Changes
+from newsroom.news.recent import age
+from newsroom.news.workflow import PUBSTATE_LABELS
+from newsroom.text.slug import slugify
+from newsroom.ui.forms import Form, fittings_of
+from newsroom.ui.widgets.moment import zone_of
+
+if TYPE_CHECKING:
+    from newsroom.ui.story import OpenStory
+    from newsroom.ui.workbench import Workbench
+
+FACTS = N_("Facts")
+
+
+def make(workbench: Workbench) -> QWidget:
+    """The dock's widget."""
+    return Inspector(workbench)
+
+
+class Inspector(QWidget):
+    """Shows and changes the open story's fields; the story itself keeps them."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self.setObjectName("inspector")
+        self.setAccessibleName(_("Inspector"))
+        self._bench = workbench
+        self._story: OpenStory | None = None
+        self.form = Form(ARTICLE_FIELDS, fittings_of(workbench), blank=Article())
+        self.form.changed.connect(self._changed)
+        self.form.followed.connect(lambda number: workbench.wanted.emit("staff", number))
+        self.facts = _Facts(workbench)
+        self.form.add_section(FACTS, self.facts)
+        inner = QWidget()
+        inner.setProperty("role", "form")
+        margins = QVBoxLayout(inner)
+        margins.setContentsMargins(16, 12, 16, 24)
+        margins.addWidget(self.form)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        self.empty = QLabel(_("Open a story to see and change what belongs to it."))
+        self.empty.setProperty("role", "caption")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setMargin(24)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(scroll)
+        workbench.lists_changed.connect(self._lists_changed)
+        self.setFocusProxy(self.form.field("slug").controls()[0])
+        self.set_story(workbench.current)
+
+    def set_story(self, story: OpenStory | None) -> None:
+        """Show another story, or that there is none."""
+        if self._story is not None:
+            self._story.field_changed.disconnect(self._field_changed)
+            self._story.state_changed.disconnect(self._state_changed)
+        self._story = story
+        self._stack.setCurrentIndex(0 if story is None else 1)
+        if story is None:
+            return
+        story.field_changed.connect(self._field_changed)
+        story.state_changed.connect(self._state_changed)
+        self.form.set_values({name: story.get(name) for name in self.form.names})
+        self._suggest_slug()
+        self.facts.tell(story)
+
+    def on_changed(self, changes: Changes) -> None:
+        """The desk did something: the facts may be others; the fields come through the story."""
+        if self._story is not None and self._story.id in changes.articles:
+            self.facts.tell(self._story)
+
+    def _changed(self, name: str, value: object) -> None:
+        if self._story is not None:
+            self._story.set(name, value)
+
+    def _field_changed(self, name: str) -> None:
+        assert self._story is not None
+        self.form.set_value(name, self._story.get(name))
+        if name == "headline":
+            self._suggest_slug()
+
+    def _state_changed(self) -> None:
+        assert self._story is not None
+        self.facts.tell(self._story)
+
+    def _lists_changed(self) -> None:
+        self.form.set_lists(self._bench.lists)
+        if self._story is not None:
+            self.facts.tell(self._story)
+
+    def _suggest_slug(self) -> None:
+        """What the slug becomes if nobody types one: suggested, never forced."""
+        assert self._story is not None
+        self.form.set_placeholder("slug", slugify(str(self._story.get("headline"))))
+
+
+class _Facts(QWidget):
+    """What the desk knows about the story and nobody types."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self._bench = workbench
+        self._layout = QFormLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setHorizontalSpacing(12)
+        self._layout.setVerticalSpacing(6)
+        self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeading)
+        self._told: dict[str, QLabel] = {}
+        for name, label in (
+            ("pubstate", ARTICLE_FIELDS["pubstate"].label),
+            ("published_at", ARTICLE_FIELDS["published_at"].label),
+            ("created_at", ARTICLE_FIELDS["created_at"].label),
+            ("updated_at", ARTICLE_FIELDS["updated_at"].label),
+            ("version", N_("Version")),
+            ("words", ARTICLE_FIELDS["words"].label),
+        ):
+            title, told = QLabel(_(label)), QLabel()
+            title.setProperty("role", "label")
+            told.setProperty("role", "fact")
+            told.setWordWrap(True)
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            told.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            told.setAccessibleName(_(label))
+            self._layout.addRow(title, told)
+            self._told[name] = told
+
+    def text(self, name: str) -> str:
+        """What is told of a fact."""
+        return self._told[name].text()
+
+    def tell(self, story: OpenStory) -> None:
+        """Tell the facts of a story as it was last read."""
+        article = story.article
+        now = self._bench.clock()
+        by = self._bench.lists.person(article.updated_by)
+        facts = {
+            "pubstate": _(PUBSTATE_LABELS[article.pubstate]),
+            "published_at": self._moment(article.published_at),
+            "created_at": self._moment(article.created_at),
+            "updated_at": self._moment(article.updated_at),
+            "version": str(article.version) if article.version else "",
+            "words": QLocale().toString(article.words) if article.version else "",
+        }
+        if article.updated_at is not None:
+            words = age(article.updated_at, now)
+            facts["updated_at"] += "\n" + (f"{words}, {by.name}" if by else words)
+        for name, text in facts.items():
+            label = self._told[name]
+            label.setText(text)
+            title = cast(QLabel, self._layout.labelForField(label))
+            title.setVisible(bool(text))
+            label.setVisible(bool(text))
+
+    def _moment(self, moment: datetime | None) -> str:
+        if moment is None:
+            return ""
+        wall = moment.astimezone(zone_of(self._bench.lists.site.timezone))
+        locale, short = QLocale(), QLocale.FormatType.ShortFormat
+        day = locale.toString(QDate(wall.year, wall.month, wall.day), "d MMM yyyy")
+        return f"{day}, {locale.toString(QTime(wall.hour, wall.minute), short)}"

@@ -1,0 +1,108 @@
+"""Drafts that no open story holds: of windows that are gone, and of tabs that were closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from newsroom.news.article import Article
+from newsroom.news.errors import NewsroomError, NotFound
+from newsroom.news.revision import Draft
+
+if TYPE_CHECKING:
+    from newsroom.desk.desk import Desk
+    from newsroom.desk.journal import Recovered
+    from newsroom.ui.tasks import Tasks
+
+
+class Parked(QObject):
+    """The drafts by their key. No story is opened before the journal was looked through."""
+
+    recovered = Signal(object)  # tuple of Recovered: what windows that are gone left behind
+    failed = Signal(object)  # NewsroomError: the journal can't be read
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._drafts: dict[str, Draft] = {}
+        self._known = False
+        self._waiting: list[Callable[[], object]] = []
+
+    def look(self) -> None:
+        """Look through the journal, on its own thread."""
+        self._tasks.journal(
+            lambda desk: desk.journal.recovered(),
+            then=self._found,
+            failed=self._not_found,
+            owner=self,
+        )
+
+    def when_known(self, act: Callable[[], object]) -> None:
+        """Call it now, or once the journal was looked through."""
+        if self._known:
+            act()
+        else:
+            self._waiting.append(act)
+
+    def _found(self, recovered: tuple[Recovered, ...]) -> None:
+        self._drafts.update({item.draft.key: item.draft for item in recovered})
+        self._known = True
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
+        if recovered:
+            self.recovered.emit(recovered)
+
+    def _not_found(self, error: NewsroomError) -> None:
+        self.failed.emit(error)
+        self._found(())
+
+    def get(self, key: str) -> Draft | None:
+        """The draft of that name."""
+        return self._drafts.get(key)
+
+    def by_article(self) -> dict[int, Draft]:
+        """The drafts of stored stories, as they are now; the last written one of each."""
+        drafts = sorted(self._drafts.values(), key=lambda draft: draft.written_at)
+        return {draft.article: draft for draft in drafts if draft.article}
+
+    def put(self, draft: Draft) -> None:
+        """Keep it until its story is opened again."""
+        self._drafts[draft.key] = draft
+
+    def take(self, key: str) -> Draft | None:
+        """Give the draft away: an open story holds it from now on."""
+        return self._drafts.pop(key, None)
+
+    def drop(self, key: str) -> None:
+        """Throw it away, here and in the journal."""
+        self._drafts.pop(key, None)
+        self._tasks.journal(lambda desk: desk.journal.drop(key), key=f"draft {key}")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRead:
+    """A story as it was read to be opened; ``base`` is what its draft was typed over."""
+
+    current: Article
+    base: Article
+    draft: Draft | None
+
+
+def read_story(desk: Desk, story: int | str, drafts: Mapping[int, Draft]) -> StoryRead:
+    """The story by id or slug, with its draft. To be called on the desk thread.
+
+    Raises NotFound.
+    """
+    current = desk.articles.open(story) if isinstance(story, int) else desk.articles.by_slug(story)
+    draft = drafts.get(current.id)
+    base = current
+    if draft is not None and draft.base_version != current.version:
+        try:
+            base = desk.articles.state(current.id, draft.base_version)
+        except NotFound:
+            base = current  # that version was never kept: the draft stands over what there is
+    return StoryRead(current, base, draft)

@@ -1,0 +1,94 @@
+"""Pictures of the newsroom for the window: taken in, and shown small, off the GUI thread."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QObject, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+from newsroom.news.article import Picture
+from newsroom.news.changes import Done
+from newsroom.news.errors import NewsroomError
+
+if TYPE_CHECKING:
+    from newsroom.ui.tasks import Tasks
+
+KEPT = 48  # small pictures in memory: a staff directory and a list's worth
+
+
+class Media(QObject):
+    """Brings pictures in and shows them. Answers come on the GUI thread."""
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._small: OrderedDict[tuple[str, int, int], QImage] = OrderedDict()
+
+    def take(
+        self,
+        source: Path | bytes,
+        filename: str,
+        *,
+        then: Callable[[Picture], object],
+        failed: Callable[[NewsroomError], object],
+        owner: QObject,
+    ) -> None:
+        """Check a picture and keep it in the newsroom; ``failed`` gets the sentence why not."""
+
+        def kept(done: Done[Picture]) -> None:
+            then(done.value)
+
+        self._tasks.change(
+            lambda desk: desk.intake.picture(source, filename),
+            then=kept,
+            failed=failed,
+            owner=owner,
+        )
+
+    def show(
+        self, sha256: str, size: QSize, *, then: Callable[[QImage], object], owner: QObject
+    ) -> None:
+        """Hand over the picture scaled into ``size`` pixels; an empty one if it is missing."""
+        key = (sha256, size.width(), size.height())
+        if key in self._small:
+            self._small.move_to_end(key)
+            then(self._small[key])
+            return
+
+        def ready(image: QImage) -> None:
+            self._small[key] = image
+            if len(self._small) > KEPT:
+                self._small.popitem(last=False)
+            then(image)
+
+        def read(content: bytes) -> None:
+            self._tasks.background(lambda: decode(content, size), then=ready, owner=owner)
+
+        self._tasks.run(
+            lambda desk: desk.media(sha256),
+            then=read,
+            failed=lambda _error: then(QImage()),
+            owner=owner,
+        )
+
+
+def decode(content: bytes, size: QSize) -> QImage:
+    """The picture, upright, decoded no larger than it fits into ``size``; empty if it is none."""
+    buffer = QBuffer()
+    buffer.setData(content)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    whole = reader.size()
+    if whole.isValid() and (whole.width() > size.width() or whole.height() > size.height()):
+        box = size
+        turned = (
+            reader.transformation() & QImageReader.transformation(reader).TransformationRotate90
+        )
+        if turned:
+            box = size.transposed()
+        reader.setScaledSize(whole.scaled(box, Qt.AspectRatioMode.KeepAspectRatio))
+    return reader.read()

@@ -1,0 +1,74 @@
+import logging
+from pathlib import Path
+
+import pytest
+
+from newsroom.ui.layout import Session, TabMark, read_session, session_file, write_session
+
+LEFT = Session(
+    geometry="01d9",
+    panes=(300, 700, 320),
+    folded=("right",),
+    panel="recent",
+    tabs=(
+        TabMark(article=3, key="a", title="Ferry", caret={"caret": 4}),
+        TabMark(article=0, key="b", title="نوروز"),
+    ),
+    front=1,
+    listing={"stage": "desk"},
+    clean=True,
+)
+
+
+def test_a_session_comes_back_as_it_was_left(tmp_path: Path) -> None:
+    path = session_file(tmp_path, "/home/mara/newsroom.newsroom")
+    write_session(path, LEFT)
+    assert read_session(path) == LEFT
+    assert [file.name for file in path.parent.iterdir()] == [path.name], "a torn file was left"
+
+
+def test_every_store_has_a_session_of_its_own(tmp_path: Path) -> None:
+    files = {session_file(tmp_path, store) for store in ("a", "b", "postgresql://x/y", "")}
+    assert len(files) == 4
+
+
+def test_without_a_file_it_is_the_first_start(tmp_path: Path) -> None:
+    assert read_session(tmp_path / "none.json") == Session()
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b'{"tabs": [{"nonsense": 1}]}',
+        b'{"tabs": 5}',
+        b'{"panes": ["x"]}',
+        b'{"listing": 3}',
+    ],
+)
+def test_garbage_costs_the_layout_and_nothing_else(
+    tmp_path: Path, garbage: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "session.json"
+    path.write_bytes(garbage)
+    with caplog.at_level(logging.WARNING):
+        assert read_session(path) == Session()
+    assert "passed over" in caplog.text
+
+
+def test_what_a_newer_version_wrote_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "session.json"
+    path.write_text('{"front": 2, "hologram": true}')
+    assert read_session(path) == Session(front=2)
+
+
+def test_a_disk_that_refuses_is_no_fault(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with caplog.at_level(logging.WARNING):
+        write_session(blocked / "sessions" / "x.json", LEFT)
+    assert "could not be kept" in caplog.text
