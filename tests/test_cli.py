@@ -75,7 +75,7 @@ def could_not(done: subprocess.CompletedProcess[str]) -> str:
     assert done.returncode == 2, (done.stdout, done.stderr)
     lines = done.stderr.strip().splitlines()
     assert len(lines) == 1, done.stderr
-    assert lines[0].startswith("newsroom: ")
+    assert re.match(r"newsroom( \w+)*: ", lines[0])
     assert "Traceback" not in done.stderr
     return lines[0]
 

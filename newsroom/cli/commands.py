@@ -12,63 +12,71 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsroom.cli import keeping, people, stories
-from newsroom.cli.options import COULD_NOT
+from newsroom.cli.codes import COULD_NOT, DONE, INTERRUPTED
 from newsroom.cli.say import tell
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.i18n import N_, _
 from newsroom.news.errors import Cancelled, NewsroomError, StoreMissing
 from newsroom.paths import default_store
 
-INTERRUPTED = 130  # 128 + SIGINT, as shells count it
+
+def _never(_options: argparse.Namespace) -> bool:
+    return False
+
+
+def _always(_options: argparse.Namespace) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: its name, what it does in a few words, its arguments and what it runs.
 
-    ``makes`` says that it makes the store where there is none; ``reads`` that it writes nothing.
+    ``changes`` tells whether it changes the store with these options. Then it makes the store
+    where there is none; otherwise the store is opened for reading alone.
     """
 
     name: str
     help: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Desk, argparse.Namespace], int]
-    makes: bool = False
-    reads: bool = False
+    changes: Callable[[argparse.Namespace], bool] = _never
 
 
 COMMANDS = (
-    Command("list", N_("list stories"), stories.list_arguments, stories.run_list, reads=True),
-    Command("show", N_("show one story"), stories.show_arguments, stories.run_show, reads=True),
-    Command("new", N_("write a new story"), stories.new_arguments, stories.run_new, makes=True),
+    Command("list", N_("list stories"), stories.list_arguments, stories.run_list),
+    Command("show", N_("show one story"), stories.show_arguments, stories.run_show),
+    Command("new", N_("write a new story"), stories.new_arguments, stories.run_new, _always),
     Command(
         "import",
         N_("take in stories from Markdown files"),
         stories.import_arguments,
         stories.run_import,
-        makes=True,
+        lambda options: not options.dry_run,
     ),
     Command(
-        "export",
-        N_("write stories out as pages"),
-        stories.export_arguments,
-        stories.run_export,
+        "export", N_("write stories out as pages"), stories.export_arguments, stories.run_export
     ),
-    Command("staff", N_("the staff directory"), people.arguments, people.run, makes=True),
+    Command(
+        "staff",
+        N_("the staff directory"),
+        people.arguments,
+        people.run,
+        lambda options: options.act == "add",
+    ),
     Command("backup", N_("copy the whole newsroom"), keeping.backup_arguments, keeping.run_backup),
     Command(
         "verify",
         N_("look whether everything in the store holds together"),
         keeping.verify_arguments,
         keeping.run_verify,
-        reads=True,
     ),
     Command(
         "config",
         N_("read or set what pages say about the newsroom"),
         keeping.config_arguments,
         keeping.run_config,
-        makes=True,
+        lambda options: options.value is not None,
     ),
 )
 """Every command that works at an open desk. ``restore`` stands apart: it makes the store."""
@@ -116,7 +124,7 @@ def run(options: argparse.Namespace) -> int:
     except BrokenPipeError:
         # Who read us has heard enough (newsroom list | head). Python would complain at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return DONE
     except OSError as error:
         name = f" ({error.filename})" if error.filename else ""
         tell(_("{reason}{name}.").format(reason=error.strerror or str(error), name=name))
@@ -145,12 +153,15 @@ def _desk(options: argparse.Namespace, command: Command) -> Iterator[Desk]:
             make_sample(target, clock=system_clock)
         else:
             target = options.store or default_store()
-        reads = command.reads or getattr(options, "dry_run", False)
+        changes = command.changes(options)
         try:
-            desk = open_desk(target, who=options.who, read_only=command.reads)
+            desk = open_desk(target, who=options.who, read_only=not changes)
         except StoreMissing:
-            if not command.makes or reads:
+            if not changes:
                 raise
             desk = open_desk(target, who=options.who, create=True)
             tell(_("Made a new store at {name}.").format(name=desk.name))
-        yield stack.enter_context(desk)
+        stack.enter_context(desk)
+        for note in desk.notes:
+            tell(note)
+        yield desk

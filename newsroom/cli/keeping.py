@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from newsroom.cli.codes import DONE, PROBLEMS
 from newsroom.cli.say import out, shape, table, tell
 from newsroom.desk import shapes
 from newsroom.desk.desk import Desk
@@ -13,8 +14,6 @@ from newsroom.news.errors import BadInput
 from newsroom.news.fields import Kind
 from newsroom.news.site import SITE_FIELDS
 from newsroom.paths import cache_dir, config_dir, state_dir
-
-DONE, PROBLEMS = 0, 1
 
 RESTORE_HELP = N_("bring the newsroom back from a backup")
 

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from newsroom import __version__
+from newsroom.cli.codes import COULD_NOT
 from newsroom.i18n import _
-
-COULD_NOT = 2
 
 # Options before the command that take a value, so that the value is not taken for a command.
 _WITH_VALUE = frozenset({"--store", "--as", "--open"})

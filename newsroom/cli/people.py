@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from newsroom.cli.codes import DONE
 from newsroom.cli.say import out, shape, table, when
 from newsroom.desk import shapes
 from newsroom.desk.desk import Desk
@@ -66,7 +67,7 @@ def _list(desk: Desk, options: argparse.Namespace) -> int:
         shape(
             {"staff": [shapes.person(entry, loads.get(entry.id, Workload())) for entry in people]}
         )
-        return 0
+        return DONE
     table(
         (
             entry.initials,
@@ -76,7 +77,7 @@ def _list(desk: Desk, options: argparse.Namespace) -> int:
         )
         for entry in people
     )
-    return 0
+    return DONE
 
 
 def _show(desk: Desk, options: argparse.Namespace) -> int:
@@ -93,7 +94,7 @@ def _show(desk: Desk, options: argparse.Namespace) -> int:
                 "stories": [shapes.line(row, people) for row in rows],
             }
         )
-        return 0
+        return DONE
     _print(entry, load)
     zone = desk.zone()
     stories = desk.staff.stories(entry.id, SHOWN_STORIES).rows
@@ -103,7 +104,7 @@ def _show(desk: Desk, options: argparse.Namespace) -> int:
             (when(shapes.moment_of(row.updated_at), zone), row.slug, row.headline)
             for row in stories
         )
-    return 0
+    return DONE
 
 
 def _print(entry: Person, load: Workload) -> None:
@@ -154,4 +155,4 @@ def _add(desk: Desk, options: argparse.Namespace) -> int:
         shape(shapes.person(made, Workload()))
     else:
         out(made.name)
-    return 0
+    return DONE

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from newsroom.cli.codes import COULD_NOT, DONE, PROBLEMS
 from newsroom.cli.say import out, shape, table, tell, when
 from newsroom.desk import shapes
 from newsroom.desk.desk import Desk
@@ -16,8 +17,6 @@ from newsroom.news.errors import BadInput
 from newsroom.news.fields import Kind
 from newsroom.news.staff import Person
 from newsroom.news.workflow import PUBSTATE_LABELS, STAGES, PubState, stage_label
-
-DONE, PROBLEMS, COULD_NOT = 0, 1, 2
 
 PAGE = 500  # rows asked for at once; the list is printed as it comes
 

@@ -12,7 +12,7 @@ from newsroom.desk.articles import Articles
 from newsroom.desk.lists import Lists
 from newsroom.desk.recent import Recent
 from newsroom.desk.search import Search
-from newsroom.desk.seat import Seat
+from newsroom.desk.seat import WHO, Seat
 from newsroom.desk.staff import Staff
 from newsroom.desk.undo import Undo
 from newsroom.i18n import _
@@ -62,10 +62,25 @@ class Desk:
         self._seat.me = self._person(who)
         return self._seat.me
 
+    def usual_me(self) -> int | None:
+        """As whom people work in this store who do not say so themselves (the sample names one)."""
+        number = self._seat.store.settings.get(*WHO)
+        return number if isinstance(number, int) else None
+
     @property
     def clock(self) -> Clock:
         """The clock that ages and stamps are made by."""
         return self._seat.clock
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences about how the store was opened that people should read."""
+        return self._seat.store.notes
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed here."""
+        return self._seat.store.read_only
 
     @property
     def uid(self) -> str:
@@ -104,6 +119,10 @@ class Desk:
         from newsroom.desk.backup import Backup
 
         return Backup(self._seat)
+
+    def media(self, sha256: str) -> bytes:
+        """A picture's bytes. Raises NotFound where it is missing, StoreDamaged."""
+        return self._seat.store.media.read(sha256)
 
     def site(self) -> Site:
         """What pages say about the newsroom."""
@@ -185,7 +204,7 @@ def open_desk(
         clock=clock,
     )
     try:
-        desk.sit(who)
+        desk.sit(who if who is not None else desk.usual_me())
     except BaseException:
         desk.close()
         raise

@@ -143,7 +143,7 @@ class Writing:
                 return refused(
                     _(
                         "{path} was not made by newsroom and was left alone; "
-                        "say --force to replace it."
+                        "replace it by force (--force) if you mean to."
                     ).format(path=page.path)
                 )
             if not self._dry_run:

@@ -1,27 +1,24 @@
-"""Taking in stories and pictures: what arrived meets the people, the lists and the stories here."""
+"""Taking in stories and pictures: what arrived is made, changed, left alone or refused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from newsroom.desk.fields import checked
-from newsroom.desk.lists import Lists
+from newsroom.desk.reception import Reception, Run
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone, read_site
-from newsroom.desk.staff import Staff
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _
 from newsroom.intake import SOURCES
-from newsroom.intake.arrival import Arrival, ArrivedPicture, Setting
-from newsroom.intake.picture import Checked, check
-from newsroom.news.article import ARTICLE_FIELDS, EDITABLE, Article, Byline, Picture
-from newsroom.news.changes import NOTHING, Changes, Done
-from newsroom.news.errors import BadInput, NewsroomError, NotFound, StoreError
+from newsroom.intake.arrival import Arrival, Setting
+from newsroom.intake.picture import check
+from newsroom.news.article import Article, Picture
+from newsroom.news.changes import Changes, Done
+from newsroom.news.errors import BadInput, NewsroomError, StoreError
 from newsroom.news.workflow import PUBLIC, PubState, Stage
-from newsroom.text.slug import is_safe, slugify
 
 MOST_FILES = 10_000
 """How many files one import takes; all of them stand in one transaction."""
@@ -68,22 +65,12 @@ class IntakeReport:
         return sum(item.action is action for item in self.items)
 
 
-@dataclass(slots=True)
-class _Run:
-    """One import: what is settled while the files are gone through."""
-
-    write: bool
-    slugs: set[str] = field(default_factory=set)
-    changes: Changes = NOTHING
-
-
 class Intake:
     """Stories and pictures from outside."""
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
-        self._staff = Staff(seat)
-        self._lists = Lists(seat)
+        self._reception = Reception(seat)
 
     def plan(
         self, paths: Iterable[Path | str], *, encoding: str | None = None
@@ -109,7 +96,7 @@ class Intake:
         arrivals: list[Arrival | Planned] = []
         for path in _files(paths):
             arrivals.extend(self._read(path, setting))
-        run = _Run(write=not dry_run)
+        run = Run(write=not dry_run)
         items: list[Planned] = []
         if run.write:
             with self._seat.store.transaction():
@@ -125,7 +112,7 @@ class Intake:
         """
         kept = check(Path(source) if isinstance(source, str) else source, filename)
         with self._seat.store.transaction():
-            return Done(self._keep(kept), Changes(media=True))
+            return Done(self._reception.keep(kept), Changes(media=True))
 
     def _read(self, path: Path, setting: Setting) -> tuple[Arrival | Planned, ...]:
         source = next((s for s in SOURCES if path.suffix.lower() in s.suffixes), None)
@@ -144,7 +131,7 @@ class Intake:
         except BadInput as error:
             return (_refused(path.name, str(error)),)
 
-    def _settle(self, one: Arrival | Planned, run: _Run) -> Planned:
+    def _settle(self, one: Arrival | Planned, run: Run) -> Planned:
         """Find out what the story is to us, and make or change it if this is not a rehearsal."""
         if isinstance(one, Planned):
             return one
@@ -157,9 +144,9 @@ class Intake:
                 one.source, _("{name}: {problem}").format(name=one.source, problem=error)
             )
 
-    def _settled(self, one: Arrival, run: _Run) -> Planned:
+    def _settled(self, one: Arrival, run: Run) -> Planned:
         notes, problems = list(one.notes), list(one.problems)
-        kept = self._known(one, run, notes, problems)
+        kept = self._reception.known(one, run, notes, problems)
         published = kept.pop("published_at", None)
         number = self._seat.store.articles.id_of(str(kept["slug"]))
         stands = None if number is None else self._seat.store.articles.get(number)
@@ -167,35 +154,7 @@ class Intake:
         made = self._make(kept, run) if stands is None else self._change(stands, kept, run, notes)
         return replace(made, source=one.source, notes=tuple(notes), problems=tuple(problems))
 
-    def resolve(self, one: Arrival) -> dict[str, object]:
-        """The story's fields in the newsroom's own terms: staff, sections, picture kept.
-
-        Raises BadInput, also for a picture that could not be taken.
-        """
-        problems = list(one.problems)
-        kept = self._known(one, _Run(write=True), [], problems)
-        if problems:
-            raise BadInput(problems[0])
-        return kept
-
-    def _known(
-        self, one: Arrival, run: _Run, notes: list[str], problems: list[str]
-    ) -> dict[str, object]:
-        fields = dict(one.fields)
-        fields["slug"] = self._slug(one, run, notes)
-        kept = checked(fields, ARTICLE_FIELDS, only=EDITABLE | {"published_at"})
-        for name, plural in (("section", "sections"), ("desk", "desks")):
-            if kept.get(name):
-                kept[name] = self._term(plural, str(kept[name]), run, notes)
-        if one.bylines is not None:
-            kept["bylines"] = self._bylines(one, notes)
-        if one.picture is not None and (picture := self._picture(one, run, problems)):
-            kept["picture"] = picture
-        if one.extra:
-            kept["extra"] = dict(one.extra)
-        return kept
-
-    def _make(self, kept: Mapping[str, object], run: _Run) -> Planned:
+    def _make(self, kept: Mapping[str, object], run: Run) -> Planned:
         blank = Article(language=read_site(self._seat).language)
         article = replace(blank, **kept)  # type: ignore[arg-type]
         if run.write:
@@ -215,7 +174,7 @@ class Intake:
         )
 
     def _change(
-        self, stands: Article, kept: Mapping[str, object], run: _Run, notes: list[str]
+        self, stands: Article, kept: Mapping[str, object], run: Run, notes: list[str]
     ) -> Planned:
         differs = _differences(stands, kept)
         article, action = stands, Action.CHANGED if differs else Action.UNCHANGED
@@ -283,103 +242,6 @@ class Intake:
                 slug=kept["slug"]
             )
         )
-
-    def _slug(self, one: Arrival, run: _Run, notes: list[str]) -> str:
-        """The slug, safe as a file name and used once in this import."""
-        written = str(one.fields.get("slug") or "")
-        headline = str(one.fields.get("headline") or "")
-        stem = Path(one.source).stem
-        slug = written if is_safe(written) else slugify(written)
-        slug = slug or slugify(headline) or slugify(stem) or "untitled"
-        if written and slug != written:
-            notes.append(
-                _("The slug “{written}” can't name a page; “{slug}” was taken.").format(
-                    written=written[:60], slug=slug
-                )
-            )
-        if slug.casefold() in run.slugs:
-            n = 2
-            while f"{slug}-{n}".casefold() in run.slugs:
-                n += 1
-            notes.append(
-                _("Two stories have the slug “{slug}”; this one became “{other}”.").format(
-                    slug=slug, other=f"{slug}-{n}"
-                )
-            )
-            slug = f"{slug}-{n}"
-        run.slugs.add(slug.casefold())
-        return slug
-
-    def _term(self, name: str, words: str, run: _Run, notes: list[str]) -> str:
-        known = self._lists.find(name, words)
-        if known is not None:
-            return known.key
-        notes.append(
-            _("“{words}” was not among the {list} and was added.").format(
-                words=words, list=_("sections") if name == "sections" else _("desks")
-            )
-        )
-        if not run.write:
-            return slugify(words) or words
-        added = self._lists.term(name, words)
-        run.changes |= added.changes
-        return added.value.key
-
-    def _bylines(self, one: Arrival, notes: list[str]) -> tuple[Byline, ...]:
-        found = [self._staff.byline(b.name, b.role) for b in one.bylines or ()]
-        guests = [byline.name for byline in found if byline.staff is None]
-        if guests:
-            notes.append(
-                ngettext(
-                    "{names} is not on the staff and stands as a guest.",
-                    "{names} are not on the staff and stand as guests.",
-                    len(guests),
-                ).format(names=", ".join(guests))
-            )
-        return tuple(found)
-
-    def _picture(self, one: Arrival, run: _Run, problems: list[str]) -> Picture | None:
-        arrived = one.picture
-        assert arrived is not None
-        try:
-            kept = self._kept(arrived, run)
-        except NotFound:
-            problems.append(
-                _("{name}: the picture that it names is not in the store.").format(name=one.source)
-            )
-            return None
-        return replace(
-            kept,
-            caption=arrived.caption,
-            credit=arrived.credit,
-            alt=arrived.alt,
-            rights=arrived.rights,
-        )
-
-    def _kept(self, arrived: ArrivedPicture, run: _Run) -> Picture:
-        if arrived.file is not None:
-            return self._keep(arrived.file) if run.write else _as_picture(arrived.file)
-        return self._seat.store.media.get(arrived.sha256)
-
-    def _keep(self, file: Checked) -> Picture:
-        sha256 = self._seat.store.media.put(
-            file.data,
-            filename=file.filename,
-            mime=file.mime,
-            width=file.width,
-            height=file.height,
-        )
-        return replace(_as_picture(file), sha256=sha256)
-
-
-def _as_picture(file: Checked) -> Picture:
-    return Picture(
-        sha256=file.sha256,
-        filename=file.filename,
-        mime=file.mime,
-        width=file.width,
-        height=file.height,
-    )
 
 
 def _differences(stands: Article, kept: Mapping[str, object]) -> dict[str, object]:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from newsroom.store.connect import Store
 
 
+WHO = ("desk", "who")
+"""Where a store says as whom people work in it who do not say so themselves; the sample does."""
+
+
 @dataclass(slots=True)
 class Seat:
     """What every verb of a desk shares. ``me`` may change while the desk is open."""

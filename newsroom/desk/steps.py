@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from newsroom.desk.seat import Seat
 from newsroom.desk.shapes import plain
 from newsroom.news.changes import NOTHING, Changes
-from newsroom.news.workflow import PUBLIC
 
 _PUBLISHING = frozenset(
     {"pubstate", "published_at", "pinned", "embargo_until", "headline", "slug", "body", "picture"}
@@ -63,8 +62,3 @@ def take_step(seat: Seat, label: str, parts: Iterable[Part], *, kind: str) -> Ch
 def touches_recent(names: Iterable[str], *, public: bool = True) -> bool:
     """Whether a change of these fields may show in the Recent Posts box."""
     return public and not _PUBLISHING.isdisjoint(names)
-
-
-def is_public(pubstate: str) -> bool:
-    """Whether readers see a story in this state."""
-    return pubstate in PUBLIC

@@ -76,6 +76,7 @@ _BOXES = {" ": "\u2610 ", "x": "\u2611 "}
 
 _CONTROLS = {n: None for n in (*range(32), *range(127, 160)) if chr(n) not in "\t\n"}
 
+
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(TAGS),

@@ -18,5 +18,7 @@ def jalali(day: date) -> tuple[int, int, int]:
     while rest >= (length := 366 if year in _LEAPS else 365):
         rest -= length
         year += 1
-    month, of_month = divmod(rest, 31) if rest < 186 else (6 + (rest - 186) // 30, (rest - 186) % 30)
+    month, of_month = (
+        divmod(rest, 31) if rest < 186 else (6 + (rest - 186) // 30, (rest - 186) % 30)
+    )
     return cycles * 33 + year, month + 1, of_month + 1

@@ -108,7 +108,9 @@ def _read(path: Path) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(_("{path} can't be read: {reason}.").format(path=path, reason=error)) from None
+        raise BadInput(
+            _("{path} can't be read: {reason}.").format(path=path, reason=error)
+        ) from None
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:

@@ -102,9 +102,7 @@ class Renderer:
                 )
             )
         if answer is None or answer.get("kind") == "memory":
-            raise BadInput(
-                _("This story's text needs more memory than a page may take. Split it.")
-            )
+            raise BadInput(_("This story's text needs more memory than a page may take. Split it."))
         if answer.get("kind") == "deep":
             raise BadInput(
                 _("This story's text is nested too deep to render: lists, quotes or emphasis.")

@@ -96,6 +96,32 @@ def read_matter(text: str, *, name: str, first_line: int = 2) -> Matter:
     Raises BadInput with a sentence that names the file and the line: no YAML, not a mapping, too
     long, too deep, or anchors that would grow beyond bounds.
     """
+    root = read_value(text, name=name, first_line=first_line)
+    if root is None:
+        return Matter({})
+    if not isinstance(root.node, MappingNode):
+        raise BadInput(
+            _("The front matter of {name} is not a list of “key: value” lines.").format(name=name)
+        )
+    values: dict[str, Value] = {}
+    doubled: list[tuple[str, int]] = []
+    for key, node in root.node.value:
+        line = first_line + key.start_mark.line
+        word = _text(key)
+        if word is None:
+            raise BadInput(
+                _("The front matter of {name} has a key that is not a word (line {line}).").format(
+                    name=name, line=line
+                )
+            )
+        if word in values:
+            doubled.append((word, line))
+        values[word] = Value(node, line, first_line)
+    return Matter(values, tuple(doubled))
+
+
+def read_value(text: str, *, name: str, first_line: int = 1) -> Value | None:
+    """Any YAML text as a value, None for an empty one. Within the same bounds; raises BadInput."""
     if len(text) > MOST_CHARACTERS:
         raise BadInput(
             _(
@@ -133,11 +159,7 @@ def read_matter(text: str, *, name: str, first_line: int = 2) -> Matter:
             )
         ) from None
     if root is None:
-        return Matter({})
-    if not isinstance(root, MappingNode):
-        raise BadInput(
-            _("The front matter of {name} is not a list of “key: value” lines.").format(name=name)
-        )
+        return None
     if _grown(root) > MOST_NODES:
         raise BadInput(
             _(
@@ -145,21 +167,7 @@ def read_matter(text: str, *, name: str, first_line: int = 2) -> Matter:
                 "write the values out."
             ).format(name=name)
         )
-    values: dict[str, Value] = {}
-    doubled: list[tuple[str, int]] = []
-    for key, node in root.value:
-        line = first_line + key.start_mark.line
-        word = _text(key)
-        if word is None:
-            raise BadInput(
-                _("The front matter of {name} has a key that is not a word (line {line}).").format(
-                    name=name, line=line
-                )
-            )
-        if word in values:
-            doubled.append((word, line))
-        values[word] = Value(node, line, first_line)
-    return Matter(values, tuple(doubled))
+    return Value(root, first_line, first_line)
 
 
 def _depths(text: str) -> Iterator[tuple[int, int]]:

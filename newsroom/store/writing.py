@@ -144,11 +144,10 @@ class Writing:
                     raise missing()
                 for number in part:
                     stands = held[number]
-                    story = self._changed(stands, fields, author)
-                    if story is not None:
-                        self._write(stands, story, author=author, kind=kind, note="")
+                    story = self._changed(stands, fields, author) or self._next(stands, author)
+                    self._write(stands, story, author=author, kind=kind, note="")
                     before = {name: getattr(stands, name) for name in fields}
-                    done.append(Before(number, (story or stands).version, before))
+                    done.append(Before(number, story.version, before))
         return tuple(done)
 
     def free_slug(self, slug: str) -> str:

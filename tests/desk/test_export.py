@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from newsroom.desk.desk import Desk
 from newsroom.desk.export import Outcome
-from newsroom.news.errors import BadInput
+from newsroom.news.errors import BadInput, DiskFull
 from newsroom.news.staff import Person
 from newsroom.news.workflow import PubState, Stage
 from tests.desk.conftest import HandClock
@@ -200,3 +201,23 @@ def test_pubstates_that_are_public(desk: Desk, clock: HandClock, tmp_path: Path)
     store.articles.update(a, version, {"pubstate": PubState.CORRECTED}, author=None)
     desk.publish.unpublish([b])
     assert [i.article for i in desk.publish.export(None, to=tmp_path).items] == [a]
+
+
+def test_a_full_disk_is_told_and_what_stands_is_whole(
+    desk: Desk, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = out(desk, clock, "a"), out(desk, clock, "b")
+    desk.publish.export([a], to=tmp_path)
+    before = (tmp_path / "a.html").read_bytes()
+    story = desk.articles.open(a)
+    desk.articles.save(a, story.version, {"body": "Newer."})
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("newsroom.export.files.os.fsync", full)
+    with pytest.raises(DiskFull, match="disk is full"):
+        desk.publish.export([a, b], to=tmp_path)
+    assert [path.name for path in tmp_path.glob("*.html")] == ["a.html"]
+    assert (tmp_path / "a.html").read_bytes() == before
+    assert not list(tmp_path.glob("*.part"))

@@ -9,9 +9,9 @@ from PIL import Image
 
 from newsroom.desk import shapes
 from newsroom.desk.desk import Desk
-from newsroom.desk.intake import Action, Planned
-from newsroom.news.article import Filter
-from newsroom.news.errors import BadInput
+from newsroom.desk.intake import MOST_FILES, Action, Planned
+from newsroom.news.article import Article, Filter
+from newsroom.news.errors import BadInput, DiskFull
 from newsroom.news.workflow import PubState, Stage
 from tests.desk.conftest import HandClock
 
@@ -162,6 +162,8 @@ def test_two_stories_with_one_slug(desk: Desk, tmp_path: Path) -> None:
     b = write(tmp_path, "b.md", "slug: X\nheadline: B")
     items = take(desk, a, b)
     assert [item.slug for item in items] == ["x", "X-2"]
+    third = write(tmp_path, "c.md", "slug: x\nheadline: C")
+    assert [item.slug for item in take(desk, a, b, third)] == ["x", "X-2", "x-3"]
     assert "this one became “X-2”" in items[1].notes[0]
     assert [item.action for item in take(desk, a, b)] == [Action.UNCHANGED] * 2
 
@@ -252,3 +254,30 @@ def test_a_story_goes_out_and_comes_back(desk: Desk, tmp_path: Path) -> None:
     out.write_text(shapes.markdown(story), encoding="utf-8")
     (item,) = take(desk, out)
     assert (item.action, item.problems) == (Action.UNCHANGED, ())
+
+
+def test_a_fault_of_the_store_takes_everything_back(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [write(tmp_path, f"{n}.md", f"slug: s{n}\nsection: New") for n in range(3)]
+    articles = desk._seat.store.articles
+    insert = articles.insert
+
+    def full(article: Article, **more: object) -> Article:
+        if article.slug == "s2":
+            raise DiskFull("The disk is full.")
+        return insert(article, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(articles, "insert", full)
+    with pytest.raises(DiskFull):
+        take(desk, *files)
+    assert desk.articles.count(Filter()) == 0
+    assert desk.lists.find("sections", "New") is None
+
+
+def test_a_report_counts(desk: Desk, tmp_path: Path) -> None:
+    a, b = write(tmp_path, "a.md", "slug: a"), write(tmp_path, "b.md", "slug: b\nstage: x")
+    report = desk.intake.take([a, b]).value
+    assert (report.count(Action.NEW), report.count(Action.REFUSED)) == (1, 1)
+    with pytest.raises(BadInput, match="too many at once"):
+        desk.intake.plan([a] * (MOST_FILES + 1))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
@@ -40,3 +41,15 @@ def test_the_newsrooms_own_clock(desk: Desk) -> None:
     offset = desk.zone().utcoffset(desk.clock())
     assert offset is not None
     assert offset.total_seconds() == 3.5 * 3600
+
+
+def test_a_zone_that_this_computer_does_not_know_is_utc(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.set_site({"timezone": "Asia/Tehran"})
+
+    def unknown(name: str) -> None:
+        raise ZoneInfoNotFoundError(name)
+
+    monkeypatch.setattr("newsroom.desk.site.ZoneInfo", unknown)
+    assert desk.zone() is UTC

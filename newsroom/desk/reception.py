@@ -1,0 +1,176 @@
+"""What arrived meets the newsroom: its people, its lists, its pictures and its slugs."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from newsroom.desk.fields import checked
+from newsroom.desk.lists import Lists
+from newsroom.desk.seat import Seat
+from newsroom.desk.staff import Staff
+from newsroom.i18n import _, ngettext
+from newsroom.intake.arrival import Arrival, ArrivedPicture
+from newsroom.intake.picture import Checked
+from newsroom.news.article import ARTICLE_FIELDS, EDITABLE, Byline, Picture
+from newsroom.news.changes import NOTHING, Changes
+from newsroom.news.errors import BadInput, NotFound
+from newsroom.text.slug import is_safe, slugify
+
+
+@dataclass(slots=True)
+class Run:
+    """One import: what is settled while its files are gone through.
+
+    ``write`` is off in a rehearsal; ``slugs`` are those given so far, folded.
+    """
+
+    write: bool
+    slugs: set[str] = field(default_factory=set)
+    changes: Changes = NOTHING
+
+
+class Reception:
+    """Turns what a source handed over into a story's fields in the newsroom's own terms."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._staff = Staff(seat)
+        self._lists = Lists(seat)
+
+    def known(
+        self, one: Arrival, run: Run, notes: list[str], problems: list[str]
+    ) -> dict[str, object]:
+        """The fields that the story carries, slug always among them.
+
+        What was taken otherwise than it was written is added to ``notes``, what could not be taken
+        to ``problems``. Pictures and list entries are only kept if the run writes. Raises BadInput.
+        """
+        fields = dict(one.fields)
+        fields["slug"] = self._slug(one, run, notes)
+        kept = checked(fields, ARTICLE_FIELDS, only=EDITABLE | {"published_at"})
+        for name, plural in (("section", "sections"), ("desk", "desks")):
+            if kept.get(name):
+                kept[name] = self._term(plural, str(kept[name]), run, notes)
+        if one.bylines is not None:
+            kept["bylines"] = self._bylines(one, notes)
+        if one.picture is not None and (picture := self._picture(one, run, problems)):
+            kept["picture"] = picture
+        if one.extra:
+            kept["extra"] = dict(one.extra)
+        return kept
+
+    def resolve(self, one: Arrival) -> dict[str, object]:
+        """The story's fields in the newsroom's own terms: staff, sections, picture kept.
+
+        Raises BadInput, also for a picture that could not be taken.
+        """
+        problems = list(one.problems)
+        kept = self.known(one, Run(write=True), [], problems)
+        if problems:
+            raise BadInput(problems[0])
+        return kept
+
+    def keep(self, file: Checked) -> Picture:
+        """Put a checked picture into the media folder; its words are still empty."""
+        sha256 = self._seat.store.media.put(
+            file.data,
+            filename=file.filename,
+            mime=file.mime,
+            width=file.width,
+            height=file.height,
+        )
+        return replace(_as_picture(file), sha256=sha256)
+
+    def _slug(self, one: Arrival, run: Run, notes: list[str]) -> str:
+        """The slug, safe as a file name and used once in this import."""
+        written = str(one.fields.get("slug") or "")
+        headline = str(one.fields.get("headline") or "")
+        stem = Path(one.source).stem
+        slug = written if is_safe(written) else slugify(written)
+        slug = slug or slugify(headline) or slugify(stem) or "untitled"
+        if written and slug != written:
+            notes.append(
+                _("The slug “{written}” can't name a page; “{slug}” was taken.").format(
+                    written=written[:60], slug=slug
+                )
+            )
+        if _folded(slug) in run.slugs:
+            n = 2
+            while _folded(f"{slug}-{n}") in run.slugs:
+                n += 1
+            notes.append(
+                _("Two stories have the slug “{slug}”; this one became “{other}”.").format(
+                    slug=slug, other=f"{slug}-{n}"
+                )
+            )
+            slug = f"{slug}-{n}"
+        run.slugs.add(_folded(slug))
+        return slug
+
+    def _term(self, name: str, words: str, run: Run, notes: list[str]) -> str:
+        known = self._lists.find(name, words)
+        if known is not None:
+            return known.key
+        notes.append(
+            _("“{words}” was not among the {list} and was added.").format(
+                words=words, list=_("sections") if name == "sections" else _("desks")
+            )
+        )
+        if not run.write:
+            return slugify(words) or words
+        added = self._lists.term(name, words)
+        run.changes |= added.changes
+        return added.value.key
+
+    def _bylines(self, one: Arrival, notes: list[str]) -> tuple[Byline, ...]:
+        found = [self._staff.byline(b.name, b.role) for b in one.bylines or ()]
+        guests = [byline.name for byline in found if byline.staff is None]
+        if guests:
+            notes.append(
+                ngettext(
+                    "{names} is not on the staff and stands as a guest.",
+                    "{names} are not on the staff and stand as guests.",
+                    len(guests),
+                ).format(names=", ".join(guests))
+            )
+        return tuple(found)
+
+    def _picture(self, one: Arrival, run: Run, problems: list[str]) -> Picture | None:
+        arrived = one.picture
+        assert arrived is not None
+        try:
+            kept = self._kept(arrived, run)
+        except NotFound:
+            problems.append(
+                _("{name}: the picture that it names is not in the store.").format(name=one.source)
+            )
+            return None
+        return replace(
+            kept,
+            caption=arrived.caption,
+            credit=arrived.credit,
+            alt=arrived.alt,
+            rights=arrived.rights,
+        )
+
+    def _kept(self, arrived: ArrivedPicture, run: Run) -> Picture:
+        if arrived.file is not None:
+            return self.keep(arrived.file) if run.write else _as_picture(arrived.file)
+        return self._seat.store.media.get(arrived.sha256)
+
+
+def _as_picture(file: Checked) -> Picture:
+    return Picture(
+        sha256=file.sha256,
+        filename=file.filename,
+        mime=file.mime,
+        width=file.width,
+        height=file.height,
+    )
+
+
+def _folded(slug: str) -> str:
+    """What must differ between two slugs, as the store has it."""
+    return unicodedata.normalize("NFC", slug).casefold()
