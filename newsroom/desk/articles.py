@@ -49,10 +49,11 @@ class Articles:
         descending: bool = True,
         after: tuple[object, ...] | None = None,
         limit: int = 50,
+        skip: int = 0,
     ) -> Page:
-        """A page of the list; ``after`` is the ``next`` of the page before."""
+        """A page of the list; ``after`` is the ``next`` of the page before, ``skip`` jumps on."""
         return self._seat.store.articles.page(
-            filter, sort=sort, descending=descending, after=after, limit=limit
+            filter, sort=sort, descending=descending, after=after, limit=limit, skip=skip
         )
 
     def rows(self, ids: Iterable[int]) -> tuple[Row, ...]:

@@ -56,8 +56,9 @@ class Articles:
         self._counted: tuple[object, Counts] | None = None
         self._groups = Prepared(
             engine,
-            _A.select(_A.stage, _A.pubstate, _A.desk, _A.section, peewee.fn.COUNT(peewee.SQL("*")))
-            .group_by(_A.stage, _A.pubstate, _A.desk, _A.section),
+            _A.select(
+                _A.stage, _A.pubstate, _A.desk, _A.section, peewee.fn.COUNT(peewee.SQL("*"))
+            ).group_by(_A.stage, _A.pubstate, _A.desk, _A.section),
         )
         self._mine = Prepared(
             engine,
@@ -108,14 +109,15 @@ class Articles:
         descending: bool = True,
         after: tuple[object, ...] | None = None,
         limit: int = 50,
+        skip: int = 0,
     ) -> Page:
         """A page of the list, found by its key: as quick at the end as at the start.
 
         ``after`` is the ``next`` of the page before. What has no moment to sort by comes last,
-        newest first or oldest first as asked.
+        newest first or oldest first as asked. ``skip`` rows are passed over first.
         """
         return self._listing.page(
-            filter, sort=Sort(sort), descending=descending, after=after, limit=limit
+            filter, sort=Sort(sort), descending=descending, after=after, limit=limit, skip=skip
         )
 
     def rows(self, ids: Iterable[int]) -> tuple[Row, ...]:

@@ -179,9 +179,7 @@ def files_folder(path: Path) -> Path:
     return path.with_name(f"{path.name}-files")
 
 
-def _open_file(
-    path: Path, name: str, *, create: bool, read_only: bool, clock: Clock
-) -> Store:
+def _open_file(path: Path, name: str, *, create: bool, read_only: bool, clock: Clock) -> Store:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise StoreError(
             _("This Python brings SQLite {version}; newsroom needs {oldest} or later.").format(
@@ -307,4 +305,3 @@ def _finished(
         if said is error:
             raise
         raise said from error
-

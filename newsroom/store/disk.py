@@ -8,9 +8,7 @@ from pathlib import Path
 
 # A quota and a limit on the size of files are a full disk to whoever writes.
 _FULL = frozenset(
-    code
-    for code in (errno.ENOSPC, getattr(errno, "EDQUOT", None), errno.EFBIG)
-    if code is not None
+    code for code in (errno.ENOSPC, getattr(errno, "EDQUOT", None), errno.EFBIG) if code is not None
 )
 
 

@@ -30,6 +30,7 @@ from newsroom.store.watch import Watch
 from newsroom.store.words import Words
 
 FEW = 2_000  # stories that are sorted quicker than the whole list is walked
+_ALL = 2**31 - 1  # rows: no limit
 _MOST_RANGES = 16  # ranges that one page merges; more are looked at on the way
 _OLDEST = peewee.SQL("-9223372036854775807")  # before any moment: leaves out what is unset
 _NULLABLE = frozenset({Sort.PUBLISHED, Sort.DUE})
@@ -69,13 +70,23 @@ class Listing:
         descending: bool,
         after: tuple[object, ...] | None,
         limit: int,
+        skip: int = 0,
     ) -> Page:
-        """The next ``limit`` rows behind ``after``; unset moments come last either way."""
+        """The next ``limit`` rows behind ``after``; unset moments come last either way.
+
+        ``skip`` rows are passed over first: for a jump to a place whose key is not known.
+        """
         shape, values = self._shape(filter)
+        values["skip"] = skip
         unset = after is not None and after[0] is None and sort in _NULLABLE
         found: list[Any] = []
         if not unset:
             found = self._part(shape, values, sort, descending, after, limit + 1, unset=False)
+            if skip and not found and sort in _NULLABLE:
+                passed = self._length(shape, values, sort, descending, after)
+                values["skip"] = max(0, skip - passed)
+            elif found:
+                values["skip"] = 0
             after = None
         if sort in _NULLABLE and len(found) <= limit:
             found += self._part(
@@ -103,10 +114,12 @@ class Listing:
         shape, values = self._shape(filter)
         query = self._prepared(
             ("ids", shape),
-            lambda: A.select(A.id)
-            .where(*self._conditions(shape))
-            .order_by(A.updated_at.desc(), A.id.desc())
-            .limit(slot("limit")),
+            lambda: (
+                A.select(A.id)
+                .where(*self._conditions(shape))
+                .order_by(A.updated_at.desc(), A.id.desc())
+                .limit(slot("limit"))
+            ),
         )
         return tuple(row[0] for row in query.all(**values, limit=limit))
 
@@ -132,6 +145,25 @@ class Listing:
 
     # How a page is found.
 
+    def _length(
+        self,
+        shape: _Shape,
+        values: dict[str, object],
+        sort: Sort,
+        descending: bool,
+        after: tuple[object, ...] | None,
+    ) -> int:
+        """How many rows with a set moment stand behind ``after``."""
+        key = ("length", shape, sort, descending, after is not None)
+        query = self._pages.get(key)
+        if query is None:
+            page = self._page_query(shape, sort, descending, follows=after is not None, unset=False)
+            sql = f"SELECT COUNT(*) FROM ({page.sql}) AS behind"
+            query = self._pages[key] = Prepared(self._engine, (sql, page.parameters))
+        if after is not None:
+            values = {**values, "after_key": after[0], "after_id": after[1]}
+        return int(query.one(**{**values, "skip": 0, "reach": _ALL, "limit": _ALL})[0])
+
     def _part(
         self,
         shape: _Shape,
@@ -151,7 +183,8 @@ class Listing:
             )
         if after is not None:
             values = {**values, "after_key": after[0], "after_id": after[1]}
-        return query.all(**values, limit=limit)
+        skip = int(str(values["skip"]))
+        return query.all(**values, limit=limit, reach=limit + skip)
 
     def _page_query(
         self, shape: _Shape, sort: Sort, descending: bool, *, follows: bool, unset: bool
@@ -177,30 +210,29 @@ class Listing:
                 A.select(*ROW_COLUMNS, column)
                 .where(*leading, *conditions, *self._others(shape, sort))
                 .order_by(*order)
-                .limit(slot("limit"))
+                .limit(slot("reach"))
             )
 
         if shape.ranges <= 1:
-            return Prepared(self._engine, ranged(self._leading(shape)))
+            query = ranged(self._leading(shape)).limit(slot("limit")).offset(slot("skip"))
+            return Prepared(self._engine, query)
         # Several values of the leading condition: each is a range of the index, merged in order.
         parts = [
             self._engine.compile(ranged([_LEADS[shape.leader] == slot(f"{shape.leader}_{place}")]))
             for place in range(shape.ranges)
         ]
-        way = "DESC" if descending else "ASC"
+        way, mark = "DESC" if descending else "ASC", self._engine.db.param
         order_by = f"1 {way}" if unset else f"{len(ROW_COLUMNS) + 1} {way}, 1 {way}"
         merged = " UNION ALL ".join(
             f"SELECT * FROM ({sql}) AS part_{place}" for place, (sql, _params) in enumerate(parts)
         )
-        sql = f"{merged} ORDER BY {order_by} LIMIT {self._engine.db.param}"
+        sql = f"{merged} ORDER BY {order_by} LIMIT {mark} OFFSET {mark}"
         params = [value for _sql, some in parts for value in some]
-        return Prepared(self._engine, (sql, [*params, slot("limit").value]))
+        return Prepared(self._engine, (sql, [*params, slot("limit").value, slot("skip").value]))
 
     # Filters.
 
-    def _shape(
-        self, filter: Filter, *, leads: bool = True
-    ) -> tuple[_Shape, dict[str, object]]:
+    def _shape(self, filter: Filter, *, leads: bool = True) -> tuple[_Shape, dict[str, object]]:
         """The filter's shape and the values of its slots; with ``leads`` one condition leads."""
         values: dict[str, object] = {}
         conditions: dict[str, int] = {}
@@ -375,7 +407,9 @@ def _leader(filter: Filter, conditions: dict[str, int], standing: str) -> str:
     if not standing:
         return "stage"  # the other indexes leave spiked stories out
     usable = [
-        name for name in ("stage", "desk", "section") if 1 <= conditions.get(name, 0) <= _MOST_RANGES
+        name
+        for name in ("stage", "desk", "section")
+        if 1 <= conditions.get(name, 0) <= _MOST_RANGES
     ]
     if not usable:
         return ""

@@ -45,9 +45,7 @@ class Lists:
             self._engine.run(
                 _T.insert(
                     list=_known(name), key=term.key, name=term.name, position=term.position
-                ).on_conflict(
-                    conflict_target=[_T.list, _T.key], preserve=[_T.name, _T.position]
-                )
+                ).on_conflict(conflict_target=[_T.list, _T.key], preserve=[_T.name, _T.position])
             )
             self._history.note("lists", None, f"put {name}")
 

@@ -221,5 +221,3 @@ def _take_place(part: Path, path: Path) -> None:
     except OSError:  # a file system without links
         if not path.exists():
             part.rename(path)
-
-

@@ -54,7 +54,9 @@ def find(text: str, asked: tuple[Wanted, ...]) -> list[tuple[int, int]]:
     """Where the words stand in the text: character offsets, in order."""
     shadow = text[:_MOST_LOOKED_AT].translate(_SHADOW)
     return [
-        (hit.start(), hit.end()) for hit in _pattern(asked).finditer(shadow) if hit.end() > hit.start()
+        (hit.start(), hit.end())
+        for hit in _pattern(asked).finditer(shadow)
+        if hit.end() > hit.start()
     ]
 
 
@@ -89,7 +91,9 @@ def _best(hits: list[tuple[int, int]]) -> int:
     """The start of the stretch with most hits in a passage's length."""
     best, most = hits[0][0], 0
     for place, (start, _end) in enumerate(hits[:200]):
-        inside = sum(1 for other in hits[place : place + 20] if other[1] - start <= LENGTH - _BEFORE)
+        inside = sum(
+            1 for other in hits[place : place + 20] if other[1] - start <= LENGTH - _BEFORE
+        )
         if inside > most:
             best, most = start, inside
     return best

@@ -36,6 +36,11 @@ class Prepared:
             if isinstance(value, _Slot)
         ]
 
+    @property
+    def parameters(self) -> list[Any]:
+        """The statement's parameters with their slots, to build another statement around it."""
+        return list(self._params)
+
     def _filled(self, values: dict[str, object]) -> list[Any]:
         params = list(self._params)
         for place, name in self._slots:

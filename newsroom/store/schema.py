@@ -44,4 +44,3 @@ def make_tables(engine: Engine) -> None:
         peewee.SchemaManager(table, database=engine.db).create_all(safe=False)
     for sql in _FTS if isinstance(engine.db, peewee.SqliteDatabase) else _TSVECTOR:
         engine.execute(sql)
-

@@ -124,9 +124,7 @@ class Search:
         sql, params = self._engine.compile(query)
         return sql, params
 
-    def _fts(
-        self, conditions: list[Any], *, best: bool, follows: bool
-    ) -> tuple[str, list[Any]]:
+    def _fts(self, conditions: list[Any], *, best: bool, follows: bool) -> tuple[str, list[Any]]:
         sql, params = self._compiled(conditions)
         head, _sep, tail = sql.partition(" WHERE ")
         index = "search_fts"
@@ -166,9 +164,7 @@ class Search:
         )
         return sql, [slot("words").value, *params, slot("limit").value]
 
-    def _tsv(
-        self, conditions: list[Any], *, best: bool, follows: bool
-    ) -> tuple[str, list[Any]]:
+    def _tsv(self, conditions: list[Any], *, best: bool, follows: bool) -> tuple[str, list[Any]]:
         sql, params = self._compiled(conditions)
         head, _sep, tail = sql.partition(" WHERE ")
         given: list[Any] = [slot("words").value]
@@ -222,9 +218,7 @@ def _passage(
     return row.excerpt[:_AROUND], ()
 
 
-def _in_markdown(
-    body: str, asked: tuple[Wanted, ...]
-) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _in_markdown(body: str, asked: tuple[Wanted, ...]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The passage of a Markdown text without its marks; hits in addresses do not count."""
     seen = -1
     for start, end in find(body, asked)[:_TRIES]:
@@ -255,4 +249,3 @@ def check_index(engine: Engine) -> bool:
 def rebuild_index(engine: Engine) -> None:
     """Make SQLite's word index anew out of the kept tokens."""
     engine.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
-

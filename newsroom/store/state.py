@@ -180,7 +180,9 @@ def hold_storable(fields: Mapping[str, object]) -> None:
         for text in _texts(value):
             if "\0" in text or not _encodes(text):
                 raise BadInput(
-                    _("This text holds a character that can't be stored. Take it out and save again.")
+                    _(
+                        "This text holds a character that can't be stored. Take it out and save again."
+                    )
                 )
 
 

@@ -369,7 +369,9 @@ Article.add_index(
     where=Article.assignee.is_null(False),
     name="article_assignee",
 )
-Article.add_index(Article.pinned, Article.published_at, Article.id, where=IS_OUT, name="article_recent")
+Article.add_index(
+    Article.pinned, Article.published_at, Article.id, where=IS_OUT, name="article_recent"
+)
 Article.add_index(
     Article.stage, Article.pubstate, Article.desk, Article.section, name="article_counts"
 )

@@ -73,7 +73,8 @@ class Writing:
             engine, _B.update({_B.out: slot("out")}).where(_B.article == slot("id"))
         )
         self._add_doc = Prepared(
-            engine, _S.insert({name: slot(name) for name in ("article", "headline", "meta", "body")})
+            engine,
+            _S.insert({name: slot(name) for name in ("article", "headline", "meta", "body")}),
         )
 
     # The three ways in.
@@ -261,9 +262,7 @@ class Writing:
                     )
                 )
 
-    def _note(
-        self, stands: Article | None, story: Article, kind: str, author: int | None
-    ) -> None:
+    def _note(self, stands: Article | None, story: Article, kind: str, author: int | None) -> None:
         recent = Standing.OUT in (standing(story), standing(stands) if stands else None)
         self._history.note("article", story.id, kind, actor=author, recent=recent)
 

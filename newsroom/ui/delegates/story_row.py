@@ -13,7 +13,7 @@ from newsroom.news.article import Hit, Row
 from newsroom.news.workflow import Stage, stage_label
 from newsroom.text.direction import first_strong
 from newsroom.ui.icons import Icons
-from newsroom.ui.listing.columns import Column, Setting, moment
+from newsroom.ui.models.columns import Column, Setting, moment
 from newsroom.ui.models.stories import HIT, ROW
 from newsroom.ui.theme import Theme
 from newsroom.ui.tokens import RADIUS, SPACE

@@ -27,10 +27,10 @@ from newsroom.news.article import Counts, Filter, Sort
 from newsroom.news.changes import Changes
 from newsroom.news.lists import SavedFilter
 from newsroom.ui.delegates.story_row import Cell, StoryRow
-from newsroom.ui.listing.columns import SORTS, Setting
 from newsroom.ui.listing.shelves import Shelf, groups
 from newsroom.ui.listing.sidebar import WIDTH, Sidebar
 from newsroom.ui.listing.view import Heads, StoryList
+from newsroom.ui.models.columns import SORTS, Setting
 from newsroom.ui.models.stories import StoryModel
 from newsroom.ui.tokens import SPACE
 from newsroom.ui.trace import mark

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QMenu, 
 
 from newsroom.i18n import _
 from newsroom.news.article import Sort
-from newsroom.ui.listing.columns import BY_ID, COLUMNS, Column
+from newsroom.ui.models.columns import BY_ID, COLUMNS, Column
 from newsroom.ui.models.stories import StoryModel
 from newsroom.ui.theme import Theme
 from newsroom.ui.tokens import SPACE

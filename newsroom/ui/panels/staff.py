@@ -1,0 +1,393 @@
+"""The staff directory: who works here, what each has on hand, and the entry of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from newsroom.i18n import _
+from newsroom.news.article import Page
+from newsroom.news.changes import Changes, Done
+from newsroom.news.errors import NewsroomError
+from newsroom.news.staff import PERSON_FIELDS, Person, Workload
+from newsroom.ui.delegates.staff_row import StaffRow, paint_portrait
+from newsroom.ui.forms import Form, fittings_of
+from newsroom.ui.models.staff import PERSON, StaffModel, on_hand
+from newsroom.ui.story import OpenStory
+from newsroom.ui.tokens import SPACE
+from newsroom.ui.widgets.media import Media
+from newsroom.ui.workbench import Workbench
+
+BIG = 72  # px: the portrait of the entry that is open
+STORIES = 12  # of a person, the last changed first
+
+
+def make(workbench: Workbench) -> StaffPanel:
+    """The panel's widget."""
+    return StaffPanel(workbench)
+
+
+class Portraits:
+    """Portraits by content hash; asked for once, there a moment later."""
+
+    def __init__(self, workbench: Workbench, owner: QWidget) -> None:
+        self._media = Media(workbench.tasks, owner)
+        self._owner = owner
+        self._known: dict[str, QPixmap | None] = {}
+
+    def __call__(self, sha256: str) -> QPixmap | None:
+        """The portrait; None while it is on its way or where there is none."""
+        if sha256 and sha256 not in self._known:
+            self._known[sha256] = None
+            side = round(BIG * self._owner.devicePixelRatioF())
+            self._media.show(
+                sha256, QSize(side, side), then=partial(self._came, sha256), owner=self._owner
+            )
+        return self._known.get(sha256)
+
+    def _came(self, sha256: str, image: object) -> None:
+        self._known[sha256] = QPixmap.fromImage(image)  # type: ignore[arg-type]
+        for child in (self._owner, *self._owner.findChildren(QWidget)):
+            child.update()
+
+
+class StaffPanel(QWidget):
+    """The directory as a list; a line opens its entry, the arrow goes back."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self._bench = workbench
+        self._wanted: int | None = None
+        self._loads: Mapping[int, Workload] = {}
+        self._portraits = Portraits(workbench, self)
+        self.model = StaffModel()
+        self.pages = QStackedWidget()
+        self.directory = self._make_directory()
+        self.entry = Entry(workbench, self._portraits)
+        self.pages.addWidget(self.directory)
+        self.pages.addWidget(self.entry)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.pages)
+        self.entry.left.connect(self._back)
+        self.entry.back.clicked.connect(self._back)
+        workbench.lists_changed.connect(self._fill)
+        workbench.theme.changed.connect(self.rows.viewport().update)
+        self._fill()
+
+    # What others ask for.
+
+    def show_item(self, number: object) -> None:
+        """Open the entry of that staff id."""
+        self._wanted = int(number) if isinstance(number, int) else None
+        self._open_wanted()
+
+    def on_changed(self, changes: Changes) -> None:
+        """What people have on hand moves with the stories."""
+        if changes.listing or changes.articles or changes.staff:
+            self._read_loads()
+
+    def set_story(self, story: OpenStory | None) -> None:
+        """The directory is the same whatever story is in front."""
+
+    # The directory.
+
+    def _make_directory(self) -> QWidget:
+        page = QWidget()
+        self.search = QLineEdit()
+        self.search.setProperty("role", "search")
+        self.search.setPlaceholderText(_("Search the staff"))
+        self.search.setAccessibleName(_("Search the staff"))
+        self.search.setClearButtonEnabled(True)
+        self.left = QCheckBox(_("Also who left"))
+        self.add = QPushButton(_("Add a person"))
+        self.add.setIcon(self._bench.icons.icon("plus"))
+        self.rows = QListView()
+        self.rows.setModel(self.model)
+        self.rows.setItemDelegate(StaffRow(self._bench.theme, self._portraits))
+        self.rows.setUniformItemSizes(True)
+        self.rows.setMouseTracking(True)
+        self.rows.setFrameShape(QListView.Shape.NoFrame)
+        self.rows.setAccessibleName(_("Staff"))
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.none = QLabel(_("Nobody is found. Try another name, or add the person."))
+        self.none.setProperty("role", "caption")
+        self.none.setWordWrap(True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.none.hide()
+        below = QHBoxLayout()
+        below.addWidget(self.left)
+        below.addStretch(1)
+        below.addWidget(self.add)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(SPACE[2], SPACE[1], SPACE[2], SPACE[2])
+        column.setSpacing(SPACE[1])
+        column.addWidget(self.search)
+        column.addWidget(self.none)
+        column.addWidget(self.rows, 1)
+        column.addLayout(below)
+        self.search.textChanged.connect(self._narrow)
+        self.left.toggled.connect(self._narrow)
+        self.add.clicked.connect(lambda: self._show(Person()))
+        self.rows.activated.connect(self._activated)
+        self.rows.clicked.connect(self._activated)
+        return page
+
+    def _fill(self) -> None:
+        self.model.fill(self._bench.lists.staff, self._loads)
+        self._tell_none()
+        self._read_loads()
+        self._open_wanted()
+
+    def _read_loads(self) -> None:
+        self._bench.tasks.run(
+            lambda desk: desk.staff.workloads(), then=self._loads_read, owner=self, key="loads"
+        )
+
+    def _loads_read(self, loads: Mapping[int, Workload]) -> None:
+        self._loads = loads
+        self.model.fill(self._bench.lists.staff, loads)
+        self.entry.show_load(loads)
+
+    def _narrow(self, *_what: object) -> None:
+        self.model.narrow(self.search.text(), left=self.left.isChecked())
+        self._tell_none()
+
+    def _tell_none(self) -> None:
+        self.none.setVisible(not self.model.rowCount())
+
+    def _activated(self, index: QModelIndex) -> None:
+        person: Person | None = index.data(PERSON)
+        if person is not None:
+            self._show(person)
+
+    def _open_wanted(self) -> None:
+        person = self._bench.lists.person(self._wanted)
+        if person is not None:
+            self._wanted = None
+            self._show(person)
+
+    def _show(self, person: Person) -> None:
+        self.entry.show_person(person, self._loads)
+        self.pages.setCurrentWidget(self.entry)
+        self.entry.form.focus("name")
+
+    def _back(self) -> None:
+        self.pages.setCurrentWidget(self.directory)
+        self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class Entry(QScrollArea):
+    """One person: portrait, what is on hand, the fields, and the stories with their byline."""
+
+    left = Signal()  # the person does not work here any more
+
+    def __init__(self, workbench: Workbench, portraits: Portraits) -> None:
+        super().__init__()
+        self._bench = workbench
+        self._person = Person()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.back = QToolButton()
+        self.back.setIcon(workbench.icons.icon("previous"))
+        self.back.setToolTip(_("Back to the directory"))
+        self.back.setAccessibleName(_("Back to the directory"))
+        self.face = _Face(workbench, portraits)
+        self.name = QLabel()
+        self.name.setProperty("role", "title")
+        self.name.setWordWrap(True)
+        self.load = QLabel()
+        self.load.setProperty("role", "caption")
+        self.load.setWordWrap(True)
+        self.form = Form(PERSON_FIELDS, fittings_of(workbench), blank=Person())
+        self.save = QPushButton(_("Save"))
+        self.save.setProperty("role", "primary")
+        self.revert = QPushButton(_("Undo changes"))
+        self.revert.setProperty("role", "quiet")
+        self.leave = QPushButton(_("Left the newsroom"))
+        self.leave.setProperty("role", "danger")
+        self.leave.setToolTip(_("Keeps the bylines; nothing new is offered to them"))
+        self.stories = QWidget()
+        self._story_column = QVBoxLayout(self.stories)
+        self._story_column.setContentsMargins(0, 0, 0, 0)
+        self._story_column.setSpacing(0)
+        self._place()
+        self.save.clicked.connect(self._save)
+        self.revert.clicked.connect(lambda: self.show_person(self._person, {}))
+        self.leave.clicked.connect(self._leave)
+        self.form.changed.connect(self._edited)
+        workbench.lists_changed.connect(self._lists_changed)
+
+    def _place(self) -> None:
+        page = QWidget()
+        page.setProperty("role", "form")
+        words = QVBoxLayout()
+        words.addWidget(self.name)
+        words.addWidget(self.load)
+        words.addStretch(1)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE[2])
+        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.face)
+        head.addLayout(words, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.save)
+        buttons.addWidget(self.revert)
+        buttons.addStretch(1)
+        title = QLabel(_("Stories"))
+        title.setProperty("role", "title")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(SPACE[2], SPACE[1], SPACE[3], SPACE[3])
+        column.setSpacing(SPACE[2])
+        column.addLayout(head)
+        column.addWidget(self.form)
+        column.addLayout(buttons)
+        column.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(title)
+        column.addWidget(self.stories)
+        column.addStretch(1)
+        self.setWidget(page)
+
+    @property
+    def person(self) -> Person:
+        """Whose entry this is, as last read."""
+        return self._person
+
+    def show_person(self, person: Person, loads: Mapping[int, Workload]) -> None:
+        """Show an entry; one without an id is new."""
+        self._person = person
+        self.face.show_person(person)
+        self.name.setText(person.name or _("A new entry"))
+        self.form.set_values(person)
+        self.leave.setVisible(bool(person.id) and person.active)
+        self._buttons(changed=False)
+        if loads or not person.id:
+            self.show_load(loads)
+        self._show_stories(())
+        if person.id:
+            number = person.id
+            self._bench.tasks.run(
+                lambda desk: desk.staff.stories(number, STORIES),
+                then=self._stories_read,
+                owner=self,
+                key="stories",
+            )
+
+    def show_load(self, loads: Mapping[int, Workload]) -> None:
+        """Say what the person has on hand."""
+        known = bool(self._person.id)
+        self.load.setText(on_hand(loads.get(self._person.id, Workload())) if known else "")
+
+    def _stories_read(self, page: Page) -> None:
+        self._show_stories(tuple((row.id, row.headline or row.slug) for row in page.rows))
+
+    def _show_stories(self, stories: tuple[tuple[int, str], ...]) -> None:
+        while (item := self._story_column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for number, headline in stories:
+            button = QPushButton(headline if len(headline) < 60 else headline[:59] + "…")
+            button.setProperty("role", "link")
+            button.setToolTip(headline)
+            button.clicked.connect(partial(self._bench.open, number))
+            self._story_column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        if not stories:
+            none = QLabel(_("None with this byline"))
+            none.setProperty("role", "caption")
+            self._story_column.addWidget(none)
+
+    # Changing it.
+
+    def _changes(self) -> dict[str, object]:
+        values = self.form.values()
+        return {
+            name: value for name, value in values.items() if value != getattr(self._person, name)
+        }
+
+    def _edited(self, _name: str, _value: object) -> None:
+        self._buttons(changed=bool(self._changes()))
+
+    def _buttons(self, *, changed: bool) -> None:
+        self.save.setEnabled(changed)
+        self.revert.setVisible(changed and bool(self._person.id))
+
+    def _save(self) -> None:
+        changed, person = self._changes(), self._person
+        if not changed:
+            return
+        if person.id:
+            self._bench.tasks.change(
+                lambda desk: desk.staff.save(person.id, person.version, changed),
+                then=self._saved,
+                failed=self._failed,
+                owner=self,
+            )
+        else:
+            made = Person(**self.form.values())
+            self._bench.tasks.change(
+                lambda desk: desk.staff.add(made), then=self._saved, failed=self._failed, owner=self
+            )
+
+    def _saved(self, done: Done[Person]) -> None:
+        self.show_person(done.value, {})
+        self._bench.messages.say(_("Saved {name}").format(name=done.value.name), key="staff")
+
+    def _failed(self, error: NewsroomError) -> None:
+        self.form.set_problem("name", str(error))
+
+    def _leave(self) -> None:
+        number = self._person.id
+        self._bench.tasks.change(
+            lambda desk: desk.staff.leave(number),
+            then=lambda _changes: self.left.emit(),
+            owner=self,
+        )
+
+    def _lists_changed(self) -> None:
+        self.form.set_lists(self._bench.lists)
+        known = self._bench.lists.person(self._person.id or None)
+        if known is not None and known != self._person and not self._changes():
+            self.show_person(known, {})
+
+
+class _Face(QWidget):
+    """The portrait of the entry that is open."""
+
+    def __init__(self, workbench: Workbench, portraits: Portraits) -> None:
+        super().__init__()
+        self._bench = workbench
+        self._portraits = portraits
+        self._person = Person()
+        self.setFixedSize(BIG, BIG)
+
+    def show_person(self, person: Person) -> None:
+        """Show another face."""
+        self._person = person
+        self.setAccessibleName(_("Portrait of {name}").format(name=person.name))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A circle with the portrait or the initials."""
+        painter = QPainter(self)
+        person = self._person
+        portrait = self._portraits(person.portrait)
+        paint_portrait(painter, QRectF(self.rect()), person, portrait, self._bench.theme)
+        painter.end()
