@@ -31,7 +31,9 @@ def run_backup(desk: Desk, options: argparse.Namespace) -> int:
         shape(shapes.plain(report))
     else:
         out(desk.backup.said(report))
-    return DONE
+        for problem in report.problems:
+            out(problem.sentence)
+    return PROBLEMS if report.problems else DONE
 
 
 def restore_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,8 +55,10 @@ def run_restore(options: argparse.Namespace, default: Path) -> int:
     if options.sample:
         raise BadInput(_("The sample is a throw-away copy; say with --store where to restore to."))
     to = options.store or default
-    restore(options.file, to, overwrite=options.overwrite)
-    out(_("Restored {file} to {store}.").format(file=options.file, store=to))
+    done = restore(options.file, to, overwrite=options.overwrite)
+    out(_("Restored {file} to {store}.").format(file=options.file, store=done.place))
+    if done.kept is not None:
+        out(_("What stood there is kept as {path}.").format(path=done.kept))
     return DONE
 
 

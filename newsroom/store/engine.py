@@ -176,6 +176,20 @@ class Engine(ABC):
 
     # What differs.
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything that is read inside is the store at one moment; nothing can be written."""
+        self.execute(self.snapshot_begins)
+        try:
+            yield
+        finally:
+            self._roll_back("ROLLBACK")
+
+    snapshot_begins = "BEGIN"
+
+    def renumber(self, tables: Iterable[type[peewee.Model]]) -> None:
+        """After rows came with their numbers: have new rows numbered after them."""
+
     def ensure(self) -> None:
         """Look before a write whether the store is still what was opened."""
 

@@ -152,6 +152,19 @@ class PostgresEngine(Engine):
             self._lost = True
         return said
 
+    snapshot_begins = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+    def renumber(self, tables: Iterable[type[peewee.Model]]) -> None:
+        for table in tables:
+            key = table._meta.primary_key
+            if isinstance(key, peewee.BigAutoField):
+                name = f'"{table._meta.table_name}"'
+                self.execute(
+                    f"SELECT setval(pg_get_serial_sequence(%s, %s), "
+                    f"(SELECT coalesce(max({key.column_name}), 0) + 1 FROM {name}), false)",
+                    (name, key.column_name),
+                )
+
     def begin(self) -> None:
         self.execute("BEGIN")
 

@@ -74,6 +74,10 @@ class SqliteEngine(Engine):
         if places.identity(self.path) != self._opened:
             raise faults.moved(self.name)
 
+    def copy_to(self, target: sqlite3.Connection) -> None:
+        """Copy the whole file into an open, empty database, as it is at this moment."""
+        self._raw.backup(target)
+
     def begin(self) -> None:
         self.execute("BEGIN IMMEDIATE")
 

@@ -1,4 +1,12 @@
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from newsroom.news.errors import DiskFull
@@ -104,7 +112,8 @@ def test_no_more_than_three_stand_at_once_the_newest_on_top(
     bar = bar_of(qtbot, messages, fake_bench)
     for number in range(5):
         messages.say(f"Fault {number}", tone=Tone.FAULT)
-    shown = [label.text() for label in bar.findChildren(QLabel, "messageText") if label.isVisible()]
+    lines = [line for line in bar.findChildren(QFrame, "message") if not line.isHidden()]
+    shown = [line.accessibleName() for line in lines]
     assert sorted(shown) == ["Fault 2", "Fault 3", "Fault 4"]
     layout = bar.layout()
     assert layout is not None
