@@ -165,8 +165,6 @@ def test_verify_names_what_is_damaged(desk: Desk, store_path: Path, tmp_path: Pa
     sha256 = store.media.put(PICTURE, filename="p.png", mime="image/png", width=1, height=1)
     first = {"slug": "one", "headline": "One", "body": "The first text.\n"}
     one = desk.articles.create(first).value
-        {"slug": "one", "headline": "One", "body": "The first text.\n"}
-    ).value
     desk.articles.save(one.id, one.version, {"body": "The second text.\n"})
     desk.articles.create({"slug": "two", "headline": "Two", "picture": store.media.get(sha256)})
     assert desk.backup.verify() == ()
