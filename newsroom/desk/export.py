@@ -170,7 +170,7 @@ class Writing:
         name = self._names.get(article.id, article.slug) + suffix
         page = plan_write(place(self._to, name), self._exporter.render(data))
         beside = (
-            plan_write(self._to / path, content)
+            plan_write(place(self._to, path), content)
             for path, content in self._exporter.beside(data).items()
         )
         return page, tuple(beside)

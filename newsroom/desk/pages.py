@@ -17,6 +17,7 @@ from newsroom.export.page import PageData
 from newsroom.export.pictures import Pictures
 from newsroom.export.worker import EXPORT_SECONDS, PREVIEW_SECONDS, Renderer
 from newsroom.news.article import Article, Byline
+from newsroom.news.errors import BadInput, StoreError
 from newsroom.news.staff import Person
 
 TEMPLATES = "templates"
@@ -83,7 +84,14 @@ class Pages:
 
     @cached_property
     def _pictures(self) -> Pictures:
-        return Pictures(self._seat.store.media.read)
+        return Pictures(self._file)
+
+    def _file(self, sha256: str) -> bytes:
+        """A picture's bytes. One that can't be read is a fault of its story, not of the export."""
+        try:
+            return self._seat.store.media.read(sha256)
+        except StoreError as error:
+            raise BadInput(str(error)) from error
 
     def _credited(self, article: Article) -> Article:
         """The story with guests who have joined the staff since shown as the people they are."""

@@ -16,18 +16,18 @@ import nh3
 from newsroom.export.links import LINK_SCHEMES, safe_image, safe_link
 from newsroom.text.direction import first_strong
 
-TAGS = frozenset(
-    """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
-    figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small
-    span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr""".split()
-)
-"""What may stand in a story. No forms, frames, scripts, styles, media players or foreign content."""
+_PROSE = """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl
+dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp
+small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr"""
+TAGS = frozenset(_PROSE.split())
+"""What may stand in a story: no form, frame, script, style, media player or foreign content."""
 
-_SILENCED = frozenset(
-    """script style template noscript noembed noframes iframe object applet textarea select title
-    xmp svg math audio video""".split()
-)
+_NO_PROSE = """script style template noscript noembed noframes iframe object applet textarea select
+title xmp svg math audio video"""
+_SILENCED = frozenset(_NO_PROSE.split())
 """What these hold is not prose and goes with them."""
+
+_SILENCER = re.compile(rf"<(/?)({'|'.join(_SILENCED)}|plaintext)(?=[\s/>])", re.IGNORECASE)
 
 _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 
@@ -65,15 +65,15 @@ _CLASSES = frozenset({"footnote-ref", "footnote-backref"})
 _LANGUAGE = re.compile(r"language-[\w+#-]{1,30}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 
-_TURNING = frozenset(
-    """p li ul ol dl dt dd blockquote h1 h2 h3 h4 h5 h6 table td th caption figcaption summary
-    details""".split()
-)
+_SPOKEN = """p li ul ol dl dt dd blockquote h1 h2 h3 h4 h5 h6 table td th caption figcaption summary
+details"""
+_TURNING = frozenset(_SPOKEN.split())
 """What takes its direction from its own first strong letter."""
 
 _TASK = re.compile(r"\s*\[([ xX])\]\s")
 _BOXES = {" ": "\u2610 ", "x": "\u2611 "}
 
+_HALF = re.compile("[\ud800-\udfff]")
 _CONTROLS = {n: None for n in (*range(32), *range(127, 160)) if chr(n) not in "\t\n"}
 
 
@@ -94,11 +94,29 @@ def clean(html: str, *, direction: str = "ltr", back: str = "") -> str:
 
     ``back`` labels the way back from a footnote ("Back to reference {n}").
     """
-    allowed = _cleaner().clean(html)
+    whole = _HALF.sub("\ufffd", html)  # half a character, which nh3 does not take
+    allowed = _cleaner().clean(_spared(whole))
     writer = _Writer(direction, back, shift=1 if re.search(r"<h1[ >]", allowed) else 0)
     writer.feed(allowed)
     writer.close()
     return writer.finish()
+
+
+def _spared(html: str) -> str:
+    """The HTML with tags that would silence all the rest, because nothing closes them, as text.
+
+    Somebody who writes "the <title> element" loses no word. It makes nothing safe, and need not.
+    """
+    unclosed: dict[str, list[int]] = {}
+    for found in _SILENCER.finditer(html):
+        places = unclosed.setdefault(found[2].lower(), [])
+        if not found[1]:
+            places.append(found.start())
+        elif places and found[2].lower() != "plaintext":  # which no tag can close
+            places.pop()
+    ends = sorted(place for places in unclosed.values() for place in places)
+    starts = [0, *(end + 1 for end in ends)]
+    return "&lt;".join(html[a:b] for a, b in zip(starts, [*ends, len(html)], strict=True))
 
 
 def escape_text(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Files of an export: names that stay in their folder, atomic replacing, nothing written in vain."""
+"""Files of an export: names that stay in their folder, replaced whole, never written in vain."""
 
 from __future__ import annotations
 
@@ -20,9 +20,14 @@ NAME_BYTES = 200  # of UTF-8; most file systems take 255, a suffix and a tempora
 
 _SEPARATORS = re.compile(r"[\s/\\:*?\"<>|\x00-\x1f\x7f]+")
 _DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+    {"con", "prn", "aux", "nul", "conin$", "conout$", "clock$"}
+    | {f"{name}{n}" for name in ("com", "lpt") for n in "0123456789¹²³"}
 )
 """Names that Windows keeps for devices, whatever follows their first dot."""
+
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Embeddings, overrides and isolates: they show a name in another order than it has, and one that
+is left open turns round the words that follow it."""
 
 _DIGEST = re.compile(rb'(<meta name="newsroom:digest" content=")[0-9a-f]*(")')
 _AGE = re.compile(rb"(<time\b[^<>]*\sdata-age\b[^<>]*>)[^<]*(</time>)")
@@ -60,7 +65,11 @@ def file_name(slug: str, suffix: str) -> str:
     Letters of every script stay.
     """
     slug = unicodedata.normalize("NFC", slug)
-    slug = "".join(c for c in slug if unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co"))
+    slug = "".join(
+        c
+        for c in slug
+        if c not in TURNING and unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co")
+    )
     name = _SEPARATORS.sub("-", slug)
     name = re.sub(r"-{2,}|\.{2,}", "-", name).strip("-. ")
     name = _within(name, NAME_BYTES) or "story"
@@ -75,9 +84,15 @@ def _within(name: str, most: int) -> str:
 
 
 def place(folder: Path, name: str) -> Path:
-    """The file ``name`` of the folder. Raises BadInput for a name that would lead out of it."""
+    """The file ``name``, which may name a folder too, of ``folder``.
+
+    Raises BadInput for a name that would lead out of it, by itself or by a link that lies there.
+    A link in the file's own place is no harm: writing puts the file into the place of the link.
+    """
     path = folder / name
-    if Path(os.path.normpath(path)).parent != Path(os.path.normpath(folder)):
+    top, written = Path(os.path.normpath(folder)), Path(os.path.normpath(path))
+    real_top, real = (Path(os.path.realpath(p)) for p in (folder, written.parent))
+    if top not in written.parents or not (real == real_top or real_top in real.parents):
         raise BadInput(_("“{name}” would be written outside the folder.").format(name=name))
     return path
 

@@ -15,7 +15,7 @@ _LOCALES: Mapping[str, str] = {"en": "en_US", "fa": "fa_IR", "ar": "ar_AR", "de"
 
 
 class HtmlPage:
-    """A page with its style and pictures inside, readable without JavaScript and without network."""
+    """A page with its style and pictures inside; it needs neither JavaScript nor a network."""
 
     id: ClassVar[str] = "html"
     title: ClassVar[str] = N_("Web page (HTML)")
@@ -35,7 +35,7 @@ class HtmlPage:
             {
                 "page": page,
                 "words": page.words,
-                "body": Markup(page.body),  # noqa: S704 - it passed ``clean``
+                "body": Markup(page.body),  # it passed ``clean``
                 "news_article": news_article(page),
                 "locale": _locale(page.language),
             },
@@ -57,6 +57,7 @@ def news_article(page: PageData) -> dict[str, Any]:
     publisher: dict[str, Any] = {"@type": "Organization", "name": page.publisher}
     if page.site.url:
         publisher["url"] = page.site.url
+    changed = page.modified or page.published
     said: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -65,9 +66,7 @@ def news_article(page: PageData) -> dict[str, Any]:
         "description": page.description,
         "inLanguage": page.language,
         "datePublished": page.published.iso if page.published else "",
-        "dateModified": (page.modified or page.published).iso  # type: ignore[union-attr]
-        if page.published
-        else "",
+        "dateModified": changed.iso if changed else "",
         "articleSection": page.section,
         "keywords": list(page.tags),
         "author": [_person(author) for author in writers],

@@ -11,6 +11,7 @@ IMAGE_SCHEMES = frozenset({"http", "https"})
 
 _SCHEME = re.compile(r"[^/?#]*?:")
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_NEVER = frozenset('"<>^`{|}')  # stands in an address only percent-encoded (RFC 3986, 2)
 _HOST_ONLY = re.compile(r"[/\\]{2,}")
 
 
@@ -56,7 +57,7 @@ def _visible(c: str) -> str:
     kind = unicodedata.category(c)
     if kind in ("Cc", "Cs"):
         return ""
-    return quote(c) if kind[0] in "CZ" else c
+    return quote(c) if kind[0] in "CZ" or c in _NEVER else c
 
 
 def _allowed(address: str, schemes: frozenset[str]) -> bool:

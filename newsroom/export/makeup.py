@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from html import escape
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
-from newsroom.export.files import file_name
+from newsroom.export.files import TURNING, file_name
 from newsroom.export.links import safe_link
 from newsroom.export.page import (
     Author,
@@ -40,9 +40,6 @@ THUMBNAIL_WIDTH = 240
 PORTRAIT_WIDTH = 160
 
 _JUST_PUBLISHED = timedelta(minutes=1)  # a save within it is not news to a reader
-
-_TRICKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Embeddings, overrides and isolates: one left open would turn the words that follow it round."""
 
 
 class Renders(Protocol):
@@ -78,7 +75,8 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
     Raises BadInput for Markdown that can't be rendered within the bounds, a picture that can't be
     opened, or words of the newsroom's own that hold a mistake.
     """
-    site = sources.site
+    site = replace(sources.site, name=line(sources.site.name), url=_public(sources.site.url))
+    sources = replace(sources, site=site)
     words = read_words(article.language, sources.templates)
     direction = _direction(article)
     credits = _credits(article.bylines, sources, words)
@@ -99,7 +97,7 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
         short_headline=line(article.short_headline),
         dek=line(article.dek),
         dateline=dateline,
-        body=_held_pictures(_run_in(body, dateline, words), sources.pictures),
+        body=_held_pictures(_run_in(body, dateline, words), sources.pictures, preview=preview),
         credits=credits,
         authors=authors,
         published=_moment(published, sources, words) if published else None,
@@ -109,7 +107,7 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
         tags=tuple(filter(None, map(line, article.tags))),
         teasers=tuple(_teaser(teaser, sources, words) for teaser in sources.teasers),
         site=site,
-        publisher=line(site.publisher or site.name),
+        publisher=line(site.publisher) or site.name,
         canonical=_address(site, page_name(article.slug, sources.suffix)),
         language=_language(article.language),
         direction=direction,
@@ -132,7 +130,7 @@ def line(text: str) -> str:
     kept = "".join(
         c
         for c in text
-        if c not in _TRICKS and (c.isspace() or unicodedata.category(c) not in ("Cc", "Cs", "Cn"))
+        if c not in TURNING and (c.isspace() or unicodedata.category(c) not in ("Cc", "Cs", "Cn"))
     )
     return " ".join(kept.split())
 
@@ -164,10 +162,13 @@ def _modified(
 
 def _address(site: Site, name: str) -> str:
     """The public address of a file of the site, "" while the site has none."""
-    base = safe_link(site.url.strip())
-    if not base or not base.startswith(("https://", "http://")):
-        return ""
-    return f"{base.rstrip('/')}/{quote(name)}"
+    return f"{site.url.rstrip('/')}/{quote(name)}" if site.url else ""
+
+
+def _public(address: str) -> str:
+    """The address if it is one of the web, whatever a foreign store holds; else ""."""
+    link = safe_link(address.strip()) or ""
+    return link if link.startswith(("https://", "http://")) else ""
 
 
 def _run_in(body: str, dateline: str, words: Words) -> str:
@@ -181,18 +182,25 @@ def _run_in(body: str, dateline: str, words: Words) -> str:
     return f"<p>{said.strip()}</p>\n{body}"
 
 
-_HELD = re.compile(r'<img src="media/([0-9a-f]{64})(?:\.[a-z]{3,4})?"(?: (?:width|height)="\d+")*')
+_HELD = re.compile(r'<img src="media/([0-9a-f]{64})(?:\.[a-z]{3,4})?"([^<>]*)>')
+_SIZE = re.compile(r' (?:width|height)="\d+"')
 
 
-def _held_pictures(body: str, pictures: Pictures) -> str:
-    """Pictures of the text that lie in the media folder are put into the page."""
+def _held_pictures(body: str, pictures: Pictures, *, preview: bool) -> str:
+    """Pictures of the text that lie in the media folder are put into the page.
+
+    As with the lead picture, an export without one is refused; a preview goes on.
+    """
 
     def put(found: re.Match[str]) -> str:
         try:
             held = pictures.get(found[1], LEAD_WIDTH)
         except NewsroomError:
-            return found[0]
-        return f'<img src="{held.address}" width="{held.width}" height="{held.height}"'
+            if preview:
+                return found[0]
+            raise
+        size = f'width="{held.width}" height="{held.height}"'
+        return f'<img src="{held.address}" {size}{_SIZE.sub("", found[2])}>'
 
     return _HELD.sub(put, body)
 
@@ -265,14 +273,13 @@ def _author(byline: Byline, sources: Sources, words: Words) -> Author:
     if person is None:
         return Author(name=line(byline.name))
     bio = tuple(filter(None, map(line, re.split(r"\n\s*\n", person.bio))))
-    link = safe_link(person.social.strip()) or ""
     portrait = _small(person.portrait, PORTRAIT_WIDTH, sources) if bio else ""
     return Author(
         name=line(byline.name or person.credit),
         title="" if person.collective else line(person.title),
         bio=bio,
         portrait=portrait,
-        link=link if link.startswith(("https://", "http://")) else "",
+        link=_public(person.social),
         anchor=f"page-author-{person.id}" if bio else "",
         collective=person.collective,
     )

@@ -1,4 +1,4 @@
-"""Pictures for pages: upright, without camera data, no wider than a page needs, as data: addresses."""
+"""Pictures for pages: upright, without camera data, no wider than needed, as data: addresses."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from newsroom.news.errors import BadInput
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
 
 MOST_PIXELS = 100_000_000  # as intake.picture: 300 MB once decoded
 KEPT_BYTES = 32 * 1024 * 1024  # of renditions, so that a preview does not scale at every key
@@ -78,7 +79,7 @@ def rendition(data: bytes, width: int) -> Rendition:
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "GIF", "WEBP")) as opened:
+        with _opened(data) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise BadInput(
                     _("The picture is {width} × {height} pixels, too many for a page.").format(
@@ -96,6 +97,28 @@ def rendition(data: bytes, width: int) -> Rendition:
         height = max(1, round(picture.height * width / picture.width))
         picture = picture.resize((width, height), Image.Resampling.LANCZOS)
     return _encode(picture, as_png=was_png)
+
+
+def _opened(data: bytes) -> ImageFile:
+    """The picture with its header read.
+
+    By the reader itself: Image.open has a guard of its own, which warns, or refuses, without
+    telling the size.
+    """
+    from PIL.GifImagePlugin import GifImageFile
+    from PIL.JpegImagePlugin import JpegImageFile
+    from PIL.PngImagePlugin import PngImageFile
+    from PIL.WebPImagePlugin import WebPImageFile
+
+    for start, reader in (
+        (b"\xff\xd8\xff", JpegImageFile),
+        (b"\x89PNG", PngImageFile),
+        (b"GIF8", GifImageFile),
+        (b"RIFF", WebPImageFile),
+    ):
+        if data.startswith(start):
+            return reader(io.BytesIO(data))
+    raise BadInput(_("This is not a picture that we know; JPEG, PNG, GIF and WebP are taken."))
 
 
 def _in_srgb(picture: Image) -> Image:

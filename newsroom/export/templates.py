@@ -62,6 +62,7 @@ class Templates:
             ) from error
         except (
             TemplateError,
+            OSError,
             ArithmeticError,
             AttributeError,
             LookupError,
@@ -104,10 +105,11 @@ def json_script(value: object) -> Any:
     text = json.dumps(value, ensure_ascii=False, indent=1)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 - the signs that HTML knows are gone
+    return Markup(text)  # the signs that HTML knows are gone
 
 
 def csp_hash(text: object) -> str:
     """The hash by which a Content Security Policy knows an inline style or script (CSP 3, 8.3)."""
-    digest = hashlib.sha256(str(text).encode("utf-8")).digest()
+    # Half a character becomes "?", as when the page is written.
+    digest = hashlib.sha256(str(text).encode("utf-8", "replace")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -6,6 +6,7 @@ They lie in ``resources/templates/words``, one file a language; a newsroom may l
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,16 @@ from newsroom.news.recent import elapsed
 FALLBACK = "en"
 
 _LATIN = "0123456789"
+
+_LISTS: Mapping[str, int] = {
+    "months": 12,
+    "by": 2,  # before the names, behind them
+    "photo": 2,
+    "data": 2,
+    "additional": 2,
+    "editing": 2,
+}
+"""What has several words, and how many."""
 
 
 @dataclass(frozen=True)
@@ -92,14 +103,15 @@ def read_words(language: str, own: Path | None = None) -> Words:
             if folder is not None and _plain(name):
                 more = _read(folder / "words" / f"{name}.json")
                 if more:
-                    words |= more
+                    ages = {**words.get("ages", {}), **more.get("ages", {})}
+                    words |= {**more, "ages": ages}
                     found = name
     return Words(found, words)
 
 
 def _plain(name: str) -> bool:
-    """Whether a language tag may be a file's name."""
-    return name.replace("-", "").isalnum() and name.isascii()
+    """Whether it is a language tag (BCP 47), and so may be a file's name."""
+    return re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}", name) is not None
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -124,16 +136,30 @@ def _read(path: Path) -> dict[str, Any]:
     return data  # type: ignore[no-any-return]
 
 
+def _is_list(value: object) -> bool:
+    """Whether it is a list of words."""
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
 def _wrong(data: object) -> str:
     """Why these can't be a page's words, "" if they can."""
     if not isinstance(data, dict):
         return _("it is not an object of names and words")
-    for key, count in (("months", 12), ("digits", 10)):
-        if key in data and len(data[key]) != count:
-            return _("“{key}” needs {count} entries").format(key=key, count=count)
+    for key, value in data.items():
+        if count := _LISTS.get(key):
+            if not _is_list(value) or len(value) != count:
+                return _("“{key}” needs {count} entries").format(key=key, count=count)
+        elif key == "ages":
+            if not isinstance(value, dict) or not all(f and _is_list(f) for f in value.values()):
+                return _("“{key}” needs a list of words for each unit").format(key=key)
+        elif not isinstance(value, str):
+            return _("“{key}” holds something else than words").format(key=key)
+    if len(data.get("digits", _LATIN)) != len(_LATIN):
+        return _("“{key}” needs {count} entries").format(key="digits", count=len(_LATIN))
     trial = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
     try:
-        words = Words("", {"calendar": "gregorian", "digits": _LATIN, "months": [""] * 12} | data)
+        plain = {"calendar": "gregorian", "digits": _LATIN, "months": [""] * 12}
+        words = Words("", plain | data)
         if "moment" in data:
             words.moment(trial)
         for forms in data.get("ages", {}).values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import struct
 import subprocess
@@ -146,10 +147,9 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
-            try:
+            # What was still to be written has nobody to read it.
+            with contextlib.suppress(OSError):
                 pipe.close()
-            except OSError:  # what was still to be written has nobody to read it
-                pass
     process.wait()
 
 

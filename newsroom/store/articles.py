@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from newsroom.i18n import _
-from newsroom.news.article import Article, Byline, BylineRole, Counts, Filter, Page, Row, Sort
-from newsroom.news.errors import NotFound
+from newsroom.news.article import Article, Counts, Filter, Page, Row, Sort
 from newsroom.news.workflow import Stage
 from newsroom.store import tables
 from newsroom.store.engine import Engine

@@ -230,7 +230,8 @@ def _hold_ours(found: Found, name: str) -> None:
         {
             Found.FOLDER: _("{name} is a folder. Choose a store in it, or another name."),
             Found.EMPTY: _(
-                "{name} is an empty file, not a store. Delete it first if a store is to stand there."
+                "{name} is an empty file, not a store. "
+                "Delete it first if a store is to stand there."
             ),
             Found.FOREIGN: _("{name} is not a newsroom store. It was left as it is."),
             Found.OTHER_DATABASE: _(

@@ -19,13 +19,22 @@ class Engine(ABC):
     """
 
     db: peewee.Database
+    driver_errors: tuple[type[Exception], ...] = ()
     insert_returns = False  # whether an INSERT has to ask for the new id
 
     def __init__(self, name: str, *, read_only: bool = False) -> None:
         self.name = name
         self.read_only = read_only
         self.queries = 0
+        self._caught: tuple[type[Exception], ...] = (
+            peewee.PeeweeException,
+            UnicodeError,
+            OverflowError,
+            *self.driver_errors,
+        )
         self._depth = 0
+        self._broken: BaseException | None = None
+        self._keepers: list[Callable[[], Callable[[], None]]] = []
         self._before_commit: list[Callable[[], None]] = []
         self._after_end: list[Callable[[bool], None]] = []
 
@@ -33,13 +42,16 @@ class Engine(ABC):
 
     def execute(self, sql: str, params: Sequence[object] = ()) -> Any:
         """Run a statement and give its cursor. Raises our own errors for the world's faults."""
+        if self._broken is not None:
+            raise self._broken
         self.queries += 1
         try:
-            return self.db.execute_sql(sql, params)
-        except (peewee.PeeweeException, UnicodeError, *self.driver_errors) as error:
+            return self._send(sql, params)
+        except self._caught as error:
             raise self._told(error) from error
 
-    driver_errors: tuple[type[Exception], ...] = ()
+    def _send(self, sql: str, params: Sequence[object] = ()) -> Any:
+        return self.db.execute_sql(sql, params)  # type: ignore[no-untyped-call]
 
     def _told(self, error: Exception) -> BaseException:
         said = self.explain(error)
@@ -49,7 +61,8 @@ class Engine(ABC):
 
     def compile(self, query: peewee.Node) -> tuple[str, list[Any]]:
         """The query as SQL of this engine, with its parameters."""
-        return self.db.get_sql_context().sql(query).query()  # type: ignore[no-any-return]
+        context = self.db.get_sql_context().sql(query)  # type: ignore[no-untyped-call]
+        return context.query()  # type: ignore[no-any-return]
 
     def run(self, query: peewee.Node) -> Any:
         """Run a query that Peewee built and give its cursor."""
@@ -72,7 +85,7 @@ class Engine(ABC):
         # SQLite reads while rows are fetched: damage and interrupts come up here as well.
         try:
             return cursor.fetchall()  # type: ignore[no-any-return]
-        except (peewee.PeeweeException, UnicodeError, *self.driver_errors) as error:
+        except self._caught as error:
             raise self._told(error) from error
 
     def insert(self, query: peewee.Insert, key: peewee.Field) -> int:
@@ -138,11 +151,17 @@ class Engine(ABC):
     def _inner(self) -> Iterator[None]:
         name = f"inner_{self._depth}"
         self._bracket(f"SAVEPOINT {name}")
+        takes_back = [keeper() for keeper in self._keepers]
         self._depth += 1
         try:
             yield
-        except BaseException:
+        except BaseException as error:
             self._roll_back(f"ROLLBACK TO SAVEPOINT {name}")
+            for take_back in takes_back:
+                take_back()
+            if not self._has_bracket():
+                # The whole bracket is gone already: what follows must not be kept by itself.
+                self._broken = self.explain(error)
             raise
         else:
             self._bracket(f"RELEASE SAVEPOINT {name}")
@@ -157,14 +176,19 @@ class Engine(ABC):
         # again fails; the reason is the error that is on its way already.
         try:
             self.queries += 1
-            self.db.execute_sql(sql)
-        except (peewee.PeeweeException, *self.driver_errors):
+            self._send(sql)
+        except self._caught:
             pass
 
     def _end(self, *, kept: bool) -> None:
         self._depth = 0
+        self._broken = None
         for act in tuple(self._after_end):
             act(kept)
+
+    def on_inner(self, keeper: Callable[[], Callable[[], None]]) -> None:
+        """Have ``keeper`` called before every inner bracket; what it gives takes back the rest."""
+        self._keepers.append(keeper)
 
     def before_commit(self, act: Callable[[], None]) -> None:
         """Have ``act`` called inside every outermost transaction, as the last thing."""
@@ -189,9 +213,15 @@ class Engine(ABC):
 
     def renumber(self, tables: Iterable[type[peewee.Model]]) -> None:
         """After rows came with their numbers: have new rows numbered after them."""
+        return  # where numbers follow the highest one by themselves
 
     def ensure(self) -> None:
         """Look before a write whether the store is still what was opened."""
+        return  # a server looks after that
+
+    @abstractmethod
+    def _has_bracket(self) -> bool:
+        """Whether the database still holds the outermost bracket open."""
 
     @abstractmethod
     def begin(self) -> None:
@@ -204,6 +234,10 @@ class Engine(ABC):
     @abstractmethod
     def interrupt(self) -> None:
         """Stop the statement that runs now; may be called from any thread."""
+
+    def calm(self) -> None:
+        """Nothing runs that could be stopped: forget that it was asked for."""
+        return  # where a stop is over at once
 
     @abstractmethod
     def news(self) -> bool:

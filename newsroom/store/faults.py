@@ -22,9 +22,15 @@ from newsroom.news.errors import (
     StoreReadOnly,
 )
 
+_NO_TRANSACTION = "no transaction is active"
+
 
 def chain(error: BaseException) -> Iterator[BaseException]:
-    """The error and everything behind it, each once: wrapped ones, causes and contexts."""
+    """The error and everything behind it, each once: wrapped ones, causes, hidden reasons.
+
+    What was merely being handled at the time is no reason, except for a rollback that had nothing
+    left to roll back: it hides what ended the transaction.
+    """
     seen: set[int] = set()
     waiting: list[BaseException | None] = [error]
     while waiting:
@@ -33,9 +39,9 @@ def chain(error: BaseException) -> Iterator[BaseException]:
             continue
         seen.add(id(found))
         yield found
-        # Peewee keeps the driver's own error as the first argument of its wrapper.
-        waiting += [item for item in found.args if isinstance(item, BaseException)]
-        waiting += [found.__cause__, found.__context__]
+        waiting += [getattr(found, "orig", None), found.__cause__]  # orig: what Peewee wrapped
+        if _NO_TRANSACTION in str(found):
+            waiting.append(found.__context__)
 
 
 def told(error: BaseException, name: str) -> NewsroomError | Cancelled | None:
@@ -173,9 +179,16 @@ def _server(state: str, name: str) -> NewsroomError | Cancelled | None:
         return refused(name)
     if state in ("XX001", "XX002"):
         return damaged(name)
+    if state == "22003":
+        return number_too_big()
     if state in ("54000", "22021"):
         return BadInput(_("This text can't be stored: it is too long or holds a broken character."))
     return None
+
+
+def number_too_big() -> BadInput:
+    """A number that no column takes."""
+    return BadInput(_("This number is too big to be stored. Make it smaller and save again."))
 
 
 def refused(name: str) -> StoreError:
@@ -193,6 +206,8 @@ def _text(error: BaseException, name: str) -> NewsroomError | None:
     words = str(error)
     if isinstance(error, UnicodeDecodeError) or "Could not decode to UTF-8" in words:
         return damaged(name)
+    if isinstance(error, OverflowError):
+        return number_too_big()
     if isinstance(error, UnicodeEncodeError) or "cannot contain NUL" in words:
         return BadInput(
             _("This text holds a character that can't be stored. Take it out and save again.")

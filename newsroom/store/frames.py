@@ -93,10 +93,7 @@ def _deflate(data: bytes, known: bytes) -> bytes:
 
 
 def _inflate(data: bytes, known: bytes) -> bytes:
-    if known:
-        stretch = zlib.decompressobj(-15, known[-_WINDOW:])
-    else:
-        stretch = zlib.decompressobj(-15)
+    stretch = zlib.decompressobj(-15, known[-_WINDOW:]) if known else zlib.decompressobj(-15)
     whole = stretch.decompress(data) + stretch.flush()
     if not stretch.eof:
         raise ValueError("a saved state is cut short")

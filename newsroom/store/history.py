@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -46,6 +47,7 @@ class History:
             .where(tables.StoreInfo.id == peewee.SQL("1"))
             .returning(tables.StoreInfo.change_seq),
         )
+        engine.on_inner(self._mark)
         engine.before_commit(self._write)
         engine.after_end(self._ended)
         self._of = Prepared(
@@ -87,6 +89,14 @@ class History:
             Act(at=_at(at), actor=actor, subject=what, number=which, verb=verb)
             for at, actor, what, which, verb in found
         )
+
+    def _mark(self) -> Callable[[], None]:
+        noted = len(self._noted)
+
+        def take_back() -> None:
+            del self._noted[noted:]
+
+        return take_back
 
     def _write(self) -> None:
         if not self._noted:

@@ -191,10 +191,10 @@ class Listing:
     ) -> Prepared:
         column = SORTS[sort]
         conditions: list[peewee.Node] = []
-        order = [column, A.id]
+        keys = [column, A.id]
         if unset:
             conditions.append(column.is_null())
-            order = [A.id]
+            keys = [A.id]
         elif sort in _NULLABLE and not follows:
             conditions.append(column >= _OLDEST)
         if follows:
@@ -203,7 +203,7 @@ class Listing:
             if unset:
                 here, there = A.id, slot("after_id")
             conditions.append(here < there if descending else here > there)
-        order = [part.desc() if descending else part.asc() for part in order]
+        order = [key.desc() if descending else key.asc() for key in keys]
 
         def ranged(leading: list[peewee.Node]) -> peewee.Select:
             return (
@@ -246,7 +246,7 @@ class Listing:
                 conditions[name] = len(chosen)
                 for place, value in enumerate(sorted(chosen)):
                     values[f"{name}_{place}"] = str(value)
-        for name, value in (
+        single: tuple[tuple[str, object], ...] = (
             ("assignee_0", filter.assignee),
             ("language_0", filter.language or None),
             ("due_before", micros(filter.due_before)),
@@ -254,10 +254,11 @@ class Listing:
             ("updated_after", micros(filter.updated_after)),
             ("published_after", micros(filter.published_after)),
             ("published_before", micros(filter.published_before)),
-        ):
-            if value is not None:
+        )
+        for name, asked_for in single:
+            if asked_for is not None:
                 conditions[name.removesuffix("_0")] = 1
-                values[name] = value
+                values[name] = asked_for
         if filter.tag:
             conditions["tag" if self._is_few("tag", filter.tag) else "tag_often"] = 1
             values["tag"] = filter.tag

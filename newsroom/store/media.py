@@ -110,10 +110,10 @@ class Media:
         return data
 
     def _write(self, path: Path, data: bytes) -> None:
-        """Put the file in its place whole or not at all."""
-        if path.is_file() and path.stat().st_size == len(data):
-            return
+        """Put the file in its place whole or not at all; a damaged one is put right."""
         try:
+            if path.is_file() and path.read_bytes() == data:
+                return
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
             try:

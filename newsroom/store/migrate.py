@@ -169,17 +169,19 @@ def copy_of_format(engine: SqliteEngine, number: int) -> Path:
     to = engine.path.with_name(f"{engine.path.name}.format{number}.backup")
     part = to.with_name(f"{to.name}.part")
     part.unlink(missing_ok=True)
-    engine.execute("VACUUM INTO ?", (str(part),))
     try:
+        engine.execute("VACUUM INTO ?", (str(part),))
         sync_file(part)
         part.replace(to)
         sync_folder(to.parent)
-    except OSError as error:
+    except (StoreError, OSError) as error:
         raise StoreError(
             _("No copy of {name} could be made before the update, so it was left as it is.").format(
                 name=engine.name
             )
         ) from error
+    finally:
+        part.unlink(missing_ok=True)
     return to
 
 

@@ -16,9 +16,11 @@ _APPLICATION_ID_AT = 68  # https://sqlite.org/fileformat.html#the_database_heade
 
 # File systems on which SQLite forbids its write-ahead log: locks and shared memory do not hold.
 _NETWORK = frozenset(
-    "nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs ncpfs afs afpfs webdav davfs 9p 9pfs sshfs glusterfs "
-    "ceph lustre beegfs gpfs".split()
-)
+    (
+        "nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "afs", "afpfs",
+        "webdav", "davfs", "9p", "9pfs", "sshfs", "glusterfs", "ceph", "lustre", "beegfs", "gpfs",
+    )
+)  # fmt: skip
 _NETWORK_FUSE = ("fuse.sshfs", "fuse.davfs", "fuse.rclone", "fuse.glusterfs", "fuse.gvfsd-fuse")
 _DRIVE_REMOTE = 4  # GetDriveTypeW, Win32
 

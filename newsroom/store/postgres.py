@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,8 @@ class _Database(peewee.PostgresqlDatabase):
     psycopg3_adapter = _Adapter
 
     def __init__(self, parameters: dict[str, Any]) -> None:
-        self._ask = lambda: dict(parameters)  # a closure: no repr and no log shows a password
+        # A closure: no repr and no log shows a password.
+        self._ask: Callable[[], dict[str, Any]] = lambda: dict(parameters)
         super().__init__("store", autoconnect=False, prefer_psycopg3=True)
 
     def _connect(self) -> Any:
@@ -83,7 +84,7 @@ class PostgresEngine(Engine):
             self.db.connect()
         except (peewee.PeeweeException, psycopg.Error) as error:
             raise self._unreachable(error) from error
-        self._raw: psycopg.Connection[Any] = self.db.connection()
+        self._raw: psycopg.Connection[Any] = self.db.connection()  # type: ignore[no-untyped-call]
         version = int(self._raw.info.server_version)
         if version < OLDEST_SERVER:
             self.db.close()
@@ -94,7 +95,7 @@ class PostgresEngine(Engine):
                 ).format(name=self.name, version=version // 10000)
             )
         try:
-            self.db.execute_sql(f"LISTEN {CHANNEL}")
+            self._send(f"LISTEN {CHANNEL}")
         except (peewee.PeeweeException, psycopg.Error) as error:
             raise self.explain(error) from error
         self._lost = False
@@ -127,6 +128,7 @@ class PostgresEngine(Engine):
         )
 
     def execute(self, sql: str, params: Sequence[object] = ()) -> Any:
+        """Run a statement, after connecting anew where the connection was lost."""
         if self._lost:
             self._again()
         return super().execute(sql, params)
@@ -140,6 +142,7 @@ class PostgresEngine(Engine):
         self._missed = True  # notices in between did not reach us
 
     def explain(self, error: BaseException) -> BaseException:
+        """The error in our words; a lost connection is remembered."""
         said = super().explain(error)
         if said is error and self._raw.closed:
             said = faults.away(self.name)
@@ -155,6 +158,7 @@ class PostgresEngine(Engine):
     snapshot_begins = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
     def renumber(self, tables: Iterable[type[peewee.Model]]) -> None:
+        """Set the counters of the keys behind the highest key."""
         for table in tables:
             key = table._meta.primary_key
             if isinstance(key, peewee.BigAutoField):
@@ -166,17 +170,28 @@ class PostgresEngine(Engine):
                 )
 
     def begin(self) -> None:
+        """Open a transaction."""
         self.execute("BEGIN")
 
+    def _has_bracket(self) -> bool:
+        return not self._raw.closed
+
     def close(self) -> None:
+        """Let go of the connection."""
         if not self.db.is_closed():
             self.db.close()
 
     def interrupt(self) -> None:
+        """Stop the statement that runs now."""
         self._asked_to_stop = True
         self._raw.cancel_safe(timeout=_CONNECT_SECONDS)
 
+    def calm(self) -> None:
+        """A later statement whose time is up was not called off."""
+        self._asked_to_stop = False
+
     def news(self) -> bool:
+        """Whether a notice of another session came in."""
         if self._lost:
             self._again()
         if self._missed:
@@ -190,19 +205,24 @@ class PostgresEngine(Engine):
         return any(notice.pid != mine for notice in notices)
 
     def tell_others(self, session: str) -> None:
+        """Send a notice that goes out with the commit."""
         self.execute("SELECT pg_notify(%s, %s)", (CHANNEL, session))
 
     def among(self, field: peewee.Node, slot: peewee.Node, *, never: bool = False) -> peewee.Node:
+        """The field is one of the values, or none of them."""
         inside = "<> ALL(" if never else "= ANY("
         return peewee.NodeList((field, peewee.SQL(inside), slot, peewee.SQL(")")))
 
     def array(self, values: Iterable[object]) -> object:
+        """The values as one parameter."""
         return list(values)
 
     def weak(self, field: peewee.Field) -> peewee.Node:
+        """The field as it is."""
         return field  # the server keeps statistics
 
     def locked(self, query: peewee.Select) -> peewee.Select:
+        """The query with its rows held."""
         return query.for_update()
 
 

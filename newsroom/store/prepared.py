@@ -17,7 +17,7 @@ class _Slot:
         self.name = name
 
 
-def slot(name: str) -> peewee.Node:
+def slot(name: str) -> peewee.Value:
     """A place in a query for the value that a run gives as ``name``."""
     return peewee.Value(_Slot(name), converter=False, unpack=False)
 

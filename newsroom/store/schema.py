@@ -10,27 +10,41 @@ from newsroom.store.tables import TABLES
 # letters and marks count as letters, so that no token is cut. The one-letter prefix index is what
 # makes the first key of a search quick (design/performance.md 0.3).
 _FTS = (
-    "CREATE VIRTUAL TABLE search_fts USING fts5(headline, meta, body, content='search_doc', "
-    "content_rowid='article', tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'\","
-    " prefix='1 2 3')",
-    "CREATE TRIGGER search_doc_added AFTER INSERT ON search_doc BEGIN "
-    "INSERT INTO search_fts(rowid, headline, meta, body) "
-    "VALUES (new.article, new.headline, new.meta, new.body); END",
-    "CREATE TRIGGER search_doc_removed AFTER DELETE ON search_doc BEGIN "
-    "INSERT INTO search_fts(search_fts, rowid, headline, meta, body) "
-    "VALUES ('delete', old.article, old.headline, old.meta, old.body); END",
-    "CREATE TRIGGER search_doc_changed AFTER UPDATE ON search_doc BEGIN "
-    "INSERT INTO search_fts(search_fts, rowid, headline, meta, body) "
-    "VALUES ('delete', old.article, old.headline, old.meta, old.body); "
-    "INSERT INTO search_fts(rowid, headline, meta, body) "
-    "VALUES (new.article, new.headline, new.meta, new.body); END",
+    """
+    CREATE VIRTUAL TABLE search_fts USING fts5(
+        headline, meta, body, content='search_doc', content_rowid='article',
+        tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'", prefix='1 2 3')
+    """,
+    """
+    CREATE TRIGGER search_doc_added AFTER INSERT ON search_doc BEGIN
+        INSERT INTO search_fts(rowid, headline, meta, body)
+        VALUES (new.article, new.headline, new.meta, new.body);
+    END
+    """,
+    """
+    CREATE TRIGGER search_doc_removed AFTER DELETE ON search_doc BEGIN
+        INSERT INTO search_fts(search_fts, rowid, headline, meta, body)
+        VALUES ('delete', old.article, old.headline, old.meta, old.body);
+    END
+    """,
+    """
+    CREATE TRIGGER search_doc_changed AFTER UPDATE ON search_doc BEGIN
+        INSERT INTO search_fts(search_fts, rowid, headline, meta, body)
+        VALUES ('delete', old.article, old.headline, old.meta, old.body);
+        INSERT INTO search_fts(rowid, headline, meta, body)
+        VALUES (new.article, new.headline, new.meta, new.body);
+    END
+    """,
 )
 
 _TSVECTOR = (
-    "ALTER TABLE search_doc ADD COLUMN tsv tsvector GENERATED ALWAYS AS ("
-    "setweight(to_tsvector('simple', headline), 'A') || "
-    "setweight(to_tsvector('simple', meta), 'B') || "
-    "setweight(to_tsvector('simple', body), 'D')) STORED",
+    """
+    ALTER TABLE search_doc ADD COLUMN tsv tsvector GENERATED ALWAYS AS (
+        setweight(to_tsvector('simple', headline), 'A')
+        || setweight(to_tsvector('simple', meta), 'B')
+        || setweight(to_tsvector('simple', body), 'D')
+    ) STORED
+    """,
     "CREATE INDEX search_doc_tsv ON search_doc USING gin (tsv)",
 )
 

@@ -71,6 +71,7 @@ class Search:
         finally:
             with self._guard:
                 self._running = False
+                self._engine.calm()
 
     def interrupt(self) -> None:
         """Stop the search that runs now, if one does; may be called from any thread.

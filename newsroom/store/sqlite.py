@@ -59,7 +59,7 @@ class SqliteEngine(Engine):
         )
         try:
             self.db.connect()
-            self._raw: sqlite3.Connection = self.db.connection()
+            self._raw: sqlite3.Connection = self.db.connection()  # type: ignore[no-untyped-call]
             self._opened = places.identity(path)
             self._version = self._data_version()
         except BaseException as error:
@@ -70,6 +70,7 @@ class SqliteEngine(Engine):
             raise said from error
 
     def ensure(self) -> None:
+        """Raises StoreError where the file was moved, replaced or deleted."""
         # A file that was moved away still takes every write and loses it at the end.
         if places.identity(self.path) != self._opened:
             raise faults.moved(self.name)
@@ -79,13 +80,19 @@ class SqliteEngine(Engine):
         self._raw.backup(target)
 
     def begin(self) -> None:
+        """Take the right to write."""
         self.execute("BEGIN IMMEDIATE")
 
+    def _has_bracket(self) -> bool:
+        return self._raw.in_transaction  # a full disk rolls back by itself
+
     def close(self) -> None:
+        """Let go of the connection."""
         if not self.db.is_closed():
             self.db.close()
 
     def interrupt(self) -> None:
+        """Stop the statement that runs now."""
         self._raw.interrupt()
 
     def _data_version(self) -> int:
@@ -93,6 +100,7 @@ class SqliteEngine(Engine):
         return int(self._raw.execute("PRAGMA data_version").fetchone()[0])
 
     def news(self) -> bool:
+        """Whether others may have written since this was last asked."""
         try:
             version = self._data_version()
         except sqlite3.Error as error:
@@ -104,17 +112,21 @@ class SqliteEngine(Engine):
         """Nothing to do: the file itself tells."""
 
     def among(self, field: peewee.Node, slot: peewee.Node, *, never: bool = False) -> peewee.Node:
+        """The field is one of the values, or none of them."""
         inside = "NOT IN" if never else "IN"
         return peewee.NodeList(
             (field, peewee.SQL(f"{inside} (SELECT value FROM json_each("), slot, peewee.SQL("))"))
         )
 
     def array(self, values: Iterable[object]) -> object:
+        """The values as one parameter."""
         return json.dumps(list(values))
 
     def weak(self, field: peewee.Field) -> peewee.Node:
+        """The field, hidden from the choice of an index."""
         # A unary plus takes the column away from the planner, which has no statistics to go by.
         return peewee.NodeList((peewee.SQL("+"), field), glue="")
 
     def locked(self, query: peewee.Select) -> peewee.Select:
+        """The query with its rows held."""
         return query  # BEGIN IMMEDIATE has locked everything

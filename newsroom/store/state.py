@@ -181,7 +181,8 @@ def hold_storable(fields: Mapping[str, object]) -> None:
             if "\0" in text or not _encodes(text):
                 raise BadInput(
                     _(
-                        "This text holds a character that can't be stored. Take it out and save again."
+                        "This text holds a character that can't be stored. "
+                        "Take it out and save again."
                     )
                 )
 

@@ -28,7 +28,7 @@ def moment(micros: int | None) -> datetime | None:
     return None if micros is None else _EPOCH + timedelta(microseconds=micros)
 
 
-class UtcField(peewee.BigIntegerField):  # type: ignore[misc]
+class UtcField(peewee.BigIntegerField):
     """A moment: one type, one order and one index on every engine."""
 
     def db_value(self, value: Any) -> Any:
@@ -40,7 +40,7 @@ class UtcField(peewee.BigIntegerField):  # type: ignore[misc]
         return moment(value)
 
 
-class JsonField(peewee.TextField):  # type: ignore[misc]
+class JsonField(peewee.TextField):
     """A small structure as compact JSON text; empty text for nothing."""
 
     def db_value(self, value: Any) -> Any:
@@ -66,7 +66,7 @@ class Standing(IntEnum):
     SPIKED = 3
 
 
-class Table(peewee.Model):  # type: ignore[misc]
+class Table(peewee.Model):
     """What all tables share."""
 
     class Meta:
@@ -340,8 +340,8 @@ SORTS = {
 }
 """The list's orders by name (``news.article.Sort``), each with the column it goes by."""
 
-# Every order by itself, for open work alone, and under one stage, section or desk: whatever a person clicks in the
-# sidebar stays a range of one index, however many stories there are.
+# Every order by itself, for open work alone, and under one stage, section or desk: whatever a
+# person clicks in the sidebar stays a range of one index, however many stories there are.
 for _name, _column in SORTS.items():
     Article.add_index(_column, Article.id, where=NOT_SPIKED, name=f"article_{_name}")
     Article.add_index(_column, Article.id, where=IS_OPEN, name=f"article_open_{_name}")

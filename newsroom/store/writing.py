@@ -41,7 +41,7 @@ _A, _T, _B, _G, _S = (
 )
 _HELD_AT_ONCE = 200  # stories read together by a bulk act; bounds memory, not the act
 _MOST_SLUG = 120  # as the field's own limit
-_NUMBERED = re.compile(r"-\d{1,6}$")
+_NUMBERED = re.compile(r"-\d{1,3}$")  # a year at the end is part of the name
 _KEPT_BY_STORE = frozenset({"id", "uid", "version", "words", "excerpt", "updated_at", "updated_by"})
 
 
@@ -185,7 +185,7 @@ class Writing:
         if not news:
             return None
         story = replace(self._next(stands, author), **news)  # type: ignore[arg-type]
-        if "body" in news or ("dek" in news and not story.body):
+        if "body" in news or "dek" in news:
             words, lead = derive(story.body, story.dek)
             story = replace(story, words=words, excerpt=lead)
         return story
@@ -226,7 +226,7 @@ class Writing:
             if table is _A:
                 change = change.where(_A.id == slot("id"), _A.version == slot("base"))
             else:
-                change = change.where(table.article == slot("id"))
+                change = change.where(table._meta.fields["article"] == slot("id"))
             query = self._updates[shape] = Prepared(self._engine, change)
         return query.run(**values, **keys)
 
@@ -311,18 +311,26 @@ class _Told:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if not isinstance(error, peewee.IntegrityError):
             return
-        said = " ".join(str(found) for found in chain(error)).casefold()
-        if "slug_key" in said:
+        behind = list(chain(error))
+        if any("slug_key" in str(found) for found in behind):
             raise SlugTaken(
                 _("Another story has just taken the slug “{slug}”. Choose another one.").format(
                     slug=self._story.slug
                 ),
                 f"{self._story.slug}-{self._story.uid[:4]}",
             ) from error
-        if "foreign key" in said:
+        if any(_code(found) in _NO_SUCH_ROW for found in behind):
             raise BadInput(
                 _("Somebody named in this story is not in the staff directory.")
             ) from error
+
+
+_NO_SUCH_ROW = frozenset({"SQLITE_CONSTRAINT_FOREIGNKEY", "23503"})
+
+
+def _code(error: BaseException) -> object:
+    """What the driver calls the error: its words may be in any language."""
+    return getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
 
 
 def _hold(story: Article) -> None:

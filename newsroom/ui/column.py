@@ -34,19 +34,19 @@ class PanelColumn(QWidget):
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
         self.setObjectName("panelColumn")
-        self.setMinimumWidth(WIDTH - 40)
+        self.setMinimumWidth(WIDTH - 20)
         self._workbench = workbench
         self._made: dict[str, QWidget] = {}
         self._buttons: dict[str, QToolButton] = {}
         self.panel = ""
         self._title = QLabel(self)
         self._title.setObjectName("panelTitle")
-        self._title.setProperty("role", "title")
+        self._title.setProperty("role", "strong")
         self._stack = QStackedWidget(self)
         self._group = QButtonGroup(self)
         strip = QHBoxLayout()
         strip.setContentsMargins(16, 8, 8, 8)
-        strip.setSpacing(4)
+        strip.setSpacing(0)
         strip.addWidget(self._title, 1)
         for panel in PANELS:
             strip.addWidget(self._button(panel))
@@ -83,6 +83,7 @@ class PanelColumn(QWidget):
         button.setObjectName(f"panel.{panel.id}")
         button.setIcon(self._workbench.icons.icon(panel.icon))
         button.setIconSize(QSize(20, 20))
+        button.setProperty("role", "compact")
         button.setCheckable(True)
         button.setAutoRaise(True)
         button.setToolTip(_(panel.title))

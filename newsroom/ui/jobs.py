@@ -43,7 +43,7 @@ class JobQueue:
         self._jobs: deque[Job] = deque()
         self._ready = threading.Condition()
         self._closed = False
-        self.running: Job | None = None
+        self._running: tuple[int, str] | None = None  # its key; the taker alone holds the job
 
     def put(self, job: Job) -> Job | None:
         """Queue the job; gives the one that it replaced, if any."""
@@ -60,17 +60,19 @@ class JobQueue:
     def take(self, timeout: float | None = None) -> Job | None:
         """The next job, None when ``timeout`` seconds went by or the queue closed and is empty."""
         with self._ready:
-            self.running = None
+            self._running = None
             if not self._jobs and not self._closed:
                 self._ready.wait(timeout)
-            if self._jobs:
-                self.running = self._jobs.popleft()
-            return self.running
+            if not self._jobs:
+                return None
+            job = self._jobs.popleft()
+            self._running = job.key
+            return job
 
     def while_running(self, key: tuple[int, str], act: Callable[[], object]) -> None:
         """Call ``act`` if a job of that key runs at this moment, and keep it running meanwhile."""
         with self._ready:
-            if self.running is not None and self.running.key == key:
+            if self._running == key:
                 act()
 
     def close(self) -> None:

@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from newsroom.i18n import _
 from newsroom.news.article import Filter, Hit
-from newsroom.ui.actions import ACTIONS
-from newsroom.ui.actions.bind import plain, shown_keys
-from newsroom.ui.actions.context import Window
 from newsroom.ui.widgets.chooser import Choice, Chooser
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
+    from newsroom.ui.actions.context import Window
 
 Only = Literal["", "stories", "people", "commands"]
 
@@ -90,13 +88,13 @@ def _commands(window: Window) -> list[Choice]:
     commands.refresh()
     return [
         Choice(
-            plain(_(row.label)),
+            row.name,
             partial(commands.run, row.id),
-            note=shown_keys(row),
+            note=row.shown_keys,
             icon=row.icon,
             possible=commands.action(row.id).isEnabled(),
         )
-        for row in ACTIONS
+        for row in commands.rows
         if row.id != "go.palette"
     ]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +20,7 @@ from newsroom.news.errors import NewsroomError, NotFound, StoreAway, StoreBusy, 
 from newsroom.paths import cache_dir, config_dir, default_store, state_dir
 from newsroom.ui import crash
 from newsroom.ui.build import build
+from newsroom.ui.collect import Collector
 from newsroom.ui.dialogs.start import Choice, Start, StartDialog
 from newsroom.ui.theme import Theme
 
@@ -82,10 +84,13 @@ class Program:
         if self._settings.language:
             use(self._settings.language)
         QGuiApplication.setDesktopFileName("newsroom")
+        # The page preview's engine is loaded long after the application is made.
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
         self.app = QApplication(["newsroom"])
         self.app.setApplicationName("newsroom")
         self.app.setApplicationVersion(__version__)
         self.app.setQuitOnLastWindowClosed(False)  # one window goes before the next one comes
+        self._collector = Collector(self.app)
         self._faults = crash.watch_faults(state_dir())
         crash.watch_qt()
         self._scratch: list[Path] = []

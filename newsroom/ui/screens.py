@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SIZES = ((1366, 768), (2560, 1440))
 LOOKS = ("light", "dark")
 ANSWERS_MS = 20_000  # the longest that the answers of a view may take
+PAGE_MS = 600  # from a page that is loaded to one that is painted, in software
 LAYOUT_MS = 150  # layouts and pictures that settle in a second pass
 STORY = "ferry-night-service"  # with tags, bylines, a picture and a long body
 
@@ -68,12 +69,15 @@ def draw(
     only: str = "",
 ) -> Iterator[Path]:
     """Draw the views into ``to`` and give each file; ``only`` is a part of a view's name."""
+    from PySide6.QtCore import QCoreApplication, QEvent, Qt
     from PySide6.QtWidgets import QApplication
 
     from newsroom.desk.desk import open_desk
     from newsroom.settings import Settings
     from newsroom.ui.build import build
 
+    if QApplication.instance() is None:
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication.instance() or QApplication(["newsroom"])
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
@@ -95,7 +99,7 @@ def draw(
                         yield _grab(shown, to / f"{name}-{look}-{width}x{height}.png", app, window)
                 window.close()
                 window.deleteLater()
-                app.processEvents()
+                app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _settle(app: QApplication, window: Window) -> None:
@@ -137,6 +141,20 @@ def _panel(name: str) -> Callable[[Window], QWidget]:
         return window
 
     return show
+
+
+def _preview(window: Window) -> QWidget:
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    from newsroom.ui.panels.preview import PreviewPanel
+
+    panel = window.show_panel("preview")
+    assert isinstance(panel, PreviewPanel)
+    loop = QEventLoop()
+    panel.shown.connect(lambda: QTimer.singleShot(PAGE_MS, loop.quit))
+    QTimer.singleShot(ANSWERS_MS, loop.quit)
+    loop.exec()
+    return window
 
 
 def _source(window: Window) -> QWidget:
@@ -290,7 +308,7 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "02-story": _story,
     "03-source": _source,
     "04-recent": _panel("recent"),
-    "05-preview": _panel("preview"),
+    "05-preview": _preview,
     "06-staff": _panel("staff"),
     "07-outline": _panel("outline"),
     "08-persian": _persian,

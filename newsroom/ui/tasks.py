@@ -5,6 +5,7 @@ Answers come back to the GUI thread by one queued signal; no job ever touches a 
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable
@@ -47,7 +48,7 @@ class Tasks(QObject):
     reached = Signal(bool)  # whether the store answers when we look for what others did
     quiet = Signal()  # nothing is under way any more
 
-    _answered = Signal(object)
+    _answered = Signal(int)  # the number of an answer that lies in ``_home``
 
     def __init__(self, open_desk: Callable[[], Desk], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +61,8 @@ class Tasks(QObject):
         self._pool: ThreadPoolExecutor | None = None
         self._threads: list[threading.Thread] = []
         self._newest: dict[tuple[int, str], int] = {}
-        self._count = 0
+        self._numbers = itertools.count(1)
+        self._home: dict[int, Answer] = {}
         self._under_way = 0
         self._in_pool = 0
         self._stopped = False
@@ -138,7 +140,7 @@ class Tasks(QObject):
 
             self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="newsroom-pool")
         self._under_way += 1
-        self._pool.submit(self._carry_out, job, None)
+        self._pool.submit(self._carry_out, [job], None)
 
     @property
     def idle(self) -> bool:
@@ -189,11 +191,11 @@ class Tasks(QObject):
         *,
         announces: bool = False,
     ) -> Job:
-        self._count += 1
+        number = next(self._numbers)
         scope = (id(owner) if owner is not None else 0, key) if key else None
         if scope is not None:
-            self._newest[scope] = self._count
-        return Job(work, then, failed, owner, scope, self._count, announces)
+            self._newest[scope] = number
+        return Job(work, then, failed, owner, scope, number, announces)
 
     def _put(self, queue: JobQueue, job: Job) -> None:
         if queue.closed:
@@ -201,7 +203,8 @@ class Tasks(QObject):
         if queue.put(job) is None:
             self._under_way += 1
 
-    def _deliver(self, answer: Answer) -> None:
+    def _deliver(self, number: int) -> None:
+        answer = self._home.pop(number)
         job = answer.job
         try:
             if self._wanted(job):
@@ -257,7 +260,8 @@ class Tasks(QObject):
         while True:
             job = self._desk_jobs.take(WATCH_SECONDS if self._desk else None)
             if job is not None:
-                self._carry_out(job, self._desk)
+                slot, job = [job], None
+                self._carry_out(slot, self._desk)
             elif self._desk_jobs.closed:
                 break
             elif self._desk is not None:
@@ -293,27 +297,39 @@ class Tasks(QObject):
         while True:
             job = self._journal_jobs.take()
             if job is not None:
-                self._carry_out(job, self._desk)
+                slot, job = [job], None
+                self._carry_out(slot, self._desk)
             elif self._journal_jobs.closed:
                 break
 
-    def _carry_out(self, job: Job, desk: Desk | None) -> None:
+    def _carry_out(self, slot: list[Job], desk: Desk | None) -> None:
+        """Do the job of the slot, which is empty afterwards.
+
+        A job may be the last to know a QObject, and those must die on the GUI thread. So nothing
+        here holds the job any more when its answer is on its way.
+        """
+        job = slot.pop()
         try:
             if self._refusal is not None and desk is None and not self._is_pool():
                 raise self._refusal
-            answer = Answer(job, job.work(desk))
+            self._home[job.number] = Answer(job, job.work(desk))
         except BaseException as error:
-            answer = Answer(job, error=error)
-        self._send(answer)
+            self._home[job.number] = Answer(job, error=error)
+        number = job.number
+        del job
+        self._send(number)
 
     def _is_pool(self) -> bool:
         return threading.current_thread() not in self._threads
 
     def _tell(self, signal: SignalInstance, what: object, *, counted: bool = False) -> None:
         """Emit one of our signals on the GUI thread."""
-        job = Job(lambda _none: None, signal.emit, None, None, None, 0, counted=counted)
-        self._send(Answer(job, what))
+        number = next(self._numbers)
+        job = Job(lambda _none: None, signal.emit, None, None, None, number, counted=counted)
+        self._home[number] = Answer(job, what)
+        del job
+        self._send(number)
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, number: int) -> None:
         if shiboken6.isValid(self):
-            self._answered.emit(answer)
+            self._answered.emit(number)

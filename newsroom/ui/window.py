@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newsroom.ui.crash import Crash
     from newsroom.ui.editor.pane import EditorPane
 
-LIST_WIDTH = 500  # px: a sidebar of 170 and a list of 330, as house.md has it
+LIST_WIDTH = 480  # px: a sidebar of 170 and a list of 310
 SMALLEST = (960, 600)  # px: fits on 1366x768 beside a desktop's own bars
 USUAL = (1440, 900)
 
@@ -79,6 +79,7 @@ class Window(QMainWindow):
         self.tabs.pane_changed.connect(self.commands.refresh)
         workbench.current_changed.connect(self._story_changed)
         workbench.wanted.connect(self._show_wanted)
+        workbench.place_wanted.connect(self._go_to)
         self._story_changed(None)
 
     # What actions ask for.
@@ -209,6 +210,10 @@ class Window(QMainWindow):
         show = getattr(widget, "show_item", None)
         if show is not None:
             show(what)
+
+    def _go_to(self, offset: int) -> None:
+        if self.editor is not None:
+            self.editor.go_to(offset)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and say so the first time: what can wait begins then."""

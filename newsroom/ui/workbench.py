@@ -48,6 +48,7 @@ class Workbench(QObject):
     me_changed = Signal()
     settings_changed = Signal(object)  # set of the names that have another value
     wanted = Signal(str, object)  # ("staff", person id) and the like: show that in its panel
+    place_wanted = Signal(int)  # an offset of the Markdown of the story in front: go there
     settling = Signal(object)  # OpenStory whose conflict has to be looked at
     opened = Signal()  # the newsroom is open and its lists are read
 

@@ -1,7 +1,9 @@
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,10 +16,21 @@ from newsroom.ui.theme import Theme
 from newsroom.ui.workbench import Workbench
 from tests.ui.fakes import NOON, FakeDesk
 
+# The page preview's engine is loaded long after the application is made.
+QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+
 
 def pytest_configure(config: pytest.Config) -> None:
     # What the offscreen platform says of every window that has a smallest size.
     config.addinivalue_line("qt_log_ignore", "This plugin does not support propagateSizeHints")
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """As in the window (ui.collect): garbage is collected on this thread only."""
+    gc.disable()
+    yield
+    gc.collect()
 
 
 FERRY = Article(id=7, version=3, headline="Ferry", body="One.\n\nTwo.\n", slug="ferry")

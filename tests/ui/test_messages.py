@@ -112,9 +112,12 @@ def test_no_more_than_three_stand_at_once_the_newest_on_top(
     bar = bar_of(qtbot, messages, fake_bench)
     for number in range(5):
         messages.say(f"Fault {number}", tone=Tone.FAULT)
-    lines = [line for line in bar.findChildren(QFrame, "message") if not line.isHidden()]
-    shown = [line.accessibleName() for line in lines]
-    assert sorted(shown) == ["Fault 2", "Fault 3", "Fault 4"]
+
+    def shown() -> list[str]:
+        lines = bar.findChildren(QFrame, "message")
+        return sorted(line.accessibleName() for line in lines if line.isVisible())
+
+    qtbot.waitUntil(lambda: shown() == ["Fault 2", "Fault 3", "Fault 4"])
     layout = bar.layout()
     assert layout is not None
     assert layout.itemAt(0).widget().accessibleName() == "Fault 4"

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from PySide6.QtGui import QKeySequence
+
+from newsroom.i18n import _
 from newsroom.ui.actions.context import Window
 
 
@@ -42,6 +45,23 @@ class Action:
     tool: bool = False
 
     @property
+    def name(self) -> str:
+        """The label as words in the person's language, without its mnemonic."""
+        return plain(_(self.label))
+
+    @property
+    def shown_keys(self) -> str:
+        """The first of its keys as people write it ("Ctrl+S"); "" if it has none."""
+        if not self.keys:
+            return ""
+        return QKeySequence(self.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+
+    @property
     def checkable(self) -> bool:
         """Whether it stands for a state that is on or off."""
         return self.checked is not None
+
+
+def plain(label: str) -> str:
+    """A label without its mnemonic, as a sentence or a list shows it."""
+    return label.replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 from newsroom.i18n import _
 from newsroom.news.errors import Cancelled, NewsroomError
 from newsroom.ui.actions import ACTIONS, MENUS, Action, When
+from newsroom.ui.actions.action import plain
 from newsroom.ui.actions.context import Window, chosen
 from newsroom.ui.icons import Icons
 
@@ -66,6 +67,16 @@ class Commands(QObject):
     def row(self, name: str) -> Action:
         """The command's row by its id. Raises KeyError."""
         return self._rows[name]
+
+    @property
+    def rows(self) -> tuple[Action, ...]:
+        """Every command, in the order of the menus."""
+        return ACTIONS
+
+    @property
+    def menus(self) -> dict[str, str]:
+        """The menus' titles as words, by name, in the order of the menu bar."""
+        return {name: plain(_(title)) for name, title in MENUS.items()}
 
     def run(self, name: str) -> None:
         """Do it, as if its key was pressed; a command that is not possible now does nothing."""
@@ -140,20 +151,8 @@ class Commands(QObject):
         self.refresh()
 
 
-def plain(label: str) -> str:
-    """A label without its mnemonic, as a sentence or a list shows it."""
-    return label.replace("&&", "\0").replace("&", "").replace("\0", "&")
-
-
-def shown_keys(row: Action) -> str:
-    """The first of the command's keys as people write it ("Ctrl+S"); "" if it has none."""
-    if not row.keys:
-        return ""
-    return QKeySequence(row.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-
-
 def tip(row: Action) -> str:
     """The tooltip: the command's name and its key."""
-    name = plain(_(row.label)).rstrip("…")
-    keys = shown_keys(row)
+    name = row.name.rstrip("…")
+    keys = row.shown_keys
     return f"{name}  {keys}" if keys else name

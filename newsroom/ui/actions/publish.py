@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from newsroom.i18n import N_, _
@@ -29,18 +26,10 @@ def _export_all(window: Window) -> None:
 
 
 def _open_page(window: Window) -> None:
-    bench = window.workbench
-    article = bench.current.now()
+    from newsroom.ui import pages
 
-    def written(page: str) -> Path:
-        folder = Path(tempfile.mkdtemp(prefix="newsroom-page-"))
-        path = folder / f"{article.id or 'new'}.html"
-        path.write_text(page, encoding="utf-8")
-        return path
-
-    window.tasks.run(
-        lambda desk: written(desk.publish.page_html(article)),
-        then=lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+    pages.open_in_browser(
+        window.workbench.current.now(), tasks=window.tasks, messages=window.messages
     )
 
 

@@ -137,7 +137,8 @@ class StoryRow(QStyledItemDelegate):
         # Kicker or section on one side, age on the other.
         shown = row.published_at if row.published_at is not None else row.updated_at
         when = setting.age(shown)
-        width = self._metrics["caption"].horizontalAdvance(when)
+        # Two pixels more than the words: an advance is rounded down, and would be cut.
+        width = self._metrics["caption"].horizontalAdvance(when) + 2
         self._text(painter, "caption", "faint", QRect(right - width, y, width, caption), when)
         over = row.kicker or setting.lists.name("sections", row.section)
         x = left
@@ -161,7 +162,7 @@ class StoryRow(QStyledItemDelegate):
         late = self._late(row, setting)
         end = right
         if late:
-            width = self._metrics["caption"].horizontalAdvance(late)
+            width = self._metrics["caption"].horizontalAdvance(late) + 2
             end = right - width
             self._text(painter, "caption", "danger", QRect(end, y, width, caption + 2), late)
             end -= 16 + SPACE[0]
@@ -239,6 +240,8 @@ class StoryRow(QStyledItemDelegate):
             self._text(painter, "caption", "muted", box, hit.passage)
             return
         x, at = box.left(), 0
+        if hit.marks:
+            x, at = self._lead(painter, box, hit)
         for start, end in (*hit.marks, (len(hit.passage), len(hit.passage))):
             for text, name in (
                 (hit.passage[at:start], "caption"),
@@ -258,6 +261,20 @@ class StoryRow(QStyledItemDelegate):
                 painter.drawText(part, flags, shown)
                 x += width
             at = end
+
+    def _lead(self, painter: QPainter, box: QRect, hit: Hit) -> tuple[int, int]:
+        """Where the passage begins on the line and in the text: its first hit has to be seen."""
+        start, end = hit.marks[0]
+        metrics = self._metrics["caption"]
+        found = self._metrics["bold"].horizontalAdvance(hit.passage[start:end])
+        if metrics.horizontalAdvance(hit.passage[:start]) + found <= box.width():
+            return box.left(), 0
+        room = max(0, min(box.width() // 3, box.width() - found))
+        shown = metrics.elidedText(hit.passage[:start], Qt.TextElideMode.ElideLeft, room)
+        painter.setFont(self._fonts["caption"])
+        painter.setPen(self._inks["muted"])
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+        return box.left() + metrics.horizontalAdvance(shown), start
 
     def _text(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication, QPixmap
@@ -12,7 +13,9 @@ from newsroom import __version__
 from newsroom.assets import asset
 from newsroom.i18n import _
 from newsroom.paths import config_dir, state_dir
-from newsroom.ui.actions.context import Window
+
+if TYPE_CHECKING:
+    from newsroom.ui.actions.context import Window
 
 PICTURE = 72  # px
 

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 
 from newsroom.i18n import _, ngettext
 from newsroom.news.errors import NewsroomError
-from newsroom.ui.actions.context import Window
 from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.desk.export import ExportReport
+    from newsroom.ui.actions.context import Window
 
     Verb = Callable[[Desk], ExportReport]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -15,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from newsroom.i18n import _
-from newsroom.ui.actions import ACTIONS, MENUS
-from newsroom.ui.actions.bind import plain
-from newsroom.ui.actions.context import Window
 from newsroom.ui.fuzzy import match
+
+if TYPE_CHECKING:
+    from newsroom.ui.actions.context import Window
 
 
 class Shortcuts(QDialog):
@@ -60,19 +62,20 @@ class Shortcuts(QDialog):
 
     def _fill(self) -> None:
         theme = self._window.workbench.theme
-        for menu, title in MENUS.items():
-            head = QTreeWidgetItem([plain(_(title)), ""])
+        commands = self._window.commands
+        for menu, title in commands.menus.items():
+            head = QTreeWidgetItem([title, ""])
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
             head.setFont(0, theme.font("strong"))
             self.tree.addTopLevelItem(head)
-            for row in ACTIONS:
+            for row in commands.rows:
                 if row.menu != menu:
                     continue
                 keys = "   ".join(
                     QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
                     for key in row.keys
                 )
-                item = QTreeWidgetItem([plain(_(row.label)), keys])
+                item = QTreeWidgetItem([row.name, keys])
                 item.setData(0, Qt.ItemDataRole.UserRole, row.id)
                 item.setTextAlignment(1, Qt.AlignmentFlag.AlignTrailing)
                 self.tree.addTopLevelItem(item)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCommandLinkButton,
     QDialog,
@@ -99,15 +100,15 @@ class StartDialog(QDialog):
         self.target.setAccessibleName(label.text())
         self.target.setPlaceholderText("postgresql://desk@news.example.org/newsroom")
         self.target.returnPressed.connect(self._open)
-        self.target.textChanged.connect(
-            lambda text: self.open_button.setEnabled(bool(text.strip()))
-        )
         label.setBuddy(self.target)
         pick = QPushButton(_("Choose a file…"), self)
         pick.setAutoDefault(False)
         pick.clicked.connect(self._pick)
         self.open_button = QPushButton(_("Open"), self)
         self.open_button.setEnabled(False)
+        self.target.textChanged.connect(
+            lambda text: self.open_button.setEnabled(bool(text.strip()))
+        )
         self.open_button.setAutoDefault(False)
         self.open_button.clicked.connect(self._open)
         row = QHBoxLayout()
@@ -122,6 +123,7 @@ class StartDialog(QDialog):
 
     def _way(self, name: str, title: str, description: str) -> QCommandLinkButton:
         button = QCommandLinkButton(title, description, self)
+        button.setIcon(QIcon())
         button.setObjectName(name)
         button.setAccessibleName(title)
         button.setAccessibleDescription(description)

@@ -202,6 +202,15 @@ class Body(QObject):
         self.rich.setTextCursor(found)
         return self.rich
 
+    def position(self, offset: int) -> int:
+        """Where in the view on top an offset of the Markdown (in characters) stands."""
+        text = self.text()
+        if self.as_source and self.source is not None:
+            return self.source.position(min(offset, len(text)))
+        edition = self._edition()
+        document = edition.document if edition.document.source == text else Document.open(text)
+        return self._to_page(document, min(offset, len(text)))
+
     def _to_page(self, document: Document, offset: int) -> int:
         """The page's position of an offset in the document's source."""
         index, inside = document.to_blocks(offset)

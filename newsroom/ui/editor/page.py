@@ -1,7 +1,7 @@
 """One scroll for the whole page: the title fields and the body beneath them, in one column.
 
-The body's view keeps its own scrolling (and so its lazy layout), with its bar hidden. The page's bar
-first moves the titles out of sight, then scrolls the view.
+The body's view keeps its own scrolling (and so its lazy layout), with its bar hidden. The page's
+bar first moves the titles out of sight, then scrolls the view.
 """
 
 from __future__ import annotations

@@ -136,7 +136,7 @@ class EditorPane(QWidget):
         self.body.open(self.story.get("body"))
         self._silent = False
         self.counts.set_commissioned(self.story.get("commissioned_length"))
-        self._counter.touch()
+        self._counter.count()
         self._look.start()
 
     def _font(self, name: str) -> QFont:
@@ -278,6 +278,14 @@ class EditorPane(QWidget):
     def focus_title(self, name: str = "headline") -> None:
         """Put the caret into a title field."""
         self.titles.focus(name)
+
+    def go_to(self, offset: int) -> None:
+        """Put the caret at an offset of the Markdown (in characters) and show it."""
+        cursor = self.view.textCursor()
+        cursor.setPosition(self.body.position(offset))
+        self.view.setTextCursor(cursor)
+        self.view.ensureCursorVisible()
+        self.focus_body()
 
     def toggle_view(self) -> None:
         """Page or Markdown; caret and selection stay on the same words."""

@@ -1,4 +1,4 @@
-"""Paints what stands around the words: list marks, quote bars, cards, rules. All from the blocks."""
+"""Paints what stands around the words, all from the blocks: marks, quote bars, cards, rules."""
 
 from __future__ import annotations
 

@@ -402,8 +402,9 @@ def selected_blocks(view: RichView, cursor: QTextCursor) -> tuple[Block, ...]:
     if len(found) == 1 and first == last and found[0].kind is not BlockKind.TABLE:
         only = found[0]
         if only.kind in VERBATIM:
-            return (replace(only, kind=BlockKind.PARAGRAPH, runs=(Run(only.text, Marks()),), text="",
-                            info="", fence="", stack=(), item=None),)  # fmt: skip
+            words = (Run(only.text, Marks()),)
+            plain = replace(only, kind=BlockKind.PARAGRAPH, runs=words, text="", info="", fence="")
+            return (replace(plain, stack=(), item=None),)
         if only.kind is not BlockKind.RULE:
             return (Block(kind=BlockKind.PARAGRAPH, runs=only.runs, segment=FRESH),)
     return tuple(found)

@@ -181,7 +181,7 @@ class Mirror(QObject):
             self._blocks = None
 
     def adopt(self, blocks: Sequence[Block]) -> None:
-        """``blocks`` came into the document from new source: what they can't say stands as given."""
+        """``blocks`` came in from new source: what the document can't say stands as given."""
         now, was = _by_segment(self.blocks()), _by_segment(blocks)
         for segment, opened in was.items():
             read = now.get(segment)

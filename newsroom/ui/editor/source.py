@@ -19,7 +19,9 @@ from newsroom.ui.editor.rich import MARGIN
 # What Qt takes for the end of a block. Each line keeps its own, so that what nobody touched stays.
 _ENDS: Final = re.compile("\r\n|[\n\r\u2029\ufdd0\ufdd1]")
 _ITEM: Final = re.compile(
-    r"(?P<lead>[ \t]*(?:>[ ]?)*[ \t]*)(?:(?P<bullet>[-*+])|(?P<number>\d{1,9})(?P<dot>[.)]))(?P<gap>[ \t]+)(?P<task>\[[ xX]\][ ])?"
+    r"(?P<lead>[ \t]*(?:>[ ]?)*[ \t]*)"
+    r"(?:(?P<bullet>[-*+])|(?P<number>\d{1,9})(?P<dot>[.)]))"
+    r"(?P<gap>[ \t]+)(?P<task>\[[ xX]\][ ])?"
 )
 _QUOTE: Final = re.compile(r"(?:[ ]{0,3}>[ ]?)+")
 _INDENT: Final = "    "

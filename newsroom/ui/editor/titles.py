@@ -32,7 +32,7 @@ _COUNTER: Final = 96  # pixels of the counter beside the column
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What a counter says: its words, and whether the text is "near" or "over" the advised length."""
+    """A counter's words, and whether the text is "near" or "over" the advised length."""
 
     text: str
     state: str

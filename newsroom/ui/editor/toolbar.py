@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from newsroom.i18n import N_, _
 
 _ICON: Final = QSize(20, 20)
+_NARROWEST: Final = 320  # pixels; what does not fit goes into a menu
 _APART: Final = 16  # pixels between two groups of buttons
 
 
@@ -86,6 +87,7 @@ class FormatBar(QWidget):
         self.setProperty("role", "toolbar")
         self.setAccessibleName(_("Formats"))
         self._state = AtCaret()
+        self._parts: list[tuple[QWidget, str]] = []  # what goes from the end where there is no room
         self.buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
@@ -95,11 +97,27 @@ class FormatBar(QWidget):
         row.addSpacing(_APART)
         for fmt in FORMATS:
             if not fmt.id:
-                row.addSpacing(_APART)
+                gap = QWidget(self)
+                gap.setFixedWidth(_APART)
+                row.addWidget(gap)
+                self._parts.append((gap, ""))
                 continue
             button = self._button(fmt.id, _(fmt.label), icons.icon(fmt.icon), keys(fmt.id))
             button.setCheckable(fmt.id not in ("table", "rule", "clear"))
             row.addWidget(button)
+            self._parts.append((button, fmt.id))
+        self.more = QToolButton(self)
+        self.more.setObjectName("format_more")
+        self.more.setProperty("role", "compact")
+        self.more.setIcon(icons.icon("more"))
+        self.more.setIconSize(_ICON)
+        self.more.setAutoRaise(True)
+        self.more.setAccessibleName(_("More formats"))
+        self.more.setToolTip(_("More formats"))
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.clicked.connect(self._show_more)
+        self.more.hide()
+        row.addWidget(self.more)
         row.addStretch(1)
         self.view = self._button("view", _("Markdown"), icons.icon("source"), keys("view"))
         self.view.setCheckable(True)
@@ -121,6 +139,7 @@ class FormatBar(QWidget):
         button.setObjectName(f"format_{name}")
         button.setIcon(icon)
         button.setIconSize(_ICON)
+        button.setProperty("role", "compact")
         button.setAutoRaise(True)
         button.setAccessibleName(label)
         native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
@@ -130,6 +149,49 @@ class FormatBar(QWidget):
         button.clicked.connect(lambda _on=False: self._press(button, name))
         self.buttons[name] = button
         return button
+
+    # The room there is.
+
+    def minimumSizeHint(self) -> QSize:
+        """The style and a few buttons; the rest goes into a menu."""
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the buttons that there is room for."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        step = layout.spacing()
+        margins = layout.contentsMargins()
+        taken = margins.left() + margins.right() + _APART
+        taken += self.styles.sizeHint().width() + self.view.sizeHint().width() + 2 * step
+        widths = [
+            (part.sizeHint().width() if name else part.width()) + step for part, name in self._parts
+        ]
+        room = self.width() - taken
+        if sum(widths) > room:
+            room -= self.more.sizeHint().width() + step
+        shown = 0
+        for width in widths:
+            if width > room:
+                break
+            room -= width
+            shown += 1
+        for place, (part, _name) in enumerate(self._parts):
+            part.setVisible(place < shown)
+        self.more.setVisible(shown < len(self._parts))
+
+    def _show_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for part, name in self._parts:
+            if name and part.isHidden():
+                button = self.buttons[name]
+                action = menu.addAction(button.icon(), button.accessibleName())
+                action.setCheckable(button.isCheckable())
+                action.setChecked(self._is_on(name))
+                action.triggered.connect(lambda _on=False, name=name: self.wanted.emit(name))
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _press(self, button: QToolButton, name: str) -> None:
         # The button shows what is, not what was clicked; the editor will tell.

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from newsroom.ui.window import Window
 
 COUNT_MS = 200  # counts may wait for the rows that people look at
+NARROWEST = 220  # px, of the rows beside the sidebar
 MINUTE_MS = 60_000  # ages and lateness move on
 ROW_MENU = (
     "story.send", "story.assign", "story.pin", "", "story.duplicate", "story.spike",
@@ -58,7 +59,6 @@ class ListPane(QWidget):
         self._setting: Setting | None = None
         self._keep: tuple[tuple[int, ...], int, int] | None = None
         self.setProperty("role", "list")
-        self.setMinimumWidth(280)
         self.model = StoryModel(workbench.tasks)
         self.sidebar = Sidebar(workbench)
         self.rows = StoryList(self.model, workbench.theme)
@@ -168,6 +168,7 @@ class ListPane(QWidget):
         below.addWidget(self.search)
         right = QWidget()
         right.setProperty("role", "list")
+        right.setMinimumWidth(NARROWEST)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -194,6 +195,7 @@ class ListPane(QWidget):
         button.setToolTip(name)
         button.setAccessibleName(name)
         button.setAutoRaise(True)
+        button.setProperty("role", "compact")
         return button
 
     def _order_menu(self) -> QMenu:
@@ -300,8 +302,11 @@ class ListPane(QWidget):
             self.rows.empty = (_("Nothing here"), _("Choose another filter on the left."))
 
     def _show_total(self, total: int) -> None:
-        words = ngettext("{n} story", "{n} stories", total)
-        self.total.setText(words.format(n=self.locale().toString(total)))
+        number = self.locale().toString(total)
+        words = ngettext("{n} story", "{n} stories", total).format(n=number)
+        self.total.setText(number)
+        self.total.setToolTip(words)
+        self.total.setAccessibleName(words)
 
     def _count(self) -> None:
         self._bench.tasks.run(

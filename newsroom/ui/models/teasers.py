@@ -71,7 +71,7 @@ class Teasers(QAbstractListModel):
         )
 
     def next_change(self, now: datetime) -> timedelta | None:
-        """How long until an age reads otherwise; None if there is none. Whole seconds, at least 1."""
+        """How long until an age reads otherwise, in whole seconds; None if there is none."""
         waits = []
         for entry in self._entries:
             then = entry.teaser.published_at
@@ -89,11 +89,13 @@ class Teasers(QAbstractListModel):
                 self.dataChanged.emit(self.index(row), self.index(row), [PICTURE])
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        """How many are shown."""
         return 0 if parent.isValid() else len(self._entries)
 
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
+        """A teaser for the delegate, and words for a screen reader."""
         if not index.isValid() or index.row() >= len(self._entries):
             return None
         entry = self._entries[index.row()]

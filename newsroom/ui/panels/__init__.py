@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
     from newsroom.ui.workbench import Workbench
 
-Area = Literal["left", "right", "bottom", "middle"]
+Area = Literal["left", "right", "bottom"]
 
 
 class PanelWidget(Protocol):
@@ -32,8 +32,6 @@ class PanelWidget(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
     """A dock: its name, its side, its icon, its keys and where its widget is made.
-
-    "middle" stands among the tabs of the stories, for what needs room.
 
     ``module`` holds ``make(workbench) -> QWidget`` (the widget is a ``PanelWidget``); it is
     imported when the dock is first shown, so that the window does not pay for what nobody asked.
@@ -90,7 +88,7 @@ PANELS: tuple[Panel, ...] = (
     Panel(
         id="staff",
         title=N_("Staff directory"),
-        area="middle",
+        area="right",
         icon="people",
         module="newsroom.ui.panels.staff",
         keys=("Ctrl+Shift+Y",),

@@ -72,6 +72,9 @@ class RecentPanel(QWidget):
         self._row = TeaserRow(workbench.theme, workbench.icons, self.list)
         self.list.setItemDelegate(self._row)
         self.list.activated.connect(self._open)
+        self._typing = self._timer(TYPING_MS, self.refresh)
+        self._ageing = self._timer(SHORTEST_MS, self._grow_older)
+        self._counting = self._timer(COUNT_MS, self._keep_count)
         self.count = QSpinBox()
         spec = SITE_FIELDS["recent_count"]
         self.count.setRange(spec.lowest or 1, spec.highest or 20)
@@ -88,9 +91,6 @@ class RecentPanel(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setMargin(24)
         self._lay_out(_(spec.label))
-        self._typing = self._timer(TYPING_MS, self.refresh)
-        self._ageing = self._timer(SHORTEST_MS, self._grow_older)
-        self._counting = self._timer(COUNT_MS, self._keep_count)
         workbench.theme.changed.connect(self._look_again)
         workbench.icons.changed.connect(self.list.viewport().update)
         self.setFocusProxy(self.list)
@@ -143,9 +143,8 @@ class RecentPanel(QWidget):
 
     def on_changed(self, changes: Changes) -> None:
         """Look again if the box may be another one."""
-        if changes.recent or changes.lists or changes.media:
-            self._look()
-        elif self._story is not None and self._story.id in changes.articles:
+        own = self._story is not None and self._story.id in changes.articles
+        if changes.recent or changes.lists or changes.media or own:
             self._look()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -259,7 +258,7 @@ class RecentPanel(QWidget):
         )
 
     def _count_not_kept(self, error: NewsroomError) -> None:
-        self._bench.fault(error)
+        self._bench.messages.fault(error)
         self.refresh()
 
     def _fetch(self, sha256: str) -> None:

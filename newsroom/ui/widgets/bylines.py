@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -23,7 +24,7 @@ from newsroom.i18n import N_, _
 from newsroom.news.article import Byline, BylineRole
 from newsroom.news.fields import Spec
 from newsroom.news.staff import Person
-from newsroom.ui.widgets.field import Field, Fittings, Quiet, column, offering
+from newsroom.ui.widgets.field import Field, Fittings, column, offering
 
 ROLE_LABELS = {
     BylineRole.STORY: N_("Story"),
@@ -184,14 +185,20 @@ class _Line(QFrame):
         elif person is not None and not person.active:
             note.setText(_("left"))
         note.setVisible(bool(note.text()))
-        self.role = Quiet()
-        self.role.setMinimumContentsLength(4)
+        self.role = QToolButton()
+        self.role.setProperty("role", "compact")
+        self.role.setText(_(ROLE_LABELS[byline.role]))
+        self.role.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.role.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        menu = QMenu(self.role)
         for role, label in ROLE_LABELS.items():
-            self.role.addItem(_(label), str(role))
-        self.role.setCurrentIndex(self.role.findData(str(byline.role)))
+            action = menu.addAction(_(label))
+            action.setCheckable(True)
+            action.setChecked(role is byline.role)
+            action.triggered.connect(lambda _on, role=role: field.change(place, role))
+        self.role.setMenu(menu)
         self.role.setAccessibleName(_("What {name} did").format(name=byline.name))
         self.role.setToolTip(self.role.accessibleName())
-        self.role.activated.connect(self._role_chosen)
         self.up = self._tool("up", _("Move {name} up").format(name=byline.name))
         self.up.clicked.connect(lambda: field.shift(place, -1))
         self.up.setEnabled(place > 0)
@@ -206,7 +213,6 @@ class _Line(QFrame):
         top.addWidget(self.out)
         top.setContentsMargins(2, 2, 2, 2)
         self.setLayout(top)
-        self.role.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.role)
         for part in self.parts:
             part.installEventFilter(self)
@@ -229,13 +235,11 @@ class _Line(QFrame):
                 return True
         return super().eventFilter(watched, event)
 
-    def _role_chosen(self, row: int) -> None:
-        self._field.change(self._place, BylineRole(self.role.itemData(row)))
-
     def _tool(self, icon: str, name: str) -> QToolButton:
         button = QToolButton()
         button.setIcon(self._field.fittings.icons.icon(icon))
         button.setIconSize(QSize(16, 16))
+        button.setProperty("role", "compact")
         button.setAccessibleName(name)
         button.setToolTip(name)
         return button

@@ -1,0 +1,44 @@
+"""The story's page in the person's own browser, out of a folder that goes with the program."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from newsroom.i18n import _
+
+if TYPE_CHECKING:
+    from newsroom.news.article import Article
+    from newsroom.ui.messages import Messages
+    from newsroom.ui.tasks import Tasks
+
+
+@cache
+def folder() -> Path:
+    """Where pages are laid to be looked at; gone at the end of the program."""
+    made = Path(tempfile.mkdtemp(prefix="newsroom-page-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
+def open_in_browser(article: Article, *, tasks: Tasks, messages: Messages) -> None:
+    """Write the story's page, as it stands now, and show it in the browser."""
+    path = folder() / f"{article.id or 'new'}.html"
+
+    def written(_none: object) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            messages.say(
+                _("No browser could be started. The page lies at {path}.").format(path=path)
+            )
+
+    tasks.run(
+        lambda desk: path.write_text(desk.publish.page_html(article), encoding="utf-8"),
+        then=written,
+    )

@@ -1,0 +1,287 @@
+"""The story in front as the page that readers will get, in the width of their device."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from newsroom.i18n import N_, _
+from newsroom.news.changes import Changes
+from newsroom.news.errors import NewsroomError
+from newsroom.ui import pages
+
+if TYPE_CHECKING:
+    from newsroom.ui.story import OpenStory
+    from newsroom.ui.workbench import Workbench
+
+TYPING_MS = 400  # a pause in typing, after which the page is made anew
+WIDTHS = (
+    ("phone", N_("Phone"), 390),
+    ("tablet", N_("Tablet"), 820),
+    ("desktop", N_("Desktop"), 1280),
+)
+"""Devices and how wide a page is on them (CSS pixels)."""
+
+SMALLEST_ZOOM = 0.25  # Chromium's own limit
+
+
+def make(workbench: Workbench) -> QWidget:
+    """The panel's widget."""
+    return PreviewPanel(workbench)
+
+
+class PreviewPanel(QWidget):
+    """The exporter's own page. The web engine is loaded when the panel is first shown.
+
+    Where it is missing, a button opens the page in the browser.
+    """
+
+    shown = Signal()  # a page is there, or what stands instead of it
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self.setObjectName("preview")
+        self._bench = workbench
+        self._story: OpenStory | None = None
+        self._stale = True
+        self._view: Any = None  # newsroom.ui.widgets.webpage.PageView, once it is there
+        self._missing = False
+        self._width = WIDTHS[0][2]
+        self._devices = QButtonGroup(self)
+        self._devices.setExclusive(True)
+        self.hint = QLabel()
+        self.hint.setProperty("role", "problem")
+        self.hint.setWordWrap(True)
+        self.hint.setContentsMargins(16, 0, 16, 8)
+        self.hint.hide()
+        self.empty = QLabel(_("No story is open."))
+        self.empty.setProperty("role", "caption")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self._ground = QWidget()
+        self._ground.installEventFilter(self)
+        self.stack.addWidget(self._ground)
+        self.instead = self._make_instead()
+        self.stack.addWidget(self.instead)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._make_head())
+        layout.addWidget(self.hint)
+        layout.addWidget(self.stack, 1)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self.refresh)
+
+    def _make_head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 4, 12, 8)
+        head.setSpacing(4)
+        for icon, label, width in WIDTHS:
+            button = self._tool(icon, _(label))
+            button.setCheckable(True)
+            button.setChecked(width == self._width)
+            button.clicked.connect(lambda _on, width=width: self.set_width(width))
+            self._devices.addButton(button)
+            head.addWidget(button)
+        head.addStretch(1)
+        browser = self._tool("browser", _("Open in the browser"))
+        browser.clicked.connect(self.open_in_browser)
+        head.addWidget(browser)
+        return head
+
+    def _tool(self, icon: str, label: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"preview.{icon}")
+        button.setIcon(self._bench.icons.icon(icon))
+        button.setIconSize(QSize(20, 20))
+        button.setAutoRaise(True)
+        button.setProperty("role", "compact")
+        button.setToolTip(label)
+        button.setAccessibleName(label)
+        return button
+
+    def _make_instead(self) -> QWidget:
+        page = QWidget()
+        why = QLabel(
+            _("The page can't be shown here, as the web engine of Qt is not installed. ")
+            + _("Your browser shows it just as well.")
+        )
+        why.setProperty("role", "caption")
+        why.setWordWrap(True)
+        why.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        button = QPushButton(_("Open in the browser"))
+        button.clicked.connect(self.open_in_browser)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addStretch(1)
+        column.addWidget(why)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return page
+
+    # What happens.
+
+    def set_story(self, story: OpenStory | None) -> None:
+        """Show this story's page from now on."""
+        if self._story is not None:
+            self._story.field_changed.disconnect(self._typed)
+            self._story.body_changed.disconnect(self._typed)
+        self._story = story
+        if story is not None:
+            story.field_changed.connect(self._typed)
+            story.body_changed.connect(self._typed)
+        if self._view is not None:
+            self._view.forget_place()
+        self._look()
+
+    def on_changed(self, changes: Changes) -> None:
+        """Make the page anew where something on it may be another."""
+        own = self._story is not None and self._story.id in changes.articles
+        if changes.recent or changes.lists or changes.staff or changes.media or own:
+            self._look()
+
+    def set_width(self, width: int) -> None:
+        """Show the page as wide as on that device (CSS pixels)."""
+        self._width = width
+        self._fit()
+
+    def open_in_browser(self) -> None:
+        """Show the page, as it stands now, in the person's browser."""
+        if self._story is not None:
+            pages.open_in_browser(
+                self._story.now(), tasks=self._bench.tasks, messages=self._bench.messages
+            )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The engine is loaded the first time; what was missed is made good."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: no page is made."""
+        super().hideEvent(event)
+        self._typing.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page keeps the device's width and is scaled to the room there is."""
+        if watched is self._ground and event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _typed(self, *_what: object) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._typing.start()
+
+    def _look(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    # The page.
+
+    def refresh(self) -> None:
+        """Make the page anew."""
+        self._typing.stop()
+        self._stale = False
+        if self._story is None:
+            self.stack.setCurrentWidget(self.empty)
+            return
+        if self._view is None and not self._missing:
+            self._load()
+        if self._view is None:
+            self.stack.setCurrentWidget(self.instead)
+            self.shown.emit()
+            return
+        self.stack.setCurrentWidget(self._ground)
+        article = self._story.now()
+        self._bench.tasks.run(
+            lambda desk: desk.publish.page_html(article, preview=True),
+            then=self._show,
+            failed=self._failed,
+            owner=self,
+            key="page",
+        )
+
+    def _load(self) -> None:
+        make_room_for_chromium()
+        try:
+            from newsroom.ui.widgets.webpage import PageView
+        except ImportError:
+            self._missing = True
+            return
+        self._view = PageView(self._ground)
+        self._view.link_wanted.connect(self._link)
+        self._view.shown.connect(self.shown)
+        self._view.show()
+        self._fit()
+
+    def _show(self, html: str) -> None:
+        self.hint.hide()
+        self._view.show_page(html)
+
+    def _failed(self, error: NewsroomError) -> None:
+        # The last good page stays.
+        self.hint.setText(str(error))
+        self.hint.show()
+
+    def _link(self, address: QUrl) -> None:
+        self._bench.messages.say(
+            _("This link leads to {address}.").format(address=address.toDisplayString()),
+            key="preview link",
+        )
+
+    def _fit(self) -> None:
+        if self._view is None:
+            return
+        room = self._ground.size()
+        zoom = max(SMALLEST_ZOOM, min(1.0, room.width() / self._width))
+        width = min(room.width(), round(self._width * zoom))
+        self._view.setGeometry((room.width() - width) // 2, 0, width, room.height())
+        self._view.setZoomFactor(zoom)
+
+
+def make_room_for_chromium() -> None:
+    """Let the engine start where the system forbids its sandbox, instead of ending the program.
+
+    Chromium aborts as root and where no user namespaces may be made. The page is our own, passed
+    through the allow-list, without scripts and without a network; so it may be shown all the same.
+    """
+    if sys.platform != "linux" or "QTWEBENGINE_DISABLE_SANDBOX" in os.environ:
+        return
+    if os.geteuid() == 0 or not _namespaces():
+        os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
+
+
+def _namespaces() -> bool:
+    """Whether an ordinary user may make a namespace (https://man7.org/linux/man-pages/man7)."""
+    limit = Path("/proc/sys/user/max_user_namespaces")
+    if limit.exists() and limit.read_text().strip() == "0":
+        return False
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        return True
+    tried = subprocess.run([unshare, "--user", "true"], capture_output=True, timeout=5, check=False)
+    return tried.returncode == 0

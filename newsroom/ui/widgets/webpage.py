@@ -1,0 +1,136 @@
+"""A page of ours in Qt's web engine: no scripts, no network, no way out."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtWebEngineCore import (
+    QWebEnginePage,
+    QWebEngineProfile,
+    QWebEngineScript,
+    QWebEngineSettings,
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+)
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QApplication, QWidget
+
+from newsroom.i18n import _
+from newsroom.ui import pages
+
+FILE = "preview.html"
+
+_OFF = (
+    QWebEngineSettings.WebAttribute.JavascriptEnabled,
+    QWebEngineSettings.WebAttribute.PluginsEnabled,
+    QWebEngineSettings.WebAttribute.LocalStorageEnabled,
+    QWebEngineSettings.WebAttribute.LocalContentCanAccessRemoteUrls,
+    QWebEngineSettings.WebAttribute.LocalContentCanAccessFileUrls,
+    QWebEngineSettings.WebAttribute.WebGLEnabled,
+    QWebEngineSettings.WebAttribute.AutoLoadIconsForPage,
+    QWebEngineSettings.WebAttribute.ErrorPageEnabled,
+    QWebEngineSettings.WebAttribute.HyperlinkAuditingEnabled,
+    QWebEngineSettings.WebAttribute.DnsPrefetchEnabled,
+    QWebEngineSettings.WebAttribute.PdfViewerEnabled,
+)
+
+
+class _Fence(QWebEngineUrlRequestInterceptor):
+    """Lets nothing through but the page itself and what is written into it."""
+
+    def __init__(self, page: QUrl, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._page = page
+        self.blocked: list[str] = []
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
+        address = info.requestUrl()
+        if address.scheme() == "data" or _bare(address) == _bare(self._page):
+            return
+        self.blocked.append(address.toString())
+        info.block(True)
+
+
+class _Page(QWebEnginePage):
+    """Follows only links within the page; others are told."""
+
+    link_wanted = Signal(QUrl)
+
+    def __init__(self, own: QUrl, profile: QWebEngineProfile, parent: QWidget) -> None:
+        super().__init__(profile, parent)
+        self._own = own
+
+    def acceptNavigationRequest(
+        self, url: QUrl | str, kind: QWebEnginePage.NavigationType, isMainFrame: bool
+    ) -> bool:
+        address = QUrl(url)
+        if isMainFrame and _bare(address) == _bare(self._own):
+            return True
+        if kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked:
+            self.link_wanted.emit(address)
+        return False
+
+    def createWindow(self, kind: QWebEnginePage.WebWindowType) -> None:  # type: ignore[override]
+        """No page opens another."""
+
+
+@cache
+def _profile() -> QWebEngineProfile:
+    """One for all pages, without a name: nothing is kept on the disk. It has to outlive them."""
+    profile = QWebEngineProfile(QApplication.instance())
+    for attribute in _OFF:
+        profile.settings().setAttribute(attribute, False)
+    return profile
+
+
+def _bare(address: QUrl) -> str:
+    """The address without the place within the page."""
+    return address.toString().partition("#")[0]
+
+
+class PageView(QWebEngineView):
+    """Shows one page after another and stays at the same place of it."""
+
+    link_wanted = Signal(QUrl)
+    shown = Signal()  # a page is loaded
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAccessibleName(_("The page as readers will see it"))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._path = pages.folder() / FILE
+        own = QUrl.fromLocalFile(str(self._path))
+        self._own = own
+        self._place = QPoint()
+        self.fence = _Fence(own, self)
+        page = _Page(own, _profile(), self)
+        page.setUrlRequestInterceptor(self.fence)
+        page.link_wanted.connect(self.link_wanted)
+        self.setPage(page)
+        self.loadFinished.connect(self._loaded)
+        self.renderProcessTerminated.connect(lambda *_how: self.reload())
+
+    def show_page(self, html: str) -> None:
+        """Show the page in place of the one before."""
+        zoom = self.zoomFactor()
+        place = self.page().scrollPosition()
+        if not place.isNull():
+            self._place = QPoint(round(place.x() / zoom), round(place.y() / zoom))
+        # As a file: what is handed over by setHtml ends at 2 MB, a picture's worth.
+        self._path.write_text(html, encoding="utf-8")
+        self.load(self._own)
+
+    def forget_place(self) -> None:
+        """Begin the next page at its top."""
+        self._place = QPoint()
+        self.page().runJavaScript("window.scrollTo(0, 0)", QWebEngineScript.ScriptWorldId.UserWorld)
+
+    def _loaded(self, well: bool) -> None:
+        if well and not self._place.isNull():
+            self.page().runJavaScript(
+                f"window.scrollTo({self._place.x()}, {self._place.y()})",
+                QWebEngineScript.ScriptWorldId.UserWorld,
+            )
+        self.shown.emit()
