@@ -71,7 +71,7 @@ def file_name(slug: str, suffix: str) -> str:
         if c not in TURNING and unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co")
     )
     name = _SEPARATORS.sub("-", slug)
-    name = re.sub(r"-{2,}|\.{2,}", "-", name).strip("-. ")
+    name = re.sub(r"-{2,}", "-", re.sub(r"\.{2,}", "-", name)).strip("-. ")
     name = _within(name, NAME_BYTES) or "story"
     if name.split(".")[0].casefold() in _DEVICES:
         name = f"{name}-story"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-_EPOCH = date(622, 3, 22).toordinal()  # 1 Farvardin 1, proleptic Gregorian
+# 1 Farvardin 1 as the cycles count back from today, proleptic Gregorian. The observed calendar
+# began a day later; the cycles drift that far from it in the centuries before 1178.
+_EPOCH = date(622, 3, 21).toordinal()
 _CYCLE_DAYS = 12053  # 33 years with 8 leap years
 _LEAPS = (1, 5, 9, 13, 17, 22, 26, 30)
 """The leap years of a cycle of 33; it agrees with the observed equinox from 1178 to 1633 (1799 to

@@ -32,7 +32,7 @@ UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff]+"
 )
-_LETTERS = frozenset("LN")
+_LETTERS = frozenset("LN")  # private-use signs are letters to no server
 
 
 def _fold_letter(letter: str) -> str:
@@ -49,7 +49,7 @@ def _fold_letter(letter: str) -> str:
             kept.append(str(unicodedata.digit(part)))
         elif part == "ـ" or kind == "Cf":  # tatweel; soft hyphen, joiners, marks of direction
             continue
-        elif kind[0] in _LETTERS or kind == "Co":
+        elif kind[0] in _LETTERS:
             kept.append(part)
         else:
             kept.append(" ")

@@ -10,6 +10,7 @@ import importlib.util
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from newsroom.i18n import _
@@ -56,6 +57,7 @@ DEBIAN_PACKAGES = {
 }
 """The Debian package that brings each library which Qt loads on Linux."""
 
+_OF_X = ("libX11", "libxcb", "libxkbcommon")  # what the plugin for X is linked with
 _LIBRARY = re.compile(r"\b(lib[\w+.-]+?\.so[\w.]*)")
 
 
@@ -101,10 +103,19 @@ def missing_library() -> str:
     plugin = _platform_plugin()
     if plugin is None:
         return ""
+    if not (fault := _fault(str(plugin))):
+        return ""
+    # The loader names one at a time; whoever installs it wants to do so once.
+    others = [name for name in DEBIAN_PACKAGES if name.startswith(_OF_X) and _fault(name)]
+    return libraries_sentence(others) if len(others) > 1 else library_sentence(fault)
+
+
+def _fault(library: str) -> str:
+    """What the loader says against a library; empty if it can be loaded."""
     try:
-        ctypes.CDLL(str(plugin))
+        ctypes.CDLL(library)
     except OSError as error:
-        return library_sentence(str(error))
+        return str(error)
     return ""
 
 
@@ -119,6 +130,15 @@ def _platform_plugin() -> Path | None:
         return None
     file = Path(spec.submodule_search_locations[0], "Qt", "plugins", "platforms", "libqxcb.so")
     return file if file.exists() else None
+
+
+def libraries_sentence(libraries: Sequence[str]) -> str:
+    """What to tell where several libraries are missing."""
+    packages = " ".join(DEBIAN_PACKAGES[library] for library in libraries)
+    return _(
+        "The window needs system libraries that are missing: {libraries}. "
+        "On Debian or Ubuntu: apt install {packages}"
+    ).format(libraries=", ".join(libraries), packages=packages)
 
 
 def library_sentence(fault: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.store.connect import Store
+from newsroom.store.connect import Store, open_store
 from tests import postgres
 from tests.store.making import HandClock
 
@@ -37,3 +37,10 @@ def server_url(pg_server: postgres.Server) -> Iterator[str]:
     """An empty store on the server, for what only servers can do."""
     with pg_server.database(template=postgres.TEMPLATE) as url:
         yield url
+
+
+@pytest.fixture
+def store_file_open(store_file: Path, clock: HandClock) -> Iterator[Store]:
+    """That store, open."""
+    with open_store(store_file, clock=clock) as opened:
+        yield opened
