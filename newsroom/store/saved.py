@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from newsroom.news.lists import SavedFilter
 from newsroom.store import shapes, tables
 from newsroom.store.engine import Engine
 from newsroom.store.history import History
 from newsroom.store.prepared import Prepared, slot
+from newsroom.store.state import hold_storable
 
 _F = tables.SavedFilter
 
@@ -32,7 +35,8 @@ class Saved:
         )
 
     def put(self, who: int | None, saved: SavedFilter) -> None:
-        """Keep a filter, or change the one of that name."""
+        """Keep a filter, or change the one of that name. Raises BadInput."""
+        hold_storable({"name": saved.name, "filter": asdict(saved.filter)})
         with self._engine.joined():
             self._engine.run(
                 _F.insert(
