@@ -11,7 +11,7 @@ from pathlib import Path
 from newsroom.i18n import _
 from newsroom.news.changes import Changes
 from newsroom.news.clock import Clock, system_clock
-from newsroom.news.errors import NewsroomError, NotAStore, StoreError, StoreMissing
+from newsroom.news.errors import BadInput, NewsroomError, NotAStore, StoreError, StoreMissing
 from newsroom.paths import state_dir
 from newsroom.store import faults, migrate, places
 from newsroom.store.articles import Articles
@@ -142,8 +142,10 @@ def open_store(
     """
     if is_store_url(target):
         return _open_server(str(target), create=create, read_only=read_only, clock=clock)
-    path = Path(target).expanduser().absolute()
     name = safe_name(target)
+    if "\0" in name:
+        raise BadInput(_("This path holds a character that no file name has. Type it again."))
+    path = Path(target).expanduser().absolute()
     try:
         return _open_file(path, name, create=create, read_only=read_only, clock=clock)
     except (OSError, sqlite3.Error) as error:
@@ -301,8 +303,8 @@ def _finished(
             notes=tuple(notes),
         )
     except BaseException as error:
-        engine.close()
         said = error if isinstance(error, NewsroomError) else engine.explain(error)
+        engine.close()  # only now: a closed connection explains every error as a lost one
         if said is error:
             raise
         raise said from error

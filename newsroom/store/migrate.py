@@ -165,15 +165,18 @@ def bring_forward(
 
 
 def copy_of_format(engine: SqliteEngine, number: int) -> Path:
-    """A whole copy of the store's file beside it, before its format changes."""
+    """A whole copy of the store's file beside it, before its format changes.
+
+    Where another window has changed it meanwhile, the copy is the one which that window took.
+    """
     to = engine.path.with_name(f"{engine.path.name}.format{number}.backup")
-    part = to.with_name(f"{to.name}.part")
-    part.unlink(missing_ok=True)
+    part = to.with_name(f"{to.name}.{uuid4().hex[:8]}.part")
     try:
         engine.execute("VACUUM INTO ?", (str(part),))
-        sync_file(part)
-        part.replace(to)
-        sync_folder(to.parent)
+        if _format_of(part) == number:
+            sync_file(part)
+            part.replace(to)
+            sync_folder(to.parent)
     except (StoreError, OSError) as error:
         raise StoreError(
             _("No copy of {name} could be made before the update, so it was left as it is.").format(
@@ -183,6 +186,14 @@ def copy_of_format(engine: SqliteEngine, number: int) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return to
+
+
+def _format_of(copy: Path) -> int:
+    reading = sqlite3.connect(copy)
+    try:
+        return int(reading.execute("SELECT format FROM store_info").fetchone()[0])
+    finally:
+        reading.close()
 
 
 def make_file(path: Path, name: str, clock: Clock) -> None:

@@ -230,7 +230,9 @@ def _parameters(url: str, *, read_only: bool) -> dict[str, Any]:
     """What to connect with. Raises BadInput for an address that can't be read or is not safe."""
     try:
         given: dict[str, Any] = dict(conninfo_to_dict(url))
-    except psycopg.Error:
+        if not all(port.isdecimal() or not port for port in str(given.get("port", "")).split(",")):
+            raise ValueError  # libpq itself notices only when it connects
+    except (psycopg.Error, ValueError):
         raise BadInput(
             _(
                 "This address can't be read. It looks like "

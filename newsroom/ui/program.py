@@ -62,16 +62,11 @@ class Opening:
             make_sample(Path(wanted.target), clock=system_clock)
         desk = open_desk(wanted.target, create=wanted.create)
         try:
-            desk.sit(wanted.who or (_first_editor(desk) if wanted.sample else None))
+            if wanted.who:
+                desk.sit(wanted.who)
         except NotFound as error:
             self.complaint = error if wanted.strict else None
         return desk
-
-
-def _first_editor(desk: Desk) -> int | None:
-    """Somebody to be in the sample, so that "mine" shows something."""
-    people = [person for person in desk.staff.all() if not person.collective]
-    return next((person.id for person in people if person.role == "editor"), None)
 
 
 class Program:
@@ -135,6 +130,8 @@ class Program:
         if slug := self._options.open:
             self._options.open = None
             window.workbench.open(slug, new_tab=True)
+        elif wanted.sample:
+            window.workbench.opened.connect(lambda: window.listing.step(1))
 
     # Which newsroom.
 

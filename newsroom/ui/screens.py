@@ -75,12 +75,14 @@ def draw(
     from newsroom.desk.desk import open_desk
     from newsroom.settings import Settings
     from newsroom.ui.build import build
+    from newsroom.ui.crash import watch_qt
 
     if QApplication.instance() is None:
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication.instance() or QApplication(["newsroom"])
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
+    watch_qt()
     to.mkdir(parents=True, exist_ok=True)
     for look in looks:
         for width, height in sizes:

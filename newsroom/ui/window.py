@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LIST_WIDTH = 480  # px: a sidebar of 170 and a list of 310
 SMALLEST = (960, 600)  # px: fits on 1366x768 beside a desktop's own bars
 USUAL = (1440, 900)
+FRAME = (2, 32)  # px, about what a window manager puts around
 
 
 class Window(QMainWindow):
@@ -42,7 +43,7 @@ class Window(QMainWindow):
         super().__init__()
         self.setObjectName("window")
         self.setMinimumSize(*SMALLEST)
-        self.resize(*USUAL)
+        self.resize(self._fitting())
         self.workbench = workbench
         self.tasks: Tasks = workbench.tasks
         self.messages: Messages = workbench.messages
@@ -80,7 +81,13 @@ class Window(QMainWindow):
         workbench.current_changed.connect(self._story_changed)
         workbench.wanted.connect(self._show_wanted)
         workbench.place_wanted.connect(self._go_to)
+        workbench.focus_wanted.connect(self._focus_story)
         self._story_changed(None)
+
+    def _fitting(self) -> QSize:
+        """The usual size, or what the screen has room for beside the window's own frame."""
+        room = self.screen().availableGeometry().size() - QSize(*FRAME)
+        return QSize(*USUAL).boundedTo(room).expandedTo(QSize(*SMALLEST))
 
     # What actions ask for.
 
@@ -210,6 +217,16 @@ class Window(QMainWindow):
         show = getattr(widget, "show_item", None)
         if show is not None:
             show(what)
+
+    def _focus_story(self) -> None:
+        """The keyboard goes where writing goes on: a new story's headline, else the text."""
+        if self.editor is None:
+            return
+        story = self.editor.story
+        if story.id or story.get("headline"):
+            self.editor.focus_body()
+        else:
+            self.editor.focus_title("headline")
 
     def _go_to(self, offset: int) -> None:
         if self.editor is not None:

@@ -48,6 +48,7 @@ class Workbench(QObject):
     me_changed = Signal()
     settings_changed = Signal(object)  # set of the names that have another value
     wanted = Signal(str, object)  # ("staff", person id) and the like: show that in its panel
+    focus_wanted = Signal()  # the keyboard goes to the story in front
     place_wanted = Signal(int)  # an offset of the Markdown of the story in front: go there
     settling = Signal(object)  # OpenStory whose conflict has to be looked at
     opened = Signal()  # the newsroom is open and its lists are read
@@ -143,6 +144,8 @@ class Workbench(QObject):
             if new_tab:
                 self.stay(found)
             self.bring_forward(found)
+            if new_tab:
+                self.focus_wanted.emit()
             return
         # A draft may belong to it.
         self.parked.when_known(lambda: self._read(story, new_tab))
@@ -165,6 +168,8 @@ class Workbench(QObject):
             self.parked.take(draft.key)
         story = self._new_story(read.base, draft)
         self._put_on_table(story, passing=not new_tab and draft is None)
+        if new_tab:
+            self.focus_wanted.emit()
         if draft is not None:
             story.keep()  # the draft is this window's from now on
             story.adopt(read.current)
@@ -222,6 +227,7 @@ class Workbench(QObject):
         self._put_on_table(story, passing=False)
         for name, value in (fields or {}).items():
             story.set(name, value)
+        self.focus_wanted.emit()
         return story
 
     def _new_story(self, article: Article, draft: Draft | None) -> OpenStory:

@@ -63,7 +63,8 @@ def test_from_the_blank_page_to_the_browser(opener: Opener, tmp_path: Path) -> N
     hand.key("Ctrl+N")
     editor = window.editor
     assert editor is not None
-    hand.click(editor.titles.fields["kicker"])
+    assert editor.titles.focused() is editor.titles.fields["headline"], "ready to be typed"
+    hand.key("Shift+Tab")
     hand.type("Harbour Exclusive")
     hand.key("Tab")
     hand.type("Council keeps the door open")

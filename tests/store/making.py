@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from newsroom.news.article import Article, Byline, BylineRole, Direction, Picture
+from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import NewsroomError
 from newsroom.news.staff import Person
 from newsroom.news.workflow import PubState, Stage
@@ -119,3 +122,14 @@ def sentence(error: NewsroomError) -> str:
     assert "{" not in said
     assert not _INSIDES.search(said), said
     return said
+
+
+def heard(store: Store, *, until: Callable[[Changes], bool] = bool) -> Changes:
+    """What a window hears of others; a server's notice takes a moment to arrive."""
+    news = NOTHING
+    for _try in range(500):
+        news |= store.poll()
+        if until(news):
+            return news
+        time.sleep(0.01)
+    return news

@@ -18,7 +18,7 @@ from newsroom.store import listing
 from newsroom.store.connect import Store
 from newsroom.store.tables import micros
 from newsroom.store.tokens import sort_key
-from tests.store.making import START, HandClock, keep, person, save
+from tests.store.making import START, HandClock, heard, keep, person, save
 
 DESKS = tuple(f"desk-{n}" for n in range(20))
 SECTIONS = ("economy", "sport", "culture", "")
@@ -240,7 +240,7 @@ def test_a_row_carries_what_the_story_says(newsroom: Newsroom) -> None:
         (row,) = newsroom.store.articles.rows([story.id])
         for name in Row._fields:
             value = getattr(row, name)
-            if name.endswith("_at") or name.endswith("_until"):
+            if name.endswith(("_at", "_until")):
                 assert value == micros(getattr(story, name)), name
             elif name == "byline":
                 assert value == ", ".join(byline.name for byline in story.bylines)
@@ -368,6 +368,7 @@ def test_counts_are_kept_until_somebody_changes_the_store(opener: Callable[..., 
     assert here.articles.count(Filter()) == 1
     assert here.queries == asked + 1
     keep(there, "second")
+    assert heard(here)
     assert here.articles.counts(me=None, now=START).total == 2
     assert here.articles.count(Filter()) == 2
     keep(here, "third")
@@ -377,12 +378,12 @@ def test_counts_are_kept_until_somebody_changes_the_store(opener: Callable[..., 
 
 def test_today_is_the_newsrooms_own_day(store: Store) -> None:
     for zone, day, hours in (
-        ("Europe/Berlin", datetime(2026, 3, 29), 23),
-        ("Europe/Berlin", datetime(2026, 10, 25), 25),
-        ("Asia/Tehran", datetime(2026, 3, 21), 24),
+        ("Europe/Berlin", (2026, 3, 29), 23),
+        ("Europe/Berlin", (2026, 10, 25), 25),
+        ("Asia/Tehran", (2026, 3, 21), 24),
     ):
-        here = day.replace(tzinfo=ZoneInfo(zone))
-        slug = f"{zone}-{day.month}"
+        here = datetime(*day, tzinfo=ZoneInfo(zone))
+        slug = f"{zone}-{here.month}"
         first = here.astimezone(START.tzinfo)
         for n, due in enumerate(
             (
