@@ -97,7 +97,9 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
         short_headline=line(article.short_headline),
         dek=line(article.dek),
         dateline=dateline,
-        body=_held_pictures(_run_in(body, dateline, words), sources.pictures, preview=preview),
+        body=_held_pictures(
+            _run_in(_numbered(body, words), dateline, words), sources.pictures, preview=preview
+        ),
         credits=credits,
         authors=authors,
         published=_moment(published, sources, words) if published else None,
@@ -169,6 +171,16 @@ def _public(address: str) -> str:
     """The address if it is one of the web, whatever a foreign store holds; else ""."""
     link = safe_link(address.strip()) or ""
     return link if link.startswith(("https://", "http://")) else ""
+
+
+_NOTE_NUMBER = re.compile(
+    r'(<a class="footnote-(?:ref" href="[^"]*">|backref" href="[^"]*" aria-label="\D*))(\d+)'
+)
+
+
+def _numbered(body: str, words: Words) -> str:
+    """Footnotes numbered in the digits of the language, as its lists are."""
+    return _NOTE_NUMBER.sub(lambda found: found[1] + words.digits(found[2]), body)
 
 
 def _run_in(body: str, dateline: str, words: Words) -> str:

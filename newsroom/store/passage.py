@@ -12,6 +12,10 @@ _BEFORE = 50  # of them before the first hit
 _MOST_LOOKED_AT = 200_000  # characters of one text; a story has some thousands
 _FILL = "\0"  # stands for a character that folding drops: offsets stay those of the text
 _EDGE = re.compile(r"\s")
+# A word ends where no letter follows, or one of a script that has no blanks.
+_NO_BLANKS = UNSPACED.pattern.removesuffix("+")
+_BEGINS = rf"(?:(?<![^\W_])|(?<={_NO_BLANKS}))"
+_ENDS = rf"(?:(?![^\W_])|(?={_NO_BLANKS}))"
 
 
 class _Shadow(dict[int, str]):
@@ -42,12 +46,22 @@ def _pattern(asked: tuple[Wanted, ...]) -> re.Pattern[str]:
 
 
 def _phrase(phrase: tuple[str, ...], *, begins: bool) -> str:
-    if all(UNSPACED.match(token) for token in phrase):  # pairs of letters that overlap
-        letters = phrase[0] + "".join(token[-1] for token in phrase[1:])
-        return f"{_FILL}*".join(map(re.escape, letters))
-    words = [f"{_FILL}*".join(map(re.escape, token)) for token in phrase]
-    end = "" if begins else r"(?![^\W_])"
-    return r"(?<![^\W_])" + rf"[\W_{_FILL}]*".join(words) + end
+    pieces = _pieces(phrase)
+    words = [f"{_FILL}*".join(map(re.escape, piece)) for piece in pieces]
+    head = "" if UNSPACED.match(pieces[0]) else _BEGINS
+    tail = "" if begins or UNSPACED.match(pieces[-1]) else _ENDS
+    return head + rf"[\W_{_FILL}]*".join(words) + tail
+
+
+def _pieces(phrase: tuple[str, ...]) -> list[str]:
+    """The tokens as they stand in a text: pairs of letters overlap there."""
+    pieces: list[str] = []
+    for token in phrase:
+        if pieces and UNSPACED.fullmatch(token) and pieces[-1][-1] == token[0]:
+            pieces[-1] += token[1:]
+        else:
+            pieces.append(token)
+    return pieces
 
 
 def find(text: str, asked: tuple[Wanted, ...]) -> list[tuple[int, int]]:

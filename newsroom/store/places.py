@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import subprocess
 import sys
 from enum import Enum
 from pathlib import Path
@@ -93,10 +92,12 @@ def _mounts() -> list[tuple[str, str]]:
     """Mount points and their file systems' names."""
     try:
         if sys.platform == "darwin":
+            import subprocess
+
             said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5)
             return [_darwin_mount(line) for line in said.stdout.splitlines() if " on " in line]
         lines = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
-    except (OSError, subprocess.SubprocessError):
+    except (OSError, ValueError, RuntimeError):
         return []
     return [_linux_mount(line) for line in lines if line.count(" ") >= 2]
 

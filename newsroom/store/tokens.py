@@ -104,16 +104,14 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def _split(word: str, *, query: bool = False) -> list[str]:
+def _split(word: str) -> list[str]:
     """A word with letters of an unspaced script: runs of those as pairs, the rest as it is."""
     found: list[str] = []
     place = 0
     for run in UNSPACED.finditer(word):
         if run.start() > place:
             found.append(word[place : run.start()][:MOST_TOKEN])
-        pairs = _pairs(run[0])
-        # What is searched for goes on in the text as a rule: its last letter is no end there.
-        found += pairs[:-1] if query and len(pairs) > 1 else pairs
+        found += _pairs(run[0])
         place = run.end()
     if place < len(word):
         found.append(word[place:][:MOST_TOKEN])
@@ -153,9 +151,10 @@ def wanted(words: str) -> tuple[Wanted, ...]:
                 # A word with a joiner among other parts ("x-y") is asked for by itself.
                 found.append(Wanted(ways, False))
             else:
-                phrases.append(tuple(_split(part, query=True)))
+                phrases.append(tuple(_split(part)))
         if phrases:
-            found.append(Wanted((tuple(token for phrase in phrases for token in phrase),), False))
+            phrase = tuple(token for part in phrases for token in part)
+            found.append(Wanted((_open_ended(phrase),), False))
     if found:
         found[-1] = Wanted(found[-1].phrases, True)
     # A single letter of an unspaced script is the beginning of a pair.
@@ -165,6 +164,15 @@ def wanted(words: str) -> tuple[Wanted, ...]:
         else one
         for one in found
     )
+
+
+def _open_ended(phrase: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the last letter of a run by itself: what is searched for goes on in the text."""
+    if len(phrase) > 1 and _lone(phrase[-1]) and UNSPACED.fullmatch(phrase[-2]):
+        pair = phrase[-2]
+        if len(pair) > 1 and pair[-1] == phrase[-1]:
+            return phrase[:-1]
+    return phrase
 
 
 def _lone(token: str) -> bool:

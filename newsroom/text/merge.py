@@ -6,7 +6,6 @@ words over the whole text take 800 ms (design/store.md 4).
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -97,6 +96,8 @@ def _regions(
 
 
 def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
+    import difflib  # only where texts are merged
+
     matcher = difflib.SequenceMatcher(None, base, other, autojunk=False)
     return {
         block.a + n: block.b + n
@@ -114,6 +115,8 @@ def carry(base: str, source: str, changed: str) -> str | None:
     where = _matches(old, spelt)
     out: list[str] = []
     last = 0
+    import difflib  # only where texts are merged
+
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import html
 import re
+import sys
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -18,7 +19,6 @@ import markdown
 from markdown import util
 from markdown.extensions import Extension
 from markdown.extensions.attr_list import get_attrs_and_remainder
-from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 
 from newsroom.text.blocks import (
@@ -35,6 +35,18 @@ from newsroom.text.blocks import (
     Runs,
     normal,
 )
+
+# Fenced code is never coloured here; without this, Python-Markdown loads the whole of Pygments
+# before the first story can be shown, if it is installed.
+_pygments = sys.modules.get("pygments")
+sys.modules["pygments"] = None  # type: ignore[assignment] # None makes an import fail at once
+try:
+    from markdown.extensions.fenced_code import FencedBlockPreprocessor
+finally:
+    if _pygments is None:
+        del sys.modules["pygments"]
+    else:
+        sys.modules["pygments"] = _pygments
 
 EXTENSIONS = ("extra", "sane_lists")
 STASH = re.compile("\x02wzxhzdk:(\\d+)\x03")

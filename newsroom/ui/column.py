@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
     from newsroom.ui.workbench import Workbench
 
+LATEST_MS = 1000  # the longest that a panel waits for the list and the story at the start
+SETTLED_MS = 60  # after the answers are there: what came with them is painted first
 WIDTH = 320  # px, as house.md has the inspector
 
 
@@ -37,6 +39,10 @@ class PanelColumn(QWidget):
         self.setMinimumWidth(WIDTH - 20)
         self._workbench = workbench
         self._made: dict[str, QWidget] = {}
+        self._awaited = ""
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.timeout.connect(self._come)
         self._buttons: dict[str, QToolButton] = {}
         self.panel = ""
         self._title = QLabel(self)
@@ -68,6 +74,24 @@ class PanelColumn(QWidget):
             self._stack.setCurrentWidget(widget)
             self.panel_changed.emit(panel)
         return widget
+
+    def show_later(self, panel: str) -> None:
+        """Bring a panel to the front once the list and the story are there (at the start)."""
+        self.panel = self._awaited = panel
+        self._buttons[panel].setChecked(True)
+        self._title.setText(_(_panel(panel).title))
+        self._workbench.tasks.quiet.connect(self._settled)
+        self._late.start(LATEST_MS)
+
+    def _settled(self) -> None:
+        self._late.start(SETTLED_MS)
+
+    def _come(self) -> None:
+        panel, self._awaited = self._awaited, ""
+        self._workbench.tasks.quiet.disconnect(self._settled)
+        if panel and panel == self.panel:
+            self.panel = ""
+            self.show_panel(panel)
 
     def widget(self, panel: str) -> QWidget:
         """The panel's widget, made if this is the first time. Raises KeyError if there is none."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import faulthandler
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -164,6 +163,8 @@ class CrashDialog(QDialog):
 
 def report_text(error: BaseException) -> str:
     """The report: versions and where it happened. Values are left out: they may be a story."""
+    import platform
+
     where = "".join(traceback.format_tb(error.__traceback__))
     versions = (
         f"newsroom {__version__}, Python {platform.python_version()}, "

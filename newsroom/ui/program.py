@@ -21,11 +21,11 @@ from newsroom.paths import cache_dir, config_dir, default_store, state_dir
 from newsroom.ui import crash
 from newsroom.ui.build import build
 from newsroom.ui.collect import Collector
-from newsroom.ui.dialogs.start import Choice, Start, StartDialog
 from newsroom.ui.theme import Theme
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
+    from newsroom.ui.dialogs.start import Choice
     from newsroom.ui.window import Window
 
 
@@ -155,6 +155,8 @@ class Program:
 
     def _ask(self, wanted: Wanted, error: NewsroomError | None = None) -> Wanted | None:
         """Let the person choose; None if they would rather leave."""
+        from newsroom.ui.dialogs.start import StartDialog
+
         own = default_store()
         if isinstance(error, StoreMissing) and "://" not in wanted.target:
             own = Path(wanted.target)
@@ -172,6 +174,8 @@ class Program:
         return None if choice is None else self._chosen(choice, own, wanted)
 
     def _chosen(self, choice: Choice, own: Path, wanted: Wanted) -> Wanted:
+        from newsroom.ui.dialogs.start import Start
+
         match choice.start:
             case Start.AGAIN:
                 return wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -175,10 +175,10 @@ class Window(QMainWindow):
         if len(session.panes) == self._splitter.count() and any(session.panes):
             self._splitter.setSizes(list(session.panes))
         for name in ("list", "sidebar", "right"):
-            self.fold(name, name in session.folded)
+            self._pane(name).setHidden(name in session.folded)
         panels = {panel.id for panel in PANELS}
         if "right" not in session.folded:
-            self.column.show_panel(session.panel if session.panel in panels else PANELS[0].id)
+            self.column.show_later(session.panel if session.panel in panels else PANELS[0].id)
         if session.listing:
             self.listing.restore(session.listing)
         self.tabs.restore(session.tabs, session.front)
@@ -238,6 +238,8 @@ class Window(QMainWindow):
         if not self._painted:
             self._painted = True
             mark("first paint")
+            # While the desk reads, the editor's modules can be loaded.
+            QTimer.singleShot(0, self, _load_editor)
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -245,3 +247,7 @@ class Window(QMainWindow):
         self.closing.emit()
         event.accept()
         self.closed.emit()
+
+
+def _load_editor() -> None:
+    import newsroom.ui.editor.pane  # noqa: F401

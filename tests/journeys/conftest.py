@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "QRhiGles2",
         "Failed to create RHI",
         "QVulkanInstance",
+        "GPUInfo",
     ):
         config.addinivalue_line("qt_log_ignore", said)
 

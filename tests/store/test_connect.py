@@ -298,7 +298,7 @@ def test_a_store_with_flipped_bytes_never_answers_with_a_traceback(
     dice = random.Random(7)
     told: set[str] = set()
     # What a scratch leaves: some bytes in one place; now and then a torn page.
-    for n in range(70):
+    for n in range(45):
         broken = bytearray(whole)
         place = dice.randrange(100, len(whole)) if n > 6 else dice.randrange(100)
         for _byte in range(dice.choice([1, 16, 64])):

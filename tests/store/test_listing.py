@@ -39,12 +39,12 @@ def moment(dice: random.Random, chance: float) -> datetime | None:
 
 @pytest.fixture
 def newsroom(store: Store) -> Newsroom:
-    """Some 150 stories of all kinds, the same every time."""
+    """Some 120 stories of all kinds, the same every time."""
     dice = random.Random(20)
     with store.transaction():
         people = [person(store, f"Person {n}").id for n in range(4)]
         made = Newsroom(store, people)
-        for n in range(150):
+        for n in range(120):
             out = dice.random() < 0.4
             kept = keep(
                 store,

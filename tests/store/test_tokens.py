@@ -81,6 +81,15 @@ def test_marks_stand_right_behind_letters_of_two_units() -> None:
     assert [text[a:b] for a, b in find(text, wanted("工了"))] == ["工了"]
 
 
+def test_a_mark_goes_over_letters_and_digits_together() -> None:
+    for text, words in (
+        ("在东京2020的", "东京2020"),
+        ("奥运-2024", "奥运-2024"),
+        ("在2020年", "2020"),
+    ):
+        assert words in [text[a:b] for a, b in find(text, wanted(words))]
+
+
 def test_a_text_without_blanks_is_cut_at_the_passages_length() -> None:
     text = "罢" * 400 + "港口" + "罢" * 400
     found, marks = passage(text, wanted("港口"))

@@ -14,9 +14,7 @@ from newsroom.text.counts import count_words
 from newsroom.ui.editor.body import Body
 from newsroom.ui.editor.commands import Commands
 from newsroom.ui.editor.counts import Counter, CountStrip
-from newsroom.ui.editor.find import FindBar, Place
 from newsroom.ui.editor.formats import Faces
-from newsroom.ui.editor.links import LinkBar
 from newsroom.ui.editor.looks import inks
 from newsroom.ui.editor.page import Page
 from newsroom.ui.editor.rich import RichView
@@ -26,6 +24,8 @@ from newsroom.ui.editor.toolbar import FormatBar
 from newsroom.ui.messages import Answer
 
 if TYPE_CHECKING:
+    from newsroom.ui.editor.find import FindBar, Place
+    from newsroom.ui.editor.links import LinkBar
     from newsroom.ui.story import OpenStory
     from newsroom.ui.widgets.media import Media
     from newsroom.ui.workbench import Workbench
@@ -250,6 +250,8 @@ class EditorPane(QWidget):
     def find_bar(self) -> FindBar:
         """The bar that finds and replaces; made when it is first asked for."""
         if self._find_bar is None:
+            from newsroom.ui.editor.find import FindBar
+
             bar = FindBar(self)
             self._column.insertWidget(self._column.indexOf(self.counts), bar)
             bar.hide()
@@ -324,6 +326,8 @@ class EditorPane(QWidget):
     def ask_link(self) -> None:
         """Ask where the selected words, the link at the caret or new words lead."""
         if self._link_bar is None:
+            from newsroom.ui.editor.links import LinkBar
+
             bar = LinkBar(self)
             self._column.insertWidget(self._column.indexOf(self.counts), bar)
             bar.chosen.connect(self.commands.set_link)

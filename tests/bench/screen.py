@@ -1,0 +1,101 @@
+"""What a person sees, and when: pixels of an X screen, looked at from outside the program."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+ZPIXMAP = 2
+ALL_PLANES = 0xFFFFFFFF
+SIZE = (1366, 768)
+
+
+class _Image(ctypes.Structure):
+    """The head of an XImage (Xlib.h)."""
+
+    _fields_ = (
+        ("width", ctypes.c_int),
+        ("height", ctypes.c_int),
+        ("xoffset", ctypes.c_int),
+        ("format", ctypes.c_int),
+        ("data", ctypes.POINTER(ctypes.c_char)),
+        ("byte_order", ctypes.c_int),
+        ("bitmap_unit", ctypes.c_int),
+        ("bitmap_bit_order", ctypes.c_int),
+        ("bitmap_pad", ctypes.c_int),
+        ("depth", ctypes.c_int),
+        ("bytes_per_line", ctypes.c_int),
+    )
+
+
+class Screen:
+    """The screen of a display."""
+
+    def __init__(self, display: str) -> None:
+        self._x = ctypes.CDLL("libX11.so.6")
+        self._x.XOpenDisplay.restype = ctypes.c_void_p
+        self._x.XDefaultRootWindow.argtypes = (ctypes.c_void_p,)
+        self._x.XDefaultRootWindow.restype = ctypes.c_ulong
+        self._x.XGetImage.restype = ctypes.POINTER(_Image)
+        self._x.XGetImage.argtypes = (
+            ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_int, ctypes.c_uint,
+            ctypes.c_uint, ctypes.c_ulong, ctypes.c_int,
+        )  # fmt: skip
+        self._x.XDestroyImage.argtypes = (ctypes.POINTER(_Image),)
+        self._display = self._x.XOpenDisplay(display.encode())
+        if not self._display:
+            raise OSError(f"no X server answers at {display}")
+        self._root = self._x.XDefaultRootWindow(self._display)
+
+    def pixels(self, x: int, y: int, width: int, height: int) -> bytes:
+        """The pixels of a part of the screen, four bytes each."""
+        image = self._x.XGetImage(
+            self._display, self._root, x, y, width, height, ALL_PLANES, ZPIXMAP
+        )
+        try:
+            found = image.contents
+            return ctypes.string_at(found.data, found.bytes_per_line * found.height)
+        finally:
+            self._x.XDestroyImage(image)
+
+    def words_in(self, x: int, y: int, width: int, height: int) -> bool:
+        """Whether something is written there: dark strokes on light, in more than one line."""
+        data = self.pixels(x, y, width, height)
+        dark = sum(1 for value in data[1::64] if value < 110)
+        light = sum(1 for value in data[1::64] if value > 220)
+        return dark > 20 and light > 2 * dark
+
+
+@contextmanager
+def display() -> Iterator[str]:
+    """A screen of our own with a window manager, else the one that is there."""
+    if not shutil.which("Xvfb"):
+        if not os.environ.get("DISPLAY"):
+            raise SystemExit("bench: no display and no Xvfb; install xvfb and openbox.")
+        yield os.environ["DISPLAY"]
+        return
+    name = next(f":{n}" for n in range(90, 200) if not os.path.exists(f"/tmp/.X{n}-lock"))
+    server = subprocess.Popen(
+        ["Xvfb", name, "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-nolisten", "tcp"],
+        stderr=subprocess.DEVNULL,
+    )
+    manager = None
+    try:
+        while not os.path.exists(f"/tmp/.X11-unix/X{name[1:]}"):
+            time.sleep(0.02)
+        if shutil.which("openbox"):
+            manager = subprocess.Popen(
+                ["openbox"], env={**os.environ, "DISPLAY": name}, stderr=subprocess.DEVNULL
+            )
+            time.sleep(0.5)
+        yield name
+    finally:
+        for process in (manager, server):
+            if process is not None:
+                process.terminate()
+                process.wait()
