@@ -23,6 +23,23 @@ from newsroom.news.staff import Person
 TEMPLATES = "templates"
 """The newsroom's own templates lie in a folder of this name beside its store."""
 
+ON_THE_PAGE = (
+    "kicker",
+    "headline",
+    "dek",
+    "dateline",
+    "body",
+    "section",
+    "tags",
+    "language",
+    "direction",
+    "bylines",
+    "picture",
+)
+"""What readers see of a story: a change of anything else is no update to them."""
+
+MOST_SAVES = 100  # that are looked through for the last one that readers would notice
+
 
 class Pages:
     """Makes pages up. Markdown is rendered in a process of its own, started at the first page."""
@@ -53,6 +70,8 @@ class Pages:
         """
         names = names or {}
         article = self._credited(article)
+        if not preview:
+            article = replace(article, updated_at=self._changed(article))
         section = self._lists.find("sections", article.section) if article.section else None
         teasers = self._recent.box(now=now, exclude=(article.id,))
         sources = Sources(
@@ -92,6 +111,26 @@ class Pages:
             return self._seat.store.media.read(sha256)
         except StoreError as error:
             raise BadInput(str(error)) from error
+
+    def _changed(self, article: Article) -> datetime | None:
+        """When what readers see of the story changed last; None if it never did."""
+        if not article.id or article.published_at is None:
+            return article.updated_at
+        revisions = self._seat.store.revisions
+        changed: datetime | None = None
+        newest: Article | None = None
+        try:
+            for revision in revisions.list(article.id, MOST_SAVES):
+                state = revisions.state(article.id, revision.number)
+                newest = newest or state
+                if any(getattr(state, name) != getattr(newest, name) for name in ON_THE_PAGE):
+                    return changed
+                changed = revision.created_at
+                if changed <= article.published_at:
+                    return None
+        except StoreError:  # a damaged save spoils no page
+            return article.updated_at
+        return None
 
     def _credited(self, article: Article) -> Article:
         """The story with guests who have joined the staff since shown as the people they are."""

@@ -15,6 +15,7 @@ from newsroom.export.files import Act, digest, plan_write, sealed, write
 from newsroom.news.errors import BadInput, DiskFull
 from newsroom.news.staff import Person
 from tests.desk.conftest import HandClock
+from tests.export.reading import read_page
 from tests.export.scenes import a_picture, change, files, out, png
 
 ROOT = Path(__file__).parents[2]
@@ -263,3 +264,27 @@ def test_a_picture_is_written_before_the_page_that_names_it(
     monkeypatch.setattr("newsroom.export.files.write", note)
     desk.publish.export([a], to=tmp_path / "site")
     assert written == ["pictures", "site"]
+
+
+def test_only_what_readers_see_is_an_update_to_them(
+    desk: Desk, clock: HandClock, tmp_path: Path
+) -> None:
+    person = desk.staff.add(Person(name="Ana Lima")).value
+    a = out(desk, clock, "a", body="Text.")
+    to = tmp_path / "site"
+    desk.publish.export([a], to=to)
+    assert "Updated" not in (to / "a.html").read_text(encoding="utf-8")
+    before = files(to)
+    clock.forward(hours=1)
+    desk.articles.assign([a], person.id)
+    change(desk, a, ed_note="Call the port again.")
+    assert desk.publish.export([a], to=to).count(Outcome.UNCHANGED) == 1
+    assert files(to) == before
+
+    change(desk, a, body="Text, and more.")
+    changed_at = clock().strftime("%H:%M UTC")
+    clock.forward(hours=1)
+    desk.articles.assign([a], None)
+    desk.publish.export([a], to=to)
+    times = read_page((to / "a.html").read_text(encoding="utf-8")).one("p", class_="times")
+    assert times.words.endswith(f"Updated 24 November 2026, {changed_at}")

@@ -1,0 +1,104 @@
+"""What is loaded before the window is painted for the first time: nothing that it does not need."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+LATER = (
+    "jinja2",
+    "logging.handlers",
+    "markdown",
+    "nh3",
+    "PIL",
+    "psycopg",
+    "psycopg2",
+    "pygments",
+    "PySide6.QtNetwork",
+    "PySide6.QtWebEngineCore",
+    "qtawesome",
+    "yaml",
+    "newsroom.cli.commands",
+    "newsroom.desk.backup",
+    "newsroom.desk.intake",
+    "newsroom.desk.journal",
+    "newsroom.desk.publish",
+    "newsroom.export",
+    "newsroom.intake",
+    "newsroom.text.document",
+    "newsroom.ui.dialogs.start",
+    "newsroom.ui.editor.pane",
+    "newsroom.ui.forms",
+    "newsroom.ui.palette",
+    "newsroom.ui.panels.inspector",
+    "newsroom.ui.panels.preview",
+    "newsroom.ui.panels.recent",
+    "newsroom.ui.panels.staff",
+)
+
+PROBE = """
+import json, sys
+from newsroom.cli.options import parse
+from newsroom.ui.program import Program
+from newsroom.ui.window import Window
+
+program = Program(parse(["--store", sys.argv[1]]))
+
+paint = Window.paintEvent
+
+def first(self, event):
+    if not self._painted:
+        print(json.dumps(sorted(sys.modules)), flush=True)
+        self.startTimer(1)
+    paint(self, event)
+
+Window.paintEvent = first
+Window.timerEvent = lambda self, event: self.close()
+program.run()
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
+    home = tmp_path_factory.mktemp("start")
+    store = home / "s.newsroom"
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        **{f"XDG_{name}_HOME": str(home / name) for name in ("DATA", "STATE", "CONFIG", "CACHE")},
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT),
+    }
+
+    def call(*words: str) -> str:
+        return subprocess.run(
+            [sys.executable, *words],
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=True,
+        ).stdout
+
+    call("-m", "newsroom", "--store", str(store), "new", "--headline", "Ferry")
+    call("-c", PROBE, str(store))  # a first start draws the icons with qtawesome
+    return frozenset(json.loads(call("-c", PROBE, str(store)).splitlines()[0]))
+
+
+def test_the_window_is_there(loaded: frozenset[str]) -> None:
+    assert "newsroom.ui.window" in loaded
+    assert "newsroom.ui.listing.pane" in loaded
+
+
+@pytest.mark.parametrize("module", LATER)
+def test_nothing_is_loaded_that_the_first_paint_does_not_need(
+    loaded: frozenset[str], module: str
+) -> None:
+    assert not any(name == module or name.startswith(f"{module}.") for name in loaded)
