@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -102,6 +103,11 @@ class Program:
         finally:
             if self.window is not None:
                 self.window.tasks.stop()
+                self.window.deleteLater()
+                self.window = None
+            # Whatever Python still holds of the window has to die before the application does.
+            self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            gc.collect()
             for folder in self._scratch:
                 shutil.rmtree(folder, ignore_errors=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,13 +18,23 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture
-def desk(tmp_path: Path, clock: HandClock) -> Iterator[Desk]:
-    with open_desk(tmp_path / "store" / "test.newsroom", create=True, clock=clock) as opened:
-        yield opened
-
-
 @pytest.fixture(scope="session")
 def renderer() -> Iterator[Renderer]:
     with Renderer() as shared:
         yield shared
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, clock: HandClock, empty_store_file: Path, renderer: Renderer
+) -> Iterator[Desk]:
+    path = tmp_path / "store" / "test.newsroom"
+    path.parent.mkdir()
+    shutil.copyfile(empty_store_file, path)
+    with open_desk(path, clock=clock) as opened:
+        # Every desk would start a process of its own, which takes longer than most tests.
+        lent = opened.publish._pages.__dict__
+        lent["_renderer"] = renderer
+        yield opened
+        if lent.get("_renderer") is renderer:
+            del lent["_renderer"]
