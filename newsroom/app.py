@@ -24,7 +24,8 @@ def run(options: argparse.Namespace) -> int:
 
     mark("exec")
     # The desk's modules are read from the disk while Qt's are.
-    threading.Thread(target=_warm, name="newsroom-warm", daemon=True).start()
+    # No daemon: Qt's import hook falls over where the interpreter ends meanwhile.
+    threading.Thread(target=_warm, name="newsroom-warm").start()
     headless = not has_display()
     if headless and options.sample:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

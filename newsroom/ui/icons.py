@@ -205,7 +205,8 @@ class Icons(QObject):
             # Its import takes longer than the window may stand still; so it goes elsewhere.
             if not self._importing:
                 self._importing = True
-                threading.Thread(target=self._import, name="newsroom-icons", daemon=True).start()
+                # No daemon: Qt's import hook falls over where the interpreter ends meanwhile.
+                threading.Thread(target=self._import, name="newsroom-icons").start()
             return
         watch = QElapsedTimer()
         watch.start()

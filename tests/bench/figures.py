@@ -33,13 +33,17 @@ def tell(
     unit: str = "ms",
     goal: float | None = None,
     ratio: float | None = None,
+    by_value: bool = False,
     n: int = 1,
     **more: object,
 ) -> None:
-    """Print one figure; ``goal`` is held against the ratio, or the value where no floor is."""
+    """Print one figure; ``goal`` is held against the ratio, or the value where no floor is.
+
+    With ``by_value`` it is held against the value although there is a floor to compare with.
+    """
     if ratio is None and floor:
         ratio = app / floor
-    judged = ratio if ratio is not None else app
+    judged = ratio if ratio is not None and not by_value else app
     line: dict[str, object] = {
         "metric": metric,
         "app": round(app, 3),
@@ -52,6 +56,12 @@ def tell(
         "load": load(),
         **more,
     }
+    print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+def absent(metric: str, why: str, *, goal: float | None = None) -> None:
+    """Print that a figure can't be had here, so that nobody takes it for a met one."""
+    line = {"metric": metric, "ratio": None, "goal": goal, "met": None, "load": load(), "why": why}
     print(json.dumps(line, ensure_ascii=False), flush=True)
 
 

@@ -28,7 +28,6 @@ LATER = (
     "newsroom.cli.commands",
     "newsroom.desk.backup",
     "newsroom.desk.intake",
-    "newsroom.desk.journal",
     "newsroom.desk.publish",
     "newsroom.export",
     "newsroom.intake",
@@ -46,10 +45,9 @@ LATER = (
 PROBE = """
 import json, sys
 from newsroom.cli.options import parse
-from newsroom.ui.program import Program
+from newsroom import app
 from newsroom.ui.window import Window
 
-program = Program(parse(["--store", sys.argv[1]]))
 
 paint = Window.paintEvent
 
@@ -61,7 +59,7 @@ def first(self, event):
 
 Window.paintEvent = first
 Window.timerEvent = lambda self, event: self.close()
-program.run()
+app.run(parse(["--store", sys.argv[1]]))
 """
 
 

@@ -1,0 +1,210 @@
+"""From the start of the program to the list and the article on the screen, and what that takes.
+
+Pixels of an X screen are looked at from outside. Held against a bare QTextEdit window and against
+novelWriter on its own sample of 29 documents, which is fetched once into out/bench/.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench import figures, processes, screen, stores
+from tests.ui.test_start import LATER, PROBE
+
+ROUNDS = 7
+LONGEST = 30.0  # seconds; then it is broken
+IDLE = 10.0  # seconds of doing nothing
+PEER = stores.KEPT / "novelwriter-venv"
+# Left, top, width, height in pixels of the screen: where words stand when it is ready.
+TEXT = ((100, 80, 600, 200),)
+OURS = ((190, 190, 260, 300), (500, 300, 450, 300))  # list, article
+THEIRS = ((60, 120, 200, 200), (500, 160, 450, 300))  # project tree, document
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What one start took: milliseconds until it could be seen and of CPU until it was quiet."""
+
+    seen: float
+    cpu: float
+    memory: processes.Memory
+
+
+class Runner:
+    """Starts programs on a screen with a home of their own."""
+
+    def __init__(self, display: str, home: Path) -> None:
+        self._screen = screen.Screen(display)
+        self._home = home
+        self.environment = {
+            **{k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"},
+            "DISPLAY": display,
+            "HOME": str(home),
+            "PYTHONPATH": str(figures.ROOT),
+            **{f"XDG_{k}_HOME": str(home / k) for k in ("DATA", "STATE", "CONFIG", "CACHE")},
+        }
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    def start(self, command: Sequence[str], areas: Sequence[tuple[int, int, int, int]]) -> Start:
+        """Start it, wait until it can be seen and is quiet, and end it."""
+        shutil.rmtree(self._home / "STATE", ignore_errors=True)  # no session comes back
+        began = time.perf_counter()
+        process = self._launch(command)
+        try:
+            missing = list(areas)
+            while missing:
+                missing = [area for area in missing if not self._screen.words_in(*area)]
+                if time.perf_counter() - began > LONGEST or process.poll() is not None:
+                    raise SystemExit(f"bench: nothing to be seen of {command}")
+                time.sleep(0.002)
+            seen = (time.perf_counter() - began) * 1000
+            return Start(seen, processes.settled(process.pid), processes.memory_of(process.pid))
+        finally:
+            self._end(process)
+
+    def idle(self, command: Sequence[str]) -> float:
+        """Per cent of a core that it takes while nothing is done."""
+        process = self._launch(command)
+        try:
+            time.sleep(2)
+            before = processes.settled(process.pid)
+            time.sleep(IDLE)
+            return (processes.cpu_of(process.pid) - before) / (IDLE * 10)
+        finally:
+            self._end(process)
+
+    def _launch(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        time.sleep(0.4)  # the window manager clears up
+
+
+def peer(home: Path) -> list[str] | str:
+    """How novelWriter is started on its sample, or why it can't be."""
+    program = PEER / "bin" / "novelwriter"
+    if not program.exists():
+        sys.stderr.write("bench: fetching novelWriter …\n")
+        for command in (
+            [sys.executable, "-m", "venv", str(PEER)],
+            [str(PEER / "bin" / "pip"), "install", "-q", "novelWriter"],
+        ):
+            done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+            if done.returncode:
+                shutil.rmtree(PEER, ignore_errors=True)
+                return (done.stderr.strip().splitlines() or ["pip failed"])[-1]
+    sample = next(PEER.glob("lib/*/site-packages/novelwriter/assets/sample.zip"), None)
+    if sample is None:
+        return "novelWriter has no sample project any more"
+    with zipfile.ZipFile(sample) as packed:
+        packed.extractall(home / "novel")
+    place = [f"--config={home / 'novelwriter.conf'}", f"--data={home / 'novelwriter'}"]
+    return [str(program), *place, str(home / "novel")]
+
+
+def loaded_early(runner: Runner, store: Path) -> list[str]:
+    """Modules that are loaded before the first paint although nothing of it needs them."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, str(store)],
+        env=runner.environment, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    found = json.loads(done.stdout.splitlines()[0])
+    return [name for name in LATER if any(f"{item}.".startswith(f"{name}.") for item in found)]
+
+
+def ratio(tops: Sequence[float], bottoms: Sequence[float]) -> float:
+    """The median of the pairs' ratios."""
+    return statistics.median(a / b for a, b in zip(tops, bottoms, strict=True))
+
+
+def main() -> None:
+    """Print the figures."""
+    few, many = stores.newsroom(stores.FEW), stores.newsroom(stores.MANY)
+    with screen.display() as display, stores.scratch() as home:
+        runner = Runner(display, home)
+        theirs = peer(home)
+
+        def ours(store: Path, count: int) -> list[str]:
+            return [
+                sys.executable, "-m", "newsroom",
+                "--store", str(store), "--open", stores.newest(count),
+            ]  # fmt: skip
+
+        programs = {
+            "bare": ([sys.executable, str(figures.ROOT / "tests/bench/bare.py")], TEXT),
+            "few": (ours(few, stores.FEW), OURS),
+            "many": (ours(many, stores.MANY), OURS),
+        }
+        if isinstance(theirs, list):
+            programs["peer"] = (theirs, THEIRS)
+        for command, areas in programs.values():
+            runner.start(command, areas)  # so that icons and byte code are there
+        runs: dict[str, list[Start]] = {name: [] for name in programs}
+        for _round in range(ROUNDS):
+            for name, (command, areas) in programs.items():
+                runs[name].append(runner.start(command, areas))
+        seen = {name: [run.seen for run in some] for name, some in runs.items()}
+        used = {name: [run.cpu for run in some] for name, some in runs.items()}
+
+        def tell(
+            metric: str, what: dict[str, list[float]], app: str, floor: str, goal: float | None
+        ) -> None:
+            figures.tell(
+                metric, statistics.median(what[app]), statistics.median(what[floor]),
+                ratio=ratio(what[app], what[floor]), goal=goal, n=ROUNDS,
+            )  # fmt: skip
+
+        tell("start.seen / bare QTextEdit", seen, "many", "bare", 1.6)
+        tell("start.seen 100k / 1k", seen, "many", "few", 1.1)
+        tell("start.cpu / bare QTextEdit", used, "many", "bare", None)
+        tell("start.cpu 100k / 1k", used, "many", "few", 1.1)
+        figures.tell("start.cpu", statistics.median(used["many"]), goal=450, n=ROUNDS)
+        held = {name: [run.memory for run in some] for name, some in runs.items()}
+        for kind in ("rss", "pss"):
+            sizes = {name: [getattr(m, kind) for m in some] for name, some in held.items()}
+            app = statistics.median(sizes["many"])
+            figures.tell(
+                f"memory.{kind} / bare QTextEdit", app, statistics.median(sizes["bare"]),
+                unit="MiB", ratio=ratio(sizes["many"], sizes["bare"]), n=ROUNDS,
+                goal=1.7 if kind == "rss" else None,
+                processes=held["many"][0].processes,
+            )  # fmt: skip
+            if "peer" in sizes:
+                figures.tell(
+                    f"memory.{kind} / novelWriter", app, statistics.median(sizes["peer"]),
+                    unit="MiB", ratio=ratio(sizes["many"], sizes["peer"]), goal=1.0, n=ROUNDS,
+                )  # fmt: skip
+        if "peer" in runs:
+            tell("start.seen / novelWriter", seen, "many", "peer", 0.3)
+            tell("start.cpu / novelWriter", used, "many", "peer", 0.7)
+        else:
+            for metric, goal in (
+                ("start.seen / novelWriter", 0.3), ("start.cpu / novelWriter", 0.7),
+                ("memory.rss / novelWriter", 1.0), ("memory.pss / novelWriter", 1.0),
+            ):  # fmt: skip
+                figures.absent(metric, str(theirs), goal=goal)
+        figures.tell("idle.cpu", runner.idle(programs["many"][0]), unit="%", goal=0.3)
+        early = loaded_early(runner, few)
+        figures.tell("start.modules_too_early", len(early), unit="modules", goal=0, early=early)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""What a running program takes, read from /proc: CPU and memory of it and all that it started."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+TICK = 1000 / os.sysconf("SC_CLK_TCK")  # milliseconds
+QUIET = 0.03  # of a core: what is busier than this is still starting
+LOOK = 0.5  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Mebibytes of a process tree: as each process counts them, and with what they share split."""
+
+    rss: float
+    pss: float
+    processes: int
+
+
+def tree(pid: int) -> list[int]:
+    """The process and all below it."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            found += tree(int(child))
+    return found
+
+
+def cpu_of(pid: int) -> float:
+    """Milliseconds of CPU of the tree so far, with children that ended and were waited for."""
+    ticks = 0
+    for process in tree(pid):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        ticks += sum(int(value) for value in fields[11:15])
+    return ticks * TICK
+
+
+def memory_of(pid: int) -> Memory:
+    """What the tree holds at this moment."""
+    rss = pss = 0
+    processes = tree(pid)
+    for process in processes:
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            name, _sep, rest = line.partition(":")
+            if name == "Rss":
+                rss += int(rest.split()[0])
+            elif name == "Pss":
+                pss += int(rest.split()[0])
+    return Memory(rss / 1024, pss / 1024, len(processes))
+
+
+def settled(pid: int, most: float = 10.0) -> float:
+    """Wait until the tree is quiet; the CPU in milliseconds that it took to get there."""
+    end = time.monotonic() + most
+    before = cpu_of(pid)
+    while time.monotonic() < end:
+        time.sleep(LOOK)
+        now = cpu_of(pid)
+        if now - before <= QUIET * LOOK * 1000:
+            return now
+        before = now
+    return before
