@@ -8,9 +8,9 @@ from datetime import datetime
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import read_site
 from newsroom.news.article import Article
-from newsroom.news.recent import EXCERPT_LENGTH, Teaser, age
+from newsroom.news.recent import Teaser, age
 from newsroom.news.workflow import PUBLIC, Stage
-from newsroom.text.excerpt import excerpt, plain_text
+from newsroom.text.excerpt import plain_text, teaser
 
 
 class Recent:
@@ -43,7 +43,7 @@ class Recent:
                 article=story.id,
                 slug=story.slug,
                 headline=story.headline,
-                excerpt=excerpt(story.excerpt, EXCERPT_LENGTH),
+                excerpt=teaser(story.excerpt),
                 published_at=story.published_at,
                 age=age(story.published_at, moment),
                 language=story.language,
@@ -66,7 +66,7 @@ def _with(teasers: list[Teaser], draft: Article, now: datetime) -> list[Teaser]:
         article=draft.id,
         slug=draft.slug,
         headline=draft.headline,
-        excerpt=excerpt(plain_text(draft.body) or draft.dek, EXCERPT_LENGTH),
+        excerpt=teaser(plain_text(draft.body) or draft.dek),
         published_at=published,
         age=age(published, now),
         language=draft.language,
@@ -74,8 +74,8 @@ def _with(teasers: list[Teaser], draft: Article, now: datetime) -> list[Teaser]:
         picture_alt=draft.picture.alt if draft.picture else "",
         pinned=draft.pinned,
     )
-    for place, teaser in enumerate(teasers):
-        if draft.id and teaser.article == draft.id:
+    for place, other in enumerate(teasers):
+        if draft.id and other.article == draft.id:
             return [*teasers[:place], typed, *teasers[place + 1 :]]
     if public or draft.stage in (Stage.SPIKED, Stage.HOLD):
         return teasers  # too old for the box, or not going to be in it

@@ -10,8 +10,11 @@ from newsroom.i18n import _, ngettext
 RECENT_COUNT = 6
 """How many teasers the box holds, as on the model page."""
 
-EXCERPT_LENGTH = 110
-"""Most characters of an excerpt before its ellipsis, as on the model page (95 to 110)."""
+EXCERPT_WORDS = 15
+"""Words of an excerpt before its ellipsis, as on the model page."""
+
+EXCERPT_LENGTH = 140
+"""Most characters of an excerpt, however long its words are or where there are no blanks."""
 
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
 DAYS_A_MONTH = 30.4375  # a year of 365.25 days in twelve parts

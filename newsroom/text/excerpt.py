@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from newsroom.news.recent import EXCERPT_LENGTH
+from newsroom.news.recent import EXCERPT_LENGTH, EXCERPT_WORDS
 
 ELLIPSIS = "…"
 ENOUGH = 4_000  # characters of Markdown that are looked at for an excerpt
@@ -72,7 +72,16 @@ def _strip_blocks(text: str) -> str:
     return re.sub(r"<!--.*?(?:-->|\Z)", " ", "\n".join(out), flags=re.DOTALL)
 
 
-def excerpt(plain: str, limit: int = EXCERPT_LENGTH) -> str:
+def teaser(plain: str) -> str:
+    """The excerpt of a Recent Posts box: some fifteen words of plain text, and an ellipsis."""
+    words = plain.split()
+    if len(words) <= EXCERPT_WORDS:
+        return excerpt(plain, EXCERPT_LENGTH)
+    cut = " ".join(words[:EXCERPT_WORDS]).rstrip(_TRAILING) + ELLIPSIS
+    return cut if len(cut) <= EXCERPT_LENGTH else excerpt(cut, EXCERPT_LENGTH)
+
+
+def excerpt(plain: str, limit: int) -> str:
     """Plain text of at most ``limit`` characters: cut at a word, with an ellipsis."""
     text = " ".join(plain.split())
     if len(text) <= limit:

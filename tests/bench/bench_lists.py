@@ -6,11 +6,14 @@ Through the real window, offscreen; CPU until the rows are painted.
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QStringListModel
@@ -57,20 +60,17 @@ def asked(made: Window, before: Callable[[], object], act: Callable[[], object])
 def questions(made: Window) -> dict[str, Callable[[], float]]:
     """Every figure of the list that is one question: its CPU in milliseconds."""
     search = made.listing.search
-
-    def first() -> float:
-        return asked(made, lambda: search.setText(NOTHING), lambda: search.setText(""))
-
-    found: dict[str, Callable[[], float]] = {"first rows": first}
+    found: dict[str, Callable[[], float]] = {
+        "first rows": partial(
+            asked, made, partial(search.setText, NOTHING), partial(search.setText, "")
+        )
+    }
     for place, (sort, down, _label) in enumerate(SORTS):
         other, other_down, _name = SORTS[place - 1]
-        found[f"sort {sort}"] = lambda act=order(made, sort, down), before=order(
-            made, other, other_down
-        ): asked(made, before, act)
+        before = order(made, other, other_down)
+        found[f"sort {sort}"] = partial(asked, made, before, order(made, sort, down))
     for name, key in SHELVES.items():
-        found[f"filter {name}"] = lambda act=shelf(made, key), before=shelf(made, "public"): asked(
-            made, before, act
-        )
+        found[f"filter {name}"] = partial(asked, made, shelf(made, "public"), shelf(made, key))
     return found
 
 
@@ -95,7 +95,9 @@ def plain_list(made: Window, count: int) -> QListView:
     view = QListView()
     view.setUniformItemSizes(True)
     view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-    view.setModel(QStringListModel([f"Story number {n} of a long list" for n in range(count)], view))
+    view.setModel(
+        QStringListModel([f"Story number {n} of a long list" for n in range(count)], view)
+    )
     view.resize(rows.size())
     view.show()
     QApplication.processEvents()
@@ -133,7 +135,7 @@ def jump(made: Window) -> float:
 def memory(path: Path) -> None:
     """In a process of its own: how it grows by scrolling, jumping, sorting; printed as JSON."""
     with offscreen.window(path, who=stores.ME) as made:
-        pid = memory_of.__globals__["os"].getpid()
+        pid = os.getpid()
         before = memory_of(pid).rss
         for sort, down, _label in SORTS:
             offscreen.rows_painted(made, order(made, sort, down))
@@ -178,13 +180,15 @@ def main() -> None:
         least = statistics.median(figures.percentile(some, 0.95) for some in plain)
         figures.tell(
             "list.page scrolled p95", app, least, goal=16.7, by_value=True,
-            n=figures.PAIRS, median=round(statistics.median(sum(pages, [])), 3),
+            n=figures.PAIRS, median=round(statistics.median(chain(*pages)), 3),
         )  # fmt: skip
         middle = [statistics.median(some) for some in pages]
-        ratio = statistics.median(a / statistics.median(b) for a, b in zip(middle, fewer, strict=True))
+        ratio = statistics.median(
+            a / statistics.median(b) for a, b in zip(middle, fewer, strict=True)
+        )
         figures.tell(
             "list.page scrolled 100k / 1k", statistics.median(middle),
-            statistics.median(sum(fewer, [])), ratio=ratio, goal=1.2, n=figures.PAIRS,
+            statistics.median(chain(*fewer)), ratio=ratio, goal=1.2, n=figures.PAIRS,
         )  # fmt: skip
         app, less, ratio = figures.pairs(lambda: jump(large), lambda: jump(small))
         figures.tell(

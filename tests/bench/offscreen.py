@@ -1,4 +1,4 @@
-"""The whole window without a screen, for the benches that look inside: open it, work it, time it."""
+"""The whole window without a screen, for benches that look inside: open it, work it, time it."""
 
 from __future__ import annotations
 

@@ -4,9 +4,10 @@ import time
 
 import pytest
 
+from newsroom.news.recent import EXCERPT_LENGTH
 from newsroom.text.counts import characters, count_words
 from newsroom.text.document import Document
-from newsroom.text.excerpt import excerpt, plain_text
+from newsroom.text.excerpt import plain_text, teaser
 from newsroom.text.guard import guard
 from newsroom.text.outline import headings
 
@@ -52,7 +53,7 @@ def test_hostile_text_never_stalls(name: str) -> None:
     assert document.write(document.blocks).source == source
     assert count_words(source) >= 0
     assert characters(source) >= 0
-    assert len(excerpt(plain_text(source))) <= 110
+    assert len(teaser(plain_text(source))) <= EXCERPT_LENGTH
     headings(source)
     assert time.process_time() - start < SECONDS
 

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsroom.news.recent import EXCERPT_LENGTH
 from newsroom.text.compare import Change, compare
 from newsroom.text.counts import characters, count_words, reading_minutes
 from newsroom.text.direction import direction_of, first_strong, of_language
-from newsroom.text.excerpt import excerpt, plain_text
+from newsroom.text.excerpt import excerpt, plain_text, teaser
 from newsroom.text.matter import join_matter, split_matter
 from newsroom.text.merge import carry, merge_paragraphs
 from newsroom.text.outline import headings
@@ -69,11 +70,19 @@ def test_an_excerpt_is_cut_at_a_word_with_an_ellipsis() -> None:
     text = (
         "The last boat out of Quay Street used to leave at half past eight, every day of the week."
     )
-    assert excerpt(text) == text
+    assert excerpt(text, 110) == text
     cut = excerpt(text, 40)
     assert cut == "The last boat out of Quay Street used…"
     assert excerpt("eight, nine and ten", 8) == "eight…"
     assert excerpt("x" * 300, 20) == "x" * 19 + "…"
+
+
+def test_a_teaser_has_fifteen_words_as_on_the_model_page() -> None:
+    text = "Iran has started production from the eighth well in Phase 11 of the South Pars"
+    assert teaser(f"{text} gas field, it was said.") == f"{text}…"
+    assert teaser(text) == text
+    assert len(teaser("Donaudampfschifffahrt " * 30)) <= EXCERPT_LENGTH
+    assert teaser("港口" * 200) == "港口" * 69 + "港…"
 
 
 @given(st.text(max_size=200), st.integers(5, 120))

@@ -1,0 +1,12 @@
+from tests.ui.real import (  # noqa: F401
+    _no_waits,
+    bare,
+    bench,
+    clock,
+    empty,
+    icon_cache,
+    opener,
+    sample,
+    sample_folder,
+    window,
+)
