@@ -136,7 +136,7 @@ class Program:
         if slug := self._options.open:
             self._options.open = None
             window.workbench.open(slug, new_tab=True)
-        elif wanted.sample:
+        elif wanted.sample and not window.tabs.marks():
             window.workbench.opened.connect(lambda: window.listing.step(1))
 
     # Which newsroom.

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
 
 LIST_WIDTH = 480  # px: a sidebar of 170 and a list of 310
+COLUMNS_WIDTH = 900  # px, with the sidebar, where the list shows columns
+STORY_WIDTH = 400  # px that the story keeps then
 SMALLEST = (960, 600)  # px: fits on 1366x768 beside a desktop's own bars
 USUAL = (1440, 900)
 FRAME = (2, 32)  # px, about what a window manager puts around
@@ -79,6 +81,7 @@ class Window(QMainWindow):
         self.commands.fill_toolbar(toolbar)
         self.tabs.pane_changed.connect(self.commands.refresh)
         workbench.current_changed.connect(self._story_changed)
+        self.listing.width_wanted.connect(self._give_list_room)
         workbench.wanted.connect(self._show_wanted)
         workbench.place_wanted.connect(self._go_to)
         workbench.focus_wanted.connect(self._focus_story)
@@ -217,6 +220,13 @@ class Window(QMainWindow):
         show = getattr(widget, "show_item", None)
         if show is not None:
             show(what)
+
+    def _give_list_room(self, wide: bool) -> None:
+        """Columns get what the story can spare; without them the list is as narrow as before."""
+        sizes = self._splitter.sizes()
+        room = sizes[0] + sizes[1]
+        first = max(LIST_WIDTH, min(room - STORY_WIDTH, COLUMNS_WIDTH)) if wide else LIST_WIDTH
+        self._splitter.setSizes([first, room - first, sizes[2]])
 
     def _focus_story(self) -> None:
         """The keyboard goes where writing goes on: a new story's headline, else the text."""

@@ -28,7 +28,7 @@ PEER = stores.KEPT / "novelwriter-venv"
 # Left, top, width, height in pixels of the screen: where words stand when it is ready.
 TEXT = ((100, 80, 600, 200),)
 OURS = ((190, 190, 260, 300), (500, 300, 450, 300))  # list, article
-THEIRS = ((60, 120, 200, 200), (500, 160, 450, 300))  # project tree, document
+THEIRS = ((115, 120, 280, 180), (440, 120, 500, 300))  # project tree, document
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,15 @@ class Runner:
         )
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
-        process.terminate()
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        # As people do: a program that is killed leaves locks for its next start to trip over.
+        self._screen.press(screen.CONTROL, screen.Q)
+        for end in (process.terminate, process.kill):
+            try:
+                process.wait(2)
+                break
+            except subprocess.TimeoutExpired:
+                end()
+        process.wait()
         time.sleep(0.4)  # the window manager clears up
 
 
@@ -116,7 +119,12 @@ def peer(home: Path) -> list[str] | str:
         return "novelWriter has no sample project any more"
     with zipfile.ZipFile(sample) as packed:
         packed.extractall(home / "novel")
-    place = [f"--config={home / 'novelwriter.conf'}", f"--data={home / 'novelwriter'}"]
+    own = home / "novelwriter"
+    own.mkdir()
+    (own / "novelwriter.toml").write_text(
+        "[Project]\naskBeforeExit = false\nbackupOnClose = false\n"
+    )
+    place = [f"--config={own}", f"--data={own}"]
     return [str(program), *place, str(home / "novel")]
 
 

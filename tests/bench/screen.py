@@ -13,6 +13,7 @@ from contextlib import contextmanager
 ZPIXMAP = 2
 ALL_PLANES = 0xFFFFFFFF
 SIZE = (1366, 768)
+CONTROL, Q = 0xFFE3, 0x71  # X keysyms
 
 
 class _Image(ctypes.Structure):
@@ -62,6 +63,27 @@ class Screen:
             return ctypes.string_at(found.data, found.bytes_per_line * found.height)
         finally:
             self._x.XDestroyImage(image)
+
+    def press(self, *keys: int) -> None:
+        """Hold these keys (keysyms) down together and let them go: the window in front gets them.
+
+        Does nothing where libXtst is missing.
+        """
+        try:
+            test = ctypes.CDLL("libXtst.so.6")
+        except OSError:
+            return
+        test.XTestFakeKeyEvent.argtypes = (
+            ctypes.c_void_p, ctypes.c_uint, ctypes.c_int, ctypes.c_ulong,
+        )  # fmt: skip
+        self._x.XKeysymToKeycode.argtypes = (ctypes.c_void_p, ctypes.c_ulong)
+        self._x.XFlush.argtypes = (ctypes.c_void_p,)
+        codes = [self._x.XKeysymToKeycode(self._display, key) for key in keys]
+        for code in codes:
+            test.XTestFakeKeyEvent(self._display, code, 1, 0)
+        for code in reversed(codes):
+            test.XTestFakeKeyEvent(self._display, code, 0, 0)
+        self._x.XFlush(self._display)
 
     def words_in(self, x: int, y: int, width: int, height: int) -> bool:
         """Whether something is written there: dark strokes on light, in more than one line."""

@@ -63,6 +63,20 @@ class MovedClock:
         self.now += by
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # What the offscreen platform says of menus and raised windows, and the web engine where
+    # there is no graphics card.
+    for words in (
+        "This plugin does not support",
+        "Sandboxing disabled",
+        "GBM is not",
+        "QRhiGles2",
+        "Failed to create RHI",
+        "QVulkanInstance",
+    ):
+        config.addinivalue_line("qt_log_ignore", words)
+
+
 @pytest.fixture
 def clock() -> MovedClock:
     return MovedClock()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, cast
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,10 +31,11 @@ from newsroom.ui.listing.shelves import Shelf, groups
 from newsroom.ui.listing.sidebar import WIDTH, Sidebar
 from newsroom.ui.listing.view import Heads, StoryList
 from newsroom.ui.models.columns import SORTS, Setting
-from newsroom.ui.models.stories import StoryModel
+from newsroom.ui.models.stories import PAGE, StoryModel
 from newsroom.ui.tokens import SPACE
 from newsroom.ui.trace import mark
 from newsroom.ui.workbench import Workbench
+from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
     from newsroom.ui.window import Window
@@ -42,14 +43,27 @@ if TYPE_CHECKING:
 COUNT_MS = 200  # counts may wait for the rows that people look at
 NARROWEST = 220  # px, of the rows beside the sidebar
 MINUTE_MS = 60_000  # ages and lateness move on
+MOVED_ROWS = 200  # that a selected row may have come down by while it was read again
 ROW_MENU = (
     "story.send", "story.assign", "story.pin", "", "story.duplicate", "story.spike",
     "story.restore", "", "publish.publish", "publish.unpublish", "publish.export",
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What was selected and where the list stood; ``last`` is the last place that counts."""
+
+    ids: tuple[int, ...] = ()
+    current: int = 0
+    scroll: int = 0
+    last: int = 0
+
+
 class ListPane(QWidget):
     """The article list. ``sidebar`` can be folded away by itself."""
+
+    width_wanted = Signal(bool)  # columns were turned on: as much room as can be had; or off
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
@@ -57,7 +71,8 @@ class ListPane(QWidget):
         self._sort, self._descending, _name = SORTS[0]
         self._wide = False
         self._setting: Setting | None = None
-        self._keep: tuple[tuple[int, ...], int, int] | None = None
+        self._keep: _Kept | None = None
+        self._restoring = False
         self.setProperty("role", "list")
         self.model = StoryModel(workbench.tasks)
         self.sidebar = Sidebar(workbench)
@@ -119,7 +134,8 @@ class ListPane(QWidget):
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Show what ``state`` says; what is missing or wrong in it is passed over."""
-        self._sort = Sort(state["sort"]) if state.get("sort") in set(Sort) else self._sort
+        sort = str(state.get("sort"))
+        self._sort = Sort(sort) if sort in set(Sort) else self._sort
         self._descending = bool(state.get("descending", self._descending))
         columns = state.get("columns")
         if isinstance(columns, list):
@@ -134,7 +150,7 @@ class ListPane(QWidget):
         self._set_wide(bool(state.get("wide", False)))
         story = state.get("story")
         if isinstance(story, int) and story:
-            self._keep = ((story,), story, 0)
+            self._keep = _Kept(ids=(story,), current=story)
         self._ask()
 
     # Making it.
@@ -227,9 +243,7 @@ class ListPane(QWidget):
         self.rows.clicked.connect(self._clicked)
         self.rows.spiked.connect(self._spike)
         self.rows.menu_wanted.connect(self._menu)
-        self.rows.selectionModel().selectionChanged.connect(
-            lambda *_what: bench.select(self.rows.chosen())
-        )
+        self.rows.selectionModel().selectionChanged.connect(self._selection_changed)
         self._columns_button.toggled.connect(self._set_wide)
         self._save.clicked.connect(self._save_filter)
         bench.tasks.changed.connect(self.on_changed)
@@ -244,22 +258,22 @@ class ListPane(QWidget):
     def _filter(self) -> Filter:
         shelf = self.sidebar.shelf
         plain = shelf.filter() if shelf is not None else Filter()
-        return replace(plain, words=self.search.text())
+        # What a saved filter looks for, it goes on looking for; what is typed narrows it.
+        return replace(plain, words=" ".join(filter(None, (plain.words, self.search.text()))))
 
     def _ask(self, *_what: object) -> None:
         """Show the chosen line's stories with the words of the search box."""
         self._remember()
-        searching = bool(self.search.text().strip())
-        shelf = self.sidebar.shelf
+        shelf, filter = self.sidebar.shelf, self._filter()
         self.title.setText(shelf.label if shelf is not None else _("All stories"))
-        self._order.setEnabled(not searching)
+        self._order.setEnabled(not filter.words.strip())
         if (action := self._orders.get((self._sort, self._descending))) is not None:
             action.setChecked(True)
         self.heads.show_order(self._sort, descending=self._descending)
-        self.model.show(self._filter(), self._sort, descending=self._descending)
+        self.model.show(filter, self._sort, descending=self._descending)
 
     def _shelf_chosen(self, _shelf: Shelf) -> None:
-        self._keep = ((), 0, 0)
+        self._keep = _Kept()
         self._ask()
 
     def _sort_by(self, sort: Sort, descending: bool) -> None:
@@ -269,23 +283,66 @@ class ListPane(QWidget):
     def _remember(self) -> None:
         """What is selected and where the list stands, for when the rows are there again."""
         if self._keep is None and self.model.rowCount():
-            bar = self.rows.verticalScrollBar()
-            self._keep = (self.rows.chosen(), self.rows.current_story(), bar.value())
+            selected, current = self.rows.selected(), self.rows.currentIndex().row()
+            self._keep = _Kept(
+                ids=self.rows.chosen(),
+                current=self.rows.current_story(),
+                scroll=self.rows.verticalScrollBar().value(),
+                last=max([current, *selected[-1:]]),
+            )
 
     def _loaded(self) -> None:
         mark("list rows")
-        keep, self._keep = self._keep, None
+        keep = self._keep
         if keep is not None:
-            ids, current, scroll = keep
-            self.rows.choose(ids, current)
-            self.rows.verticalScrollBar().setValue(scroll)
+            self._choose(keep)
+            self.rows.verticalScrollBar().setValue(keep.scroll)
         self._say_empty()
         self._setting = None
         self.rows.viewport().update()
+        if keep is not None and self._look_for(keep):
+            return
+        self._keep = None
         self._bench.select(self.rows.chosen())
 
+    def _look_for(self, keep: _Kept) -> bool:
+        """Have the places of selected rows found that the first page does not hold."""
+        wanted = {*keep.ids, keep.current} - {0}
+        missing = wanted - set(self.model.places(wanted))
+        last = min(self.model.rowCount(), keep.last + 1 + MOVED_ROWS) - 1
+        if not missing or last < PAGE or self.model.searching:
+            return False
+        shown = self.rows.chosen()
+
+        def found() -> None:
+            if self._keep is keep:
+                self._keep = None
+                if self.rows.chosen() == shown:  # nobody chose another row meanwhile
+                    self._choose(keep)
+            self._bench.select(self.rows.chosen())
+
+        self.model.learn(PAGE, last, found, sought=missing)
+        return True
+
+    def _choose(self, keep: _Kept) -> None:
+        self._restoring = True
+        self.rows.choose(keep.ids, keep.current)
+        self._restoring = False
+
+    def _selection_changed(self) -> None:
+        if not self._restoring:
+            self._known(lambda: self._bench.select(self.rows.chosen()))
+
+    def _known(self, then: Callable[[], object]) -> None:
+        """Go on when it is known which stories the selected rows are."""
+        unknown = [row for row in self.rows.selected() if not self.model.story(row)]
+        if unknown:
+            self.model.learn(unknown[0], unknown[-1], then)
+        else:
+            then()
+
     def _say_empty(self) -> None:
-        words = self.search.text().strip()
+        words = self.model.filter.words.strip()
         if words:
             self.rows.empty = (
                 _("Nothing found for “{words}”").format(words=words[:40]),
@@ -316,11 +373,13 @@ class ListPane(QWidget):
     def _counted(self, counts: Counts) -> None:
         bench = self._bench
         shelf = self.sidebar.shelf
-        self.sidebar.fill(
-            groups(bench.lists, counts, bench.me, bench.clock, ZoneInfo(self._zone_name()))
-        )
-        if shelf is None and self.sidebar.shelf is not None:
-            self._ask()  # the line that the session names is there now
+        self.sidebar.fill(groups(bench.lists, counts, bench.me, bench.clock, self._zone()))
+        if self.sidebar.shelf is not None and (
+            shelf is None  # the line that the session names is there now
+            or shelf.key != self.sidebar.key  # the chosen line is gone
+            or self._filter() != self.model.filter  # somebody else sits here, or time went on
+        ):
+            self._ask()
 
     def _lists_changed(self) -> None:
         self._setting = None
@@ -339,15 +398,13 @@ class ListPane(QWidget):
 
     # Parts of rows.
 
-    def _zone_name(self) -> str:
-        return self._bench.lists.site.timezone or "UTC"
+    def _zone(self) -> tzinfo:
+        return zone_of(self._bench.lists.site.timezone)
 
     def _the_setting(self) -> Setting:
         if self._setting is None:
             bench = self._bench
-            self._setting = Setting(
-                bench.lists, bench.clock(), ZoneInfo(self._zone_name()), self.locale()
-            )
+            self._setting = Setting(bench.lists, bench.clock(), self._zone(), self.locale())
         return self._setting
 
     def _cells(self) -> list[Cell]:
@@ -363,6 +420,7 @@ class ListPane(QWidget):
         self.heads.setVisible(on)
         self.rows.doItemsLayout()
         self.rows.viewport().update()
+        self.width_wanted.emit(on)
 
     # What is done with rows.
 
@@ -373,7 +431,9 @@ class ListPane(QWidget):
             self._bench.open(ids[0])
 
     def _spike(self) -> None:
-        ids = self.rows.chosen()
+        self._known(lambda: self._spike_these(self.rows.chosen()))
+
+    def _spike_these(self, ids: tuple[int, ...]) -> None:
         if ids:
             self._bench.saved_first(
                 ids, lambda: self._bench.tasks.change(lambda desk: desk.articles.spike(ids))

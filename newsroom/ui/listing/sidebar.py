@@ -143,6 +143,7 @@ class Sidebar(QListWidget):
         if shelf is None or not shelf.saved:
             return
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name = shelf.saved
         menu.addAction(
             _("Forget this filter"),

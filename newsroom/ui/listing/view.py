@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -13,11 +21,18 @@ from PySide6.QtGui import (
     QResizeEvent,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QListView,
+    QMenu,
+    QSizePolicy,
+    QWidget,
+)
 
 from newsroom.i18n import _
 from newsroom.news.article import Sort
-from newsroom.ui.models.columns import BY_ID, COLUMNS, Column
+from newsroom.ui.models.columns import BY_ID, COLUMNS, SORTS, Column
 from newsroom.ui.models.stories import StoryModel
 from newsroom.ui.theme import Theme
 from newsroom.ui.tokens import SPACE
@@ -54,31 +69,37 @@ class StoryList(QListView):
 
     # Rows by story.
 
+    def selected(self) -> list[int]:
+        """The places of the selected rows, from the top down."""
+        ranges = self.selectionModel().selection()
+        return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
+
     def chosen(self) -> tuple[int, ...]:
-        """The ids of the selected rows that are held, from the top down."""
-        numbers = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        rows = (self._stories.row(number) for number in numbers)
-        return tuple(row.id for row in rows if row is not None)
+        """The ids of the selected rows as far as they are known, from the top down."""
+        return tuple(story for number in self.selected() if (story := self._stories.story(number)))
 
     def choose(self, ids: Sequence[int], current: int = 0) -> None:
-        """Select these stories where they are held, without scrolling."""
-        selection = self.selectionModel()
+        """Select these stories where their place is known, without scrolling."""
         flag = QItemSelectionModel.SelectionFlag
-        selection.clearSelection()
-        for story in ids:
-            place = self._stories.place(story)
-            if place >= 0:
-                selection.select(self._stories.index(place), flag.Select)
-        place = self._stories.place(current)
-        if place >= 0:
-            selection.setCurrentIndex(self._stories.index(place), flag.NoUpdate)
+        places = self._stories.places((*ids, current))
+        numbers = sorted(places[story] for story in ids if story in places)
+        selection = QItemSelection()
+        first = 0
+        for at, number in enumerate(numbers):
+            if at + 1 == len(numbers) or numbers[at + 1] != number + 1:
+                ends = self._stories.index(numbers[first]), self._stories.index(number)
+                selection.append(QItemSelectionRange(*ends))
+                first = at + 1
+        self.selectionModel().select(selection, flag.ClearAndSelect)
+        if current in places:
+            self.selectionModel().setCurrentIndex(
+                self._stories.index(places[current]), flag.NoUpdate
+            )
 
     def current_story(self) -> int:
         """The id of the row with the keyboard; 0 if there is none."""
-        row = (
-            self._stories.row(self.currentIndex().row()) if self.currentIndex().isValid() else None
-        )
-        return row.id if row is not None else 0
+        index = self.currentIndex()
+        return self._stories.story(index.row()) if index.isValid() else 0
 
     def step(self, by: int) -> int:
         """Go ``by`` rows on and select the row; gives its story's id, 0 at the end."""
@@ -152,6 +173,7 @@ class Heads(QHeaderView):
         labels = QStandardItemModel(0, len(COLUMNS), self)
         labels.setHorizontalHeaderLabels([_(column.label) for column in COLUMNS])
         self.setModel(labels)
+        self._order: tuple[Sort, bool] | None = None
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
         self.setSortIndicatorShown(True)
@@ -160,6 +182,7 @@ class Heads(QHeaderView):
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(_("Columns"))
         self.setMinimumSectionSize(48)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for number, column in enumerate(COLUMNS):
             self.resizeSection(number, column.width)
             self.setSectionHidden(number, not column.shown)
@@ -177,6 +200,7 @@ class Heads(QHeaderView):
 
     def show_order(self, sort: Sort, *, descending: bool) -> None:
         """Mark the column that the list is sorted by."""
+        self._order = sort, descending
         number = next((n for n, column in enumerate(COLUMNS) if column.sort == sort), -1)
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.blockSignals(True)
@@ -195,7 +219,7 @@ class Heads(QHeaderView):
     def take(self, state: Sequence[Mapping[str, object]]) -> None:
         """Show these columns; unknown ones are passed over."""
         numbers = {column.id: number for number, column in enumerate(COLUMNS)}
-        known = [item for item in state if item.get("id") in BY_ID]
+        known = [item for item in state if str(item.get("id")) in BY_ID]
         if not known:
             return
         for number in range(len(COLUMNS)):
@@ -209,15 +233,20 @@ class Heads(QHeaderView):
                 self.resizeSection(number, width)
 
     def _clicked(self, number: int) -> None:
-        sort = COLUMNS[number].sort
+        # Qt has moved its mark already, whether or not anything is sorted by that column.
+        sort, before = COLUMNS[number].sort, self._order
         if sort is None:
-            return
-        same = self.sortIndicatorSection() == number
-        down = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        self.sorted_by.emit(sort, down if same else sort is not Sort.HEADLINE)
+            if before is not None:
+                self.show_order(before[0], descending=before[1])
+        elif before is not None and before[0] is sort:
+            self.sorted_by.emit(sort, not before[1])
+        else:
+            usual = next((down for each, down, _label in SORTS if each is sort), True)
+            self.sorted_by.emit(sort, usual)
 
     def _choose(self, at: QPoint) -> None:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for number, column in enumerate(COLUMNS):
             action = menu.addAction(_(column.label))
             action.setCheckable(True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 PAGE = 60  # rows: two screens of them
 MOST_PAGES = 40  # held at a time: about 2,400 rows, some 3 MB
 MOST_HITS = 200  # of a search; who looks further types another word
+STRIDE = 1_000  # rows read at a time where only their ids are kept
 ROW = Qt.ItemDataRole.UserRole + 1
 HIT = Qt.ItemDataRole.UserRole + 2
 STORIES_MIME = "application/x-newsroom-stories"
@@ -55,6 +56,7 @@ class StoryModel(QAbstractListModel):
         self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
         self._keys: dict[int, tuple[object, ...] | None] = {0: None}
         self._asked: set[int] = set()
+        self._ids: dict[int, int] = {}  # by place: of rows that were held once, too
         self._passages: dict[int, Hit] = {}
         self._total = 0
         self._turn = 0  # goes up with each new question; answers to older ones are dropped
@@ -86,13 +88,14 @@ class StoryModel(QAbstractListModel):
         at = number % PAGE
         return page[at] if page is not None and at < len(page) else None
 
-    def place(self, story: int) -> int:
-        """Where a story stands among the rows that are held; -1 if it is not one of them."""
-        for number, page in self._pages.items():
-            for at, row in enumerate(page):
-                if row.id == story:
-                    return number * PAGE + at
-        return -1
+    def story(self, number: int) -> int:
+        """The id of the story at that place; 0 while it is not known."""
+        return self._ids.get(number, 0)
+
+    def places(self, stories: Iterable[int]) -> dict[int, int]:
+        """Where these stories stand, by id; those whose place is not known are left out."""
+        wanted = set(stories)
+        return {story: number for number, story in self._ids.items() if story in wanted}
 
     # Reading.
 
@@ -119,6 +122,48 @@ class StoryModel(QAbstractListModel):
             key="stories",
             interrupt=True,
         )
+
+    def learn(
+        self,
+        first: int,
+        last: int,
+        then: Callable[[], object],
+        *,
+        sought: Iterable[int] = (),
+    ) -> None:
+        """Find out which stories stand from ``first`` to ``last``, then go on.
+
+        With ``sought`` it is enough to have found these. Rows are not held for it.
+        """
+        turn, filter, sort, down = self._turn, self._filter, self._sort, self._descending
+        near = max(known for known in self._keys if known <= first // PAGE)
+        key, skip = self._keys[near], first - near * PAGE
+        wanted = frozenset(sought)
+
+        def read(desk: Desk) -> list[int]:
+            ids: list[int] = []
+            after, passed = key, skip
+            while len(ids) <= last - first:
+                page = desk.articles.page(
+                    filter,
+                    sort=sort,
+                    descending=down,
+                    after=after,
+                    skip=passed,
+                    limit=min(STRIDE, last - first + 1 - len(ids)),
+                )
+                ids += [row.id for row in page.rows]
+                after, passed = page.next, 0
+                if after is None or (wanted and wanted <= set(ids)):
+                    break
+            return ids
+
+        def learnt(ids: Sequence[int]) -> None:
+            if turn == self._turn:
+                self._ids.update(enumerate(ids, first))
+                then()
+
+        self._tasks.run(read, then=learnt, owner=self)
 
     def _first(self, turn: int, page: Page) -> None:
         if turn != self._turn:
@@ -153,8 +198,13 @@ class StoryModel(QAbstractListModel):
     ) -> None:
         """Take over new first rows. The same stories in the same places keep the selection."""
         same = total == self._total and [r.id for r in pages.get(0, ())] == [
-            r.id for r in self._pages.get(0, ())
+            self.story(place) for place in range(min(PAGE, total))
         ]
+        self._ids = {
+            number * PAGE + at: row.id
+            for number, page in pages.items()
+            for at, row in enumerate(page)
+        }
         if same:
             self._pages = OrderedDict(pages)
             self._asked.clear()
@@ -209,6 +259,7 @@ class StoryModel(QAbstractListModel):
         if turn != self._turn:
             return
         self._pages[number] = page.rows
+        self._ids.update((number * PAGE + at, row.id) for at, row in enumerate(page.rows))
         self._pages.move_to_end(number)
         if page.next is not None:
             self._keys[number + 1] = page.next
@@ -256,7 +307,7 @@ class StoryModel(QAbstractListModel):
 
     def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:
         """The dragged stories' ids."""
-        ids = [row.id for index in indexes if (row := self.row(index.row())) is not None]
+        ids = [story for index in indexes if (story := self.story(index.row()))]
         data = QMimeData()
         data.setData(STORIES_MIME, QByteArray(json.dumps(ids).encode()))
         return data

@@ -23,7 +23,7 @@ from newsroom.news.recent import age
 from newsroom.news.workflow import PUBSTATE_LABELS
 from newsroom.text.slug import slugify
 from newsroom.ui.forms import Form, fittings_of
-from newsroom.ui.widgets.moment import zone_of
+from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory

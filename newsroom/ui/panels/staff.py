@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -193,6 +194,27 @@ class StaffPanel(QWidget):
         self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+class _Line(QPushButton):
+    """A headline on one line, cut to the width there is."""
+
+    def __init__(self, headline: str) -> None:
+        super().__init__()
+        self._headline = headline
+        self.setAccessibleName(headline)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as need be."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the words anew."""
+        super().resizeEvent(event)
+        room = self.width() - 2 * SPACE[1]
+        words = self.fontMetrics().elidedText(self._headline, Qt.TextElideMode.ElideRight, room)
+        self.setText(words.replace("&", "&&"))
+
+
 class Entry(QScrollArea):
     """One person: portrait, what is on hand, the fields, and the stories with their byline."""
 
@@ -304,11 +326,11 @@ class Entry(QScrollArea):
             if widget is not None:
                 widget.deleteLater()
         for number, headline in stories:
-            button = QPushButton(headline if len(headline) < 60 else headline[:59] + "…")
+            button = _Line(headline)
             button.setProperty("role", "link")
             button.setToolTip(headline)
             button.clicked.connect(partial(self._bench.open, number))
-            self._story_column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+            self._story_column.addWidget(button)
         if not stories:
             none = QLabel(_("None with this byline"))
             none.setProperty("role", "caption")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QSize, Qt, QTime, QTimeZone
 from PySide6.QtWidgets import (
@@ -20,14 +19,7 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import _
 from newsroom.news.fields import Spec
 from newsroom.ui.widgets.field import Field, Fittings, column
-
-
-def zone_of(name: str) -> tzinfo:
-    """The time zone of that IANA name; UTC for one that this computer does not know."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
+from newsroom.ui.zones import zone_of
 
 
 class MomentField(Field):
@@ -95,8 +87,8 @@ class MomentField(Field):
         return zone_of(self.fittings.lists.site.timezone)
 
     def _begin(self) -> None:
-        soon = self.fittings.clock() + timedelta(hours=1)
-        self._value = soon.replace(minute=0, second=0, microsecond=0)
+        soon = (self.fittings.clock() + timedelta(hours=1)).astimezone(self._zone())
+        self._value = soon.replace(minute=0, second=0, microsecond=0).astimezone(UTC)
         self._draw()
         self.edit.setFocus()
         self.edited.emit(self._value)

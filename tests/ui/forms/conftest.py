@@ -6,6 +6,7 @@ from tests.ui.real import (  # noqa: F401
     empty,
     icon_cache,
     opener,
+    pytest_configure,
     sample,
     sample_folder,
     window,
