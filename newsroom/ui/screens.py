@@ -322,6 +322,7 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "14-shortcuts": _command("help.shortcuts"),
     "15-about": _command("help.about"),
     "16-preferences": _command("edit.preferences"),
+    "16-lists": _command("edit.lists"),
     "17-export": _command("publish.export_all"),
     "18-start": _start,
     "19-start-refused": _refused,

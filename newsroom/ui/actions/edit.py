@@ -40,6 +40,12 @@ def _preferences(window: Window) -> None:
     window.open_dialog(Preferences(window.workbench))
 
 
+def _lists(window: Window) -> None:
+    from newsroom.ui.dialogs.lists import NewsroomLists
+
+    window.open_dialog(NewsroomLists(window.workbench))
+
+
 def _row(name: str, label: str, keys: tuple[str, ...], icon: str, *, line: bool = False) -> Action:
     return Action(
         id=f"edit.{name}",
@@ -86,12 +92,19 @@ ROWS: tuple[Action, ...] = (
     _find_row("find_previous", N_("Find pre&vious"), ("Shift+F3",), "up"),
     _find_row("replace", N_("R&eplace in the story…"), ("Ctrl+H",), "replace"),
     Action(
+        id="edit.lists",
+        label=N_("&Lists of the newsroom…"),
+        menu="edit",
+        icon="tag",
+        line=True,
+        run=_lists,
+    ),
+    Action(
         id="edit.preferences",
         label=N_("Pre&ferences…"),
         menu="edit",
         keys=("Ctrl+,",),
         icon="settings",
-        line=True,
         run=_preferences,
     ),
 )
