@@ -18,8 +18,8 @@ PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
-    "cache_size": -64000,  # KiB
-    "mmap_size": 268435456,
+    "cache_size": -16000,  # KiB
+    "mmap_size": 33554432,
     "temp_store": "memory",
     "journal_size_limit": 67108864,
 }

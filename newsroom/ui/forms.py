@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from newsroom.i18n import _
+from newsroom.news.errors import BadInput, NewsroomError, SlugTaken
 from newsroom.news.fields import Kind, Spec
 from newsroom.ui.lists import Lists
 from newsroom.ui.widgets.bylines import BylinesField
@@ -155,6 +156,32 @@ class Form(QWidget):
     def set_problem(self, name: str, sentence: str) -> None:
         """Say under a field what is wrong with it; "" when it is right again."""
         self._rows[name].set_problem(sentence)
+
+    def blame(self, error: NewsroomError) -> bool:
+        """Say what the desk refused under the fields that it is about; False if it names none."""
+        from newsroom.desk.fields import checked
+
+        found = False
+        for name, row in self._rows.items():
+            sentence = str(error) if isinstance(error, SlugTaken) and name == "slug" else ""
+            try:
+                checked({name: row.field.value()}, {name: row.spec})
+            except BadInput as why:
+                sentence = str(why)
+            if sentence:
+                row.set_problem(sentence)
+                found = True
+        return found
+
+    def forget_problems(self) -> None:
+        """Everything was taken as it is."""
+        for row in self._rows.values():
+            row.set_problem("")
+
+    def finish(self) -> None:
+        """Take over what is typed and waits for Enter."""
+        for row in self._rows.values():
+            row.field.finish()
 
     def problem(self, name: str) -> str:
         """What is said under a field."""

@@ -78,6 +78,7 @@ def _open_stories(window: Window) -> list[Choice]:
             partial(bench.bring_forward, story),
             note=_("open"),
             icon="story",
+            about=f"story {story.id}" if story.id else "",
         )
         for story in bench.stories
     ]
@@ -116,4 +117,10 @@ def _people(window: Window) -> list[Choice]:
 def _story(window: Window, hit: Hit) -> Choice:
     bench, row = window.workbench, hit.row
     note = bench.lists.name("stages", row.stage)
-    return Choice(row.headline or row.slug, lambda: bench.open(row.id), note=note, icon="story")
+    return Choice(
+        row.headline or row.slug,
+        lambda: bench.open(row.id),
+        note=note,
+        icon="story",
+        about=f"story {row.id}",
+    )

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor
@@ -150,6 +151,20 @@ def notes() -> None:
         os.close(plain)
 
 
+def switch(window: Window) -> None:
+    """Page or Markdown."""
+    assert window.editor is not None
+    window.editor.toggle_view()
+
+
+def send(window: Window, story: OpenStory, stage: Stage) -> None:
+    """Send the story on, saved first."""
+    ids = (story.id,)
+    window.workbench.saved_first(
+        ids, lambda: window.tasks.change(lambda desk: desk.articles.move(ids, stage))
+    )
+
+
 def journey(window: Window, story: OpenStory) -> Iterator[tuple[str, Callable[[], object]]]:
     """What somebody does, act by act."""
     listing, bench = window.listing, window.workbench
@@ -159,33 +174,27 @@ def journey(window: Window, story: OpenStory) -> Iterator[tuple[str, Callable[[]
     yield "back to the long story", lambda: bench.bring_forward(story)
     yield "caret to the middle", lambda: to_the_middle(window)
     for letter in SENTENCE * 2:
-        yield "type", lambda letter=letter: type_here(window, letter)
+        yield "type", partial(type_here, window, letter)
     yield "save", story.save
     for _view in range(4):
-        yield "switch views", lambda: window.editor and window.editor.toggle_view()
+        yield "switch views", partial(switch, window)
         yield "type in the other view", lambda: type_here(window, "x")
     for word in ("harbour", "ferry"):
         for letter in word:
-            yield "search", lambda letter=letter: offscreen.press(listing.search, letter)
+            yield "search", partial(offscreen.press, listing.search, letter)
         yield "search ends", lambda: listing.search.setText("")
     bar = listing.rows.verticalScrollBar()
     for _page in range(20):
         yield "scroll", lambda: bar.setValue(bar.value() + bar.pageStep())
     yield "sort", lambda: listing.heads.sorted_by.emit("headline", False)
     for stage in (Stage.COPY, Stage.REVISE):
-        yield (
-            "send",
-            lambda stage=stage: bench.saved_first(
-                (story.id,),
-                lambda: window.tasks.change(lambda desk: desk.articles.move((story.id,), stage)),
-            ),
-        )
+        yield "send", partial(send, window, story, stage)
     for panel in ("inspector", "outline", "staff", "recent"):
-        yield f"panel {panel}", lambda panel=panel: window.show_panel(panel)
+        yield f"panel {panel}", partial(window.show_panel, panel)
     yield "new story", bench.new
     for letter in SENTENCE:
-        yield "type in a new story", lambda letter=letter: type_here(window, letter)
-    yield "close the tab", lambda: bench.close(bench.current)
+        yield "type in a new story", partial(type_here, window, letter)
+    yield "close the tab", lambda: bench.close(bench.stories[-1])
 
 
 def held() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 import statistics
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from newsroom.news.article import Filter
@@ -70,9 +71,7 @@ def typed(made: Window, asked: Sequence[str]) -> tuple[list[float], list[float]]
         search.setText("")
         offscreen.settle(made)
         for letter in word:
-            cpu, wall = offscreen.rows_painted(
-                made, lambda letter=letter: offscreen.press(search, letter)
-            )
+            cpu, wall = offscreen.rows_painted(made, partial(offscreen.press, search, letter))
             cpus.append(cpu)
             walls.append(wall)
             offscreen.settle(made)
@@ -103,10 +102,8 @@ def queries(path: Path) -> tuple[list[float], list[float]]:
         for warm in (True, False):
             for text in prefixes(words()):
                 expression = spell.expression(wanted(text))
-                app = figures.cpu(lambda text=text: store.search.find(text, limit=MOST_HITS))
-                rank = figures.cpu(
-                    lambda expression=expression: raw.execute(plain, (expression,)).fetchall()
-                )
+                app = figures.cpu(partial(store.search.find, text, limit=MOST_HITS))
+                rank = figures.cpu(lambda: raw.execute(plain, (expression,)).fetchall())  # noqa: B023 - called at once
                 if not warm:
                     ours.append(app)
                     naive.append(rank)

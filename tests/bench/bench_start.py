@@ -31,6 +31,9 @@ OURS = ((190, 190, 260, 300), (500, 300, 450, 300))  # list, article
 THEIRS = ((115, 120, 280, 180), (440, 120, 500, 300))  # project tree, document
 
 
+Area = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """What one start took: milliseconds until it could be seen and of CPU until it was quiet."""
@@ -55,17 +58,33 @@ class Runner:
         }
         self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
-    def start(self, command: Sequence[str], areas: Sequence[tuple[int, int, int, int]]) -> Start:
-        """Start it, wait until it can be seen and is quiet, and end it."""
+    def look(self, command: Sequence[str], areas: Sequence[Area]) -> list[screen.Picture]:
+        """What these parts of the screen look like when it is ready, after a start to warm up."""
+        pictures: list[screen.Picture] = []
+        for _start in range(2):
+            shutil.rmtree(self._home / "STATE", ignore_errors=True)
+            process = self._launch(command)
+            try:
+                time.sleep(2)
+                processes.settled(process.pid)
+                pictures = [self._screen.picture(*area) for area in areas]
+            finally:
+                self._end(process)
+        if not all(picture.written for picture in pictures):
+            raise SystemExit(f"bench: nothing to be seen of {command}")
+        return pictures
+
+    def start(self, command: Sequence[str], pictures: Sequence[screen.Picture]) -> Start:
+        """Start it, wait until it looks as it should and is quiet, and end it."""
         shutil.rmtree(self._home / "STATE", ignore_errors=True)  # no session comes back
         began = time.perf_counter()
         process = self._launch(command)
         try:
-            missing = list(areas)
+            missing = list(pictures)
             while missing:
-                missing = [area for area in missing if not self._screen.words_in(*area)]
+                missing = [picture for picture in missing if not self._screen.shows(picture)]
                 if time.perf_counter() - began > LONGEST or process.poll() is not None:
-                    raise SystemExit(f"bench: nothing to be seen of {command}")
+                    raise SystemExit(f"bench: {command} does not look as it did")
                 time.sleep(0.002)
             seen = (time.perf_counter() - began) * 1000
             return Start(seen, processes.settled(process.pid), processes.memory_of(process.pid))
@@ -90,13 +109,16 @@ class Runner:
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         # As people do: a program that is killed leaves locks for its next start to trip over.
-        self._screen.press(screen.CONTROL, screen.Q)
-        for end in (process.terminate, process.kill):
+        for _try in range(4):
+            self._screen.press(screen.ESCAPE)  # a message that stands before the window
+            time.sleep(0.2)
+            self._screen.press(screen.CONTROL, screen.Q)
             try:
-                process.wait(2)
+                process.wait(1)
                 break
             except subprocess.TimeoutExpired:
-                end()
+                pass
+        process.kill()
         process.wait()
         time.sleep(0.4)  # the window manager clears up
 
@@ -119,6 +141,8 @@ def peer(home: Path) -> list[str] | str:
         return "novelWriter has no sample project any more"
     with zipfile.ZipFile(sample) as packed:
         packed.extractall(home / "novel")
+    project = home / "novel" / "nwProject.nwx"
+    project.write_text(project.read_text().replace('auto="yes"', 'auto="no"'))  # no dictionary here
     own = home / "novelwriter"
     own.mkdir()
     (own / "novelwriter.toml").write_text(
@@ -163,12 +187,11 @@ def main() -> None:
         }
         if isinstance(theirs, list):
             programs["peer"] = (theirs, THEIRS)
-        for command, areas in programs.values():
-            runner.start(command, areas)  # so that icons and byte code are there
+        ready = {name: runner.look(*program) for name, program in programs.items()}
         runs: dict[str, list[Start]] = {name: [] for name in programs}
         for _round in range(ROUNDS):
-            for name, (command, areas) in programs.items():
-                runs[name].append(runner.start(command, areas))
+            for name, (command, _areas) in programs.items():
+                runs[name].append(runner.start(command, ready[name]))
         seen = {name: [run.seen for run in some] for name, some in runs.items()}
         used = {name: [run.cpu for run in some] for name, some in runs.items()}
 

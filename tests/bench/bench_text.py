@@ -10,6 +10,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import markdown
@@ -55,7 +56,7 @@ def text_figures(words: int) -> None:
         ("one edit", edit),
     )
     for name, act in acts:
-        app, least, ratio = figures.pairs(lambda act=act: figures.cpu(act), floor, n=ROUNDS[words])
+        app, least, ratio = figures.pairs(partial(figures.cpu, act), floor, n=ROUNDS[words])
         figures.tell(
             f"text.{name} {words} / Python-Markdown", app, least, ratio=ratio, n=ROUNDS[words]
         )
@@ -112,8 +113,8 @@ def window_figures(path: Path) -> None:
         for words, goal in ((SHORT, 25.0), (1_000, None), (LONG, None)):
             rounds = ROUNDS[words]
             app, least, ratio = figures.pairs(
-                lambda words=words: opened(made, numbers[words], other),
-                lambda words=words: painted(floor, bodies[words], as_markdown=True),
+                partial(opened, made, numbers[words], other),
+                partial(painted, floor, bodies[words], as_markdown=True),
                 n=rounds,
             )
             figures.tell(

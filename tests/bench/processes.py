@@ -14,10 +14,12 @@ LOOK = 0.5  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Mebibytes of a process tree: as each process counts them, and with what they share split."""
+    """Mebibytes of a process tree: as each process counts them, with what they share split, and
+    without files that are mapped (programs, the store), which the system takes back at will."""
 
     rss: float
     pss: float
+    own: float
     processes: int
 
 
@@ -41,16 +43,15 @@ def cpu_of(pid: int) -> float:
 
 def memory_of(pid: int) -> Memory:
     """What the tree holds at this moment."""
-    rss = pss = 0
+    sizes = dict.fromkeys(("Rss", "Pss", "Anonymous"), 0)
     processes = tree(pid)
     for process in processes:
         for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
             name, _sep, rest = line.partition(":")
-            if name == "Rss":
-                rss += int(rest.split()[0])
-            elif name == "Pss":
-                pss += int(rest.split()[0])
-    return Memory(rss / 1024, pss / 1024, len(processes))
+            if name in sizes:
+                sizes[name] += int(rest.split()[0])
+    rss, pss, own = (size / 1024 for size in sizes.values())
+    return Memory(rss, pss, own, len(processes))
 
 
 def settled(pid: int, most: float = 10.0) -> float:

@@ -9,11 +9,13 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 ZPIXMAP = 2
 ALL_PLANES = 0xFFFFFFFF
 SIZE = (1366, 768)
-CONTROL, Q = 0xFFE3, 0x71  # X keysyms
+DARK, LIGHT = 110, 220  # of 255: strokes are darker, paper is lighter
+CONTROL, ESCAPE, Q = 0xFFE3, 0xFF1B, 0x71  # X keysyms
 
 
 class _Image(ctypes.Structure):
@@ -85,12 +87,37 @@ class Screen:
             test.XTestFakeKeyEvent(self._display, code, 0, 0)
         self._x.XFlush(self._display)
 
-    def words_in(self, x: int, y: int, width: int, height: int) -> bool:
-        """Whether something is written there: dark strokes on light, in more than one line."""
-        data = self.pixels(x, y, width, height)
-        dark = sum(1 for value in data[1::64] if value < 110)
-        light = sum(1 for value in data[1::64] if value > 220)
-        return dark > 20 and light > 2 * dark
+    def picture(self, x: int, y: int, width: int, height: int) -> Picture:
+        """Every 16th pixel of a part of the screen, for a comparison."""
+        return Picture((x, y, width, height), self.pixels(x, y, width, height)[1::64])
+
+    def shows(self, picture: Picture) -> bool:
+        """Whether the same is to be seen there again: strokes and ground, nine in ten of each."""
+        now = self.picture(*picture.place).greens
+        return picture.like(now)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a part of the screen looked like when it was ready."""
+
+    place: tuple[int, int, int, int]
+    greens: bytes
+
+    @property
+    def written(self) -> bool:
+        """Whether something is written there: dark strokes on light."""
+        dark = sum(1 for value in self.greens if value < DARK)
+        return dark > 20 and sum(1 for value in self.greens if value > LIGHT) > 2 * dark
+
+    def like(self, greens: bytes) -> bool:
+        """Whether these are nearly the same; a caret that blinks makes no difference."""
+        pairs = [(a < DARK, b < DARK) for a, b in zip(self.greens, greens, strict=True)]
+        for dark in (True, False):
+            now = [there for then, there in pairs if then is dark]
+            if sum(there is dark for there in now) < 0.9 * len(now):
+                return False
+        return True
 
 
 @contextmanager

@@ -119,10 +119,10 @@ def _copy_rows(path: Path, url: str) -> None:
     with psycopg.connect(url) as target, closing(source):
         names = [table._meta.table_name for table in tables.TABLES]
         for name in reversed(names):
-            target.execute(f'DELETE FROM "{name}"')  # type: ignore[call-overload]
+            target.execute(f'DELETE FROM "{name}"')
         for table, name in zip(tables.TABLES, names, strict=True):
             columns = ", ".join(f'"{field.column_name}"' for field in table._meta.sorted_fields)
-            with target.cursor().copy(f'COPY "{name}" ({columns}) FROM STDIN') as into:  # type: ignore[call-overload]
+            with target.cursor().copy(f'COPY "{name}" ({columns}) FROM STDIN') as into:
                 for row in source.execute(f'SELECT {columns} FROM "{name}"'):
                     into.write_row(row)
         target.commit()

@@ -57,7 +57,8 @@ def test_a_section_is_added_renamed_moved_and_removed(opener: Opener, tmp_path: 
 
     hand.click(dialog.add)
     hand.key("Return")
-    assert shown(dialog) == ["Sport", "Harbour & docks"], "a line without a name is none"
+    # A line without a name is none.
+    hand.until(lambda: shown(dialog) == ["Sport", "Harbour & docks"])
 
 
 def test_the_story_in_front_becomes_a_template_to_start_from(

@@ -73,6 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "QRhiGles2",
         "Failed to create RHI",
         "QVulkanInstance",
+        "GPUInfo not initialized",
     ):
         config.addinivalue_line("qt_log_ignore", words)
 

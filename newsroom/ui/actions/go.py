@@ -52,7 +52,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="go.list",
-        label=N_("&List"),
+        label=N_("To the &list"),
         menu="go",
         keys=("Alt+1",),
         icon="list",
@@ -61,7 +61,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="go.story",
-        label=N_("S&tory"),
+        label=N_("To the s&tory"),
         menu="go",
         keys=("Alt+2",),
         icon="story",
@@ -70,7 +70,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="go.inspector",
-        label=N_("&Inspector"),
+        label=N_("To the &inspector"),
         menu="go",
         keys=("Alt+3",),
         icon="inspector",
@@ -97,7 +97,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="go.next_story",
-        label=N_("Next story of the &list"),
+        label=N_("Ne&xt story of the list"),
         menu="go",
         keys=("Ctrl+Alt+Down",),
         icon="down",

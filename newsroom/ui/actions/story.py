@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from newsroom.i18n import N_, _
+from newsroom.news.changes import NOTHING, Done
 from newsroom.news.workflow import STAGES, Stage
 from newsroom.ui.actions.action import Action, When
 from newsroom.ui.actions.context import Window, chosen, on_chosen, with_chosen
+
+if TYPE_CHECKING:
+    from newsroom.desk.desk import Desk
 
 
 def _template(window: Window) -> None:
@@ -59,11 +64,21 @@ def _assign(window: Window) -> None:
 def _duplicate(window: Window) -> None:
     def act(ids: tuple[int, ...]) -> None:
         window.tasks.change(
-            lambda desk: desk.articles.duplicate(ids[0]),
-            then=lambda done: window.workbench.open(done.value.id, new_tab=True),
+            lambda desk: _copies(desk, ids),
+            then=lambda done: window.workbench.open(done.value[-1], new_tab=True),
         )
 
     with_chosen(window, act)
+
+
+def _copies(desk: Desk, ids: tuple[int, ...]) -> Done[tuple[int, ...]]:
+    """A copy of each story; their ids in the same order."""
+    made, changes = [], NOTHING
+    for number in ids:
+        copy = desk.articles.duplicate(number)
+        made.append(copy.value.id)
+        changes = changes | copy.changes
+    return Done(tuple(made), changes)
 
 
 def _pin(window: Window) -> None:
@@ -115,7 +130,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="story.open_tab",
-        label=N_("Open in a tab of its &own"),
+        label=N_("Open in a tab of its o&wn"),
         menu="story",
         keys=("Ctrl+Shift+Return",),
         icon="tab",

@@ -51,7 +51,7 @@ def _look_row(look: str, label: str) -> Action:
         label=label,
         menu="view",
         icon="theme",
-        under=N_("L&ook"),
+        under=N_("Loo&k"),
         checked=lambda window: window.workbench.settings.theme == look,
         run=lambda window: window.workbench.set_settings({"theme": look}),
     )
@@ -109,7 +109,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="view.zoom_out",
-        label=N_("S&maller letters"),
+        label=N_("Smalle&r letters"),
         menu="view",
         keys=("Ctrl+-",),
         icon="zoom-out",

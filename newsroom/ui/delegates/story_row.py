@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import Hit, Row
-from newsroom.news.workflow import Stage, stage_label
+from newsroom.news.workflow import PubState, Stage, stage_label
 from newsroom.text.direction import first_strong
 from newsroom.ui.icons import Icons
 from newsroom.ui.models.columns import Column, Setting, moment
@@ -23,7 +23,7 @@ ABOVE = SPACE[1] + 2
 GAP = 2
 CHIP_SIDE = 7
 MOST_KEPT = 3_000  # cut texts; some two hundred screens
-NOT_OPEN = frozenset({Stage.READY, Stage.SPIKED, Stage.HOLD})
+OPEN = frozenset({PubState.NONE, PubState.SCHEDULED})  # still work that can be late
 
 Cell = tuple[Column, int, int]  # a column, its left edge and its width
 
@@ -184,7 +184,7 @@ class StoryRow(QStyledItemDelegate):
 
     def _late(self, row: Row, setting: Setting) -> str:
         """By how much a story in the works is over its time; "" if it is not."""
-        if row.due_at is None or row.published_at is not None or row.stage in NOT_OPEN:
+        if row.due_at is None or row.pubstate not in OPEN or row.stage == Stage.SPIKED:
             return ""
         seconds = (setting.now - moment(row.due_at)).total_seconds()
         if seconds < 0:

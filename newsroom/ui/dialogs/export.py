@@ -70,7 +70,6 @@ class ExportDialog(QDialog):
         self.force = QCheckBox(_("Replace files that newsroom did not make"))
         self.force.toggled.connect(self._look)
         self.open_it = QCheckBox(_("Open the page afterwards"))
-        self.open_it.setVisible(one)
         self.go = QPushButton(_("Export"))
         self.go.setProperty("role", "primary")
         self.go.setDefault(True)
@@ -92,6 +91,7 @@ class ExportDialog(QDialog):
         layout.addLayout(line)
         for widget in (self.plan, self.refused, self.force, self.open_it):
             layout.addWidget(widget)
+        self.open_it.setVisible(one)  # not before it is in the dialog: it would be a window
         layout.addSpacing(8)
         layout.addLayout(buttons)
         self._settle = QTimer(self)
@@ -156,8 +156,12 @@ class ExportDialog(QDialog):
         self.go.setEnabled(False)
         self._window.workbench.set_settings({"export_folder": str(to)})
         self._window.tasks.run(
-            self._verb(to, dry_run=False), then=self._exported, failed=self._failed, owner=self
+            self._verb(to, dry_run=False), then=self._exported, failed=self._stopped, owner=self
         )
+
+    def _stopped(self, error: NewsroomError) -> None:
+        self._failed(error)
+        self.go.setEnabled(True)  # the disk may have room in a moment
 
     def _exported(self, report: ExportReport) -> None:
         written, same, refused = counts(report)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from newsroom.i18n import N_, _
 from newsroom.news.errors import BadInput, NewsroomError
@@ -126,14 +127,13 @@ class Preferences(QDialog):
             self._bench.tasks.change(
                 lambda desk: desk.set_site(fields),
                 failed=lambda error: self._site_refused(fields, error),
-                owner=self,
             )
 
     def _site_refused(self, fields: Mapping[str, object], error: NewsroomError) -> None:
-        if isinstance(error, BadInput) and self.isVisible():
+        if not isinstance(error, BadInput) or not isValid(self) or not self.isVisible():
+            self._bench.messages.fault(error)  # who closed the dialog has to hear of it too
+        elif not self.forms[SITE_PAGE].blame(error):
             self.forms[SITE_PAGE].set_problem(next(iter(fields)), str(error))
-        else:
-            self._bench.messages.fault(error)
 
     def _show_settings(self) -> None:
         for page, form in self.forms.items():

@@ -94,6 +94,7 @@ class RecoveryDialog(QDialog):
         place = self.list.currentRow()
         draft, _title, _differences = self._found.pop(place)
         self.list.takeItem(place)
+        self._show(self.list.currentRow())  # Qt told of another row before this one was gone
         signal.emit(draft.key)
         if not self._found:
             self.accept()

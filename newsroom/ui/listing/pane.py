@@ -81,6 +81,7 @@ class ListPane(QWidget):
         self.heads.hide()
         self._delegate = StoryRow(workbench.theme, workbench.icons, self._the_setting, self._cells)
         self.rows.setItemDelegate(self._delegate)
+        self.rows.fit(self._delegate.height)
         self._place()
         self._counting = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._counting.timeout.connect(self._count)
@@ -372,14 +373,16 @@ class ListPane(QWidget):
 
     def _counted(self, counts: Counts) -> None:
         bench = self._bench
-        shelf = self.sidebar.shelf
         self.sidebar.fill(groups(bench.lists, counts, bench.me, bench.clock, self._zone()))
-        if self.sidebar.shelf is not None and (
-            shelf is None  # the line that the session names is there now
-            or shelf.key != self.sidebar.key  # the chosen line is gone
-            or self._filter() != self.model.filter  # somebody else sits here, or time went on
-        ):
+        shelf = self.sidebar.shelf
+        if shelf is None:
+            return
+        # The line that the session names is there now, or the chosen one is gone; somebody else
+        # sits here, or time went on.
+        if self._filter() != self.model.filter:
             self._ask()
+        else:
+            self.title.setText(shelf.label)
 
     def _lists_changed(self) -> None:
         self._setting = None
@@ -393,8 +396,7 @@ class ListPane(QWidget):
 
     def _dressed(self) -> None:
         self._delegate.look_again()
-        self.rows.doItemsLayout()
-        self.rows.viewport().update()
+        self.rows.fit(self._delegate.height)
 
     # Parts of rows.
 
@@ -418,8 +420,7 @@ class ListPane(QWidget):
             return
         self._wide = on
         self.heads.setVisible(on)
-        self.rows.doItemsLayout()
-        self.rows.viewport().update()
+        self.rows.fit(self._delegate.height)
         self.width_wanted.emit(on)
 
     # What is done with rows.

@@ -9,13 +9,11 @@ from datetime import datetime, timedelta, tzinfo
 from newsroom.i18n import _
 from newsroom.news.article import Counts, Filter
 from newsroom.news.staff import Person
-from newsroom.news.workflow import PUBLIC, STAGES, Stage
+from newsroom.news.workflow import PUBLIC, STAGES, PubState, Stage
 from newsroom.ui.lists import Lists
 
-IN_THE_WORKS = frozenset(
-    {Stage.PITCH, Stage.ASSIGNED, Stage.DRAFT, Stage.DESK, Stage.COPY, Stage.REVISE}
-)
-"""The stages in which a story can be late."""
+OPEN = frozenset({str(PubState.NONE), str(PubState.SCHEDULED)})
+"""The states in which a story is open work, which can be late; as the desk counts it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +41,10 @@ class Group:
     shelves: tuple[Shelf, ...]
 
 
-def day_end(now: datetime, zone: tzinfo) -> datetime:
-    """The end of the newsroom's day that ``now`` is in."""
-    there = now.astimezone(zone)
-    return there.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+def day_of(now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """The beginning and the end of the newsroom's day that ``now`` is in."""
+    begins = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return begins, begins + timedelta(days=1)
 
 
 def groups(
@@ -57,7 +55,11 @@ def groups(
     zone: tzinfo,
 ) -> Sequence[Group]:
     """The sidebar's groups, in their order."""
-    works = frozenset(str(stage) for stage in IN_THE_WORKS)
+
+    def due_today() -> Filter:
+        begins, ends = day_of(now(), zone)
+        return Filter(pubstates=OPEN, due_after=begins, due_before=ends)
+
     first = [
         Shelf(key="all", label=_("All stories"), icon="list", count=counts.total, filter=Filter)
     ]
@@ -77,14 +79,14 @@ def groups(
             label=_("Due today"),
             icon="calendar",
             count=counts.due_today,
-            filter=lambda: Filter(stages=works, due_before=day_end(now(), zone)),
+            filter=due_today,
         ),
         Shelf(
             key="late",
             label=_("Late"),
             icon="late",
             count=counts.late,
-            filter=lambda: Filter(stages=works, due_before=now()),
+            filter=lambda: Filter(pubstates=OPEN, due_before=now()),
             urgent=True,
         ),
         Shelf(

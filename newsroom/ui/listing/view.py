@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -24,9 +25,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QListView,
     QMenu,
     QSizePolicy,
+    QTableView,
     QWidget,
 )
 
@@ -40,8 +41,12 @@ from newsroom.ui.tokens import SPACE
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class StoryList(QListView):
-    """Rows of stories. Signals tell what the person wants; the pane does it."""
+class StoryList(QTableView):
+    """Rows of stories. Signals tell what the person wants; the pane does it.
+
+    A table of one column: a QListView asks about every row whenever anything changes, 145 ms for a
+    hundred thousand stories; a table with rows of one height asks about those that are seen.
+    """
 
     wanted = Signal(int, bool)  # open the story of that id; True: in a tab that stays
     spiked = Signal()  # Delete was pressed
@@ -56,8 +61,15 @@ class StoryList(QListView):
         self.setObjectName("stories")
         self.setProperty("role", "list")
         self.setAccessibleName(_("Stories"))
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setUniformItemSizes(True)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -67,11 +79,16 @@ class StoryList(QListView):
         self.setMouseTracking(True)
         self.doubleClicked.connect(lambda index: self._open(index.row(), stay=True))
 
+    def fit(self, height: int) -> None:
+        """Every row is so many pixels high."""
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.viewport().update()
+
     # Rows by story.
 
     def selected(self) -> list[int]:
         """The places of the selected rows, from the top down."""
-        ranges = self.selectionModel().selection()
+        ranges = cast(Iterable[QItemSelectionRange], self.selectionModel().selection())
         return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
 
     def chosen(self) -> tuple[int, ...]:

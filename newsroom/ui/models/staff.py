@@ -66,8 +66,14 @@ class StaffModel(QAbstractListModel):
             for person in self._everybody
             if (person.active or self._left) and all(word in _told(person) for word in wanted)
         ]
+        shown.sort(key=lambda one: (not one.active, not one.collective, one.name))
+        if [one.id for one in shown] == [one.id for one in self._shown]:
+            self._shown = shown  # the same people: the row with the keyboard stays
+            if shown:
+                self.dataChanged.emit(self.index(0), self.index(len(shown) - 1))
+            return
         self.beginResetModel()
-        self._shown = sorted(shown, key=lambda one: (not one.active, not one.collective, one.name))
+        self._shown = shown
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default

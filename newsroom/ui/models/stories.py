@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 
 PAGE = 60  # rows: two screens of them
 MOST_PAGES = 40  # held at a time: about 2,400 rows, some 3 MB
-MOST_HITS = 200  # of a search; who looks further types another word
+FIRST_HITS = 12  # of a search, a screen of them: each costs a passage, and the next key is near
+MOST_HITS = 200  # once nobody types; who looks further types another word
+REST_MS = 250  # of no typing, before the rest is looked for
 STRIDE = 1_000  # rows read at a time where only their ids are kept
 ROW = Qt.ItemDataRole.UserRole + 1
 HIT = Qt.ItemDataRole.UserRole + 2
@@ -59,6 +62,8 @@ class StoryModel(QAbstractListModel):
         self._ids: dict[int, int] = {}  # by place: of rows that were held once, too
         self._passages: dict[int, Hit] = {}
         self._total = 0
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._ask_rest)
         self._turn = 0  # goes up with each new question; answers to older ones are dropped
 
     # What it shows.
@@ -102,14 +107,9 @@ class StoryModel(QAbstractListModel):
     def _ask(self) -> None:
         self._turn += 1
         turn, filter, sort, down = self._turn, self._filter, self._sort, self._descending
+        self._rest.stop()
         if self.searching:
-            self._tasks.run(
-                lambda desk: desk.search.find(filter.words, filter, limit=MOST_HITS),
-                then=lambda hits: self._found(turn, hits),
-                owner=self,
-                key="stories",
-                interrupt=True,
-            )
+            self._search(FIRST_HITS)
             return
 
         def read(desk: Desk) -> Page:
@@ -122,6 +122,20 @@ class StoryModel(QAbstractListModel):
             key="stories",
             interrupt=True,
         )
+
+    def _search(self, limit: int) -> None:
+        turn, filter = self._turn, self._filter
+        self._tasks.run(
+            lambda desk: desk.search.find(filter.words, filter, limit=limit),
+            then=lambda hits: self._found(turn, hits, more=len(hits) == limit < MOST_HITS),
+            owner=self,
+            key="stories",
+            interrupt=True,
+        )
+
+    def _ask_rest(self) -> None:
+        if self.searching:
+            self._search(MOST_HITS)
 
     def learn(
         self,
@@ -184,14 +198,37 @@ class StoryModel(QAbstractListModel):
             key="count",
         )
 
-    def _found(self, turn: int, hits: Sequence[Hit]) -> None:
+    def _found(self, turn: int, hits: Sequence[Hit], *, more: bool) -> None:
         if turn != self._turn:
             return
+        if more:
+            self._rest.start()
         rows = [hit.row for hit in hits]
         pages = {at // PAGE: tuple(rows[at : at + PAGE]) for at in range(0, len(rows), PAGE)}
-        self._renew(pages, len(rows), {hit.row.id: hit for hit in hits})
+        passages = {hit.row.id: hit for hit in hits}
+        if not self._go_on(pages, len(rows), passages):
+            self._renew(pages, len(rows), passages)
         self.loaded.emit()
         self.total_changed.emit(len(rows))
+
+    def _go_on(
+        self, pages: dict[int, tuple[Row, ...]], total: int, passages: dict[int, Hit]
+    ) -> bool:
+        """Take over the rest of the hits below those that are shown; False if they are others."""
+        shown = self._total
+        ids = {
+            number * PAGE + at: row.id
+            for number, page in pages.items()
+            for at, row in enumerate(page)
+        }
+        if not 0 < shown < total or any(ids[at] != self._ids.get(at) for at in range(shown)):
+            return False
+        self.beginInsertRows(QModelIndex(), shown, total - 1)
+        self._pages, self._ids = OrderedDict(pages), ids
+        self._passages = passages
+        self._total = total
+        self.endInsertRows()
+        return True
 
     def _renew(
         self, pages: dict[int, tuple[Row, ...]], total: int, passages: dict[int, Hit]

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import N_, _
 from newsroom.news.article import ARTICLE_FIELDS, Article
 from newsroom.news.changes import Changes
+from newsroom.news.errors import BadInput, NewsroomError
 from newsroom.news.recent import age
 from newsroom.news.workflow import PUBSTATE_LABELS
 from newsroom.text.slug import slugify
@@ -76,14 +77,20 @@ class Inspector(QWidget):
     def set_story(self, story: OpenStory | None) -> None:
         """Show another story, or that there is none."""
         if self._story is not None:
+            if self._story in self._bench.stories:
+                self.form.finish()  # what was typed last belongs to the story that it was typed for
             self._story.field_changed.disconnect(self._field_changed)
             self._story.state_changed.disconnect(self._state_changed)
+            self._story.saved.disconnect(self._saved)
+            self._story.faulted.disconnect(self._refused)
         self._story = story
         self._stack.setCurrentIndex(0 if story is None else 1)
         if story is None:
             return
         story.field_changed.connect(self._field_changed)
         story.state_changed.connect(self._state_changed)
+        story.saved.connect(self._saved)
+        story.faulted.connect(self._refused)
         self.form.set_values({name: story.get(name) for name in self.form.names})
         self._suggest_slug()
         self.facts.tell(story)
@@ -106,6 +113,13 @@ class Inspector(QWidget):
     def _state_changed(self) -> None:
         assert self._story is not None
         self.facts.tell(self._story)
+
+    def _saved(self, _article: Article) -> None:
+        self.form.forget_problems()
+
+    def _refused(self, error: NewsroomError) -> None:
+        if isinstance(error, BadInput):
+            self.form.blame(error)  # what concerns no field of the form is told in the bar alone
 
     def _lists_changed(self) -> None:
         self.form.set_lists(self._bench.lists)

@@ -252,7 +252,7 @@ class Entry(QScrollArea):
         self._story_column.setSpacing(0)
         self._place()
         self.save.clicked.connect(self._save)
-        self.revert.clicked.connect(lambda: self.show_person(self._person, {}))
+        self.revert.clicked.connect(self._revert)
         self.leave.clicked.connect(self._leave)
         self.form.changed.connect(self._edited)
         workbench.lists_changed.connect(self._lists_changed)
@@ -355,6 +355,7 @@ class Entry(QScrollArea):
         changed, person = self._changes(), self._person
         if not changed:
             return
+        self.save.setEnabled(False)  # a second click would be a second save
         if person.id:
             self._bench.tasks.change(
                 lambda desk: desk.staff.save(person.id, person.version, changed),
@@ -373,7 +374,12 @@ class Entry(QScrollArea):
         self._bench.messages.say(_("Saved {name}").format(name=done.value.name), key="staff")
 
     def _failed(self, error: NewsroomError) -> None:
-        self.form.set_problem("name", str(error))
+        self._buttons(changed=True)
+        if not self.form.blame(error):
+            self.form.set_problem("name", str(error))
+
+    def _revert(self) -> None:
+        self.show_person(self._bench.lists.person(self._person.id or None) or self._person, {})
 
     def _leave(self) -> None:
         number = self._person.id

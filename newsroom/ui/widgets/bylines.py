@@ -24,7 +24,7 @@ from newsroom.i18n import N_, _
 from newsroom.news.article import Byline, BylineRole
 from newsroom.news.fields import Spec
 from newsroom.news.staff import Person
-from newsroom.ui.widgets.field import Field, Fittings, column, offering
+from newsroom.ui.widgets.field import Field, Fittings, column, offering, tab_before, takes_typed
 
 ROLE_LABELS = {
     BylineRole.STORY: N_("Story"),
@@ -54,6 +54,7 @@ class BylinesField(Field):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.activated.connect(self._put, Qt.ConnectionType.QueuedConnection)
         self.line.setCompleter(completer)
+        completer.popup().installEventFilter(self)
         self.line.installEventFilter(self)
         self._layout.addWidget(self.line)
         self.setFocusProxy(self.line)
@@ -80,6 +81,10 @@ class BylinesField(Field):
         self._offers.setStringList(sorted({person.credit for person in people}))
         self._draw()
 
+    def finish(self) -> None:
+        """A name that waits for Enter is put in."""
+        self._put(self.line.text())
+
     def mark_problem(self, on: bool) -> None:
         """Only the line to add a name in is drawn so."""
         self.line.setProperty("problem", on)
@@ -87,7 +92,11 @@ class BylinesField(Field):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter puts the typed name in, also when the keyboard goes elsewhere."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if watched is not self.line:
+            if takes_typed(self.line, event):
+                self._put(self.line.text())
+                return True
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if enter and not offering(self.line) and self.line.text().strip():
                 self._put(self.line.text())
@@ -152,11 +161,7 @@ class BylinesField(Field):
         self._rows = [_Line(self, place) for place in range(len(self._bylines))]
         for place, row in enumerate(self._rows):
             self._layout.insertWidget(place, row)
-        before: QWidget | None = None
-        for part in (*(part for row in self._rows for part in row.parts), self.line):
-            if before is not None:
-                QWidget.setTabOrder(before, part)
-            before = part
+        tab_before(self.line, [part for row in self._rows for part in row.parts])
         self.updateGeometry()
 
 
@@ -184,7 +189,8 @@ class _Line(QFrame):
             note.setText(_("guest"))
         elif person is not None and not person.active:
             note.setText(_("left"))
-        note.setVisible(bool(note.text()))
+        if not note.text():
+            note.hide()  # shown without a parent it would be a window of its own for a moment
         self.role = QToolButton()
         self.role.setProperty("role", "compact")
         self.role.setText(_(ROLE_LABELS[byline.role]))

@@ -51,6 +51,7 @@ class Choice:
     icon: str = ""
     places: tuple[int, ...] = ()  # of the letters that were typed
     possible: bool = True
+    about: str = ""  # what it stands for ("story 7"), so that it does not stand there twice
 
 
 def narrowed(choices: Iterable[Choice], typed: str) -> list[Choice]:
@@ -244,8 +245,8 @@ class Chooser(QFrame):
         """Put choices found for ``typed`` after the others; what comes too late is dropped."""
         if typed != self._typed:
             return
-        known = {choice.label for choice in self.lines.choices}
-        self._show(self.lines.choices + [each for each in found if each.label not in known])
+        known = {choice.about for choice in self.lines.choices if choice.about}
+        self._show(self.lines.choices + [each for each in found if each.about not in known])
 
     @property
     def shown(self) -> list[Choice]:

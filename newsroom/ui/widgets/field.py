@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QTextOption
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextOption
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -109,6 +110,9 @@ class Field(QWidget):
 
     def refresh(self) -> None:
         """The newsroom's lists changed."""
+
+    def finish(self) -> None:
+        """Take over what is typed and waits for Enter: another value is shown next."""
 
     def set_placeholder(self, text: str) -> None:
         """What stands there while it is empty."""
@@ -290,6 +294,8 @@ class ChoiceField(Field):
     def _chosen(self, row: int) -> None:
         value = self.box.itemData(row)
         if value != self._value:
+            if isinstance(self._value, StrEnum):
+                value = type(self._value)(value)  # Qt hands back the word alone
             self._value = value
             self.edited.emit(value)
 
@@ -356,6 +362,10 @@ class LanguageField(Field):
         row = self.box.findData(value)
         self.box.setCurrentIndex(row)
         self.box.setEditText(self.box.itemText(row) if row >= 0 else value)
+
+    def finish(self) -> None:
+        """Take over the typed name or tag."""
+        self._typed()
 
     def controls(self) -> tuple[QWidget, ...]:
         """The box."""
@@ -439,6 +449,32 @@ def offering(line: QLineEdit) -> bool:
     """Whether the line's completer has its list open just now."""
     popup = line.completer().popup()
     return popup is not None and popup.isVisible()
+
+
+def takes_typed(line: QLineEdit, event: QEvent) -> bool:
+    """Whether this is Enter in the open list of offers, with none of them chosen.
+
+    Qt only closes the list then, and what was typed would wait for a second Enter.
+    """
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        return False
+    popup = line.completer().popup()
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or popup.currentIndex().isValid():
+        return False
+    popup.hide()
+    return True
+
+
+def tab_before(line: QWidget, parts: Iterable[QWidget]) -> None:
+    """Let Tab come to these parts in their order, then to the line, whose own place stays."""
+    before = line.previousInFocusChain()
+    while before is not line and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        before = before.previousInFocusChain()  # Qt passes over an order behind these
+    if before is line:
+        return
+    for part in parts:
+        QWidget.setTabOrder(before, part)
+        before = part
 
 
 def column(parent: QWidget, *, space: int = 4) -> QVBoxLayout:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QSizePolicy, QToolButton, Q
 
 from newsroom.i18n import _
 from newsroom.news.fields import Spec
-from newsroom.ui.widgets.field import Field, Fittings, offering
+from newsroom.ui.widgets.field import Field, Fittings, offering, tab_before, takes_typed
 from newsroom.ui.widgets.flow import Flow
 
 NARROWEST = 90  # px: room to type a word in
@@ -39,6 +39,7 @@ class TagsField(Field):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.activated.connect(self._put, Qt.ConnectionType.QueuedConnection)
         self.line.setCompleter(completer)
+        completer.popup().installEventFilter(self)
         self.line.textEdited.connect(self._typed)
         self.line.installEventFilter(self)
         self._flow.addWidget(self.line)
@@ -68,6 +69,10 @@ class TagsField(Field):
         self._names = dict(self.fittings.lists.choices(self._source))
         self._draw()
 
+    def finish(self) -> None:
+        """A word that waits for Enter is put in."""
+        self._put(self.line.text())
+
     def mark_problem(self, on: bool) -> None:
         """Only the line is drawn so."""
         self.line.setProperty("problem", on)
@@ -75,7 +80,11 @@ class TagsField(Field):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter, comma and Backspace in the line."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if watched is not self.line:
+            if takes_typed(self.line, event):
+                self._put(self.line.text())
+                return True
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not offering(self.line):
                 if self.line.text().strip():
@@ -120,6 +129,7 @@ class TagsField(Field):
         for place, chip in enumerate(self._chips):
             self._flow.insert(place, chip)
             chip.show()
+        tab_before(self.line, self._chips)
         offers = [name for key, name in self._names.items() if key not in self._keys]
         self._offers.setStringList(offers)
         self.updateGeometry()

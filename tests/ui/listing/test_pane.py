@@ -113,7 +113,7 @@ def look_at(pane: ListPane, number: int) -> None:
 
 
 def choose(pane: ListPane, shelf: str) -> None:
-    pane.sidebar.choose(shelf)
+    pane.sidebar.setCurrentItem(pane.sidebar._keys[shelf])
     settle(pane._bench)
 
 

@@ -1,0 +1,171 @@
+"""How a row is painted, and what its cells say."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtCore import QLocale, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from newsroom.news.article import ARTICLE_FIELDS, Row, Sort
+from newsroom.ui.delegates.story_row import StoryRow
+from newsroom.ui.listing.pane import ListPane
+from newsroom.ui.listing.shelves import day_of
+from newsroom.ui.lists import Lists
+from newsroom.ui.models.columns import COLUMNS, SORTS, Setting
+from newsroom.ui.models.stories import HIT, ROW
+from newsroom.ui.workbench import Workbench
+from tests.ui.real import NOW, act, settle
+
+MICROS = 1_000_000
+
+
+def micros(moment: object) -> int:
+    return int(moment.timestamp() * MICROS)  # type: ignore[attr-defined]
+
+
+def row(**fields: object) -> Row:
+    plain: dict[str, object] = dict.fromkeys(Row._fields, "")
+    for name in ("assignee", "due_at", "planned_at", "embargo_until", "published_at"):
+        plain[name] = None
+    plain |= {
+        "id": 1, "slug": "ferry", "headline": "Ferry", "stage": "draft", "pubstate": "none",
+        "language": "en", "priority": 5, "created_at": micros(NOW), "updated_at": micros(NOW),
+        "words": 1200, "commissioned_length": None, "pinned": 0, "version": 1,
+    }  # fmt: skip
+    return Row(**(plain | fields))  # type: ignore[arg-type]
+
+
+SETTING = Setting(Lists(), NOW, UTC, QLocale("en_GB"))
+
+
+def cell(column: str, story: Row, setting: Setting = SETTING) -> str:
+    return next(one for one in COLUMNS if one.id == column).words(story, setting)
+
+
+class Index:
+    """Stands in for a row of the model."""
+
+    def __init__(self, story: Row) -> None:
+        self._data = {ROW: story, HIT: None}
+
+    def data(self, role: int) -> object:
+        return self._data.get(role)
+
+
+def painted(bench: Workbench, story: Row, *, state: QStyle.StateFlag | None = None) -> QImage:
+    delegate = StoryRow(bench.theme, bench.icons, lambda: SETTING, list)
+    image = QImage(400, delegate.height, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 400, delegate.height)  # type: ignore[misc]
+    option.state = state or QStyle.StateFlag.State_Enabled  # type: ignore[misc]
+    delegate.paint(painter, option, Index(story))  # type: ignore[arg-type]
+    painter.end()
+    return image
+
+
+def middle(image: QImage) -> float:
+    """Where the dark words of the headline stand, 0 on the left, 1 on the right."""
+    dark = [
+        x
+        for y in range(image.height() // 3, 2 * image.height() // 3)
+        for x in range(image.width())
+        if image.pixelColor(x, y).lightness() < 110
+    ]
+    assert dark
+    return sum(dark) / len(dark) / image.width()
+
+
+def test_a_headline_stands_on_the_side_where_its_script_begins(bench: Workbench) -> None:
+    assert middle(painted(bench, row(headline="Ferries"))) < 0.35
+    assert middle(painted(bench, row(headline="نوروز چیست؟", language="fa"))) > 0.65
+
+
+def test_what_is_late_is_told_in_words(bench: Workbench) -> None:
+    delegate = StoryRow(bench.theme, bench.icons, lambda: SETTING, list)
+    due = row(due_at=micros(NOW - timedelta(minutes=30)))
+    assert delegate._late(due, SETTING) == "30 min late"
+    assert delegate._late(row(due_at=micros(NOW - timedelta(hours=5))), SETTING) == "5 h late"
+    assert delegate._late(row(due_at=micros(NOW - timedelta(days=3))), SETTING) == "3 d late"
+    for done in (
+        row(due_at=micros(NOW + timedelta(minutes=1))),
+        due._replace(pubstate="published"),
+        due._replace(stage="spiked"),
+        row(),
+    ):
+        assert delegate._late(done, SETTING) == ""
+
+
+def test_rows_that_the_late_line_shows_say_so_themselves(bench: Workbench) -> None:
+    pane = ListPane(bench)
+    pane._ask()
+    pane.reload()
+    settle(bench)
+    pane.sidebar.setCurrentItem(pane.sidebar._keys["late"])
+    settle(bench)
+    rows = [pane.model.row(number) for number in range(pane.model.rowCount())]
+    assert rows
+    assert all(pane._delegate._late(one, pane._the_setting()) for one in rows if one)
+    pane.deleteLater()
+
+
+def test_a_selected_row_and_one_under_the_mouse_look_otherwise(bench: Workbench) -> None:
+    flag = QStyle.StateFlag
+    plain = painted(bench, row())
+    chosen = painted(bench, row(), state=flag.State_Enabled | flag.State_Selected)
+    under = painted(bench, row(), state=flag.State_Enabled | flag.State_MouseOver)
+    assert plain != chosen
+    assert plain != under
+    assert chosen != under
+
+
+def test_a_row_says_its_headline_stage_byline_and_length(bench: Workbench) -> None:
+    act(bench, lambda desk: desk.articles.create({"headline": "Quay", "body": "One two.\n"}))
+    pane = ListPane(bench)
+    pane._ask()
+    settle(bench)
+    words = pane.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert words == "Quay, Draft, 2 words"
+    pane.deleteLater()
+
+
+def test_cells_say_what_a_person_reads() -> None:
+    tehran = Setting(Lists(), NOW, ZoneInfo("Asia/Tehran"), QLocale("en_GB"))
+    due = row(due_at=micros(NOW))
+    assert cell("due_at", due) == "01/05/2024 12:30"
+    assert cell("due_at", due, tehran) == "01/05/2024 16:00"
+    assert cell("due_at", row()) == ""
+    assert cell("words", row()) == "1,200"
+    assert cell("words", row(commissioned_length=900)) == "1,200/900"
+    assert cell("updated_at", row(updated_at=micros(NOW - timedelta(hours=3)))) == "3 hours ago"
+    assert cell("stage", row(stage="copy")) == "Copy"
+    assert cell("pubstate", row(pubstate="corrected")) == "Corrected"
+    assert cell("pubstate", row(pubstate="unheard of")) == "unheard of"
+    assert cell("headline", row(headline="")) == "ferry"
+    assert cell("assignee", row(assignee=99)) == ""
+
+
+def test_every_field_that_may_be_a_column_is_one() -> None:
+    shown = {column.id for column in COLUMNS}
+    fields = {name for name, spec in ARTICLE_FIELDS.items() if spec.column}
+    # The length that was ordered stands beside the words, the bylines as one credit line.
+    assert fields - {"commissioned_length", "bylines"} <= shown
+    assert "byline" in shown
+
+
+def test_every_order_of_the_store_is_offered() -> None:
+    assert {sort for sort, _down, _label in SORTS} == set(Sort)
+    assert {column.sort for column in COLUMNS if column.sort} == set(Sort)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tehran", "Pacific/Auckland", "America/New_York"])
+def test_the_newsrooms_day_is_its_own(zone: str) -> None:
+    begins, ends = day_of(NOW, ZoneInfo(zone))
+    assert begins <= NOW < ends
+    assert (begins.hour, begins.minute, ends.hour, ends.minute) == (0, 0, 0, 0)
+    assert begins.date() != ends.date()
