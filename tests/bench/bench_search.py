@@ -15,7 +15,7 @@ from newsroom.news.article import Filter
 from newsroom.store.connect import Store, open_store
 from newsroom.store.tokens import wanted
 from newsroom.store.words import Words
-from newsroom.ui.models.stories import MOST_HITS
+from newsroom.ui.models.stories import FIRST_HITS, MOST_HITS
 from newsroom.ui.window import Window
 from tests.bench import figures, offscreen, stores
 from tests.bench.corpus import PERSIAN, STEMS, VERBS, Corpus
@@ -59,7 +59,9 @@ class Screen:
             if text not in true:
                 hits = store.search.find(text, Filter(), limit=MOST_HITS)
                 true[text] = tuple(hit.row.id for hit in hits)
-            wrong += ids != true[text]
+            # The first answer is a screen of hits, the rest comes when nobody types.
+            least = min(FIRST_HITS, len(true[text]))
+            wrong += len(ids) < least or ids != true[text][: len(ids)]
         return wrong
 
 
@@ -96,13 +98,15 @@ def queries(path: Path) -> tuple[list[float], list[float]]:
     """CPU of each query by itself: ours, and the best-first one that everybody writes first."""
     ours, naive = [], []
     raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-    plain = f"SELECT rowid FROM search_fts WHERE search_fts MATCH ? ORDER BY rank LIMIT {MOST_HITS}"
+    plain = (
+        f"SELECT rowid FROM search_fts WHERE search_fts MATCH ? ORDER BY rank LIMIT {FIRST_HITS}"
+    )
     with open_store(path, read_only=True) as store:
         spell = Words(store.engine)
         for warm in (True, False):
             for text in prefixes(words()):
                 expression = spell.expression(wanted(text))
-                app = figures.cpu(partial(store.search.find, text, limit=MOST_HITS))
+                app = figures.cpu(partial(store.search.find, text, limit=FIRST_HITS))
                 rank = figures.cpu(lambda: raw.execute(plain, (expression,)).fetchall())  # noqa: B023 - called at once
                 if not warm:
                     ours.append(app)
