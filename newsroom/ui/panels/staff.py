@@ -226,6 +226,7 @@ class Entry(QScrollArea):
         self._person = Person()
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab scrolls it along with the fields
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.back = QToolButton()
         self.back.setIcon(workbench.icons.icon("previous"))

@@ -54,7 +54,9 @@ class BylinesField(Field):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.activated.connect(self._put, Qt.ConnectionType.QueuedConnection)
         self.line.setCompleter(completer)
-        completer.popup().installEventFilter(self)
+        popup = completer.popup()
+        assert popup is not None
+        popup.installEventFilter(self)
         self.line.installEventFilter(self)
         self._layout.addWidget(self.line)
         self.setFocusProxy(self.line)

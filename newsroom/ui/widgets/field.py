@@ -459,7 +459,9 @@ def takes_typed(line: QLineEdit, event: QEvent) -> bool:
     if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
         return False
     popup = line.completer().popup()
-    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or popup.currentIndex().isValid():
+    if popup is None or popup.currentIndex().isValid():
+        return False
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         return False
     popup.hide()
     return True
@@ -468,9 +470,9 @@ def takes_typed(line: QLineEdit, event: QEvent) -> bool:
 def tab_before(line: QWidget, parts: Iterable[QWidget]) -> None:
     """Let Tab come to these parts in their order, then to the line, whose own place stays."""
     before = line.previousInFocusChain()
-    while before is not line and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+    while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
         before = before.previousInFocusChain()  # Qt passes over an order behind these
-    if before is line:
+    if before is None or before is line:
         return
     for part in parts:
         QWidget.setTabOrder(before, part)

@@ -39,7 +39,9 @@ class TagsField(Field):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.activated.connect(self._put, Qt.ConnectionType.QueuedConnection)
         self.line.setCompleter(completer)
-        completer.popup().installEventFilter(self)
+        popup = completer.popup()
+        assert popup is not None
+        popup.installEventFilter(self)
         self.line.textEdited.connect(self._typed)
         self.line.installEventFilter(self)
         self._flow.addWidget(self.line)

@@ -189,8 +189,8 @@ def test_several_rows_are_all_copied(window: Window) -> None:
 def test_letters_find_the_best_first() -> None:
     names = ["Send to stage", "Insert", "Save", "New story from template"]
     choices = [Choice(name, lambda: None) for name in names]
-    assert [choice.label for choice in narrowed(choices, "se")][0] == "Send to stage"
-    assert [choice.label for choice in narrowed(choices, "nsf")][0] == "New story from template"
+    assert narrowed(choices, "se")[0].label == "Send to stage"
+    assert narrowed(choices, "nsf")[0].label == "New story from template"
     assert [choice.label for choice in narrowed(choices, "  ")] == names
     found = match("نور", "ویژه‌نامه نوروز")
     assert found is not None

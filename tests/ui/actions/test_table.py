@@ -104,9 +104,7 @@ def test_commands_are_possible_only_when_there_is_something_to_do(window: Window
 
     def possible(when: When) -> set[bool]:
         commands.refresh()
-        return {
-            commands.action(row.id).isEnabled() for row in commands.rows if row.when is when
-        }
+        return {commands.action(row.id).isEnabled() for row in commands.rows if row.when is when}
 
     window.listing.rows.clearSelection()
     assert possible(When.ALWAYS) == {True}
@@ -139,10 +137,12 @@ def test_what_is_on_is_checked(window: Window) -> None:
 def test_the_letters_of_the_story_grow_and_shrink_within_bounds(window: Window) -> None:
     settings = window.workbench.settings
     assert settings.story_font_size == 18
-    for _turn in range(20):
+    window.workbench.set_settings({"story_font_size": 31})
+    for _turn in range(3):
         window.commands.run("view.zoom_in")
     assert window.workbench.settings.story_font_size == 32
-    for _turn in range(30):
+    window.workbench.set_settings({"story_font_size": 13})
+    for _turn in range(3):
         window.commands.run("view.zoom_out")
     assert window.workbench.settings.story_font_size == 12
     window.commands.run("view.zoom_reset")

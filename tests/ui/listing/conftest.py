@@ -1,4 +1,5 @@
 from tests.ui.real import (  # noqa: F401
+    _long_lived,
     _no_waits,
     bare,
     bench,
@@ -9,5 +10,6 @@ from tests.ui.real import (  # noqa: F401
     pytest_configure,
     sample,
     sample_folder,
+    theme,
     window,
 )

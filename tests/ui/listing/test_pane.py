@@ -16,10 +16,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from newsroom.desk.desk import open_desk
 from newsroom.desk.search import Search
 from newsroom.news.article import Article, Filter, Hit, Sort
-from newsroom.news.clock import fixed_clock
 from newsroom.news.lists import SavedFilter, Term
 from newsroom.news.workflow import Stage
 from newsroom.store.connect import open_store
@@ -27,7 +25,19 @@ from newsroom.ui.listing.pane import ListPane
 from newsroom.ui.models.stories import MOST_PAGES, PAGE
 from newsroom.ui.window import Window
 from newsroom.ui.workbench import Workbench
-from tests.ui.real import NOW, MovedClock, Opener, act, ask, entries, entry, key, popup, said, settle
+from tests.ui.real import (
+    NOW,
+    MovedClock,
+    Opener,
+    act,
+    ask,
+    entries,
+    entry,
+    key,
+    popup,
+    said,
+    settle,
+)
 
 MANY = 2_000
 FLAG = QItemSelectionModel.SelectionFlag
@@ -144,9 +154,7 @@ def test_rows_far_away_are_let_go_of(
     assert MOST_PAGES * PAGE < 5_000, "what is held at most is small"
 
 
-def test_every_row_stands_at_its_place_wherever_one_jumps_to(
-    many: Workbench, shown: Shown
-) -> None:
+def test_every_row_stands_at_its_place_wherever_one_jumps_to(many: Workbench, shown: Shown) -> None:
     pane = shown(many)
     for number in (1999, 3, 700, 119, 120, 1234):
         look_at(pane, number)
@@ -388,9 +396,7 @@ def test_the_search_stays_within_the_chosen_line(bench: Workbench, shown: Shown)
     assert {row.section for row in rows if row} == {"sport"}
 
 
-def test_keys_lead_from_the_search_to_the_rows_and_empty_it(
-    bench: Workbench, shown: Shown
-) -> None:
+def test_keys_lead_from_the_search_to_the_rows_and_empty_it(bench: Workbench, shown: Shown) -> None:
     pane = shown(bench)
     pane.focus_search()
     assert pane.search.hasFocus()
@@ -489,9 +495,7 @@ def test_delete_spikes_the_selected_rows_and_undo_restores_them(
     assert "spiked" not in stages.values()
 
 
-def test_enter_opens_to_stay_space_and_a_click_only_look(
-    bench: Workbench, shown: Shown
-) -> None:
+def test_enter_opens_to_stay_space_and_a_click_only_look(bench: Workbench, shown: Shown) -> None:
     pane = shown(bench)
     (story,) = pick(pane, 3)
     key(pane.rows, Qt.Key.Key_Space)
@@ -619,9 +623,7 @@ def test_a_right_click_offers_what_can_be_done(window: Window) -> None:
     assert {row.stage for row in ask(window, lambda desk: desk.articles.rows(ids))} == {"spiked"}
 
 
-def test_the_menu_key_opens_the_menu_of_the_current_row(
-    bench: Workbench, shown: Shown
-) -> None:
+def test_the_menu_key_opens_the_menu_of_the_current_row(bench: Workbench, shown: Shown) -> None:
     pane = shown(bench)
     pane.rows.menu_wanted.disconnect()
     pick(pane, 2)
@@ -754,8 +756,6 @@ def test_a_newsroom_zone_that_this_computer_lacks_is_read_as_utc(
     pane._lists_changed()
     settle(bench)
     assert pane._the_setting().zone.utcoffset(NOW) == timedelta(0)
-
-
 
 
 def test_menus_do_not_pile_up(window: Window) -> None:

@@ -51,9 +51,7 @@ def test_without_a_story_it_says_what_to_do(panel: Inspector) -> None:
     assert not panel.form.isVisible()
 
 
-def test_every_field_of_the_story_is_shown_as_it_stands(
-    panel: Inspector, bench: Workbench
-) -> None:
+def test_every_field_of_the_story_is_shown_as_it_stands(panel: Inspector, bench: Workbench) -> None:
     wanted = {
         name
         for name, spec in ARTICLE_FIELDS.items()
@@ -177,9 +175,7 @@ def test_a_refused_language_is_told_beside_its_field(panel: Inspector, bench: Wo
     assert "no language code" in panel.form.problem("language")
 
 
-def test_problems_of_one_story_are_not_shown_at_another(
-    panel: Inspector, bench: Workbench
-) -> None:
+def test_problems_of_one_story_are_not_shown_at_another(panel: Inspector, bench: Workbench) -> None:
     story = opened(bench, "rent-explainer")
     story.set("slug", "a/b")
     story.save()
@@ -264,9 +260,7 @@ def test_a_picture_that_is_dropped_is_the_storys_with_its_words(
     assert (kept.picture.filename, kept.picture.alt) == ("houses.png", "A row of houses")
 
 
-def test_the_direction_that_is_chosen_holds_on_the_page(
-    panel: Inspector, bench: Workbench
-) -> None:
+def test_the_direction_that_is_chosen_holds_on_the_page(panel: Inspector, bench: Workbench) -> None:
     story = opened(bench, "nowruz-explained")
     box = line(panel, "direction")
     told = []
@@ -282,9 +276,7 @@ def test_the_direction_that_is_chosen_holds_on_the_page(
     assert told == ["rtl", "ltr", of_language(story.get("language"))]
 
 
-def test_what_the_newsroom_adds_to_its_lists_is_offered(
-    panel: Inspector, bench: Workbench
-) -> None:
+def test_what_the_newsroom_adds_to_its_lists_is_offered(panel: Inspector, bench: Workbench) -> None:
     from newsroom.news.lists import Term
 
     story = opened(bench, "rent-explainer")

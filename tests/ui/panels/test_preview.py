@@ -251,9 +251,7 @@ def test_the_place_on_the_page_stays_while_one_types_and_not_over_stories(
     story = bench.current
     assert story is not None
     shows(panel, qtbot, lambda: story.set("dek", "Another"))
-    qtbot.waitUntil(
-        lambda: abs(view.page().scrollPosition().y() - there) < 3, timeout=LONGEST_MS
-    )
+    qtbot.waitUntil(lambda: abs(view.page().scrollPosition().y() - there) < 3, timeout=LONGEST_MS)
     shows(panel, qtbot, lambda: opened(bench, "rent-explainer"))
     qtbot.waitUntil(lambda: view.page().scrollPosition().y() == 0, timeout=LONGEST_MS)
     assert view.page().scrollPosition().y() == 0

@@ -47,7 +47,7 @@ def made(bench: Workbench, qtbot: QtBot) -> RecentPanel:
 
 @pytest.fixture
 def panel(bench: Workbench, qtbot: QtBot) -> Iterator[RecentPanel]:
-    yield made(bench, qtbot)
+    return made(bench, qtbot)
 
 
 def titles(panel: RecentPanel) -> list[str]:
@@ -201,9 +201,7 @@ def test_a_story_that_was_never_saved_can_be_neither_opened_nor_pinned(
     assert [action.isEnabled() for action in menu.actions()] == [False, False]
 
 
-def test_a_right_click_and_the_menu_key_open_the_menu(
-    panel: RecentPanel, bench: Workbench
-) -> None:
+def test_a_right_click_and_the_menu_key_open_the_menu(panel: RecentPanel, bench: Workbench) -> None:
     panel.list.setCurrentIndex(panel.model.index(1))
     for reason in (QContextMenuEvent.Reason.Keyboard, QContextMenuEvent.Reason.Mouse):
         at = panel.list.visualRect(panel.model.index(1)).center()
@@ -241,13 +239,9 @@ def test_how_many_are_shown_is_kept_for_everybody(
     assert len(others(panel)) == 5
 
 
-def test_pictures_of_teasers_are_fetched_and_painted(
-    panel: RecentPanel, bench: Workbench
-) -> None:
+def test_pictures_of_teasers_are_fetched_and_painted(panel: RecentPanel, bench: Workbench) -> None:
     pictured = [
-        panel.model.index(row)
-        for row, one in enumerate(panel.model.entries)
-        if one.teaser.picture
+        panel.model.index(row) for row, one in enumerate(panel.model.entries) if one.teaser.picture
     ]
     assert pictured
     panel.list.viewport().repaint()

@@ -31,7 +31,7 @@ def panel(bench: Workbench, qtbot: QtBot) -> Iterator[StaffPanel]:
     made.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
     settle(bench)
-    yield made
+    return made
 
 
 def names(panel: StaffPanel) -> list[str]:
@@ -183,9 +183,7 @@ def test_an_entry_shows_the_person_their_load_and_their_stories(
     assert bench.current.id == page.rows[0].id
 
 
-def test_a_changed_entry_is_saved_and_shown_everywhere(
-    panel: StaffPanel, bench: Workbench
-) -> None:
+def test_a_changed_entry_is_saved_and_shown_everywhere(panel: StaffPanel, bench: Workbench) -> None:
     entry = open_entry(panel, "Jonas Pike")
     assert not entry.save.isEnabled()
     retype(entry, "title", "Night editor")

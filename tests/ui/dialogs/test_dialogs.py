@@ -1,0 +1,474 @@
+"""Each dialog over a real newsroom, as a person meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from newsroom import __version__
+from newsroom import settings as settings_module
+from newsroom.desk.export import Outcome
+from newsroom.news.errors import DiskFull
+from newsroom.news.revision import Draft
+from newsroom.settings import SETTINGS_FACES
+from newsroom.ui.dialogs.about import About
+from newsroom.ui.dialogs.conflict import ConflictDialog
+from newsroom.ui.dialogs.differences import differences
+from newsroom.ui.dialogs.export import ExportDialog
+from newsroom.ui.dialogs.preferences import SITE_PAGE, Preferences
+from newsroom.ui.dialogs.recovery import RecoveryDialog
+from newsroom.ui.dialogs.start import Choice, Start, StartDialog
+from newsroom.ui.story import OpenStory
+from newsroom.ui.window import Window
+from newsroom.ui.workbench import Workbench
+from tests.ui.real import NOW, ask, click, key, opened, said, settle
+
+
+def button(dialog: QDialog, words: str) -> QPushButton:
+    return next(b for b in dialog.findChildren(QPushButton) if b.text() == words)
+
+
+def over(window: Window, kind: type[QDialog], command: str) -> Any:
+    window.commands.run(command)
+    settle(window)
+    return next(one for one in window.findChildren(kind) if one.isVisible())
+
+
+def words_of(dialog: QDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+# The start.
+
+
+@pytest.fixture
+def start(qtbot: QtBot, tmp_path: Path) -> Callable[..., StartDialog]:
+    def make(**more: Any) -> StartDialog:
+        made = StartDialog(own=tmp_path / "mine" / "day.newsroom", **more)
+        qtbot.addWidget(made)
+        made.show()
+        return made
+
+    return make
+
+
+def test_three_ways_to_begin_and_nothing_is_made_before_one_is_taken(
+    start: Callable[..., StartDialog], tmp_path: Path
+) -> None:
+    for name, choice in (("empty", Choice(Start.EMPTY)), ("sample", Choice(Start.SAMPLE))):
+        dialog = start()
+        assert dialog.choice is None
+        click(getattr(dialog, name))
+        assert dialog.choice == choice
+        assert not dialog.isVisible()
+    dialog = start()
+    assert not dialog.open_button.isEnabled()
+    QTest.keyClicks(dialog.target, "  postgresql://desk@example.org/news ")
+    assert dialog.open_button.isEnabled()
+    key(dialog.target, Qt.Key.Key_Return)
+    assert dialog.choice == Choice(Start.OPEN, "postgresql://desk@example.org/news")
+    assert not (tmp_path / "mine").exists()
+
+
+def test_the_first_start_says_where_stories_will_lie(
+    start: Callable[..., StartDialog], tmp_path: Path
+) -> None:
+    dialog = start()
+    assert dialog.empty.text() == "Start empty"
+    assert str(tmp_path / "mine") in dialog.empty.description()
+    assert start(own_exists=True).empty.text() == "Open my own newsroom"
+
+
+def test_why_a_newsroom_does_not_open_is_said_and_it_can_be_tried_again(
+    start: Callable[..., StartDialog],
+) -> None:
+    dialog = start(complaint="<b>It is away.</b>", again=True)
+    complaint = dialog.findChild(QLabel, "complaint")
+    assert complaint is not None
+    assert complaint.textFormat() is Qt.TextFormat.PlainText
+    click(dialog.again)
+    assert dialog.choice == Choice(Start.AGAIN)
+    assert not hasattr(start(complaint="It is no store."), "again")
+
+
+def test_a_file_is_picked(
+    start: Callable[..., StartDialog], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picked = iter(["", "/far/away.newsroom"])
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_what: (next(picked), ""))
+    dialog = start()
+    click(button(dialog, "Choose a file…"))
+    assert dialog.choice is None
+    click(button(dialog, "Choose a file…"))
+    assert dialog.choice == Choice(Start.OPEN, "/far/away.newsroom")
+
+
+def test_leaving_the_start_chooses_nothing(start: Callable[..., StartDialog]) -> None:
+    dialog = start()
+    key(dialog, Qt.Key.Key_Escape)
+    assert dialog.choice is None
+    assert not dialog.isVisible()
+
+
+# Preferences.
+
+
+def form(dialog: Any, page: str) -> Any:
+    return dialog.forms[page]
+
+
+def test_every_setting_has_its_control_with_what_holds_now(window: Window) -> None:
+    dialog = over(window, Preferences, "edit.preferences")
+    names = [name for page in dialog.forms for name in dialog.forms[page].names]
+    assert set(SETTINGS_FACES) <= set(names)
+    for page, shown in dialog.forms.items():
+        source = window.workbench.lists.site if page == SITE_PAGE else window.workbench.settings
+        for name in shown.names:
+            assert shown.value(name) == getattr(source, name), name
+    for row in range(dialog.pages.count()):
+        dialog.pages.setCurrentRow(row)
+        assert dialog.stack.currentIndex() == row
+    dialog.close()
+
+
+def test_a_setting_holds_at_once_and_is_kept(window: Window, tmp_path: Path) -> None:
+    dialog = over(window, Preferences, "edit.preferences")
+    (box,) = form(dialog, "Appearance").field("theme").controls()
+    row = box.findData("dark")
+    box.setCurrentIndex(row)
+    box.activated.emit(row)
+    settle(window)
+    assert str(window.workbench.theme.look) == "dark"
+    assert settings_module.load(tmp_path / "state").theme == "dark"
+    (spin,) = form(dialog, "Writing").field("story_font_size").controls()
+    spin.setValue(200)
+    assert window.workbench.settings.story_font_size == 32
+    window.workbench.set_settings({"theme": "light"})
+    assert form(dialog, "Appearance").value("theme") == "light", "and it follows other ways"
+    dialog.close()
+
+
+def test_what_pages_say_is_kept_for_everybody(window: Window) -> None:
+    dialog = over(window, Preferences, "edit.preferences")
+    (line,) = form(dialog, SITE_PAGE).field("name").controls()
+    line.selectAll()
+    QTest.keyClicks(line, "Quay News")
+    settle(window)
+    assert ask(window, lambda desk: desk.site()).name == "Quay News"
+    dialog.close()
+
+
+def test_a_site_value_that_is_refused_is_told_beside_it(window: Window) -> None:
+    dialog = over(window, Preferences, "edit.preferences")
+    dialog.pages.setCurrentRow(list(dialog.forms).index(SITE_PAGE))
+    (line,) = form(dialog, SITE_PAGE).field("timezone").controls()
+    line.setText("")
+    QTest.keyClicks(line, "Mars")
+    settle(window)
+    assert "no time zone" in form(dialog, SITE_PAGE).problem("timezone")
+    assert ask(window, lambda desk: desk.site()).timezone == "UTC"
+    dialog.close()
+
+
+def test_a_site_value_that_is_refused_after_closing_is_told_in_the_bar(window: Window) -> None:
+    dialog = over(window, Preferences, "edit.preferences")
+    (line,) = form(dialog, SITE_PAGE).field("timezone").controls()
+    line.setText("Mars")
+    line.textEdited.emit("Mars")
+    dialog.accept()
+    settle(window)
+    assert "no time zone" in said(window)[-1]
+
+
+# Export.
+
+
+class Opened(QObject):
+    """Stands where the system's file manager and browser do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[Path] = []
+
+    @Slot(QUrl)
+    def show(self, address: QUrl) -> None:
+        self.paths.append(Path(address.toLocalFile()))
+
+
+@pytest.fixture
+def shown() -> Iterator[Opened]:
+    made = Opened()
+    QDesktopServices.setUrlHandler("file", made, "show")
+    yield made
+    QDesktopServices.unsetUrlHandler("file")
+
+
+def test_an_export_is_rehearsed_before_it_is_done(
+    window: Window, tmp_path: Path, shown: Opened
+) -> None:
+    opened(window.workbench, "ferry-night-service")
+    dialog = over(window, ExportDialog, "publish.export")
+    assert dialog.windowTitle() == "Export the story"
+    assert dialog.open_it.isVisible()
+    assert not dialog.go.isEnabled()
+    assert dialog.plan.text() == "Choose the folder that the pages are written into."
+    QTest.keyClicks(dialog.folder, str(tmp_path / "site"))
+    settle(window)
+    assert dialog.plan.text() == "1 page will be written."
+    assert not (tmp_path / "site").exists(), "looking writes nothing"
+    key(dialog.open_it, Qt.Key.Key_Space)
+    click(dialog.go)
+    settle(window)
+    page = tmp_path / "site" / "ferry-night-service.html"
+    assert page.exists()
+    assert shown.paths == [page]
+    assert said(window)[-1] == f"Exported 1 page to {tmp_path / 'site'}."
+    answers = window.messages.standing[-1].answers
+    assert [answer.label for answer in answers] == ["Open the page", "Open the folder"]
+    assert window.workbench.settings.export_folder == str(tmp_path / "site")
+    dialog = over(window, ExportDialog, "publish.export")
+    assert dialog.plan.text() == "The page is up to date; nothing needs to be written."
+    dialog.close()
+
+
+def test_all_published_stories_go_and_those_that_cannot_are_named(
+    window: Window, tmp_path: Path
+) -> None:
+    window.workbench.set_settings({"export_folder": str(tmp_path / "site")})
+    dialog = over(window, ExportDialog, "publish.export_all")
+    report = ask(window, lambda desk: desk.publish.export(None, to=tmp_path / "site", dry_run=True))
+    assert not dialog.open_it.isVisible()
+    assert dialog.plan.text().split()[0] == str(report.count(Outcome.WRITE))
+    refused = [item.why for item in report.items if item.action is Outcome.REFUSED]
+    assert dialog.refused.isVisible() == bool(refused)
+    for why in refused[:6]:
+        assert why in dialog.refused.text()
+    dialog.close()
+
+
+def test_a_file_of_somebody_else_is_replaced_only_when_asked_for(
+    window: Window, tmp_path: Path
+) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "ferry-night-service.html").write_text("mine")
+    window.workbench.set_settings({"export_folder": str(tmp_path / "site")})
+    opened(window.workbench, "ferry-night-service")
+    dialog = over(window, ExportDialog, "publish.export")
+    assert dialog.plan.text() == "There is nothing to write."
+    assert not dialog.go.isEnabled()
+    assert "ferry-night-service" in dialog.refused.text()
+    key(dialog.force, Qt.Key.Key_Space)
+    settle(window)
+    assert dialog.go.isEnabled()
+    dialog.close()
+    assert (tmp_path / "site" / "ferry-night-service.html").read_text() == "mine"
+
+
+def test_an_export_that_failed_can_be_tried_again(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsroom.desk.publish import Publish
+
+    export, full = Publish.export, [True]
+
+    def once(self: Publish, ids: Any, **more: Any) -> Any:
+        if not more["dry_run"] and full:
+            full.clear()
+            raise DiskFull("The disk is full.")
+        return export(self, ids, **more)
+
+    monkeypatch.setattr(Publish, "export", once)
+    window.workbench.set_settings({"export_folder": str(tmp_path / "site")})
+    opened(window.workbench, "ferry-night-service")
+    dialog = over(window, ExportDialog, "publish.export")
+    click(dialog.go)
+    settle(window)
+    assert dialog.plan.text() == "The disk is full."
+    click(dialog.go)
+    settle(window)
+    assert (tmp_path / "site" / "ferry-night-service.html").exists()
+
+
+def test_nothing_flashes_up_as_a_window_of_its_own(window: Window) -> None:
+    opened(window.workbench, "ferry-night-service")
+    seen: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: Any) -> bool:
+            if event.type() == event.Type.Show and getattr(watched, "isWindow", bool)():
+                seen.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)  # type: ignore[union-attr]
+    try:
+        window.show_panel("inspector")
+        window.show_panel("staff")
+        dialog = over(window, ExportDialog, "publish.export")
+    finally:
+        QApplication.instance().removeEventFilter(watch)  # type: ignore[union-attr]
+    dialog.close()
+    assert [name for name in seen if name not in ("ExportDialog", "QWidgetWindow")] == []
+
+
+# A conflict.
+
+
+def clash(bench: Workbench) -> OpenStory:
+    """A story whose headline two people changed."""
+    story = opened(bench, "rent-explainer")
+    number, version = story.id, story.article.version
+    story.set("headline", "Mine <b>bold</b>")
+    ask(bench, lambda desk: desk.articles.save(number, version, {"headline": "Theirs"}))
+    story.save()
+    settle(bench)
+    assert story.theirs is not None
+    return story
+
+
+@pytest.mark.parametrize("how", ["mine", "theirs", "both", "later"])
+def test_a_conflict_shows_both_texts_and_settles_it_as_chosen(window: Window, how: str) -> None:
+    bench = window.workbench
+    story = clash(bench)
+    dialog: Any = next(one for one in window.findChildren(ConflictDialog) if one.isVisible())
+    assert "rent" in dialog.windowTitle().casefold() or "Mine" in dialog.windowTitle()
+    assert "Mine <b>bold</b>" in dialog.mine.toPlainText(), "as it was typed, not as markup"
+    assert "Theirs" not in dialog.mine.toPlainText().replace("Headline", "")
+    assert "Theirs" in dialog.theirs.toPlainText()
+    assert "Mara Ridley saved this story while you were writing" in words_of(dialog)
+    chosen = dialog.findChild(QPushButton, f"conflict.{how}")
+    click(chosen)
+    settle(window)
+    kept = ask(window, lambda desk: desk.articles.by_slug("rent-explainer"))
+    if how == "later":
+        assert story.theirs is not None
+        assert kept.headline == "Theirs"
+        bench.settling.emit(story)
+        settle(window)
+        again = [one for one in window.findChildren(ConflictDialog) if one.isVisible()]
+        assert len(again) == 1, "it can be looked at again"
+        again[0].close()
+        return
+    assert story.theirs is None
+    assert kept.headline == {"mine": "Mine <b>bold</b>"}.get(how, "Theirs")
+    past = ask(window, lambda desk: desk.articles.revisions(kept.id))
+    heads = {
+        ask(window, lambda desk, n=one.number: desk.articles.state(kept.id, n)).headline
+        for one in past
+    }
+    assert "Theirs" in heads
+    if how == "both":
+        assert bench.current is not None
+        assert bench.current.get("headline") == "Mine <b>bold</b> (set aside)"
+    else:
+        assert "Mine <b>bold</b>" in heads, "whichever way, neither text is lost"
+
+
+# Recovery.
+
+
+@pytest.fixture
+def recovery(bench: Workbench, qtbot: QtBot) -> Iterator[Any]:
+    found = []
+    for number, slug in enumerate(("rent-explainer", "ferry-night-service", "museum-night")):
+        article = ask(bench, lambda desk, slug=slug: desk.articles.by_slug(slug))
+        fields = {"body": article.body + f"Typed text {number}.\n"}
+        draft = Draft(
+            key=slug, article=article.id, base_version=article.version, fields=fields,
+            written_at=NOW,
+        )  # fmt: skip
+        found.append((draft, article.headline, differences(article, fields)))
+    made = RecoveryDialog(tuple(found), theme=bench.theme)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_what_is_new_in_each_recovered_story_is_shown(recovery: Any) -> None:
+    assert recovery.list.count() == 3
+    assert "3 words newer than the last version" in words_of(recovery)
+    for row in range(3):
+        recovery.list.setCurrentRow(row)
+        assert f"Typed text {row}." in recovery.view.toPlainText()
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_keeping_or_discarding_one_shows_the_next(recovery: Any, first: int) -> None:
+    settled: list[tuple[str, str]] = []
+    recovery.kept.connect(lambda name: settled.append(("kept", name)))
+    recovery.discarded.connect(lambda name: settled.append(("discarded", name)))
+    slugs = ["rent-explainer", "ferry-night-service", "museum-night"]
+    recovery.list.setCurrentRow(first)
+    click(recovery.keep)
+    assert settled == [("kept", slugs.pop(first))]
+    row = recovery.list.currentRow()
+    left = [number for number in range(3) if number != first]
+    assert f"Typed text {left[row]}." in recovery.view.toPlainText(), (
+        "text and line belong together"
+    )
+    click(recovery.discard)
+    assert settled[-1] == ("discarded", slugs.pop(row))
+    click(recovery.keep)
+    assert settled[-1] == ("kept", slugs.pop())
+    assert not recovery.isVisible()
+
+
+def test_closing_the_recovery_settles_nothing(recovery: Any) -> None:
+    settled: list[str] = []
+    recovery.kept.connect(settled.append)
+    recovery.discarded.connect(settled.append)
+    key(recovery, Qt.Key.Key_Escape)
+    assert settled == []
+    assert not recovery.isVisible()
+
+
+# Differences.
+
+
+def test_what_differs_is_told_field_by_field(bench: Workbench) -> None:
+    story = ask(bench, lambda desk: desk.articles.by_slug("ferry-night-service"))
+    found = differences(
+        story,
+        {
+            "headline": story.headline + " again",
+            "tags": (*story.tags, "tide"),
+            "picture": None,
+            "dek": story.dek,
+            "due_at": NOW,
+        },
+    )
+    assert [one.name for one in found] == ["headline", "tags", "picture", "due_at"]
+    assert found[0].words_added == 1
+    added = {one.name: [p.text for p in one.pieces if p.kind == "added"] for one in found}
+    assert "tide" in added["tags"][0]
+    assert added["picture"] == []
+    assert differences(story, {"headline": story.headline}) == ()
+    same = replace(story)
+    assert differences(same, {}) == ()
+
+
+# About.
+
+
+def test_what_this_is_and_its_facts_to_copy(window: Window) -> None:
+    dialog = over(window, About, "help.about")
+    assert f"Version {__version__}" in words_of(dialog)
+    assert "MIT" in words_of(dialog)
+    click(button(dialog, "Copy these facts"))
+    copied = QApplication.clipboard().text()
+    assert copied == dialog.facts.text()
+    assert f"newsroom {__version__}" in copied
+    assert "Qt " in copied
+    story = ask(window, lambda desk: desk.articles.by_slug("rent-explainer"))
+    assert story.headline not in copied
+    click(button(dialog, "Close"))
+    assert not dialog.isVisible()
