@@ -251,6 +251,10 @@ class StoryTabs(QWidget):
         if story is None or tab not in self._tabs:
             return
         place = self._tabs.index(tab)
+        for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
+            close = self.bar.tabButton(place, side)
+            if close is not None:
+                close.setAccessibleName(_("Close {title}").format(title=story.title))
         mark = STATE_WORDS[story.state]
         title = _short(story.title)
         self.bar.setTabText(place, f"{mark} {title}" if mark else title)

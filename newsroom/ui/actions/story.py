@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from newsroom.i18n import N_, _
 from newsroom.news.changes import NOTHING, Done
 from newsroom.news.workflow import STAGES, Stage
@@ -59,6 +61,15 @@ def _assign(window: Window) -> None:
                 Choice(person.name, partial(assign, person.id), note=note, icon="person")
             )
     pick(window, _("Assign to…"), choices)
+
+
+def _save(window: Window) -> None:
+    # A tag or a name that still waits for Enter is meant to be saved too.
+    here = QApplication.focusWidget()
+    if here is not None and not (window.editor is not None and window.editor.isAncestorOf(here)):
+        here.clearFocus()
+        here.setFocus()
+    window.workbench.current.save()
 
 
 def _duplicate(window: Window) -> None:
@@ -146,7 +157,7 @@ ROWS: tuple[Action, ...] = (
         tool=True,
         when=When.STORY,
         line=True,
-        run=lambda window: window.workbench.current.save(),
+        run=_save,
     ),
     Action(
         id="story.duplicate",
