@@ -1,6 +1,8 @@
 """The model page, brought in as an editor would: files, then the staff's bio.
 
 ``model-page.txt`` is the page as readers see it, ``model-page.md`` its story as it is handed in.
+Both are in our own words, in the shape of the page that the product is modelled on; that page
+itself is read by tests/desk/test_model_page.py where it lies beside us.
 """
 
 from __future__ import annotations

@@ -9,10 +9,8 @@ import pytest
 from newsroom.desk.desk import Desk
 from newsroom.export.page import PageData
 from tests.export.harmless import harmless_page
-from tests.export.model import HERE, PARTS, TEASERS, TOLD, bring_in
+from tests.export.model import PARTS, TEASERS, TOLD, bring_in
 from tests.export.reading import Node, read_page, record, story
-
-SHARED = HERE.parents[2] / "shared" / "model-page.txt"
 
 
 @pytest.fixture
@@ -59,11 +57,6 @@ def test_each_link_of_the_box_leads_to_a_page(page: Node, tmp_path: Path) -> Non
     for link in page.one("aside").all("a"):
         target = read_page((tmp_path / "site" / link["href"]).read_text(encoding="utf-8"))
         assert target.one("h1").words == link.words
-
-
-@pytest.mark.skipif(not SHARED.is_file(), reason="../shared is not beside us")
-def test_our_copy_is_the_page_that_was_given() -> None:
-    assert SHARED.read_bytes() == (HERE / "model-page.txt").read_bytes()
 
 
 def test_the_page_is_plain_data_before_it_is_html(desk: Desk, tmp_path: Path) -> None:

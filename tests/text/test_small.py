@@ -78,8 +78,8 @@ def test_an_excerpt_is_cut_at_a_word_with_an_ellipsis() -> None:
 
 
 def test_a_teaser_has_fifteen_words_as_on_the_model_page() -> None:
-    text = "Iran has started production from the eighth well in Phase 11 of the South Pars"
-    assert teaser(f"{text} gas field, it was said.") == f"{text}…"
+    text = "Velmora has begun to draw water from the third well of the ridge, the waterworks"
+    assert teaser(f"{text} office said on Monday.") == f"{text}…"
     assert teaser(text) == text
     assert len(teaser("Donaudampfschifffahrt " * 30)) <= EXCERPT_LENGTH
     assert teaser("港口" * 200) == "港口" * 69 + "港…"
