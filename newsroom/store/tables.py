@@ -353,6 +353,15 @@ for _name, _column in SORTS.items():
             where=None if _under is Article.stage else NOT_SPIKED,
             name=f"article_{_under.name}_{_name}",
         )
+for _name, _column in SORTS.items():
+    if _name != "updated_at":  # article_assignee below is that one
+        Article.add_index(
+            Article.assignee,
+            _column,
+            Article.id,
+            where=Article.assignee.is_null(False),
+            name=f"article_assignee_{_name}",
+        )
 for _under in (Article.section, Article.desk):
     Article.add_index(
         _under,
