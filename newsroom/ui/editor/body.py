@@ -57,6 +57,7 @@ class Body(QObject):
         self._editions: list[_Edition] = [_Edition(Document.open(""), {})]
         self._next_id = 0
         self._text: str | None = ""
+        self._opened = ""  # where the Markdown's own undo stack begins, whenever it is first shown
         self._seen = ""  # the source that the page shows, while the Markdown is on top
         self._quiet = False
         self._doubts = 0
@@ -77,7 +78,7 @@ class Body(QObject):
                 self.source.open(text)
         finally:
             self._quiet = False
-        self._text = self._seen = text
+        self._text = self._seen = self._opened = text
         self._doubts = 0
 
     def text(self) -> str:
@@ -116,10 +117,9 @@ class Body(QObject):
         try:
             if self.source is None:
                 self.source = self._make_source()
-                self.source.open(text)
+                self.source.open(self._opened)
                 self.source.textChanged.connect(self._touched)
-            else:
-                self.source.follow(text)
+            self.source.follow(text)
         finally:
             self._quiet = False
         self._seen = text

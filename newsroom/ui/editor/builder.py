@@ -141,8 +141,9 @@ class Builder:
         elif fresh:
             self._drop(cursor)
         below = cursor.block().next()
-        if is_filler(cursor.block()) and below.isValid() and kind_of(below.blockFormat()) == FILLER:
-            cursor.deleteChar()
+        if is_filler(cursor.block()) and below.isValid() and not in_cell(below):
+            # What stands behind the table is all that Qt wants there.
+            self._swallow(cursor, below)
 
     def _open_gap(self, cursor: QTextCursor, below: QTextBlock) -> bool:
         """Stand where a block may be written before ``below``; True in an empty one."""
@@ -153,12 +154,14 @@ class Builder:
         above = below.previous()
         if table is not None:
             above = cursor.document().findBlock(table.firstPosition() - 1)
-        if above.isValid():
+        if above.isValid() and not in_cell(above):
             cursor.setPosition(above.position() + above.length() - 1)
             return is_filler(above)
-        cursor.setPosition(0)
+        # At the very beginning or right behind a table: a block of its own before ``below``.
+        place = below.position()
+        cursor.setPosition(place)
         cursor.insertBlock(below.blockFormat(), below.charFormat())
-        cursor.setPosition(0)
+        cursor.setPosition(place)
         return True
 
     def _clear(self, cursor: QTextCursor, first: QTextBlock, last: QTextBlock) -> bool:
@@ -184,16 +187,12 @@ class Builder:
         """Take the cursor's empty block out, where Qt lets us."""
         block = cursor.block()
         above, below = block.previous(), block.next()
-        beside_table = any(
-            other.isValid() and kind_of(other.blockFormat()) in (CELL, HEAD_CELL)
-            for other in (above, below)
-        )
-        if beside_table:
+        if below.isValid() and not in_cell(below):
+            self._swallow(cursor, below)
+        elif any(other.isValid() and in_cell(other) for other in (above, below)) and (
+            not above.isValid() or in_cell(above) or above.length() == 1
+        ):
             self.to_filler(cursor)
-        elif below.isValid():
-            keep = below.blockFormat()
-            cursor.deleteChar()
-            cursor.setBlockFormat(keep)
         elif above.isValid():
             keep = above.blockFormat()
             cursor.deletePreviousChar()
@@ -201,6 +200,14 @@ class Builder:
         else:
             cursor.setBlockFormat(self._formats.block(_EMPTY))
             cursor.setBlockCharFormat(self._formats.char())
+
+    def _swallow(self, cursor: QTextCursor, below: QTextBlock) -> None:
+        """Take the cursor's empty block out by letting ``below`` come up."""
+        keep, looks, empty = below.blockFormat(), below.charFormat(), below.length() == 1
+        cursor.deleteChar()
+        cursor.setBlockFormat(keep)
+        if empty:
+            cursor.setBlockCharFormat(looks)
 
     def label(self, cursor: QTextCursor, block: QTextBlock, segment: int) -> None:
         """Say that ``block`` (or the table around it) belongs to ``segment``."""
@@ -241,6 +248,11 @@ class Builder:
         """Make the cursor's empty block the one that Qt wants beside a table."""
         cursor.setBlockFormat(self._formats.filler())
         cursor.setBlockCharFormat(self._formats.char())
+
+
+def in_cell(block: QTextBlock) -> bool:
+    """Whether ``block`` stands inside a table."""
+    return QTextCursor(block).currentTable() is not None
 
 
 def is_filler(block: QTextBlock) -> bool:

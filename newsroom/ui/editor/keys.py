@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor
 
-from newsroom.text.document import Block, BlockKind, Marks
+from newsroom.text.document import Block, BlockKind, Link, Marks
 from newsroom.ui.editor.formats import VERBATIM, Formats, block_of, kind_of, marks_of
 from newsroom.ui.editor.joins import CELLS, Joins
+from newsroom.ui.editor.links import tidy_address
+from newsroom.ui.editor.marks import Change, linked, remark, takes_marks
+from newsroom.ui.editor.positions import to_index, to_units
+from newsroom.ui.editor.reader import pieces
 from newsroom.ui.editor.structure import Structure, list_depth, step
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -20,15 +25,36 @@ _CODE_INDENT: Final = "    "
 _NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 
-# What turns into something when a space is typed behind it at a paragraph's start.
+# What turns into something when a space is typed behind it at a paragraph's start. A sentence may
+# begin with a year; no list does.
 _SIGN: Final = re.compile(
-    r"(?P<heading>#{1,6})|(?P<bullet>[-*+])|(?P<number>\d{1,4})[.)]|(?P<quote>>)"
+    r"(?P<heading>#{1,6})|(?P<bullet>[-*+])|(?P<number>\d{1,2})[.)]|(?P<quote>>)"
     r"|\[(?P<task>[ xX]?)\]"
 )
 _LONGEST_SIGN: Final = 6
 # What turns into something when Enter is pressed behind it as a paragraph of its own.
 _FENCE: Final = re.compile(r"(?P<fence>`{3,}|~{3,})[ ]*(?P<info>[^`]*)")
 _RULE: Final = re.compile(r"(?:-{3,}|\*{3,}|_{3,})")
+
+CLOSING: Final = frozenset("*_~`)")
+"""Letters that may end words dressed in Markdown's marks."""
+_FLAGS: Final = {
+    "***": {"bold": True, "italic": True},
+    "**": {"bold": True},
+    "*": {"italic": True},
+    "~~": {"strike": True},
+    "`": {"code": True},
+}
+# Words between marks, up to the caret. No mark in the words, no space at their edges, no letter
+# before the first mark (5*3*4), none escaped.
+_DRESSED: Final = re.compile(
+    r"(?<![\\\w*])(?P<star>\*{1,3})(?=[^\s*])[^*\u2028]{0,1000}?(?<=[^\s*\\])(?P=star)"
+    r"|(?<![\\\w])(?P<line>_{1,3})(?=[^\s_])[^_\u2028]{0,1000}?(?<=[^\s_\\])(?P=line)"
+    r"|(?<![\\~])(?P<wave>~~)(?=[^\s~])[^~\u2028]{0,1000}?(?<=[^\s~\\])~~"
+    r"|(?<![\\`])(?P<tick>`)(?=[^\s`])[^`\u2028]{0,1000}?(?<=[^\s`])`"
+    r"|(?<![\\!\]])\[(?P<words>[^\[\]\u2028]{1,1000})(?<!\\)\]\((?P<href>[^()\s\u2028]{1,2000})\)"
+)
+_REACH: Final = 3_100  # characters before the caret that can be the dressed words
 
 
 class Keys:
@@ -231,6 +257,59 @@ class Keys:
             block = work.block()
             self._structure.dress(work, block, task=found["task"] in ("x", "X"))
 
+    def dress(self, cursor: QTextCursor) -> Marks | None:
+        """A closing mark was typed: make ``**x**``, ``*x*``, ``~~x~~``, `` `x` `` and ``[x](y)``
+        what they say. Gives the marks of what is typed next, None where nothing is to be done.
+
+        As with ``sign``, one undo gives the characters back.
+        """
+        block = cursor.block()
+        if not takes_marks(block) or marks_of(cursor.charFormat()).raw:
+            return None
+        start, found = _dressed(block.text(), cursor.positionInBlock())
+        if found is None:
+            return None
+        mark = found["star"] or found["line"] or found["wave"] or found["tick"] or ""
+        change: Change
+        if mark:
+            opening = closing = len(mark)
+            flags: dict[str, Any] = dict(_FLAGS[mark.replace("_", "*")])
+            change = partial(replace, **flags)
+        else:
+            address = tidy_address(found["href"])
+            if address is None:
+                return None
+            opening, closing = 1, len(found["href"].encode("utf-16-le")) // 2 + 3
+            change = linked(Link(address, None, None, False))
+        low, high = block.position() + start, cursor.position()
+        outer = marks_of(cursor.charFormat())
+        if not self._bare(block, start, opening, high - block.position() - closing, closing):
+            return None
+        with step(cursor) as work:
+            for at, length in ((high - closing, closing), (low, opening)):
+                work.setPosition(at)
+                work.setPosition(at + length, QTextCursor.MoveMode.KeepAnchor)
+                work.removeSelectedText()
+            work.setPosition(low)
+            work.setPosition(high - closing - opening, QTextCursor.MoveMode.KeepAnchor)
+            remark(work, self._formats, change)
+        cursor.setPosition(high - closing - opening)
+        return outer
+
+    def _bare(self, block: QTextBlock, start: int, opening: int, end: int, closing: int) -> bool:
+        """Whether the marks themselves are plain text, and no raw tag stands between them."""
+        for piece in pieces(block):
+            low, high = piece.start, piece.start + piece.length
+            if high <= start or low >= end + closing:
+                continue
+            marks = piece.marks
+            if marks.raw:
+                return False
+            on_mark = low < start + opening or high > end
+            if on_mark and (marks.code or marks.link is not None or marks.image is not None):
+                return False
+        return True
+
     def _sign_line(self, cursor: QTextCursor, block: QTextBlock, kind: str) -> bool:
         """Enter behind a fence or a rule's signs that stand alone."""
         if (
@@ -260,3 +339,26 @@ class Keys:
             cursor.setPosition(block.position())
             self._insert(cursor, own, kind=BlockKind.PARAGRAPH)
         return True
+
+
+def _dressed(text: str, caret: int) -> tuple[int, re.Match[str] | None]:
+    """Where words in marks that end at ``caret`` begin (both in UTF-16 units), and their match."""
+    end = to_index(text, caret)
+    behind = text[end : end + 1]
+    if behind == text[end - 1] or (text[end - 1] == "_" and behind.isalnum()):
+        return 0, None
+    reach = max(0, end - _REACH)
+    sign = "[" if text[end - 1] == ")" else text[end - 1]
+    at = text.rfind(sign, reach, end - 1)
+    while at >= 0:
+        # The nearest first; marks of two or three signs begin further to the left.
+        found = _DRESSED.fullmatch(text, at, end)
+        if found is not None and not _ticked(text, at):
+            return to_units(text, at), found
+        at = text.rfind(sign, reach, at)
+    return 0, None
+
+
+def _ticked(text: str, at: int) -> bool:
+    """Whether an odd number of backticks stands before ``at``: code that is being typed."""
+    return text[at] != "`" and text.count("`", 0, at) % 2 == 1

@@ -37,7 +37,7 @@ from newsroom.ui.editor.formats import (
 )
 from newsroom.ui.editor.images import Fetch, ImageObject, Pictures
 from newsroom.ui.editor.joins import CELLS, Joins
-from newsroom.ui.editor.keys import Keys
+from newsroom.ui.editor.keys import CLOSING, Keys
 from newsroom.ui.editor.looks import Inks, Looks
 from newsroom.ui.editor.marks import atom_at, link_at, next_format
 from newsroom.ui.editor.paper import Paper
@@ -221,15 +221,25 @@ class RichView(QTextEdit):
                 self._chosen = None
             return
         self._type(cursor, lambda: QTextEdit.keyPressEvent(self, event))
-        if text == " ":
-            cursor = self.textCursor()
+        self._read_marks(text)
+
+    def _read_marks(self, typed: str) -> None:
+        """Markdown's marks become what they say once the last of them is typed."""
+        cursor = self.textCursor()
+        if typed == " ":
             if self._keys.sign(cursor):
                 self.setTextCursor(cursor)
+        elif typed in CLOSING:
+            outer = self._keys.dress(cursor)
+            if outer is not None:
+                self.setTextCursor(cursor)
+                self.choose_marks(outer)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composed letters follow the same rules as typed ones."""
         if event.commitString() or event.preeditString():
             self._type(self.textCursor(), lambda: QTextEdit.inputMethodEvent(self, event))
+            self._read_marks(event.commitString())
         else:
             super().inputMethodEvent(event)
 

@@ -64,6 +64,7 @@ class SourceView(QTextEdit):
         self._base: tuple[list[str], list[str]] = ([""], [])
         self._end = "\n"
         self._kept: str | None = ""
+        self._mixed: dict[str, str] = {}  # texts of several kinds of line ends, by what is shown
 
         self.document().contentsChange.connect(self._on_change)
 
@@ -85,6 +86,7 @@ class SourceView(QTextEdit):
 
     def open(self, text: str) -> None:
         """Show ``text``; the undo stack is empty afterwards."""
+        self._mixed = {}
         self._take_base(text)
         self.document().setUndoRedoEnabled(False)
         self.setPlainText("\n".join(self._base[0]))
@@ -95,11 +97,15 @@ class SourceView(QTextEdit):
         self._base = split_lines(text)
         ends = self._base[1]
         self._end = max(set(ends), key=ends.count) if ends else "\n"
+        if len(set(ends)) > 1:
+            # An undo that brings these lines back brings back how each of them ended.
+            self._mixed["\u2029".join(self._base[0])] = text
 
     def text(self) -> str:
         """The source. Lines that nobody touched end as they did when they came."""
         if self._kept is None:
-            self._kept = self._join(self.document().toRawText().split("\u2029"))
+            raw = self.document().toRawText()
+            self._kept = self._mixed.get(raw) or self._join(raw.split("\u2029"))
         return self._kept
 
     def _join(self, lines: list[str]) -> str:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from newsroom.news.article import Article
+from newsroom.settings import Settings
 from newsroom.ui.actions import ACTIONS
 from newsroom.ui.editor.pane import EditorPane
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView
+from newsroom.ui.icons import Icons
+from newsroom.ui.messages import Messages
 from newsroom.ui.story import OpenStory
+from newsroom.ui.tasks import Tasks
 from newsroom.ui.theme import Theme
 from newsroom.ui.workbench import Workbench
-from tests.ui.fakes import NOON
+from tests.ui.fakes import NOON, FakeDesk
 
 _MENUS = ("edit", "format", "insert")
 _LETTERS = QTextCursor.MoveMode.KeepAnchor
@@ -39,6 +44,32 @@ def theme(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Itera
     made = Theme(qapp, choice="light", cache=tmp_path_factory.mktemp("look"))
     yield made
     made.deleteLater()
+
+
+@pytest.fixture(scope="session")
+def icons(theme: Theme, tmp_path_factory: pytest.TempPathFactory) -> Icons:
+    return Icons(theme, cache=tmp_path_factory.mktemp("icons"))
+
+
+@pytest.fixture
+def fake_bench(
+    qapp: QApplication, fake_desk: FakeDesk, theme: Theme, icons: Icons, tmp_path: Path
+) -> Iterator[Workbench]:
+    """As in tests.ui.conftest, but the icons are drawn once."""
+    tasks = Tasks(lambda: fake_desk)  # type: ignore[arg-type, return-value]
+    made = Workbench(
+        tasks=tasks,
+        settings=Settings(),
+        theme=theme,
+        icons=icons,
+        messages=Messages(),
+        clock=lambda: NOON,
+        settings_folder=tmp_path / "config",
+    )
+    tasks.start()
+    assert tasks.wait_idle()
+    yield made
+    tasks.stop()
 
 
 class Stand(QMainWindow):
@@ -131,6 +162,7 @@ class Hand:
 
     def _find(self, words: str, nth: int, *, start: int = 0) -> tuple[int, int]:
         raw = self.view.document().toRawText()
+        words = words.replace("\n", "\u2029")
         at = start - 1
         for _ in range(nth + 1):
             at = raw.index(words, at + 1)
@@ -233,8 +265,3 @@ def opens(fake_bench: Workbench) -> Iterator[Opens]:
         window.close()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def editor_of(widget: QWidget) -> QTextEdit:
-    assert isinstance(widget, QTextEdit)
-    return widget

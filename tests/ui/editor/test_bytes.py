@@ -8,7 +8,7 @@ from tests.text.test_document import CASES
 from tests.text.writing import Writer
 from tests.ui.editor.conftest import Opens
 
-SEEDS = range(40)
+SEEDS = range(20)
 
 
 def looked_at(opens: Opens, source: str) -> None:
