@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -32,12 +33,29 @@ class _Edition:
     segments: dict[int, int]
 
     def own(self, blocks: Sequence[Block]) -> list[Block]:
-        """The page's blocks, told by this edition's own segments."""
+        """The page's blocks, told by this edition's own segments.
+
+        A list or quote is one segment, whichever its blocks came from: written apart, its items
+        would be read as paragraphs of a loose list.
+        """
         found = []
         for block in blocks:
             segment = self.segments.get(block.segment, FRESH)
             found.append(block if segment == block.segment else replace(block, segment=segment))
+        start = 0
+        for at in range(1, len(found) + 1):
+            if at == len(found) or not _in_one(found[at - 1], found[at]):
+                segments = {block.segment for block in found[start:at]}
+                if len(segments) > 1:
+                    own = next(b.segment for b in found[start:at] if b.segment != FRESH)
+                    found[start:at] = [replace(block, segment=own) for block in found[start:at]]
+                start = at
         return found
+
+
+def _in_one(above: Block, below: Block) -> bool:
+    """Whether two neighbours stand in the same outermost list or quote."""
+    return bool(above.stack and below.stack) and above.stack[0] == below.stack[0]
 
 
 class Body(QObject):
@@ -110,9 +128,10 @@ class Body(QObject):
         """Bring the Markdown up to date; caret and selection stand on the same words."""
         text = self.text()
         cursor = self.rich.textCursor()
-        anchor = caret = self._to_source(cursor.anchor(), text)
+        anchor = caret = self._to_source(cursor.position(), text)
         if cursor.hasSelection():
-            caret = self._to_source(cursor.position(), text)
+            low, high = self._chosen(cursor, text)
+            anchor, caret = (low, high) if cursor.anchor() < cursor.position() else (high, low)
         self._quiet = True
         try:
             if self.source is None:
@@ -129,6 +148,20 @@ class Body(QObject):
         found.setPosition(self.source.position(caret), _KEEP)
         self.source.setTextCursor(found)
         return self.source
+
+    def _chosen(self, cursor: QTextCursor, text: str) -> tuple[int, int]:
+        """Where in ``text`` the selected words lie, without the marks around them."""
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        low, high = self._to_source(start, text), self._to_source(end, text)
+        first = QTextCursor(cursor.document())
+        first.setPosition(start)
+        first.movePosition(QTextCursor.MoveOperation.NextCharacter, _KEEP)
+        letter = first.selectedText()
+        if first.position() <= end:
+            behind = self._to_source(first.position(), text)
+            if text[max(low, behind - len(letter)) : behind] == letter:
+                low = behind - len(letter)
+        return low, high
 
     def _to_source(self, position: int, text: str) -> int:
         """Where in ``text`` a position of the page lies, in characters."""
@@ -228,16 +261,23 @@ class Body(QObject):
         """The cell that an offset in a table's source lies in: by lines and bars before it."""
         table = QTextCursor(block).currentTable()
         start = document.to_source(document.blocks, index, 0)
-        before = document.source[start:offset]
-        line = before.rpartition("\n")[2].lstrip(" ")
-        row = before.count("\n")
+        line_start = document.source.rfind("\n", 0, offset) + 1
+        line_end = document.source.find("\n", offset)
+        line = document.source[line_start : line_end if line_end >= 0 else None]
+        row = document.source.count("\n", start, offset)
         row = min(max(0, row - 1 if row else 0), table.rows() - 1)
-        column = line.replace("\\|", "  ").count("|") - line.startswith("|")
+        spans = cell_spans(line)
+        at = offset - line_start
+        column = next((n for n, (_low, high) in enumerate(spans) if at <= high), len(spans) - 1)
         cell = table.cellAt(row, max(0, min(column, table.columns() - 1)))
         first = cell.firstCursorPosition().block()
-        # Exact where the cell holds no marks, else near.
-        inside = len(line.rpartition("|")[2].lstrip(" "))
-        return document_position(first, min(inside, len(first.text())))
+        low, high = spans[column] if spans else (0, len(line))
+        # The cell read as a paragraph of its own says which of its letters is meant.
+        lead = "x "
+        alone = Document.open(lead + line[low:high].strip())
+        shift = len(line[low:high]) - len(line[low:high].lstrip())
+        _block, inside = alone.to_blocks(len(lead) + max(0, at - low - shift))
+        return document_position(first, min(max(0, inside - len(lead)), len(first.text())))
 
     def _take_in(self, text: str) -> None:
         """Make the page say ``text``: only the blocks that differ are changed, as one undo step."""
@@ -269,6 +309,29 @@ class Body(QObject):
             blocks=fresh,
             labels=[(at, base + segment) for at, segment in relabel],
         )
+
+
+def cell_spans(line: str) -> list[tuple[int, int]]:
+    """Where the cells of a table's line begin and end: between its bars, as the parser reads them.
+
+    A bar behind a backslash or inside code is part of its cell.
+    """
+    bars: list[int] = []
+    ticked = escaped = False
+    for at, sign in enumerate(line):
+        if escaped:
+            escaped = False
+        elif sign == "\\":
+            escaped = True
+        elif sign == "`":
+            ticked = not ticked and "`" in line[at + 1 :]
+        elif sign == "|" and not ticked:
+            bars.append(at)
+    bare = line.strip()
+    edges = bars if bare.startswith("|") else [-1, *bars]
+    if not (bare.endswith("|") and bars) or len(edges) == 1:
+        edges = [*edges, len(line)]
+    return [(low + 1, high) for low, high in pairwise(edges)]
 
 
 def _with_caret(runs: Sequence[Run], offset: int) -> tuple[Run, ...]:

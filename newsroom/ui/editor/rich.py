@@ -50,6 +50,18 @@ _SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
 _CARET: Final = 2
 
 
+_CONTROL: Final = Qt.KeyboardModifier.ControlModifier
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+
+
+def _is_command(event: QKeyEvent) -> bool:
+    """Whether a letter comes with Ctrl (Command on a Mac, which hands the letter over as text).
+
+    Ctrl and Alt together are AltGr and type letters.
+    """
+    return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier in (_CONTROL, _CONTROL | _SHIFT)
+
+
 class RichView(QTextEdit):
     """Shows and edits blocks of the text model. The story's bytes are not its business."""
 
@@ -214,7 +226,7 @@ class RichView(QTextEdit):
             event.accept()
             return
         text = event.text()
-        if not text or not text.isprintable():
+        if not text or not text.isprintable() or _is_command(event):
             chosen = self._chosen
             super().keyPressEvent(event)
             if chosen is not None and self.textCursor().position() != cursor.position():

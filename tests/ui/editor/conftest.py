@@ -152,7 +152,7 @@ class Hand:
         """Select ``first``, or everything from it to ``last``."""
         low, high = self._find(first, nth)
         if last is not None:
-            high = self._find(last, 0, start=high)[1]
+            high = self._find(last, 0, behind=low)[1]
         self._put(low, high)
 
     def end(self) -> None:
@@ -160,10 +160,10 @@ class Hand:
         last = self.view.document().characterCount() - 1
         self._put(last, last)
 
-    def _find(self, words: str, nth: int, *, start: int = 0) -> tuple[int, int]:
+    def _find(self, words: str, nth: int, *, behind: int = 0) -> tuple[int, int]:
         raw = self.view.document().toRawText()
         words = words.replace("\n", "\u2029")
-        at = start - 1
+        at = len(raw.encode("utf-16-le")[: 2 * behind].decode("utf-16-le")) - 1
         for _ in range(nth + 1):
             at = raw.index(words, at + 1)
         units = len(raw[:at].encode("utf-16-le")) // 2

@@ -1,0 +1,230 @@
+"""Caret and selection stay on the same words when the view changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.editor.conftest import Hand, Opens
+
+STORY = """\
+# Opening 😀 head
+
+First paragraph with **bolder** and `coded` words.
+A soft line follows.
+
+* apples
+* pears 👩‍🚀 and
+    * nested plums
+
+1. firstly
+2. secondly
+
+- [x] ticked
+
+> quoted sentence
+>
+> * quoted item
+
+| column | другой |
+|:--|--:|
+| cellone | celltwo |
+| **cellbold** tail | x `y` cellend |
+
+```py
+code_line = 1
+second_line = 2
+```
+
+<div>
+cardwords
+</div>
+
+Setext below
+------------
+
+پاراگراف فارسی با **پررنگ** و 🇮🇷 پایان.
+
+Final [linked](https://example.org/linked-not) 𝄞 closing.
+"""
+WORDS = [
+    "Opening",
+    "head",
+    "First",
+    "bolder",
+    "coded",
+    "words.",
+    "soft",
+    "follows.",
+    "apples",
+    "pears",
+    "and",
+    "plums",
+    "firstly",
+    "secondly",
+    "ticked",
+    "sentence",
+    "item",
+    "column",
+    "другой",
+    "cellone",
+    "celltwo",
+    "cellbold",
+    "tail",
+    "cellend",
+    "code_line",
+    "second_line",
+    "cardwords",
+    "Setext",
+    "فارسی",
+    "پررنگ",
+    "پایان",
+    "Final",
+    "linked",
+    "closing",
+]
+
+
+def beside(hand: Hand, words: str) -> str:
+    """The letters of ``words`` that stand before and behind the caret."""
+    block = hand.cursor.block().text()
+    raw = block.encode("utf-16-le")
+    at = 2 * hand.cursor.positionInBlock()
+    before, behind = raw[:at].decode("utf-16-le"), raw[at:].decode("utf-16-le")
+    for cut in range(len(words), -1, -1):
+        if before.endswith(words[:cut]) and behind.startswith(words[cut:]):
+            return f"{words[:cut]}¦{words[cut:]}"
+    return f"{before[-8:]}¦{behind[:8]} instead of {words}"
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_the_caret_stays_on_its_word_from_the_page_and_back(opens: Opens, words: str) -> None:
+    hand = opens(STORY)
+    half = len(words) // 2
+    hand.caret(words)
+    hand.cursor.movePosition(hand.cursor.MoveOperation.NoMove)
+    cursor = hand.cursor
+    cursor.setPosition(cursor.position() - (len(words) - half))
+    hand.view.setTextCursor(cursor)
+    place = cursor.position()
+    wanted = f"{words[:half]}¦{words[half:]}"
+    assert beside(hand, words) == wanted
+    hand.toggle()
+    assert beside(hand, words) == wanted
+    hand.toggle()
+    assert beside(hand, words) == wanted
+    assert hand.cursor.position() == place
+    assert hand.text == STORY
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_a_selected_word_stays_selected(opens: Opens, words: str) -> None:
+    hand = opens(STORY)
+    hand.select(words)
+    hand.toggle()
+    assert hand.chosen == words
+    hand.toggle()
+    assert hand.chosen == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("First", "apples"),
+        ("Opening", "closing"),
+        ("pears", "sentence"),
+        ("code_line", "second_line"),
+        ("bolder", "coded"),
+        ("quoted sentence", "quoted item"),
+        ("فارسی", "Final"),
+    ],
+)
+def test_a_selection_over_blocks_keeps_both_its_ends(opens: Opens, first: str, last: str) -> None:
+    hand = opens(STORY)
+    hand.select(first, last)
+    shown = hand.chosen
+    hand.toggle()
+    assert hand.chosen.startswith(first)
+    assert hand.chosen.endswith(last)
+    hand.toggle()
+    assert hand.chosen == shown
+
+
+def test_a_selection_made_backwards_keeps_its_caret_in_front(opens: Opens) -> None:
+    hand = opens(STORY)
+    hand.select("soft line")
+    cursor = hand.cursor
+    low, high = cursor.selectionStart(), cursor.selectionEnd()
+    hand._put(high, low)
+    hand.toggle()
+    assert hand.chosen == "soft line"
+    assert hand.cursor.position() < hand.cursor.anchor()
+    hand.toggle()
+    assert hand.chosen == "soft line"
+    assert hand.cursor.position() < hand.cursor.anchor()
+
+
+def test_the_caret_stays_at_both_ends_of_the_story(opens: Opens) -> None:
+    hand = opens(STORY)
+    for key, place in (("Ctrl+Home", "start"), ("Ctrl+End", "end")):
+        hand.key(key)
+        hand.toggle()
+        hand.toggle()
+        last = hand.view.document().characterCount() - 1
+        assert hand.cursor.position() == (0 if place == "start" else last)
+
+
+def test_the_caret_stays_on_its_word_while_the_text_changes_in_both_views(opens: Opens) -> None:
+    hand = opens(STORY)
+    hand.caret("apples")
+    hand.type(" and *more")
+    assert hand.around == "apples and *more¦"
+    hand.toggle()
+    assert beside(hand, "more") == "more¦"
+    hand.type(" 😀x")
+    hand.toggle()
+    assert hand.around == "apples and *more 😀x¦"
+    hand.type("!")
+    assert hand.around == "apples and *more 😀x!¦"
+
+
+def test_the_caret_in_a_new_empty_paragraph_stays_near(opens: Opens) -> None:
+    hand = opens("One.\n\nTwo.\n")
+    hand.caret("One.")
+    hand.type("\n")
+    hand.toggle()
+    assert hand.around == "One.¦"
+    assert hand.text == "One.\n\nTwo.\n"
+
+
+def test_going_to_an_offset_finds_the_words_in_either_view(opens: Opens) -> None:
+    hand = opens(STORY)
+    for words in ("soft", "plums", "second_line", "cardwords", "closing"):
+        hand.pane.go_to(STORY.index(words))
+        assert beside(hand, words) == "¦" + words
+    hand.toggle()
+    for words in ("soft", "cellbold", "فارسی", "closing"):
+        hand.pane.go_to(STORY.index(words))
+        assert beside(hand, words) == "¦" + words
+
+
+def test_the_session_brings_the_caret_and_the_view_back(opens: Opens) -> None:
+    hand = opens(STORY)
+    hand.toggle()
+    hand.select("secondly")
+    kept = hand.pane.caret_state()
+    again = opens(STORY)
+    again.pane.restore_caret(kept)
+    assert again.pane.body.as_source
+    assert again.chosen == "secondly"
+    shorter = opens("Short.\n")
+    shorter.pane.restore_caret(kept)
+    assert shorter.text == "Short.\n"
+    assert shorter.cursor.position() <= len("Short.\n")
+
+
+@pytest.mark.parametrize("kept", [None, [], {}, {"anchor": "x", "caret": None}, {"caret": -5}])
+def test_a_session_that_says_nonsense_is_passed_over(opens: Opens, kept: object) -> None:
+    hand = opens(STORY)
+    hand.pane.restore_caret(kept)  # type: ignore[arg-type]
+    assert hand.cursor.position() == 0
+    assert hand.text == STORY
