@@ -17,6 +17,9 @@ _NOT_READ = re.compile(
     r"|</?[A-Za-z][^<>\n]{0,500}>",
     re.MULTILINE,
 )
+_LINKED = re.compile(
+    r"!?\[([^\[\]\n]{1,500})\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,500}\")?\)"
+)  # a link's words and address
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}](?:[^\s|*`<>\[\](){_CJK}]*[^\W_{_CJK}])?")
 _IS_CJK = re.compile(f"[{_CJK}]")
@@ -40,7 +43,8 @@ def count_words(markdown: str) -> int:
 
 def characters(markdown: str) -> int:
     """Characters that a reader reads, spaces included, marks left out."""
-    return len(" ".join(re.sub(r"[*_`#>|~]+", "", readable(markdown)).split()))
+    linked = _LINKED.sub(r"\1", markdown)
+    return len(" ".join(re.sub(r"[*_`#>|~]+", "", readable(linked)).split()))
 
 
 def reading_minutes(words: int) -> int:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from newsroom.i18n import _, ngettext
 from newsroom.ui.editor.positions import inward
+from newsroom.ui.editor.titles import TitleField
 
 MOST_SHOWN: Final = 1_000  # places that are marked at once; more than a person looks at
 _PAUSE_MS: Final = 120  # typing into the bar rests this long before the story is searched
@@ -112,6 +113,8 @@ def put(cursor: QTextCursor, place: Place, replacement: str, *, pattern: bool) -
     cursor.setPosition(place.start)
     cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
     text = fill(replacement, place.groups) if pattern else replacement
+    if isinstance(place.editor, TitleField) and "\n" in text:
+        text = place.editor.fitting(text)
     cursor.insertText(inward(text), looks)
 
 

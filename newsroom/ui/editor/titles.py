@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
 from newsroom.i18n import N_, _
 from newsroom.news.article import ARTICLE_FIELDS
 from newsroom.news.fields import Kind, Spec
+from newsroom.ui.editor.paste import words_of
 from newsroom.ui.editor.positions import outward
 
 TITLES: Final = ("kicker", "headline", "dek", "dateline")
@@ -178,13 +179,15 @@ class TitleField(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Only words may come in."""
-        return source.hasText()
+        return source.hasText() or source.hasHtml()
+
+    def fitting(self, text: str) -> str:
+        """``text`` as it may stand here: one line where the field is one line."""
+        return text if self._lines else " ".join(text.split())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Take words alone: one line where the field is one line, never past its limit."""
-        text = outward(source.text()).replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
-        if not self._lines:
-            text = " ".join(text.split())
+        text = self.fitting(outward(words_of(source)))
         room = self._room()
         if room is not None and len(text) > room:
             text = text[:room]

@@ -186,7 +186,10 @@ class Hand:
     def key(self, *keys: str) -> None:
         """Press keys, one after the other ("Ctrl+B", "Tab")."""
         for key in keys:
-            QTest.keySequence(self.focus, QKeySequence(key))
+            if key == "Shift+Tab":  # what a keyboard sends for it
+                QTest.keyClick(self.focus, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+            else:
+                QTest.keySequence(self.focus, QKeySequence(key))
 
     def type(self, words: str) -> None:
         """Type; a line break is Enter."""

@@ -1,0 +1,234 @@
+"""Find and replace in the story, its titles included, in both views."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsroom.ui.editor.find import FindBar
+from tests.ui.editor.conftest import Hand, Opens
+
+STORY = (
+    "# The ferry\n\nA Ferry and a **ferry**, ferries 😀 too.\n\n- ferry\n\n"
+    "| ferry | x |\n|--|--|\n| y | z |\n"
+)
+TITLES = {"headline": "Night ferry", "dek": "No FERRY today", "kicker": "", "dateline": ""}
+
+
+def search(hand: Hand, words: str, *, replacement: str = "", **boxes: bool) -> FindBar:
+    hand.key("Ctrl+F")
+    bar = hand.pane.find_bar
+    for name in ("case", "whole", "pattern"):
+        getattr(bar, name).setChecked(boxes.get(name, False))
+    bar.words.setText(words)
+    bar.replacement.setText(replacement)
+    bar.search()
+    return bar
+
+
+@pytest.mark.parametrize("source", [False, True])
+def test_titles_and_text_are_counted_together(opens: Opens, source: bool) -> None:
+    hand = opens(STORY, **TITLES)
+    if source:
+        hand.toggle()
+    assert "7 places" in search(hand, "ferry").told_count.text()
+    assert "5 places" in search(hand, "ferry", case=True).told_count.text()
+    assert "7 places" in search(hand, "ferry", whole=True).told_count.text()
+    assert "8 places" in search(hand, "ferr").told_count.text()
+    assert "1 place" in search(hand, r"ferr\w{2,}", pattern=True).told_count.text().replace("8", "")
+
+
+def walked(hand: Hand, bar: FindBar, way: int) -> list[str]:
+    found = []
+    for _ in range(len(bar._places)):
+        bar.step(way)
+        place = bar._places[bar._current]
+        cursor = place.editor.textCursor()
+        assert cursor.selectedText().lower() == "ferry"
+        found.append(place.editor.objectName())
+    return found
+
+
+@pytest.mark.parametrize("source", [False, True])
+def test_next_and_previous_walk_all_places_round(opens: Opens, source: bool) -> None:
+    hand = opens(STORY, **TITLES)
+    if source:
+        hand.toggle()
+    bar = search(hand, "ferry")
+    view = "sourceView" if source else "richView"
+    hand.view.moveCursor(hand.cursor.MoveOperation.Start)
+    assert walked(hand, bar, 1) == [view] * 5 + ["title_headline", "title_dek"]
+    assert walked(hand, bar, -1) == ["title_headline"] + [view] * 5 + ["title_dek"]
+
+
+def test_the_count_says_which_place_the_caret_is_at(opens: Opens) -> None:
+    hand = opens(STORY, **TITLES)
+    bar = search(hand, "ferry")
+    bar.step(1)
+    first = bar.told_count.text()
+    bar.step(1)
+    assert "3 of 7" in first
+    assert "4 of 7" in bar.told_count.text()
+
+
+def test_enter_and_shift_enter_walk_and_escape_goes_back_to_the_text(opens: Opens) -> None:
+    hand = opens(STORY)
+    bar = search(hand, "ferry")
+    bar.words.setFocus()
+    hand.key("Return")
+    low = hand.cursor.selectionStart()
+    hand.key("Return")
+    assert hand.cursor.selectionStart() > low
+    hand.key("Shift+Return")
+    assert hand.cursor.selectionStart() == low
+    hand.key("Escape")
+    assert not bar.isVisible()
+    assert hand.view.hasFocus()
+    assert hand.chosen == "ferry"
+
+
+def test_f3_walks_from_the_text(opens: Opens) -> None:
+    hand = opens(STORY)
+    search(hand, "ferry")
+    hand.view.setFocus()
+    hand.key("F3")
+    low = hand.cursor.selectionStart()
+    hand.key("F3")
+    assert hand.cursor.selectionStart() > low
+    hand.key("Shift+F3")
+    assert hand.cursor.selectionStart() == low
+
+
+def test_the_selected_words_are_what_is_looked_for(opens: Opens) -> None:
+    hand = opens(STORY)
+    hand.select("ferries")
+    hand.key("Ctrl+F")
+    assert hand.pane.find_bar.words.text() == "ferries"
+
+
+@pytest.mark.parametrize("source", [False, True])
+def test_no_hit_says_so_and_touches_nothing(opens: Opens, source: bool) -> None:
+    hand = opens(STORY)
+    if source:
+        hand.toggle()
+    bar = search(hand, "submarine", replacement="x")
+    assert bar.told_count.text()
+    assert not any(sign.isdigit() and sign != "0" for sign in bar.told_count.text())
+    bar.step(1)
+    bar.replace()
+    bar.replace_everywhere()
+    assert hand.text == STORY
+    assert not hand.story.dirty
+
+
+def test_a_broken_pattern_is_told_and_does_no_harm(opens: Opens) -> None:
+    hand = opens(STORY)
+    bar = search(hand, "ferry(", replacement="x", pattern=True)
+    assert bar.told_count.text()
+    bar.step(1)
+    bar.replace_everywhere()
+    assert hand.text == STORY
+
+
+def test_one_place_is_replaced_and_the_next_is_chosen(opens: Opens) -> None:
+    hand = opens("one ferry two ferry three\n")
+    bar = search(hand, "ferry", replacement="boat")
+    bar.replace()
+    assert hand.text == "one ferry two ferry three\n", "the first press only goes there"
+    bar.replace()
+    assert hand.text == "one boat two ferry three\n"
+    assert hand.chosen == "ferry"
+    bar.replace()
+    assert hand.text == "one boat two boat three\n"
+    hand.view.setFocus()
+    hand.key("Ctrl+Z")
+    assert hand.text == "one boat two ferry three\n"
+
+
+def test_a_replacement_that_holds_the_words_does_not_go_round_for_ever(opens: Opens) -> None:
+    hand = opens("ferry ferry\n")
+    bar = search(hand, "ferry", replacement="ferry boat")
+    for _ in range(3):
+        bar.replace()
+    assert hand.text == "ferry boat ferry boat\n"
+
+
+@pytest.mark.parametrize("source", [False, True])
+def test_everything_is_replaced_as_one_step(opens: Opens, source: bool) -> None:
+    hand = opens(STORY, **TITLES)
+    if source:
+        hand.toggle()
+    bar = search(hand, "ferry", replacement="Boat")
+    bar.replace_everywhere()
+    assert hand.text == STORY.replace("ferry", "Boat").replace("Ferry", "Boat")
+    assert hand.story.get("headline") == "Night Boat"
+    assert hand.story.get("dek") == "No Boat today"
+    hand.view.setFocus()
+    hand.key("Ctrl+Z")
+    assert hand.text == STORY
+    hand.pane.focus_title("headline")
+    hand.key("Ctrl+Z")
+    assert hand.story.get("headline") == "Night ferry"
+
+
+def test_what_is_replaced_keeps_its_looks(opens: Opens) -> None:
+    hand = opens("a **bold ferry** and [ferry](https://example.org) `ferry`\n")
+    search(hand, "ferry", replacement="boat").replace_everywhere()
+    assert hand.text == "a **bold boat** and [boat](https://example.org) `boat`\n"
+
+
+def test_groups_of_a_pattern_come_back_in_the_replacement(opens: Opens) -> None:
+    hand = opens("Ridley, Mara and Stone, Jo\n")
+    bar = search(hand, r"(\w+), (\w+)", replacement=r"\2 $1", pattern=True)
+    bar.replace_everywhere()
+    assert hand.text == "Mara Ridley and Jo Stone\n"
+
+
+def test_signs_of_markdown_and_patterns_are_words_as_they_stand(opens: Opens) -> None:
+    hand = opens("a (b) c.d x\n")
+    search(hand, "(b) c.d", replacement=r"*\1* $1").replace_everywhere()
+    assert hand.shown == r"a *\1* $1 x"
+
+
+def test_a_place_behind_an_emoji_is_the_right_one(opens: Opens) -> None:
+    hand = opens("😀😀 👩‍🚀 ferry سلام ferry\n")
+    search(hand, "سلام", replacement="hello").replace_everywhere()
+    assert hand.text == "😀😀 👩‍🚀 ferry hello ferry\n"
+
+
+def test_an_empty_replacement_takes_the_words_out(opens: Opens) -> None:
+    hand = opens("one ferry two\n")
+    search(hand, "ferry ").replace_everywhere()
+    assert hand.text == "one two\n"
+
+
+def test_a_replacement_is_not_longer_than_its_title_may_be(opens: Opens) -> None:
+    hand = opens("x\n", headline="ferry " * 40)
+    most = hand.pane.titles.fields["headline"].spec.most
+    search(hand, "ferry", replacement="a much longer boat").replace_everywhere()
+    assert most is None or len(hand.story.get("headline")) <= most
+
+
+def test_a_line_break_never_gets_into_a_title_of_one_line(opens: Opens) -> None:
+    hand = opens("x\n", headline="one ferry two")
+    search(hand, "ferry", replacement=r"\n", pattern=True).replace_everywhere()
+    assert "\n" not in hand.story.get("headline")
+
+
+def test_places_are_marked_and_unmarked(opens: Opens) -> None:
+    hand = opens(STORY)
+    bar = search(hand, "ferry")
+    assert len(hand.view.extraSelections()) == 5
+    bar.dismiss()
+    assert hand.view.extraSelections() == []
+
+
+def test_the_other_view_is_searched_after_a_switch(opens: Opens) -> None:
+    hand = opens("**fer**ry\n", headline="")
+    bar = search(hand, "ferry")
+    assert len(bar._places) == 1
+    hand.view.setFocus()
+    hand.toggle()
+    assert all(place.editor is hand.view for place in bar._places)
+    bar.words.setText("**fer")
+    bar.search()
+    assert len(bar._places) == 1
