@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import threading
@@ -19,6 +20,7 @@ COULD_NOT = 2
 
 def run(options: argparse.Namespace) -> int:
     """Open the window that the options ask for and stay until it is closed; the exit code."""
+    gc.disable()  # nothing that is made at the start is garbage; ui.collect takes over
     from newsroom.ui.display import has_display, missing_library
     from newsroom.ui.trace import mark
 

@@ -33,8 +33,8 @@ class PanelColumn(QWidget):
 
     panel_changed = Signal(str)  # the id of the panel in front
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__()
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("panelColumn")
         self.setMinimumWidth(WIDTH - 20)
         self._workbench = workbench
@@ -96,7 +96,7 @@ class PanelColumn(QWidget):
     def widget(self, panel: str) -> QWidget:
         """The panel's widget, made if this is the first time. Raises KeyError if there is none."""
         if panel not in self._made:
-            widget = _panel(panel).make(self._workbench)
+            widget = _panel(panel).make(self._workbench, self._stack)
             self._made[panel] = widget
             self._stack.addWidget(widget)
             widget.set_story(self._workbench.current)  # type: ignore[attr-defined]

@@ -213,22 +213,25 @@ class Form(QWidget):
         self._order_tabs()
 
     def _add(self, name: str, spec: Spec, *, optional: bool, foldable: bool) -> None:
+        # Each widget is made inside its last parent: one that moves house has its whole family
+        # dressed anew by the sheet, which was two thirds of the time that a form took.
+        section = self._section(spec.page, foldable=foldable)
+        row = _Row(spec, section.body)
         if spec.kind is Kind.NUMBER:
-            field: Field = NumberField(spec, self._fittings, optional=optional)
+            field: Field = NumberField(spec, self._fittings, row, optional=optional)
         else:
-            field = MAKERS[spec.kind](spec, self._fittings)
-        row = _Row(spec, field)
+            field = MAKERS[spec.kind](spec, self._fittings, row)
+        row.hold(field)
         field.setObjectName(name)
         field.edited.connect(partial(self._edited, name))
         field.followed.connect(self.followed)
         self._rows[name] = row
-        section = self._section(spec.page, foldable=foldable)
         section.add(row)
         section.rows.append(row)
 
     def _section(self, page: str, *, foldable: bool) -> _Section:
         if page not in self._sections:
-            section = _Section(_(page), self._fittings, foldable=foldable)
+            section = _Section(_(page), self._fittings, self, foldable=foldable)
             section.turned.connect(partial(self.folded.emit, page))
             self._sections[page] = section
             at = self._layout.count()
@@ -258,9 +261,17 @@ class Form(QWidget):
 class _Row(QWidget):
     """One field: its label with a counter at the end, its control, its hint and its problem."""
 
-    def __init__(self, spec: Spec, field: Field) -> None:
-        super().__init__()
-        self.spec, self.field = spec, field
+    field: Field
+
+    def __init__(self, spec: Spec, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def hold(self, field: Field) -> None:
+        """Put the control, made as this row's child, under its label."""
+        self.field = field
+        spec = self.spec
         label = _(spec.label)
         first = field.controls()[0]
         for place, control in enumerate(field.controls()):
@@ -269,15 +280,15 @@ class _Row(QWidget):
             if place == 0 and spec.hint:
                 control.setAccessibleDescription(_(spec.hint))
                 control.setToolTip(_(spec.hint))
-        self.counter = QLabel()
+        self.counter = QLabel(self)
         self.counter.setProperty("role", "count")
-        self.problem = QLabel()
+        self.problem = QLabel(self)
         self.problem.setProperty("role", "problem")
         self.problem.setWordWrap(True)
         self.problem.hide()
         layout = column(self, space=3)
         if not isinstance(field, FlagField):
-            name = QLabel(label)
+            name = QLabel(label, self)
             name.setProperty("role", "label")
             name.setBuddy(first)
             head = QHBoxLayout()
@@ -287,7 +298,6 @@ class _Row(QWidget):
             layout.addLayout(head)
         layout.addWidget(field)
         layout.addWidget(self.problem)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.count()
 
     def show_value(self, value: Any) -> None:
@@ -333,36 +343,36 @@ class _Section(QWidget):
 
     turned = Signal(bool)
 
-    def __init__(self, title: str, fittings: Fittings, *, foldable: bool) -> None:
-        super().__init__()
+    def __init__(self, title: str, fittings: Fittings, parent: QWidget, *, foldable: bool) -> None:
+        super().__init__(parent)
         self.rows: list[_Row] = []
         self.head: QPushButton | None = None
         self._icons = fittings.icons
         layout = column(self, space=8)
         if foldable:
-            self.head = QPushButton(title)
+            self.head = QPushButton(title, self)
             self.head.setProperty("role", "fold")
             self.head.clicked.connect(self._clicked)
             layout.addWidget(self.head)
         elif title:
-            name = QLabel(title)
+            name = QLabel(title, self)
             name.setProperty("role", "title")
             layout.addWidget(name)
-        self._body = QWidget()
-        self._fields = column(self._body, space=12)
-        layout.addWidget(self._body)
+        self.body = QWidget(self)
+        self._fields = column(self.body, space=12)
+        layout.addWidget(self.body)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.fold(False)
 
     @property
     def folded(self) -> bool:
-        return self._body.isHidden()
+        return self.body.isHidden()
 
     def add(self, widget: QWidget) -> None:
         self._fields.addWidget(widget)
 
     def fold(self, on: bool) -> None:
-        self._body.setVisible(not on)
+        self.body.setVisible(not on)
         if self.head is not None:
             self.head.setIcon(self._icons.icon("next" if on else "down"))
             state = _("folded away") if on else _("unfolded")

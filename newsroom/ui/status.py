@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from newsroom.i18n import N_, _
 from newsroom.ui.story import OpenStory, State
@@ -27,8 +27,8 @@ class StatusBar(QStatusBar):
     The length of the story stands below its page, where it is looked for.
     """
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__()
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setSizeGripEnabled(False)
         self._workbench = workbench
         self._story: OpenStory | None = None

@@ -39,13 +39,19 @@ class _Tab:
     pane: EditorPane | None = None
 
 
+MakePane = Callable[["OpenStory", QWidget], "EditorPane"]
+"""Makes the editor of a story inside the widget that it will stay in."""
+
+
 class StoryTabs(QWidget):
     """Tabs of the open stories. The workbench says what is open; this shows it."""
 
     pane_changed = Signal(object)  # EditorPane | None: another editor is in front
 
-    def __init__(self, workbench: Workbench, make_pane: Callable[[OpenStory], EditorPane]) -> None:
-        super().__init__()
+    def __init__(
+        self, workbench: Workbench, make_pane: MakePane, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.setObjectName("stories")
         self._workbench = workbench
         self._make_pane = make_pane
@@ -238,7 +244,7 @@ class StoryTabs(QWidget):
     def _show(self, tab: _Tab) -> None:
         assert tab.story is not None
         if tab.pane is None:
-            tab.pane = self._make_pane(tab.story)
+            tab.pane = self._make_pane(tab.story, self._stack)
             self._stack.addWidget(tab.pane)
             if tab.mark.caret is not None:
                 tab.pane.restore_caret(tab.mark.caret)

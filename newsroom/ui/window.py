@@ -49,10 +49,12 @@ class Window(QMainWindow):
         self.workbench = workbench
         self.tasks: Tasks = workbench.tasks
         self.messages: Messages = workbench.messages
-        self.listing = ListPane(workbench)
-        self.tabs = StoryTabs(workbench, self._make_pane)
-        self.column = PanelColumn(workbench)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        # Each part is made inside its last parent: the sheet dresses whatever moves house anew.
+        middle = QWidget(self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, middle)
+        self.listing = ListPane(workbench, self._splitter)
+        self.tabs = StoryTabs(workbench, self._make_pane, self._splitter)
+        self.column = PanelColumn(workbench, self._splitter)
         self._splitter.setObjectName("panes")
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -60,14 +62,13 @@ class Window(QMainWindow):
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.indexOf(pane), stretch)
         self._splitter.setSizes([LIST_WIDTH, USUAL[0] - LIST_WIDTH - WIDTH, WIDTH])
-        middle = QWidget(self)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(MessageBar(self.messages, workbench.icons, middle))
         column.addWidget(self._splitter, 1)
         self.setCentralWidget(middle)
-        self.setStatusBar(StatusBar(workbench))
+        self.setStatusBar(StatusBar(workbench, self))
         self._painted = False
         self._before_focus: dict[str, bool] | None = None
         self._titled: OpenStory | None = None
@@ -196,10 +197,10 @@ class Window(QMainWindow):
         }
         return parts[name]
 
-    def _make_pane(self, story: OpenStory) -> EditorPane:
+    def _make_pane(self, story: OpenStory, parent: QWidget) -> EditorPane:
         from newsroom.ui.editor.pane import EditorPane
 
-        return EditorPane(self.workbench, story)
+        return EditorPane(self.workbench, story, parent)
 
     def _story_changed(self, story: OpenStory | None) -> None:
         if self._titled is not None:

@@ -52,11 +52,11 @@ class Preferences(QDialog):
         self._bench = workbench
         self._fittings = fittings_of(workbench)
         self.forms: dict[str, Form] = {}
-        self.pages = QListWidget()
+        self.pages = QListWidget(self)
         self.pages.setProperty("role", "sidebar")
         self.pages.setFixedWidth(180)
         self.pages.setAccessibleName(_("Pages of the preferences"))
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         specs = settings_specs()
         for page in dict.fromkeys(spec.page for spec in specs.values()):
             mine = {name: spec for name, spec in specs.items() if spec.page == page}
@@ -92,7 +92,7 @@ class Preferences(QDialog):
         form = Form(specs, self._fittings, blank=blank, foldable=False)
         form.set_values(values)
         self.forms[page] = form
-        inner = QWidget()
+        inner = QWidget(self)
         inner.setProperty("role", "form")
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 16, 24, 16)
@@ -102,7 +102,7 @@ class Preferences(QDialog):
             shared.setProperty("role", "caption")
             shared.setWordWrap(True)
             column.insertWidget(0, shared)
-        scroll = QScrollArea()
+        scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -65,8 +65,8 @@ class ListPane(QWidget):
 
     width_wanted = Signal(bool)  # columns were turned on: as much room as can be had; or off
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__()
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._bench = workbench
         self._sort, self._descending, _name = SORTS[0]
         self._wide = False
@@ -75,9 +75,11 @@ class ListPane(QWidget):
         self._restoring = False
         self.setProperty("role", "list")
         self.model = StoryModel(workbench.tasks)
-        self.sidebar = Sidebar(workbench)
-        self.rows = StoryList(self.model, workbench.theme)
-        self.heads = Heads()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._right = QWidget(self._splitter)
+        self.sidebar = Sidebar(workbench, self._splitter)
+        self.rows = StoryList(self.model, workbench.theme, self._right)
+        self.heads = Heads(self._right)
         self.heads.hide()
         self._delegate = StoryRow(workbench.theme, workbench.icons, self._the_setting, self._cells)
         self.rows.setItemDelegate(self._delegate)
@@ -157,10 +159,11 @@ class ListPane(QWidget):
     # Making it.
 
     def _place(self) -> None:
-        self.title = QLabel(_("All stories"))
+        right = self._right
+        self.title = QLabel(_("All stories"), right)
         self.title.setProperty("role", "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.total = QLabel()
+        self.total = QLabel(right)
         self.total.setProperty("role", "count")
         self._columns_button = self._button("columns", _("Show columns"))
         self._columns_button.setCheckable(True)
@@ -168,7 +171,7 @@ class ListPane(QWidget):
         self._order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._order.setMenu(self._order_menu())
         self._save = self._button("filter", _("Save this filter"))
-        self.search = _SearchBox(self.rows)
+        self.search = _SearchBox(self.rows, right)
         self.search.setProperty("role", "search")
         self.search.setPlaceholderText(_("Search stories"))
         self.search.setAccessibleName(_("Search stories"))
@@ -183,7 +186,6 @@ class ListPane(QWidget):
         below = QHBoxLayout()
         below.setContentsMargins(SPACE[2], SPACE[1], SPACE[2], SPACE[1])
         below.addWidget(self.search)
-        right = QWidget()
         right.setProperty("role", "list")
         right.setMinimumWidth(NARROWEST)
         column = QVBoxLayout(right)
@@ -193,7 +195,6 @@ class ListPane(QWidget):
         column.addLayout(below)
         column.addWidget(self.heads)
         column.addWidget(self.rows, 1)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         self._splitter.addWidget(self.sidebar)
@@ -206,7 +207,7 @@ class ListPane(QWidget):
         whole.addWidget(self._splitter)
 
     def _button(self, icon: str, name: str) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self._right)
         button.setIcon(self._bench.icons.icon(icon))
         button.setIconSize(QSize(16, 16))
         button.setToolTip(name)
@@ -461,8 +462,8 @@ class ListPane(QWidget):
 class _SearchBox(QLineEdit):
     """Down and Enter go to the rows; Escape empties it."""
 
-    def __init__(self, rows: StoryList) -> None:
-        super().__init__()
+    def __init__(self, rows: StoryList, parent: QWidget) -> None:
+        super().__init__(parent)
         self._rows = rows
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -33,7 +33,7 @@ class PanelWidget(Protocol):
 class Panel:
     """A dock: its name, its side, its icon, its keys and where its widget is made.
 
-    ``module`` holds ``make(workbench) -> QWidget`` (the widget is a ``PanelWidget``); it is
+    ``module`` holds ``make(workbench, parent) -> QWidget`` (the widget is a ``PanelWidget``); it is
     imported when the dock is first shown, so that the window does not pay for what nobody asked.
     """
 
@@ -45,10 +45,10 @@ class Panel:
     keys: tuple[str, ...] = ()
     shown: bool = False  # at the very first start
 
-    def make(self, workbench: Workbench) -> QWidget:
-        """The dock's widget."""
-        maker: Callable[[Workbench], QWidget] = import_module(self.module).make
-        return maker(workbench)
+    def make(self, workbench: Workbench, parent: QWidget) -> QWidget:
+        """The dock's widget, inside ``parent``."""
+        maker: Callable[[Workbench, QWidget], QWidget] = import_module(self.module).make
+        return maker(workbench, parent)
 
 
 PANELS: tuple[Panel, ...] = (

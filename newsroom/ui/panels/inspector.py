@@ -33,36 +33,36 @@ if TYPE_CHECKING:
 FACTS = N_("Facts")
 
 
-def make(workbench: Workbench) -> QWidget:
+def make(workbench: Workbench, parent: QWidget | None = None) -> QWidget:
     """The dock's widget."""
-    return Inspector(workbench)
+    return Inspector(workbench, parent)
 
 
 class Inspector(QWidget):
     """Shows and changes the open story's fields; the story itself keeps them."""
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__()
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("inspector")
         self.setAccessibleName(_("Inspector"))
         self._bench = workbench
         self._story: OpenStory | None = None
-        self.form = Form(ARTICLE_FIELDS, fittings_of(workbench), blank=Article())
+        scroll = QScrollArea(self)
+        inner = QWidget(scroll.viewport())
+        inner.setProperty("role", "form")
+        self.form = Form(ARTICLE_FIELDS, fittings_of(workbench), blank=Article(), parent=inner)
         self.form.changed.connect(self._changed)
         self.form.followed.connect(lambda number: workbench.wanted.emit("staff", number))
-        self.facts = _Facts(workbench)
+        self.facts = _Facts(workbench, self.form)
         self.form.add_section(FACTS, self.facts)
-        inner = QWidget()
-        inner.setProperty("role", "form")
         margins = QVBoxLayout(inner)
         margins.setContentsMargins(16, 12, 16, 24)
         margins.addWidget(self.form)
-        scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
-        self.empty = QLabel(_("Open a story to see and change what belongs to it."))
+        self.empty = QLabel(_("Open a story to see and change what belongs to it."), self)
         self.empty.setProperty("role", "caption")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -135,8 +135,8 @@ class Inspector(QWidget):
 class _Facts(QWidget):
     """What the desk knows about the story and nobody types."""
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__()
+    def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+        super().__init__(parent)
         self._bench = workbench
         self._layout = QFormLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -152,7 +152,7 @@ class _Facts(QWidget):
             ("version", N_("Version")),
             ("words", ARTICLE_FIELDS["words"].label),
         ):
-            title, told = QLabel(_(label)), QLabel()
+            title, told = QLabel(_(label), self), QLabel(self)
             title.setProperty("role", "label")
             told.setProperty("role", "fact")
             told.setWordWrap(True)

@@ -21,25 +21,25 @@ INDENT = "\u2003"  # an em space for each level below the first
 OFFSET = int(Qt.ItemDataRole.UserRole)
 
 
-def make(workbench: Workbench) -> QWidget:
+def make(workbench: Workbench, parent: QWidget | None = None) -> QWidget:
     """The panel's widget."""
-    return OutlinePanel(workbench)
+    return OutlinePanel(workbench, parent)
 
 
 class OutlinePanel(QWidget):
     """The headings as a list; Enter or a click goes there. It follows the typing while seen."""
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__()
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("outline")
         self._bench = workbench
         self._story: OpenStory | None = None
-        self.list = QListWidget()
+        self.list = QListWidget(self)
         self.list.setAccessibleName(_("Headings of the story"))
         self.list.setProperty("role", "outline")
         self.list.itemActivated.connect(self._go)
         self.list.itemClicked.connect(self._go)
-        self.empty = QLabel()
+        self.empty = QLabel(self)
         self.empty.setProperty("role", "caption")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -42,9 +42,9 @@ WIDTHS = (
 SMALLEST_ZOOM = 0.25  # Chromium's own limit
 
 
-def make(workbench: Workbench) -> QWidget:
+def make(workbench: Workbench, parent: QWidget | None = None) -> QWidget:
     """The panel's widget."""
-    return PreviewPanel(workbench)
+    return PreviewPanel(workbench, parent)
 
 
 class PreviewPanel(QWidget):
@@ -55,8 +55,8 @@ class PreviewPanel(QWidget):
 
     shown = Signal()  # a page is there, or what stands instead of it
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__()
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("preview")
         self._bench = workbench
         self._story: OpenStory | None = None
@@ -66,7 +66,7 @@ class PreviewPanel(QWidget):
         self._width = WIDTHS[0][2]
         self._devices = QButtonGroup(self)
         self._devices.setExclusive(True)
-        self.hint = QLabel()
+        self.hint = QLabel(self)
         self.hint.setProperty("role", "problem")
         self.hint.setWordWrap(True)
         self.hint.setContentsMargins(16, 0, 16, 8)
@@ -74,9 +74,9 @@ class PreviewPanel(QWidget):
         self.empty = QLabel(_("No story is open."))
         self.empty.setProperty("role", "caption")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         self.stack.addWidget(self.empty)
-        self._ground = QWidget()
+        self._ground = QWidget(self)
         self._ground.installEventFilter(self)
         self.stack.addWidget(self._ground)
         self.instead = self._make_instead()
@@ -110,7 +110,7 @@ class PreviewPanel(QWidget):
         return head
 
     def _tool(self, icon: str, label: str) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)
         button.setObjectName(f"preview.{icon}")
         button.setIcon(self._bench.icons.icon(icon))
         button.setIconSize(QSize(20, 20))
@@ -121,7 +121,7 @@ class PreviewPanel(QWidget):
         return button
 
     def _make_instead(self) -> QWidget:
-        page = QWidget()
+        page = QWidget(self)
         why = QLabel(
             _("The page can't be shown here, as the web engine of Qt is not installed. ")
             + _("Your browser shows it just as well.")

@@ -50,16 +50,16 @@ class _Box:
     count: int
 
 
-def make(workbench: Workbench) -> QWidget:
+def make(workbench: Workbench, parent: QWidget | None = None) -> QWidget:
     """The dock's widget."""
-    return RecentPanel(workbench)
+    return RecentPanel(workbench, parent)
 
 
 class RecentPanel(QWidget):
     """The box, drawn without a web engine. It looks again only while it is seen."""
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__()
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("recent")
         self.setAccessibleName(_("Recent posts"))
         self._bench = workbench
@@ -75,14 +75,14 @@ class RecentPanel(QWidget):
         self._typing = self._timer(TYPING_MS, self.refresh)
         self._ageing = self._timer(SHORTEST_MS, self._grow_older)
         self._counting = self._timer(COUNT_MS, self._keep_count)
-        self.count = QSpinBox()
+        self.count = QSpinBox(self)
         spec = SITE_FIELDS["recent_count"]
         self.count.setRange(spec.lowest or 1, spec.highest or 20)
         self.count.setKeyboardTracking(False)
         self.count.setAccessibleName(_(spec.label))
         self.count.setToolTip(_("How many stories every page shows"))
         self.count.valueChanged.connect(lambda _n: self._counting.start())
-        self.hint = QLabel()
+        self.hint = QLabel(self)
         self.hint.setProperty("role", "caption")
         self.hint.setWordWrap(True)
         self.empty = QLabel(_("Nothing is published yet. What you publish stands here."))
@@ -104,14 +104,14 @@ class RecentPanel(QWidget):
         head.setContentsMargins(16, 4, 16, 8)
         head.addWidget(label, 1)
         head.addWidget(self.count)
-        page = QWidget()
+        page = QWidget(self)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.hint.setContentsMargins(16, 0, 16, 8)
         column.addWidget(self.hint)
         column.addWidget(self.list, 1)
-        below = QWidget()
+        below = QWidget(self)
         self._stack = QStackedLayout(below)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(page)

@@ -39,9 +39,9 @@ BIG = 72  # px: the portrait of the entry that is open
 STORIES = 12  # of a person, the last changed first
 
 
-def make(workbench: Workbench) -> StaffPanel:
+def make(workbench: Workbench, parent: QWidget | None = None) -> StaffPanel:
     """The panel's widget."""
-    return StaffPanel(workbench)
+    return StaffPanel(workbench, parent)
 
 
 class Portraits:
@@ -71,14 +71,14 @@ class Portraits:
 class StaffPanel(QWidget):
     """The directory as a list; a line opens its entry, the arrow goes back."""
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__()
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._bench = workbench
         self._wanted: int | None = None
         self._loads: Mapping[int, Workload] = {}
         self._portraits = Portraits(workbench, self)
         self.model = StaffModel()
-        self.pages = QStackedWidget()
+        self.pages = QStackedWidget(self)
         self.directory = self._make_directory()
         self.entry = Entry(workbench, self._portraits)
         self.pages.addWidget(self.directory)
@@ -110,8 +110,8 @@ class StaffPanel(QWidget):
     # The directory.
 
     def _make_directory(self) -> QWidget:
-        page = QWidget()
-        self.search = QLineEdit()
+        page = QWidget(self)
+        self.search = QLineEdit(self)
         self.search.setProperty("role", "search")
         self.search.setPlaceholderText(_("Search the staff"))
         self.search.setAccessibleName(_("Search the staff"))
@@ -119,7 +119,7 @@ class StaffPanel(QWidget):
         self.left = QCheckBox(_("Also who left"))
         self.add = QPushButton(_("Add a person"))
         self.add.setIcon(self._bench.icons.icon("plus"))
-        self.rows = QListView()
+        self.rows = QListView(self)
         self.rows.setModel(self.model)
         self.rows.setItemDelegate(StaffRow(self._bench.theme, self._portraits))
         self.rows.setUniformItemSizes(True)
@@ -228,15 +228,15 @@ class Entry(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab scrolls it along with the fields
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.back = QToolButton()
+        self.back = QToolButton(self)
         self.back.setIcon(workbench.icons.icon("previous"))
         self.back.setToolTip(_("Back to the directory"))
         self.back.setAccessibleName(_("Back to the directory"))
         self.face = _Face(workbench, portraits)
-        self.name = QLabel()
+        self.name = QLabel(self)
         self.name.setProperty("role", "title")
         self.name.setWordWrap(True)
-        self.load = QLabel()
+        self.load = QLabel(self)
         self.load.setProperty("role", "caption")
         self.load.setWordWrap(True)
         self.form = Form(PERSON_FIELDS, fittings_of(workbench), blank=Person())
@@ -247,7 +247,7 @@ class Entry(QScrollArea):
         self.leave = QPushButton(_("Left the newsroom"))
         self.leave.setProperty("role", "danger")
         self.leave.setToolTip(_("Keeps the bylines; nothing new is offered to them"))
-        self.stories = QWidget()
+        self.stories = QWidget(self)
         self._story_column = QVBoxLayout(self.stories)
         self._story_column.setContentsMargins(0, 0, 0, 0)
         self._story_column.setSpacing(0)
@@ -259,7 +259,7 @@ class Entry(QScrollArea):
         workbench.lists_changed.connect(self._lists_changed)
 
     def _place(self) -> None:
-        page = QWidget()
+        page = QWidget(self)
         page.setProperty("role", "form")
         words = QVBoxLayout()
         words.addWidget(self.name)

@@ -41,12 +41,12 @@ class BylinesField(Field):
     A staff name is a link: ``followed`` carries the person. Alt with the arrows moves a line.
     """
 
-    def __init__(self, spec: Spec, fittings: Fittings) -> None:
-        super().__init__(spec, fittings)
+    def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
+        super().__init__(spec, fittings, parent)
         self._bylines: tuple[Byline, ...] = ()
         self._rows: list[_Line] = []
         self._layout = column(self, space=4)
-        self.line = QLineEdit()
+        self.line = QLineEdit(self)
         self.line.setPlaceholderText(_("Add a name…"))
         self._offers = QStringListModel(self)
         completer = QCompleter(self._offers, self)
@@ -185,7 +185,7 @@ class _Line(QFrame):
         else:
             self.name.setIndent(6)
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        note = QLabel()
+        note = QLabel(self)
         note.setProperty("role", "caption")
         if byline.staff is None:
             note.setText(_("guest"))
@@ -193,7 +193,7 @@ class _Line(QFrame):
             note.setText(_("left"))
         if not note.text():
             note.hide()  # shown without a parent it would be a window of its own for a moment
-        self.role = QToolButton()
+        self.role = QToolButton(self)
         self.role.setProperty("role", "compact")
         self.role.setText(_(ROLE_LABELS[byline.role]))
         self.role.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -244,7 +244,7 @@ class _Line(QFrame):
         return super().eventFilter(watched, event)
 
     def _tool(self, icon: str, name: str) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)
         button.setIcon(self._field.fittings.icons.icon(icon))
         button.setIconSize(QSize(16, 16))
         button.setProperty("role", "compact")

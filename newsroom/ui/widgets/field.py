@@ -86,8 +86,8 @@ class Field(QWidget):
     edited = Signal(object)
     followed = Signal(int)  # somebody's name was clicked: their staff id
 
-    def __init__(self, spec: Spec, fittings: Fittings) -> None:
-        super().__init__()
+    def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.spec = spec
         self.fittings = fittings
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -136,9 +136,9 @@ class Field(QWidget):
 class LineField(Field):
     """One line of text: LINE, SLUG, EMAIL and PHONE."""
 
-    def __init__(self, spec: Spec, fittings: Fittings) -> None:
-        super().__init__(spec, fittings)
-        self.line = QLineEdit()
+    def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
+        super().__init__(spec, fittings, parent)
+        self.line = QLineEdit(self)
         self.line.setPlaceholderText(_(spec.hint))
         if spec.kind in (Kind.EMAIL, Kind.PHONE):
             # Addresses and numbers run from left to right in every language.
@@ -177,8 +177,8 @@ class LineField(Field):
 class GrowingText(QPlainTextEdit):
     """Plain text that is as high as it needs within bounds; Tab goes on to the next control."""
 
-    def __init__(self, lines: tuple[int, int] = TEXT_LINES) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None, lines: tuple[int, int] = TEXT_LINES) -> None:
+        super().__init__(parent)
         self.setProperty("role", "field")
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -209,9 +209,9 @@ class GrowingText(QPlainTextEdit):
 class TextField(Field):
     """Several lines of plain text."""
 
-    def __init__(self, spec: Spec, fittings: Fittings) -> None:
-        super().__init__(spec, fittings)
-        self.text = GrowingText()
+    def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
+        super().__init__(spec, fittings, parent)
+        self.text = GrowingText(self)
         self.text.setPlaceholderText(_(spec.hint))
         self._showing = False
         self.text.textChanged.connect(self._changed)
@@ -248,8 +248,8 @@ class TextField(Field):
 class Quiet(QComboBox):
     """A box of choices that the mouse wheel leaves alone while it scrolls the form."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
@@ -263,9 +263,9 @@ class Quiet(QComboBox):
 class ChoiceField(Field):
     """One of a few; of a list that the newsroom keeps also none at all. For CHOICE and PERSON."""
 
-    def __init__(self, spec: Spec, fittings: Fittings) -> None:
-        super().__init__(spec, fittings)
-        self.box = Quiet()
+    def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
+        super().__init__(spec, fittings, parent)
+        self.box = Quiet(self)
         self._value: Any = None
         self.refresh()
         self.box.activated.connect(self._chosen)
@@ -328,9 +328,9 @@ class ChoiceField(Field):
 class LanguageField(Field):
     """A language by its name, or any BCP 47 tag as it is typed."""
 
-    def __init__(self, spec: Spec, fittings: Fittings) -> None:
-        super().__init__(spec, fittings)
-        self.box = Quiet()
+    def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
+        super().__init__(spec, fittings, parent)
+        self.box = Quiet(self)
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         for tag, name in LANGUAGES.items():
@@ -375,10 +375,17 @@ class LanguageField(Field):
 class NumberField(Field):
     """A whole number; ``optional`` ones may be not set (None)."""
 
-    def __init__(self, spec: Spec, fittings: Fittings, *, optional: bool) -> None:
-        super().__init__(spec, fittings)
+    def __init__(
+        self,
+        spec: Spec,
+        fittings: Fittings,
+        parent: QWidget | None = None,
+        *,
+        optional: bool,
+    ) -> None:
+        super().__init__(spec, fittings, parent)
         self._optional = optional
-        self.spin = _QuietSpin()
+        self.spin = _QuietSpin(self)
         lowest = 0 if spec.lowest is None else spec.lowest
         self._none = lowest - 1
         self.spin.setRange(
@@ -412,8 +419,8 @@ class NumberField(Field):
 
 
 class _QuietSpin(QSpinBox):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setGroupSeparatorShown(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -425,9 +432,9 @@ class _QuietSpin(QSpinBox):
 class FlagField(Field):
     """On or off; the label stands beside the box."""
 
-    def __init__(self, spec: Spec, fittings: Fittings) -> None:
-        super().__init__(spec, fittings)
-        self.box = QCheckBox(_(spec.label))
+    def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
+        super().__init__(spec, fittings, parent)
+        self.box = QCheckBox(_(spec.label), self)
         self.box.setToolTip(_(spec.hint))
         self.box.clicked.connect(self.edited.emit)
         self._fill(self.box)
@@ -487,5 +494,5 @@ def column(parent: QWidget, *, space: int = 4) -> QVBoxLayout:
     return layout
 
 
-Maker = Callable[[Spec, Fittings], Field]
+Maker = Callable[[Spec, Fittings, QWidget | None], Field]
 """What makes the control of a kind."""

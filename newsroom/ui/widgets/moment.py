@@ -29,8 +29,8 @@ class MomentField(Field):
     this computer can't bend it.
     """
 
-    def __init__(self, spec: Spec, fittings: Fittings) -> None:
-        super().__init__(spec, fittings)
+    def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
+        super().__init__(spec, fittings, parent)
         self._value: datetime | None = None
         self._showing = False
         self.begin = QPushButton(_("Set…"))
@@ -41,18 +41,18 @@ class MomentField(Field):
         self.edit.setCalendarPopup(True)
         self.edit.setDisplayFormat("ddd d MMM yyyy  HH:mm")
         self.edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.clear = QToolButton()
+        self.clear = QToolButton(self)
         self.clear.setIcon(fittings.icons.icon("close"))
         self.clear.setIconSize(QSize(16, 16))
         clear_name = _("Clear: {label}").format(label=_(spec.label))
         self.clear.setAccessibleName(clear_name)
         self.clear.setToolTip(clear_name)
-        self.other = QLabel()
+        self.other = QLabel(self)
         self.other.setProperty("role", "caption")
         self.begin.clicked.connect(self._begin)
         self.clear.clicked.connect(self._clear)
         self.edit.dateTimeChanged.connect(self._changed)
-        row = QWidget()
+        row = QWidget(self)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)

@@ -161,12 +161,12 @@ class Well(QFrame):
 class _Taking(Field):
     """What both fields share: taking a file in through the desk and showing it in the well."""
 
-    def __init__(self, spec: Spec, fittings: Fittings, empty: str) -> None:
-        super().__init__(spec, fittings)
+    def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None, empty: str) -> None:
+        super().__init__(spec, fittings, parent)
         self.well = Well(_(spec.label), empty)
         self.well.offered.connect(self.take)
         self.well.wanted.connect(self.pick)
-        self.problem = QLabel()
+        self.problem = QLabel(self)
         self.problem.setProperty("role", "problem")
         self.problem.setWordWrap(True)
         self.problem.hide()
@@ -227,14 +227,14 @@ class _Taking(Field):
 class PictureField(_Taking):
     """A lead picture with its words; None where there is none."""
 
-    def __init__(self, spec: Spec, fittings: Fittings) -> None:
-        super().__init__(spec, fittings, _("Drop a picture here, or click to choose one"))
+    def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
+        super().__init__(spec, fittings, parent, _("Drop a picture here, or click to choose one"))
         self._picture: Picture | None = None
         self.well.setFixedHeight(WELL_HEIGHT)
-        self.facts = QLabel()
+        self.facts = QLabel(self)
         self.facts.setProperty("role", "caption")
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.want = QLabel()
+        self.want = QLabel(self)
         self.want.setProperty("role", "chip")
         self.want.setProperty("stage", "hold")
         self.remove.clicked.connect(self._remove)
@@ -243,7 +243,7 @@ class PictureField(_Taking):
         layout = column(self, space=4)
         layout.addWidget(self.well)
         layout.addWidget(self.problem)
-        self._below = QWidget()
+        self._below = QWidget(self)
         below = column(self._below, space=2)
         row = QHBoxLayout()
         row.addWidget(self.facts, 1)
@@ -293,10 +293,10 @@ class PictureField(_Taking):
     def _word(self, name: str, label: str, hint: str, *, several: bool) -> QWidget:
         part: QLineEdit | GrowingText
         if several:
-            part = GrowingText((2, 6))
+            part = GrowingText(self, (2, 6))
             part.textChanged.connect(lambda: self._typed(name, part.toPlainText()))
         else:
-            line = part = QLineEdit()
+            line = part = QLineEdit(self)
             line.textEdited.connect(lambda text: self._typed(name, text))
         part.setPlaceholderText(_(hint))
         part.setAccessibleName(f"{_(self.spec.label)}: {_(label)}")
@@ -360,8 +360,8 @@ class PictureField(_Taking):
 class MediaField(_Taking):
     """A picture alone, by the hash of its content; "" where there is none."""
 
-    def __init__(self, spec: Spec, fittings: Fittings) -> None:
-        super().__init__(spec, fittings, _("Drop or choose"))
+    def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
+        super().__init__(spec, fittings, parent, _("Drop or choose"))
         self._hash = ""
         self.well.setFixedSize(PORTRAIT, PORTRAIT)
         self.remove.clicked.connect(self._remove)

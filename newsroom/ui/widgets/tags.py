@@ -23,13 +23,13 @@ class TagsField(Field):
     puts a word in, Backspace in the empty line takes the last one out.
     """
 
-    def __init__(self, spec: Spec, fittings: Fittings) -> None:
-        super().__init__(spec, fittings)
+    def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
+        super().__init__(spec, fittings, parent)
         self._source = spec.source or "tags"
         self._keys: tuple[str, ...] = ()
         self._chips: list[QToolButton] = []
         self._flow = Flow(self)
-        self.line = QLineEdit()
+        self.line = QLineEdit(self)
         self.line.setPlaceholderText(_("Add…"))
         self.line.setMinimumWidth(NARROWEST)
         self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
