@@ -6,7 +6,9 @@ import logging
 import re
 import sqlite3
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsroom.i18n import _
 from newsroom.news.changes import Changes
@@ -34,6 +36,10 @@ from newsroom.store.steps import Steps
 from newsroom.store.watch import Watch
 from newsroom.store.words import Words
 from newsroom.store.writing import Writing
+
+if TYPE_CHECKING:
+    from newsroom.store.public import Public
+    from newsroom.store.publications import Publications
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +84,20 @@ class Store:
         self.settings = Settings(engine, self.history)
         self.steps = Steps(engine, clock)
         self.media = Media(engine, folder, clock, self.history)
+
+    @cached_property
+    def public(self) -> Public:
+        """All that readers see, for the site."""
+        from newsroom.store.public import Public
+
+        return Public(self._engine)
+
+    @cached_property
+    def publications(self) -> Publications:
+        """What went out to the site."""
+        from newsroom.store.publications import Publications
+
+        return Publications(self._engine, self.clock)
 
     @property
     def uid(self) -> str:

@@ -323,6 +323,29 @@ class Activity(Table):
     recent = peewee.SmallIntegerField(default=0)  # whether the Recent Posts box may look different
 
 
+class Publication(Table):
+    """A publishing of the site. ``files`` is packed JSON: SHA-256 by path, "" where deleted."""
+
+    id = peewee.BigAutoField()
+    uid = peewee.TextField(unique=True)
+    at = UtcField()
+    who = peewee.BigIntegerField(null=True)
+    target = peewee.TextField()
+    written = peewee.IntegerField()
+    deleted = peewee.IntegerField()
+    total = peewee.IntegerField()
+    root = peewee.TextField()
+    files = peewee.BlobField()
+
+
+class Redirect(Table):
+    """A name that a story's page had once; who comes by it is sent on to the story."""
+
+    name = peewee.TextField(primary_key=True)
+    article = peewee.BigIntegerField()
+    at = UtcField()
+
+
 # Every condition of a partial index stands literally in the queries too: neither planner can prove
 # it from a bound value.
 NOT_SPIKED = Article.standing < peewee.SQL("3")
@@ -407,5 +430,7 @@ TABLES: tuple[type[Table], ...] = (
     Media,
     Step,
     Activity,
+    Publication,
+    Redirect,
 )
 """Every table, each after those that it points to."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from newsroom.store.engine import Engine
+from newsroom.store.migrations.m0002_publications import m0002_publications
 
 Step = Callable[[Engine], None]
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (m0002_publications,)
 """Each step leads to the format of its place, counted from 2."""

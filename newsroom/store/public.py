@@ -1,0 +1,107 @@
+"""All stories that readers see, read in a few statements however many there are: for the site."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from newsroom.news.out import Out
+from newsroom.news.workflow import PubState
+from newsroom.store import tables
+from newsroom.store.engine import Engine
+from newsroom.store.orm import peewee
+from newsroom.store.prepared import Prepared, slot
+from newsroom.store.tables import IS_OUT, micros
+
+_A, _T, _B, _G = tables.Article, tables.ArticleText, tables.Byline, tables.ArticleTag
+_WHOLE = len(Out._fields) - 2  # all but the bylines and the tags
+_IS_TAKEN = _A.standing == peewee.SQL("2")
+
+
+class Public:
+    """The stories of the site, as the site is made of them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        columns = [getattr(_A if hasattr(_A, name) else _T, name) for name in Out._fields[:_WHOLE]]
+        rows = _A.select(*columns).join(_T, on=(_T.article == _A.id))
+        newest = (_A.published_at.desc(), _A.id.desc())
+        self._out = Prepared(
+            engine, rows.where(IS_OUT, _A.published_at.is_null(False)).order_by(*newest)
+        )
+        self._withdrawn = Prepared(
+            engine,
+            rows.where(
+                _IS_TAKEN,
+                _A.pubstate == PubState.WITHDRAWN.value,
+                _A.published_at.is_null(False),
+            ).order_by(*newest),
+        )
+        self._bylines = Prepared(
+            engine,
+            _B.select(_B.article, _B.name, _B.staff, _B.role)
+            .where(_B.out == peewee.SQL("1"))
+            .order_by(_B.article, _B.position),
+        )
+        self._tags = Prepared(
+            engine,
+            _G.select(_G.article, _G.tag)
+            .join(_A, on=(_A.id == _G.article))
+            .where(IS_OUT)
+            .order_by(_G.article, _G.position),
+        )
+        self._bodies = Prepared(
+            engine,
+            _T.select(_T.article, _T.body, _T.digest).where(engine.among(_T.article, slot("ids"))),
+        )
+        self._seq = Prepared(engine, tables.StoreInfo.select(tables.StoreInfo.change_seq))
+
+    def seq(self) -> int:
+        """Goes up with every transaction that changed anything that people made."""
+        return int(self._seq.one()[0])
+
+    def stories(self, now: datetime) -> tuple[list[Out], int | None]:
+        """What readers may see at ``now``, the newest first, and when that changes by itself.
+
+        The moment, in microseconds, is that at which an embargo ends or a publication date comes;
+        None where nothing waits for one.
+        """
+        bylines: dict[int, tuple[tuple[str, int | None, str], ...]] = {}
+        for number, *byline in self._bylines.all():
+            bylines[number] = (*bylines.get(number, ()), tuple(byline))
+        tags: dict[int, tuple[str, ...]] = {}
+        for number, tag in self._tags.all():
+            tags[number] = (*tags.get(number, ()), tag)
+        moment = micros(now)
+        assert moment is not None
+        found: list[Out] = []
+        ahead: list[int] = []
+        for row in self._out.all():
+            number = row[0]
+            story = Out._make((*_plain(row), bylines.get(number, ()), tags.get(number, ())))
+            waits = max(story.published_at, story.embargo_until or 0)
+            if waits > moment:
+                ahead.append(waits)
+            else:
+                found.append(story)
+        return found, min(ahead, default=None)
+
+    def withdrawn(self) -> list[Out]:
+        """The stories that were taken from the readers for good, the newest first."""
+        return [Out._make((*_plain(row), (), ())) for row in self._withdrawn.all()]
+
+    def bodies(self, ids: Collection[int]) -> Iterable[tuple[int, str, bytes]]:
+        """The texts of these stories: id, Markdown, and the SHA-256 that it was saved with."""
+        for number, body, digest in self._bodies.all(ids=self._engine.array(ids)):
+            yield number, body, bytes(digest)
+
+
+_DIGEST = Out._fields.index("digest")
+
+
+def _plain(row: Any) -> Any:
+    """The row with its bytes as bytes: a server gives a view of them."""
+    if isinstance(row[_DIGEST], bytes):
+        return row
+    return (*row[:_DIGEST], bytes(row[_DIGEST]), *row[_DIGEST + 1 :])
