@@ -177,7 +177,8 @@ class Document:
             return True
         size = len(piece.keys)
         for start in range(len(keys) - size + 1):
-            if keys[start : start + size] == piece.keys:
+            whole = keys[start : start + size] == piece.keys
+            if whole and not _cuts(group, start) and not _cuts(group, start + size):
                 # The original stands whole inside a longer group: Enter before or after it.
                 proven = self._fresh(group[:start], parts)
                 parts.append((piece.source, piece.gap, True, number))
@@ -196,7 +197,7 @@ class Document:
         return proven
 
     def _spelt(self, group: Sequence[Block]) -> tuple[str, bool]:
-        shown = [block for block in group if not is_empty(block)]
+        shown = [block for block in map(_tidied, group) if not is_empty(block)]
         if not shown:
             return "", True
         key = tuple(blocks_key([block]) for block in shown), blocks_key(shown)
@@ -316,6 +317,23 @@ class Document:
                 if offset >= 0:
                     return index, offset
         return 0, 0
+
+
+def _tidied(block: Block) -> Block:
+    """The block without white space that says nothing; a view shows it while somebody types."""
+    runs = normal(block.runs)
+    rows = tuple(tuple(normal(cell) for cell in row) for row in block.rows)
+    if runs == block.runs and rows == block.rows:
+        return block
+    return replace(block, runs=runs, rows=rows)
+
+
+def _cuts(group: Sequence[Block], at: int) -> bool:
+    """Whether a cut before block ``at`` would part what stands in one list or quote."""
+    if not 0 < at < len(group):
+        return False
+    above, below = group[at - 1].stack, group[at].stack
+    return bool(above and below) and above[0] == below[0]
 
 
 def _only_crlf(source: str) -> bool:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QTextCursor
 from newsroom.text.blocks import block_key, is_empty
 from newsroom.text.document import CARET, Block, BlockKind, Document, Marks, Run
 from newsroom.ui.editor.formats import EDITION, FRESH, kind_of
-from newsroom.ui.editor.joins import CELLS
+from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.reader import document_position, text_offset
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView

@@ -7,23 +7,24 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtGui import QGuiApplication, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from newsroom.text.document import Block, BlockKind, Link, Marks, Run
-from newsroom.ui.editor.formats import FRESH, block_of
+from newsroom.ui.editor.formats import FRESH, block_of, kind_of
 from newsroom.ui.editor.marks import (
-    all_have,
+    chosen_blocks,
     link_at,
     linked,
     plain,
     remark,
+    shared,
     takes_marks,
     with_flag,
 )
+from newsroom.ui.editor.nesting import CELLS, FIXED, list_depth, stack_at
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView
-from newsroom.ui.editor.structure import list_depth, stack_at
 from newsroom.ui.editor.toolbar import AtCaret
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _FLAGS = ("bold", "italic", "strike", "code")
 _LEVELS = range(1, 7)
 _PREFIXES = ("paragraph", "bullets", "numbers", "tasks", "quote")
+_MOST_LOOKED_AT = 500  # blocks of a selection: the toolbar is to be quick
 _NEW_ROWS, _NEW_COLUMNS = 3, 3  # of a new table, its head included
 _SOURCE_TABLE = "|  |  |  |\n|---|---|---|\n|  |  |  |\n|  |  |  |"
 
@@ -45,13 +47,13 @@ class Commands:
             **{name: partial(self._flag, name) for name in _FLAGS},
             **{f"heading{level}": partial(_heading, level) for level in _LEVELS},
             "paragraph": lambda view: view.structure.set_heading(view.textCursor(), 0),
-            "bullets": lambda view: view.structure.toggle_list(view.textCursor(), "ul"),
-            "numbers": lambda view: view.structure.toggle_list(view.textCursor(), "ol"),
-            "tasks": lambda view: view.structure.toggle_task(view.textCursor()),
-            "quote": lambda view: view.structure.toggle_quote(view.textCursor()),
+            "bullets": lambda view: view.structure.lists.toggle(view.textCursor(), "ul"),
+            "numbers": lambda view: view.structure.lists.toggle(view.textCursor(), "ol"),
+            "tasks": lambda view: view.structure.lists.toggle_task(view.textCursor()),
+            "quote": lambda view: view.structure.wraps.toggle(view.textCursor()),
             "codeblock": lambda view: view.structure.toggle_code(view.textCursor()),
-            "indent": lambda view: view.structure.indent(view.textCursor()),
-            "outdent": lambda view: view.structure.outdent(view.textCursor()),
+            "indent": lambda view: view.structure.lists.indent(view.textCursor()),
+            "outdent": lambda view: view.structure.lists.outdent(view.textCursor()),
             "rule": lambda view: self._insert(view, Block(kind=BlockKind.RULE, segment=FRESH)),
             "table": lambda view: self._insert(view, _blank_table()),
             "clear": self._clear,
@@ -125,40 +127,29 @@ class Commands:
             return AtCaret(source=True)
         view = self._pane.rich
         cursor = view.textCursor()
-        block = cursor.block()
-        own = (
-            block_of(block.blockFormat())
-            if not view.in_table()
-            else Block(kind=BlockKind.PARAGRAPH)
-        )
-        on = set()
-        if takes_marks(block):
-            if cursor.hasSelection():
-                on = {n for n in _FLAGS if all_have(cursor, lambda m, n=n: getattr(m, n))}  # type: ignore[misc]
-            else:
-                marks = view.marks_here()
-                on = {name for name in _FLAGS if getattr(marks, name)}
-            if link_at(cursor) is not None:
-                on.add("link")
-        depth = list_depth(block)
-        if depth is not None:
-            on.add("bullets" if stack_at(block)[depth].kind == "ul" else "numbers")
-        if own.task is not None:
-            on.add("tasks")
-        if any(c.kind == "quote" for c in stack_at(block)):
-            on.add("quote")
-        return AtCaret(on=frozenset(on), style=_style(own))
+        if cursor.hasSelection():
+            on = set(shared(cursor, _FLAGS))
+        else:
+            marks = view.marks_here() if takes_marks(cursor.block()) else Marks()
+            on = {name for name in _FLAGS if getattr(marks, name)}
+        if link_at(cursor) is not None:
+            on.add("link")
+        blocks = chosen_blocks(cursor)[:_MOST_LOOKED_AT]
+        # Cells and cards have no style of their own, so that they don't speak for the others.
+        styled = [b for b in blocks if kind_of(b.blockFormat()) not in FIXED]
+        states = {_around(block) for block in styled or blocks}
+        on |= frozenset.intersection(*(around for around, _style in states))
+        styles = {style for _around, style in states}
+        return AtCaret(on=frozenset(on), style=styles.pop() if len(styles) == 1 else "")
 
     # Marks.
 
     def _flag(self, name: str, view: RichView) -> None:
         cursor = view.textCursor()
-        if not takes_marks(cursor.block()):
-            return
         if cursor.hasSelection():
-            on = not all_have(cursor, lambda marks: bool(getattr(marks, name)))
+            on = name not in shared(cursor, (name,))
             remark(cursor, view.formats, with_flag(name, on=on))
-        else:
+        elif takes_marks(cursor.block()):
             marks = view.marks_here()
             view.choose_marks(with_flag(name, on=not getattr(marks, name))(marks))
             self._pane.toolbar.show_state(self.state())
@@ -238,6 +229,21 @@ def _wrap(name: str, view: SourceView) -> None:
 
 def _prefix(name: str, view: SourceView) -> None:
     view.prefix(name)
+
+
+def _around(block: QTextBlock) -> tuple[frozenset[str], str]:
+    """The formats that a block as a whole has, and its style."""
+    if kind_of(block.blockFormat()) in CELLS:
+        own = Block(kind=BlockKind.PARAGRAPH)
+    else:
+        own = block_of(block.blockFormat())
+    stack, depth = stack_at(block), list_depth(block)
+    on = {"quote"} if any(c.kind == "quote" for c in stack) else set()
+    if depth is not None:
+        on.add("bullets" if stack[depth].kind == "ul" else "numbers")
+    if own.task is not None:
+        on.add("tasks")
+    return frozenset(on), _style(own)
 
 
 def _style(block: Block) -> str:

@@ -246,6 +246,18 @@ class Formats:
         """``fmt``'s block with some ``facts`` changed (kind, stack, item, level, task, ...)."""
         return self.block(replace(block_of(fmt), **facts))
 
+    def moved(self, fmt: QTextTableFormat, **facts: Any) -> QTextTableFormat:
+        """A table's format with another ``stack`` or ``item``; other facts are none of a table."""
+        found = QTextTableFormat(fmt)
+        if "stack" in facts:
+            found.setProperty(STACK, stack_text(facts["stack"]))
+            found.setLeftMargin(STEP * len(facts["stack"]))
+        if facts.get("item") is not None:
+            found.setProperty(ITEM, facts["item"])
+        elif "item" in facts:
+            found.clearProperty(ITEM)
+        return found
+
     def filler(self, segment: int = FRESH) -> QTextBlockFormat:
         """The format of the empty block beside a table."""
         fmt = QTextBlockFormat()

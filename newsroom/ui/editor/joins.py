@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor
 
 from newsroom.text.document import BlockKind
 from newsroom.ui.editor.builder import Builder
-from newsroom.ui.editor.formats import CELL, FILLER, HEAD_CELL, VERBATIM, item_of, kind_of
+from newsroom.ui.editor.dress import step
+from newsroom.ui.editor.formats import FILLER, VERBATIM, item_of, kind_of
 from newsroom.ui.editor.marks import atom_at
-from newsroom.ui.editor.structure import Structure, stack_at, step
-
-CELLS: Final = (CELL, HEAD_CELL)
+from newsroom.ui.editor.nesting import CELLS, above, goes_on, stack_at
+from newsroom.ui.editor.structure import Structure
 
 
 class Joins:
@@ -44,9 +42,9 @@ class Joins:
         rest = cursor.selectionEnd() < last.position() + last.length() - 1
         if kind_of(first.blockFormat()) in (BlockKind.RULE, FILLER) or (whole and rest):
             rule = kind_of(last.blockFormat()) == BlockKind.RULE
-            return self._structure.paragraph(last) if rule else last.blockFormat()
+            return self._structure.dress.paragraph(last) if rule else last.blockFormat()
         if whole and kind_of(first.blockFormat()) in VERBATIM:
-            return self._structure.paragraph(first)
+            return self._structure.dress.paragraph(first)
         return first.blockFormat()
 
     def back(self, cursor: QTextCursor) -> bool:
@@ -62,16 +60,16 @@ class Joins:
             return True  # a cell's edge: nothing to join with
         if kind == BlockKind.HEADING or (kind in VERBATIM and block.length() == 1):
             with step(cursor) as work:
-                self._builder.restyle(work, block, self._structure.paragraph(block))
+                self._builder.restyle(work, block, self._structure.dress.paragraph(block))
             return True
         if stack_at(block) and (
             item_of(block.blockFormat()) is not None or not self._goes_on(block)
         ):
-            self._structure.leave(cursor)
+            self._structure.wraps.step_out(cursor)
             return True
-        above = block.previous()
-        if above.isValid():
-            self._join(cursor, above, block, back=True)
+        upper = block.previous()
+        if upper.isValid():
+            self._join(cursor, upper, block, back=True)
         return True
 
     def forward(self, cursor: QTextCursor) -> bool:
@@ -91,9 +89,7 @@ class Joins:
 
     def _goes_on(self, block: QTextBlock) -> bool:
         """Whether the block above stands in the same innermost quote or list."""
-        own, above = stack_at(block), block.previous()
-        upper = stack_at(above) if above.isValid() else ()
-        return len(upper) >= len(own) and upper[len(own) - 1].id == own[-1].id
+        return goes_on(above(block), block, len(stack_at(block)) - 1)
 
     def _join(
         self, cursor: QTextCursor, above: QTextBlock, below: QTextBlock, *, back: bool

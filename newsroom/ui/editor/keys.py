@@ -11,13 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor
 
 from newsroom.text.document import Block, BlockKind, Link, Marks
+from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import VERBATIM, Formats, block_of, kind_of, marks_of
-from newsroom.ui.editor.joins import CELLS, Joins
+from newsroom.ui.editor.joins import Joins
 from newsroom.ui.editor.links import tidy_address
 from newsroom.ui.editor.marks import Change, linked, remark, takes_marks
+from newsroom.ui.editor.nesting import CELLS, list_depth
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.reader import pieces
-from newsroom.ui.editor.structure import Structure, list_depth, step
+from newsroom.ui.editor.structure import Structure
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LINE: Final = "\u2028"
@@ -126,7 +128,7 @@ class Keys:
         if own.item is None and depth is not None and depth == len(own.stack) - 1:
             self._structure.dress(QTextCursor(block), block, item=depth)
         else:
-            self._structure.leave(cursor)
+            self._structure.wraps.step_out(cursor)
 
     def _insert(
         self,
@@ -186,7 +188,7 @@ class Keys:
             cursor.insertText(_CODE_INDENT, self._formats.for_block(block.blockFormat()))
         else:
             # In running text a tab would turn into code when it is read again.
-            self._structure.indent(cursor)
+            self._structure.lists.indent(cursor)
 
     def _backtab(self, cursor: QTextCursor) -> bool:
         block = cursor.block()
@@ -196,7 +198,7 @@ class Keys:
             return True
         if kind in VERBATIM:
             return True
-        return list_depth(block) is not None and self._structure.outdent(cursor)
+        return list_depth(block) is not None and self._structure.lists.outdent(cursor)
 
     def _next_cell(self, cursor: QTextCursor, way: int) -> None:
         table = cursor.currentTable()
@@ -248,11 +250,11 @@ class Keys:
         if found["heading"]:
             self._structure.set_heading(work, len(found["heading"]))
         elif found["bullet"]:
-            self._structure.toggle_list(work, "ul")
+            self._structure.lists.toggle(work, "ul")
         elif found["number"]:
-            self._structure.toggle_list(work, "ol", start=int(found["number"]))
+            self._structure.lists.toggle(work, "ol", start=int(found["number"]))
         elif found["quote"]:
-            self._structure.add_quote(work)
+            self._structure.wraps.add(work)
         else:
             block = work.block()
             self._structure.dress(work, block, task=found["task"] in ("x", "X"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +33,8 @@ _CLINGING = (CODE, LINK, RAW, IMAGE, ENTITY, SOFT)
 
 def chosen_blocks(cursor: QTextCursor) -> list[QTextBlock]:
     """The blocks that the selection touches, or the caret's own."""
+    if cursor.hasComplexSelection():
+        return _chosen_cells(cursor)
     document = cursor.document()
     block = document.findBlock(cursor.selectionStart())
     end = cursor.selectionEnd()
@@ -45,6 +47,24 @@ def chosen_blocks(cursor: QTextCursor) -> list[QTextBlock]:
         found.append(block)
 
 
+def _chosen_cells(cursor: QTextCursor) -> list[QTextBlock]:
+    """The paragraphs in the cells of a table that are selected: a part of its rows and columns."""
+    table = cursor.currentTable()
+    chosen: Any = cursor.selectedTableCells()
+    row, rows, column, columns = chosen
+    if table is None or row < 0:
+        return [cursor.block()]
+    found = []
+    for at in range(row, row + rows):
+        for across in range(column, column + columns):
+            cell = table.cellAt(at, across)
+            block = cell.firstCursorPosition().block()
+            while block.isValid() and block.position() <= cell.lastPosition():
+                found.append(block)
+                block = block.next()
+    return found
+
+
 def takes_marks(block: QTextBlock) -> bool:
     """Whether the block's text can be bold or linked; code and cards can't."""
     kind = kind_of(block.blockFormat())
@@ -54,6 +74,8 @@ def takes_marks(block: QTextBlock) -> bool:
 def chosen_pieces(cursor: QTextCursor) -> Iterator[tuple[QTextBlock, Piece]]:
     """The stretches under the selection, cut at its ends."""
     start, end = cursor.selectionStart(), cursor.selectionEnd()
+    if cursor.hasComplexSelection():
+        start, end = 0, cursor.document().characterCount()
     for block in chosen_blocks(cursor):
         if not takes_marks(block):
             continue
@@ -85,10 +107,16 @@ def remark(cursor: QTextCursor, formats: Formats, change: Change) -> None:
     work.endEditBlock()
 
 
-def all_have(cursor: QTextCursor, test: Callable[[Marks], bool]) -> bool:
-    """Whether every letter that is selected passes ``test`` (False for an empty selection)."""
-    found = [piece.marks for _block, piece in chosen_pieces(cursor) if not piece.marks.raw]
-    return bool(found) and all(test(marks) for marks in found)
+def shared(cursor: QTextCursor, flags: Iterable[str]) -> frozenset[str]:
+    """Those of ``flags`` that every letter has which is selected (none for an empty selection)."""
+    left: frozenset[str] | None = None
+    for _block, piece in chosen_pieces(cursor):
+        if piece.marks.raw:
+            continue
+        left = frozenset(n for n in (flags if left is None else left) if getattr(piece.marks, n))
+        if not left:
+            break
+    return left or frozenset()
 
 
 def with_flag(name: str, *, on: bool) -> Change:

@@ -21,6 +21,7 @@ from newsroom.ui.editor.formats import (
     task_of,
 )
 from newsroom.ui.editor.looks import Inks
+from newsroom.ui.editor.nesting import above, below, goes_on, stack_at
 
 _RADIUS: Final = 6
 _BAR: Final = 3  # pixels of a quote's bar
@@ -51,13 +52,15 @@ class Ordinals:
             if count is not None:
                 break
             fmt = at.blockFormat()
-            stack = stack_of(fmt.property(STACK))
-            if len(stack) <= depth or stack[depth].id != container.id:
-                break
             if item_of(fmt) == depth:
                 passed.append(at.blockNumber())
-            at = at.previous()
-        count = container.start - 1 if count is None else count
+            upper = above(at)
+            if not goes_on(upper, at, depth):
+                break
+            at = upper
+        if count is None:
+            top = stack_at(at)
+            count = (top[depth].start if len(top) > depth else container.start) - 1
         for known in reversed(passed):
             count += 1
             self._known[known] = count
@@ -120,13 +123,12 @@ class Paper:
         rtl: bool,
         width: float,
     ) -> None:
-        after = block.next()
-        below = stack_of(after.blockFormat().property(STACK)) if after.isValid() else ()
+        after = below(block)
         for depth, container in enumerate(stack):
             if container.kind != "quote":
                 continue
             bottom = box.bottom()
-            if len(below) > depth and below[depth].id == container.id:
+            if goes_on(block, after, depth):
                 # One bar runs through the gap to the quote's next paragraph.
                 bottom = self._document.documentLayout().blockBoundingRect(after).top() + 1
             left = self._margin() + STEP * depth + 6

@@ -13,11 +13,11 @@ from PySide6.QtGui import QTextCursor
 
 from newsroom.i18n import _, ngettext
 from newsroom.text.document import Block, BlockKind, Container, Document, Link, Marks, Run
+from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import FRESH, VERBATIM, block_of, kind_of
-from newsroom.ui.editor.joins import CELLS
 from newsroom.ui.editor.marks import linked, remark
+from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.positions import inward, outward, to_index
-from newsroom.ui.editor.structure import step
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.rich import RichView
@@ -333,7 +333,7 @@ class RichClipboard(QObject):
             cursor.setPosition(place)
 
     def _new_id(self) -> int:
-        return self._view.structure.new_id()
+        return self._view.structure.dress.new_id()
 
 
 def _runs_in(block: Block) -> bool:

@@ -28,6 +28,7 @@ from newsroom.ui.editor.formats import (
     marks_of,
     stack_of,
 )
+from newsroom.ui.editor.nesting import settled
 from newsroom.ui.editor.positions import outward, to_index, to_units, unsettle
 
 
@@ -291,7 +292,7 @@ class Mirror(QObject):
         if cells:
             found.append(self._table(begin, cells))
         self._lines = lines
-        return self._restore(tuple(found))
+        return self._restore(settled(tuple(found)))
 
     def _table(self, number: int, cells: Sequence[_Cell]) -> Block:
         table = QTextCursor(self._document.findBlockByNumber(number)).currentTable()

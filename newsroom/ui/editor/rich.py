@@ -22,10 +22,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from newsroom.i18n import _
-from newsroom.text.document import Block, Marks
+from newsroom.text.document import Block, BlockKind, Marks
 from newsroom.ui.editor.builder import Builder
+from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import (
     EDITION,
+    FILLER,
     IMAGE_OBJECT,
     RAW,
     STEP,
@@ -36,14 +38,15 @@ from newsroom.ui.editor.formats import (
     task_of,
 )
 from newsroom.ui.editor.images import Fetch, ImageObject, Pictures
-from newsroom.ui.editor.joins import CELLS, Joins
+from newsroom.ui.editor.joins import Joins
 from newsroom.ui.editor.keys import CLOSING, Keys
 from newsroom.ui.editor.looks import Inks, Looks
 from newsroom.ui.editor.marks import atom_at, link_at, next_format
+from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.paper import Paper
 from newsroom.ui.editor.paste import RichClipboard
 from newsroom.ui.editor.reader import Mirror
-from newsroom.ui.editor.structure import Structure, step
+from newsroom.ui.editor.structure import Structure
 
 MARGIN: Final = 16  # pixels around the text, inside the view
 _SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
@@ -264,6 +267,11 @@ class RichView(QTextEdit):
             insert()
             cursor.endEditBlock()
             return
+        if kind_of(cursor.block().blockFormat()) == FILLER:
+            with step(cursor) as work:
+                self.structure.dress(work, work.block(), kind=BlockKind.PARAGRAPH)
+                insert()
+            return
         if self._chosen is not None:
             self._chosen = None  # the letter takes it on; the next inherits from the letter
         elif not cursor.hasSelection():
@@ -291,7 +299,7 @@ class RichView(QTextEdit):
         if event.button() == Qt.MouseButton.LeftButton:
             block = self._box_under(place)
             if block is not None:
-                self.structure.tick(self.textCursor(), block)
+                self.structure.lists.tick(self.textCursor(), block)
                 event.accept()
                 return
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._follow(place):

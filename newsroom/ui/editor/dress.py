@@ -1,0 +1,61 @@
+"""Changes what blocks are, inside steps that one undo takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any, Final
+
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor
+
+from newsroom.text.document import BlockKind
+from newsroom.ui.editor.builder import Builder
+from newsroom.ui.editor.formats import Formats
+from newsroom.ui.editor.nesting import table_of
+
+_FIRST_ID: Final = 1_000_000  # lists made here; those of the opened source count from below
+
+
+@contextmanager
+def step(cursor: QTextCursor) -> Iterator[QTextCursor]:
+    """A second cursor whose work inside the ``with`` is one undo step."""
+    work = QTextCursor(cursor)
+    work.beginEditBlock()
+    try:
+        yield work
+    finally:
+        work.endEditBlock()
+
+
+class Dress:
+    """Call it to change facts of a block (kind, level, stack, item, task, ...) inside a step."""
+
+    def __init__(self, formats: Formats, builder: Builder) -> None:
+        self._formats = formats
+        self._builder = builder
+        self._ids = count(_FIRST_ID)
+
+    def __call__(self, work: QTextCursor, block: QTextBlock, **facts: Any) -> None:
+        """Change ``facts`` of ``block``; of a table around it, its stack and item alone."""
+        table = table_of(block)
+        if table is None:
+            self._builder.restyle(work, block, self._formats.like(block.blockFormat(), **facts))
+            return
+        fmt = self._formats.moved(table.format(), **facts)
+        if fmt != table.format():
+            table.setFormat(fmt)
+
+    def new_id(self) -> int:
+        """An id for a list or quote that did not stand in the opened source."""
+        return next(self._ids)
+
+    def paragraph(self, block: QTextBlock) -> QTextBlockFormat:
+        """The format that ``block`` would have as a paragraph in the same place."""
+        return self._formats.like(
+            block.blockFormat(), kind=BlockKind.PARAGRAPH, level=0, info="", fence="", task=None
+        )
+
+    def plain_code(self, work: QTextCursor, block: QTextBlock) -> None:
+        """Code as a paragraph, its lines hard lines."""
+        self(work, block, kind=BlockKind.PARAGRAPH, info="", fence="", text="")

@@ -1,0 +1,79 @@
+"""Quotes and what else is put around whole blocks. Each act is one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtGui import QTextBlock, QTextCursor
+
+from newsroom.text.document import BlockKind, Container
+from newsroom.ui.editor.dress import Dress, step
+from newsroom.ui.editor.formats import FILLER, kind_of
+from newsroom.ui.editor.lists import Lists
+from newsroom.ui.editor.marks import chosen_blocks
+from newsroom.ui.editor.nesting import LISTS, item_at, stack_at, table_of, units, without
+
+QUOTE: Final = "quote"
+_ALONE: Final = frozenset({BlockKind.SOURCE, FILLER})
+
+
+class Wraps:
+    """Quotes of one document."""
+
+    def __init__(self, dress: Dress, lists: Lists) -> None:
+        self._dress = dress
+        self._lists = lists
+
+    def _chosen(self, cursor: QTextCursor) -> list[QTextBlock]:
+        blocks = chosen_blocks(cursor)
+        inside = table_of(blocks[0]) is not None and table_of(blocks[0]) == table_of(blocks[-1])
+        if inside:
+            return []  # words in a table are no quote; the table as a whole can be
+        return [b for b in units(blocks) if kind_of(b.blockFormat()) not in _ALONE]
+
+    def toggle(self, cursor: QTextCursor, kind: str = QUOTE) -> None:
+        """Put the chosen blocks into a quote, or take them out of it if they all are."""
+        blocks = self._chosen(cursor)
+        if not blocks:
+            return
+        with step(cursor) as work:
+            if all(any(c.kind == kind for c in stack_at(b)) for b in blocks):
+                for block in blocks:
+                    self.leave(work, block, kind)
+            else:
+                self._put(work, blocks, kind)
+
+    def add(self, cursor: QTextCursor, kind: str = QUOTE) -> None:
+        """Put the chosen blocks into a quote: the one right above, or a new one."""
+        blocks = self._chosen(cursor)
+        if blocks:
+            with step(cursor) as work:
+                self._put(work, blocks, kind)
+
+    def _put(self, work: QTextCursor, blocks: Iterable[QTextBlock], kind: str) -> None:
+        new = Container(kind=kind, id=self._dress.new_id())
+        for block in blocks:
+            stack, item = stack_at(block), item_at(block)
+            if any(c.kind == kind for c in stack):
+                continue
+            self._dress(work, block, stack=(new, *stack), item=None if item is None else item + 1)
+
+    def leave(self, work: QTextCursor, block: QTextBlock, kind: str = QUOTE) -> None:
+        """Take ``block`` out of its innermost quote, inside a step."""
+        stack = stack_at(block)
+        depth = next((d for d in range(len(stack) - 1, -1, -1) if stack[d].kind == kind), None)
+        if depth is not None:
+            keep, item = without(stack, item_at(block), depth)
+            self._dress(work, block, stack=keep, item=item)
+
+    def step_out(self, cursor: QTextCursor) -> None:
+        """Take the caret's block one step out of what it stands in."""
+        stack = stack_at(cursor.block())
+        if not stack:
+            return
+        if stack[-1].kind in LISTS:
+            self._lists.outdent(cursor)
+        else:
+            with step(cursor) as work:
+                self.leave(work, cursor.block(), stack[-1].kind)
