@@ -16,9 +16,9 @@ import nh3
 from newsroom.export.links import LINK_SCHEMES, safe_image, safe_link
 from newsroom.text.direction import first_strong
 
-_PROSE = """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl
-dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp
-small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr"""
+_PROSE = """a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn
+div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s
+samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr"""
 TAGS = frozenset(_PROSE.split())
 """What may stand in a story: no form, frame, script, style, media player or foreign content."""
 
@@ -34,7 +34,7 @@ _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 _ATTRIBUTES: dict[str, frozenset[str]] = {
     "*": frozenset({"id", "class", "lang", "dir", "title"}),
     "a": frozenset({"href"}),
-    "img": frozenset({"src", "alt", "width", "height"}),
+    "img": frozenset({"src", "alt", "width", "height", "credit"}),
     "ol": frozenset({"start", "reversed"}),
     "li": frozenset({"value"}),
     "td": frozenset({"colspan", "rowspan", "style"}),
@@ -61,14 +61,20 @@ _VALUES: dict[str, re.Pattern[str]] = {
 }
 """What an attribute may say; it goes where it says anything else."""
 
-_CLASSES = frozenset({"footnote-ref", "footnote-backref"})
+_CLASSES = {
+    "a": frozenset({"footnote-ref", "footnote-backref"}),
+    "aside": frozenset({"pullquote", "box"}),
+    "p": frozenset({"embed"}),
+}
 _LANGUAGE = re.compile(r"language-[\w+#-]{1,30}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 
-_SPOKEN = """p li ul ol dl dt dd blockquote h1 h2 h3 h4 h5 h6 table td th caption figcaption summary
-details"""
+_SPOKEN = """aside p li ul ol dl dt dd blockquote h1 h2 h3 h4 h5 h6 table td th caption figcaption
+summary details"""
 _TURNING = frozenset(_SPOKEN.split())
 """What takes its direction from its own first strong letter."""
+
+_AROUND_FIGURES = frozenset({"aside", "div", "blockquote", "li", "ul", "ol"})
 
 _TASK = re.compile(r"\s*\[([ xX])\]\s")
 _BOXES = {" ": "\u2610 ", "x": "\u2611 "}
@@ -158,7 +164,7 @@ class _Writer(HTMLParser):
         self._out: list[str] = []
         self._open: list[_Open] = []
         self._ids: set[str] = set()
-        self._captions: dict[int, str] = {}
+        self._captions: dict[int, tuple[str, str]] = {}  # caption and credit by their place
 
     def finish(self) -> str:
         """What was written, every element closed."""
@@ -237,12 +243,21 @@ class _Writer(HTMLParser):
         inside = self._out[element.place + 1 :]
         if len(inside) != 1 or not inside[0].startswith("<img ") or element.attributes:
             return False
-        if any(outer.tag not in ("div", "blockquote", "li", "ul", "ol") for outer in self._open):
+        if any(outer.tag not in _AROUND_FIGURES for outer in self._open):
             return False
-        caption = self._captions.get(element.place + 1, "")
-        said = f"<figcaption>{escape_text(caption)}</figcaption>" if caption else ""
+        caption, credit = self._captions.get(element.place + 1, ("", ""))
+        said = self._figcaption(caption, credit) if caption or credit else ""
         self._out[element.place :] = [f"<figure>{inside[0]}{said}</figure>"]
         return True
+
+    def _figcaption(self, caption: str, credit: str) -> str:
+        words = [escape_text(caption)] if caption else []
+        if credit:
+            words.append(f'<span class="credit">{escape_text(credit)}</span>')
+        around = next((e.way for e in reversed(self._open) if e.way), self._page_way)
+        way = first_strong(caption or credit)
+        turned = f' dir="{way}"' if way is not None and way != around else ""
+        return f"<figcaption{turned}>{' '.join(words)}</figcaption>"
 
     def _image(self, given: dict[str, str]) -> None:
         kept = self._attributes("img", given)
@@ -250,10 +265,12 @@ class _Writer(HTMLParser):
         if not kept.get("src"):
             self.handle_data(alt)  # its words are all that is left
             return
-        caption = kept.pop("title", None)
+        caption = kept.pop("title", None) or ""
+        credit = kept.pop("credit", None) or ""
         ordered = {"src": kept.pop("src"), "alt": alt, **kept, "loading": "lazy"}
+        if caption or credit:
+            self._captions[len(self._out)] = (caption, credit)
         if caption:
-            self._captions[len(self._out)] = caption
             alone = bool(self._open) and self._open[-1].tag == "p"
             if not alone:
                 ordered["title"] = caption
@@ -307,8 +324,8 @@ class _Writer(HTMLParser):
             elif name == "src":
                 if source := safe_image(value):
                     kept["src"] = source
-            elif name == "title":
-                kept["title"] = " ".join(value.translate(_CONTROLS).split())
+            elif name in ("title", "credit"):
+                kept[name] = " ".join(value.translate(_CONTROLS).split())
             elif name == "style":
                 if found := _ALIGN.search(value):
                     kept["class"] = found[1]
@@ -332,4 +349,4 @@ class _Writer(HTMLParser):
         names = value.split()
         if tag == "code":
             return " ".join(name for name in names if _LANGUAGE.fullmatch(name))
-        return " ".join(name for name in names if name in _CLASSES) if tag == "a" else ""
+        return " ".join(name for name in names if name in _CLASSES.get(tag, ()))

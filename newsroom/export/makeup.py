@@ -98,7 +98,9 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
         dek=line(article.dek),
         dateline=dateline,
         body=_held_pictures(
-            _run_in(_numbered(body, words), dateline, words), sources.pictures, preview=preview
+            _run_in(_credited(_numbered(body, words), words), dateline, words),
+            sources.pictures,
+            preview=preview,
         ),
         credits=credits,
         authors=authors,
@@ -181,6 +183,15 @@ _NOTE_NUMBER = re.compile(
 def _numbered(body: str, words: Words) -> str:
     """Footnotes numbered in the digits of the language, as its lists are."""
     return _NOTE_NUMBER.sub(lambda found: found[1] + words.digits(found[2]), body)
+
+
+_CREDIT_LINE = re.compile(r'(<span class="credit">)([^<]*)(</span>)')  # only ``clean`` writes it
+
+
+def _credited(body: str, words: Words) -> str:
+    """Credits of the text's pictures, said as that of the lead picture is."""
+    said = escape(words["photo_credit"])
+    return _CREDIT_LINE.sub(lambda f: f"{f[1]}{said} <bdi>{f[2]}</bdi>{f[3]}", body)
 
 
 def _run_in(body: str, dateline: str, words: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -36,19 +36,25 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture in a line of text; ``ref`` as in Link."""
+    """A picture in a line of text; ``ref`` as in Link.
+
+    ``title`` is its caption. ``credit`` says who made it; only a picture that is alone in its
+    paragraph has one (``picture_of``).
+    """
 
     src: str
     alt: str = ""
     title: str | None = None
     ref: str | None = None
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """How a run looks and what it is. ``raw`` text is Markdown source that stays as it is.
 
-    ``entity`` is how a single character was spelt in the source (``&nbsp;``).
+    ``entity`` is how a single character was spelt in the source (``&nbsp;``). ``sub`` and ``sup``
+    never cover white space. ``noted`` words are parked: kept in the source, on no page.
     """
 
     bold: bool = False
@@ -59,6 +65,9 @@ class Marks:
     link: Link | None = None
     image: Image | None = None
     entity: str | None = None
+    sub: bool = False
+    sup: bool = False
+    noted: bool = False
 
 
 PLAIN = Marks()
@@ -74,11 +83,20 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A quote ("quote") or list ("ul", "ol") around a block; ``id`` tells lists apart."""
+    """What stands around a block: a quote ("quote"), a list ("ul", "ol"), a pull quote ("pull") or
+    a box ("box", with its ``title``, plain words). ``id`` tells neighbours of one kind apart.
+
+    Pull quotes and boxes stand in nothing: they are the outermost of a stack.
+    """
 
     kind: str
     id: int = 0
     start: int = 1
+    title: str = ""
+
+
+LISTS = frozenset({"ul", "ol"})
+ASIDES = frozenset({"pull", "box"})
 
 
 Runs = tuple[Run, ...]
@@ -110,7 +128,8 @@ class Block:
     segment: int = -1
 
 
-_EMPHASIS = ("bold", "italic", "strike")
+_EMPHASIS = ("noted", "bold", "italic", "strike")
+_SPACES = re.compile(f"([ \t\n{HARD_BREAK}]+)")
 _EDGE = " \n\t"
 
 
@@ -184,6 +203,17 @@ def _hoist(runs: list[Run], mark: str) -> list[Run]:
     return out
 
 
+def _low_and_high(runs: Iterable[Run]) -> Iterator[Run]:
+    """White space taken out of sub- and superscripts, which can't hold any."""
+    for run in runs:
+        if not (run.marks.sub or run.marks.sup) or not _loose(run.marks):
+            yield run
+            continue
+        level = replace(run.marks, sub=False, sup=False)
+        for part in _SPACES.split(run.text):
+            yield Run(part, level if _SPACES.fullmatch(part) else run.marks)
+
+
 def _whole_links(runs: Sequence[Run], start: int, end: int, mark: str) -> bool:
     """Does an emphasis from ``start`` to ``end`` cover each link that it touches entirely?"""
     for edge in (start, end - 1):
@@ -204,6 +234,8 @@ def normal(runs: Iterable[Run]) -> Runs:
     """Runs as a parser would give them back: no white space at the edges of the block, of an
     emphasis or of a line; equal neighbours united."""
     work = list(unite(runs))
+    if any(run.marks.sub or run.marks.sup for run in work):
+        work = list(unite(_low_and_high(work)))
     for mark in _EMPHASIS:
         if any(getattr(run.marks, mark) for run in work):
             work = list(unite(_hoist(work, mark)))
@@ -250,9 +282,9 @@ def block_key(block: Block, lists: dict[int, int] | None = None) -> tuple[object
     segment and spelling of entities left out."""
     ids = {} if lists is None else lists
     stack = tuple(
-        (c.kind, ids.setdefault(c.id, len(ids)), c.start if c.kind == "ol" else 1)
-        if c.kind != "quote"
-        else (c.kind,)
+        (c.kind,)
+        if c.kind == "quote"
+        else (c.kind, ids.setdefault(c.id, len(ids)), c.start if c.kind == "ol" else 1, c.title)
         for c in block.stack
     )
     return (
@@ -268,6 +300,28 @@ def block_key(block: Block, lists: dict[int, int] | None = None) -> tuple[object
         tuple(tuple(_runs_key(cell) for cell in row) for row in block.rows),
         block.align,
     )
+
+
+def picture_of(block: Block) -> Image | None:
+    """The picture of a paragraph that is nothing but a picture: a figure on the page, with
+    ``title`` as its caption and ``credit``. None for any other block."""
+    if block.kind is not BlockKind.PARAGRAPH or len(block.runs) != 1 or block.tight:
+        return None
+    return block.runs[0].marks.image
+
+
+def embed_of(block: Block) -> str | None:
+    """The address of a paragraph that is nothing but ``<https://…>``: a card on the page. None for
+    any other block, and in lists, where an address stays a link."""
+    if block.kind is not BlockKind.PARAGRAPH or len(block.runs) != 1:
+        return None
+    run = block.runs[0]
+    link = run.marks.link
+    if link is None or not link.auto or run.text != link.href:
+        return None
+    if run.marks != Marks(link=link) or any(c.kind in LISTS for c in block.stack):
+        return None
+    return link.href if re.match(r"https?://[^/]", link.href) else None
 
 
 def is_empty(block: Block) -> bool:

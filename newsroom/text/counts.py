@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from newsroom.text.notes import without_notes
+
 WORDS_A_MINUTE = 238  # silent reading of English non-fiction, Brysbaert 2019
 CJK_A_WORD = 2  # a Chinese or Japanese word has about two characters
 
 _NOT_READ = re.compile(
     r"^(?:```|~~~).*$"  # the fences themselves, not the code
+    r"|^:{3,}[ \t]*(?:pullquote|box)?"  # the fences of a pull quote or box, not its title
     r"|^\[[^\]\n]{1,200}\]:.*$"  # definitions of links
     r"|^[ \t]*\|?[ \t:|-]+\|[ \t:|-]*$"  # the rule under a table's head
     r"|<!--[\s\S]{0,5000}?-->"
@@ -33,8 +36,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def readable(markdown: str) -> str:
-    """The text with what no reader reads (addresses, tags, rules of tables) blanked out."""
-    return _NOT_READ.sub(" ", markdown)
+    """The text with what no reader reads (note-outs, addresses, tags, table rules) blanked out."""
+    return _NOT_READ.sub(" ", without_notes(markdown))
 
 
 def count_words(markdown: str) -> int:
@@ -52,7 +55,7 @@ def count_words(markdown: str) -> int:
 def characters(markdown: str) -> int:
     """Characters that a reader reads, spaces included, marks left out."""
     linked = _LINKED.sub(r"\1", markdown)
-    return len(" ".join(re.sub(r"[*_`#>|~]+", "", readable(linked)).split()))
+    return len(" ".join(re.sub(r"[*_`#>|~^]+", "", readable(linked)).split()))
 
 
 def reading_minutes(words: int) -> int:

@@ -6,6 +6,8 @@ import html
 import re
 
 from newsroom.news.recent import EXCERPT_LENGTH, EXCERPT_WORDS
+from newsroom.text.divs import DIV_CLOSE, DIV_OPEN
+from newsroom.text.notes import without_notes
 
 ELLIPSIS = "…"
 ENOUGH = 4_000  # characters of Markdown that are looked at for an excerpt
@@ -16,8 +18,9 @@ _IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\n]{1,200}\]")
 _LINK = re.compile(r"\[([^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])?")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,2000}>|\{:?[^{}\n]{1,300}\}")
+_LOW_OR_HIGH = re.compile(r"(?<!~)~([^\s~]{1,200})~(?!~)|\^([^\s^]{1,200})\^")
 _MARK = re.compile(r"\*{1,3}|~~|`+|(?<!\w)_{1,3}|_{1,3}(?!\w)")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!~|<&])")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!~^%|<&])")
 _PLACE = "\ue000"
 _TRAILING = " ,;:.-–—(«“\"'،؛"
 
@@ -29,7 +32,7 @@ def plain_text(markdown: str) -> str:
     no more than honest text.
     """
     text = markdown[:ENOUGH].replace("\r\n", "\n").replace("\x00", "")
-    text = _strip_blocks(text)
+    text = without_notes(_strip_blocks(text))
     text = _LEAD.sub("", text)
     kept: list[str] = []
 
@@ -42,6 +45,7 @@ def plain_text(markdown: str) -> str:
     text = _FOOTNOTE.sub("", text)
     text = _LINK.sub(r"\1", text)
     text = _TAG.sub("", text)
+    text = _LOW_OR_HIGH.sub(r"\1\2", text)
     text = _MARK.sub("", text)
     signs = iter(kept)
     text = re.sub(_PLACE, lambda _: next(signs, ""), text)
@@ -49,9 +53,11 @@ def plain_text(markdown: str) -> str:
 
 
 def _strip_blocks(text: str) -> str:
-    """The text without front matter, code, comments, headings, tables, rules and definitions."""
+    """The text without front matter, code, comments, headings, tables, rules, definitions, and
+    without pull quotes and boxes, which stand beside the story."""
     out: list[str] = []
     fence = ""
+    beside: int | None = None
     for number, line in enumerate(text.split("\n")):
         bare = line.strip()
         if number == 0 and bare in ("---", "+++"):
@@ -66,6 +72,14 @@ def _strip_blocks(text: str) -> str:
         if found := re.match(r"(`{3,}|~{3,})", bare):
             fence = found[1]
             continue
+        if line.startswith(":::"):
+            if DIV_OPEN.match(line):
+                beside = len(out)
+                continue
+            if DIV_CLOSE.match(line) and beside is not None:
+                del out[beside:]
+                beside = None
+                continue
         if _SKIPPED_LINES.match(line) or re.fullmatch(r"(?:[-*_=][ \t]*){3,}", bare):
             continue
         out.append(line)

@@ -16,6 +16,7 @@ MOST_DECLARATIONS = 100  # `<![CDATA[` is cubic
 MOST_MARKS = 1_000  # `<`, backticks, `&`
 MOST_DEPTH = 25  # quotes and lists within each other; 300 raise RecursionError
 MOST_EMPHASIS = 1_000
+MOST_NOTES = 400  # `%%`, `~` and `^` that nothing closes
 
 _DEPTH = re.compile(rf"^[ \t]*(?:(?:[>*+-]|\d{{1,9}}\.)[ \t]*){{{MOST_DEPTH + 1}}}", re.MULTILINE)
 _INDENT = re.compile(rf"^(?: {{4}}|\t){{{MOST_DEPTH + 1}}}[ \t]*[^ \t\n]", re.MULTILINE)
@@ -35,6 +36,9 @@ def guard(text: str) -> str | None:
         or text.count("&") > MOST_MARKS
         or text.count("*") > MOST_EMPHASIS
         or text.count("_") > MOST_EMPHASIS
+        or text.count("~") > MOST_EMPHASIS
+        or text.count("^") > MOST_EMPHASIS
+        or text.count("%%") > MOST_NOTES
     ):
         return _("This passage has too many marks to be laid out; it is shown as source.")
     if _DEPTH.search(text) or _INDENT.search(text):

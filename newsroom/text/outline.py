@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from newsroom.text.notes import SIGN, without_notes
 
 _ATX = re.compile(r"(#{1,6})[ \t]*([^#\n].*?)[ \t]*#*[ \t]*")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
@@ -20,7 +23,8 @@ class Heading:
 
 
 def headings(markdown: str) -> tuple[Heading, ...]:
-    """The headings in order; what stands in fenced code is none. One pass over the lines."""
+    """The headings in order; what stands in fenced code is none, nor is one whose words are all
+    noted out. One pass over the lines."""
     out: list[Heading] = []
     offset = 0
     fence = ""
@@ -40,7 +44,14 @@ def headings(markdown: str) -> tuple[Heading, ...]:
             out.append(Heading(level, before, offset - len(before) - 1))
         before = bare if bare.strip() and not found_mark(bare) and not fence else ""
         offset += len(line) + 1
-    return tuple(out)
+    return tuple(_without_notes(out)) if SIGN in markdown else tuple(out)
+
+
+def _without_notes(found: list[Heading]) -> Iterator[Heading]:
+    for heading in found:
+        text = without_notes(heading.text).strip()
+        if text:
+            yield replace(heading, text=text)
 
 
 def found_mark(line: str) -> bool:

@@ -1,7 +1,7 @@
-"""The dialect: Python-Markdown with one fixed list of extensions, for pages and for the editor.
+"""Markdown to blocks: the dialect as the editor sees it.
 
-``render`` is what readers see. ``Parser`` runs the same block and inline processors for the editor,
-but keeps facts of the source (fences, footnote marks, names of references) and gives blocks.
+``Parser`` runs the block and inline processors that pages are made with (``dialect``), but keeps
+facts of the source (fences, footnote marks, names of references) and gives blocks.
 """
 
 from __future__ import annotations
@@ -9,23 +9,14 @@ from __future__ import annotations
 import copy
 import html
 import re
-import sys
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-import markdown
-from markdown import util
-from markdown.extensions import Extension
-from markdown.extensions.abbr import AbbrExtension
-from markdown.extensions.attr_list import AttrListExtension, get_attrs_and_remainder
-from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.md_in_html import MarkdownInHtmlExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
+from markdown import Markdown, util
+from markdown.extensions.attr_list import get_attrs_and_remainder
+from markdown.inlinepatterns import InlineProcessor
 
 from newsroom.text.blocks import (
     HARD_BREAK,
@@ -41,62 +32,38 @@ from newsroom.text.blocks import (
     Runs,
     normal,
 )
-
-# Fenced code is never coloured here; without this, Python-Markdown loads the whole of Pygments
-# before the first story can be shown, if it is installed.
-_pygments = sys.modules.get("pygments")
-sys.modules["pygments"] = None  # type: ignore[assignment] # None makes an import fail at once
-try:
-    from markdown.extensions.fenced_code import FencedBlockPreprocessor, FencedCodeExtension
-finally:
-    if _pygments is None:
-        del sys.modules["pygments"]
-    else:
-        sys.modules["pygments"] = _pygments
-
-# What "extra" and "sane_lists" stand for. Given by name, each would be looked for among the entry
-# points of every installed package: 14 ms at the start of the window.
-EXTENSIONS: tuple[type[Extension], ...] = (
-    FencedCodeExtension,
-    FootnoteExtension,
-    AttrListExtension,
-    DefListExtension,
-    TableExtension,
-    AbbrExtension,
-    MarkdownInHtmlExtension,
-    SaneListExtension,
+from newsroom.text.dialect import (
+    CREDIT,
+    NOTE,
+    TITLE,
+    FencedBlockPreprocessor,
+    converter,
+    render,
 )
+from newsroom.text.divs import DIV
+
+__all__ = ["Parser", "Unsupported", "converter", "render"]
+
 STASH = re.compile("\x02wzxhzdk:(\\d+)\x03")
 _ESCAPED = re.compile("\x02(\\d+)\x03")
 _SPECIAL = re.compile("\x02(?:wzxhzdk:(\\d+)|(\\d+)|amp|qb3guma8)\x03")
 _DEFINITION = re.compile(r"^[ >]*\[[^\]\n]*\]:", re.MULTILINE)
-_INLINE = frozenset({"strong", "em", "del", "code", "br", "a", "img", "nr-raw"})
+_MARKING = {
+    "strong": "bold",
+    "em": "italic",
+    "del": "strike",
+    "sub": "sub",
+    "sup": "sup",
+    NOTE: "noted",
+}
+_INLINE = frozenset({*_MARKING, "code", "br", "a", "img", "nr-raw", CREDIT})
+_ASIDES = {"pullquote": "pull", "box": "box"}
+_CREDITED = re.compile(r"""\{:[ ]*credit=(?:"([^"\n]*)"|'([^'\n]*)')[ ]*\}""")
 _TASK = re.compile(r"\[([ xX])\] (?=.)", re.DOTALL)
 
 
 class Unsupported(Exception):
     """The rich view has no picture of this; it stands as source."""
-
-
-class Strike(Extension):
-    """``~~struck~~`` becomes ``<del>``."""
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:
-        """Register the pattern below emphasis."""
-        md.inlinePatterns.register(
-            SimpleTagInlineProcessor(r"()~~(?=\S)(.+?)(?<=\S)~~", "del"), "del", 65
-        )
-
-
-def converter() -> markdown.Markdown:
-    """A Python-Markdown of our dialect, as pages are made with."""
-    return markdown.Markdown(extensions=[*(extension() for extension in EXTENSIONS), Strike()])
-
-
-def render(body: str) -> str:
-    """The body as HTML, not yet sanitised. May take long on hostile text: run it where it can be
-    ended, or behind ``guard``."""
-    return converter().convert(body)
 
 
 class _Fence(FencedBlockPreprocessor):
@@ -264,6 +231,22 @@ class Parser:
         return _Walk(self._md).all(root)
 
 
+def _said(text: str | None) -> str | None:
+    return None if text is None else html.unescape(text)
+
+
+def _credited(runs: Runs) -> Runs:
+    """A picture that stands alone with its credit as one run."""
+    if len(runs) != 2 or not runs[0].marks.image or not runs[1].marks.raw:
+        return runs
+    found = _CREDITED.fullmatch(runs[1].text)
+    if found is None or runs[1].marks != Marks(raw=True):
+        return runs
+    credit = html.unescape(found[1] if found[1] is not None else found[2])
+    image = replace(runs[0].marks.image, credit=credit)
+    return (Run(runs[0].text, replace(runs[0].marks, image=image)),) if credit.strip() else runs
+
+
 def _is_inline(element: etree.Element) -> bool:
     return element.tag in _INLINE
 
@@ -271,7 +254,7 @@ def _is_inline(element: etree.Element) -> bool:
 class _Walk:
     """One pass from the element tree to blocks."""
 
-    def __init__(self, md: markdown.Markdown) -> None:
+    def __init__(self, md: Markdown) -> None:
         self._md = md
         self._lists = 0
 
@@ -313,6 +296,8 @@ class _Walk:
                 if (child.text or "").strip() or not len(child):
                     raise Unsupported("quote")
                 self._blocks(child, (*stack, Container("quote")), out, item)
+            elif tag == "aside":
+                self._aside(child, stack, out)
             elif tag in ("ul", "ol"):
                 if item is not None or (child.text or "").strip():
                     raise Unsupported("list at the head of an item")
@@ -320,6 +305,16 @@ class _Walk:
             else:
                 raise Unsupported(tag)
             item = None
+
+    def _aside(
+        self, element: etree.Element, stack: tuple[Container, ...], out: list[Block]
+    ) -> None:
+        kind = _ASIDES.get(element.get("class", ""))
+        if kind is None or stack or not len(element):
+            raise Unsupported("aside")
+        self._lists += 1
+        title = element.get(TITLE, "")
+        self._blocks(element, (Container(kind, self._lists, title=title),), out, None)
 
     def _paragraph(
         self, element: etree.Element, stack: tuple[Container, ...], item: int | None
@@ -386,7 +381,9 @@ class _Walk:
         return Block(BlockKind.TABLE, stack, item, rows=tuple(rows), align=tuple(align))
 
     def _line(self, element: etree.Element, item: int | None) -> tuple[Runs, bool | None]:
-        runs = normal(self._inline(element))
+        runs = _credited(normal(self._inline(element)))
+        if any(DIV.match(line) for run in runs[:1] for line in run.text.split("\n")):
+            raise Unsupported("a box that nothing closes")
         if item is None or not runs or runs[0].marks != PLAIN:
             return runs, None
         found = _TASK.match(runs[0].text)
@@ -434,12 +431,9 @@ class _Walk:
         self._text(element.text, marks, out)
         for child in element:
             tag = child.tag
-            if tag == "strong":
-                self._runs(child, replace(marks, bold=True), out)
-            elif tag == "em":
-                self._runs(child, replace(marks, italic=True), out)
-            elif tag == "del":
-                self._runs(child, replace(marks, strike=True), out)
+            if mark := _MARKING.get(tag):
+                on: dict[str, Any] = {mark: True}
+                self._runs(child, replace(marks, **on), out)
             elif tag == "code":
                 out.append(Run(html.unescape(child.text or ""), replace(marks, code=True)))
             elif tag == "br":
@@ -449,12 +443,12 @@ class _Walk:
             elif tag == "img":
                 image = Image(
                     self._plain(child.get("src")) or "",
-                    self._plain(child.get("alt")) or "",
-                    self._plain(child.get("title")),
+                    html.unescape(self._plain(child.get("alt")) or ""),
+                    _said(self._plain(child.get("title"))),
                     child.get("nr-ref"),
                 )
                 out.append(Run(IMAGE, replace(marks, image=image)))
-            elif tag == "nr-raw":
+            elif tag in ("nr-raw", CREDIT):
                 out.append(Run(child.text or "", replace(marks, raw=True)))
             else:
                 raise Unsupported(tag)

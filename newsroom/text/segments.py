@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from newsroom.text.divs import DIV_CLOSE, DIV_OPEN
 from newsroom.text.guard import MOST_LINES, guard
 from newsroom.text.parse import Parser
 
@@ -46,6 +47,7 @@ class SegmentKind(StrEnum):
     DEFINITION = "definition"
     INDENTED = "indented"
     DEFINITIONS = "definitions"
+    DIV = "div"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def _closers(lines: list[str]) -> dict[str, int]:
         bare = line.rstrip(" ")
         if len(bare) >= 3 and bare[0] in "`~" and bare == bare[0] * len(bare):
             last[bare] = number
+        elif DIV_CLOSE.match(bare):
+            last[":::"] = number
     return last
 
 
@@ -126,6 +130,23 @@ def _fence_end(lines: list[str], at: int, closers: dict[str, int]) -> int:
     return 0
 
 
+def _div_end(lines: list[str], at: int, closers: dict[str, int]) -> int:
+    """The line after the pull quote or box that opens at ``at``; 0 if none does or it is open."""
+    if closers.get(":::", -1) <= at or not DIV_OPEN.match(lines[at]):
+        return 0
+    number = at + 1
+    while number < len(lines):
+        if end := _fence_end(lines, number, closers):
+            number = end
+            continue
+        if DIV_CLOSE.match(lines[number]):
+            return number + 1
+        if DIV_OPEN.match(lines[number]):
+            return 0
+        number += 1
+    return 0
+
+
 def _chunk(
     lines: list[str], at: int, is_block: Callable[[str], bool], closers: dict[str, int]
 ) -> tuple[int, SegmentKind]:
@@ -133,6 +154,8 @@ def _chunk(
     line = lines[at]
     if end := _fence_end(lines, at, closers):
         return end, SegmentKind.FENCE
+    if line.startswith(":::") and (end := _div_end(lines, at, closers)):
+        return end, SegmentKind.DIV
     html = _HTML.match(line)
     if html and (html[3] or is_block(html[2])):
         return _html_end(lines, at, html), SegmentKind.HTML
@@ -140,7 +163,7 @@ def _chunk(
     while end < len(lines) and lines[end].strip():
         if _HEADING.match(line) and not _ITEM.match(line):
             break
-        if _fence_end(lines, end, closers):
+        if _fence_end(lines, end, closers) or _div_end(lines, end, closers):
             break
         inner = _HTML.match(lines[end])
         if inner and inner[2] and is_block(inner[2]):

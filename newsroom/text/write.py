@@ -14,10 +14,12 @@ from typing import Any, NamedTuple
 
 from newsroom.text.blocks import (
     HARD_BREAK,
+    LISTS,
     PLAIN,
     Block,
     BlockKind,
     Container,
+    Image,
     Link,
     Marks,
     Run,
@@ -31,8 +33,10 @@ from newsroom.text.parse import Parser, Unsupported
 INDENT = "    "  # Python-Markdown nests at four
 _LEVELS = (0, 1, 2, 3)
 """How much is escaped: nothing, line starts, what is likely read as a mark, everything."""
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _STYLES = (("**", "*"), ("**", "_"), ("__", "*"), ("__", "_"))
-_MARKS = {"strike": 0, "bold": 1, "italic": 2}
+_MARKS = ("noted", "strike", "bold", "italic", "sub", "sup")
+"""Marks that are signs around words, the outermost first where they cover the same words."""
 
 
 class Written(NamedTuple):
@@ -63,7 +67,7 @@ class Writer:
             return Written(blocks[0].text, True)
         wanted = blocks_key(blocks)
         first: str | None = None
-        has_list = any(c.kind != "quote" for block in blocks for c in block.stack)
+        has_list = any(c.kind in LISTS for block in blocks for c in block.stack)
         for both in (True, False) if has_list else (True,):
             self._loose_if_both = both
             text = self._group(blocks, 0, tight=False)
@@ -99,9 +103,9 @@ class Writer:
             end = at
             while end < len(blocks) and _inside(blocks[end], container, depth):
                 end += 1
-            if container.kind == "quote":
+            if container.kind not in LISTS:
                 inner = self._group(blocks[at:end], depth + 1, tight=False)
-                text = "\n".join(f"> {line}" if line else ">" for line in inner.split("\n"))
+                text = _quoted(inner) if container.kind == "quote" else _div(container, inner)
             else:
                 text = self._list(blocks[at:end], container, depth)
             parts.append((text, block))
@@ -109,7 +113,7 @@ class Writer:
         out: list[str] = []
         for number, (text, block) in enumerate(parts):
             if text and any(part for part, _ in parts[:number]):
-                nested = len(block.stack) > depth and block.stack[depth].kind != "quote"
+                nested = len(block.stack) > depth and block.stack[depth].kind in LISTS
                 joined = tight and number == 1 and parts[0][1].tight and nested
                 out.append("\n" if joined else "\n\n")
             out.append(text)
@@ -208,6 +212,16 @@ def _inside(block: Block, container: Container, depth: int) -> bool:
     return (other.kind, other.id) == (container.kind, container.id)
 
 
+def _quoted(inner: str) -> str:
+    return "\n".join(f"> {line}" if line else ">" for line in inner.split("\n"))
+
+
+def _div(container: Container, inner: str) -> str:
+    """A pull quote or box between its fences, with the blank lines that other programs want."""
+    name = "pullquote" if container.kind == "pull" else f"box {container.title}".strip()
+    return f"::: {name}\n\n{inner}\n\n:::"
+
+
 def _code(block: Block) -> str:
     if block.fence == " " or block.stack:
         return "\n".join(INDENT + line if line.strip() else "" for line in block.text.split("\n"))
@@ -235,8 +249,8 @@ def _escape(text: str, level: int, *, cell: bool) -> str:
             out.append("&lt;" if level == 2 or re.match(r"[A-Za-z/!?]", after) else sign)
         elif sign == "&":
             out.append("&amp;" if re.match(r"&[#\w]+;", text[at:]) else sign)
-        elif sign == "~" and (level == 2 or after == "~"):
-            out.append("&#126;")
+        elif sign in "~^" or (sign == "%" and (level == 2 or "%" in (before, after))):
+            out.append("\\" + sign)
         elif level == 1:
             named = sign == "_" and not (before.isalnum() and after.isalnum())
             image = sign == "!" and after == "["
@@ -265,7 +279,7 @@ def _line_start(line: str) -> str:
         return f"{indent}\\{rest}"
     if re.match(r"=+ *$", rest):
         return f"{indent}&#61;{rest[1:]}"
-    if re.match(r":( |$)", rest):
+    if re.match(r":( |$|::)", rest):
         return f"{indent}&#58;{rest[1:]}"
     return line
 
@@ -279,12 +293,15 @@ def _code_span(text: str) -> str:
     return f"{fence}{space}{text}{space}{fence}"
 
 
-def _target(link: Link) -> str:
+def _target(link: Link, title: str | None = None) -> str:
+    """What follows the words of a link; ``title`` is one in its quotation marks."""
     if link.ref is not None:
         return f"[{link.ref}]"
     href = link.href
     if re.search(r"[\s<>\"']", href) or href.count("(") != href.count(")"):
         href = f"<{href}>"
+    if title is not None:
+        return f"({href} {title})"
     if link.title is None:
         return f"({href})"
     quote = "'" if '"' in link.title else '"'
@@ -332,7 +349,8 @@ def _link(
 
 
 def _marked(runs: Sequence[Run], level: int, style: tuple[str, str], *, cell: bool) -> str:
-    signs = {"strike": "~~", "bold": style[0], "italic": style[1]}
+    signs = {"noted": "%%", "strike": "~~", "bold": style[0], "italic": style[1]}
+    signs |= {"sub": "~", "sup": "^"}
     opened: list[str] = []
     out: list[str] = []
     for at, run in enumerate(runs):
@@ -359,17 +377,32 @@ def _span(runs: Sequence[Run], at: int, name: str) -> int:
     return end
 
 
+def _picture(image: Image, level: int) -> str:
+    alt = re.sub(r"([\\`\[\]])", r"\\\1", image.alt) if level else image.alt
+    alt = _ENTITY.sub("&amp;", " ".join(alt.split()))
+    credit = f"{{: credit={_attribute(image.credit)} }}" if image.credit else ""
+    if image.ref is not None:
+        same = image.ref == image.alt.lower()
+        return (f"![{alt}]" if same else f"![{alt}][{image.ref}]") + credit
+    caption = None if image.title is None else _attribute(image.title)
+    return f"![{alt}]{_target(Link(image.src), caption)}{credit}"
+
+
+def _attribute(text: str) -> str:
+    """Words between quotation marks that they do not hold themselves."""
+    said = _ENTITY.sub("&amp;", " ".join(text.split()))
+    if '"' not in said:
+        return f'"{said}"'
+    return f"'{said}'" if "'" not in said else '"' + said.replace('"', "&quot;") + '"'
+
+
 def _word(text: str, marks: Marks, level: int, *, cell: bool) -> str:
     if marks.raw:
         return text
     if marks.code:
         return _code_span(text)
     if marks.image:
-        image = marks.image
-        if image.ref is not None:
-            same = image.ref == image.alt.lower()
-            return f"![{image.alt}]" if same else f"![{image.alt}][{image.ref}]"
-        return f"![{image.alt}]{_target(Link(image.src, image.title))}"
+        return _picture(marks.image, level)
     if marks.entity and html.unescape(marks.entity) == text:
         return marks.entity
     return _escape(text, level, cell=cell)

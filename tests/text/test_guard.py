@@ -9,6 +9,7 @@ from newsroom.text.counts import characters, count_words
 from newsroom.text.document import Document
 from newsroom.text.excerpt import plain_text, teaser
 from newsroom.text.guard import guard
+from newsroom.text.notes import count_open
 from newsroom.text.outline import headings
 
 SECONDS = 10  # of CPU; each takes well under one, unguarded they take minutes
@@ -42,6 +43,21 @@ KILLERS = {
     "underscores": "_a_ ",
     "tildes": "~~a",
     "nested": "    - a\n",
+    "note-outs": "%%",
+    "open note-outs": "%%a ",
+    "closed note-outs": "%%a%%b",
+    "note-outs and ticks": "%%a`",
+    "subscripts": "~a",
+    "superscripts": "^a",
+    "high and low": "~a^b",
+    "colons": ":::",
+    "fences of boxes": ":::\n",
+    "open boxes": "::: box\n",
+    "open boxes apart": "::: box a\n\nb\n\n",
+    "boxes": "::: box a\n\nb\n\n:::\n\n",
+    "credits": '![a](b){: credit="',
+    "facts to come": "TK ",
+    "one long TK": "TK",
 }
 
 
@@ -55,6 +71,7 @@ def test_hostile_text_never_stalls(name: str) -> None:
     assert characters(source) >= 0
     assert len(teaser(plain_text(source))) <= EXCERPT_LENGTH
     headings(source)
+    count_open(source)
     assert time.process_time() - start < SECONDS
 
 
