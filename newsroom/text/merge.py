@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from newsroom.text.notes import note_spans
+
 _PARAGRAPHS = re.compile(r"(?<=\n\n)(?=[^\n])")
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+_WORDS = re.compile(r"%%|~~|\*+|__|\w+|\s+|[^\w\s]")
 MOST_TOKENS = 4_000  # SequenceMatcher is quadratic; longer pieces are taken whole
 
 
@@ -56,6 +58,10 @@ def merge_paragraphs(base: str, mine: str, theirs: str) -> Merged:
 def _merge_words(base: str, mine: str, theirs: str) -> Merged:
     tokens = [_WORDS.findall(text) for text in (base, mine, theirs)]
     if max(map(len, tokens)) > MOST_TOKENS:
+        return Merged(mine, (Clash(base, mine, theirs),))
+    parked = [[text[a:b] for a, b in note_spans(text)] for text in (base, mine, theirs)]
+    if parked[0] != parked[1] != parked[2] != parked[0]:
+        # Two hands on the same note-outs: put together, a parked word might come out of its signs.
         return Merged(mine, (Clash(base, mine, theirs),))
     out: list[str] = []
     clashes: list[Clash] = []

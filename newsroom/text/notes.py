@@ -24,7 +24,7 @@ _QUIET = re.compile(
     rf"(?P<block>{_FENCE})"
     r"|\\[\\`*_{}\[\]()>#+\-.!~^%|]"
     r"|(?P<ticks>`+)"
-    r"|\]\([^()\s]{0,2000}|^[ ]{0,3}\[[^\]\n]{0,200}\]:[ \t]*\S{1,2000}"
+    r"|\]\([^()\s]{0,2000}|^[ ]{0,3}\[(?!\^)[^\]\n]{0,200}\]:[ \t]*\S{1,2000}"
     r"|<[A-Za-z/!?][^<>]{0,2000}>",
     re.MULTILINE,
 )
@@ -49,8 +49,12 @@ class Open(NamedTuple):
     tks: int
 
 
+def quiet_spans(markdown: str) -> tuple[Span, ...]:
+    """Where code, escaped signs and addresses stand: no sign in them means anything."""
+    return tuple(_quiet(markdown))
+
+
 def _quiet(markdown: str) -> Iterator[Span]:
-    """Where code, escaped signs and addresses stand."""
     last: dict[str, int] = {}  # for each length of ticks, the last place that could close it
     for ticks in re.finditer("`+", markdown):
         last[ticks[0]] = ticks.start()
