@@ -6,11 +6,12 @@ They lie in ``resources/templates/words``, one file a language; a newsroom may l
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +52,30 @@ class Words:
 
     def moment(self, at: datetime) -> str:
         """The time as readers read it, in the zone that ``at`` is in."""
+        return self._dated("moment", at)
+
+    def day(self, at: datetime) -> str:
+        """The day as readers read it, in the zone that ``at`` is in."""
+        return self._dated("day", at)
+
+    def month(self, at: datetime) -> str:
+        """The month and its year, by the calendar of the language."""
+        return self._dated("month", at)
+
+    def month_key(self, at: datetime) -> str:
+        """The month for an address ("2026-11"), by the calendar of the language."""
+        year, month, _day = self._date(at)
+        return f"{year:04}-{month:02}"
+
+    def _date(self, at: datetime) -> tuple[int, int, int]:
         if self.data["calendar"] == "jalali":
-            year, month, day = jalali(at.date())
-        else:
-            year, month, day = at.year, at.month, at.day
+            return jalali(at.date())
+        return at.year, at.month, at.day
+
+    def _dated(self, pattern: str, at: datetime) -> str:
+        year, month, day = self._date(at)
         return self.digits(
-            self["moment"].format(
+            self[pattern].format(
                 day=day,
                 month=self.data["months"][month - 1],
                 year=year,
@@ -116,9 +135,21 @@ def _plain(name: str) -> bool:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        text = path.read_text(encoding="utf-8")
+        told = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return {}
+    except OSError as error:
+        raise BadInput(
+            _("{path} can't be read: {reason}.").format(path=path, reason=error)
+        ) from None
+    return _parsed(path, (told.st_mtime_ns, told.st_size, told.st_ino))
+
+
+@lru_cache(maxsize=32)
+def _parsed(path: Path, _state: tuple[int, int, int]) -> dict[str, Any]:
+    """What is in the file; read again only when it was changed, for a site has many pages."""
+    try:
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(
             _("{path} can't be read: {reason}.").format(path=path, reason=error)
@@ -160,8 +191,9 @@ def _wrong(data: object) -> str:
     try:
         plain = {"calendar": "gregorian", "digits": _LATIN, "months": [""] * 12}
         words = Words("", plain | data)
-        if "moment" in data:
-            words.moment(trial)
+        for pattern in ("moment", "day", "month"):
+            if pattern in data:
+                words._dated(pattern, trial)
         for forms in data.get("ages", {}).values():
             for form in forms:
                 form.format(n=1)
