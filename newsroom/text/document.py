@@ -52,8 +52,8 @@ __all__ = [
 CARET = "\ue0f1"
 """A private-use character that stands for the caret while it crosses from one view to the other."""
 
-_NEVER_PARSED = (SegmentKind.FRONT, SegmentKind.HTML, SegmentKind.DEFINITIONS)
-_UNMODELLED = re.compile("[\x00\x02\x03\u2028\u2029\ufeff\ufffc\ue000-\uf8ff\ud800-\udfff]")
+NEVER_PARSED = (SegmentKind.FRONT, SegmentKind.HTML, SegmentKind.DEFINITIONS)
+UNMODELLED = re.compile("[\x00\x02\x03\u2028\u2029\ufeff\ufffc\ue000-\uf8ff\ud800-\udfff]")
 """Characters that the parser or the view uses for itself: a segment that holds one is a card."""
 _NEW_GAP = "\n\n"
 _STEPS_ASIDE = (0, -1, 1, -2, 2, -3, 3)
@@ -96,9 +96,9 @@ class Document:
     def __init__(self, source: str, parser: Parser | None = None) -> None:
         self.source = source
         self._parser = parser or Parser()
-        self._newline = "\r\n" if _only_crlf(source) else "\n"
+        self._newline = "\r\n" if only_crlf(source) else "\n"
         text = source.replace("\r\n", "\n") if self._newline == "\r\n" else source
-        if "\r" in text or _UNMODELLED.search(text[:1]):
+        if "\r" in text or UNMODELLED.search(text[:1]):
             # Mixed line ends, or a byte order mark: shown and kept as one card.
             self._segments: tuple[Segment, ...] = (
                 (Segment(0, len(text), len(text), SegmentKind.HTML),) if text.strip() else ()
@@ -129,7 +129,7 @@ class Document:
         return _Piece(source, text[segment.end : segment.gap_end], blocks, _keys(blocks), card)
 
     def _parse(self, source: str, kind: SegmentKind) -> tuple[Block, ...] | None:
-        if kind in _NEVER_PARSED or _UNMODELLED.search(source) or guard(source):
+        if kind in NEVER_PARSED or UNMODELLED.search(source) or guard(source):
             return None
         try:
             blocks = self._parser.blocks(source, self._references, self._footnotes)
@@ -336,7 +336,8 @@ def _cuts(group: Sequence[Block], at: int) -> bool:
     return bool(above and below) and above[0] == below[0]
 
 
-def _only_crlf(source: str) -> bool:
+def only_crlf(source: str) -> bool:
+    """Whether each line of the source ends as on Windows."""
     return "\r\n" in source and not re.search(r"(?<!\r)\n|\r(?!\n)", source)
 
 
