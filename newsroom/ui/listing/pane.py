@@ -301,7 +301,8 @@ class ListPane(QWidget):
             self.rows.verticalScrollBar().setValue(keep.scroll)
         self._say_empty()
         self._setting = None
-        self.rows.viewport().update()
+        if not self.model.rowCount():
+            self.rows.viewport().update()  # why it is empty may be another reason now
         if keep is not None and self._look_for(keep):
             return
         self._keep = None

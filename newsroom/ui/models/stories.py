@@ -243,11 +243,15 @@ class StoryModel(QAbstractListModel):
             for at, row in enumerate(page)
         }
         if same:
+            told: Sequence[int] = range(total)
+            if list(self._pages) == list(pages) == [0] and not passages and not self._passages:
+                # A save changes one row: only that one is painted again.
+                told = [at for at, row in enumerate(pages[0]) if row != self._pages[0][at]]
             self._pages = OrderedDict(pages)
             self._asked.clear()
             self._passages = passages
-            if total:
-                self.dataChanged.emit(self.index(0), self.index(total - 1))
+            if told:
+                self.dataChanged.emit(self.index(told[0]), self.index(told[-1]))
             return
         self.beginResetModel()
         self._pages = OrderedDict(pages)
