@@ -16,7 +16,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QElapsedTimer, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from newsroom import __version__
@@ -63,7 +63,32 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "paragraph": "ph.text-align-left",
         "bullets": "ph.list-bullets",
         "numbers": "ph.list-numbers",
+        "tasks": "ph.check-square",
         "quote": "ph.quotes",
+        "sub": "letters:x₂",
+        "sup": "letters:x²",
+        "noted": "ph.selection-slash",
+        "footnote": "ph.asterisk",
+        "pull": "ph.chat-centered-text",
+        "box": "ph.frame-corners",
+        "embed": "ph.browsers",
+        "codeblock": "ph.brackets-curly",
+        "tick": "ph.check-square-offset",
+        "indent": "ph.arrow-bend-down-right",
+        "outdent": "ph.arrow-bend-up-left",
+        "row_above": "ph.arrow-line-up",
+        "row_below": "ph.arrow-line-down",
+        "row_up": "ph.arrow-up",
+        "row_down": "ph.arrow-down",
+        "row_remove": "ph.rows",
+        "column_before": "ph.arrow-line-left",
+        "column_after": "ph.arrow-line-right",
+        "column_remove": "ph.columns",
+        "align_left": "ph.text-align-left",
+        "align_center": "ph.text-align-center",
+        "align_right": "ph.text-align-right",
+        "align_none": "ph.text-align-justify",
+        "table_remove": "ph.trash",
         "clear": "ph.eraser",
         "rule": "ph.minus",
         "table": "ph.table",
@@ -117,6 +142,9 @@ NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What an icon means to the qtawesome glyph that says so."""
+
+_LETTERS = "letters:"
+_LETTER = 0.8  # of an icon's side: about the height of the set's own pictures
 
 SIZES = (16, 20)
 """The sizes that icons are drawn for, in pixels at scale 1."""
@@ -239,6 +267,8 @@ class Icons(QObject):
                 widget.update()
 
     def _draw(self, glyph: str, pixels: int) -> QImage:
+        if glyph.startswith(_LETTERS):
+            return _lettered(glyph.removeprefix(_LETTERS), pixels)
         if self._glyphs is None:
             # One set of glyphs instead of the dozen that qtawesome's own front door loads.
             from qtawesome.iconic_font import IconicFont
@@ -297,6 +327,19 @@ class _Engine(QIconEngine):
             ink = "text"
         side = min(size.width(), size.height())
         return self._icons.pixmap(self._name, side, ink=ink, scale=scale)
+
+
+def _lettered(letters: str, pixels: int) -> QImage:
+    """Letters as an icon, for what the set has no picture of."""
+    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    font = QFont(QApplication.font())
+    font.setPixelSize(round(pixels * _LETTER))
+    painter = QPainter(image)
+    painter.setFont(font)
+    painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, letters)
+    painter.end()
+    return image
 
 
 def _inked(shape: QImage, colour: QColor) -> QPixmap:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from newsroom.text.document import Block, BlockKind, Link, Marks, Run
-from newsroom.ui.editor.formats import FRESH, block_of, kind_of
+from newsroom.ui.editor.formats import FLAGS, FRESH, block_of, kind_of
 from newsroom.ui.editor.marks import (
     chosen_blocks,
     link_at,
@@ -30,7 +30,7 @@ from newsroom.ui.editor.toolbar import AtCaret
 if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
 
-_FLAGS = ("bold", "italic", "strike", "code")
+_FLAGS = tuple(FLAGS)
 _LEVELS = range(1, 7)
 _PREFIXES = ("paragraph", "bullets", "numbers", "tasks", "quote")
 _MOST_LOOKED_AT = 500  # blocks of a selection: the toolbar is to be quick
@@ -52,6 +52,7 @@ class Commands:
             "tasks": lambda view: view.structure.lists.toggle_task(view.textCursor()),
             "quote": lambda view: view.structure.wraps.toggle(view.textCursor()),
             "codeblock": lambda view: view.structure.toggle_code(view.textCursor()),
+            "tick": lambda view: view.structure.lists.tick_chosen(view.textCursor()),
             "indent": lambda view: view.structure.lists.indent(view.textCursor()),
             "outdent": lambda view: view.structure.lists.outdent(view.textCursor()),
             "rule": lambda view: self._insert(view, Block(kind=BlockKind.RULE, segment=FRESH)),

@@ -34,7 +34,19 @@ SEGMENT, KIND, STACK, ITEM, LEVEL, INFO, FENCE, TIGHT, TASK, ALIGN = (
     _USER + n for n in range(1, 11)
 )
 # Of a run.
-BOLD, ITALIC, STRIKE, CODE, RAW, LINK, IMAGE, ENTITY, SOFT = (_USER + n for n in range(20, 29))
+BOLD, ITALIC, STRIKE, CODE, RAW, LINK, IMAGE, ENTITY, SOFT, SUB, SUP, NOTED = (
+    _USER + n for n in range(20, 32)
+)
+FLAGS: Final = {
+    "bold": BOLD,
+    "italic": ITALIC,
+    "strike": STRIKE,
+    "code": CODE,
+    "sub": SUB,
+    "sup": SUP,
+    "noted": NOTED,
+}
+"""The marks that a run has or has not, and the property that says so."""
 
 # Of the page as a whole (its root frame): which reading of the source its blocks belong to.
 EDITION: Final = _USER + 40
@@ -71,7 +83,7 @@ class Faces:
 
 def stack_text(stack: tuple[Container, ...]) -> str:
     """Containers as one property value."""
-    return json.dumps([[c.kind, c.id, c.start] for c in stack])
+    return json.dumps([[c.kind, c.id, c.start, c.title] for c in stack])
 
 
 @lru_cache(maxsize=512)
@@ -79,9 +91,7 @@ def stack_of(text: str | None) -> tuple[Container, ...]:
     """The inverse of ``stack_text``; nothing for a block that has none."""
     if not text:
         return ()
-    return tuple(
-        Container(kind=kind, id=number, start=start) for kind, number, start in json.loads(text)
-    )
+    return tuple(Container(*facts) for facts in json.loads(text))
 
 
 @lru_cache(maxsize=512)
@@ -101,7 +111,7 @@ def link_text(link: Link) -> str:
 
 def image_text(image: Image) -> str:
     """A picture as one property value."""
-    return json.dumps([image.src, image.alt, image.title, image.ref])
+    return json.dumps([image.src, image.alt, image.title, image.ref, image.credit])
 
 
 def marks_of(fmt: QTextCharFormat) -> Marks:
@@ -120,6 +130,9 @@ def marks_of(fmt: QTextCharFormat) -> Marks:
         link=_link(link) if link else None,
         image=_image(image) if image else None,
         entity=fmt.property(ENTITY) or None if has(ENTITY) else None,
+        sub=has(SUB) and bool(fmt.property(SUB)),
+        sup=has(SUP) and bool(fmt.property(SUP)),
+        noted=has(NOTED) and bool(fmt.property(NOTED)),
     )
 
 
@@ -189,6 +202,12 @@ class Formats:
         if marks.strike:
             fmt.setProperty(STRIKE, True)
             fmt.setFontStrikeOut(True)
+        if marks.sub or marks.sup:
+            fmt.setProperty(SUB if marks.sub else SUP, True)
+            align = QTextCharFormat.VerticalAlignment
+            fmt.setVerticalAlignment(align.AlignSubScript if marks.sub else align.AlignSuperScript)
+        if marks.noted:
+            fmt.setProperty(NOTED, True)
         if kind in (BlockKind.HEADING, HEAD_CELL):
             fmt.setFontWeight(QFont.Weight.Black if marks.bold else QFont.Weight.Bold)
             if level in _SIZES:

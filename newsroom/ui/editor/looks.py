@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextDocument,
+    QTextLayout,
+)
 
 from newsroom.text.document import BlockKind
-from newsroom.ui.editor.formats import CODE, KIND, LINK, RAW, STACK, stack_of
+from newsroom.ui.editor.formats import CODE, IMAGE, KIND, LINK, NOTED, RAW, STACK, stack_of
+from newsroom.ui.editor.positions import to_units
+
+_STRIPES: Final = 90  # of 255: the stripes of a note-out stay behind its words
+_MISSING: Final = re.compile(r"(?<![^\W_])(?:TK)+(?![^\W_])")
+"""A fact that is still to come, as ``text.notes`` counts it."""
+_NO_WORDS: Final = (CODE, RAW, NOTED, IMAGE)
 
 
 class Tokens(Protocol):
@@ -30,6 +46,9 @@ class Inks:
     card: QColor
     found: QColor
     current: QColor
+    missing: QColor
+    on_missing: QColor
+    fault: QColor
 
 
 def inks(theme: Tokens) -> Inks:
@@ -43,6 +62,9 @@ def inks(theme: Tokens) -> Inks:
         card=theme.token("sunken"),
         found=theme.token("mark"),
         current=theme.token("selection"),
+        missing=theme.token("warning-soft"),
+        on_missing=theme.token("warning"),
+        fault=theme.token("danger"),
     )
 
 
@@ -62,6 +84,14 @@ class Looks(QSyntaxHighlighter):
         self._code.setBackground(colours.card)
         self._quiet = QTextCharFormat()
         self._quiet.setForeground(colours.muted)
+        stripes = QColor(colours.muted)
+        stripes.setAlpha(_STRIPES)
+        self._noted = QTextCharFormat()
+        self._noted.setForeground(colours.muted)
+        self._noted.setBackground(QBrush(stripes, Qt.BrushStyle.BDiagPattern))
+        self._missing = QTextCharFormat()
+        self._missing.setBackground(colours.missing)
+        self._missing.setForeground(colours.on_missing)
 
     def recolour(self, colours: Inks) -> None:
         """Take on another theme's colours."""
@@ -87,9 +117,21 @@ class Looks(QSyntaxHighlighter):
             own = piece.format
             if own.isEmpty():
                 continue
-            if own.hasProperty(LINK):
+            if own.hasProperty(NOTED):
+                self.setFormat(piece.start, piece.length, self._noted)
+            elif own.hasProperty(LINK):
                 self.setFormat(piece.start, piece.length, self._link)
             elif own.hasProperty(CODE):
                 self.setFormat(piece.start, piece.length, self._code)
             elif own.hasProperty(RAW):
                 self.setFormat(piece.start, piece.length, self._quiet)
+        if "TK" in text:
+            self._mark_missing(text, ranges)
+
+    def _mark_missing(self, text: str, ranges: Sequence[QTextLayout.FormatRange]) -> None:
+        """Facts to come, where they are words of the story."""
+        for found in _MISSING.finditer(text):
+            start = to_units(text, found.start())
+            at = next((r.format for r in ranges if r.start <= start < r.start + r.length), None)
+            if at is None or not any(at.hasProperty(name) for name in _NO_WORDS):
+                self.setFormat(start, found.end() - found.start(), self._missing)

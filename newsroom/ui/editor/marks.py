@@ -18,6 +18,8 @@ from newsroom.ui.editor.formats import (
     LINK,
     RAW,
     SOFT,
+    SUB,
+    SUP,
     VERBATIM,
     Formats,
     kind_of,
@@ -27,7 +29,7 @@ from newsroom.ui.editor.reader import Piece, pieces
 
 Change = Callable[[Marks], Marks]
 
-_CLINGING = (CODE, LINK, RAW, IMAGE, ENTITY, SOFT)
+_CLINGING = (CODE, LINK, RAW, IMAGE, ENTITY, SOFT, SUB, SUP)
 """What a letter that is typed behind a run must not take from it by accident."""
 
 
@@ -94,7 +96,7 @@ def remark(cursor: QTextCursor, formats: Formats, change: Change) -> None:
     work.beginEditBlock()
     for block, piece in found:
         marks = change(piece.marks)
-        if marks == piece.marks or piece.marks.raw:
+        if marks == piece.marks:
             continue
         fmt = block.blockFormat()
         level = int(fmt.property(LEVEL) or 0)
@@ -122,21 +124,28 @@ def shared(cursor: QTextCursor, flags: Iterable[str]) -> frozenset[str]:
 def with_flag(name: str, *, on: bool) -> Change:
     """A change that sets one of bold, italic, strike and code."""
     if name == "code":
-        return lambda marks: replace(marks, code=on, entity=None) if marks.image is None else marks
+        return lambda marks: (
+            marks
+            if marks.image is not None or marks.raw
+            else replace(marks, code=on, entity=None, sub=False, sup=False)
+        )
     flag: dict[str, Any] = {name: on}
+    if name in ("sub", "sup"):
+        flag = {"sub": False, "sup": False, name: on}
+        return lambda marks: marks if marks.raw or marks.code else replace(marks, **flag)
     return lambda marks: replace(marks, **flag)
 
 
 def plain(marks: Marks) -> Marks:
-    """A change that takes all emphasis and links away; pictures and raw tags stay."""
+    """A change that takes all emphasis and links away; pictures, raw tags and note-outs stay."""
     if marks.image is not None or marks.raw:
         return marks
-    return Marks(entity=marks.entity)
+    return Marks(entity=marks.entity, noted=marks.noted)
 
 
 def linked(link: Link | None) -> Change:
     """A change that points text to ``link``, or to nowhere."""
-    return lambda marks: replace(marks, link=link)
+    return lambda marks: marks if marks.raw else replace(marks, link=link)
 
 
 def link_at(cursor: QTextCursor) -> tuple[Link, int, int] | None:
@@ -164,8 +173,8 @@ def link_at(cursor: QTextCursor) -> tuple[Link, int, int] | None:
 def next_format(cursor: QTextCursor, formats: Formats) -> QTextCharFormat | None:
     """The format that a letter typed at the caret should take, None where Qt's choice is right.
 
-    Bold and italic go on. Links and code go on only in their middle; raw tags, pictures, entities
-    and soft breaks never do.
+    Bold, italic and note-outs go on, a sub- or superscript up to the next space. Links and code go
+    on only in their middle; raw tags, pictures, entities and soft breaks never do.
     """
     before = cursor.charFormat()
     if before.isEmpty() or not any(before.hasProperty(p) for p in _CLINGING):
@@ -179,7 +188,17 @@ def next_format(cursor: QTextCursor, formats: Formats) -> QTextCharFormat | None
         code = marks.code and beyond.code
     else:
         link, code = None, False
-    wanted = Marks(bold=marks.bold, italic=marks.italic, strike=marks.strike, code=code, link=link)
+    level = not cursor.document().characterAt(cursor.position() - 1).isspace()
+    wanted = Marks(
+        bold=marks.bold,
+        italic=marks.italic,
+        strike=marks.strike,
+        code=code,
+        link=link,
+        sub=marks.sub and level,
+        sup=marks.sup and level,
+        noted=marks.noted,
+    )
     return formats.for_block(cursor.block().blockFormat(), wanted)
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
+from newsroom.text.blocks import ASIDES
 from newsroom.text.document import Block, BlockKind, Container
 from newsroom.ui.editor.formats import CELL, FILLER, HEAD_CELL, STACK, item_of, kind_of, stack_of
 
@@ -19,6 +20,7 @@ LISTS: Final = ("ul", "ol")
 CELLS: Final = (CELL, HEAD_CELL)
 FIXED: Final = frozenset({BlockKind.SOURCE, BlockKind.RULE, FILLER, *CELLS})
 """Blocks that can't be made another kind of block."""
+_NAMED: Final = frozenset({*LISTS, *ASIDES})  # what the model tells apart by its id
 _UNUSED: Final = -1_000_000  # ids from here down are given to lists that an edit cut in two
 
 
@@ -81,7 +83,12 @@ def _one(
         return False
     if item is not None and item < depth:
         return False  # an item of an outer list begins here, and with it all that is in it
-    return all(upper[d].kind == lower[d].kind for d in range(depth + 1))
+    return all(_alike(upper[d], lower[d]) for d in range(depth + 1))
+
+
+def _alike(one: Container, other: Container) -> bool:
+    """Neighbours of one kind are one, but for boxes and pull quotes: those have an end."""
+    return one.kind == other.kind and (one.kind not in ASIDES or one.id == other.id)
 
 
 def goes_on(upper: QTextBlock, lower: QTextBlock, depth: int) -> bool:
@@ -154,7 +161,7 @@ def settled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
                 depth += 1
             fresh: list[Container] = []
             for container in stack[depth:]:
-                if container.kind in LISTS:
+                if container.kind in _NAMED:
                     if container.id in seen:
                         container = replace(container, id=_UNUSED - len(seen))
                     seen.add(container.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -89,7 +89,7 @@ def _add(found: list[Run], text: str, fmt: QTextCharFormat) -> None:
 
 
 def _bare(marks: Marks) -> Marks:
-    return Marks(bold=marks.bold, italic=marks.italic, strike=marks.strike, link=marks.link)
+    return replace(marks, image=None, entity=None)
 
 
 def _join(found: list[Run], run: Run, *, single: bool) -> None:

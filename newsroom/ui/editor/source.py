@@ -25,7 +25,15 @@ _ITEM: Final = re.compile(
 )
 _QUOTE: Final = re.compile(r"(?:[ ]{0,3}>[ ]?)+")
 _INDENT: Final = "    "
-_PAIRS: Final = {"bold": "**", "italic": "*", "strike": "~~", "code": "`"}
+_PAIRS: Final = {
+    "bold": "**",
+    "italic": "*",
+    "strike": "~~",
+    "code": "`",
+    "sub": "~",
+    "sup": "^",
+    "noted": "%%",
+}
 _HEAD: Final = re.compile(r"#{1,6}[ \t]+")
 
 

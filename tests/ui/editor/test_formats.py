@@ -244,7 +244,7 @@ def test_a_format_over_blocks_of_every_kind_is_one_step(opens: Opens, name: str)
     as_shown(hand, opens)
 
 
-@pytest.mark.parametrize("name", ["bold", "italic", "strike", "code"])
+@pytest.mark.parametrize("name", ["bold", "italic", "strike", "code", "noted", "sub", "sup"])
 def test_marks_over_blocks_go_on_and_off_again(opens: Opens, name: str) -> None:
     body = "One two.\n\n- three *four*\n- five\n\n> six\n\n## Seven\n\n| eight |\n|---|\n| nine |\n"
     hand = opens(body)

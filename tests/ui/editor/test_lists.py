@@ -1,0 +1,212 @@
+"""Lists of all three kinds: made, nested, left, ticked and numbered, by key and by mouse."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.editor.conftest import Hand, Opens
+
+KINDS = {"bullets": "- ", "numbers": "1. ", "tasks": "- [ ] "}
+
+
+def sign(kind: str, number: int) -> str:
+    return f"{number}. " if kind == "numbers" else KINDS[kind]
+
+
+def reopened(hand: Hand, opens: Opens) -> None:
+    again = opens(hand.text)
+    assert again.shown == hand.shown
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_enter_goes_on_and_twice_leaves(opens: Opens, kind: str) -> None:
+    hand = opens("")
+    hand.apply(kind)
+    hand.type("a\nb\n\nafter")
+    assert hand.text == f"{sign(kind, 1)}a\n{sign(kind, 2)}b\n\nafter\n"
+    hand.undo_all()
+    assert hand.text == ""
+    hand.redo_all()
+    reopened(hand, opens)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tab_moves_in_and_shift_tab_out(opens: Opens, kind: str) -> None:
+    body = f"{sign(kind, 1)}a\n{sign(kind, 2)}b\n{sign(kind, 3)}c\n"
+    hand = opens(body)
+    hand.caret("b")
+    hand.key("Tab")
+    assert hand.text == f"{sign(kind, 1)}a\n    {sign(kind, 1)}b\n{sign(kind, 2)}c\n"
+    hand.key("Tab")
+    assert hand.text == f"{sign(kind, 1)}a\n    {sign(kind, 1)}b\n{sign(kind, 2)}c\n"
+    hand.caret("c")
+    hand.key("Tab")
+    assert hand.text == f"{sign(kind, 1)}a\n    {sign(kind, 1)}b\n    {sign(kind, 2)}c\n"
+    hand.key("Shift+Tab")
+    hand.caret("b")
+    hand.key("Shift+Tab")
+    assert hand.text == body
+    hand.undo_all()
+    assert hand.text == body
+
+
+def test_an_item_moves_with_what_stands_in_it(opens: Opens) -> None:
+    body = "- a\n- b\n    - c\n        - d\n- e\n"
+    hand = opens(body)
+    hand.caret("b")
+    hand.key("Tab")
+    assert hand.text == "- a\n    - b\n        - c\n            - d\n- e\n"
+    hand.key("Shift+Tab")
+    assert hand.text == body
+    hand.select("b", "c")
+    hand.key("Tab")
+    assert hand.text == "- a\n    - b\n        - c\n            - d\n- e\n"
+    hand.key("Ctrl+Z")
+    hand.caret("c")
+    hand.key("Shift+Tab")
+    assert hand.text == "- a\n- b\n- c\n    - d\n- e\n"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_enter_in_an_empty_nested_item_goes_one_level_out(opens: Opens, kind: str) -> None:
+    hand = opens("")
+    hand.apply(kind)
+    hand.type("a\n")
+    hand.key("Tab")
+    hand.type("b\n\nc\n\nd")
+    wanted = f"{sign(kind, 1)}a\n    {sign(kind, 1)}b\n{sign(kind, 2)}c\n\nd\n"
+    assert hand.text == wanted
+    reopened(hand, opens)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_backspace_at_the_start_lifts(opens: Opens, kind: str) -> None:
+    hand = opens(f"{sign(kind, 1)}a\n    {sign(kind, 1)}b\n{sign(kind, 2)}c\n")
+    hand.caret("b", after=False)
+    hand.key("Backspace")
+    assert hand.text == f"{sign(kind, 1)}a\n{sign(kind, 2)}b\n{sign(kind, 3)}c\n"
+    hand.key("Backspace")
+    assert hand.text == f"{sign(kind, 1)}a\n\nb\n\n{sign(kind, 1)}c\n"
+    hand.key("Backspace")
+    assert hand.text == f"{sign(kind, 1)}ab\n{sign(kind, 2)}c\n"
+    hand.undo_all()
+
+
+def test_numbers_follow_what_happens_to_the_list(opens: Opens) -> None:
+    body = "1. a\n2. b\n3. c\n4. d\n"
+    hand = opens(body)
+    hand.caret("b")
+    hand.type("\nnew")
+    assert hand.text == "1. a\n2. b\n3. new\n4. c\n5. d\n"
+    hand.select("a\n")
+    hand.key("Delete")
+    assert hand.text == "1. b\n2. new\n3. c\n4. d\n"
+    hand.undo_all()
+    assert hand.text == body
+
+
+def test_a_list_that_begins_elsewhere_keeps_its_number(opens: Opens) -> None:
+    hand = opens("7. a\n8. b\n")
+    hand.caret("a")
+    hand.type("\nx")
+    assert hand.text == "7. a\n8. x\n9. b\n"
+
+
+def box_of(hand: Hand, words: str) -> QPoint:
+    hand.caret(words, after=False)
+    rich = hand.rich
+    block = hand.cursor.block()
+    box = rich.document().documentLayout().blockBoundingRect(block)
+    box.translate(0, -rich.verticalScrollBar().value())
+    rect = rich.paper.box_rect(block, box, width=rich.document().textWidth())
+    return rect.center().toPoint()
+
+
+@pytest.mark.parametrize("body", ["- [ ] open\n- [x] done\n", "- [ ] باز\n- [x] بسته\n"])
+def test_a_click_on_the_box_ticks(opens: Opens, body: str) -> None:
+    hand = opens(body)
+    first = body[6:].split("\n")[0]
+    place = box_of(hand, first)
+    QTest.mouseClick(hand.rich.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert hand.text == body.replace("[ ]", "[x]")
+    QTest.mouseClick(hand.rich.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert hand.text == body
+    hand.key("Ctrl+Z")
+    assert hand.text == body.replace("[ ]", "[x]")
+    hand.key("Ctrl+Z")
+    assert hand.text == body
+
+
+def test_a_key_ticks_all_that_is_chosen(opens: Opens) -> None:
+    hand = opens("- [ ] a\n- [x] b\n- c\n")
+    hand.caret("a")
+    hand.key("Ctrl+Alt+X")
+    assert hand.text == "- [x] a\n- [x] b\n- c\n"
+    hand.key("Ctrl+Z")
+    hand.select("a", "c")
+    hand.key("Ctrl+Alt+X")
+    assert hand.text == "- [x] a\n- [x] b\n- c\n"
+    hand.key("Ctrl+Alt+X")
+    assert hand.text == "- [ ] a\n- [ ] b\n- c\n"
+
+
+def test_a_new_line_behind_a_ticked_task_is_open(opens: Opens) -> None:
+    hand = opens("- [x] a\n")
+    hand.caret("a")
+    hand.type("\nb")
+    assert hand.text == "- [x] a\n- [ ] b\n"
+
+
+def test_lists_in_quotes_and_quotes_are_left_the_same_way(opens: Opens) -> None:
+    hand = opens("> - a\n> - b\n")
+    hand.caret("b")
+    hand.type("\n\nc\n\nd")
+    assert hand.text == "> - a\n> - b\n>\n> c\n\nd\n"
+    hand.undo_all()
+    hand.caret("a", after=False)
+    hand.key("Backspace")
+    assert hand.text == "> a\n>\n> - b\n"
+    hand.key("Backspace")
+    assert hand.text == "a\n\n> - b\n"
+
+
+@pytest.mark.parametrize("sign", "*+-")
+def test_the_writers_own_signs_stay_in_a_list_that_is_changed(opens: Opens, sign: str) -> None:
+    hand = opens("* a\n* b\n* c\n".replace("*", sign))
+    hand.caret("b")
+    hand.key("Tab")
+    assert hand.text == "* a\n    * b\n* c\n".replace("*", sign)
+    hand.caret("c")
+    hand.type("\nd")
+    assert hand.text == "* a\n    * b\n* c\n* d\n".replace("*", sign)
+
+
+def test_sub_and_sup_are_typed_up_to_the_next_space(opens: Opens) -> None:
+    hand = opens("")
+    hand.type("H")
+    hand.key("Ctrl+Alt+.")
+    assert "sub" in hand.on
+    hand.type("2")
+    hand.key("Ctrl+Alt+.")
+    hand.type("O and m")
+    hand.key("Ctrl+.")
+    hand.type("3")
+    assert "sup" in hand.on
+    hand.type(" more")
+    assert hand.text == "H~2~O and m^3^ more\n"
+    hand.undo_all()
+    assert hand.text == ""
+
+
+def test_sub_and_sup_exclude_each_other(opens: Opens) -> None:
+    hand = opens("a2b\n")
+    hand.select("2")
+    hand.apply("sup")
+    assert hand.text == "a^2^b\n"
+    hand.apply("sub")
+    assert hand.text == "a~2~b\n"
+    assert hand.on == {"sub"}
+    hand.apply("sub")
+    assert hand.text == "a2b\n"
