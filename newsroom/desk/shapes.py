@@ -22,12 +22,14 @@ from newsroom.news.article import (
     Row,
 )
 from newsroom.news.staff import Person, Workload
-from newsroom.news.workflow import PubState, Stage
+from newsroom.news.workflow import Need, PubState, Stage
 from newsroom.text.matter import join_matter
 
 _ROW_MOMENTS = frozenset(
     {"due_at", "planned_at", "embargo_until", "published_at", "created_at", "updated_at"}
 )
+
+_ROW_FLAGS = frozenset({"pinned", "sensitive", "not_for_publication"})
 
 
 def plain(value: object) -> object:
@@ -57,6 +59,8 @@ def _article_value(name: str, value: object) -> object:
         return Stage(str(value))
     if name == "pubstate":
         return PubState(str(value))
+    if name in ("legal", "pictures"):
+        return Need(str(value))
     if name == "direction":
         return Direction(str(value))
     if name == "tags" and isinstance(value, list):
@@ -86,7 +90,7 @@ def line(row: Row, people: Mapping[int, Person]) -> dict[str, object]:
     for name, value in values.items():
         if name in _ROW_MOMENTS:
             shape[name] = _iso(moment_of(value)) if value is not None else None
-        elif name == "pinned":
+        elif name in _ROW_FLAGS:
             shape[name] = bool(value)
         elif name == "assignee":
             shape[name] = _who(value, people)

@@ -33,6 +33,7 @@ _PICTURE_WORDS = ("caption", "credit", "alt", "rights")
 # Beside the picture's own mapping, its words may stand as keys of their own.
 _PICTURE_KEYS = frozenset(_PICTURE_WORDS) | {f"image_{word}" for word in _PICTURE_WORDS}
 
+_YES = frozenset({"true", "yes", "on", "1"})  # as YAML 1.1 has it, and 1
 _OPENED = re.compile(r"---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
 _TITLE = re.compile(r"#[ \t]+(?P<title>[^\n]+?)[ \t#]*(?:\n+|\Z)")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -140,6 +141,8 @@ class _Reading:
             return self._moment(key, words, value.line)
         if spec.kind is Kind.NUMBER:
             return self._number(key, words, value.line, spec)
+        if spec.kind is Kind.FLAG:
+            return words.strip().casefold() in _YES
         if key == "stage":
             return Stage(self._choice(key, words, value.line, [str(i.stage) for i in STAGES]))
         if spec.choices:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from newsroom.i18n import N_
 from newsroom.news.fields import Kind, Spec, specs, told
-from newsroom.news.workflow import PubState, Stage
+from newsroom.news.workflow import NEED_CHOICES, Need, PubState, Stage
 
 
 class Direction(StrEnum):
@@ -256,6 +256,47 @@ class Article:
         ),
         None,
     )
+    legal: Need = told(
+        Spec(
+            label=N_("Legal check"),
+            kind=Kind.CHOICE,
+            page=N_("Publishing"),
+            matter="legal",
+            choices=NEED_CHOICES,
+            hint=N_("While it is required, the story can't go out"),
+        ),
+        Need.NA,
+    )
+    pictures: Need = told(
+        Spec(
+            label=N_("Picture check"),
+            kind=Kind.CHOICE,
+            page=N_("Publishing"),
+            matter="pictures",
+            choices=NEED_CHOICES,
+            hint=N_("While it is required, the story can't go out"),
+        ),
+        Need.NA,
+    )
+    sensitive: bool = told(
+        Spec(
+            label=N_("Sensitive"),
+            kind=Kind.FLAG,
+            page=N_("Publishing"),
+            matter="sensitive",
+            hint=N_("To be handled with care; never on the page"),
+        ),
+        False,
+    )
+    not_for_publication: bool = told(
+        Spec(
+            label=N_("Not for publication"),
+            kind=Kind.FLAG,
+            page=N_("Publishing"),
+            matter="not_for_publication",
+        ),
+        False,
+    )
 
     # Kept by the desk.
     pubstate: PubState = told(
@@ -317,6 +358,12 @@ class Row(NamedTuple):
     pinned: int
     excerpt: str
     version: int
+    legal: str = "na"
+    pictures: str = "na"
+    sensitive: int = 0
+    not_for_publication: int = 0
+    comments_open: int = 0  # threads that nobody has settled
+    suggestions_open: int = 0  # changes in the open suggestion sets
 
 
 class Sort(StrEnum):

@@ -9,11 +9,14 @@ from types import MappingProxyType
 
 from newsroom.i18n import N_
 from newsroom.news.fields import Kind, Spec, specs, told
+from newsroom.news.rights import Right, rights_of
 
 
 class Role(StrEnum):
-    """What a person may do; the rights behind it come with the review desk."""
+    """What somebody is here; ``news.rights`` says what each role may do."""
 
+    READER = "reader"
+    REVIEWER = "reviewer"
     WRITER = "writer"
     EDITOR = "editor"
     COPY_CHIEF = "copy_chief"
@@ -23,6 +26,8 @@ class Role(StrEnum):
 
 ROLE_LABELS: Mapping[Role, str] = MappingProxyType(
     {
+        Role.READER: N_("Reader"),
+        Role.REVIEWER: N_("Reviewer"),
         Role.WRITER: N_("Writer"),
         Role.EDITOR: N_("Editor"),
         Role.COPY_CHIEF: N_("Copy chief"),
@@ -91,6 +96,13 @@ class Person:
         ),
         True,
     )
+    rights: tuple[str, ...] = ()  # what this person may do beyond the role, see news.rights
+
+    def may(self, right: Right) -> bool:
+        """Whether role or own rights let this person do it; who left may only read."""
+        if not self.active:
+            return right is Right.READ
+        return right in rights_of(self.role, self.rights)
 
     @property
     def credit(self) -> str:

@@ -1,11 +1,13 @@
 """Where a story stands: its stage in the house and its publication state, which never mix.
 
-The stages and the states are those of the terms page; who may move what comes with the review desk.
+The stages and the states are those of the terms page. Each desk may use some of the stages, under
+names of its own, with its own moves between them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from newsroom.i18n import N_
@@ -35,6 +37,24 @@ class PubState(StrEnum):
     WITHDRAWN = "withdrawn"
     UNPUBLISHED = "unpublished"
 
+
+class Need(StrEnum):
+    """Whether a story needs a look by somebody, and whether it had it."""
+
+    NA = "na"
+    REQUIRED = "required"
+    COMPLETE = "complete"
+
+
+NEED_CHOICES = (
+    (str(Need.NA), N_("Not needed")),
+    (str(Need.REQUIRED), N_("Required")),
+    (str(Need.COMPLETE), N_("Complete")),
+)
+
+INDEFINITE = datetime(9999, 12, 31, tzinfo=UTC)
+"""An embargo until further notice: a moment that never comes, so that whatever looks at an embargo
+is held by it."""
 
 PUBLIC = frozenset({PubState.PUBLISHED, PubState.CORRECTED})
 """The states in which a story stands on the site."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from newsroom.store import tables
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
-from newsroom.store.tables import TABLES
 
 # The tokens are made in Python (store.tokens); the index only splits them at blanks. Private-use
 # letters and marks count as letters, so that no token is cut. The one-letter prefix index is what
@@ -54,7 +54,7 @@ SERVER_ONLY = frozenset({("search_doc", "tsv"), ("search_doc", "search_doc_tsv")
 
 def make_tables(engine: Engine) -> None:
     """Make every table and index in the store; it must have none of them."""
-    for table in TABLES:
+    for table in tables.TABLES:
         peewee.SchemaManager(table, database=engine.db).create_all(safe=False)
     for sql in _FTS if isinstance(engine.db, peewee.SqliteDatabase) else _TSVECTOR:
         engine.execute(sql)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from newsroom.news.article import Byline, BylineRole, Direction, Filter, Picture
-from newsroom.news.workflow import PubState, Stage
+from newsroom.news.workflow import Need, PubState, Stage
 from newsroom.store.tables import to_json
 
 # A value that JSON has no word for is kept as {"~": kind, "=": value}; the sign is no field name.
@@ -30,7 +30,7 @@ def from_json(text: str) -> dict[str, Any]:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return {_KIND: "moment", _VALUE: value.isoformat()}
-    if isinstance(value, (Stage, PubState, Direction)):
+    if isinstance(value, (Stage, PubState, Direction, Need)):
         return {_KIND: type(value).__name__, _VALUE: str(value)}
     if isinstance(value, StrEnum):
         return str(value)
@@ -67,7 +67,8 @@ def _value(value: Any) -> Any:
         return tuple(_value(item) for item in kept)
     if kind == "set":
         return frozenset(kept)
-    return {"Stage": Stage, "PubState": PubState, "Direction": Direction}[kind](kept)
+    kinds = {"Stage": Stage, "PubState": PubState, "Direction": Direction, "Need": Need}
+    return kinds[kind](kept)
 
 
 _FILTER_FIELDS = frozenset(item.name for item in fields(Filter))

@@ -158,6 +158,7 @@ def _kept(person: Person) -> dict[str, Any]:
         data[name] = int(data[name])
     data["role"] = str(person.role)
     data["desks"] = to_json(list(person.desks)) if person.desks else ""
+    data["rights"] = to_json([str(right) for right in person.rights]) if person.rights else ""
     data["name_key"] = name_key(person.name)
     data["byline_key"] = name_key(person.byline)
     return data
@@ -169,6 +170,7 @@ def _person(row: Any) -> Person:
         data[name] = bool(data[name])
     data["role"] = Role(data["role"])
     data["desks"] = tuple(json.loads(data["desks"])) if data["desks"] else ()
+    data["rights"] = tuple(json.loads(data["rights"])) if data["rights"] else ()
     return Person(**data)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from newsroom.i18n import _
 from newsroom.news.article import ARTICLE_FIELDS, Article, Byline, BylineRole, Direction, Picture
 from newsroom.news.errors import BadInput
-from newsroom.news.workflow import PUBLIC, PubState, Stage
+from newsroom.news.workflow import PUBLIC, Need, PubState, Stage
 from newsroom.store import tables
 from newsroom.store.frames import State
 from newsroom.store.tables import JsonField, Standing, UtcField, micros, moment, to_json
@@ -39,8 +39,14 @@ _MOMENTS = frozenset(
 _JSON = frozenset(
     field.name for some in _IN_TABLES.values() for field in some if isinstance(field, JsonField)
 )
-_FLAGS = frozenset({"pinned"})
-_ENUMS = {"stage": Stage, "pubstate": PubState, "direction": Direction}
+_FLAGS = frozenset({"pinned", "sensitive", "not_for_publication"})
+_ENUMS = {
+    "stage": Stage,
+    "pubstate": PubState,
+    "direction": Direction,
+    "legal": Need,
+    "pictures": Need,
+}
 
 STORY_COLUMNS = (tables.Article.id, *_IN_TABLES[tables.Article], *_IN_TABLES[tables.ArticleText])
 """What ``story`` takes, in its order; the text table is joined."""
@@ -110,7 +116,8 @@ def story(row: Sequence[Any], bylines: Sequence[Byline], tags: Sequence[str]) ->
         data[name] = moment(data[name])
     for name, kind in _ENUMS.items():
         data[name] = kind(data[name])
-    data["pinned"] = bool(data["pinned"])
+    for name in _FLAGS:
+        data[name] = bool(data[name])
     data["picture"] = Picture(**json.loads(data["picture"])) if data["picture"] else None
     data["extra"] = json.loads(data["extra"]) if data["extra"] else {}
     return Article(**data, bylines=tuple(bylines), tags=tuple(tags))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsroom.store.orm import peewee
 
@@ -110,6 +110,7 @@ class Staff(Table):
     social = peewee.TextField(default="")
     language = peewee.TextField(default="en")
     active = peewee.SmallIntegerField(default=1)
+    rights = JsonField(default="")  # beyond those of the role
 
 
 class Article(Table):
@@ -145,6 +146,12 @@ class Article(Table):
     commissioned_length = peewee.IntegerField(null=True)
     pinned = peewee.SmallIntegerField(default=0)
     excerpt = peewee.TextField(default="")
+    legal = peewee.TextField(default="na")
+    pictures = peewee.TextField(default="na")
+    sensitive = peewee.SmallIntegerField(default=0)
+    not_for_publication = peewee.SmallIntegerField(default=0)
+    comments_open = peewee.IntegerField(default=0)  # counted by store.comments
+    suggestions_open = peewee.IntegerField(default=0)  # counted by store.suggestions
 
 
 class ArticleText(Table):
@@ -414,7 +421,7 @@ Step.add_index(Step.who, Step.id, name="step_who")
 Activity.add_index(Activity.seq, name="activity_seq")
 Activity.add_index(Activity.subject, Activity.number, Activity.id, name="activity_subject")
 
-TABLES: tuple[type[Table], ...] = (
+_CORE: tuple[type[Table], ...] = (
     StoreInfo,
     Staff,
     Article,
@@ -433,4 +440,16 @@ TABLES: tuple[type[Table], ...] = (
     Publication,
     Redirect,
 )
-"""Every table, each after those that it points to."""
+
+if TYPE_CHECKING:
+    TABLES: tuple[type[Table], ...]
+    """Every table, each after those that it points to."""
+
+
+def __getattr__(name: str) -> tuple[type[Table], ...]:
+    # Models cost time to make; those of the review desk are made when somebody asks for them.
+    if name != "TABLES":
+        raise AttributeError(name)
+    from newsroom.store.review_tables import REVIEW_TABLES
+
+    return (*_CORE, *REVIEW_TABLES)

@@ -12,7 +12,7 @@ from newsroom.news.article import Article, Byline, BylineRole, Direction, Pictur
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import NewsroomError
 from newsroom.news.staff import Person
-from newsroom.news.workflow import PubState, Stage
+from newsroom.news.workflow import Need, PubState, Stage
 from newsroom.store.connect import Store
 
 START = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
@@ -104,6 +104,10 @@ def full_story(store: Store) -> Article:
         commissioned_length=600,
         ed_note="Call the union again",
         embargo_until=START + timedelta(hours=6),
+        legal=Need.REQUIRED,
+        pictures=Need.COMPLETE,
+        sensitive=True,
+        not_for_publication=True,
         pubstate=PubState.SCHEDULED,
         published_at=START - timedelta(days=2),
         created_at=START - timedelta(days=3),

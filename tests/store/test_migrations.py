@@ -12,13 +12,15 @@ from playhouse.schema_diff import diff_models
 
 from newsroom.news.article import Filter
 from newsroom.news.errors import NotAStore, StoreError, StoreTooNew
+from newsroom.news.rights import Right
 from newsroom.store import migrate
 from newsroom.store.connect import Store, open_store
 from newsroom.store.engine import Engine
 from newsroom.store.migrations import STEPS, Step
 from newsroom.store.schema import SERVER_ONLY
 from newsroom.store.tables import TABLES
-from tests.store.making import HandClock, keep, save, sentence
+from tests.store.making import HandClock, keep, person, save, sentence
+from tests.store.older import make_older
 
 
 def add_mood(engine: Engine) -> None:
@@ -64,6 +66,29 @@ def test_the_tables_are_those_that_the_models_declare(store: Store) -> None:
         if line.strip() and not any(part in line for _table, part in SERVER_ONLY)
     ]
     assert [line for line in kept if "search_fts" not in line] == []
+
+
+@pytest.mark.parametrize("number", range(1, migrate.FORMAT))
+def test_a_store_of_any_older_format_becomes_what_a_new_one_is(
+    opener: Callable[..., Store], number: int
+) -> None:
+    with opener() as old:
+        nadia = person(old)
+        kept = keep(old, assignee=nadia.id)
+        make_older(old, number)
+    store = opener()
+    assert store.info.format == migrate.FORMAT
+    said = str(diff_models(store.engine.db, TABLES))
+    assert [
+        line
+        for line in said.splitlines()
+        if line.strip()
+        and not any(part in line for _table, part in SERVER_ONLY)
+        and "search_fts" not in line
+    ] == []
+    assert store.articles.get(kept.id) == kept
+    assert save(store, kept, body="On.").version == 2
+    assert set(store.staff.get(nadia.id).rights) == set(Right), "everybody could do everything"
 
 
 def test_a_store_says_what_it_is(opener: Callable[..., Store]) -> None:

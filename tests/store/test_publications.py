@@ -10,6 +10,7 @@ from newsroom.news.out import Publication
 from newsroom.news.workflow import PubState, Stage
 from newsroom.store.connect import Store, open_store
 from tests.store.making import keep
+from tests.store.older import make_older
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -34,10 +35,7 @@ def test_a_publication_is_kept_as_it_was(store: Store) -> None:
 
 def test_an_older_store_gets_the_tables(opener: Callable[..., Store]) -> None:
     store = opener()
-    with store.transaction():
-        for table in ("publication", "redirect"):
-            store.engine.execute(f"DROP TABLE {table}")
-        store.engine.execute("UPDATE store_info SET format = 1")
+    make_older(store, 1)
     target = store.target
     store.close()
     with open_store(target) as again:

@@ -31,6 +31,7 @@ FULL = Person(
     social="@nb",
     language="de",
     active=False,
+    rights=("publish", "kill"),
 )
 
 

@@ -1,0 +1,36 @@
+"""Stores as older newsrooms left them: a new one with what came later taken out."""
+
+from __future__ import annotations
+
+from newsroom.store.connect import Store
+from newsroom.store.review_tables import REVIEW_TABLES
+
+_LATER = {
+    3: (
+        *(f"DROP TABLE {table._meta.table_name}" for table in reversed(REVIEW_TABLES)),
+        *(
+            f"ALTER TABLE article DROP COLUMN {name}"
+            for name in (
+                "legal",
+                "pictures",
+                "sensitive",
+                "not_for_publication",
+                "comments_open",
+                "suggestions_open",
+            )
+        ),
+        "ALTER TABLE staff DROP COLUMN rights",
+    ),
+    2: ("DROP TABLE publication", "DROP TABLE redirect"),
+}
+"""What takes a store back from each format to the one before."""
+
+
+def make_older(store: Store, number: int) -> None:
+    """Take the store back to that format."""
+    with store.transaction():
+        for later in sorted(_LATER, reverse=True):
+            if later > number:
+                for statement in _LATER[later]:
+                    store.engine.execute(statement)
+        store.engine.execute(f"UPDATE store_info SET format = {number}")
