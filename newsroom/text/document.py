@@ -29,7 +29,9 @@ from newsroom.text.blocks import (
 from newsroom.text.guard import guard
 from newsroom.text.merge import carry
 from newsroom.text.parse import Parser, Unsupported
+from newsroom.text.respell import respell
 from newsroom.text.segments import Segment, SegmentKind, cut
+from newsroom.text.style import PLAIN_STYLE, Style, style_of
 from newsroom.text.write import Writer
 
 __all__ = [
@@ -113,6 +115,7 @@ class Document:
         self._pieces = [self._read(text, n, s) for n, s in enumerate(self._segments)]
         self.blocks: tuple[Block, ...] = tuple(b for piece in self._pieces for b in piece.blocks)
         self._written: dict[object, tuple[str, bool]] = {}
+        self._style = replace(style_of(text), underline=None, closed=False, rule="---", fence=3)
 
     @classmethod
     def open(cls, source: str, parser: Parser | None = None) -> Document:
@@ -172,6 +175,9 @@ class Document:
     ) -> bool:
         piece = self._pieces[number]
         keys = _keys(group)
+        if keys != piece.keys:
+            group = [_tidied(block) for block in group]
+            keys = _keys(group)
         if keys == piece.keys:
             parts.append((piece.source, piece.gap, True, number))
             return True
@@ -183,39 +189,48 @@ class Document:
                 proven = self._fresh(group[:start], parts)
                 parts.append((piece.source, piece.gap, True, number))
                 return self._fresh(group[start + size :], parts) and proven
-        text, proven = self._spelt(group)
-        if proven and not piece.card:
-            text = self._carried(piece, group, text)
+        text, proven = self._respelt(piece, group)
         parts.append((text, piece.gap, False, number))
         return proven
 
     def _fresh(self, group: Sequence[Block], parts: list[tuple[str, str, bool, int]]) -> bool:
         if not group:
             return True
-        text, proven = self._spelt(group)
+        text, proven = self._spelt([_tidied(block) for block in group], self._style)
         parts.append((text, _NEW_GAP, False, -1))
         return proven
 
-    def _spelt(self, group: Sequence[Block]) -> tuple[str, bool]:
+    def _spelt(self, group: Sequence[Block], style: Style) -> tuple[str, bool]:
         shown = [block for block in map(_tidied, group) if not is_empty(block)]
         if not shown:
             return "", True
-        key = tuple(blocks_key([block]) for block in shown), blocks_key(shown)
+        key = tuple(blocks_key([block]) for block in shown), blocks_key(shown), style
         kept = self._written.get(key)
         if kept is None:
-            written = self._writer.write(shown)
+            written = self._writer.write(shown, style)
+            if not written.proven and style != PLAIN_STYLE:
+                written = self._writer.write(shown)
             kept = self._written[key] = (written.source, written.proven)
         return kept
 
-    def _carried(self, piece: _Piece, group: Sequence[Block], text: str) -> str:
-        """The writer's own spelling kept around the change, where that says the same."""
-        before, proven = self._spelt(piece.blocks)
-        if not proven or before == piece.source:
-            return text
+    def _respelt(self, piece: _Piece, group: Sequence[Block]) -> tuple[str, bool]:
+        """A changed group with the writer's own spelling kept around the change."""
+        style = style_of(piece.source)
+        text, proven = self._spelt(group, style)
+        if piece.card or not text:
+            return text, proven
+        before, _ = self._spelt(piece.blocks, style)
+        wanted = blocks_key(group)
+        tried = {text}
+        for sparing in (True, False):
+            own = respell(before, piece.source, text, sparing=sparing)
+            if own and own not in tried and self._writer.says(own, wanted):
+                return own, True
+            tried.add(own or "")
         carried = carry(before, piece.source, text)
-        if carried and carried != text and self._writer.says(carried, blocks_key(group)):
-            return carried
-        return text
+        if carried and carried not in tried and self._writer.says(carried, wanted):
+            return carried, True
+        return text, proven
 
     def _join(self, parts: list[tuple[str, str, bool, int]]) -> str:
         parts = [part for part in parts if part[0].strip() or part[2]]

@@ -124,13 +124,15 @@ def renumber(source: str) -> str:
         return source
     slots = sorted(note.definition for note in defined if note.definition)
     filling = [note.definition for note in order if note.definition]
+    places = {begin for note in notes for begin, _ in note.references}
+    places |= {note.definition[0] for note in defined if note.definition}
     out: list[str] = []
     at = 0
     for slot, (start, end) in zip(slots, filling, strict=True):
-        out += [_renamed(source, at, slot[0], notes, names)]
-        out += [_renamed(source, start, end, notes, names)]
+        out += [_renamed(source, at, slot[0], places, names)]
+        out += [_renamed(source, start, end, places, names)]
         at = slot[1]
-    made = "".join((*out, _renamed(source, at, len(source), notes, names)))
+    made = "".join((*out, _renamed(source, at, len(source), places, names)))
     return made if _same(notes, footnotes(made), names) else source
 
 
@@ -141,18 +143,14 @@ def _twice(source: str, defined: list[Footnote]) -> bool:
     return len(marks) != len(defined)
 
 
-def _renamed(
-    source: str, start: int, end: int, notes: tuple[Footnote, ...], names: Mapping[str, str]
-) -> str:
-    """A stretch of the source with the footnotes' new names."""
-    places = [span for note in notes for span in note.references]
-    places += [note.definition for note in notes if note.definition]
-    at_starts = {begin for begin, _ in places}
+def _renamed(source: str, start: int, end: int, places: set[int], names: Mapping[str, str]) -> str:
+    """A stretch of the source with the new names at those of ``places`` that it holds."""
     out: list[str] = []
     at = start
     for found in _REFERENCE.finditer(source, start, end):
         begins = source.rfind("\n", 0, found.start()) + 1
-        if found.start() in at_starts or begins in at_starts:
+        defines = begins in places and not source[begins : found.start()].strip()
+        if found.start() in places or defines:
             out += [source[at : found.start()], f"[^{names.get(found[1], found[1])}]"]
             at = found.end()
     return "".join((*out, source[at:end]))

@@ -29,10 +29,13 @@ from newsroom.text.blocks import (
 )
 from newsroom.text.guard import guard
 from newsroom.text.parse import Parser, Unsupported
+from newsroom.text.style import PLAIN_STYLE, Style
 
 INDENT = "    "  # Python-Markdown nests at four
 _LEVELS = (0, 1, 2, 3)
 """How much is escaped: nothing, line starts, what is likely read as a mark, everything."""
+_UNDER = "=-"
+"""What stands under a heading of the first and of the second level."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _STYLES = (("**", "*"), ("**", "_"), ("__", "*"), ("__", "_"))
 _MARKS = ("noted", "strike", "bold", "italic", "sub", "sup")
@@ -60,9 +63,12 @@ class Writer:
         self._footnotes = footnotes or {}
         self._leaves: dict[object, str] = {}
         self._loose_if_both = True
+        self._style = PLAIN_STYLE
 
-    def write(self, blocks: Sequence[Block]) -> Written:
-        """The blocks as Markdown. Not proven means: kept as well as can be, but not the same."""
+    def write(self, blocks: Sequence[Block], style: Style = PLAIN_STYLE) -> Written:
+        """The blocks as Markdown in a writer's style. Not proven means: kept as well as can be, but
+        not the same."""
+        self._style = style
         if len(blocks) == 1 and blocks[0].kind is BlockKind.SOURCE:
             return Written(blocks[0].text, True)
         wanted = blocks_key(blocks)
@@ -131,8 +137,10 @@ class Writer:
         for item in items:
             head = item[0]
             loose = not head.tight
-            mark = "- " if container.kind == "ul" else f"{number}. "
-            number += 1
+            style = self._style
+            bullets = container.kind == "ul"
+            mark = style.bullet + style.gap if bullets else f"{number}.{style.number_gap}"
+            number += style.counted
             if head.task is not None:
                 mark += "[x] " if head.task else "[ ] "
             lines = self._group(item, depth + 1, tight=not loose).split("\n")
@@ -148,26 +156,37 @@ class Writer:
 
     def _leaf(self, block: Block) -> str:
         if block.kind is BlockKind.RULE:
-            return "---"
+            return self._style.rule
         if block.kind is BlockKind.SOURCE:
             return block.text
         if block.kind is BlockKind.CODE:
-            return _code(block)
+            return _code(block, self._style.fence)
         if block.kind is BlockKind.TABLE:
             return self._table(block)
         if not block.runs:
             return "#" * block.level if block.kind is BlockKind.HEADING else ""
         key = block_key(Block(block.kind, level=block.level, runs=block.runs))
-        kept = self._leaves.get(key)
+        held = (key, self._style.strong, self._style.stress)
+        kept = self._leaves.get(held)
         if kept is None:
-            kept = self._leaves[key] = self._spell(block, (key,))
-        return kept
+            kept = self._leaves[held] = self._spell(block, (key,))
+        return self._headed(kept, block) if block.kind is BlockKind.HEADING else kept
+
+    def _headed(self, text: str, block: Block) -> str:
+        """A heading in the writer's style."""
+        style = self._style
+        words = text[block.level :].strip()
+        if style.underline is not None and block.level <= len(_UNDER) and "\n" not in words:
+            sign = _UNDER[block.level - 1]
+            return f"{words}\n{sign * (style.underline or max(1, len(words)))}"
+        return f"{text} {'#' * block.level}" if style.closed else text
 
     def _spell(self, block: Block, wanted: tuple[object, ...]) -> str:
         prefix = "#" * block.level + " " if block.kind is BlockKind.HEADING else ""
         first: str | None = None
         marked = any(run.marks.bold or run.marks.italic for run in block.runs)
-        for style in _STYLES if marked else _STYLES[:1]:
+        own = (self._style.strong, self._style.stress)
+        for style in dict.fromkeys((own, *_STYLES)) if marked else _STYLES[:1]:
             for level in _LEVELS:
                 text = _inline(block.runs, max(0, level - 1), style)
                 if prefix:
@@ -187,7 +206,10 @@ class Writer:
         lines = ["| " + " | ".join(rows[0]) + " |"] if rows else []
         lines.append("|" + "|".join(rules.get(side, " --- ") for side in block.align) + "|")
         lines += ["| " + " | ".join(row) + " |" for row in rows[1:]]
-        return "\n".join(lines)
+        bare = self._style.bare_rows and block.align and all(all(row) for row in rows)
+        return "\n".join(
+            line[1:-1].strip() if bare and len(rows[0]) > 1 else line for line in lines
+        )
 
     def _cell(self, runs: Runs) -> str:
         if not runs:
@@ -222,11 +244,11 @@ def _div(container: Container, inner: str) -> str:
     return f"::: {name}\n\n{inner}\n\n:::"
 
 
-def _code(block: Block) -> str:
+def _code(block: Block, least: int) -> str:
     if block.fence == " " or block.stack:
         return "\n".join(INDENT + line if line.strip() else "" for line in block.text.split("\n"))
     sign = block.fence or "`"
-    length = 3
+    length = least
     while re.search(rf"^{re.escape(sign)}{{{length}}}[ ]*$", block.text, re.MULTILINE):
         length += 1
     fence = sign * length

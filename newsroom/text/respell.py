@@ -1,0 +1,216 @@
+"""A change carried into the writer's own spelling, line by line.
+
+Three texts: ``before`` is how we would have spelt what ``source`` says, ``after`` how we would
+spell what it says now. Lines that did not change keep their bytes; a changed line keeps its mark,
+its padding and the words around the change. Nothing is proven here: the caller parses the result.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newsroom.text.merge import carry
+
+_EMPTY = re.compile(r"[ \t>]*")
+_PREFIX = re.compile(
+    r"(?:[ \t]*(?:>|[*+-](?=[ \t])|\d{1,9}\.(?=[ \t])|#{1,6}(?!#)|\[[ xX]\](?=[ \t])))*[ \t]*"
+)
+_CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
+_CELL = re.compile(r"((?:\\.|`[^`|]*`|[^|\\`]|`)*)(\||$)")
+_MOST_LINES = 4_000  # SequenceMatcher is quadratic; a longer passage is spelt anew
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that holds something, and the empty lines before it."""
+
+    text: str
+    gap: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The line for comparison: which number an item has is the list's business."""
+        prefix = _PREFIX.match(self.text)
+        end = prefix.end() if prefix else 0
+        return re.sub(r"\d+\.", "0.", self.text[:end]) + self.text[end:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A line as it will stand. ``place`` is the source's line that it comes from; ``own_gap`` are
+    the empty lines that stood before that one, None if there is another gap now."""
+
+    text: str
+    gap: tuple[str, ...]
+    place: int | None = None
+    own_gap: tuple[str, ...] | None = None
+
+
+def respell(before: str, source: str, after: str, *, sparing: bool = True) -> str | None:
+    """``source`` with the change from ``before`` to ``after``; None where the lines do not match.
+
+    ``sparing``: signs outside the changed words stay without the backslashes that ``after`` has.
+    """
+    old, spelt, new = _lines(before), _lines(source), _lines(after)
+    if max(len(old), len(spelt), len(new)) > _MOST_LINES or not spelt or not new:
+        return None
+    where = _where(old, spelt)
+    out: list[_Said] = []
+    keys = [line.key for line in old], [line.key for line in new]
+    matcher = difflib.SequenceMatcher(None, *keys, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "delete":
+            continue
+        for n in range(j2 - j1):
+            there = where.get(i1 + n) if i1 + n < i2 else None
+            if there is None:
+                out.append(_Said(new[j1 + n].text, new[j1 + n].gap))
+                continue
+            line = spelt[there]
+            text = line.text
+            if tag != "equal":
+                text = _changed(old[i1 + n].text, line.text, new[j1 + n].text, sparing)
+            apart = bool(old[i1 + n].gap) == bool(new[j1 + n].gap)
+            out.append(_Said(text, new[j1 + n].gap, there, line.gap if apart else None))
+    return "\n".join(_spaced(out))
+
+
+def _lines(text: str) -> list[_Line]:
+    out: list[_Line] = []
+    gap: list[str] = []
+    for line in text.split("\n"):
+        if _EMPTY.fullmatch(line):
+            gap.append(line)
+            continue
+        out.append(_Line(line, tuple(gap)))
+        gap = []
+    return out
+
+
+def _where(old: Sequence[_Line], spelt: Sequence[_Line]) -> dict[int, int]:
+    """Which line of the source says each line of ours."""
+    if len(old) == len(spelt):
+        return {n: n for n in range(len(old))}
+    keys = [_bare(line.text) for line in old], [_bare(line.text) for line in spelt]
+    blocks = difflib.SequenceMatcher(None, *keys, autojunk=False).get_matching_blocks()
+    return {block.a + n: block.b + n for block in blocks for n in range(block.size)}
+
+
+def _bare(line: str) -> str:
+    """The letters and digits of a line alone."""
+    return re.sub(r"[\W_]+", "", line) or line.strip()
+
+
+def _spaced(out: Sequence[_Said]) -> Iterator[str]:
+    """The lines with empty ones between them: the writer's own where nothing came between."""
+    last: int | None = None
+    for number, said in enumerate(out):
+        follows = said.place is not None and last is not None and said.place == last + 1
+        gap = said.own_gap if follows and said.own_gap is not None else said.gap
+        if number:
+            yield from gap
+        yield said.text
+        last = said.place
+
+
+def _changed(before: str, source: str, after: str, sparing: bool) -> str:
+    """One line with the change from ``before`` to ``after`` made in the writer's spelling."""
+    if "|" in before and "|" in source and "|" in after:
+        row = _row(before, source, after, sparing)
+        if row is not None:
+            return row
+    cut = [_split(line) for line in (before, source, after)]
+    (old_mark, old), (own_mark, own), (new_mark, new) = cut
+    mark = own_mark if _alike(old_mark, new_mark) else new_mark
+    closing = _CLOSING.search(own) if own_mark.lstrip().startswith("#") else None
+    tail = ""
+    if closing is not None and not _CLOSING.search(old):
+        own, tail = own[: closing.start()], closing[0]
+    return mark + _words(old, own, new, sparing) + tail
+
+
+def _split(line: str) -> tuple[str, str]:
+    found = _PREFIX.match(line)
+    end = found.end() if found else 0
+    return line[:end], line[end:]
+
+
+def _alike(one: str, other: str) -> bool:
+    return re.sub(r"\d+\.", "0.", one) == re.sub(r"\d+\.", "0.", other)
+
+
+def _words(before: str, source: str, after: str, sparing: bool) -> str:
+    """A line's words: the writer's own around the change."""
+    if before == after:
+        return source
+    if sparing:
+        after = _spared(before, after)
+    if before == source:
+        return after
+    return carry(before, source, after) or after
+
+
+def _spared(before: str, after: str) -> str:
+    """``after`` without the backslashes that it has before and behind the change alone."""
+    head, p = _common(before, after)
+    rest = before[head:]
+    tail, q = _common(rest[::-1], after[p:][::-1], backwards=True)
+    end = len(after) - q
+    return before[:head] + after[p:end] + before[len(before) - tail :]
+
+
+def _common(one: str, other: str, *, backwards: bool = False) -> tuple[int, int]:
+    """How far two texts go together, backslashes that only ``other`` has not counted."""
+    at = there = 0
+    while at < len(one) and there < len(other):
+        if one[at] == other[there]:
+            at += 1
+            there += 1
+        elif other[there] == "\\":
+            there += 1
+        else:
+            break
+    if not backwards:
+        while there and other[there - 1] == "\\" and not (at and one[at - 1] == "\\"):
+            there -= 1  # it belongs to the sign behind, which is different
+    return at, there
+
+
+def _row(before: str, source: str, after: str, sparing: bool) -> str | None:
+    """A table's row: only the changed cell is spelt anew, in the space that it had."""
+    rows = [list(_cells(line)) for line in (before, source, after)]
+    bare = [[cell for cell in row if cell.strip()] for row in rows]
+    if len({len(cells) for cells in bare}) != 1 or len(rows[0]) != len(rows[2]):
+        return None
+    news = iter(zip(bare[0], bare[2], strict=True))
+    out: list[str] = []
+    for cell in rows[1]:
+        if not cell.strip():
+            out.append(cell)
+            continue
+        old, new = next(news)
+        if old.strip() == new.strip():
+            out.append(cell)
+            continue
+        lead = cell[: len(cell) - len(cell.lstrip())]
+        words = _words(old.strip(), cell.strip(), new.strip(), sparing)
+        padded = lead + words
+        tail = cell[len(cell.rstrip()) :]
+        roomy = len(tail) > 1 and not tail.strip(" ")
+        out.append(padded.ljust(len(cell) - 1) + " " if roomy else padded + tail)
+    return "|".join(out)
+
+
+def _cells(line: str) -> Iterator[str]:
+    at = 0
+    while True:
+        found = _CELL.match(line, at)
+        if found is None:
+            return
+        yield found[1]
+        if not found[2]:
+            return
+        at = found.end()
