@@ -6,7 +6,15 @@ import re
 from typing import Final
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from newsroom.i18n import _
@@ -69,6 +77,9 @@ class SourceView(QTextEdit):
         self.setPlaceholderText(_("Write the story here, in Markdown"))
         self.document().setDocumentMargin(MARGIN)
         self._looks = MarkdownLooks(self.document(), colours)
+        # It fills its own ground: every window behind it would be painted at each key otherwise.
+        self._ground = colours.paper
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._base: tuple[list[str], list[str]] = ([""], [])
         self._end = "\n"
         self._kept: str | None = ""
@@ -83,12 +94,21 @@ class SourceView(QTextEdit):
     def recolour(self, colours: Inks) -> None:
         """Take on another theme's colours."""
         self._looks.recolour(colours)
+        self._ground = colours.paper
+        self.viewport().update()
 
     def set_story_font(self, font: QFont) -> None:
         """Set the text in ``font``."""
         self.setFont(font)
         if self.document().defaultFont() != font:
             self.document().setDefaultFont(font)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground, then the words."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._ground)
+        painter.end()
+        super().paintEvent(event)
 
     # The text.
 
@@ -343,7 +363,8 @@ class SourceView(QTextEdit):
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-        lead = "\n\n" if cursor.block().text() else ""
+        above = cursor.block().previous()
+        lead = "\n\n" if cursor.block().text() else "\n" if above.text() else ""
         cursor.insertText(f"{lead}{text}\n\n")
         cursor.endEditBlock()
         self.setTextCursor(cursor)
