@@ -57,7 +57,7 @@ EXTENSIONS: tuple[type[Extension], ...] = (
     MarkdownInHtmlExtension,
     SaneListExtension,
 )
-ESCAPABLE = "~^%"
+ESCAPABLE = "~^%:"
 """Signs that a backslash takes the meaning from, beside those of Markdown itself."""
 
 NOTE = "nr-note"

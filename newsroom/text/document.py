@@ -111,6 +111,7 @@ class Document:
             self._segments = made.segments
             self._writer = Writer(self._parser, made.references, made.footnotes)
             self._references, self._footnotes = made.references, made.footnotes
+        self._ids = 0
         self._lead = text[: self._segments[0].start] if self._segments else text
         self._pieces = [self._read(text, n, s) for n, s in enumerate(self._segments)]
         self.blocks: tuple[Block, ...] = tuple(b for piece in self._pieces for b in piece.blocks)
@@ -128,8 +129,20 @@ class Document:
         card = blocks is None
         if blocks is None:
             blocks = (Block(BlockKind.SOURCE, text=source),)
-        blocks = with_segment(blocks, number)
+        blocks = with_segment(self._told_apart(blocks), number)
         return _Piece(source, text[segment.end : segment.gap_end], blocks, _keys(blocks), card)
+
+    def _told_apart(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """The blocks with container ids that no other segment has."""
+        used, self._ids = self._ids, self._ids
+        for block in blocks:
+            self._ids = max([self._ids, *(used + c.id for c in block.stack)])
+        if not used or self._ids == used:
+            return blocks
+        return tuple(
+            replace(b, stack=tuple(replace(c, id=used + c.id) if c.id else c for c in b.stack))
+            for b in blocks
+        )
 
     def _parse(self, source: str, kind: SegmentKind) -> tuple[Block, ...] | None:
         if kind in NEVER_PARSED or UNMODELLED.search(source) or guard(source):

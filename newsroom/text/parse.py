@@ -382,7 +382,10 @@ class _Walk:
 
     def _line(self, element: etree.Element, item: int | None) -> tuple[Runs, bool | None]:
         runs = _credited(normal(self._inline(element)))
-        if any(DIV.match(line) for run in runs[:1] for line in run.text.split("\n")):
+        lines = [*(element.text or "").split("\n")]
+        for child in element:
+            lines += (child.tail or "").split("\n")[1:]
+        if any(DIV.match(line) for line in lines):
             raise Unsupported("a box that nothing closes")
         if item is None or not runs or runs[0].marks != PLAIN:
             return runs, None

@@ -280,7 +280,7 @@ def _escape(text: str, level: int, *, cell: bool) -> str:
         elif sign in "\\`*_{}[]()>#+-.!":
             out.append("\\" + sign)
         else:
-            out.append({":": "&#58;", "|": "\\|"}.get(sign, sign))
+            out.append({":": "\\:", "|": "\\|"}.get(sign, sign))
     return "".join(out)
 
 
@@ -302,7 +302,7 @@ def _line_start(line: str) -> str:
     if re.match(r"=+ *$", rest):
         return f"{indent}&#61;{rest[1:]}"
     if re.match(r":( |$|::)", rest):
-        return f"{indent}&#58;{rest[1:]}"
+        return f"{indent}\\{rest}"
     return line
 
 
