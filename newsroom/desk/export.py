@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from newsroom.desk.pages import Pages
 from newsroom.desk.seat import Seat
+from newsroom.desk.site import read_site
 from newsroom.export import Exporter
+from newsroom.export.exporter import Bundle
 from newsroom.export.files import Act, Action, file_name, place, plan_write
+from newsroom.export.html import HtmlPage
+from newsroom.export.page import PageData
+from newsroom.export.written import Written, marked
 from newsroom.i18n import _
 from newsroom.news.article import Article
 from newsroom.news.errors import DiskFull, NewsroomError, StoreError
 from newsroom.news.workflow import PubState, Stage
-
-_OURS = b'name="newsroom:digest"'
-"""What a page of ours has in it: another's file of the same name is never replaced unasked."""
+from newsroom.text.slug import slugify
 
 
 class Outcome(StrEnum):
@@ -53,6 +56,10 @@ class ExportReport:
     def count(self, action: Outcome) -> int:
         """How many stories were treated so."""
         return sum(item.action is action for item in self.items)
+
+    def files(self, action: Outcome) -> int:
+        """How many files were treated so; several stories may have gone into one."""
+        return len({item.path for item in self.items if item.action is action})
 
 
 def refusal(article: Article, now: datetime) -> str:
@@ -90,12 +97,21 @@ class Writing:
         self._force = force
         self._now = seat.clock()
         self._names: dict[int, str] = {}
+        self._written = Written(to)
 
     def run(self, ids: Iterable[int]) -> ExportReport:
-        """Write the stories, one after the other. Raises DiskFull, StoreError."""
+        """Write the stories, one after the other, or bound in one file where the format is for
+        several. Raises DiskFull, StoreError."""
         wanted = tuple(dict.fromkeys(ids))
-        notes = self._name(wanted)
-        items = [self._one(number, notes.get(number, ())) for number in wanted]
+        try:
+            if isinstance(self._exporter, Bundle) and len(wanted) > 1:
+                items = self._bound(wanted, self._exporter)
+            else:
+                notes = self._name(wanted)
+                items = [self._one(number, notes.get(number, ())) for number in wanted]
+        finally:
+            if not self._dry_run:
+                self._written.keep()
         return ExportReport(
             to=str(self._to),
             format=self._exporter.id,
@@ -129,52 +145,95 @@ class Writing:
 
     def _one(self, number: int, notes: tuple[str, ...]) -> Exported:
         article = self._seat.store.articles.get(number)
-
-        def refused(why: str) -> Exported:
-            return Exported(
-                article=number, slug=article.slug, action=Outcome.REFUSED, why=why, notes=notes
-            )
-
-        if why := refusal(article, self._now):
-            return refused(why)
+        item = Exported(article=number, slug=article.slug, action=Outcome.REFUSED, notes=notes)
+        page = self._page(article)
+        if isinstance(page, str):
+            return replace(item, why=page)
+        name = self._names.get(article.id, article.slug) + self._exporter.suffix
         try:
-            page, beside = self._plan(article)
-            if page.act is not Act.NEW and not self._force and not _is_ours(page.path):
-                return refused(
-                    _(
-                        "{path} was not made by newsroom and was left alone; "
-                        "replace it by force (--force) if you mean to."
-                    ).format(path=page.path)
-                )
-            if not self._dry_run:
-                for file in (*beside, page):
-                    file.carry_out()
+            return self._put(name, self._exporter.render(page), self._exporter.beside(page), item)
         except (StoreError, DiskFull):
             raise
         except NewsroomError as error:
-            return refused(_("“{slug}”: {problem}").format(slug=article.slug, problem=error))
-        same = all(file.act is Act.SAME for file in (page, *beside))
-        return Exported(
-            article=number,
-            slug=article.slug,
+            return replace(item, why=_about(article, error))
+
+    def _bound(self, ids: tuple[int, ...], exporter: Bundle) -> list[Exported]:
+        """All stories in one file, named for the newsroom; those that can't go are left out."""
+        items: list[Exported] = []
+        pages: list[PageData] = []
+        beside: dict[str, bytes] = {}
+        for number in ids:
+            article = self._seat.store.articles.get(number)
+            item = Exported(article=number, slug=article.slug, action=Outcome.REFUSED)
+            page = self._page(article)
+            if isinstance(page, PageData):
+                try:
+                    exporter.bind([page])  # which story it is that can't be written is told
+                    beside |= self._exporter.beside(page)
+                    pages.append(page)
+                    item = replace(item, action=Outcome.WRITE)
+                except NewsroomError as error:
+                    page = _about(article, error)
+            items.append(replace(item, why=page) if isinstance(page, str) else item)
+        if not pages:
+            return items
+        name = file_name(slugify(read_site(self._seat).name), "") + self._exporter.suffix
+        try:
+            whole = self._put(name, exporter.bind(pages), beside, items[0])
+        except (StoreError, DiskFull):
+            raise
+        except NewsroomError as error:
+            whole = replace(items[0], action=Outcome.REFUSED, why=str(error))
+        return [
+            replace(item, action=whole.action, path=whole.path, why=whole.why)
+            if item.action is Outcome.WRITE
+            else item
+            for item in items
+        ]
+
+    def _page(self, article: Article) -> PageData | str:
+        """The story made up, or the sentence why it can't go."""
+        if why := refusal(article, self._now):
+            return why
+        try:
+            # The other pages that it links to are web pages, whatever this one becomes.
+            return self._pages.make(
+                article, now=self._now, suffix=HtmlPage.suffix, names=self._names
+            )
+        except (StoreError, DiskFull):
+            raise
+        except NewsroomError as error:
+            return _about(article, error)
+
+    def _put(
+        self, name: str, content: bytes, beside: Mapping[str, bytes], item: Exported
+    ) -> Exported:
+        """Write a file and those that it refers to, each if it is new or changed."""
+        file = plan_write(place(self._to, name), content, exact=not marked(content))
+        others = [
+            plan_write(place(self._to, path), other, exact=True) for path, other in beside.items()
+        ]
+        if file.act is Act.CHANGED and not self._force and not self._written.is_ours(file.path):
+            return replace(item, action=Outcome.REFUSED, why=_not_ours(file))
+        if not self._dry_run:
+            for one in (*others, file):
+                one.carry_out()
+            self._written.add(name, content)
+        same = all(one.act is Act.SAME for one in (file, *others))
+        return replace(
+            item,
             action=Outcome.UNCHANGED if same else Outcome.WRITE,
-            path=str(page.path),
-            why=str(page.act),
-            notes=notes,
+            path=str(file.path),
+            why=str(file.act),
         )
 
-    def _plan(self, article: Article) -> tuple[Action, tuple[Action, ...]]:
-        """The page and the files that it refers to, each new, changed or the same."""
-        suffix = self._exporter.suffix
-        data = self._pages.make(article, now=self._now, suffix=suffix, names=self._names)
-        name = self._names.get(article.id, article.slug) + suffix
-        page = plan_write(place(self._to, name), self._exporter.render(data))
-        beside = (
-            plan_write(place(self._to, path), content)
-            for path, content in self._exporter.beside(data).items()
-        )
-        return page, tuple(beside)
+
+def _about(article: Article, error: NewsroomError) -> str:
+    return _("“{slug}”: {problem}").format(slug=article.slug, problem=error)
 
 
-def _is_ours(path: Path) -> bool:
-    return _OURS in path.read_bytes()
+def _not_ours(file: Action) -> str:
+    return _(
+        "{path} was not made by newsroom and was left alone; "
+        "replace it by force (--force) if you mean to."
+    ).format(path=file.path)

@@ -89,7 +89,8 @@ class Pages:
             suffix=suffix,
         )
         slug = names.get(article.id, article.slug) if article.id else article.slug
-        return make_page(replace(article, slug=slug), sources, preview=preview)
+        page = make_page(replace(article, slug=slug), sources, preview=preview)
+        return replace(page, story=article)  # under its own slug
 
     def close(self) -> None:
         """End the rendering process, if one was started."""

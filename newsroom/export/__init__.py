@@ -1,9 +1,13 @@
 """Finished pieces leave here, one format a module."""
 
 from newsroom.export.exporter import Exporter
+from newsroom.export.fragment import Fragment
 from newsroom.export.html import HtmlPage
 
 __all__ = ["EXPORTERS", "Exporter"]
 
-EXPORTERS: tuple[type[Exporter], ...] = (HtmlPage,)
+EXPORTERS: tuple[type[Exporter], ...] = (
+    HtmlPage,
+    Fragment,
+)
 """Every format, in the order of the export dialog."""

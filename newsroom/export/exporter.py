@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from newsroom.export.page import PageData
@@ -25,3 +25,11 @@ class Exporter(Protocol):
 
     def beside(self, page: PageData) -> Mapping[str, bytes]:
         """Files that the page's address book refers to (social pictures), by relative path."""
+
+
+@runtime_checkable
+class Bundle(Protocol):
+    """An exporter that puts several stories into one file."""
+
+    def bind(self, pages: Sequence[PageData]) -> bytes:
+        """The file with these stories, in this order; ``render`` binds one alone."""

@@ -109,8 +109,8 @@ def sealed(content: bytes) -> bytes:
     return _DIGEST.sub(lambda found: found[1] + value + found[2], content, count=1)
 
 
-def plan_write(path: Path, content: bytes) -> Action:
-    """What writing ``content`` to ``path`` comes to.
+def plan_write(path: Path, content: bytes, *, exact: bool = False) -> Action:
+    """What writing ``content`` to ``path`` comes to; ``exact`` compares bytes alone.
 
     A page that says the same but for its relative ages is the same: it is left alone. The digest
     is worked out from what lies there, not read from it, so that a file that was changed by hand
@@ -126,7 +126,7 @@ def plan_write(path: Path, content: bytes) -> Action:
         raise BadInput(_("{path} is a folder, so no page fits there.").format(path=path)) from None
     except OSError as error:
         raise _fault(error, path) from error
-    same = old == content or digest(old) == digest(content)
+    same = old == content or (not exact and digest(old) == digest(content))
     return Action(path, Act.SAME if same else Act.CHANGED, content)
 
 

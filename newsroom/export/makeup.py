@@ -118,6 +118,8 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
         description=line(article.dek) or excerpt(plain_text(article.body), DESCRIPTION_LENGTH),
         words=words,
         preview=preview,
+        story=article,
+        people=sources.people,
     )
 
 

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsroom.export.words import Words
+from newsroom.news.article import Article
 from newsroom.news.site import Site
+from newsroom.news.staff import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,12 @@ class PageTeaser:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageData:
-    """Everything a page shows. ``body`` is HTML that passed ``clean``; all else is plain text."""
+    """Everything a page shows. ``body`` is HTML that passed ``clean``; all else is plain text.
+
+    ``story`` and ``people`` are what it was made of, for formats that hand over more than a page
+    shows (identities, versions, addresses). They are as raw as people typed them, and hold what
+    no reader may see.
+    """
 
     kicker: str
     headline: str
@@ -108,3 +116,5 @@ class PageData:
     description: str
     words: Words
     preview: bool = False
+    story: Article = field(default_factory=Article)
+    people: Mapping[int, Person] = field(default_factory=dict)
