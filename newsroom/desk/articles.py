@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newsroom.desk.fields import checked
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone, read_site
-from newsroom.desk.steps import Part, take_step, touches_recent
+from newsroom.desk.steps import MOST_AT_ONCE, Part, rows_of, take_step, touches_recent
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import (
     ARTICLE_FIELDS,
@@ -22,15 +23,22 @@ from newsroom.news.article import (
     Sort,
 )
 from newsroom.news.changes import Changes, Done
-from newsroom.news.errors import BadInput, NotFound
+from newsroom.news.errors import NotFound
+from newsroom.news.rights import Right
 from newsroom.news.workflow import PUBLIC, PubState, Stage, stage_label
 from newsroom.text.slug import slugify
 
 if TYPE_CHECKING:
+    from newsroom.desk.review import Review
     from newsroom.news.revision import Revision
 
-MOST_AT_ONCE = 1000
-"""How many stories one act may take; a step of that size still fits into one transaction."""
+_HELD = frozenset({"embargo_until", "legal", "pictures", "not_for_publication"})
+_WATCHED = _HELD | {"stage"}
+_ON_PAGE = frozenset(
+    {"kicker", "headline", "dek", "dateline", "body", "slug", "short_headline", "section"}
+    | {"tags", "language", "direction", "bylines", "picture"}
+)
+"""What readers see of a story."""
 
 
 class Articles:
@@ -100,12 +108,15 @@ class Articles:
         """A new story with these fields over those of the template.
 
         Without a slug it gets a free one from its headline. Raises BadInput, SlugTaken, and
-        NotFound for an unknown template.
+        NotFound for an unknown template, Refused where I may not.
         """
+        self._seat.hold(Right.EDIT)
         store = self._seat.store
         with store.transaction():
             start = self._template(template) if template else {}
             kept = checked({**start, **(fields or {})}, ARTICLE_FIELDS, only=EDITABLE)
+            if kept.get("stage") == Stage.READY:
+                self._seat.hold(Right.APPROVE)
             if not kept.get("slug"):
                 base = slugify(str(kept.get("headline") or "")) or _("untitled")
                 kept["slug"] = store.articles.free_slug(base)
@@ -128,16 +139,19 @@ class Articles:
         """Keep the changed fields of a story that was read at ``base_version``.
 
         Raises Conflict with both texts if somebody saved since, BadInput where a limit is passed,
-        SlugTaken with a free one.
+        SlugTaken with a free one, Refused where I may not, GateClosed where it moves to a stage
+        that something is in the way of.
         """
+        self._seat.hold(Right.EDIT)
         store = self._seat.store
         kept = checked(fields, ARTICLE_FIELDS, only=EDITABLE)
         with store.transaction():
-            if "stage" in kept:
-                kept.update(self._stage_memory(number, str(kept["stage"])))
+            kept.update(self._held(number, kept))
             saved = store.articles.update(
                 number, base_version, kept, author=self._seat.author, kind=kind, note=note
             )
+            if saved.pubstate in PUBLIC and not _ON_PAGE.isdisjoint(kept):
+                self._seat.hold(Right.CORRECT)
         return Done(
             saved,
             Changes(
@@ -149,6 +163,7 @@ class Articles:
 
     def duplicate(self, number: int) -> Done[Article]:
         """A new draft with the same text; its own slug, unpublished, with no dates."""
+        self._seat.hold(Right.EDIT)
         store = self._seat.store
         with store.transaction():
             original = store.articles.get(number)
@@ -176,80 +191,47 @@ class Articles:
 
     # Acts on several stories, each one step that can be taken back.
 
-    def move(self, ids: Iterable[int], stage: Stage | str) -> Changes:
-        """Send stories to a stage. To and from the spike it is ``spike`` and ``restore``."""
+    def move(self, ids: Iterable[int], stage: Stage | str, *, override: str = "") -> Changes:
+        """Send stories to a stage. To and from the spike it is ``spike`` and ``restore``.
+
+        ``override`` is the reason to go through a gate that is shut. Raises GateClosed, Refused.
+        """
         to = Stage(stage)
         if to is Stage.SPIKED:
             return self.spike(ids)
-        rows = [row for row in self._rows(ids) if row.stage != to]
-        spiked = tuple(row.id for row in rows if row.stage == Stage.SPIKED)
-        others = tuple(row.id for row in rows if row.stage != Stage.SPIKED)
+        rows = [row for row in rows_of(self._seat, ids) if row.stage != to]
         label = ngettext("Moved {n} story to {stage}", "Moved {n} stories to {stage}", len(rows))
-        return take_step(
-            self._seat,
-            label.format(n=len(rows), stage=_(stage_label(to))),
-            (Part(others, {"stage": to}), Part(spiked, {"stage": to, "stage_before": ""})),
-            kind="send",
+        return self._review.send(
+            (row.id for row in rows),
+            to,
+            override=override,
+            label=label.format(n=len(rows), stage=_(stage_label(to))),
         )
 
     def spike(self, ids: Iterable[int]) -> Changes:
-        """Drop stories from the work; each remembers where it stood."""
-        rows = [row for row in self._rows(ids) if row.stage != Stage.SPIKED]
-        by_stage: dict[str, list[int]] = {}
-        for row in rows:
-            by_stage.setdefault(row.stage, []).append(row.id)
-        label = ngettext("Spiked {n} story", "Spiked {n} stories", len(rows))
-        return take_step(
-            self._seat,
-            label.format(n=len(rows)),
-            [
-                Part(tuple(some), {"stage": Stage.SPIKED, "stage_before": stage})
-                for stage, some in by_stage.items()
-            ],
-            kind="spike",
-        )
+        """Drop stories from the work; each remembers where it stood. Raises Refused."""
+        return self._review.spike(ids)
 
     def restore(self, ids: Iterable[int]) -> Changes:
         """Bring spiked stories back to where they stood before (to Draft if that is not known)."""
-        rows = [row for row in self._rows(ids) if row.stage == Stage.SPIKED]
-        by_stage: dict[Stage, list[int]] = {}
-        for row in rows:
-            before = self._seat.store.articles.get(row.id).stage_before
-            known = before in set(Stage) and before != Stage.SPIKED
-            by_stage.setdefault(Stage(before) if known else Stage.DRAFT, []).append(row.id)
-        label = ngettext("Restored {n} story", "Restored {n} stories", len(rows))
-        return take_step(
-            self._seat,
-            label.format(n=len(rows)),
-            [
-                Part(tuple(some), {"stage": stage, "stage_before": ""})
-                for stage, some in by_stage.items()
-            ],
-            kind="restore",
-        )
+        return self._review.restore(ids)
 
     def assign(self, ids: Iterable[int], person: int | None) -> Changes:
-        """Hand stories to somebody, or to nobody."""
-        rows = [row for row in self._rows(ids) if row.assignee != person]
-        if person is None:
-            label = ngettext("Took {n} story off", "Took {n} stories off", len(rows))
-            label = label.format(n=len(rows))
-        else:
-            name = self._seat.store.staff.get(person).name
-            label = ngettext(
-                "Assigned {n} story to {name}", "Assigned {n} stories to {name}", len(rows)
-            ).format(n=len(rows), name=name)
-        return take_step(
-            self._seat,
-            label,
-            [Part(tuple(row.id for row in rows), {"assignee": person})],
-            kind="assign",
-        )
+        """Hand stories to somebody, or to nobody. Raises Refused."""
+        return self._review.assign(ids, person)
 
     def set_fields(self, ids: Iterable[int], fields: Mapping[str, object]) -> Changes:
         """Give several stories the same values (not text, slug or stage, which have verbs)."""
+        self._seat.hold(Right.EDIT)
         kept = checked(fields, ARTICLE_FIELDS, only=EDITABLE - {"slug", "body", "stage"})
-        rows = self._rows(ids)
+        rows = rows_of(self._seat, ids)
+        for row in rows:
+            if row.pubstate in PUBLIC and not _ON_PAGE.isdisjoint(kept):
+                self._seat.hold(Right.CORRECT)
+            if not _HELD.isdisjoint(kept):
+                from newsroom.desk.holding import hold_fields
+
+                hold_fields(self._seat, row, kept)
         labels = ", ".join(_(ARTICLE_FIELDS[name].label) for name in kept)
         label = ngettext("Changed {what} of {n} story", "Changed {what} of {n} stories", len(rows))
         return take_step(
@@ -260,8 +242,9 @@ class Articles:
         )
 
     def pin(self, number: int, on: bool) -> Changes:
-        """Keep a story at the top of the Recent Posts box, or let it go."""
-        rows = [row for row in self._rows((number,)) if bool(row.pinned) != on]
+        """Keep a story at the top of the Recent Posts box, or let it go. Raises Refused."""
+        self._seat.hold(Right.PUBLISH)
+        rows = [row for row in rows_of(self._seat, (number,)) if bool(row.pinned) != on]
         return take_step(
             self._seat,
             _("Pinned in Recent Posts") if on else _("Unpinned from Recent Posts"),
@@ -269,28 +252,27 @@ class Articles:
             kind="pin",
         )
 
-    def _rows(self, ids: Iterable[int]) -> tuple[Row, ...]:
-        """The stories to act on. Raises NotFound if one is not there, BadInput if too many."""
-        wanted = tuple(dict.fromkeys(ids))
-        if len(wanted) > MOST_AT_ONCE:
-            raise BadInput(
-                _("{n} stories are too many at once; at most {most} go together.").format(
-                    n=len(wanted), most=MOST_AT_ONCE
-                )
-            )
-        rows = self._seat.store.articles.rows(wanted)
-        if len(rows) < len(wanted):
-            raise NotFound(_("One of these stories is not in the store any more."))
-        return rows
+    @cached_property
+    def _review(self) -> Review:
+        from newsroom.desk.review import Review
 
-    def _stage_memory(self, number: int, to: str) -> dict[str, object]:
-        """What a save must remember when it moves a story onto the spike or off it."""
-        stands = self._seat.store.articles.get(number).stage
-        if to == stands:
+        return Review(self._seat)
+
+    def _held(self, number: int, fields: Mapping[str, object]) -> Mapping[str, object]:
+        """What else a save must write that sets fields which not everybody may set.
+
+        Raises Refused, GateClosed.
+        """
+        if _WATCHED.isdisjoint(fields):
             return {}
-        if to == Stage.SPIKED:
-            return {"stage_before": str(stands)}
-        return {"stage_before": ""} if stands is Stage.SPIKED else {}
+        (row,) = rows_of(self._seat, (number,))
+        if not _HELD.isdisjoint(fields):
+            from newsroom.desk.holding import hold_fields
+
+            hold_fields(self._seat, row, fields)
+        if "stage" not in fields:
+            return {}
+        return self._review.saved_stage(row, Stage(str(fields["stage"])))
 
     def _template(self, name: str) -> dict[str, object]:
         templates = self._seat.store.lists.templates()

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from newsroom.desk.backup import Backup
+    from newsroom.desk.inbox import Inbox
     from newsroom.desk.intake import Intake
     from newsroom.desk.journal import Journal
     from newsroom.desk.publish import Publish
+    from newsroom.desk.review import Review
+    from newsroom.desk.rights import Rights
 
 
 class Desk:
@@ -98,6 +101,27 @@ class Desk:
         from newsroom.desk.publish import Publish
 
         return Publish(self._seat, self.recent)
+
+    @cached_property
+    def review(self) -> Review:
+        """Stages, sending on and back, flags and embargoes."""
+        from newsroom.desk.review import Review
+
+        return Review(self._seat)
+
+    @cached_property
+    def rights(self) -> Rights:
+        """Who may do what."""
+        from newsroom.desk.rights import Rights
+
+        return Rights(self._seat)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """What I should know of."""
+        from newsroom.desk.inbox import Inbox
+
+        return Inbox(self._seat)
 
     @cached_property
     def intake(self) -> Intake:

@@ -20,7 +20,7 @@ from newsroom.export.written import Written, marked
 from newsroom.i18n import _
 from newsroom.news.article import Article
 from newsroom.news.errors import DiskFull, NewsroomError, StoreError
-from newsroom.news.workflow import PubState, Stage
+from newsroom.news.workflow import INDEFINITE, PubState, Stage
 from newsroom.text.slug import slugify
 
 
@@ -67,12 +67,16 @@ def refusal(article: Article, now: datetime) -> str:
     slug = article.slug
     if article.stage is Stage.SPIKED:
         return _("“{slug}” is spiked; restore it first.").format(slug=slug)
+    if article.embargo_until == INDEFINITE:
+        return _("“{slug}” is under embargo until further notice.").format(slug=slug)
     if article.embargo_until is not None and article.embargo_until > now:
         return _("“{slug}” is under embargo until {moment}.").format(
             slug=slug, moment=article.embargo_until.strftime("%Y-%m-%d %H:%M UTC")
         )
     if article.pubstate is PubState.WITHDRAWN:
         return _("“{slug}” was withdrawn and may not go out again.").format(slug=slug)
+    if article.not_for_publication:
+        return _("“{slug}” is not for publication.").format(slug=slug)
     return ""
 
 

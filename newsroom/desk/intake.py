@@ -18,6 +18,7 @@ from newsroom.intake.picture import check
 from newsroom.news.article import Article, Picture
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import BadInput, NewsroomError, StoreError
+from newsroom.news.rights import Right
 from newsroom.news.workflow import PUBLIC, PubState, Stage
 
 MOST_FILES = 10_000
@@ -92,6 +93,8 @@ class Intake:
         What can't be read is refused with a sentence in the report and the rest goes on; a fault
         of the store takes everything back and is raised.
         """
+        if not dry_run:
+            self._seat.hold(Right.EDIT)
         setting = Setting(zone=own_zone(self._seat), encoding=encoding)
         arrivals: list[Arrival | Planned] = []
         for path in _files(paths):
@@ -110,6 +113,7 @@ class Intake:
 
         Raises BadInput with a sentence: not a picture, damaged, missing, too large.
         """
+        self._seat.hold(Right.EDIT)
         kept = check(Path(source) if isinstance(source, str) else source, filename)
         with self._seat.store.transaction():
             return Done(self._reception.keep(kept), Changes(media=True))
@@ -187,6 +191,8 @@ class Intake:
                 ).format(slug=stands.slug)
             )
         if differs and run.write:
+            if stands.pubstate in PUBLIC:
+                self._seat.hold(Right.CORRECT)
             article = self._seat.store.articles.update(
                 stands.id, stands.version, differs, author=self._seat.author, kind=KIND
             )
@@ -232,6 +238,7 @@ class Intake:
         if published <= self._seat.clock():
             kept["published_at"] = published
             if stands is None or stands.pubstate not in PUBLIC:
+                self._seat.hold(Right.PUBLISH)
                 kept["pubstate"] = PubState.PUBLISHED
             if stands is None:
                 kept.setdefault("stage", Stage.READY)

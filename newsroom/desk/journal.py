@@ -26,6 +26,7 @@ class Journal:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self._file = JournalFile(seat.store.folder)
+        seat.journal = self._file.session
 
     def note(self, draft: Draft) -> None:
         """Keep what was typed; it is on the disk when this returns.

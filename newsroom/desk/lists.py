@@ -7,6 +7,7 @@ from newsroom.i18n import _
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import BadInput
 from newsroom.news.lists import SavedFilter, Template, Term
+from newsroom.news.rights import Right
 from newsroom.text.slug import slugify
 
 MOST_NAME = 200  # as the fields that these names are put into
@@ -23,7 +24,11 @@ class Lists:
         return self._seat.store.lists.terms(name)
 
     def put(self, name: str, term: Term) -> Changes:
-        """Add an entry or change the one of that key. Raises BadInput without a name."""
+        """Add an entry or change the one of that key. Raises BadInput without a name, Refused."""
+        self._seat.hold(Right.EDIT if name == "tags" else Right.MANAGE_RULES)
+        return self._put(name, term)
+
+    def _put(self, name: str, term: Term) -> Changes:
         text = " ".join(term.name.split())
         if not text or len(text) > MOST_NAME:
             raise BadInput(_("A name has between 1 and {most} characters.").format(most=MOST_NAME))
@@ -33,7 +38,8 @@ class Lists:
         return Changes(lists=True)
 
     def remove(self, name: str, key: str) -> Changes:
-        """Take an entry off a list; stories that carry it keep it."""
+        """Take an entry off a list; stories that carry it keep it. Raises Refused."""
+        self._seat.hold(Right.EDIT if name == "tags" else Right.MANAGE_RULES)
         with self._seat.store.transaction():
             self._seat.store.lists.remove(name, key)
         return Changes(lists=True)
@@ -53,14 +59,15 @@ class Lists:
         wanted = " ".join(words.split())
         last = max((term.position for term in self.terms(name)), default=0)
         made = Term(key=slugify(wanted) or wanted, name=wanted, position=last + 1)
-        return Done(made, self.put(name, made))
+        return Done(made, self._put(name, made))
 
     def templates(self) -> tuple[Template, ...]:
         """The stories to start from, in their order."""
         return self._seat.store.lists.templates()
 
     def put_template(self, template: Template) -> Changes:
-        """Add a template or change the one of that name."""
+        """Add a template or change the one of that name. Raises BadInput, Refused."""
+        self._seat.hold(Right.MANAGE_RULES)
         if not template.name.strip():
             raise BadInput(_("A template needs a name."))
         with self._seat.store.transaction():
@@ -68,7 +75,8 @@ class Lists:
         return Changes(lists=True)
 
     def remove_template(self, name: str) -> Changes:
-        """Take a template away; stories made from it stay as they are."""
+        """Take a template away; stories made from it stay as they are. Raises Refused."""
+        self._seat.hold(Right.MANAGE_RULES)
         with self._seat.store.transaction():
             self._seat.store.lists.remove_template(name)
         return Changes(lists=True)

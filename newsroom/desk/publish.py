@@ -18,6 +18,7 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.article import Article, Filter
 from newsroom.news.changes import Changes
 from newsroom.news.errors import BadInput, Refused
+from newsroom.news.rights import Right
 from newsroom.news.workflow import PUBLIC, PubState, Stage
 
 MOST_PAGES = 1_000_000  # that one export takes: all of them, in any newsroom there is
@@ -43,8 +44,10 @@ class Publish:
         """Give stories to the readers: all of these or none.
 
         The moment of the first publication is kept for good. Raises Refused with a sentence for a
-        story that is spiked, on hold, under embargo, withdrawn or without a headline.
+        story that is spiked, on hold, under embargo, withdrawn or without a headline, and where I
+        may not.
         """
+        self._seat.hold(Right.PUBLISH)
         now = self._seat.clock()
         stories = [story for story in self._stories(ids) if story.pubstate not in PUBLIC]
         for story in stories:
@@ -65,6 +68,7 @@ class Publish:
 
     def unpublish(self, ids: Iterable[int]) -> Changes:
         """Take stories back from the readers; when they were published stays on record."""
+        self._seat.hold(Right.PUBLISH)
         out = tuple(story.id for story in self._stories(ids) if story.pubstate in PUBLIC)
         label = ngettext("Unpublished {n} story", "Unpublished {n} stories", len(out))
         return take_step(

@@ -137,7 +137,7 @@ class _Builder:
     def _staff(self) -> None:
         for entry in _sequence(self._read("staff.yaml")):
             fields: dict[str, Any] = dict(_mapping(entry))
-            unknown = set(fields) - set(PERSON_FIELDS)
+            unknown = set(fields) - set(PERSON_FIELDS) - {"rights"}
             if unknown:
                 raise self._wrong("staff.yaml", f"{sorted(unknown)}")
             if portrait := fields.get("portrait"):
@@ -145,6 +145,8 @@ class _Builder:
                 fields["portrait"] = self.reception.keep(check(file)).sha256
             if "desks" in fields:
                 fields["desks"] = tuple(str(desk) for desk in _sequence(fields["desks"]))
+            if "rights" in fields:
+                fields["rights"] = tuple(str(right) for right in _sequence(fields["rights"]))
             if "role" in fields:
                 fields["role"] = Role(str(fields["role"]))
             self.staff.add(Person(**fields))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsroom.news.rights import Right
+
 if TYPE_CHECKING:
     from newsroom.news.clock import Clock
     from newsroom.news.staff import Person
@@ -22,8 +24,31 @@ class Seat:
     store: Store
     clock: Clock
     me: Person | None = None
+    journal: str = ""  # under which name the journal keeps this window's text
 
     @property
     def author(self) -> int | None:
         """The staff entry that acts are signed with."""
         return self.me.id if self.me else None
+
+    def may(self, right: Right) -> bool:
+        """Whether who sits here may do it.
+
+        Where nobody says who they are, and where nobody looks after the staff yet, everybody may
+        do everything.
+        """
+        if self.me is None:
+            return True
+        staff = self.store.staff
+        mine = staff.rights().get(self.me.id, _LEFT)
+        return right in mine or not staff.governed()
+
+    def hold(self, right: Right) -> None:
+        """Raises Refused, with a sentence that says who may, where ``may`` says no."""
+        if not self.may(right):
+            from newsroom.desk.rights import refused
+
+            raise refused(self, right)
+
+
+_LEFT = frozenset({Right.READ})

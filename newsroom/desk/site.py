@@ -13,6 +13,7 @@ from newsroom.desk.shapes import plain
 from newsroom.i18n import _
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import BadInput
+from newsroom.news.rights import Right
 from newsroom.news.site import SITE_FIELDS, Site
 
 SCOPE = "site"
@@ -27,7 +28,11 @@ def read_site(seat: Seat) -> Site:
 
 
 def write_site(seat: Seat, fields: Mapping[str, object]) -> Changes:
-    """Set some fields of the site. Raises BadInput where a limit is passed or a zone is unknown."""
+    """Set some fields of the site.
+
+    Raises BadInput where a limit is passed or a zone is unknown, Refused where I may not.
+    """
+    seat.hold(Right.MANAGE_RULES)
     kept = checked(fields, SITE_FIELDS)
     if "timezone" in kept:
         zone(str(kept["timezone"]))

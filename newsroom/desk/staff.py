@@ -11,7 +11,11 @@ from newsroom.i18n import _
 from newsroom.news.article import Byline, BylineRole, Filter, Page, Sort
 from newsroom.news.changes import NOTHING, Changes, Done
 from newsroom.news.errors import BadInput
+from newsroom.news.rights import Right
 from newsroom.news.staff import PERSON_FIELDS, Person, Role, Workload
+
+_MANAGED = frozenset({"role", "active", "collective", "desks"})
+"""What people can't change in their own entry."""
 
 
 class Staff:
@@ -47,7 +51,12 @@ class Staff:
 
     def add(self, entry: Person) -> Done[Person]:
         """A new entry. Raises BadInput: no name, a limit passed, a name that is here already."""
+        self._seat.hold(Right.MANAGE_STAFF)
         entry = self._held(entry)
+        if entry.rights:
+            from newsroom.desk.rights import known_rights
+
+            entry = replace(entry, rights=known_rights(entry.rights))
         store = self._seat.store
         with store.transaction():
             self._refuse_twin(entry)
@@ -57,14 +66,19 @@ class Staff:
     def save(self, number: int, base_version: int, fields: Mapping[str, object]) -> Done[Person]:
         """Keep the changed fields of an entry that was read at ``base_version``.
 
-        Raises BadInput, and Refused if somebody saved it since.
+        Everybody may change their own entry, but for what they are here. Raises BadInput, and
+        Refused if somebody saved it since, or where I may not.
         """
         kept = _checked(fields)
+        mine = self._seat.me is not None and self._seat.me.id == number
+        if not mine or not _MANAGED.isdisjoint(kept):
+            self._seat.hold(Right.MANAGE_STAFF)
         store = self._seat.store
         with store.transaction():
             before = store.staff.get(number)
             after = self._held(replace(before, **kept))  # type: ignore[arg-type]
             self._refuse_twin(after)
+            self._hold_governed(before, after)
             saved = store.staff.update(number, base_version, kept)
         named = saved.name != before.name or saved.byline != before.byline
         if self._seat.me and self._seat.me.id == number:
@@ -73,11 +87,13 @@ class Staff:
 
     def leave(self, number: int) -> Changes:
         """Somebody leaves: the bylines stay, nothing new is offered to them."""
+        self._seat.hold(Right.MANAGE_STAFF)
         store = self._seat.store
         with store.transaction():
             entry = store.staff.get(number)
             if not entry.active:
                 return NOTHING
+            self._hold_governed(entry, replace(entry, active=False))
             store.staff.update(number, entry.version, {"active": False})
         return Changes(staff=True, label=_("{name} left").format(name=entry.name))
 
@@ -107,6 +123,15 @@ class Staff:
         if not kept["name"]:
             raise BadInput(_("A staff entry needs a name."))
         return replace(entry, **kept)  # type: ignore[arg-type]
+
+    def _hold_governed(self, before: Person, after: Person) -> None:
+        """Somebody must be left who may manage the staff."""
+        if (before.role, before.active) != (after.role, after.active):
+            from newsroom.desk.rights import hold_governed
+
+            hold_governed(
+                self._seat, before, role=after.role, rights=after.rights, active=after.active
+            )
 
     def _refuse_twin(self, entry: Person) -> None:
         """Two entries of one name could not be told apart in a byline."""

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from newsroom.desk.seat import Seat
 from newsroom.desk.shapes import plain
+from newsroom.i18n import _
 from newsroom.news.changes import NOTHING, Changes
+from newsroom.news.errors import BadInput, NotFound
+
+if TYPE_CHECKING:
+    from newsroom.news.article import Row
+    from newsroom.store.marked import Marked
+
+MOST_AT_ONCE = 1000
+"""How many stories one act may take; a step of that size still fits into one transaction."""
 
 _PUBLISHING = frozenset(
     {"pubstate", "published_at", "pinned", "embargo_until", "headline", "slug", "body", "picture"}
@@ -23,11 +33,28 @@ class Part:
     fields: Mapping[str, object]
 
 
-def take_step(seat: Seat, label: str, parts: Iterable[Part], *, kind: str) -> Changes:
+@dataclass(slots=True)
+class Beside:
+    """What an act writes beside its stories, to be taken back with them; whose inbox has news."""
+
+    rows: list[Marked] = field(default_factory=list)
+    inbox: set[int] = field(default_factory=set)
+    review: set[int] = field(default_factory=set)
+
+
+def take_step(
+    seat: Seat,
+    label: str,
+    parts: Iterable[Part],
+    *,
+    kind: str,
+    beside: Callable[[], Beside] | None = None,
+) -> Changes:
     """Carry the parts out in one transaction and write down what stood there before.
 
     ``label`` says what was done ("Spiked 3 stories"); ``kind`` is the revisions' act. Parts
-    without a story are passed over; nothing left to do touches nothing.
+    without a story are passed over; nothing left to do touches nothing. ``beside`` writes what
+    belongs to the act, in its transaction.
     """
     parts = [part for part in parts if part.ids]
     if not parts:
@@ -47,13 +74,19 @@ def take_step(seat: Seat, label: str, parts: Iterable[Part], *, kind: str) -> Ch
                         "after": plain(part.fields),
                     }
                 )
-        step = store.steps.record(label, {"articles": items}, who=seat.author)
+        extra = beside() if beside is not None else Beside()
+        payload: dict[str, object] = {"articles": items}
+        if extra.rows:
+            payload["rows"] = [rows.plain() for rows in extra.rows]
+        step = store.steps.record(label, payload, who=seat.author)
     touched = frozenset(number for part in parts for number in part.ids)
     names = {name for part in parts for name in part.fields}
     return Changes(
         articles=touched,
         listing=True,
         recent=touches_recent(names),
+        review=frozenset(extra.review),
+        inbox=frozenset(extra.inbox),
         step=step,
         label=label,
     )
@@ -62,3 +95,18 @@ def take_step(seat: Seat, label: str, parts: Iterable[Part], *, kind: str) -> Ch
 def touches_recent(names: Iterable[str], *, public: bool = True) -> bool:
     """Whether a change of these fields may show in the Recent Posts box."""
     return public and not _PUBLISHING.isdisjoint(names)
+
+
+def rows_of(seat: Seat, ids: Iterable[int]) -> tuple[Row, ...]:
+    """The stories to act on. Raises NotFound if one is not there, BadInput if too many."""
+    wanted = tuple(dict.fromkeys(ids))
+    if len(wanted) > MOST_AT_ONCE:
+        raise BadInput(
+            _("{n} stories are too many at once; at most {most} go together.").format(
+                n=len(wanted), most=MOST_AT_ONCE
+            )
+        )
+    rows = seat.store.articles.rows(wanted)
+    if len(rows) < len(wanted):
+        raise NotFound(_("One of these stories is not in the store any more."))
+    return rows

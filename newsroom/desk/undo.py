@@ -65,9 +65,17 @@ class Undo:
 
     def _apply(self, act: StepInfo, *, to: str, kind: str) -> Changes:
         """Give every story of the act the values of before or after it."""
-        items = act.payload["articles"]
+        items, rows = act.payload["articles"], act.payload.get("rows", ())
         for item in items:
             self._hold_untouched(act, item, left_at=item["version"] - (to == "after"))
+        stood = "before" if to == "after" else "after"
+        if not all(self._seat.store.marked.stands(kept, stood) for kept in rows):
+            raise Refused(
+                _(
+                    "“{label}” can't be changed any more: somebody has worked on "
+                    "what it left since. Change it by hand."
+                ).format(label=act.label)
+            )
         names: set[str] = set()
         for item in items:
             values = article_fields(item[to])
@@ -75,11 +83,15 @@ class Undo:
             self._seat.store.articles.set_many(
                 (item["id"],), values, author=self._seat.author, kind=kind
             )
+        beside: set[int] = set()
+        for kept in rows:
+            beside.update(self._seat.store.marked.set(kept, to))
         label = _("Took back: {label}") if kind == "undo" else _("Did again: {label}")
         return Changes(
             articles=frozenset(item["id"] for item in items),
             listing=True,
             recent=touches_recent(names),
+            review=frozenset(beside),
             label=label.format(label=act.label),
         )
 

@@ -13,7 +13,9 @@ class Changes:
     """What a desk verb touched.
 
     ``articles`` holds the ids of stories whose content changed; ``listing`` says that rows of the
-    article list may have come, gone or moved; ``step`` is the undo journal's number when the act
+    article list may have come, gone or moved; ``review`` holds the ids of stories whose comments,
+    suggestions or sign-offs changed, ``presence`` of those that somebody began or ended to edit,
+    ``inbox`` the people who have news; ``step`` is the undo journal's number when the act
     can be taken back, and ``label`` what the act was called ("Spiked 3 stories").
     """
 
@@ -23,13 +25,14 @@ class Changes:
     lists: bool = False  # sections, desks, tags, kickers, templates, saved filters
     recent: bool = False  # what the Recent Posts box shows
     media: bool = False
+    review: frozenset[int] = frozenset()
+    presence: frozenset[int] = frozenset()
+    inbox: frozenset[int] = frozenset()
     step: int | None = None
     label: str = ""
 
     def __bool__(self) -> bool:
-        return bool(
-            self.articles or self.listing or self.staff or self.lists or self.recent or self.media
-        )
+        return any(getattr(self, item.name) for item in fields(self) if item.name not in _SAID)
 
     def __or__(self, other: Changes) -> Changes:
         """Both together; the later act's step and label win."""
@@ -44,6 +47,8 @@ class Changes:
                 merged[item.name] = mine | theirs
         return Changes(**merged)  # type: ignore[arg-type]
 
+
+_SAID = frozenset({"step", "label"})
 
 NOTHING = Changes()
 EVERYTHING = Changes(listing=True, staff=True, lists=True, recent=True, media=True)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsroom.news.article import Article
+    from newsroom.news.gate import Report
+    from newsroom.news.presence import Lock
 
 
 class NewsroomError(Exception):
@@ -38,6 +40,25 @@ class SlugTaken(BadInput):
 
 class Refused(NewsroomError):
     """A rule of the newsroom forbids it (an embargo, a stage, a spiked story)."""
+
+
+class GateClosed(Refused):
+    """Something that must be in order is not; ``reports`` tell what and where, story by story.
+
+    The act may be done all the same with a reason, by whoever has the right to.
+    """
+
+    def __init__(self, sentence: str, reports: tuple[Report, ...]) -> None:
+        super().__init__(sentence)
+        self.reports = reports
+
+
+class Locked(Refused):
+    """Somebody else is editing the story; ``lock`` says who, since when and how idle."""
+
+    def __init__(self, sentence: str, lock: Lock) -> None:
+        super().__init__(sentence)
+        self.lock = lock
 
 
 class Conflict(NewsroomError):

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from newsroom.i18n import N_
+from newsroom.news.rights import Right
 
 
 class Stage(StrEnum):
@@ -94,3 +95,94 @@ PUBSTATE_LABELS: dict[PubState, str] = {
 def stage_label(stage: str) -> str:
     """The stage's name (untranslated msgid); an unknown stage shows as it is kept."""
     return next((info.label for info in STAGES if info.stage == stage), stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A way from one stage to another, and the right that it takes."""
+
+    before: Stage
+    after: Stage
+    right: Right = Right.SEND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workflow:
+    """The stages of a desk, in their order and under its names, and the moves between them.
+
+    ``desk`` "" is the newsroom's own, which desks without one of theirs follow. ``moves`` None lets
+    a story go from any stage to any other. The spike takes every story and gives it back.
+    """
+
+    desk: str = ""
+    stages: tuple[StageInfo, ...] = STAGES
+    moves: tuple[Move, ...] | None = None
+
+    def right(self, before: Stage, after: Stage) -> Right | None:
+        """The right that this move takes, None where there is no such way."""
+        if Stage.SPIKED in (before, after):
+            return Right.SEND
+        if not self.has(after):
+            return None
+        if self.moves is None or not self.has(before):
+            return Right.APPROVE if after is Stage.READY else Right.SEND
+        found = [move.right for move in self.moves if (move.before, move.after) == (before, after)]
+        return found[0] if found else None
+
+    def has(self, stage: Stage) -> bool:
+        """Whether the desk uses the stage."""
+        return any(info.stage == stage for info in self.stages)
+
+    def label(self, stage: Stage) -> str:
+        """The stage's name here (a msgid, or the desk's own words)."""
+        return next((info.label for info in self.stages if info.stage == stage), stage_label(stage))
+
+    def ways(self, before: Stage) -> tuple[StageInfo, ...]:
+        """The stages that a story may go to from there, but for the spike."""
+        return tuple(
+            info
+            for info in self.stages
+            if info.stage not in (before, Stage.SPIKED) and self.right(before, info.stage)
+        )
+
+
+class MoveKind(StrEnum):
+    """What happened to a story on its way."""
+
+    SEND = "send"
+    BACK = "back"
+    ASSIGN = "assign"
+    SPIKE = "spike"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """One step of a story's way through the house.
+
+    ``person`` is whom it was handed to, ``due_at`` the deadline that came with it. ``undone`` is
+    one that was taken back.
+    """
+
+    id: int = 0
+    article: int
+    at: datetime
+    who: int | None
+    kind: MoveKind
+    before: str
+    after: str
+    person: int | None = None
+    due_at: datetime | None = None
+    note: str = ""
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A stage of the board: open stories, their words, and how many are late."""
+
+    stage: Stage
+    label: str
+    stories: int = 0
+    words: int = 0
+    late: int = 0

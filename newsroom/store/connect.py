@@ -38,6 +38,9 @@ from newsroom.store.words import Words
 from newsroom.store.writing import Writing
 
 if TYPE_CHECKING:
+    from newsroom.store.marked import MarkedRows
+    from newsroom.store.movements import Movements
+    from newsroom.store.notices import Notices
     from newsroom.store.public import Public
     from newsroom.store.publications import Publications
 
@@ -98,6 +101,27 @@ class Store:
         from newsroom.store.publications import Publications
 
         return Publications(self._engine, self.clock)
+
+    @cached_property
+    def movements(self) -> Movements:
+        """The way of stories through the house."""
+        from newsroom.store.movements import Movements
+
+        return Movements(self._engine)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """The inboxes."""
+        from newsroom.store.notices import Notices
+
+        return Notices(self._engine, self.history)
+
+    @cached_property
+    def marked(self) -> MarkedRows:
+        """What acts wrote beside their stories."""
+        from newsroom.store.marked import MarkedRows
+
+        return MarkedRows(self._engine)
 
     @property
     def uid(self) -> str:

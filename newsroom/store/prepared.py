@@ -22,6 +22,11 @@ def slot(name: str) -> peewee.Value:
     return peewee.Value(_Slot(name), converter=False, unpack=False)
 
 
+def constant(value: object) -> peewee.Value:
+    """A value that goes to the driver as it is, lists too (``Engine.array``)."""
+    return peewee.Value(value, converter=False, unpack=False)
+
+
 class Prepared:
     """A query with slots, written out as SQL once. Values go to the driver as they are."""
 

@@ -6,12 +6,13 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from newsroom.i18n import _
 from newsroom.news.clock import Clock
 from newsroom.news.errors import NotFound, Refused
+from newsroom.news.rights import Right, rights_of
 from newsroom.news.staff import Person, Role, Workload
 from newsroom.store import tables
 from newsroom.store.engine import Engine
@@ -31,6 +32,11 @@ _FLAGS = frozenset({"collective", "active"})
 def name_key(name: str) -> str:
     """The name as it is compared: case and blanks do not matter."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+class _May(NamedTuple):
+    rights: Mapping[int, frozenset[Right]]
+    governed: bool
 
 
 class Staff:
@@ -75,6 +81,11 @@ class Staff:
             .group_by(_B.staff),
         )
         self._kept: tuple[object, dict[int, Workload]] | None = None
+        self._may: tuple[object, _May] | None = None
+        self._rights = Prepared(
+            engine,
+            _P.select(_P.id, _P.role, _P.rights, _P.collective).where(_P.active == peewee.SQL("1")),
+        )
 
     def all(self, *, include_left: bool = False) -> tuple[Person, ...]:
         """Everybody who works here, by name; with ``include_left`` also who did."""
@@ -92,6 +103,25 @@ class Staff:
         """Who has this name or byline, whatever the case; who works here comes first."""
         row = self._find.one(key=name_key(name)) if name.strip() else None
         return _person(row) if row is not None else None
+
+    def rights(self) -> Mapping[int, frozenset[Right]]:
+        """What everybody who works here may do, by id; kept until somebody changes the store."""
+        return self._who_may().rights
+
+    def governed(self) -> bool:
+        """Whether anybody looks after the staff; until then everybody may do everything."""
+        return self._who_may().governed
+
+    def _who_may(self) -> _May:
+        epoch = self._watch.epoch
+        if self._may is None or self._may[0] != epoch:
+            rights: dict[int, frozenset[Right]] = {}
+            governed = False
+            for number, role, more, collective in self._rights.all():
+                rights[number] = rights_of(role, tuple(json.loads(more)) if more else ())
+                governed |= Right.MANAGE_STAFF in rights[number] and not collective
+            self._may = (epoch, _May(rights, governed))
+        return self._may[1]
 
     def insert(self, person: Person) -> Person:
         """A new entry, given as it is kept."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from newsroom.news.changes import EVERYTHING, NOTHING, Changes
 from newsroom.store.engine import Engine
 from newsroom.store.history import History
@@ -61,11 +63,19 @@ class Watch:
         theirs = [row for row in rows if row[1] != self._history.session]
         subjects = {row[2] for row in theirs}
         stories = frozenset(row[3] for row in theirs if row[2] == "article")
+        review = _numbers(theirs, "review")
         return Changes(
             articles=stories,
-            listing=bool(stories),
+            listing=bool(stories or review),
             staff="staff" in subjects,
             lists=not subjects.isdisjoint(("lists", "settings")),
             recent=any(row[4] for row in theirs) or "settings" in subjects,
             media="media" in subjects,
+            review=review,
+            presence=_numbers(theirs, "lock"),
+            inbox=_numbers(theirs, "inbox"),
         )
+
+
+def _numbers(rows: list[Any], subject: str) -> frozenset[int]:
+    return frozenset(row[3] for row in rows if row[2] == subject)

@@ -45,3 +45,13 @@ def desk(store_path: Path, clock: HandClock) -> Iterator[Desk]:
         opened.staff.add(Person(name="Tomas Keel", initials="TK", bio="Runs the copy desk."))
         opened.sit("Nadia Brandt")
         yield opened
+
+
+@pytest.fixture
+def shared(store_url: str | Path, clock: HandClock) -> Iterator[Desk]:
+    """A desk over a store on either engine, with two people and somebody at it."""
+    with open_desk(store_url, clock=clock) as opened:
+        opened.staff.add(Person(name="Nadia Brandt", byline="N. Brandt", initials="NB"))
+        opened.staff.add(Person(name="Tomas Keel", initials="TK", bio="Runs the copy desk."))
+        opened.sit("Nadia Brandt")
+        yield opened

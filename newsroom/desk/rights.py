@@ -1,0 +1,110 @@
+"""Who may do what: looking it up, giving and taking rights, and saying no in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newsroom.desk.seat import Seat
+from newsroom.i18n import _
+from newsroom.news.changes import Changes, Done
+from newsroom.news.errors import BadInput, Refused
+from newsroom.news.rights import ALL_RIGHTS, RIGHT_ACTS, Right, rights_of
+from newsroom.news.staff import Person
+
+_MOST_NAMED = 3  # people whom a refusal sends somebody to
+
+
+class Rights:
+    """The rights of the people here."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    def mine(self) -> frozenset[Right]:
+        """What I may do: for greying out what would be refused."""
+        return frozenset(right for right in Right if self._seat.may(right))
+
+    def may(self, right: Right) -> bool:
+        """Whether I may do it."""
+        return self._seat.may(right)
+
+    def governed(self) -> bool:
+        """Whether rights are held at all: not before somebody here may manage the staff."""
+        return self._seat.store.staff.governed()
+
+    def who_may(self, right: Right) -> tuple[Person, ...]:
+        """The people who work here and may do it, by name."""
+        rights = self._seat.store.staff.rights()
+        return tuple(
+            person
+            for person in self._seat.store.staff.all()
+            if not person.collective and right in rights.get(person.id, frozenset())
+        )
+
+    def give(self, number: int, base_version: int, rights: Iterable[str]) -> Done[Person]:
+        """Have somebody keep exactly these rights beyond those of the role.
+
+        Raises BadInput for a right that there is not, Refused where I may not, where somebody
+        saved the entry since, or where nobody would be left to manage the staff.
+        """
+        self._seat.hold(Right.MANAGE_STAFF)
+        kept = known_rights(rights)
+        store = self._seat.store
+        with store.transaction():
+            before = store.staff.get(number)
+            role = rights_of(before.role)
+            beyond = tuple(right for right in kept if Right(right) not in role)
+            hold_governed(self._seat, before, role=before.role, rights=beyond, active=before.active)
+            saved = store.staff.update(number, base_version, {"rights": beyond})
+        return Done(saved, Changes(staff=True))
+
+
+def known_rights(names: Iterable[str]) -> tuple[str, ...]:
+    """The rights in their own order, each once. Raises BadInput for one that there is not."""
+    wanted = {str(name) for name in names}
+    if unknown := wanted - set(ALL_RIGHTS):
+        raise BadInput(
+            _("There is no right “{name}”; there are: {names}.").format(
+                name=min(unknown)[:60], names=", ".join(ALL_RIGHTS)
+            )
+        )
+    return tuple(str(right) for right in ALL_RIGHTS if right in wanted)
+
+
+def hold_governed(
+    seat: Seat, before: Person, *, role: str, rights: tuple[str, ...], active: bool
+) -> None:
+    """Refuse to leave the newsroom without anybody who may manage the staff."""
+    manage = Right.MANAGE_STAFF
+    if before.collective or (active and manage in rights_of(role, rights)):
+        return
+    if not before.may(manage):
+        return
+    others = seat.store.staff.rights().items()
+    people = {person.id for person in seat.store.staff.all() if not person.collective}
+    if not any(manage in may and n in people and n != before.id for n, may in others):
+        raise Refused(
+            _(
+                "{name} is the only one who may manage the staff. "
+                "Give somebody else that right first."
+            ).format(name=before.name)
+        )
+
+
+def refused(seat: Seat, right: Right) -> Refused:
+    """No, and whom to ask."""
+    act = _(RIGHT_ACTS[right])
+    names = [person.name for person in Rights(seat).who_may(right)][:_MOST_NAMED]
+    if not names:
+        return Refused(
+            _(
+                "You may not {act} here, and nobody else may yet. "
+                "The right is given in the staff directory."
+            ).format(act=act)
+        )
+    return Refused(_("You may not {act} here. Ask {names}.").format(act=act, names=_either(names)))
+
+
+def _either(names: list[str]) -> str:
+    *some, last = names
+    return _("{some} or {last}").format(some=", ".join(some), last=last) if some else last

@@ -1,0 +1,86 @@
+"""What an act wrote beside its stories, so that taking the act back takes it along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from newsroom.store import review_tables as review
+from newsroom.store.engine import Engine
+from newsroom.store.orm import peewee
+from newsroom.store.prepared import constant
+from newsroom.store.tables import Table, to_json
+
+_MARKED: Mapping[str, tuple[type[Table], frozenset[str]]] = {
+    "movement": (review.Movement, frozenset({"undone"})),
+    "notice": (review.Notice, frozenset({"undone"})),
+    "signoff": (review.Signoff, frozenset({"undone"})),
+    "settlement": (review.Settlement, frozenset({"undone"})),
+    "suggestion": (
+        review.Suggestion,
+        frozenset({"base_version", "base", "proposal", "changes", "state"}),
+    ),
+}
+"""The tables of which a step may write rows, and the columns that it may set back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """Rows of a table, what stood in them before an act, and after it."""
+
+    table: str
+    ids: tuple[int, ...]
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+    def plain(self) -> dict[str, object]:
+        """As a step keeps it."""
+        return {
+            "table": self.table,
+            "ids": list(self.ids),
+            "before": dict(self.before),
+            "after": dict(self.after),
+        }
+
+
+def written(table: str, ids: Sequence[int]) -> Marked:
+    """Rows that an act added: they count until it is taken back."""
+    return Marked(table=table, ids=tuple(ids), before={"undone": 1}, after={"undone": 0})
+
+
+class MarkedRows:
+    """Sets such rows back, and forth again."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def stands(self, kept: Mapping[str, Any], side: str) -> bool:
+        """Whether every row is still what the act (``side`` "after" or "before") left."""
+        table, names = _table(kept)
+        columns = [getattr(table, name) for name in sorted(names & set(kept[side]))]
+        wanted = tuple(_plain(kept[side][column.name]) for column in columns)
+        rows = self._engine.rows(table.select(*columns).where(self._among(table, kept["ids"])))
+        return len(rows) == len(kept["ids"]) and all(tuple(row) == wanted for row in rows)
+
+    def set(self, kept: Mapping[str, Any], side: str) -> tuple[int, ...]:
+        """Give every row the values of that side; gives the stories that they belong to."""
+        table, names = _table(kept)
+        values = {name: _plain(kept[side][name]) for name in names & set(kept[side])}
+        if table is review.Suggestion:
+            values["version"] = review.Suggestion.version + 1
+        here = self._among(table, kept["ids"])
+        self._engine.run(table.update(values).where(here))
+        owner = table._meta.fields["article"]
+        return tuple(row[0] for row in self._engine.rows(table.select(owner).where(here)))
+
+    def _among(self, table: type[Table], ids: Sequence[int]) -> peewee.Node:
+        return self._engine.among(table._meta.fields["id"], constant(self._engine.array(ids)))
+
+
+def _table(kept: Mapping[str, Any]) -> tuple[type[Table], frozenset[str]]:
+    return _MARKED[kept["table"]]
+
+
+def _plain(value: object) -> object:
+    return to_json(value) if isinstance(value, (dict, list)) else value
