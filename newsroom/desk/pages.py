@@ -90,7 +90,7 @@ class Pages:
         )
         slug = names.get(article.id, article.slug) if article.id else article.slug
         page = make_page(replace(article, slug=slug), sources, preview=preview)
-        return replace(page, story=article)  # under its own slug
+        return replace(page, story=article, original=self._file)  # under its own slug
 
     def close(self) -> None:
         """End the rendering process, if one was started."""

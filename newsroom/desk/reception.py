@@ -57,6 +57,9 @@ class Reception:
             kept["bylines"] = self._bylines(one, notes)
         if one.picture is not None and (picture := self._picture(one, run, problems)):
             kept["picture"] = picture
+        if run.write:
+            for file in one.media:
+                self.keep(file)
         if one.extra:
             kept["extra"] = dict(one.extra)
         return kept

@@ -3,11 +3,13 @@
 from newsroom.export.exporter import Exporter
 from newsroom.export.fragment import Fragment
 from newsroom.export.html import HtmlPage
+from newsroom.export.markdown import MarkdownStory
 
 __all__ = ["EXPORTERS", "Exporter"]
 
 EXPORTERS: tuple[type[Exporter], ...] = (
     HtmlPage,
     Fragment,
+    MarkdownStory,
 )
 """Every format, in the order of the export dialog."""

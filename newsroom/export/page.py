@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsroom.export.words import Words
+from newsroom.i18n import _
 from newsroom.news.article import Article
+from newsroom.news.errors import NotFound
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
 
@@ -85,13 +87,18 @@ class PageTeaser:
     picture_alt: str = ""
 
 
+def no_original(_sha256: str) -> bytes:
+    """What reads a picture's own bytes where there is no media folder."""
+    raise NotFound(_("The story's pictures are not at hand."))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageData:
     """Everything a page shows. ``body`` is HTML that passed ``clean``; all else is plain text.
 
     ``story`` and ``people`` are what it was made of, for formats that hand over more than a page
     shows (identities, versions, addresses). They are as raw as people typed them, and hold what
-    no reader may see.
+    no reader may see. ``original`` reads a picture as it was taken in, by its sha256.
     """
 
     kicker: str
@@ -118,3 +125,4 @@ class PageData:
     preview: bool = False
     story: Article = field(default_factory=Article)
     people: Mapping[int, Person] = field(default_factory=dict)
+    original: Callable[[str], bytes] = no_original

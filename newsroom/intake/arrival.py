@@ -42,7 +42,8 @@ class Arrival:
 
     ``fields`` holds the values of article fields by their names, only those that the file carries
     (never ``bylines`` and ``picture``, which stand apart; None there means that the file does not
-    say). ``extra`` keeps the keys that we do not know. ``notes`` are sentences on what was taken
+    say). ``media`` are pictures that the text names by their sha256 and that lay beside it.
+    ``extra`` keeps the keys that we do not know. ``notes`` are sentences on what was taken
     otherwise than it was written, ``problems`` on what could not be taken at all.
     """
 
@@ -50,6 +51,7 @@ class Arrival:
     fields: Mapping[str, object] = field(default_factory=dict)
     bylines: tuple[ArrivedByline, ...] | None = None
     picture: ArrivedPicture | None = None
+    media: tuple[Checked, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()

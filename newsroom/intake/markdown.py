@@ -18,7 +18,7 @@ from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Sett
 from newsroom.intake.decode import MOST_BYTES, decode, read_bytes, without_unstorable
 from newsroom.intake.matter import Plain, Value, read_matter
 from newsroom.intake.moments import moment
-from newsroom.intake.picture import check
+from newsroom.intake.picture import Checked, check
 from newsroom.news.article import ARTICLE_FIELDS, BylineRole
 from newsroom.news.errors import BadInput
 from newsroom.news.fields import Kind, Spec
@@ -30,12 +30,12 @@ _BY_KEY: Mapping[str, str] = {
 }
 
 _PICTURE_WORDS = ("caption", "credit", "alt", "rights")
-# Beside the picture's own mapping, its words may stand as keys of their own.
 _PICTURE_KEYS = frozenset(_PICTURE_WORDS) | {f"image_{word}" for word in _PICTURE_WORDS}
 
 _YES = frozenset({"true", "yes", "on", "1"})  # as YAML 1.1 has it, and 1
 _OPENED = re.compile(r"---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
 _TITLE = re.compile(r"#[ \t]+(?P<title>[^\n]+?)[ \t#]*(?:\n+|\Z)")
+_HELD = re.compile(r"(?<![\w/.-])media/([0-9a-f]{64})(?:\.[a-z]{3,4})?")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -71,7 +71,7 @@ def read_story(text: str, *, path: Path, setting: Setting, notes: tuple[str, ...
             reading.note(_("“{key}” stands twice; the later one counts.").format(key=key), line)
         reading.take(matter.values)
     body = body.strip("\n")
-    if not reading.fields.get("headline") and (title := _TITLE.match(body)):
+    if reading.lacks_headline and (title := _TITLE.match(body)):
         reading.fields["headline"] = title["title"]
         body = body[title.end() :]
         reading.notes.append(
@@ -83,6 +83,7 @@ def read_story(text: str, *, path: Path, setting: Setting, notes: tuple[str, ...
         fields=reading.fields,
         bylines=reading.bylines,
         picture=reading.picture,
+        media=reading.media(body),
         extra=reading.extra,
         notes=tuple(reading.notes),
         problems=tuple(reading.problems),
@@ -101,6 +102,7 @@ class _Reading:
     bylines: tuple[ArrivedByline, ...] | None = None
     picture: ArrivedPicture | None = None
     extra: dict[str, Plain] = field(default_factory=dict)
+    lacks_headline: bool = True
 
     def note(self, sentence: str, line: int) -> None:
         self.notes.append(self._at(sentence, line))
@@ -115,7 +117,8 @@ class _Reading:
 
     def take(self, values: Mapping[str, Value]) -> None:
         """Sort every key: a field of the story, a word on its picture, or one kept as it is."""
-        with_picture = "image" in values
+        # Beside a picture's plain path its words may stand as keys of their own.
+        with_picture = "image" in values and values["image"].entries is None
         for key, value in values.items():
             name = _BY_KEY.get(key)
             if name == "picture":
@@ -132,6 +135,9 @@ class _Reading:
         if spec.kind in (Kind.NUMBER, Kind.CHOICE) and value.text == "":
             return  # a key that was left empty says nothing
         self.fields[name] = self._field(key, value, spec)
+        if name == "headline":
+            # Quoted and empty, as it is exported, means that there is none.
+            self.lacks_headline = not self.fields[name] and not value.quoted
 
     def _field(self, key: str, value: Value, spec: Spec) -> object:
         if spec.kind is Kind.TAGS:
@@ -247,9 +253,8 @@ class _Reading:
             word: " ".join(self._words(key, source[key]).split())
             for word in _PICTURE_WORDS
             for source, key in (
-                (values, word),
-                (values, f"image_{word}"),
-                (entries or {}, word),
+                (values if entries is None else entries, word),
+                (values if entries is None else {}, f"image_{word}"),
             )
             if key in source
         }
@@ -260,7 +265,7 @@ class _Reading:
             raise self.refuse(
                 _("“sha256” should be the 64 signs that name a picture in the store."), value.line
             )
-        if sha256:
+        if sha256 and not (place and self._beside(place).is_file()):
             self.picture = ArrivedPicture(sha256=sha256, **words)
         elif place:
             try:
@@ -271,6 +276,21 @@ class _Reading:
                 )
             else:
                 self.picture = ArrivedPicture(file=file, **words)
+
+    def media(self, body: str) -> tuple[Checked, ...]:
+        """The pictures that the text names by their sha256 and that lie beside the file."""
+        found: dict[str, Checked] = {}
+        for path, sha256 in ((m[0], m[1]) for m in _HELD.finditer(body)):
+            if sha256 in found or not self._beside(path).is_file():
+                continue
+            try:
+                file = check(self._beside(path))
+            except BadInput as error:
+                self.problems.append(str(error))
+                continue
+            if file.sha256 == sha256:
+                found[sha256] = file
+        return tuple(found.values())
 
     def _beside(self, place: str) -> Path:
         """The picture's path from the story's own folder. Raises BadInput for any other kind."""

@@ -56,6 +56,11 @@ class Value:
         return _text(self.node)
 
     @property
+    def quoted(self) -> bool:
+        """Whether it is a scalar in quotes or a block: words, whatever they look like."""
+        return isinstance(self.node, ScalarNode) and self.node.style is not None
+
+    @property
     def items(self) -> tuple[Value, ...] | None:
         """The entries of a list, None for others."""
         if not isinstance(self.node, SequenceNode):

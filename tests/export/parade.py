@@ -145,7 +145,7 @@ def parade(renderer: Renderer, **fields: object) -> PageData:
 
 @cache
 def _parade(renderer: Renderer, fields: tuple[tuple[str, object], ...]) -> PageData:
-    return make_page(story(**dict(fields)), around(renderer))
+    return replace(make_page(story(**dict(fields)), around(renderer)), original=_media)
 
 
 BAD = {
@@ -191,7 +191,8 @@ def hostile(renderer: Renderer, bad: str) -> PageData:
         ed_note=bad,
         extra={bad: bad},
     )
-    return make_page(made, around(renderer, people={1: person}, site=site, section=bad))
+    page = make_page(made, around(renderer, people={1: person}, site=site, section=bad))
+    return replace(page, original=_media)
 
 
 def sample_files() -> list[Path]:
