@@ -21,5 +21,7 @@ def _row(name: str, label: str, keys: tuple[str, ...] = ()) -> Action:
 ROWS: tuple[Action, ...] = (
     _row("picture", N_("&Picture…"), ("Ctrl+Alt+P",)),
     _row("table", N_("&Table…"), ("Ctrl+Alt+T",)),
+    _row("embed", N_("&Embed…")),
+    _row("footnote", N_("&Footnote"), ("Ctrl+Alt+F",)),
     _row("rule", N_("&Rule")),
 )

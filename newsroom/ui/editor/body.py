@@ -262,6 +262,31 @@ class Body(QObject):
         table = QTextCursor(block).currentTable()
         start = document.to_source(document.blocks, index, 0)
         line_start = document.source.rfind("\n", 0, offset) + 1
+    def put(self, text: str, caret: int) -> None:
+        """Let the view on top say ``text``, as one undo step, with the caret at that offset."""
+        if self.as_source and self.source is not None:
+            self.source.follow(text)
+            self._text = None
+        else:
+            self._quiet = True
+            try:
+                self._take_in(text)
+            finally:
+                self._quiet = False
+            self._text = None
+        self.changed.emit()
+        view = self.source if self.as_source and self.source is not None else self.rich
+        cursor = view.textCursor()
+        cursor.setPosition(self.position(caret))
+        view.setTextCursor(cursor)
+        view.ensureCursorVisible()
+
+    def offset(self, position: int) -> int:
+        """Where in the Markdown (in characters) a position of the view on top stands."""
+        if self.as_source and self.source is not None:
+            return self.source.offset(position)
+        return self._to_source(position, self.text())
+
         line_end = document.source.find("\n", offset)
         line = document.source[line_start : line_end if line_end >= 0 else None]
         row = document.source.count("\n", start, offset)

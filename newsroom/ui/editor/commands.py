@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from newsroom.text.document import Block, BlockKind, Link, Marks, Run
+from newsroom.text.blocks import ASIDES
+from newsroom.text.document import Block, BlockKind, Link, Marks
 from newsroom.ui.editor.formats import FLAGS, FRESH, block_of, kind_of
+from newsroom.ui.editor.inserts import Inserts, put_block
 from newsroom.ui.editor.marks import (
     chosen_blocks,
     link_at,
@@ -23,8 +25,10 @@ from newsroom.ui.editor.marks import (
     with_flag,
 )
 from newsroom.ui.editor.nesting import CELLS, FIXED, list_depth, stack_at
+from newsroom.ui.editor.notes import Notes
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView
+from newsroom.ui.editor.tables import ACTS
 from newsroom.ui.editor.toolbar import AtCaret
 
 if TYPE_CHECKING:
@@ -34,8 +38,6 @@ _FLAGS = tuple(FLAGS)
 _LEVELS = range(1, 7)
 _PREFIXES = ("paragraph", "bullets", "numbers", "tasks", "quote")
 _MOST_LOOKED_AT = 500  # blocks of a selection: the toolbar is to be quick
-_NEW_ROWS, _NEW_COLUMNS = 3, 3  # of a new table, its head included
-_SOURCE_TABLE = "|  |  |  |\n|---|---|---|\n|  |  |  |\n|  |  |  |"
 
 
 class Commands:
@@ -43,6 +45,9 @@ class Commands:
 
     def __init__(self, pane: EditorPane) -> None:
         self._pane = pane
+        self.inserts = Inserts(pane)
+        self.notes = Notes(pane)
+        pane.rich.cut_note = self.notes.remove
         self._rich: Mapping[str, Callable[[RichView], object]] = {
             **{name: partial(self._flag, name) for name in _FLAGS},
             **{f"heading{level}": partial(_heading, level) for level in _LEVELS},
@@ -51,12 +56,20 @@ class Commands:
             "numbers": lambda view: view.structure.lists.toggle(view.textCursor(), "ol"),
             "tasks": lambda view: view.structure.lists.toggle_task(view.textCursor()),
             "quote": lambda view: view.structure.wraps.toggle(view.textCursor()),
+            "pull": lambda view: view.structure.wraps.toggle(view.textCursor(), "pull"),
+            "box": lambda view: view.structure.wraps.toggle(view.textCursor(), "box"),
+            "embed": lambda _view: self.inserts.embed(),
+            "footnote": lambda _view: self.notes.insert_or_jump(),
+            "renumber": lambda _view: self.notes.renumber(),
+            "picture": lambda _view: self.inserts.picture(),
             "codeblock": lambda view: view.structure.toggle_code(view.textCursor()),
             "tick": lambda view: view.structure.lists.tick_chosen(view.textCursor()),
             "indent": lambda view: view.structure.lists.indent(view.textCursor()),
             "outdent": lambda view: view.structure.lists.outdent(view.textCursor()),
-            "rule": lambda view: self._insert(view, Block(kind=BlockKind.RULE, segment=FRESH)),
-            "table": lambda view: self._insert(view, _blank_table()),
+            "rule": lambda view: put_block(view, Block(kind=BlockKind.RULE, segment=FRESH)),
+            "table": lambda _view: self.inserts.table(),
+            **{name: partial(_table_act, name) for name in ACTS},
+            "table_remove": _remove_table,
             "clear": self._clear,
             "link": lambda _view: pane.ask_link(),
         }
@@ -65,7 +78,13 @@ class Commands:
             **{name: partial(_prefix, name) for name in _PREFIXES},
             **{f"heading{level}": partial(_prefix, f"heading{level}") for level in _LEVELS},
             "rule": lambda view: view.insert_block("***"),
-            "table": lambda view: view.insert_block(_SOURCE_TABLE),
+            "table": lambda _view: self.inserts.table(),
+            "embed": lambda _view: self.inserts.embed(),
+            "footnote": lambda _view: self.notes.insert_or_jump(),
+            "renumber": lambda _view: self.notes.renumber(),
+            "picture": lambda _view: self.inserts.picture(),
+            "pull": lambda view: view.insert_block("::: pullquote\n\n\n\n:::"),
+            "box": lambda view: view.insert_block("::: box\n\n\n\n:::"),
             "codeblock": lambda view: view.insert_block("```\n\n```"),
             "link": lambda _view: pane.ask_link(),
         }  # fmt: skip
@@ -198,18 +217,6 @@ class Commands:
             cursor.insertText(words, view.formats.for_block(cursor.block().blockFormat(), marks))
             view.setTextCursor(cursor)
 
-    # Blocks.
-
-    def _insert(self, view: RichView, block: Block) -> None:
-        cursor = view.textCursor()
-        view.structure.insert_blocks(cursor, [block])
-        if block.kind is BlockKind.TABLE:
-            cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
-            table = cursor.currentTable()
-            if table is not None:
-                cursor.setPosition(table.firstPosition())
-        view.setTextCursor(cursor)
-
     def _paste_plain(self, editor: QTextEdit) -> None:
         data = QGuiApplication.clipboard().mimeData()
         if data is None:
@@ -240,6 +247,7 @@ def _around(block: QTextBlock) -> tuple[frozenset[str], str]:
         own = block_of(block.blockFormat())
     stack, depth = stack_at(block), list_depth(block)
     on = {"quote"} if any(c.kind == "quote" for c in stack) else set()
+    on |= {c.kind for c in stack[:1] if c.kind in ASIDES}
     if depth is not None:
         on.add("bullets" if stack[depth].kind == "ul" else "numbers")
     if own.task is not None:
@@ -253,12 +261,13 @@ def _style(block: Block) -> str:
     return {BlockKind.PARAGRAPH: "paragraph", BlockKind.CODE: "codeblock"}.get(block.kind, "")
 
 
-def _blank_table() -> Block:
-    cell: tuple[Run, ...] = ()
-    row = (cell,) * _NEW_COLUMNS
-    return Block(
-        kind=BlockKind.TABLE,
-        rows=(row,) * _NEW_ROWS,
-        align=(None,) * _NEW_COLUMNS,
-        segment=FRESH,
-    )
+def _table_act(name: str, view: RichView) -> None:
+    cursor = view.textCursor()
+    if view.tables.act(cursor, name):
+        view.setTextCursor(cursor)
+
+
+def _remove_table(view: RichView) -> None:
+    cursor = view.textCursor()
+    if view.tables.remove(cursor):
+        view.setTextCursor(cursor)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from newsroom.i18n import _, ngettext
 from newsroom.text.counts import characters, count_words
+from newsroom.text.notes import count_open
 
 PAUSE_MS: Final = 400
 """How long nobody typed before words are counted; half a second feels live and costs no key."""
@@ -26,12 +27,21 @@ class Figures:
     words: int
     characters: int
     minutes: int
+    note_outs: int = 0
+    tks: int = 0
 
 
 def figures(source: str, *, speed: int) -> Figures:
     """Count a story's Markdown; its signs do not count. ``speed`` is in words a minute."""
     words = count_words(source)
-    return Figures(words, characters(source), max(1, round(words / speed)) if words else 0)
+    still = count_open(source)
+    return Figures(
+        words,
+        characters(source),
+        max(1, round(words / speed)) if words else 0,
+        still.note_outs,
+        still.tks,
+    )
 
 
 class Counter(QObject):
@@ -160,4 +170,12 @@ class CountStrip(QWidget):
         parts = [letters.format(count=f"{found.characters:,}")]
         if found.words:
             parts.append(time.format(count=found.minutes))
+        still = []
+        if found.note_outs:
+            outs = ngettext("{count} note-out", "{count} note-outs", found.note_outs)
+            still.append(outs.format(count=found.note_outs))
+        if found.tks:
+            still.append(ngettext("{count} TK", "{count} TKs", found.tks).format(count=found.tks))
+        if still:
+            parts.insert(0, ", ".join(still))
         self._rest.setText(" · ".join(parts))

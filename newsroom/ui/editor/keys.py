@@ -20,6 +20,7 @@ from newsroom.ui.editor.nesting import CELLS, list_depth
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.reader import pieces
 from newsroom.ui.editor.structure import Structure
+from newsroom.ui.editor.tables import Tables
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LINE: Final = "\u2028"
@@ -62,8 +63,11 @@ _REACH: Final = 3_100  # characters before the caret that can be the dressed wor
 class Keys:
     """The keys of the rich view that Qt would get wrong."""
 
-    def __init__(self, formats: Formats, structure: Structure, joins: Joins) -> None:
+    def __init__(
+        self, formats: Formats, structure: Structure, joins: Joins, tables: Tables
+    ) -> None:
         self._formats = formats
+        self._tables = tables
         self._structure = structure
         self._joins = joins
 
@@ -209,7 +213,7 @@ class Keys:
         if number < 0:
             cursor.setPosition(max(0, table.firstPosition() - 1))
         elif number >= table.rows() * table.columns():
-            cursor.setPosition(table.lastPosition() + 1)
+            self._tables.next_row(cursor)
         else:
             there = table.cellAt(number // table.columns(), number % table.columns())
             cursor.setPosition(there.firstPosition())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 
 from newsroom.text.document import BlockKind, Link, Marks
@@ -209,6 +211,28 @@ def _format_after(cursor: QTextCursor) -> QTextCharFormat | None:
     ahead = QTextCursor(cursor.document())
     ahead.setPosition(cursor.position() + 1)
     return ahead.charFormat()
+
+
+_NOTE = re.compile(r"\[\^([^\]]+)\]")
+
+
+def note_beside(cursor: QTextCursor, key: int) -> str:
+    """The footnote whose mark Backspace or Delete would take, "" where that takes something else.
+
+    A mark that stands in a selection goes with it as any other words do.
+    """
+    if cursor.hasSelection() or key not in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        return ""
+    near = QTextCursor(cursor)
+    if key == Qt.Key.Key_Delete and not near.movePosition(QTextCursor.MoveOperation.NextCharacter):
+        return ""
+    atom = atom_at(near, ends=True)
+    if atom is None or near.block() != cursor.block():
+        return ""
+    near.setPosition(atom[0])
+    near.setPosition(atom[1], QTextCursor.MoveMode.KeepAnchor)
+    found = _NOTE.fullmatch(near.selectedText())
+    return found[1] if found else ""
 
 
 def atom_at(cursor: QTextCursor, *, ends: bool = False) -> tuple[int, int] | None:

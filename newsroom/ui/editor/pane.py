@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QImage, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
@@ -21,9 +21,11 @@ from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView
 from newsroom.ui.editor.titles import TITLES, Titles
 from newsroom.ui.editor.toolbar import FormatBar
+from newsroom.ui.editor.tools import Tools
 from newsroom.ui.messages import Answer
 
 if TYPE_CHECKING:
+    from newsroom.news.errors import NewsroomError
     from newsroom.ui.editor.find import FindBar, Place
     from newsroom.ui.editor.links import LinkBar
     from newsroom.ui.story import OpenStory
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 _SAMPLE: Final = "The quick brown fox jumps over the lazy dog and then sits down to write, again."
 _PICTURE: Final = QSize(1600, 1600)  # pixels that a picture in the text is decoded to at most
 _SMALLEST, _LARGEST = 12, 32  # pixels, as the settings allow
+_STORY_FACES: Final = frozenset({"story", "headline", "dek", "dateline"})
+_DRESS: Final = frozenset({"page_width", "story_face", "source_face", "hide_marks"})
+"""Settings that change how the text is set."""
 _LEADING: Final = 1.5  # of the letters' size: the house's line height
 _LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
 
@@ -66,6 +71,7 @@ class EditorPane(QWidget):
         self.body = Body(self.rich, self._make_source)
         self.commands = Commands(self)
         self.toolbar = FormatBar(workbench.icons, keys=_key, parent=self)
+        self.tools = Tools(self)
         self.page = Page(self.titles, column=600, parent=self)
         self.counts = CountStrip(self)
         self._find_bar: FindBar | None = None
@@ -126,7 +132,8 @@ class EditorPane(QWidget):
         view.asked.connect(self._ask)
         view.told.connect(self._say)
         self._wire_view(view)
-        view.set_story_font(self._font("source"))
+        self._dress_source(view)
+        view.picture_wanted.connect(self._take_pictures)
         return view
 
     def _fill(self) -> None:
@@ -140,7 +147,21 @@ class EditorPane(QWidget):
         self._look.start()
 
     def _font(self, name: str) -> QFont:
-        return self.workbench.theme.font(name)
+        settings, theme = self.workbench.settings, self.workbench.theme
+        if name == "source" and settings.source_face == "story":
+            return self._font("story")
+        font = theme.font(name)
+        if name in _STORY_FACES and settings.story_face != "serif":
+            other = theme.font("ui" if settings.story_face == "sans" else "source")
+            font.setFamilies([*other.families(), *font.families()])
+        return font
+
+    def _dress_source(self, view: SourceView) -> None:
+        settings = self.workbench.settings
+        view.set_story_font(self._font("source"))
+        plain = settings.source_face == "mono" or settings.story_face == "mono"
+        view.looks.set_code_face(() if plain else self._faces().mono)
+        view.hide_marks(settings.hide_marks)
 
     def _dress(self) -> None:
         """Take on the theme's colours and fonts as they are now."""
@@ -149,14 +170,14 @@ class EditorPane(QWidget):
         self.rich.set_story_font(self._font("story"))
         self.rich.recolour(self._inks)
         if self.body.source is not None:
-            self.body.source.set_story_font(self._font("source"))
+            self._dress_source(self.body.source)
             self.body.source.recolour(self._inks)
         wide = QFontMetricsF(self._font("story")).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         self.page.set_column(round(wide * self.workbench.settings.page_width))
         self.page.arrange()
 
     def _settings_changed(self, names: Collection[str]) -> None:
-        if "page_width" in names:
+        if not _DRESS.isdisjoint(names):
             self._dress()
 
     def _faces(self) -> Faces:
@@ -304,8 +325,16 @@ class EditorPane(QWidget):
         self.view_changed.emit(self.body.as_source)
 
     def apply(self, name: str) -> bool:
-        """A format or edit by name (see ``commands``); False for one that does not fit here."""
-        return self.commands.apply(name)
+        """A format or edit by name (see ``commands`` and ``tools``); False for one that does not
+        fit here."""
+        return self.tools.apply(name) if self.tools.knows(name) else self.commands.apply(name)
+
+    def _take_pictures(self, data: QMimeData) -> None:
+        """Pictures pasted or dropped into the Markdown go the road of those of the page."""
+        from newsroom.ui.editor.images import pictures_in
+
+        for source, name in pictures_in(data):
+            self.commands.inserts.take_picture(source, name)
 
     def _wanted(self, name: str) -> None:
         if name == "view":
@@ -322,6 +351,10 @@ class EditorPane(QWidget):
             self.workbench.set_settings({"story_font_size": size})
 
     # Links.
+
+    def put_bar(self, bar: QWidget) -> None:
+        """Let a bar stand below the page."""
+        self._column.insertWidget(self._column.indexOf(self.counts), bar)
 
     def ask_link(self) -> None:
         """Ask where the selected words, the link at the caret or new words lead."""
@@ -367,6 +400,10 @@ class EditorPane(QWidget):
 
     def _ask(self, question: str, label: str, run: Any) -> None:
         messages = self.workbench.messages
+    def say_fault(self, error: NewsroomError) -> None:
+        """Say why something could not be done."""
+        self.workbench.messages.fault(error)
+
         message = messages.say(
             question, Answer(label, run), Answer(_("Leave it"), lambda: None), key="paste"
         )

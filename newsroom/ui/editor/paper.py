@@ -38,7 +38,7 @@ class Ordinals:
 
     def __init__(self) -> None:
         self._shape = -1
-        self._known: dict[int, int] = {}
+        self._known: dict[tuple[int, int], int] = {}
 
     def of(self, block: QTextBlock, container: Container, depth: int, *, shape: int) -> int:
         """The number that stands before ``block``, which begins an item of ``container``."""
@@ -48,7 +48,7 @@ class Ordinals:
         passed: list[int] = []  # numbers of this list's items between here and a known one
         at, count = block, None
         while at.isValid():
-            count = self._known.get(at.blockNumber())
+            count = self._known.get((at.blockNumber(), depth))
             if count is not None:
                 break
             fmt = at.blockFormat()
@@ -63,8 +63,8 @@ class Ordinals:
             count = (top[depth].start if len(top) > depth else container.start) - 1
         for known in reversed(passed):
             count += 1
-            self._known[known] = count
-        return self._known.get(number, container.start)
+            self._known[known, depth] = count
+        return self._known.get((number, depth), container.start)
 
 
 class Paper:
@@ -73,6 +73,7 @@ class Paper:
     def __init__(self, document: QTextDocument, colours: Inks) -> None:
         self._document = document
         self._ordinals = Ordinals()
+        self.number_of = self._ordinals.of
         self.colours = colours
 
     def boxes(self, first: QTextBlock, *, until: float) -> Iterator[tuple[QTextBlock, QRectF]]:

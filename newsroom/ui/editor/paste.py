@@ -18,6 +18,8 @@ from newsroom.ui.editor.formats import FRESH, VERBATIM, block_of, kind_of
 from newsroom.ui.editor.marks import linked, remark
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.positions import inward, outward, to_index
+from newsroom.ui.editor.sheet import rows_of_html, rows_of_text
+from newsroom.ui.editor.tables import of_words
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.rich import RichView
@@ -210,6 +212,8 @@ class RichClipboard(QObject):
             if len(markdown) <= ASK_FROM:
                 self.insert(tuple(foreign(Document.open(clean(markdown)).blocks, self._new_id)))
                 return
+        if not self._plain and self._give_cells(source):
+            return
         text = words_of(source)
         if not text:
             return
@@ -229,6 +233,17 @@ class RichClipboard(QObject):
             )
         else:
             self.insert_text(text)
+
+    def _give_cells(self, source: QMimeData) -> bool:
+        """Cells of a spreadsheet become a table, or fill the one that the caret stands in."""
+        rows = rows_of_html(source.html()) if source.hasHtml() else ()
+        if not rows and source.hasText():
+            rows = rows_of_text(clean(source.text()))
+        kind = kind_of(self._view.textCursor().block().blockFormat())
+        if not rows or kind in VERBATIM or (len(rows) == 1 and len(rows[0]) == 1):
+            return False
+        self.insert((of_words(rows),))
+        return True
 
     def insert_text(self, text: str) -> None:
         """Put plain text at the caret."""
@@ -282,6 +297,8 @@ class RichClipboard(QObject):
             return
         view = self._view
         cursor = view.textCursor()
+        if len(blocks) == 1 and blocks[0].rows and self._fill(cursor, blocks[0].rows):
+            return
         with step(cursor):
             if cursor.hasSelection():
                 view.joins.remove(cursor)
@@ -295,6 +312,16 @@ class RichClipboard(QObject):
                 self._flow(cursor, blocks, kind)
         view.setTextCursor(cursor)
         view.ensureCursorVisible()
+
+    def _fill(self, cursor: QTextCursor, cells: Sequence[Sequence[tuple[Run, ...]]]) -> bool:
+        """Cells that are pasted into a table take the place of those that stand there."""
+        first = QTextCursor(cursor)
+        first.setPosition(cursor.selectionStart())
+        if not self._view.tables.fill(first, cells):
+            return False
+        self._view.setTextCursor(first)
+        self._view.ensureCursorVisible()
+        return True
 
     def _flow(self, cursor: QTextCursor, blocks: Sequence[Block], kind: str) -> None:
         """Let the first and last paragraph run into the text at the caret, the rest between."""

@@ -41,12 +41,13 @@ from newsroom.ui.editor.images import Fetch, ImageObject, Pictures
 from newsroom.ui.editor.joins import Joins
 from newsroom.ui.editor.keys import CLOSING, Keys
 from newsroom.ui.editor.looks import Inks, Looks
-from newsroom.ui.editor.marks import atom_at, link_at, next_format
+from newsroom.ui.editor.marks import atom_at, link_at, next_format, note_beside
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.paper import Paper
 from newsroom.ui.editor.paste import RichClipboard
 from newsroom.ui.editor.reader import Mirror
 from newsroom.ui.editor.structure import Structure
+from newsroom.ui.editor.tables import Tables
 
 MARGIN: Final = 16  # pixels around the text, inside the view
 _SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
@@ -96,7 +97,8 @@ class RichView(QTextEdit):
         self.structure = Structure(self.formats, self.builder)
         self.joins = Joins(self.builder, self.structure)
         self.mirror = Mirror(document)
-        self._keys = Keys(self.formats, self.structure, self.joins)
+        self.tables = Tables(self.builder, self.mirror)
+        self._keys = Keys(self.formats, self.structure, self.joins, self.tables)
         self.paper = Paper(document, colours)
         self.pictures = Pictures(fetch, self)
         self.pictures.arrived.connect(self._lay_out_again)
@@ -219,6 +221,10 @@ class RichView(QTextEdit):
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
             event.accept()
+        note = note_beside(cursor, key) if not event.modifiers() else ""
+        if note and self.cut_note(note):
+            event.accept()
+            return
             return
         if key == Qt.Key.Key_Backtab or (
             key == Qt.Key.Key_Up

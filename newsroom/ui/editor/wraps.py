@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtGui import QTextBlock, QTextCursor
 
+from newsroom.text.blocks import ASIDES
 from newsroom.text.document import BlockKind, Container
 from newsroom.ui.editor.dress import Dress, step
 from newsroom.ui.editor.formats import FILLER, kind_of
@@ -57,7 +58,14 @@ class Wraps:
             stack, item = stack_at(block), item_at(block)
             if any(c.kind == kind for c in stack):
                 continue
-            self._dress(work, block, stack=(new, *stack), item=None if item is None else item + 1)
+            around = [c for c in stack if c.kind in ASIDES]
+            if kind in ASIDES and around:  # one box in another is no box
+                stack, item = without(stack, item, 0)
+                around = []
+            depth = len(around)
+            if item is not None and item >= depth:
+                item += 1
+            self._dress(work, block, stack=(*stack[:depth], new, *stack[depth:]), item=item)
 
     def leave(self, work: QTextCursor, block: QTextBlock, kind: str = QUOTE) -> None:
         """Take ``block`` out of its innermost quote, inside a step."""

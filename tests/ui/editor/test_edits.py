@@ -66,10 +66,10 @@ A note[^1] and [ref][r].
 
 # Behind these words a letter is typed; so their line is to read afterwards.
 PLACES = [
-    ("Setext head", "Setext head\n===========", "# Setext headQ"),
+    ("Setext head", "Setext head\n===========", "Setext headQ\n============"),
     ("First", "First paragraph", "FirstQ paragraph"),
     ("bold", "**bold**", "**boldQ**"),
-    ("italic", "_italic_", "*italicQ*"),
+    ("italic", "_italic_", "_italicQ_"),
     ("a lin", "[link]", "[linQk]"),
     ("by   ha", "by   hand", "by   haQnd"),
     ("Second ", "## Second *head* ##", "## Second Q*head* ##"),
@@ -172,7 +172,7 @@ def test_everything_chosen_and_typed_over_is_the_new_word_alone(opens: Opens) ->
     hand.key("Ctrl+A")
     hand.type("New")
     assert hand.shown == "New"
-    assert hand.text.strip() == "# New", "it stays the kind that the first block was"
+    assert hand.text.strip() == "New\n===", "it stays the kind that the first block was"
     hand.undo_all()
     assert hand.text == STORY
     assert not hand.story.dirty

@@ -54,7 +54,7 @@ goes on.**
 > **quoted
 > words**
 
-## **Head *old***
+## **Head *old*** ##
 
 | **Cell** | **two** |
 |:--|--:|
@@ -78,7 +78,7 @@ goes on.~~
 > ~~quoted
 > words~~
 
-## ~~Head *old*~~
+## ~~Head *old*~~ ##
 
 | ~~Cell~~ | ~~two~~ |
 |:--|--:|
@@ -102,7 +102,7 @@ goes on.
 > quoted
 > words
 
-## Head old
+## Head old ##
 
 | Cell | two |
 |:--|--:|
@@ -116,7 +116,7 @@ code
 
 Last words.""",
     "heading2": """\
-## First one *here* goes on.
+## First one _here_ goes on.
 
 ## item `code` one
 
@@ -170,7 +170,7 @@ Last words.""",
 > quoted
 > words
 >
-> ## Head *old*
+> ## Head _old_
 >
 > | Cell | two |
 > |:--- | ---:|

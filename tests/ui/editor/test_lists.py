@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from newsroom.ui.editor.nesting import item_at, stack_at
 from tests.ui.editor.conftest import Hand, Opens
 
 KINDS = {"bullets": "- ", "numbers": "1. ", "tasks": "- [ ] "}
@@ -13,6 +16,25 @@ KINDS = {"bullets": "- ", "numbers": "1. ", "tasks": "- [ ] "}
 
 def sign(kind: str, number: int) -> str:
     return f"{number}. " if kind == "numbers" else KINDS[kind]
+
+
+def like(text: str) -> str:
+    """The text with one number for all: which number stands in the source is the writer's own
+    business until he touches that line; what the page shows is tested below."""
+    return re.sub(r"\d+\.", "1.", text)
+
+
+def shown_numbers(hand: Hand) -> list[int]:
+    """The numbers that the page shows before its items."""
+    paper, document = hand.rich.paper, hand.rich.document()
+    found = []
+    block = document.begin()
+    while block.isValid():
+        stack, depth = stack_at(block), item_at(block)
+        if depth is not None:
+            found.append(paper.number_of(block, stack[depth], depth, shape=hand.rich.mirror.shape))
+        block = block.next()
+    return found
 
 
 def reopened(hand: Hand, opens: Opens) -> None:
@@ -38,16 +60,18 @@ def test_tab_moves_in_and_shift_tab_out(opens: Opens, kind: str) -> None:
     hand = opens(body)
     hand.caret("b")
     hand.key("Tab")
-    assert hand.text == f"{sign(kind, 1)}a\n    {sign(kind, 1)}b\n{sign(kind, 2)}c\n"
+    assert like(hand.text) == like(f"{sign(kind, 1)}a\n    {sign(kind, 1)}b\n{sign(kind, 2)}c\n")
     hand.key("Tab")
-    assert hand.text == f"{sign(kind, 1)}a\n    {sign(kind, 1)}b\n{sign(kind, 2)}c\n"
+    assert like(hand.text) == like(f"{sign(kind, 1)}a\n    {sign(kind, 1)}b\n{sign(kind, 2)}c\n")
     hand.caret("c")
     hand.key("Tab")
-    assert hand.text == f"{sign(kind, 1)}a\n    {sign(kind, 1)}b\n    {sign(kind, 2)}c\n"
+    assert like(hand.text) == like(
+        f"{sign(kind, 1)}a\n    {sign(kind, 1)}b\n    {sign(kind, 2)}c\n"
+    )
     hand.key("Shift+Tab")
     hand.caret("b")
     hand.key("Shift+Tab")
-    assert hand.text == body
+    assert like(hand.text) == like(body)
     hand.undo_all()
     assert hand.text == body
 
@@ -86,11 +110,11 @@ def test_backspace_at_the_start_lifts(opens: Opens, kind: str) -> None:
     hand = opens(f"{sign(kind, 1)}a\n    {sign(kind, 1)}b\n{sign(kind, 2)}c\n")
     hand.caret("b", after=False)
     hand.key("Backspace")
-    assert hand.text == f"{sign(kind, 1)}a\n{sign(kind, 2)}b\n{sign(kind, 3)}c\n"
+    assert like(hand.text) == like(f"{sign(kind, 1)}a\n{sign(kind, 2)}b\n{sign(kind, 3)}c\n")
     hand.key("Backspace")
-    assert hand.text == f"{sign(kind, 1)}a\n\nb\n\n{sign(kind, 1)}c\n"
+    assert like(hand.text) == like(f"{sign(kind, 1)}a\n\nb\n\n{sign(kind, 1)}c\n")
     hand.key("Backspace")
-    assert hand.text == f"{sign(kind, 1)}ab\n{sign(kind, 2)}c\n"
+    assert like(hand.text) == like(f"{sign(kind, 1)}ab\n{sign(kind, 2)}c\n")
     hand.undo_all()
 
 
@@ -99,10 +123,14 @@ def test_numbers_follow_what_happens_to_the_list(opens: Opens) -> None:
     hand = opens(body)
     hand.caret("b")
     hand.type("\nnew")
-    assert hand.text == "1. a\n2. b\n3. new\n4. c\n5. d\n"
+    assert like(hand.text) == like("1. a\n2. b\n3. new\n4. c\n5. d\n")
+    assert shown_numbers(hand) == [1, 2, 3, 4, 5]
+    hand.key("Tab")
+    assert shown_numbers(hand) == [1, 2, 1, 3, 4]
     hand.select("a\n")
     hand.key("Delete")
-    assert hand.text == "1. b\n2. new\n3. c\n4. d\n"
+    assert like(hand.text) == like("1. b\n    1. new\n2. c\n3. d\n")
+    assert shown_numbers(hand) == [1, 1, 2, 3]
     hand.undo_all()
     assert hand.text == body
 
@@ -111,7 +139,8 @@ def test_a_list_that_begins_elsewhere_keeps_its_number(opens: Opens) -> None:
     hand = opens("7. a\n8. b\n")
     hand.caret("a")
     hand.type("\nx")
-    assert hand.text == "7. a\n8. x\n9. b\n"
+    assert hand.text.startswith("7. a\n8. x\n")
+    assert shown_numbers(hand) == [7, 8, 9]
 
 
 def box_of(hand: Hand, words: str) -> QPoint:
