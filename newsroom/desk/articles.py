@@ -140,12 +140,13 @@ class Articles:
 
         Raises Conflict with both texts if somebody saved since, BadInput where a limit is passed,
         SlugTaken with a free one, Refused where I may not, GateClosed where it moves to a stage
-        that something is in the way of.
+        that something is in the way of, Locked while another window is editing it.
         """
         self._seat.hold(Right.EDIT)
         store = self._seat.store
         kept = checked(fields, ARTICLE_FIELDS, only=EDITABLE)
         with store.transaction():
+            self._hold_free(number)
             kept.update(self._held(number, kept))
             saved = store.articles.update(
                 number, base_version, kept, author=self._seat.author, kind=kind, note=note
@@ -257,6 +258,14 @@ class Articles:
         from newsroom.desk.review import Review
 
         return Review(self._seat)
+
+    def _hold_free(self, number: int) -> None:
+        """Refuse to write over another window that is editing. Raises Locked."""
+        lock = self._seat.store.locks.get(number)
+        if lock is not None and lock.session != self._seat.store.locks.session:
+            from newsroom.desk.presence import hold_free
+
+            hold_free(self._seat, number, self.open(number).slug)
 
     def _held(self, number: int, fields: Mapping[str, object]) -> Mapping[str, object]:
         """What else a save must write that sets fields which not everybody may set.

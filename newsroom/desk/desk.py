@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,7 @@ from newsroom.desk.undo import Undo
 from newsroom.i18n import _
 from newsroom.news.changes import Changes
 from newsroom.news.clock import Clock, system_clock
-from newsroom.news.errors import NotFound
+from newsroom.news.errors import NewsroomError, NotFound
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
 from newsroom.store.connect import Store, open_store, safe_name
@@ -30,9 +31,12 @@ if TYPE_CHECKING:
     from newsroom.desk.inbox import Inbox
     from newsroom.desk.intake import Intake
     from newsroom.desk.journal import Journal
+    from newsroom.desk.presence import Presence
     from newsroom.desk.publish import Publish
     from newsroom.desk.review import Review
     from newsroom.desk.rights import Rights
+
+log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -110,6 +114,13 @@ class Desk:
         return Review(self._seat)
 
     @cached_property
+    def presence(self) -> Presence:
+        """Who is at which story."""
+        from newsroom.desk.presence import Presence
+
+        return Presence(self._seat)
+
+    @cached_property
     def rights(self) -> Rights:
         """Who may do what."""
         from newsroom.desk.rights import Rights
@@ -174,9 +185,18 @@ class Desk:
         """Leave: the journal and the store are closed. Closing twice does nothing."""
         if "publish" in self.__dict__:
             self.publish.close()
+        if "presence" in self.__dict__:
+            self._leave()
         if "journal" in self.__dict__:
             self.journal.close()
         self._seat.store.close()
+
+    def _leave(self) -> None:
+        """Free what this window held; where that fails, the others wait until it seems gone."""
+        try:
+            self.__dict__.pop("presence").close()
+        except NewsroomError as error:
+            log.info("locks were not freed: %s", type(error).__name__)
 
     def __enter__(self) -> Self:
         return self

@@ -38,6 +38,7 @@ from newsroom.store.words import Words
 from newsroom.store.writing import Writing
 
 if TYPE_CHECKING:
+    from newsroom.store.locks import Locks
     from newsroom.store.marked import MarkedRows
     from newsroom.store.movements import Movements
     from newsroom.store.notices import Notices
@@ -108,6 +109,13 @@ class Store:
         from newsroom.store.movements import Movements
 
         return Movements(self._engine)
+
+    @cached_property
+    def locks(self) -> Locks:
+        """Who is editing what."""
+        from newsroom.store.locks import Locks
+
+        return Locks(self._engine, self.clock, self.history)
 
     @cached_property
     def notices(self) -> Notices:

@@ -8,13 +8,14 @@ and what stands under a session without a lock was left behind.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from uuid import uuid4
 
 from newsroom.i18n import _
@@ -25,6 +26,8 @@ from newsroom.store.disk import is_full
 from newsroom.store.history import _at
 from newsroom.store.shapes import from_json, to_json_fields
 from newsroom.store.tables import micros
+
+log = logging.getLogger(__name__)
 
 FILE = "journal.sqlite"
 _WAIT = 5.0  # seconds for another window's write
@@ -115,17 +118,7 @@ class JournalFile:
         )
         for name in gone:
             self._lock_path(name).unlink(missing_ok=True)
-        return tuple(
-            Draft(
-                key=key,
-                article=article,
-                base_version=base,
-                fields=from_json(fields),
-                written_at=_at(written),
-                words=words,
-            )
-            for key, article, base, fields, written, words in rows
-        )
+        return tuple(map(_draft, rows))
 
     def close(self) -> None:
         """Let go of the file and of the session. Closing twice does nothing."""
@@ -227,6 +220,43 @@ class JournalFile:
             return not _try_lock(file)
 
 
+def drafts_of(folder: Path, article: int, *, but: str) -> tuple[Draft, ...]:
+    """What other windows on this computer typed into a story and have not saved, oldest first.
+
+    They may be alive; nothing is claimed. ``but`` is the session that does not count. A journal
+    that can't be read gives nothing: its own window will tell.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return ()
+    try:
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT)
+        try:
+            rows = db.execute(
+                "SELECT key, article, base_version, fields, written_at, words FROM draft "
+                "WHERE article = ? AND session <> ? ORDER BY written_at",
+                (article, but),
+            ).fetchall()
+        finally:
+            db.close()
+    except sqlite3.Error:
+        log.warning("the journal of typed text can't be read")
+        return ()
+    return tuple(map(_draft, rows))
+
+
+def _draft(row: Any) -> Draft:
+    key, article, base, fields, written, words = row
+    return Draft(
+        key=key,
+        article=article,
+        base_version=base,
+        fields=from_json(fields),
+        written_at=_at(written),
+        words=words,
+    )
+
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -249,4 +279,4 @@ else:
         return True
 
 
-__all__ = ["FILE", "JournalFile"]
+__all__ = ["FILE", "JournalFile", "drafts_of"]

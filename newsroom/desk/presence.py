@@ -1,0 +1,376 @@
+"""Who is at a story: taking it to edit, giving signs of life, taking it over without losing a word.
+
+Unsaved text lies in the journal of its computer and, with every sign of life, beside the lock. On
+a take-over it becomes a revision of its own; the story itself stays as it was saved.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from newsroom.desk.seat import Seat
+from newsroom.desk.site import own_zone
+from newsroom.i18n import _
+from newsroom.news.article import EDITABLE, Article
+from newsroom.news.changes import NOTHING, Changes, Done
+from newsroom.news.errors import BadInput, Locked, NewsroomError
+from newsroom.news.inbox import Notice, NoticeKind
+from newsroom.news.presence import GONE_AFTER, IDLE_AFTER, Hold, Lock, Visitor
+from newsroom.news.rights import Right
+from newsroom.store.journal import drafts_of
+from newsroom.store.locks import LockRow
+from newsroom.store.tables import micros, moment
+
+UNSAVED = "unsaved"
+"""The kind of a revision that keeps what somebody typed and had not saved."""
+
+BACK = "back"
+"""The kind of the revision behind it: the story as it was saved, again."""
+
+_SCOPE, _IDLE = "presence", "idle_minutes"
+_MOST_IDLE = 24 * 60  # minutes
+_NOT_TEXT = frozenset({"stage", "assignee"})  # moved by acts, not typed
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_LOOKED_AT = 20  # revisions back: whether this very text is kept already
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOver:
+    """What came of a take-over: the story as it stands and is mine now, who had it, and the
+    revisions that keep what they had typed and not saved."""
+
+    article: Article
+    lock: Lock
+    before: Lock | None
+    unsaved: tuple[int, ...]
+
+
+class Presence:
+    """Locks and presence of this window."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._place = platform.node()[:80]
+
+    # Looking.
+
+    def lock(self, number: int) -> Lock | None:
+        """Who is editing the story; None for nobody."""
+        row = self._seat.store.locks.get(number)
+        return None if row is None else self._lock(row)
+
+    def locks(self) -> dict[int, Lock]:
+        """Who is editing what, by story; windows that are gone are left out."""
+        found = (self._lock(row) for row in self._seat.store.locks.all())
+        return {lock.article: lock for lock in found if lock.hold is not Hold.GONE}
+
+    def visitors(self, number: int | None = None) -> tuple[Visitor, ...]:
+        """Who has the story open, or, without a story, who has which open."""
+        locks = self._seat.store.locks
+        return tuple(
+            Visitor(
+                article=row.article,
+                person=row.person,
+                place=row.place,
+                since=_moment(row.since),
+                mine=row.session == locks.session,
+            )
+            for row in locks.visits(locks.now() - _span(GONE_AFTER))
+            if number is None or row.article == number
+        )
+
+    def idle_after(self) -> timedelta:
+        """How long nobody types before a lock is stale."""
+        kept = self._seat.store.settings.get(_SCOPE, _IDLE)
+        return timedelta(minutes=kept) if isinstance(kept, int) else IDLE_AFTER
+
+    def set_idle_after(self, minutes: int) -> Changes:
+        """Set that time for the whole newsroom. Raises BadInput, Refused."""
+        self._seat.hold(Right.MANAGE_RULES)
+        if not 1 <= minutes <= _MOST_IDLE:
+            raise BadInput(
+                _("A lock goes stale after between 1 and {most} minutes.").format(most=_MOST_IDLE)
+            )
+        with self._seat.store.transaction():
+            self._seat.store.settings.put(_SCOPE, _IDLE, minutes)
+        return Changes(lists=True)
+
+    def may_take_over(self, lock: Lock) -> bool:
+        """Whether I may take the story from who holds it."""
+        return self._seat.may(self._needed(lock))
+
+    # At a story.
+
+    def enter(self, number: int) -> None:
+        """I have the story open; to be said again with every beat."""
+        self._seat.store.locks.enter(number, person=self._seat.author, place=self._place)
+
+    def leave(self, number: int) -> Changes:
+        """I have closed the story; a lock on it goes too."""
+        store = self._seat.store
+        with store.transaction():
+            store.locks.leave(number)
+            gone = store.locks.release(number)
+        return Changes(presence=frozenset(gone)) if gone else NOTHING
+
+    def take(self, number: int, base_version: int = 0) -> Done[Lock]:
+        """Begin to edit. The lock is ``mine``, or somebody else's whose window lives.
+
+        What a window that is gone left beside its lock is kept as a revision. Raises Refused where
+        I may not edit, NotFound.
+        """
+        self._seat.hold(Right.EDIT)
+        store = self._seat.store
+        with store.transaction():
+            row = store.locks.hold(number)
+            if row is not None:
+                lock = self._lock(row)
+                if lock.mine:
+                    return Done(lock)
+                if lock.hold is not Hold.GONE:
+                    return Done(lock)
+            article, kept = self._inherit(number, row)
+            self._claim(number, base_version or article.version)
+            mine = store.locks.get(number)
+        assert mine is not None
+        return Done(self._lock(mine), _changes(number, kept))
+
+    def beat(
+        self,
+        number: int,
+        *,
+        active: bool,
+        base_version: int = 0,
+        draft: Mapping[str, object] | None = None,
+    ) -> Lock | None:
+        """I live; ``active`` says that I typed since the last time, ``draft`` are the fields that
+        are not saved yet ({}: all is).
+
+        Gives the lock as it stands; if it is not ``mine`` any more, ``hand_in`` what was typed.
+        """
+        store = self._seat.store
+        with store.transaction():
+            store.locks.enter(number, person=self._seat.author, place=self._place)
+            store.locks.beat(number, active=active, base_version=base_version, draft=draft)
+        return self.lock(number)
+
+    def release(self, number: int) -> Changes:
+        """I have done editing; the story is free."""
+        gone = self._seat.store.locks.release(number)
+        return Changes(presence=frozenset(gone)) if gone else NOTHING
+
+    def close(self) -> None:
+        """This window ends: all that it held is free."""
+        store = self._seat.store
+        with store.transaction():
+            store.locks.release()
+            store.locks.leave()
+
+    def take_over(self, number: int) -> Done[TakenOver]:
+        """Take the story from who holds it; their unsaved text becomes a revision of its own.
+
+        They are told. From a live window of somebody else it takes the right to approve; a stale
+        lock, and one's own in another window, may be had by who may edit. Raises Refused, NotFound.
+        """
+        self._seat.hold(Right.EDIT)
+        store = self._seat.store
+        with store.transaction():
+            row = store.locks.hold(number)
+            before = self._lock(row) if row is not None else None
+            if before is not None and not before.mine:
+                self._seat.hold(self._needed(before))
+            article, kept = self._inherit(number, row)
+            self._claim(number, article.version)
+            inbox = self._tell(number, before, kept)
+            mine = store.locks.get(number)
+        assert mine is not None
+        taken = TakenOver(article=article, lock=self._lock(mine), before=before, unsaved=kept)
+        return Done(taken, _changes(number, kept) | Changes(inbox=inbox))
+
+    def hand_in(
+        self, number: int, base_version: int, fields: Mapping[str, object]
+    ) -> Done[int | None]:
+        """Keep what I typed and can't save any more as a revision of its own.
+
+        Gives its number; None where every word of it is in the story already.
+        """
+        store = self._seat.store
+        with store.transaction():
+            kept = self._keep(number, base_version, fields, self._seat.author)
+        return Done(kept, _changes(number, () if kept is None else (kept,)))
+
+    # Inside.
+
+    def _claim(self, number: int, base_version: int) -> None:
+        self._seat.store.locks.claim(
+            number, person=self._seat.author, place=self._place, base_version=base_version
+        )
+
+    def _needed(self, lock: Lock) -> Right:
+        own = lock.person is not None and lock.person == self._seat.author
+        return Right.EDIT if own or lock.hold is not Hold.LIVE else Right.APPROVE
+
+    def _inherit(self, number: int, row: LockRow | None) -> tuple[Article, tuple[int, ...]]:
+        """Keep every unsaved text of who held the story; gives the story and the revisions."""
+        store = self._seat.store
+        kept: list[int] = []
+        if row is not None and row.session != store.locks.session:
+            texts: list[tuple[int, int, Mapping[str, object]]] = []
+            if row.draft:
+                texts.append((row.seen_at, row.base_version, row.fields))
+            # By this computer's clock; a little of the past does no harm, it is kept only once.
+            begun = row.since - _span(GONE_AFTER)
+            for draft in drafts_of(store.folder, number, but=self._seat.journal):
+                written = micros(draft.written_at) or 0
+                if written >= begun:
+                    texts.append((written, draft.base_version, draft.fields))
+            for _at, base_version, fields in sorted(texts, key=lambda text: text[0]):
+                made = self._keep(number, base_version, fields, row.person)
+                if made is not None and made not in kept:
+                    kept.append(made)
+        return store.articles.get(number), tuple(kept)
+
+    def _keep(
+        self, number: int, base_version: int, fields: Mapping[str, object], author: int | None
+    ) -> int | None:
+        """The revision that holds this text, made unless there is one."""
+        store = self._seat.store
+        stands = store.articles.get(number)
+        base = stands
+        if base_version and base_version != stands.version:
+            try:
+                base = store.revisions.state(number, base_version)
+            except NewsroomError:
+                base = stands  # what it was read from is lost; the text itself counts
+        typed = {
+            name: _storable(value)
+            for name, value in fields.items()
+            if name in EDITABLE - _NOT_TEXT and _storable(value) != getattr(base, name)
+        }
+        if all(value == getattr(stands, name) for name, value in typed.items()):
+            return None
+        whole = replace(base, **typed)  # type: ignore[arg-type]
+        news = {
+            name: getattr(whole, name)
+            for name in EDITABLE - _NOT_TEXT
+            if getattr(whole, name) != getattr(stands, name)
+        }
+        if "slug" in news and store.articles.id_of(str(news["slug"])) not in (None, number):
+            del news["slug"]  # somebody else has it by now
+        for revision in store.revisions.list(number, _LOOKED_AT):
+            if revision.kind == UNSAVED:
+                known = store.revisions.state(number, revision.number)
+                if all(getattr(known, name) == value for name, value in news.items()):
+                    return revision.number
+        kept = store.articles.update(
+            number, stands.version, news, author=author, kind=UNSAVED, note=self._note(author)
+        )
+        store.articles.update(
+            number,
+            kept.version,
+            {name: getattr(stands, name) for name in news},
+            author=self._seat.author,
+            kind=BACK,
+        )
+        return kept.version
+
+    def _note(self, author: int | None) -> str:
+        if author is None:
+            return _("Typed and not saved")
+        name = self._seat.store.staff.get(author).name
+        return _("Typed by {name} and not saved").format(name=name)
+
+    def _tell(self, number: int, before: Lock | None, kept: tuple[int, ...]) -> frozenset[int]:
+        """Word to who lost the story."""
+        if before is None or before.person in (None, self._seat.author):
+            return frozenset()
+        assert before.person is not None
+        self._seat.store.notices.add(
+            [
+                Notice(
+                    person=before.person,
+                    at=self._seat.clock(),
+                    kind=NoticeKind.TAKEN_OVER,
+                    article=number,
+                    subject=kept[-1] if kept else 0,
+                    who=self._seat.author,
+                )
+            ]
+        )
+        return frozenset({before.person})
+
+    def _lock(self, row: LockRow) -> Lock:
+        locks = self._seat.store.locks
+        now = locks.now()
+        hold = Hold.LIVE
+        if now - row.seen_at > _span(GONE_AFTER):
+            hold = Hold.GONE
+        elif now - row.active_at > _span(self.idle_after()):
+            hold = Hold.STALE
+        return Lock(
+            article=row.article,
+            person=row.person,
+            place=row.place,
+            since=_moment(row.since),
+            active_at=_moment(row.active_at),
+            hold=hold,
+            mine=row.session == locks.session,
+        )
+
+
+def locked_by_others(seat: Seat, ids: Iterable[int]) -> dict[int, Lock]:
+    """The stories among these that other windows are editing."""
+    wanted = set(ids)
+    presence = Presence(seat)
+    return {
+        number: lock
+        for number, lock in presence.locks().items()
+        if number in wanted and not lock.mine
+    }
+
+
+def hold_free(seat: Seat, number: int, slug: str) -> None:
+    """Refuse to write over somebody who is editing. Raises Locked."""
+    lock = Presence(seat).lock(number)
+    if lock is not None and not lock.mine and lock.hold is not Hold.GONE:
+        raise Locked(said(seat, lock, slug), lock)
+
+
+def said(seat: Seat, lock: Lock, slug: str) -> str:
+    """Who is editing, in a sentence."""
+    since = lock.since.astimezone(own_zone(seat)).strftime("%H:%M")
+    if lock.person is None:
+        return _(
+            "“{slug}” has been open for editing on {place} since {since}. "
+            "Wait, or take it over; both texts are kept."
+        ).format(slug=slug, place=lock.place or _("another computer"), since=since)
+    return _(
+        "{name} has been editing “{slug}” since {since}. "
+        "Wait, ask, or take it over; both texts are kept."
+    ).format(name=seat.store.staff.get(lock.person).name, slug=slug, since=since)
+
+
+def _changes(number: int, kept: tuple[int, ...]) -> Changes:
+    return Changes(
+        articles=frozenset({number}) if kept else frozenset(),
+        listing=bool(kept),
+        presence=frozenset({number}),
+    )
+
+
+def _storable(value: object) -> object:
+    return _UNSTORABLE.sub("", value) if isinstance(value, str) else value
+
+
+def _span(span: timedelta) -> int:
+    return span // timedelta(microseconds=1)
+
+
+def _moment(at: int) -> datetime:
+    found = moment(at)
+    assert found is not None
+    return found
