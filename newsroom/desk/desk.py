@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from newsroom.desk.journal import Journal
     from newsroom.desk.presence import Presence
     from newsroom.desk.publish import Publish
+    from newsroom.desk.siting import Siting
     from newsroom.desk.review import Review
     from newsroom.desk.rights import Rights
 
@@ -133,6 +134,13 @@ class Desk:
         from newsroom.desk.inbox import Inbox
 
         return Inbox(self._seat)
+
+    @cached_property
+    def siting(self) -> Siting:
+        """The site as a whole: planned, published, looked over."""
+        from newsroom.desk.siting import Siting
+
+        return Siting(self._seat, self.recent, self.publish._pages)
 
     @cached_property
     def intake(self) -> Intake:

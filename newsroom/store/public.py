@@ -28,7 +28,12 @@ class Public:
         rows = _A.select(*columns).join(_T, on=(_T.article == _A.id))
         newest = (_A.published_at.desc(), _A.id.desc())
         self._out = Prepared(
-            engine, rows.where(IS_OUT, _A.published_at.is_null(False)).order_by(*newest)
+            engine,
+            rows.where(
+                IS_OUT,
+                _A.published_at.is_null(False),
+                _A.not_for_publication == peewee.SQL("0"),
+            ).order_by(*newest),
         )
         self._withdrawn = Prepared(
             engine,

@@ -1,0 +1,116 @@
+"""What the site says now, gathered from the store in a few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from newsroom.desk.site import own_zone, read_site
+from newsroom.export.site.edition import Edition
+from newsroom.export.site.frames import Kind
+from newsroom.export.site.names import SUFFIX, page_names
+from newsroom.store.staff import name_key
+
+if TYPE_CHECKING:
+    from newsroom.desk.pages import Pages
+    from newsroom.desk.recent import Recent
+    from newsroom.desk.seat import Seat
+    from newsroom.export.site.kept import Kept
+    from newsroom.export.site.manifest import Manifest
+    from newsroom.news.out import Out
+    from newsroom.news.staff import Person
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def make_edition(
+    seat: Seat,
+    recent: Recent,
+    pages: Pages,
+    kept: Kept,
+    manifest: Manifest | None,
+    *,
+    shared: bool,
+) -> tuple[Edition, int | None]:
+    """The edition of this moment, and when (in microseconds) the clock alone will change it.
+
+    ``manifest`` is what stands on the site: pages that stood there under other names are sent on.
+    """
+    store, now = seat.store, seat.clock()
+    stories, changes_at = store.public.stories(now)
+    withdrawn = store.public.withdrawn()
+    everybody = store.staff.all(include_left=True)
+    stories = _credited(stories, everybody)
+    names = page_names((story.id, story.slug) for story in (*stories, *withdrawn))
+    site = read_site(seat)
+    edition = Edition(
+        stories=stories,
+        withdrawn=withdrawn,
+        people={person.id: person for person in everybody},
+        sections={term.key: term.name for term in store.lists.terms("sections")},
+        modified=_modified(seat, pages, kept, stories),
+        names=names,
+        former={**store.publications.former_names(), **_renamed(manifest, names)},
+        recent=recent.box(now=now, count=site.recent_count + 1),
+        site=site,
+        zone=own_zone(seat),
+        now=now,
+        shared=shared,
+    )
+    return edition, changes_at
+
+
+def _credited(stories: list[Out], everybody: Sequence[Person]) -> list[Out]:
+    """Guests who have joined the staff since are shown as the people they are."""
+    known: dict[str, int] = {}
+    for person in sorted(everybody, key=lambda person: (not person.active, person.id)):
+        for name in filter(None, (person.name, person.byline)):
+            known.setdefault(name_key(name), person.id)
+    found = []
+    for story in stories:
+        for _name, staff, _role in story.bylines:
+            if staff is None:
+                story = story._replace(
+                    bylines=tuple(
+                        (n, known.get(name_key(n)) if s is None else s, r)
+                        for n, s, r in story.bylines
+                    )
+                )
+                break
+        found.append(story)
+    return found
+
+
+def _modified(seat: Seat, pages: Pages, kept: Kept, stories: Iterable[Out]) -> dict[int, int]:
+    """When readers would have noticed a change of a story, in microseconds, where they would."""
+    looked = kept.modified()
+    found: dict[int, int] = {}
+    fresh: list[tuple[int, int, int | None]] = []
+    for story in stories:
+        if story.version == 1:
+            continue  # it was never saved again
+        version, at = looked.get(story.id, (0, None))
+        if version != story.version:
+            changed = pages._changed(seat.store.articles.get(story.id))
+            at = None if changed is None else (changed - _EPOCH) // _MICROSECOND
+            fresh.append((story.id, story.version, at))
+        if at is not None:
+            found[story.id] = at
+    if fresh:
+        kept.keep_modified(fresh)
+    return found
+
+
+def _renamed(manifest: Manifest | None, names: dict[int, str]) -> dict[str, int]:
+    """The names under which pages stand that now have others."""
+    if manifest is None:
+        return {}
+    return {
+        path.removesuffix(SUFFIX): entry.article
+        for path, entry in manifest.files.items()
+        if entry.kind == Kind.STORY
+        and entry.article in names
+        and path != names[entry.article] + SUFFIX
+    }

@@ -1,0 +1,395 @@
+"""The site as a whole: what publishing would do, doing it, looking whether it is still so."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsroom.desk.seat import Seat
+from newsroom.export.site import manifest as manifests
+from newsroom.export.site.frames import Frames
+from newsroom.export.site.manifest import Manifest
+from newsroom.export.site.tree import Tree
+from newsroom.i18n import _
+from newsroom.news.errors import BadInput
+from newsroom.news.rights import Right
+from newsroom.paths import cache_dir
+
+if TYPE_CHECKING:
+    from newsroom.desk.pages import Pages
+    from newsroom.desk.recent import Recent
+    from newsroom.export.site.contents import Contents
+    from newsroom.export.site.kept import Kept
+    from newsroom.export.site.publish import Outcome, Publishing
+    from newsroom.export.site.verify import Difference
+    from newsroom.news.out import Publication
+
+Progress = Callable[[int, int, str], None]
+
+
+def _silent(_done: int, _total: int, _path: str) -> None:
+    return
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A file that is written or deleted, and why in a few words."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteReport:
+    """What publishing a site did, or with ``dry_run`` would do.
+
+    ``uid`` names the publication on record, "" where nothing was published. ``notes`` are
+    sentences about what did not go out as it should.
+    """
+
+    to: str
+    dry_run: bool
+    written: tuple[Step, ...] = ()
+    deleted: tuple[Step, ...] = ()
+    unchanged: int = 0
+    notes: tuple[str, ...] = ()
+    uid: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteCheck:
+    """Whether a folder is what was published there. ``on_record`` is None for no site of ours."""
+
+    to: str
+    files: int
+    differences: tuple[Difference, ...]
+    published_at: str
+    on_record: bool
+
+
+class Siting:
+    """What can be done with a whole site."""
+
+    def __init__(self, seat: Seat, recent: Recent, pages: Pages) -> None:
+        self._seat = seat
+        self._recent = recent
+        self._pages = pages
+
+    def plan(self, to: Path, *, shared: bool | None = None, rebuild: bool = False) -> SiteReport:
+        """What ``publish`` would do now; nothing is touched. Raises BadInput."""
+        tree = Tree(to)
+        manifest = self._own(tree, force=True)
+        shared = _shared(shared, manifest)
+        if not rebuild and manifest and self._stands(tree, manifest, Frames(self._templates),
+                                                     shared):  # fmt: skip
+            return SiteReport(to=str(to), dry_run=True, unchanged=len(manifest.files))
+        with self._kept() as kept:
+            publishing = self._publishing(tree, manifest, shared, kept, rebuild)[0]
+            plan = publishing.plan
+            from newsroom.export.site.plan import WHY, Why
+
+            written = [Step(write.leaf.path, _(WHY[write.why])) for write in plan.writes]
+            written += [Step(path, _(WHY[Why.TOUCHED])) for path in plan.mend]
+            notes = []
+            try:
+                publishing.hold_free()
+            except BadInput as error:
+                notes.append(str(error))
+            return SiteReport(
+                to=str(to),
+                dry_run=True,
+                written=tuple(written),
+                deleted=tuple(Step(path, _(WHY[Why.NO_MORE])) for path in plan.deletes),
+                unchanged=len(plan.same),
+                notes=(*notes, *self._advice()),
+            )
+
+    def publish(
+        self,
+        to: Path,
+        *,
+        shared: bool | None = None,
+        rebuild: bool = False,
+        force: bool = False,
+        progress: Progress = _silent,
+        cancelled: Callable[[], bool] = _never,
+    ) -> SiteReport:
+        """Publish the site into the folder ``to``, as a whole or not at all.
+
+        ``shared`` has pages take Recent Posts in from one shared file, and not (None: as the last
+        time). ``rebuild`` makes every file anew; ``force`` puts files into the place of others'
+        and of another newsroom's site. ``progress`` is told (done, of, path); ``cancelled`` is
+        asked before each file. Raises BadInput, StoreBusy where somebody is publishing there,
+        DiskFull, Cancelled, and Refused where I may not publish; then the old site stands.
+        """
+        self._seat.hold(Right.PUBLISH)
+        tree = Tree(to)
+        quiet = self._own(tree, force=force)
+        if (
+            not rebuild
+            and quiet
+            and self._stands(tree, quiet, Frames(self._templates), _shared(shared, quiet))
+        ):
+            return SiteReport(to=str(to), dry_run=False, unchanged=len(quiet.files))
+        tree.lock(self._who())
+        try:
+            tree.repair()
+            manifest = self._own(tree, force=force)
+            self._catch_up(tree, manifest)
+            shared = _shared(shared, manifest)
+            with self._kept() as kept:
+                publishing, contents, base = self._publishing(tree, manifest, shared, kept, rebuild)
+                plan = publishing.plan
+                if plan.idle and manifest is not None:
+                    return SiteReport(to=str(to), dry_run=False, unchanged=len(plan.same))
+                publishing.hold_free(force=force)
+                outcome = publishing.run(base, progress=progress, cancelled=cancelled)
+                self._record(outcome, tree, contents, manifest)
+                return self._report(to, publishing, outcome)
+        finally:
+            tree.release()
+
+    def back(self, to: Path) -> SiteReport:
+        """Put the site back to how it was before the last publishing. Doing it again undoes it.
+
+        Raises BadInput where there is nothing to go back to.
+        """
+        self._seat.hold(Right.PUBLISH)
+        tree = Tree(to)
+        tree.lock(self._who())
+        try:
+            tree.repair()
+            now, before = manifests.read(tree.folder), manifests.read(tree.stage)
+            if now is None or before is None:
+                raise BadInput(
+                    _("There is no earlier site of {folder} to go back to.").format(folder=to)
+                )
+            # It does not stand for what the store holds, so that the next publishing looks.
+            stale = replace(before, seq=-1, uid=_fresh(), at=self._seat.clock().isoformat())
+            (tree.stage / manifests.NAME).write_bytes(manifests.write(stale))
+            tree.swap()
+            changed = {
+                path: entry.sha256
+                for path, entry in before.files.items()
+                if path not in now.files or now.files[path].sha256 != entry.sha256
+            }
+            gone = sorted(now.files.keys() - before.files.keys())
+            self._write_down(stale, tree, changed, gone, {})
+            why = _("the site was put back")
+            return SiteReport(
+                to=str(to),
+                dry_run=False,
+                written=tuple(Step(path, why) for path in sorted(changed)),
+                deleted=tuple(Step(path, why) for path in gone),
+                unchanged=len(before.files) - len(changed),
+                uid=stale.uid,
+            )
+        finally:
+            tree.release()
+
+    def verify(self, to: Path) -> SiteCheck:
+        """Hold every file of a published site against what was sent. Raises BadInput."""
+        from newsroom.export.site.verify import differences
+
+        folder = Path(os.path.realpath(to))
+        manifest = manifests.read(folder)
+        if manifest is None:
+            raise BadInput(_("No site was published to {folder}.").format(folder=to))
+        sent = self._seat.store.publications.get(manifest.uid)
+        return SiteCheck(
+            to=str(to),
+            files=len(manifest.files),
+            differences=tuple(differences(folder, manifest)),
+            published_at=manifest.at,
+            on_record=sent is not None and sent.root == manifest.root,
+        )
+
+    def log(self, limit: int = 20) -> tuple[Publication, ...]:
+        """The last publications, newest first."""
+        return self._seat.store.publications.last(limit)
+
+    # What stands there.
+
+    @property
+    def _templates(self) -> Path:
+        return self._pages.templates
+
+    def _own(self, tree: Tree, *, force: bool) -> Manifest | None:
+        """What was published there. Raises BadInput for another newsroom's site."""
+        manifest = manifests.read(tree.folder)
+        if manifest is not None and manifest.store != self._seat.store.uid and not force:
+            raise BadInput(
+                _(
+                    "{folder} holds the site of another newsroom. Choose another folder, or "
+                    "replace it by force (--force)."
+                ).format(folder=tree.folder)
+            )
+        return manifest
+
+    def _stands(self, tree: Tree, manifest: Manifest, frames: Frames, shared: bool) -> bool:
+        """Whether the site is what would be published now, told without making up a page."""
+        now = self._seat.clock().timestamp() * 1_000_000
+        if (
+            manifest.store != self._seat.store.uid
+            or manifest.shared != shared
+            or manifest.seq != self._seat.store.public.seq()
+            or manifest.frames != frames.all
+            or (manifest.changes_at is not None and manifest.changes_at <= now)
+        ):
+            return False
+        lying = tree.look().files
+        return all(lying.get(path) == (e[1], e[2]) for path, e in manifest.files.items())
+
+    # What is to stand there.
+
+    def _kept(self) -> Kept:
+        from newsroom.export.site.kept import Kept
+
+        return Kept(self._cache / "texts.sqlite")
+
+    @property
+    def _cache(self) -> Path:
+        return cache_dir() / "site" / self._seat.store.uid
+
+    def _publishing(
+        self, tree: Tree, manifest: Manifest | None, shared: bool, kept: Kept, rebuild: bool
+    ) -> tuple[Publishing, Contents, Manifest]:
+        from newsroom.desk.edition import make_edition
+        from newsroom.export.site.contents import Contents
+        from newsroom.export.site.pool import Pool
+        from newsroom.export.site.publish import Publishing, Sources
+        from newsroom.export.words import read_words
+
+        store = self._seat.store
+        seq = store.public.seq()  # before all else: what changes from now on is seen the next time
+        edition, changes_at = make_edition(
+            self._seat, self._recent, self._pages, kept, manifest, shared=shared
+        )
+        frames = Frames(self._templates)
+        words = read_words(edition.site.language, self._templates)
+        contents = Contents(edition, frames, words)
+        sources = Sources(
+            texts=store.public.bodies,
+            picture=self._pages._file,
+            has_picture=store.media.has,
+            templates=self._templates,
+            cache=self._cache,
+            kept=kept,
+            pool=Pool(self._pages._renderer),
+        )
+        base = Manifest(
+            at=edition.now.isoformat(),
+            store=store.uid,
+            seq=seq,
+            frames=frames.all,
+            changes_at=changes_at,
+            shared=shared,
+        )
+        publishing = Publishing(tree, contents, sources, manifest=manifest, rebuild=rebuild)
+        return publishing, contents, base
+
+    # What is written down.
+
+    def _record(
+        self, outcome: Outcome, tree: Tree, contents: Contents, before: Manifest | None
+    ) -> None:
+        former = {
+            name: article
+            for name, article in contents.edition.former.items()
+            if article in contents.edition.names
+        }
+        self._write_down(outcome.manifest, tree, outcome.written, outcome.deleted, former)
+
+    def _write_down(
+        self,
+        manifest: Manifest,
+        tree: Tree,
+        written: Mapping[str, str],
+        deleted: Collection[str],
+        former: Mapping[str, int],
+        *,
+        who: int | None = None,
+    ) -> None:
+        from newsroom.news.out import Publication
+
+        store = self._seat.store
+        if store.read_only:
+            return
+        known = store.publications.former_names()
+        store.publications.add(
+            Publication(
+                uid=manifest.uid,
+                at=datetime.fromisoformat(manifest.at),
+                who=who if who is not None else self._seat.author,
+                target=str(tree.folder),
+                written=len(written),
+                deleted=len(deleted),
+                total=len(manifest.files),
+                root=manifest.root,
+                files={**written, **dict.fromkeys(deleted, "")},
+            ),
+            {name: article for name, article in former.items() if known.get(name) != article},
+        )
+
+    def _catch_up(self, tree: Tree, manifest: Manifest | None) -> None:
+        """Write down a publication whose recording a power cut prevented."""
+        store = self._seat.store
+        if manifest is None or manifest.store != store.uid or not manifest.uid:
+            return
+        if store.publications.get(manifest.uid) is not None:
+            return
+        before = manifests.read(tree.stage)
+        old = before.files if before else {}
+        written = {path: entry.sha256 for path, entry in manifest.files.items()
+                   if path not in old or old[path].sha256 != entry.sha256}  # fmt: skip
+        self._write_down(manifest, tree, written, old.keys() - manifest.files.keys(), {})
+
+    def _report(self, to: Path, publishing: Publishing, outcome: Outcome) -> SiteReport:
+        from newsroom.export.site.plan import WHY, Why
+
+        why = {write.leaf.path: write.why for write in publishing.plan.writes}
+        return SiteReport(
+            to=str(to),
+            dry_run=False,
+            written=tuple(Step(path, _(WHY[why.get(path, Why.NEW)])) for path in outcome.written),
+            deleted=tuple(Step(path, _(WHY[Why.NO_MORE])) for path in outcome.deleted),
+            unchanged=len(outcome.manifest.files) - len(outcome.written),
+            notes=(*outcome.notes, *self._advice()),
+            uid=outcome.manifest.uid,
+        )
+
+    def _advice(self) -> tuple[str, ...]:
+        from newsroom.desk.site import read_site
+
+        if read_site(self._seat).url:
+            return ()
+        return (
+            _(
+                "The site has no address yet, so feeds and site maps were left out; "
+                "set it with: newsroom config url https://…"
+            ),
+        )
+
+    def _who(self) -> str:
+        me = self._seat.me
+        return me.name if me else _("Somebody")
+
+
+def _fresh() -> str:
+    from secrets import token_hex
+
+    return token_hex(8)
+
+
+def _shared(asked: bool | None, manifest: Manifest | None) -> bool:
+    if asked is not None:
+        return asked
+    return manifest.shared if manifest is not None else False

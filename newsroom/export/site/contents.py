@@ -1,0 +1,316 @@
+"""The table of contents: every file that an edition needs, each with the key it is known by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from newsroom.export.site import feeds, lists, search, sitemap
+from newsroom.export.site.edition import Edition, fingerprint, moment_of
+from newsroom.export.site.frames import Frames, Kind
+from newsroom.export.site.names import SUFFIX, folder_names
+from newsroom.export.words import Words
+from newsroom.news.out import Out
+from newsroom.news.staff import Person
+from newsroom.news.workflow import PubState
+
+if TYPE_CHECKING:
+    from newsroom.export.site.press import Press
+
+PER_PAGE = 20  # stories of a section's, person's or tag's page
+_BUCKET = 15 * 60 * 1_000_000  # microseconds; no zone's day begins between two quarters of an hour
+
+
+@dataclass(slots=True)
+class Leaf:
+    """One file of the site.
+
+    ``key`` is "frame.own.box": what the page is made with, what it shows, and its Recent Posts
+    box. A file with the same key is the same, but for ages that grow by themselves.
+    """
+
+    path: str
+    kind: Kind
+    key: str
+    make: Callable[[Press], bytes]
+    story: Out | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """Stories under one head: a section, a person, a tag. ``path`` is its folder."""
+
+    key: str
+    name: str
+    path: str
+    stories: list[int] = field(default_factory=list)  # places in the edition, newest first
+    person: Person | None = None
+
+
+class Contents:
+    """Works out which files there are, without making one."""
+
+    def __init__(self, edition: Edition, frames: Frames, words: Words) -> None:
+        self.edition = edition
+        self.frames = frames
+        self.words = words  # of the site's own language
+        self._sort()
+        site = edition.site
+        nav = [(group.key, group.name, group.path) for group in self.sections]
+        self.furniture = fingerprint(
+            site.name, site.url, site.publisher, site.language, str(edition.zone), nav,
+            bool(self.authors),
+        )  # fmt: skip
+        self._frames = {kind: frames.of(kind, self.furniture) for kind in Kind}
+        self._people = {
+            number: fingerprint(
+                person.name, person.byline, person.collective, person.title, person.bio,
+                person.portrait, person.social, self.author_path(number),
+            )
+            for number, person in edition.people.items()
+        }  # fmt: skip
+        self.cards = [self._card_key(story) for story in edition.stories]
+        self.box = "" if edition.shared else self._box_key()
+
+    def _sort(self) -> None:
+        """Put every story where it belongs, in one pass."""
+        edition = self.edition
+        sections: dict[str, list[int]] = {}
+        people: dict[int, list[int]] = {}
+        tags: dict[str, list[int]] = {}
+        months: dict[str, list[int]] = {}
+        buckets: dict[int, str] = {}
+        for place, story in enumerate(edition.stories):
+            if story.section:
+                sections.setdefault(story.section, []).append(place)
+            for staff in dict.fromkeys(staff for _name, staff, role in story.bylines
+                                       if staff is not None and role != "editing"):  # fmt: skip
+                people.setdefault(staff, []).append(place)
+            for tag in dict.fromkeys(story.tags):
+                tags.setdefault(tag, []).append(place)
+            bucket = story.published_at // _BUCKET
+            month = buckets.get(bucket)
+            if month is None:
+                at = moment_of(story.published_at).astimezone(edition.zone)
+                month = buckets[bucket] = self.words.month_key(at)
+            months.setdefault(month, []).append(place)
+        known = [key for key in edition.sections if key in sections]
+        keys = [*known, *sorted(sections.keys() - set(known))]
+        folders = folder_names({key: key for key in keys})
+        self.sections = [
+            Group(key, edition.sections.get(key) or key, f"section/{folders[key]}/", sections[key])
+            for key in keys
+        ]
+        credits = {n: edition.people[n].credit for n in sorted(people) if n in edition.people}
+        writers = folder_names(credits)
+        self.authors = {
+            n: Group(str(n), name, f"author/{writers[n]}/", people[n], edition.people[n])
+            for n, name in credits.items()
+        }
+        folders = folder_names({tag: tag for tag in sorted(tags)})
+        self.tags = {tag: Group(tag, tag, f"tag/{folders[tag]}/", tags[tag]) for tag in tags}
+        self.months = months
+
+    def author_path(self, number: int) -> str:
+        """Where a person's page lies, "" without one."""
+        group = self.authors.get(number)
+        return f"{group.path}index.html" if group else ""
+
+    def href(self, story: Out) -> str:
+        """The address of a story's page from the site's root."""
+        return quote(self.edition.names[story.id] + SUFFIX)
+
+    # Keys.
+
+    def _card_key(self, story: Out) -> str:
+        people = [name if staff is None else self._people.get(staff, name)
+                  for name, staff, role in story.bylines if role == "story"]  # fmt: skip
+        return fingerprint(
+            self.edition.names[story.id], story.headline, story.short_headline, story.kicker,
+            story.dek, story.excerpt if not story.dek else "", story.language, story.section,
+            story.published_at, story.picture, story.pubstate, people,
+        )  # fmt: skip
+
+    def _story_key(self, story: Out) -> str:
+        edition = self.edition
+        people = [self._people.get(staff, name) for name, staff, _role in story.bylines
+                  if staff is not None]  # fmt: skip
+        return fingerprint(
+            edition.names[story.id], story.kicker, story.headline, story.short_headline,
+            story.dek, story.dateline, story.digest, story.language, story.direction,
+            story.section, story.pubstate, story.published_at, story.picture, story.bylines,
+            story.tags, [self.tags[tag].path for tag in story.tags], people,
+            edition.modified.get(story.id),
+        )  # fmt: skip
+
+    def _box_key(self) -> str:
+        return fingerprint(self._frames[Kind.BOX], [self._teaser_key(n) for n in range(len(
+            self.edition.recent))], self.edition.site.recent_count)  # fmt: skip
+
+    def _teaser_key(self, place: int) -> tuple[object, ...]:
+        teaser = self.edition.recent[place]
+        return (
+            self.edition.names.get(teaser.article, teaser.slug), teaser.headline, teaser.excerpt,
+            str(teaser.published_at), teaser.language, teaser.picture, teaser.picture_alt,
+        )  # fmt: skip
+
+    def shown(self, article: int) -> list[int]:
+        """Which entries the box on a story's page shows: as many as it holds, without the story."""
+        most = self.edition.site.recent_count
+        others = [n for n, teaser in enumerate(self.edition.recent) if teaser.article != article]
+        return others[:most]
+
+    def _box_of(self, article: int, usual: str, among: frozenset[int]) -> str:
+        if self.edition.shared or article not in among:
+            return usual
+        return fingerprint(usual, [self._teaser_key(n) for n in self.shown(article)])
+
+    # The files.
+
+    def leaves(self) -> list[Leaf]:
+        """All files, stories first."""
+        found = self._stories()
+        found += self._furniture_files()
+        found += self._front()
+        for group in self.sections:
+            found += self._group(Kind.SECTION, group)
+        for group in self.authors.values():
+            found += self._group(Kind.AUTHOR, group)
+        for group in self.tags.values():
+            found += self._group(Kind.TAG, group)
+        found += self._archive()
+        found += self._notices()
+        found += search.leaves(self)
+        if self.edition.site.url:
+            found += feeds.leaves(self)
+            found += sitemap.leaves(self)
+        return found
+
+    def leaf(
+        self, path: str, kind: Kind, make: Callable[[Press], bytes], *shows: object, box: str = ""
+    ) -> Leaf:
+        """A file that shows these values."""
+        return Leaf(path, kind, f"{self._frames[kind]}.{fingerprint(*shows)}.{box}", make)
+
+    def keys_of(self, places: Iterable[int]) -> str:
+        """The keys of the cards of these stories, for the key of a page that shows them."""
+        cards = self.cards
+        return "".join([cards[place] for place in places])
+
+    def _stories(self) -> list[Leaf]:
+        edition = self.edition
+        frame = self._frames[Kind.STORY]
+        among = frozenset(teaser.article for teaser in edition.recent)
+        usual = self.box
+        found = []
+        for story in edition.stories:
+            box = self._box_of(story.id, usual, among) if story.id in among else usual
+            path = edition.names[story.id] + SUFFIX
+            key = f"{frame}.{self._story_key(story)}.{box}"
+            found.append(Leaf(path, Kind.STORY, key, partial(_make_story, story), story))
+        return found
+
+    def _furniture_files(self) -> list[Leaf]:
+        style = self.leaf("site.css", Kind.STYLE, lists.style)
+        script = self.leaf("site.js", Kind.SCRIPT, lists.script)
+        if not self.edition.shared:
+            return [style, script]
+        tongues = sorted({story.language for story in self.edition.stories})
+        make = partial(lists.shared_box, tongues)
+        shared = self.leaf("recent.js", Kind.BOX, make, tongues, self._box_key())
+        return [style, script, shared]
+
+    def _front(self) -> list[Leaf]:
+        blocks = [(group.name, group.path, self.keys_of(group.stories[: lists.LOOKED_AT]))
+                  for group in self.sections]  # fmt: skip
+        newest = self.keys_of(range(min(lists.FRONT, len(self.edition.stories))))
+        pinned = [n for n, story in enumerate(self.edition.stories) if story.pinned]
+        make = partial(lists.front, pinned)
+        return [self.leaf("index.html", Kind.FRONT, make, newest, blocks, self.keys_of(pinned[:1]))]
+
+    def _group(self, kind: Kind, group: Group) -> list[Leaf]:
+        """The pages of a head. The older ones are numbered from the oldest, so that they stay."""
+        stories = group.stories
+        older = max(0, len(stories) // PER_PAGE - 1)
+        rest = len(stories) - older * PER_PAGE
+        person = self._people[group.person.id] if group.person else ""
+        found = []
+        for number in range(older, -1, -1):  # 0 is the newest
+            if number == 0:
+                part = stories[:rest]
+                name, newer, after = "index.html", "", f"{older}.html" if older else ""
+            else:
+                start = rest + (older - number) * PER_PAGE
+                part = stories[start : start + PER_PAGE]
+                name = f"{number}.html"
+                newer = "index.html" if number == older else f"{number + 1}.html"
+                after = f"{number - 1}.html" if number > 1 else ""
+            make = partial(lists.group_page, kind, group, part, name, newer, after)
+            shows = (group.name, person, newer, after, self.keys_of(part))
+            found.append(self.leaf(group.path + name, kind, make, *shows))
+        if kind is Kind.PEOPLE or not self.edition.site.url or kind is not Kind.SECTION:
+            return found
+        newest = stories[: feeds.ITEMS]
+        make = partial(feeds.section_feed, group)
+        found.append(
+            self.leaf(f"{group.path}feed.xml", Kind.FEED, make, group.name, self.items_of(newest))
+        )
+        return found
+
+    def items_of(self, places: Sequence[int]) -> list[str]:
+        """The keys of whole stories, for a file that shows them whole."""
+        return [self._story_key(self.edition.stories[place]) for place in places]
+
+    def _archive(self) -> list[Leaf]:
+        months = sorted(self.months, reverse=True)
+        found = []
+        for place, month in enumerate(months):
+            newer = months[place - 1] if place else ""
+            older = months[place + 1] if place + 1 < len(months) else ""
+            make = partial(lists.month_page, month, newer, older)
+            shows = (newer, older, self.keys_of(self.months[month]))
+            path = f"archive/{month}/index.html"
+            found.append(self.leaf(path, Kind.ARCHIVE, make, *shows))
+        counts = [(month, len(self.months[month])) for month in months]
+        found.append(
+            self.leaf(
+                "archive/index.html", Kind.ARCHIVE, partial(lists.months_page, counts), counts
+            )
+        )
+        if self.authors:
+            people = [self._people[number] for number in self.authors]
+            found.append(self.leaf("author/index.html", Kind.PEOPLE, lists.people_page, people))
+        return found
+
+    def _notices(self) -> list[Leaf]:
+        edition = self.edition
+        corrected = [place for place, story in enumerate(edition.stories)
+                     if story.pubstate == PubState.CORRECTED]  # fmt: skip
+        when = [edition.modified.get(edition.stories[place].id) for place in corrected]
+        found = [
+            self.leaf("corrections.html", Kind.NOTICE, partial(lists.corrections, tuple(corrected)),
+                      self.keys_of(corrected), when),
+            self.leaf("404.html", Kind.NOTICE, lists.missing),
+            self.leaf("search.html", Kind.NOTICE, lists.search_page, sorted(self.months)),
+        ]  # fmt: skip
+        for story in edition.withdrawn:
+            path = edition.names[story.id] + SUFFIX
+            make = partial(lists.withdrawn, story.language)
+            found.append(self.leaf(path, Kind.NOTICE, make, story.language))
+        standing = {name.casefold() for name in edition.names.values()}
+        by_id = {story.id: story for story in edition.stories}
+        for name, article in edition.former.items():
+            if name.casefold() in standing or article not in by_id:
+                continue
+            to = by_id[article]
+            make = partial(lists.moved, to)
+            shows = (edition.names[article], to.headline, to.language)
+            found.append(self.leaf(name + SUFFIX, Kind.REDIRECT, make, *shows))
+        return found
+
+
+def _make_story(story: Out, press: Press) -> bytes:
+    return press.story(story)

@@ -1,0 +1,53 @@
+"""What the site says at one moment: its stories and what stands around them, as plain values."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from hashlib import blake2b
+from typing import Any
+
+from newsroom.news.out import Out
+from newsroom.news.recent import Teaser
+from newsroom.news.site import Site
+from newsroom.news.staff import Person
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The site's content.
+
+    ``stories`` and ``withdrawn`` come newest first; ``sections`` gives names by key in the order
+    of the masthead; ``modified`` holds when readers would have noticed a change of a story, in
+    microseconds; ``names`` the file name of each story's page, without suffix; ``former`` the
+    names that pages had before, each with its story; ``recent`` one teaser more than the box shows.
+    ``shared`` has pages take the Recent Posts box in from one shared file.
+    """
+
+    stories: Sequence[Out]
+    withdrawn: Sequence[Out] = ()
+    people: Mapping[int, Person] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
+    modified: Mapping[int, int] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+    former: Mapping[str, int] = field(default_factory=dict)
+    recent: Sequence[Teaser] = ()
+    site: Site
+    zone: tzinfo
+    now: datetime
+    shared: bool = False
+
+
+def fingerprint(*values: Any) -> str:
+    """A short digest of plain values: equal values, equal digest, in every process."""
+    # Version 2 writes every value out; later ones refer to objects that happen to be shared.
+    return blake2b(marshal.dumps(values, 2), digest_size=8).hexdigest()
+
+
+def moment_of(micros: int) -> datetime:
+    """The aware moment, in UTC, of microseconds since the epoch."""
+    return _EPOCH + timedelta(microseconds=micros)

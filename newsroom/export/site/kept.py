@@ -1,0 +1,146 @@
+"""What is dear to make and need not be made twice: rendered texts, sizes of pictures.
+
+It lies in a file of its own in the cache folder and may be deleted at any time: what is missing is
+made again. A damaged one is thrown away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from newsroom import __version__
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS body (
+    article INTEGER PRIMARY KEY, key BLOB NOT NULL, html TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS picture (
+    sha256 TEXT NOT NULL, width INTEGER NOT NULL, own_width INTEGER NOT NULL,
+    own_height INTEGER NOT NULL, suffix TEXT NOT NULL, PRIMARY KEY (sha256, width)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS modified (
+    article INTEGER PRIMARY KEY, version INTEGER NOT NULL, at INTEGER
+);
+"""
+_AT_ONCE = 500  # keys a statement; SQLite takes 32,766
+_WAIT = 2.0  # seconds for another export that writes into the same file
+
+
+class Kept:
+    """The file, open. A full disk or a locked file never stops an export: it only costs time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        for fresh in (False, True):
+            try:
+                if fresh:
+                    for end in ("", "-journal"):
+                        self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                return _connected(str(self._path))
+            except (sqlite3.Error, OSError):
+                continue
+        return _connected(":memory:")
+
+    def bodies(self, keys: Mapping[int, bytes]) -> dict[int, str]:
+        """The rendered texts of stories that are kept under these very keys, by story."""
+        found: dict[int, str] = {}
+        wanted = list(keys)
+        with contextlib.suppress(sqlite3.Error):
+            for start in range(0, len(wanted), _AT_ONCE):
+                part = wanted[start : start + _AT_ONCE]
+                marks = ",".join("?" * len(part))
+                rows = self._db.execute(
+                    f"SELECT article, key, html FROM body WHERE article IN ({marks})", part
+                )
+                found.update((number, html) for number, key, html in rows if keys[number] == key)
+        return found
+
+    def keep_bodies(self, made: Iterable[tuple[int, bytes, str]]) -> None:
+        """Keep (story, key, rendered text); what was kept of the story goes."""
+        self._write("INSERT OR REPLACE INTO body VALUES (?, ?, ?)", made)
+
+    def pictures(self) -> dict[tuple[str, int], tuple[int, int, str]]:
+        """Width, height and suffix of every rendition that was made, by SHA-256 and most width."""
+        with contextlib.suppress(sqlite3.Error):
+            rows = self._db.execute(
+                "SELECT sha256, width, own_width, own_height, suffix FROM picture"
+            )
+            return {(sha, width): (own, high, suffix) for sha, width, own, high, suffix in rows}
+        return {}
+
+    def keep_picture(self, sha256: str, width: int, facts: tuple[int, int, str]) -> None:
+        """Keep what a rendition came to."""
+        self._write("INSERT OR REPLACE INTO picture VALUES (?, ?, ?, ?, ?)",
+                    [(sha256, width, *facts)])  # fmt: skip
+
+    def modified(self) -> dict[int, tuple[int, int | None]]:
+        """By story: the version that was looked at, and when readers would have seen a change."""
+        with contextlib.suppress(sqlite3.Error):
+            rows = self._db.execute("SELECT article, version, at FROM modified")
+            return {article: (version, at) for article, version, at in rows}
+        return {}
+
+    def keep_modified(self, found: Iterable[tuple[int, int, int | None]]) -> None:
+        """Keep (story, version, moment) that were worked out."""
+        self._write("INSERT OR REPLACE INTO modified VALUES (?, ?, ?)", found)
+
+    def _write(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._db.executemany(sql, rows)
+                self._db.execute("COMMIT")
+            except sqlite3.Error:
+                self._db.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _connected(name: str) -> sqlite3.Connection:
+    db = sqlite3.connect(name, timeout=_WAIT, isolation_level=None, check_same_thread=False)
+    try:
+        db.execute("PRAGMA synchronous = OFF")  # a lost cache is made again
+        db.executescript(_TABLES)
+        db.execute("SELECT * FROM body LIMIT 1").fetchone()
+        db.execute("SELECT * FROM picture LIMIT 1").fetchone()
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def renderer_digest() -> bytes:
+    """Of the code that turns Markdown into HTML: what it kept before it changed is of no use."""
+    here = Path(__file__).parent.parent
+    said = hashlib.blake2b(__version__.encode(), digest_size=8)
+    for path in (
+        *sorted((here.parent / "text").glob("*.py")),
+        here / "clean.py",
+        here / "links.py",
+    ):
+        if path.is_file():  # in a frozen program the version alone tells
+            said.update(path.read_bytes())
+    return said.digest()

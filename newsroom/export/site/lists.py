@@ -1,0 +1,302 @@
+"""Pages that show several stories: the front page, sections, people, tags, archive, notices."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from newsroom.export.makeup import PORTRAIT_WIDTH
+from newsroom.export.site.edition import moment_of
+from newsroom.export.site.names import SUFFIX
+from newsroom.export.words import Words
+from newsroom.news.errors import NewsroomError
+from newsroom.news.out import Out
+from newsroom.text.direction import of_language
+
+if TYPE_CHECKING:
+    from newsroom.export.site.contents import Group
+    from newsroom.export.site.frames import Kind
+    from newsroom.export.site.press import Press
+
+SECOND = 3  # stories beside the lead
+NEWEST = 7  # headlines in the front page's third column
+FRONT = 1 + SECOND + NEWEST + 6  # stories that the top of the front page chooses from
+BLOCK = 4  # stories of a section's block
+LOOKED_AT = BLOCK + SECOND + 1  # for a block: those at the top do not stand there again
+
+_TOP, _DEEP = "", "../../"
+
+
+def style(press: Press) -> bytes:
+    """The style sheet."""
+    return press.fill("site/site.css", {}).encode()
+
+
+def script(press: Press) -> bytes:
+    """The script."""
+    return press.fill("site/site.js", {}).encode()
+
+
+def shared_box(tongues: Sequence[str], press: Press) -> bytes:
+    """The Recent Posts box as one part for all pages: its entries in each language."""
+    every = range(len(press.edition.recent))
+    boxes = {language: _entries(press.box(language, every)) for language in tongues}
+    data = json.dumps(boxes, ensure_ascii=False, separators=(",", ":"))
+    return f"self.newsroomRecent&&newsroomRecent({data});\n".encode("utf-8", "replace")
+
+
+def _entries(box: str) -> str:
+    start, end = box.find("<ul>"), box.rfind("</ul>")
+    return box[start + 4 : end].strip() if 0 <= start < end else ""
+
+
+def front(pinned: Sequence[int], press: Press) -> bytes:
+    """The front page: the pinned story leads, else the newest of the day that has a picture."""
+    stories = press.edition.stories
+    first = range(min(FRONT, len(stories)))
+    lead = next(
+        iter(pinned),
+        next((n for n in first[:SECOND] if stories[n].picture), 0 if stories else None),
+    )
+    rest = [n for n in first if n != lead]
+    second, newest = rest[:SECOND], rest[SECOND : SECOND + NEWEST]
+    shown = {lead, *second}
+    blocks = []
+    for group in press.contents.sections:
+        part = [n for n in group.stories[:LOOKED_AT] if n not in shown][:BLOCK]
+        if part:
+            cards = press.cards(part, root=_TOP, level="h3")
+            blocks.append({"name": group.name, "path": f"{group.path}index.html", "cards": cards})
+    from markupsafe import Markup
+
+    text = press.page(
+        "site/front.html",
+        root=_TOP,
+        front=True,
+        canonical=press.address("") if press.edition.site.url else "",
+        lead="" if lead is None else Markup(press.card(lead, root=_TOP, level="h2", large=True)),
+        second=press.cards(second, root=_TOP),
+        newest=press.lines(newest, root=_TOP),
+        blocks=blocks,
+    )
+    return text.encode("utf-8", "replace")
+
+
+def group_page(
+    kind: Kind,
+    group: Group,
+    part: Sequence[int],
+    name: str,
+    newer: str,
+    older: str,
+    press: Press,
+) -> bytes:
+    """A page of a section, a person or a tag."""
+    first = name == "index.html"
+    heading = group.name
+    if kind == "tag":
+        heading = press.words["tagged"].format(name=group.name)
+    person = _person(group, press, _DEEP)
+    text = press.page(
+        "site/list.html",
+        root=_DEEP,
+        here=group.key if kind == "section" else "",
+        listing=kind == "section",
+        heading=heading,
+        description=_description(group, press) if first else "",
+        canonical=press.address(group.path) if first else press.address(group.path + name),
+        person=person,
+        first=first,
+        feed="feed.xml" if kind == "section" and press.edition.site.url else "",
+        cards=press.cards(part, root=_DEEP),
+        newer=newer,
+        older=older,
+    )
+    return text.encode("utf-8", "replace")
+
+
+def _description(group: Group, press: Press) -> str:
+    if group.person is not None and group.person.bio:
+        return " ".join(group.person.bio.split())[:160]
+    return f"{group.name} | {press.edition.site.name}"
+
+
+def _person(group: Group, press: Press, root: str) -> dict[str, Any] | None:
+    person = group.person
+    if person is None:
+        return None
+    from newsroom.export.makeup import _public, line
+
+    portrait = ""
+    if person.portrait:
+        try:
+            portrait = press.reel.get(person.portrait, PORTRAIT_WIDTH * 2).address
+        except NewsroomError:
+            portrait = ""  # no page fails for a missing portrait
+    return {
+        "name": line(person.credit),
+        "title": "" if person.collective else line(person.title),
+        "bio": [line(part) for part in person.bio.split("\n\n") if part.strip()],
+        "link": _public(person.social),
+        "portrait": portrait,
+        "path": f"{root}{group.path}index.html",
+    }
+
+
+def people_page(press: Press) -> bytes:
+    """Everybody who has a page of their own."""
+    groups = sorted(press.contents.authors.values(), key=lambda group: group.name.casefold())
+    text = press.page(
+        "site/people.html",
+        root="../",
+        heading=press.words["authors"],
+        people=[_person(group, press, "../") for group in groups],
+    )
+    return text.encode("utf-8", "replace")
+
+
+def _month_name(month: str, places: Sequence[int], press: Press) -> str:
+    at = moment_of(press.edition.stories[places[0]].published_at).astimezone(press.edition.zone)
+    return press.words.month(at)
+
+
+def month_page(month: str, newer: str, older: str, press: Press) -> bytes:
+    """A month of the archive, day by day."""
+    edition, months = press.edition, press.contents.months
+
+    def day(place: int) -> Any:
+        return moment_of(edition.stories[place].published_at).astimezone(edition.zone).date()
+
+    days = []
+    for _day, some in groupby(months[month], day):
+        places = list(some)
+        at = moment_of(edition.stories[places[0]].published_at).astimezone(edition.zone)
+        days.append({"name": press.words.day(at), "lines": press.lines(places, root=_DEEP)})
+
+    def link(other: str) -> dict[str, str] | None:
+        if not other:
+            return None
+        name = _month_name(other, months[other], press)
+        return {"path": f"../{other}/index.html", "name": name}
+
+    text = press.page(
+        "site/archive.html",
+        root=_DEEP,
+        heading=_month_name(month, months[month], press),
+        canonical=press.address(f"archive/{month}/"),
+        months=[],
+        days=days,
+        newer=link(newer),
+        older=link(older),
+    )
+    return text.encode("utf-8", "replace")
+
+
+def months_page(counts: Sequence[tuple[str, int]], press: Press) -> bytes:
+    """The archive: every month with the number of its stories."""
+    words = press.words
+    months = [
+        {
+            "path": f"{month}/index.html",
+            "name": _month_name(month, press.contents.months[month], press),
+            "count": words.digits(
+                words["archive_count_one" if count == 1 else "archive_count"].format(n=count)
+            ),
+        }
+        for month, count in counts
+    ]
+    text = press.page(
+        "site/archive.html",
+        root="../",
+        heading=words["archive"],
+        canonical=press.address("archive/"),
+        months=months,
+        days=[],
+        newer=None,
+        older=None,
+    )
+    return text.encode("utf-8", "replace")
+
+
+def corrections(places: Sequence[int], press: Press) -> bytes:
+    """What was corrected, newest first."""
+    modified = press.edition.modified
+    stories = press.edition.stories
+    order = sorted(places, key=lambda n: modified.get(stories[n].id, 0), reverse=True)
+    words = press.words
+    return _notice(
+        press,
+        words["corrections"],
+        words["corrections_intro" if order else "corrections_none"],
+        lines=press.lines(order, root=_TOP),
+        canonical=press.address("corrections.html"),
+        indexed=True,
+    )
+
+
+def missing(press: Press) -> bytes:
+    """The page for an address that leads nowhere; servers show it at any depth."""
+    words, url = press.words, press.edition.site.url.rstrip("/")
+    root = f"{url}/" if url else _TOP
+    return _notice(press, words["missing"], words["missing_text"], root=root, search=True)
+
+
+def search_page(press: Press) -> bytes:
+    """The search; it works by files alone and says what to do where scripts are off."""
+    return _notice(
+        press,
+        press.words["search"],
+        "",
+        search=True,
+        indexed=True,
+        canonical=press.address("search.html"),
+        months=" ".join(sorted(press.contents.months, reverse=True)),
+    )
+
+
+def withdrawn(language: str, press: Press) -> bytes:
+    """What stands where a story was that was withdrawn: nothing of it."""
+    words = press._words_of(language)
+    return _notice(press, words["withdrawn"], words["withdrawn_text"], words=words)
+
+
+def moved(story: Out, press: Press) -> bytes:
+    """Sends a reader who comes by a story's former address on to it."""
+    words = press._words_of(story.language)
+    path = press.contents.href(story)
+    return _notice(
+        press,
+        words["moved"],
+        words["moved_text"],
+        words=words,
+        to={"path": path, "name": story.headline or words["untitled"]},
+        canonical=press.address(press.edition.names[story.id] + SUFFIX),
+        refresh=path,
+    )
+
+
+def _notice(
+    press: Press,
+    heading: str,
+    text: str,
+    *,
+    root: str = _TOP,
+    words: Words | None = None,
+    **values: Any,
+) -> bytes:
+    told: dict[str, Any] = {
+        "heading": heading, "text": text, "to": None, "lines": "", "search": False,
+        "canonical": "", "refresh": "", "indexed": False,
+    }  # fmt: skip
+    language = words.language if words else ""
+    page = press.page(
+        "site/notice.html",
+        root=root,
+        words=words,
+        language=language,
+        direction=of_language(language) if language else "",
+        **{**told, **values},
+    )
+    return page.encode("utf-8", "replace")

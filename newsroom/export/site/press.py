@@ -1,0 +1,492 @@
+"""The press: makes the site's files, each piece of work once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from newsroom.export.html import _locale, news_article
+from newsroom.export.makeup import Sources, make_page
+from newsroom.export.page import PageData, PageTeaser
+from newsroom.export.site.edition import moment_of
+from newsroom.export.site.kept import Kept, renderer_digest
+from newsroom.export.site.pool import Job, Pool
+from newsroom.export.site.reel import Reel
+from newsroom.export.templates import Templates
+from newsroom.export.words import Words, read_words
+from newsroom.i18n import _
+from newsroom.news.article import Article, Byline, BylineRole, Direction, Picture
+from newsroom.news.errors import BadInput
+from newsroom.news.out import Out
+from newsroom.news.workflow import PUBLIC, PubState
+from newsroom.text.direction import of_language
+from newsroom.text.excerpt import excerpt
+
+if TYPE_CHECKING:
+    from newsroom.export.site.contents import Contents
+
+BOX_BEGINS, BOX_ENDS = b"<!--recent-->", b"<!--/recent-->"
+"""Around the Recent Posts box of a page, which is put in anew without making the page anew."""
+
+CARD_WIDTH = 640  # of a picture in a list: twice its column on a phone, once on a dense screen
+FRONT_WIDTH = 1600
+_LEAD = 160  # characters of a text that stand for a dek in lists
+
+_HELD = re.compile(r'<img src="media/([0-9a-f]{64})(?:\.[a-z]{3,4})?"[^<>]*>')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A story as lists show it."""
+
+    href: str
+    headline: str
+    kicker: str
+    dek: str
+    byline: str
+    iso: str
+    day: str
+    language: str
+    direction: str
+    picture: str = ""
+    width: int = 0
+    height: int = 0
+
+
+class SiteTemplates(Templates):
+    """The templates, compiled once: what was compiled lies in the cache folder."""
+
+    def __init__(self, own: Path | None, compiled: Path | None) -> None:
+        super().__init__(own)
+        self._environment.auto_reload = False
+        if compiled is not None:
+            from jinja2 import FileSystemBytecodeCache
+
+            compiled.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+
+
+class Press:
+    """Makes files of one edition. ``texts`` gives (id, Markdown, digest) of stories by id."""
+
+    def __init__(
+        self,
+        contents: Contents,
+        *,
+        templates: Path | None,
+        texts: Callable[[Collection[int]], Iterable[tuple[int, str, bytes]]],
+        reel: Reel,
+        kept: Kept,
+        pool: Pool,
+        compiled: Path | None = None,
+    ) -> None:
+        self.contents = contents
+        self.edition = contents.edition
+        self.words = contents.words
+        self.reel = reel
+        self.notes: list[str] = []
+        self._own = templates
+        self._templates = SiteTemplates(templates, compiled)
+        self._texts = texts
+        self._kept = kept
+        self._pool = pool
+        self._renderer = renderer_digest()
+        self._ready: dict[int, str] = {}
+        self._html: dict[Job, str] = {}
+        self._slug = ""
+        self._cards: dict[tuple[int, str, str], str] = {}
+        self._lines: dict[tuple[int, str], str] = {}
+        self._days: dict[int, str] = {}
+        self._boxes: dict[tuple[str, int], tuple[bytes, frozenset[str]]] = {}
+        self.box_shows: frozenset[str] = frozenset()  # pictures of the box that was used last
+        self._furniture: dict[tuple[str, ...], tuple[Any, Any]] = {}
+        self._people = self.edition.people
+
+    @property
+    def direction(self) -> str:
+        """Which way the site's own pages run."""
+        return of_language(self.words.language)
+
+    @property
+    def language(self) -> str:
+        """The site's own language (BCP 47)."""
+        return self.edition.site.language or self.words.language
+
+    def address(self, path: str) -> str:
+        """The public address of a file, "" while the site has none."""
+        url = self.edition.site.url.rstrip("/")
+        return f"{url}/{quote(path)}" if url else ""
+
+    # Templates.
+
+    def fill(self, name: str, values: Mapping[str, Any]) -> str:
+        """A template filled in. Raises BadInput with its line where it has a mistake."""
+        return self._templates.fill(name, values)
+
+    def page(
+        self, name: str, *, root: str, here: str = "", listing: bool = False, front: bool = False,
+        words: Words | None = None, language: str = "", direction: str = "", **values: object,
+    ) -> str:  # fmt: skip
+        """A whole page: the template with what every page has around its content.
+
+        ``root`` leads to the site's root from the page; ``here`` is the section that it is of.
+        """
+        language = language or self.language
+        masthead, colophon = self._around(root, here, language, listing, front)
+        return self._templates.fill(
+            name,
+            {
+                "site": self.edition.site,
+                "words": words or self.words,
+                "language": language,
+                "direction": direction or self.direction,
+                "root": root,
+                "masthead": masthead,
+                "colophon": colophon,
+                **values,
+            },
+        )
+
+    def _around(
+        self, root: str, here: str, language: str, listing: bool, front: bool
+    ) -> tuple[Any, Any]:
+        key = (root, here, language, str(listing), str(front))
+        found = self._furniture.get(key)
+        if found is None:
+            from markupsafe import Markup
+
+            site = self.edition.site
+            values: dict[str, object] = {
+                "site": site,
+                "publisher": site.publisher or site.name,
+                "words": self.words,
+                "house_direction": self.direction,
+                "language": language,
+                "root": root,
+                "here": here,
+                "listing": listing,
+                "front": front,
+                "authors": bool(self.contents.authors),
+                "sections": [
+                    {"key": group.key, "name": group.name, "path": f"{group.path}index.html"}
+                    for group in self.contents.sections
+                ],
+            }
+            found = self._furniture[key] = (
+                Markup(self.fill("site/masthead.html", values)),
+                Markup(self.fill("site/colophon.html", values)),
+            )
+        return found
+
+    # Stories.
+
+    def prepare(self, stories: Sequence[Out]) -> None:
+        """Have the texts of these stories ready and rendered; those from before are let go."""
+        texts = self._texts([story.id for story in stories])
+        self._ready = {number: body for number, body, _digest in texts}
+        jobs: dict[int, Job] = {}
+        for story in stories:
+            if story.id in self._ready:
+                back = self._words_of(story.language)["footnote_back"]
+                jobs[story.id] = Job(self._ready[story.id], self._way(story), back)
+        keys = {number: self._body_key(job) for number, job in jobs.items()}
+        found = self._kept.bodies(keys)
+        missing = {number: job for number, job in jobs.items() if number not in found}
+        if missing:
+            made = self._pool.render(missing)
+            self._kept.keep_bodies((number, keys[number], html) for number, html in made.items())
+            found.update(made)
+        self._html = {jobs[number]: html for number, html in found.items()}
+
+    def story(self, story: Out) -> bytes:
+        """A story's page."""
+        from markupsafe import Markup
+
+        told = self._page_of(story)
+        links = self._links(story)
+        text = self.page(
+            "site/story.html",
+            root="",
+            here=story.section,
+            words=told.words,
+            language=told.language,
+            direction=told.direction,
+            page=told,
+            body=Markup(told.body),
+            box=Markup((BOX_BEGINS + BOX_ENDS).decode()),
+            links=links,
+            tags={tag: self.contents.tags[tag].path + "index.html" for tag in story.tags},
+            corrected=story.pubstate == PubState.CORRECTED,
+            news_article=news_article(self._with_addresses(told, links)),
+            locale=_locale(told.language),
+        )
+        page = text.encode("utf-8", "replace")
+        # A template of the newsroom's own may do without the box.
+        return self.with_box(page, story) if BOX_BEGINS in page else page
+
+    def with_box(self, page: bytes, story: Out) -> bytes:
+        """The page with the Recent Posts box as it is now in the place of the one in it."""
+        start, end = page.index(BOX_BEGINS), page.rindex(BOX_ENDS)
+        box = self._box(story.language, story.id)
+        return b"".join((page[: start + len(BOX_BEGINS)], box, page[end:]))
+
+    def page_of(self, story: Out) -> PageData:
+        """A story's page as data, for feeds. It has to be prepared."""
+        return self._page_of(story)
+
+    def _page_of(self, story: Out) -> PageData:
+        edition = self.edition
+        self._slug = story.slug
+        modified = edition.modified.get(story.id)
+        article = Article(
+            id=story.id,
+            slug=edition.names[story.id],
+            kicker=story.kicker,
+            headline=story.headline,
+            short_headline=story.short_headline,
+            dek=story.dek,
+            dateline=story.dateline,
+            body=self._ready.get(story.id, ""),
+            section=story.section,
+            tags=story.tags,
+            language=story.language,
+            direction=Direction(story.direction),
+            bylines=tuple(Byline(n, staff, BylineRole(role)) for n, staff, role in story.bylines),
+            picture=self._picture(story),
+            pubstate=PubState(story.pubstate) if story.pubstate in PUBLIC else PubState.PUBLISHED,
+            published_at=moment_of(story.published_at),
+            updated_at=None if modified is None else moment_of(modified),
+        )
+        return make_page(article, self._sources(story))
+
+    def _sources(self, story: Out) -> Sources:
+        edition = self.edition
+        return Sources(
+            render=self._render,
+            pictures=self.reel,
+            site=edition.site,
+            zone=edition.zone,
+            now=edition.now,
+            people=self._people,
+            section=edition.sections.get(story.section) or story.section,
+            templates=self._own,
+        )
+
+    def _picture(self, story: Out) -> Picture | None:
+        """The lead picture, None where there is none or its file is missing, which is told."""
+        if not story.picture:
+            return None
+        picture = Picture(**json.loads(story.picture))
+        if self.reel.has(picture.sha256):
+            return picture
+        self.notes.append(
+            _("“{slug}” goes out without its picture, whose file is missing.").format(
+                slug=story.slug
+            )
+        )
+        return None
+
+    def _links(self, story: Out) -> dict[str, str]:
+        found = {}
+        for name, staff, _role in story.bylines:
+            if staff is not None and (path := self.contents.author_path(staff)):
+                found[" ".join((name or self._people[staff].credit).split())] = path
+        return found
+
+    def _with_addresses(self, page: PageData, links: Mapping[str, str]) -> PageData:
+        """The page with the addresses of its writers' pages, for search engines."""
+        if not links or not self.edition.site.url:
+            return page
+        return replace(
+            page,
+            credits=tuple(
+                replace(credit, authors=tuple(
+                    replace(author, link=self.address(links[author.name]))
+                    if author.name in links else author
+                    for author in credit.authors
+                ))
+                for credit in page.credits
+            ),
+        )  # fmt: skip
+
+    def _render(self, markdown: str, *, direction: str, back: str) -> str:
+        job = Job(markdown, direction, back)
+        html = self._html.get(job)
+        if html is None:
+            try:
+                html = self._html[job] = self._pool.one(job)
+            except BadInput as error:
+                # One text must not keep a whole site back; its readers get the plain words.
+                self.notes.append(_("“{slug}”: {problem}").format(slug=self._slug, problem=error))
+                html = "\n".join(f"<p>{escape(part)}</p>" for part in markdown.split("\n\n"))
+        return _HELD.sub(self._seen, html)
+
+    def _seen(self, found: re.Match[str]) -> str:
+        if self.reel.has(found[1]):
+            return found[0]
+        self.notes.append(
+            _("“{slug}” goes out without a picture of its text, whose file is missing.").format(
+                slug=self._slug
+            )
+        )
+        return ""
+
+    def _body_key(self, job: Job) -> bytes:
+        said = hashlib.blake2b(job.markdown.encode("utf-8", "replace"), digest_size=16)
+        said.update(f"\0{job.direction}\0{job.back}\0".encode() + self._renderer)
+        return said.digest()
+
+    def _way(self, story: Out) -> str:
+        return of_language(story.language) if story.direction == "auto" else story.direction
+
+    def _words_of(self, language: str) -> Words:
+        return read_words(language, self._own)
+
+    # Recent Posts.
+
+    def _box(self, language: str, article: int) -> bytes:
+        among = any(teaser.article == article for teaser in self.edition.recent)
+        key = (language, article if among else 0)
+        found = self._boxes.get(key)
+        if found is None:
+            pages, self.reel.used = self.reel.used, set()
+            text = self.box(language, self.contents.shown(article))
+            found = (text.encode("utf-8", "replace"), frozenset(self.reel.used))
+            self._boxes[key] = found
+            self.reel.used = pages
+        box, self.box_shows = found
+        return box
+
+    def box(self, language: str, shown: Sequence[int]) -> str:
+        """The Recent Posts box with these entries, for pages in ``language``."""
+        words = self._words_of(language)
+        page = self._teasers(language, shown)
+        return self.fill(
+            "site/recent.html",
+            {
+                "teasers": page,
+                "words": words,
+                "language": language,
+                "direction": of_language(language),
+                "root": "",
+                "shared": self.edition.shared,
+                "most": self.edition.site.recent_count,
+            },
+        )
+
+    def _teasers(self, language: str, shown: Sequence[int]) -> tuple[PageTeaser, ...]:
+        recent, names = self.edition.recent, self.edition.names
+        teasers = [
+            replace(recent[n], slug=names.get(recent[n].article, recent[n].slug)) for n in shown
+        ]
+        blank = Article(slug="recent", language=language)
+        sources = Sources(
+            render=lambda _markdown, *, direction, back: "",
+            pictures=self.reel,
+            site=self.edition.site,
+            zone=self.edition.zone,
+            now=self.edition.now,
+            teasers=teasers,
+            templates=self._own,
+        )
+        return make_page(blank, sources).teasers
+
+    # Stories in lists.
+
+    def cards(self, places: Iterable[int], *, root: str, level: str = "h2") -> Any:
+        """Stories one after the other, as lists show them."""
+        from markupsafe import Markup
+
+        return Markup("".join([self.card(place, root=root, level=level) for place in places]))
+
+    def card(self, place: int, *, root: str, level: str, large: bool = False) -> str:
+        """One story as lists show it; ``large`` is the lead of the front page."""
+        key = (place, root, level + "!" if large else level)
+        text = self._cards.get(key)
+        if text is None:
+            card = self.card_of(self.edition.stories[place], FRONT_WIDTH if large else CARD_WIDTH)
+            values = {
+                "card": card,
+                "root": root,
+                "level": level,
+                "large": large,
+                "words": self.words,
+                "language": self.language,
+                "direction": self.direction,
+            }
+            text = self._cards[key] = self.fill("site/card.html", values)
+        else:
+            self.reel.note(self.edition.stories[place].picture, CARD_WIDTH)
+        return text
+
+    def lines(self, places: Iterable[int], *, root: str) -> Any:
+        """Stories in a line each."""
+        from markupsafe import Markup
+
+        return Markup("".join([self._line(place, root) for place in places]))
+
+    def _line(self, place: int, root: str) -> str:
+        text = self._lines.get((place, root))
+        if text is None:
+            values = {
+                "card": self.card_of(self.edition.stories[place], 0),
+                "root": root,
+                "words": self.words,
+                "language": self.language,
+                "direction": self.direction,
+            }
+            text = self._lines[(place, root)] = self.fill("site/line.html", values)
+        return text
+
+    def card_of(self, story: Out, width: int) -> Card:
+        """A story as lists show it, as data; ``width`` 0 is without its picture."""
+        at = moment_of(story.published_at).astimezone(self.edition.zone).replace(microsecond=0)
+        names = []
+        for name, staff, role in story.bylines:
+            if role == BylineRole.STORY:
+                person = self._people.get(staff) if staff is not None else None
+                names.append(name or (person.credit if person else ""))
+        picture, wide, high = "", 0, 0
+        if width and story.picture:
+            sha256 = json.loads(story.picture)["sha256"]
+            if self.reel.has(sha256):
+                held = self.reel.get(sha256, width)
+                picture, wide, high = held.address, held.width, held.height
+        language = story.language if re.fullmatch(r"[A-Za-z0-9-]{2,35}", story.language) else "en"
+        return Card(
+            href=self.contents.href(story),
+            headline=tidy(story.short_headline if not story.headline else story.headline),
+            kicker=tidy(story.kicker),
+            dek=tidy(story.dek or excerpt(story.excerpt, _LEAD)),
+            byline=tidy(self.words["comma"].join(names)),
+            iso=at.isoformat(),
+            day=self._day(at),
+            language=language,
+            direction=of_language(language),
+            picture=picture,
+            width=wide,
+            height=high,
+        )
+
+    def _day(self, at: Any) -> str:
+        number = at.toordinal()
+        text = self._days.get(number)
+        if text is None:
+            text = self._days[number] = self.words.day(at)
+        return text
+
+
+def tidy(text: str) -> str:
+    """One line of plain text that can't upset its surroundings."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    from newsroom.export.makeup import line
+
+    return line(text)

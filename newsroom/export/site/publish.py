@@ -1,0 +1,307 @@
+"""Publishing a site: what differs is made, laid ready, and takes the place of what stood there."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import shutil
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+from newsroom.export.site.contents import Contents
+from newsroom.export.site.each import EachStage
+from newsroom.export.site.frames import Kind
+from newsroom.export.site.kept import Kept
+from newsroom.export.site.manifest import Entry, Manifest, root_of
+from newsroom.export.site.plan import Plan, Why, Write, compare
+from newsroom.export.site.pool import Pool
+from newsroom.export.site.press import Press
+from newsroom.export.site.reel import Reel
+from newsroom.export.site.stage import Stage, above, take_over
+from newsroom.export.site.tree import Tree, Way, look, told
+from newsroom.i18n import _
+from newsroom.news.errors import BadInput, Cancelled, NewsroomError
+
+CHUNK = 200  # stories whose texts are held at once
+
+Progress = Callable[[int, int, str], None]
+"""Told how many files are done, of how many, and which comes next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Where the press gets things from. ``cache`` is a folder for what need not be made twice."""
+
+    texts: Callable[[Collection[int]], Iterable[tuple[int, str, bytes]]]
+    picture: Callable[[str], bytes]
+    has_picture: Callable[[str], bool]
+    templates: Path | None
+    cache: Path | None
+    kept: Kept
+    pool: Pool
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What publishing came to: the new manifest, what was written and deleted, what to be told."""
+
+    manifest: Manifest
+    written: dict[str, str] = field(default_factory=dict)  # path: SHA-256
+    deleted: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class Publishing:
+    """One publishing into one folder, which is locked by the caller."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        contents: Contents,
+        sources: Sources,
+        *,
+        manifest: Manifest | None,
+        rebuild: bool = False,
+    ) -> None:
+        self._tree = tree
+        self._contents = contents
+        self._sources = sources
+        self._manifest = manifest
+        self._found = tree.look()
+        self.plan: Plan = compare(contents.leaves(), manifest, self._found, rebuild=rebuild)
+
+    def hold_free(self, *, force: bool = False) -> None:
+        """Refuse to put anything into the place of others' files. Raises BadInput."""
+        taken = self.plan.taken
+        blocked = [path for path in taken if not force or path not in self._found.files]
+        if blocked:
+            raise BadInput(
+                _(
+                    "{path} in {folder} was not made by newsroom and stands where a page of the "
+                    "site would go. Move it away, choose another folder, or replace it by force "
+                    "(--force; links and folders are never replaced)."
+                ).format(path=blocked[0], folder=self._tree.folder)
+            )
+
+    def run(
+        self,
+        base: Manifest,
+        *,
+        progress: Progress = lambda _done, _total, _path: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Outcome:
+        """Do what is planned. ``base`` holds what the new manifest says of the whole.
+
+        Raises Cancelled, DiskFull, BadInput; then the site stands as it did.
+        """
+        try:
+            return self._run(base, progress, cancelled)
+        except OSError as error:
+            raise told(error, self._tree.folder) from error
+        finally:
+            self._sources.pool.close()
+
+    def _run(self, base: Manifest, progress: Progress, cancelled: Callable[[], bool]) -> Outcome:
+        plan, live = self.plan, self._tree.folder
+        stage: Stage | EachStage
+        if self._tree.way is Way.SWAP:
+            stage = Stage(self._tree.stage, live)
+        else:
+            stage = EachStage(self._tree.state, live)
+        work = _Work(self, stage, base.shared)
+        total = len(plan.writes) + len(plan.mend)
+        for done, path in enumerate(work.files()):
+            if cancelled():
+                raise Cancelled
+            progress(done, total, path)
+        files, boxes = work.whole()
+        others = [path for path in plan.others if path not in files]
+        self._bring_others(stage, others)
+        old = self._manifest.files if self._manifest else {}
+        manifest = replace(
+            base, uid=secrets.token_hex(8), files=files, boxes=boxes, root=root_of(files)
+        )
+        outcome = Outcome(
+            manifest,
+            written=work.written,
+            deleted=sorted(old.keys() - files.keys()),
+            notes=list(dict.fromkeys(work.press.notes)),
+        )
+        if cancelled():
+            raise Cancelled
+        stage.finish(manifest, others)
+        if isinstance(stage, EachStage):
+            stage.apply()
+        else:
+            self._tree.swap()
+            late = look(self._tree.stage)
+            take_over(
+                {path: late.files[path] for path in late.files.keys() - old.keys() - set(others)},
+                self._tree.stage, live,
+            )  # fmt: skip
+        progress(total, total, "")
+        return outcome
+
+    def _bring_others(self, stage: Stage | EachStage, others: Iterable[str]) -> None:
+        """Have what others put into the folder in the new tree as well."""
+        if isinstance(stage, EachStage):
+            return  # nobody moves them there
+        for path in others:
+            stage.share(path)
+        ours = {folder for path in self._found.files if path not in set(others)
+                for folder in above(path)}  # fmt: skip
+        for folder in sorted(self._found.folders - ours):
+            stage.folder(folder)
+            shutil.copymode(self._tree.folder / folder, stage.place / folder)
+
+
+class _Work:
+    """Makes and stages the files of a plan, and gathers what the new manifest says of them."""
+
+    def __init__(self, owner: Publishing, stage: Stage | EachStage, shared: bool) -> None:
+        self._stage = stage
+        self._plan = owner.plan
+        self._live = owner._tree.folder
+        self._old = owner._manifest.files if owner._manifest else {}
+        self._lying = owner._found.files
+        self._box_lists = list(owner._manifest.boxes) if owner._manifest else []
+        self._places = {box: n for n, box in enumerate(self._box_lists)}
+        self._new: dict[str, Entry] = {}
+        self._pictures: dict[str, Entry] = {}
+        self.written: dict[str, str] = {}
+        sources = owner._sources
+        self._reel = Reel(
+            sources.kept,
+            read=sources.picture,
+            has=sources.has_picture,
+            stands=self._stands,
+            put=self._put_picture,
+        )
+        compiled = sources.cache / "templates" if sources.cache else None
+        self.press = Press(
+            owner._contents,
+            templates=sources.templates,
+            texts=sources.texts,
+            reel=self._reel,
+            kept=sources.kept,
+            pool=sources.pool,
+            compiled=compiled,
+        )
+
+    def files(self) -> Iterable[str]:
+        """Make one file after the other, telling each before it is made."""
+        whole: list[Write] = []
+        rest: list[Write] = []
+        for write in self._plan.writes:
+            if write.leaf.kind is not Kind.STORY:
+                rest.append(write)
+            elif write.why is Why.BOX:
+                yield write.leaf.path
+                if not self._put_box(write):
+                    whole.append(write)
+            else:
+                whole.append(write)
+        waiting = iter(whole)
+        while chunk := list(islice(waiting, CHUNK)):
+            yield chunk[0].leaf.path
+            self.press.prepare([write.leaf.story for write in chunk if write.leaf.story])
+            for write in chunk:
+                yield write.leaf.path
+                self._put(write)
+        for write in rest:
+            yield write.leaf.path
+            self._put(write)
+        for path in self._plan.mend:
+            yield path
+            try:
+                self._reel.again(self._old[path].key)
+            except NewsroomError as error:
+                self.press.notes.append(str(error))
+
+    def _put(self, write: Write) -> None:
+        leaf = write.leaf
+        self._reel.used = set()
+        self.press.box_shows = frozenset()
+        content = leaf.make(self.press)
+        shows = tuple(sorted(self._reel.used))
+        box = self._box_place() if leaf.kind is Kind.STORY else -1
+        self._lay(write, content, shows, box)
+
+    def _put_box(self, write: Write) -> bool:
+        """Put the new box into the page that stands; False if it is not what we wrote."""
+        leaf, entry = write.leaf, self._old[write.leaf.path]
+        content = (self._live / leaf.path).read_bytes()
+        if leaf.story is None or hashlib.sha256(content).hexdigest() != entry.sha256:
+            return False
+        try:
+            content = self.press.with_box(content, leaf.story)
+        except ValueError:  # a template of the newsroom's own without a box
+            return False
+        self._lay(write, content, entry.shows, self._box_place())
+        return True
+
+    def _box_place(self) -> int:
+        shows = tuple(sorted(self.press.box_shows))
+        if not shows:
+            return -1
+        if shows not in self._places:
+            self._places[shows] = len(self._box_lists)
+            self._box_lists.append(shows)
+        return self._places[shows]
+
+    def _lay(self, write: Write, content: bytes, shows: tuple[str, ...], box: int) -> None:
+        leaf = write.leaf
+        digest = hashlib.sha256(content).hexdigest()
+        entry = self._old.get(leaf.path)
+        if (
+            entry is not None
+            and entry.sha256 == digest
+            and self._lying.get(leaf.path) == (entry.size, entry.mtime)
+        ):
+            self._stage.keep(leaf.path, entry)  # it came out the same, so it is left alone
+        else:
+            entry = self._stage.put(leaf.path, content, sha256=digest)
+            self.written[leaf.path] = digest
+        self._new[leaf.path] = entry._replace(
+            kind=str(leaf.kind), key=leaf.key, article=leaf.story.id if leaf.story else 0,
+            shows=shows, box=box,
+        )  # fmt: skip
+
+    def _stands(self, path: str) -> bool:
+        return path in self._plan.same or path in self._pictures
+
+    def _put_picture(self, path: str, content: bytes) -> None:
+        entry = self._stage.put(path, content)
+        self._pictures[path] = entry
+
+    def whole(self) -> tuple[dict[str, Entry], tuple[tuple[str, ...], ...]]:
+        """Every file of the new site, those that stay as they are included."""
+        files = {path: entry for path, entry in self._plan.same.items()
+                 if entry.kind != Kind.PICTURE}  # fmt: skip
+        files.update(self._new)
+        boxes = self._numbered(files)
+        needed = Manifest(files=files, boxes=boxes).pictures()
+        for path in sorted(needed):
+            made = self._pictures.get(path)
+            if made is not None:
+                key = self._reel.source[path]
+                files[path] = made._replace(kind=str(Kind.PICTURE), key=key)
+                self.written[path] = made.sha256
+            elif path in self._plan.same:
+                files[path] = self._plan.same[path]
+        for path, entry in files.items():
+            if path not in self.written:
+                self._stage.keep(path, entry)
+        return files, boxes
+
+    def _numbered(self, files: dict[str, Entry]) -> tuple[tuple[str, ...], ...]:
+        """The boxes' pictures that are still used, numbered anew in the entries."""
+        used = sorted({entry.box for entry in files.values() if entry.box >= 0})
+        if used != list(range(len(self._box_lists))):
+            places = {old: new for new, old in enumerate(used)}
+            for path, entry in files.items():
+                if entry.box >= 0:
+                    files[path] = entry._replace(box=places[entry.box])
+        return tuple(self._box_lists[n] for n in used)

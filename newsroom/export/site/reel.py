@@ -1,0 +1,106 @@
+"""Pictures of the site: each rendition a file of its own, named by the picture it was made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from newsroom.export.makeup import LEAD_WIDTH
+from newsroom.export.pictures import Pictures, Rendition, rendition
+from newsroom.export.site.kept import Kept
+from newsroom.news.errors import NewsroomError
+
+FOLDER = "pictures"
+_MIMES = {".png": "image/png", ".jpg": "image/jpeg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Rendition):
+    """A rendition that lies in the site's folder of pictures. ``content`` is not held."""
+
+    path: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it lies, from the site's root."""
+        return self.path
+
+
+class Reel(Pictures):
+    """Renditions by picture and width. What stands on the site already is not made again.
+
+    ``read`` gives a picture's bytes, ``has`` whether it can; ``stands`` whether a file is there
+    already, ``put`` lays a new one down. ``used`` collects what pages asked for.
+    """
+
+    def __init__(
+        self,
+        kept: Kept,
+        *,
+        read: Callable[[str], bytes],
+        has: Callable[[str], bool],
+        stands: Callable[[str], bool],
+        put: Callable[[str, bytes], None],
+    ) -> None:
+        super().__init__(read)
+        self._kept_facts = kept
+        self._facts = kept.pictures()
+        self._has = has
+        self._stands = stands
+        self._put = put
+        self._found: dict[str, bool] = {}
+        self._laid: set[str] = set()
+        self.used: set[str] = set()
+        self.source: dict[str, str] = {}  # of what was made: picture and width, by path
+
+    def has(self, sha256: str) -> bool:
+        """Whether the picture can be shown: its file is there and it is one."""
+        found = self._found.get(sha256)
+        if found is None:
+            found = self._has(sha256)
+            if found and (sha256, LEAD_WIDTH) not in self._facts:
+                try:
+                    self._make(sha256, LEAD_WIDTH)
+                except NewsroomError:
+                    found = False
+            self._found[sha256] = found
+        return found
+
+    def get(self, sha256: str, width: int) -> Rendition:
+        """The rendition, made and laid down if need be. Raises what ``read`` raises."""
+        facts = self._facts.get((sha256, width))
+        path = _path(sha256, width, facts[2]) if facts else ""
+        if facts is None or not (path in self._laid or self._stands(path)):
+            facts, path = self._make(sha256, width)
+        self._laid.add(path)
+        self.used.add(path)
+        return Placed(b"", _MIMES[facts[2]], facts[0], facts[1], path)
+
+    def note(self, picture: str, width: int) -> None:
+        """A page shows this picture (JSON of a story's) by words that were made before."""
+        if picture:
+            sha256 = json.loads(picture)["sha256"]
+            if self._found.get(sha256):
+                self.get(sha256, width)
+
+    def _make(self, sha256: str, width: int) -> tuple[tuple[int, int, str], str]:
+        made = rendition(self._read(sha256), width)
+        facts = (made.width, made.height, made.suffix)
+        self._facts[(sha256, width)] = facts
+        self._kept_facts.keep_picture(sha256, width, facts)
+        path = _path(sha256, width, made.suffix)
+        self._put(path, made.content)
+        self._laid.add(path)
+        self.source[path] = f"{sha256}.{width}"
+        return facts, path
+
+    def again(self, key: str) -> None:
+        """Make a rendition again by what ``source`` said of it. Raises what ``read`` raises."""
+        sha256, _dot, width = key.partition(".")
+        self._make(sha256, int(width))
+
+
+def _path(sha256: str, width: int, suffix: str) -> str:
+    size = "" if width == LEAD_WIDTH else f"-{width}"
+    return f"{FOLDER}/{sha256[:16]}{size}{suffix}"

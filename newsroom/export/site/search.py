@@ -1,0 +1,46 @@
+"""What the search page looks through: the headlines of each month as a small script of data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from newsroom.export.site.frames import Kind
+
+if TYPE_CHECKING:
+    from newsroom.export.site.contents import Contents, Leaf
+    from newsroom.export.site.press import Press
+
+_LEAD = 160  # characters of a story's dek that are shown and searched
+
+
+def leaves(contents: Contents) -> list[Leaf]:
+    """A file for each month."""
+    return [
+        contents.leaf(
+            f"search/{month}.js", Kind.SEARCH, partial(_month, places), contents.keys_of(places),
+            [contents.edition.stories[place].tags for place in places],
+        )
+        for month, places in contents.months.items()
+    ]  # fmt: skip
+
+
+def _month(places: Sequence[int], press: Press) -> bytes:
+    """Rows of address, headline, lead, byline, words, time, day, and language where it differs."""
+    stories = press.edition.stories
+    rows = []
+    for place in places:
+        story = stories[place]
+        card = press.card_of(story, 0)
+        section = press.edition.sections.get(story.section, story.section)
+        words = " ".join((card.kicker, section, *story.tags))
+        row: list[str] = [
+            card.href, card.headline, card.dek[:_LEAD], card.byline, words, card.iso, card.day,
+        ]  # fmt: skip
+        if card.language != press.language:
+            row += [card.language, card.direction]
+        rows.append(row)
+    data = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return f"newsroomFound({data});\n".encode("utf-8", "replace")

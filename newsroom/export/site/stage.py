@@ -1,0 +1,156 @@
+"""The stage: a whole tree in the making, of which only what differs is written.
+
+It holds the site as it was before the one that stands. Files that the standing site has too are the
+same files under two names (hard links), so that thousands of them cost nothing; none is ever
+changed in place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from newsroom.export.site import manifest as manifests
+from newsroom.export.site.manifest import Entry, Manifest
+from newsroom.export.site.tree import look, sync_folder
+
+_FEW = 200  # files that are made to last one by one; with more, the whole disk is asked at once
+
+
+class Stage:
+    """The tree that is built at ``place`` to become the site; ``live`` is the one that stands."""
+
+    def __init__(self, place: Path, live: Path) -> None:
+        self.place = place
+        self._live = live
+        self._root = os.fspath(place) + os.sep
+        self._from = os.fspath(live) + os.sep
+        self._folders: set[str] = set()
+        self._written: list[str] = []
+        self._linking = True
+        before = manifests.read(place)
+        # From here on it is no site: one that is found without its manifest is not trusted.
+        with contextlib.suppress(FileNotFoundError):
+            (place / manifests.NAME).unlink()
+        found = look(place) if place.is_dir() else None
+        trusted = before is not None and found is not None
+        self._there: dict[str, Entry | None] = {}
+        if found is not None:
+            for path, (size, mtime) in found.files.items():
+                entry = before.files.get(path) if trusted and before else None
+                same = entry is not None and (entry.size, entry.mtime) == (size, mtime)
+                self._there[path] = entry if same else None
+            self._folders = set(found.folders)
+            for path in found.odd:
+                os.unlink(self._root + path)
+        place.mkdir(parents=True, exist_ok=True)
+        if live.is_dir():
+            with contextlib.suppress(OSError):
+                shutil.copymode(live, place)
+
+    def put(self, path: str, content: bytes, *, sha256: str = "") -> Entry:
+        """Write a file; gives its digest, size and time."""
+        self._clear(path)
+        handle = os.open(self._root + path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            view = memoryview(content)
+            while view:
+                view = view[os.write(handle, view) :]
+            mtime = os.fstat(handle).st_mtime_ns
+        finally:
+            os.close(handle)
+        self._written.append(path)
+        digest = sha256 or hashlib.sha256(content).hexdigest()
+        return Entry(digest, len(content), mtime, "", "")
+
+    def keep(self, path: str, entry: Entry) -> None:
+        """Have the very file that stands on the site."""
+        there = self._there.get(path)
+        if there is not None and (there.sha256, there.mtime) == (entry.sha256, entry.mtime):
+            return
+        self.share(path)
+
+    def share(self, path: str) -> None:
+        """Have the file that stands on the site, whoever made it."""
+        self._clear(path)
+        if self._linking:
+            try:
+                os.link(self._from + path, self._root + path, follow_symlinks=False)
+                return
+            except (OSError, NotImplementedError):
+                if not os.path.lexists(self._from + path):
+                    raise
+                self._linking = False  # a file system without links: copies do as well
+        shutil.copy2(self._from + path, self._root + path, follow_symlinks=False)
+        self._written.append(path)
+
+    def folder(self, path: str) -> None:
+        """Have a folder, though nothing may lie in it."""
+        self._ensure(path)
+
+    def finish(self, manifest: Manifest, others: Iterable[str]) -> None:
+        """Take away what is not to be there, make all of it last, and say what it is."""
+        wanted = set(manifest.files) | set(others)
+        for path in self._there.keys() - wanted:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self._root + path)
+        kept = {folder for path in wanted for folder in above(path)}
+        for folder in sorted(self._folders - kept, key=len, reverse=True):
+            with contextlib.suppress(OSError):  # one that others have is put back empty
+                os.rmdir(self._root + folder)
+        self._last()
+        name = self.place / manifests.NAME
+        with open(name, "xb") as file:
+            file.write(manifests.write(manifest))
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(self.place)
+
+    def _clear(self, path: str) -> None:
+        """Room for a file: its folder is there and nothing stands in its place."""
+        if path in self._there:
+            os.unlink(self._root + path)
+            del self._there[path]
+        head, slash, _name = path.rpartition("/")
+        if slash and head not in self._folders:
+            self._ensure(head)
+        self._there[path] = None
+
+    def _ensure(self, folder: str) -> None:
+        os.makedirs(self._root + folder, exist_ok=True)
+        self._folders.update(above(folder + "/"))
+
+    def _last(self) -> None:
+        """Make what was written last through a power cut."""
+        if len(self._written) > _FEW and hasattr(os, "sync"):
+            os.sync()
+            return
+        for path in self._written:
+            handle = os.open(self._root + path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        if os.name != "nt":
+            for folder in {path.rpartition("/")[0] for path in self._written}:
+                sync_folder(self.place / folder)
+
+
+def above(path: str) -> list[str]:
+    """The folders that a file lies in, the innermost last, by their paths."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: n + 1]) for n in range(len(parts))]
+
+
+def take_over(late: Mapping[str, tuple[int, int]], old: Path, new: Path) -> None:
+    """Bring files that others put into the old tree at the last moment into the new one."""
+    for path in late:
+        target = new / path
+        if not os.path.lexists(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(OSError):
+                os.rename(old / path, target)
