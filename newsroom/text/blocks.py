@@ -131,6 +131,7 @@ class Block:
 _EMPHASIS = ("noted", "bold", "italic", "strike")
 _SPACES = re.compile(f"([ \t\n{HARD_BREAK}]+)")
 _EDGE = " \n\t"
+_BREAKS = "\n" + HARD_BREAK
 
 
 def _loose(marks: Marks) -> bool:
@@ -139,16 +140,12 @@ def _loose(marks: Marks) -> bool:
 
 
 def unite(runs: Iterable[Run]) -> Runs:
-    """Adjacent runs of equal marks made one; pictures, entities and code spans stay apart."""
+    """Adjacent runs of equal marks made one; pictures and entities stay apart."""
     out: list[Run] = []
     for run in runs:
         if not run.text:
             continue
-        if (
-            out
-            and out[-1].marks == run.marks
-            and not (run.marks.image or run.marks.entity or run.marks.code)
-        ):
+        if out and out[-1].marks == run.marks and not (run.marks.image or run.marks.entity):
             out[-1] = Run(out[-1].text + run.text, run.marks)
         else:
             out.append(run)
@@ -232,21 +229,25 @@ def _whole_links(runs: Sequence[Run], start: int, end: int, mark: str) -> bool:
 
 def normal(runs: Iterable[Run]) -> Runs:
     """Runs as a parser would give them back: no white space at the edges of the block, of an
-    emphasis or of a line; equal neighbours united."""
+    emphasis, of code or of a line; no line break at the edges; equal neighbours united."""
     work = list(unite(runs))
+    if any(run.marks.code for run in work):
+        work = list(unite(part for run in work for part in _bare_code(run)))
     if any(run.marks.sub or run.marks.sup for run in work):
         work = list(unite(_low_and_high(work)))
     for mark in _EMPHASIS:
         if any(getattr(run.marks, mark) for run in work):
             work = list(unite(_hoist(work, mark)))
+    if any(run.marks.link and run.marks.link.auto for run in work):
+        work = list(_honest_links(work))
     while work and _loose(work[0].marks):
-        kept = work[0].text.lstrip(_EDGE)
+        kept = work[0].text.lstrip(_EDGE + HARD_BREAK)
         if kept:
             work[0] = Run(kept, work[0].marks)
             break
         work.pop(0)
     while work and _loose(work[-1].marks):
-        kept = work[-1].text.rstrip(_EDGE)
+        kept = work[-1].text.rstrip(_EDGE + HARD_BREAK)
         if kept:
             work[-1] = Run(kept, work[-1].marks)
             break
@@ -255,14 +256,49 @@ def normal(runs: Iterable[Run]) -> Runs:
     for at, run in enumerate(work):
         text = run.text
         if _loose(run.marks):
-            text = re.sub(f"[ ]*{HARD_BREAK}[ \n]*", HARD_BREAK, text)
-            text = re.sub(r"[ ]*\n[ ]*", "\n", text)
-            if at and work[at - 1].text.endswith(HARD_BREAK):
-                text = text.lstrip(" \n")
-            if at + 1 < len(work) and work[at + 1].text.startswith(HARD_BREAK):
+            text = re.sub(f"[ \n]*{HARD_BREAK}[ \n{HARD_BREAK}]*", HARD_BREAK, text)
+            text = re.sub(r"[ ]*\n[ \n]*", "\n", text)
+            if out and out[-1].text[-1] in _BREAKS:
+                text = text.lstrip(" \n" if out[-1].text[-1] == HARD_BREAK else " ")
+            if at + 1 < len(work) and work[at + 1].text[0] in _BREAKS:
                 text = text.rstrip(" ")
-        out.append(Run(text, run.marks))
+        if text:
+            out.append(Run(text, run.marks))
     return unite(out)
+
+
+def _bare_code(run: Run) -> Iterator[Run]:
+    """Code without white space at its edges, which stands beside it; a line break in it is a
+    space."""
+    if not run.marks.code:
+        yield run
+        return
+    text = re.sub(f"[ ]*[\n{HARD_BREAK}][ ]*", " ", run.text)
+    kept = text.strip(_EDGE)
+    beside = replace(run.marks, code=False)
+    at = text.find(kept) if kept else len(text)
+    yield Run(text[:at], beside)
+    yield Run(kept, run.marks)
+    yield Run(text[at + len(kept) :], beside)
+
+
+def _honest_links(runs: Sequence[Run]) -> Iterator[Run]:
+    """Links between angle brackets whose words are no longer their address as common links."""
+    at = 0
+    while at < len(runs):
+        link = runs[at].marks.link
+        end = at + 1
+        while end < len(runs) and runs[end].marks.link == link:
+            end += 1
+        words = "".join(run.text for run in runs[at:end])
+        plain = all(not run.marks.code and not run.marks.entity for run in runs[at:end])
+        honest = plain and link is not None and words == link.href.removeprefix("mailto:")
+        if link is not None and link.auto and not (honest or (plain and words == link.href)):
+            common = replace(link, auto=False)
+            yield from (Run(r.text, replace(r.marks, link=common)) for r in runs[at:end])
+        else:
+            yield from runs[at:end]
+        at = end
 
 
 def _runs_key(runs: Runs, *, heading: bool = False) -> tuple[object, ...]:

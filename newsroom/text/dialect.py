@@ -386,4 +386,4 @@ def render(body: str) -> str:
     md = converter()
     md.treeprocessors.register(_Page(md), "nr-page", 17)
     md.treeprocessors.register(_Quiet(md), "nr-quiet", 3)
-    return md.convert(body)
+    return md.convert(body.removeprefix("\ufeff"))

@@ -8,6 +8,7 @@ content: a segment whose blocks still say what they said is written as its origi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,7 @@ from newsroom.text.blocks import (
     with_segment,
 )
 from newsroom.text.guard import guard
+from newsroom.text.joining import GAP, Joiner, Part
 from newsroom.text.merge import carry
 from newsroom.text.parse import Parser, Unsupported
 from newsroom.text.respell import respell
@@ -51,13 +53,14 @@ __all__ = [
     "unite",
 ]
 
+BOM = "\ufeff"
+
 CARET = "\ue0f1"
 """A private-use character that stands for the caret while it crosses from one view to the other."""
 
 NEVER_PARSED = (SegmentKind.FRONT, SegmentKind.HTML, SegmentKind.DEFINITIONS)
-UNMODELLED = re.compile("[\x00\x02\x03\u2028\u2029\ufeff\ufffc\ue000-\uf8ff\ud800-\udfff]")
+UNMODELLED = re.compile("[\x00\r\x02\x03\u2028\u2029\ufeff\ufffc\ue000-\uf8ff\ud800-\udfff]")
 """Characters that the parser or the view uses for itself: a segment that holds one is a card."""
-_NEW_GAP = "\n\n"
 _STEPS_ASIDE = (0, -1, 1, -2, 2, -3, 3)
 """Where a caret fits into the source if it does not where it stands (beside an emphasis)."""
 
@@ -83,13 +86,16 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A segment as it was read: its source, the gap after it, what its blocks said."""
+    """A segment as it was read: its source, the gap after it, what its blocks said. ``source`` and
+    ``gap`` have bare newlines; ``raw`` and ``raw_gap`` are their bytes."""
 
     source: str
     gap: str
     blocks: tuple[Block, ...]
     keys: tuple[tuple[object, ...], ...]
     card: bool
+    raw: str
+    raw_gap: str
 
 
 class Document:
@@ -98,21 +104,19 @@ class Document:
     def __init__(self, source: str, parser: Parser | None = None) -> None:
         self.source = source
         self._parser = parser or Parser()
-        self._newline = "\r\n" if only_crlf(source) else "\n"
-        text = source.replace("\r\n", "\n") if self._newline == "\r\n" else source
-        if "\r" in text or UNMODELLED.search(text[:1]):
-            # Mixed line ends, or a byte order mark: shown and kept as one card.
-            self._segments: tuple[Segment, ...] = (
-                (Segment(0, len(text), len(text), SegmentKind.HTML),) if text.strip() else ()
-            )
-            self._writer = Writer(self._parser)
-        else:
-            made = cut(text, self._parser)
-            self._segments = made.segments
-            self._writer = Writer(self._parser, made.references, made.footnotes)
-            self._references, self._footnotes = made.references, made.footnotes
+        self._mark = BOM if source.startswith(BOM) else ""
+        self._raw = source[len(self._mark) :]
+        text = self._raw.replace("\r\n", "\n")
+        self._returns = _returns(self._raw)  # the newlines of ``text`` that are CRLF in the source
+        self._newline = "\r\n" if 2 * len(self._returns) > text.count("\n") else "\n"
+        made = cut(text, self._parser)
+        self._segments = made.segments
+        self._references, self._footnotes = made.references, made.footnotes
+        self._writer = Writer(self._parser, made.references, made.footnotes)
+        self._joiner = Joiner(self._parser, made.references, made.footnotes)
         self._ids = 0
-        self._lead = text[: self._segments[0].start] if self._segments else text
+        first = self._segments[0].start if self._segments else len(text)
+        self._lead = self._mark + self._bytes(0, first)
         self._pieces = [self._read(text, n, s) for n, s in enumerate(self._segments)]
         self.blocks: tuple[Block, ...] = tuple(b for piece in self._pieces for b in piece.blocks)
         self._written: dict[object, tuple[str, bool]] = {}
@@ -130,7 +134,22 @@ class Document:
         if blocks is None:
             blocks = (Block(BlockKind.SOURCE, text=source),)
         blocks = with_segment(self._told_apart(blocks), number)
-        return _Piece(source, text[segment.end : segment.gap_end], blocks, _keys(blocks), card)
+        return _Piece(
+            source,
+            text[segment.end : segment.gap_end],
+            blocks,
+            _keys(blocks),
+            card,
+            self._bytes(segment.start, segment.end),
+            self._bytes(segment.end, segment.gap_end),
+        )
+
+    def _bytes(self, start: int, end: int) -> str:
+        """The source's own characters of a stretch of its text with bare newlines."""
+        if not self._returns:
+            return self._raw[start:end]
+        shift = [bisect_left(self._returns, at) for at in (start, end)]
+        return self._raw[start + shift[0] : end + shift[1]]
 
     def _told_apart(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         """The blocks with container ids that no other segment has."""
@@ -159,7 +178,7 @@ class Document:
 
     def write(self, blocks: Sequence[Block]) -> Written:
         """The source that says ``blocks``, as read back from a view that showed this document."""
-        parts: list[tuple[str, str, bool, int]] = []  # text, gap, untouched, segment
+        parts: list[Part] = []
         unproven: list[int] = []
         at = 0
         seen: set[int] = set()
@@ -178,21 +197,18 @@ class Document:
             if not proven:
                 unproven.append(at)
             at = end
-        text = self._join(parts)
-        if self._newline == "\r\n":
-            text = text.replace("\n", "\r\n")
+        said = [part for part in parts if part.text.strip() or part.untouched]
+        text = self._joiner.join(self._lead, said, len(self._pieces) - 1, self._newline)
         return Written(text, tuple(unproven))
 
-    def _group(
-        self, number: int, group: Sequence[Block], parts: list[tuple[str, str, bool, int]]
-    ) -> bool:
+    def _group(self, number: int, group: Sequence[Block], parts: list[Part]) -> bool:
         piece = self._pieces[number]
         keys = _keys(group)
         if keys != piece.keys:
-            group = [_tidied(block) for block in group]
+            group = [tidied(block) for block in group]
             keys = _keys(group)
         if keys == piece.keys:
-            parts.append((piece.source, piece.gap, True, number))
+            parts.append(self._own(number))
             return True
         size = len(piece.keys)
         for start in range(len(keys) - size + 1):
@@ -200,21 +216,31 @@ class Document:
             if whole and not _cuts(group, start) and not _cuts(group, start + size):
                 # The original stands whole inside a longer group: Enter before or after it.
                 proven = self._fresh(group[:start], parts)
-                parts.append((piece.source, piece.gap, True, number))
+                parts.append(self._own(number))
                 return self._fresh(group[start + size :], parts) and proven
         text, proven = self._respelt(piece, group)
-        parts.append((text, piece.gap, False, number))
+        returns = piece.raw.count("\r")
+        newline = self._newline if "\n" not in piece.source else "\n"
+        newline = "\r\n" if 2 * returns > piece.source.count("\n") else newline
+        raw = text.replace("\n", newline)
+        parts.append(Part(text, piece.gap, False, number, tuple(group), raw, piece.raw_gap))
         return proven
 
-    def _fresh(self, group: Sequence[Block], parts: list[tuple[str, str, bool, int]]) -> bool:
+    def _own(self, number: int) -> Part:
+        piece = self._pieces[number]
+        return Part(piece.source, piece.gap, True, number, piece.blocks, piece.raw, piece.raw_gap)
+
+    def _fresh(self, group: Sequence[Block], parts: list[Part]) -> bool:
         if not group:
             return True
-        text, proven = self._spelt([_tidied(block) for block in group], self._style)
-        parts.append((text, _NEW_GAP, False, -1))
+        group = [tidied(block) for block in group]
+        text, proven = self._spelt(group, self._style)
+        raw, gap = (part.replace("\n", self._newline) for part in (text, GAP))
+        parts.append(Part(text, GAP, False, -1, tuple(group), raw, gap))
         return proven
 
     def _spelt(self, group: Sequence[Block], style: Style) -> tuple[str, bool]:
-        shown = [block for block in map(_tidied, group) if not is_empty(block)]
+        shown = [block for block in map(tidied, group) if not is_empty(block)]
         if not shown:
             return "", True
         key = tuple(blocks_key([block]) for block in shown), blocks_key(shown), style
@@ -244,22 +270,6 @@ class Document:
         if carried and carried not in tried and self._writer.says(carried, wanted):
             return carried, True
         return text, proven
-
-    def _join(self, parts: list[tuple[str, str, bool, int]]) -> str:
-        parts = [part for part in parts if part[0].strip() or part[2]]
-        out = [self._lead]
-        for at, (text, gap, untouched, number) in enumerate(parts):
-            if not untouched and at == 0 and not self._lead.strip() and text.startswith("---"):
-                text = "***" + text[3:]  # a rule at the top would be read as front matter
-            out.append(text)
-            if at + 1 == len(parts):
-                last = number >= 0 and number == len(self._pieces) - 1
-                out.append(gap if last else "\n")
-            elif parts[at + 1][3] == number + 1 and number >= 0 and gap:
-                out.append(gap)
-            else:
-                out.append(gap if gap.count("\n") >= 2 else _NEW_GAP)
-        return "".join(out)
 
     # Between the views.
 
@@ -315,8 +325,8 @@ class Document:
 
     def to_blocks(self, source_offset: int) -> tuple[int, int]:
         """The block and the offset in it where the caret at ``source_offset`` is shown."""
-        text = self.source[:source_offset].replace("\r\n", "\n")
-        at = len(text) if self._newline == "\r\n" else source_offset
+        before = self.source[:source_offset].removeprefix(BOM)
+        at = len(before.replace("\r\n", "\n"))
         first = 0
         for number, segment in enumerate(self._segments):
             piece = self._pieces[number]
@@ -347,7 +357,7 @@ class Document:
         return 0, 0
 
 
-def _tidied(block: Block) -> Block:
+def tidied(block: Block) -> Block:
     """The block without white space that says nothing; a view shows it while somebody types."""
     runs = normal(block.runs)
     rows = tuple(tuple(normal(cell) for cell in row) for row in block.rows)
@@ -362,6 +372,13 @@ def _cuts(group: Sequence[Block], at: int) -> bool:
         return False
     above, below = group[at - 1].stack, group[at].stack
     return bool(above and below) and above[0] == below[0]
+
+
+def _returns(source: str) -> list[int]:
+    """Which newlines of the text with bare newlines are CRLF in the source, in order."""
+    if "\r\n" not in source:
+        return []
+    return [found.start() - n for n, found in enumerate(re.finditer("\r\n", source))]
 
 
 def only_crlf(source: str) -> bool:

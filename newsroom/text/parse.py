@@ -400,6 +400,8 @@ class _Walk:
     def _inline(self, element: etree.Element) -> list[Run]:
         out: list[Run] = []
         self._runs(element, PLAIN, out)
+        if any("\x02" in run.text or "\x03" in run.text for run in out):
+            raise Unsupported("a mark of the parser's own")
         return out
 
     def _text(self, text: str | None, marks: Marks, out: list[Run]) -> None:

@@ -34,6 +34,9 @@ from newsroom.text.style import PLAIN_STYLE, Style
 INDENT = "    "  # Python-Markdown nests at four
 _LEVELS = (0, 1, 2, 3)
 """How much is escaped: nothing, line starts, what is likely read as a mark, everything."""
+_OPENING = re.compile(rf"(?:^|[\n{HARD_BREAK}]) {{0,3}}(?:```|~~~|:|\[[ xX]\] )")
+_OPENING_TAG = re.compile(r"<[A-Za-z/!?]")
+_BREAK = re.compile(f"[\n{HARD_BREAK}]")
 _UNDER = "=-"
 """What stands under a heading of the first and of the second level."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -166,10 +169,11 @@ class Writer:
         if not block.runs:
             return "#" * block.level if block.kind is BlockKind.HEADING else ""
         key = block_key(Block(block.kind, level=block.level, runs=block.runs))
-        held = (key, self._style.strong, self._style.stress)
+        nested = any(container.kind in LISTS for container in block.stack)
+        held = (key, self._style.strong, self._style.stress, nested)
         kept = self._leaves.get(held)
         if kept is None:
-            kept = self._leaves[held] = self._spell(block, (key,))
+            kept = self._leaves[held] = self._spell(block, (key,), nested=nested)
         return self._headed(kept, block) if block.kind is BlockKind.HEADING else kept
 
     def _headed(self, text: str, block: Block) -> str:
@@ -181,13 +185,18 @@ class Writer:
             return f"{words}\n{sign * (style.underline or max(1, len(words)))}"
         return f"{text} {'#' * block.level}" if style.closed else text
 
-    def _spell(self, block: Block, wanted: tuple[object, ...]) -> str:
+    def _spell(self, block: Block, wanted: tuple[object, ...], *, nested: bool) -> str:
         prefix = "#" * block.level + " " if block.kind is BlockKind.HEADING else ""
         first: str | None = None
+        # What is only text alone may open something where it stands: a fence, a tag, an item.
+        plain = "\x00".join(run.text for run in block.runs if _is_plain(run.marks))
+        least = 2 if _OPENING_TAG.search(plain) else 0
+        if not least and (_OPENING.search(plain) or (nested and _BREAK.search(plain))):
+            least = 1
         marked = any(run.marks.bold or run.marks.italic for run in block.runs)
         own = (self._style.strong, self._style.stress)
         for style in dict.fromkeys((own, *_STYLES)) if marked else _STYLES[:1]:
-            for level in _LEVELS:
+            for level in _LEVELS[least:]:
                 text = _inline(block.runs, max(0, level - 1), style)
                 if prefix:
                     text = re.sub(r" *\n *", " ", text)
@@ -289,10 +298,16 @@ def _line_starts(text: str) -> str:
     return "\n".join(_line_start(line) for line in text.split("\n"))
 
 
+def _is_plain(marks: Marks) -> bool:
+    return not (marks.code or marks.raw or marks.image or marks.entity)
+
+
 def _line_start(line: str) -> str:
     lead = re.match(r" {0,3}", line)
     indent = lead[0] if lead else ""
     rest = line[len(indent) :]
+    if re.match(r"```|~~~|\[[ xX]\] ", rest):
+        return f"{indent}\\{rest}"
     if re.match(r"[+*-]( |$)", rest) or re.match(r"#{1,6}|>", rest):
         return f"{indent}\\{rest}"
     if found := re.match(r"\d+(?=\.( |$))", rest):

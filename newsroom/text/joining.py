@@ -1,0 +1,162 @@
+"""Pieces of source put one behind the other so that none flows into its neighbour.
+
+Two pieces that always stood side by side keep what stood between them. Where new neighbours would
+be read as something else (a list and a list, a line under a paragraph), the gap is made wider, in
+the end with a comment between: what each of them says stays what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from newsroom.text.blocks import LISTS, Block, blocks_key
+from newsroom.text.guard import guard
+from newsroom.text.parse import Parser, Unsupported
+
+GAP = "\n\n"
+SEPARATOR = "\n\n<!-- -->\n\n"
+_NOTHING = "\ufeff \t\r\n"
+FRONT_FENCES = ("---", "+++")
+_KEPT = 256  # prints of pieces that are remembered, so that a key costs a parse or two
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the text that is put together. ``number`` is the segment that it was read from,
+    -1 for none; ``untouched``: its bytes are those of the source. ``text`` and ``gap`` (what stood
+    behind it) have bare newlines, ``raw`` and ``raw_gap`` are the bytes to write."""
+
+    text: str
+    gap: str
+    untouched: bool
+    number: int
+    blocks: tuple[Block, ...]
+    raw: str
+    raw_gap: str
+
+
+class Joiner:
+    """Joins the parts of one document, whose definitions it knows."""
+
+    def __init__(
+        self,
+        parser: Parser,
+        references: Mapping[str, Any] | None = None,
+        footnotes: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._parser = parser
+        self._references = references or {}
+        self._footnotes = footnotes or {}
+        self._prints: dict[str, list[str] | None] = {}
+        self._gaps: dict[tuple[str, str, str], str] = {}
+
+    def join(self, lead: str, parts: Sequence[Part], last: int, newline: str) -> str:
+        """The text of the parts behind ``lead``; ``last`` is the number of the source's last
+        segment, ``newline`` how new lines end."""
+        out = [lead]
+        for at, part in enumerate(parts):
+            raw = part.raw
+            stood = part.number == 0 and (part.untouched or part.blocks[0].kind == "source")
+            if at == 0 and not stood and _is_front(part.text) and not lead.strip(_NOTHING):
+                # It would be read as front matter.
+                if part.untouched or not part.text.startswith("---"):
+                    raw = raw if "\n" in lead else newline + raw
+                else:
+                    raw = "***" + raw[3:]
+            out.append(raw)
+            if at + 1 == len(parts):
+                out.append(part.raw_gap if 0 <= part.number == last else newline)
+                continue
+            following = parts[at + 1]
+            beside = 0 <= part.number == following.number - 1
+            if beside and part.untouched and following.untouched:
+                out.append(part.raw_gap)
+                continue
+            own = part.gap if beside or part.gap.count("\n") > 1 else ""
+            gap = self._gap(part, following, own)
+            out.append(part.raw_gap if gap == part.gap else gap.replace("\n", newline))
+        return "".join(out)
+
+    def _gap(self, left: Part, right: Part, own: str) -> str:
+        key = (left.text, own, right.text)
+        kept = self._gaps.get(key)
+        if kept is None:
+            if len(self._gaps) > _KEPT:
+                self._gaps.clear()
+            kept = self._gaps[key] = self._found(left, right, own)
+        return kept
+
+    def _found(self, left: Part, right: Part, own: str) -> str:
+        for gap in filter(None, (own, GAP)):
+            if self._apart(left.text, gap, right.text):
+                return gap
+        for gap in _flowing(left.blocks, right.blocks):
+            if self._flows(left, gap, right):
+                return gap
+        return SEPARATOR if self._apart(left.text, SEPARATOR, right.text) else own or GAP
+
+    def _apart(self, left: str, gap: str, right: str) -> bool:
+        """Are the two read side by side as each is read alone?"""
+        one, other = self._printed(left), self._printed(right)
+        if one is None or other is None:
+            return gap.count("\n") > 1
+        between = self._printed(gap) if gap.strip() else []
+        both = self._printed(left + gap + right)
+        return both is None or both == [*one, *(between or []), *other]
+
+    def _printed(self, text: str) -> list[str] | None:
+        if text not in self._prints:
+            if len(self._prints) > _KEPT:
+                self._prints.clear()
+            self._prints[text] = self._read(text)
+        return self._prints[text]
+
+    def _read(self, text: str) -> list[str] | None:
+        if guard(text):
+            return None
+        try:
+            tree = self._parser.tree(text, self._references, self._footnotes)
+            return self._parser.prints(tree)
+        except RecursionError:
+            return None
+
+    def _flows(self, left: Part, gap: str, right: Part) -> bool:
+        """Are a list and a list (a quotation and a quotation) read as one that says the same?"""
+        try:
+            read = self._parser.blocks(
+                left.text + gap + right.text, self._references, self._footnotes
+            )
+        except (Unsupported, RecursionError):
+            return False
+        return blocks_key(read) == blocks_key(united(left.blocks, right.blocks))
+
+
+def _is_front(text: str) -> bool:
+    return text.split("\n", 1)[0].rstrip() in FRONT_FENCES
+
+
+def _flowing(left: Sequence[Block], right: Sequence[Block]) -> Iterator[str]:
+    """The gaps with which what ``left`` ends with may go on in what ``right`` begins with."""
+    if not (left and right and left[-1].stack and right[0].stack):
+        return
+    one, other = left[-1].stack[0], right[0].stack[0]
+    if one.kind == other.kind == "quote":
+        yield GAP
+    elif one.kind == other.kind == "ul":
+        yield "\n"
+        yield GAP
+
+
+def united(left: Sequence[Block], right: Sequence[Block]) -> tuple[Block, ...]:
+    """Both, the list that ``right`` begins with as the rest of that which ``left`` ends with."""
+    one = left[-1].stack[0] if left and left[-1].stack else None
+    other = right[0].stack[0] if right and right[0].stack else None
+    if one is None or other is None or one.kind != other.kind or one.kind not in LISTS:
+        return (*left, *right)
+    goes_on = tuple(
+        replace(block, stack=(one, *block.stack[1:])) if block.stack[:1] == (other,) else block
+        for block in right
+    )
+    return (*left, *goes_on)
