@@ -28,14 +28,15 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from newsroom.desk.backup import Backup
+    from newsroom.desk.comments import Comments
     from newsroom.desk.inbox import Inbox
     from newsroom.desk.intake import Intake
     from newsroom.desk.journal import Journal
     from newsroom.desk.presence import Presence
     from newsroom.desk.publish import Publish
-    from newsroom.desk.siting import Siting
     from newsroom.desk.review import Review
     from newsroom.desk.rights import Rights
+    from newsroom.desk.siting import Siting
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +121,13 @@ class Desk:
         from newsroom.desk.presence import Presence
 
         return Presence(self._seat)
+
+    @cached_property
+    def comments(self) -> Comments:
+        """The talk about stories."""
+        from newsroom.desk.comments import Comments
+
+        return Comments(self._seat)
 
     @cached_property
     def rights(self) -> Rights:

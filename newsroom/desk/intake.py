@@ -119,7 +119,7 @@ class Intake:
             return Done(self._reception.keep(kept), Changes(media=True))
 
     def _read(self, path: Path, setting: Setting) -> tuple[Arrival | Planned, ...]:
-        source = next((s for s in SOURCES if path.suffix.lower() in s.suffixes), None)
+        source = next((s for s in SOURCES if path.name.lower().endswith(s.suffixes)), None)
         if source is None:
             known = ", ".join(suffix for s in SOURCES for suffix in s.suffixes)
             return (
@@ -274,11 +274,11 @@ def _refused(source: str, sentence: str) -> Planned:
 
 def _files(paths: Iterable[Path | str]) -> tuple[Path, ...]:
     """The files, with folders replaced by the importable files right in them, by name."""
-    suffixes = {suffix for source in SOURCES for suffix in source.suffixes}
+    suffixes = tuple(suffix for source in SOURCES for suffix in source.suffixes)
     found: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():
-            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in suffixes)
+            inside = sorted(p for p in path.iterdir() if p.name.lower().endswith(suffixes))
             if not inside:
                 raise BadInput(
                     _("The folder {name} holds nothing that can be imported.").format(name=path)

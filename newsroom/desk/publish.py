@@ -33,6 +33,11 @@ class Format:
     suffix: str
 
 
+def formats() -> tuple[Format, ...]:
+    """What stories can be exported as, in the order in which it is offered."""
+    return tuple(Format(kind.id, _(kind.title), kind.suffix) for kind in EXPORTERS)
+
+
 class Publish:
     """What brings stories to readers."""
 
@@ -80,7 +85,7 @@ class Publish:
 
     def formats(self) -> tuple[Format, ...]:
         """What stories can be exported as, in the order in which it is offered."""
-        return tuple(Format(kind.id, _(kind.title), kind.suffix) for kind in EXPORTERS)
+        return formats()
 
     def page_html(
         self, article: Article, *, now: datetime | None = None, preview: bool = False
@@ -102,8 +107,12 @@ class Publish:
         format: str = "html",
         dry_run: bool = False,
         force: bool = False,
+        everything: bool = False,
     ) -> ExportReport:
-        """Write stories into the folder ``to``, one file each; None means all that are public.
+        """Write stories into the folder ``to``; None means all that are public, or, with
+        ``everything``, all that there are.
+
+        Each story is a file, or all are one in formats that hold several.
 
         A page that would come out the same but for the ages in Recent Posts is left alone. A
         story that must not go out, or whose file would replace one that newsroom did not make
@@ -111,10 +120,17 @@ class Publish:
         Raises BadInput for an unknown format, DiskFull, NotFound, StoreError.
         """
         if ids is None:
-            every = Filter(stages=frozenset(Stage), pubstates=frozenset(PUBLIC))
+            states = frozenset() if everything else frozenset(PUBLIC)
+            every = Filter(stages=frozenset(Stage), pubstates=states)
             ids = self._seat.store.articles.ids(every, MOST_PAGES)
         writing = Writing(
-            self._seat, self._pages, _exporter(format), to=to, dry_run=dry_run, force=force
+            self._seat,
+            self._pages,
+            _exporter(format),
+            to=to,
+            dry_run=dry_run,
+            force=force,
+            whole=everything,
         )
         return writing.run(ids)
 

@@ -38,6 +38,7 @@ from newsroom.store.words import Words
 from newsroom.store.writing import Writing
 
 if TYPE_CHECKING:
+    from newsroom.store.comments import Comments
     from newsroom.store.locks import Locks
     from newsroom.store.marked import MarkedRows
     from newsroom.store.movements import Movements
@@ -116,6 +117,13 @@ class Store:
         from newsroom.store.locks import Locks
 
         return Locks(self._engine, self.clock, self.history)
+
+    @cached_property
+    def comments(self) -> Comments:
+        """The talk about stories."""
+        from newsroom.store.comments import Comments
+
+        return Comments(self._engine, self.clock, self.history)
 
     @cached_property
     def notices(self) -> Notices:
