@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 RENDER_WORKER = "--render-worker"
 """How the frozen program starts itself as the process that renders Markdown (export.worker)."""
+SPELLING_WORKER = "--spelling-worker"
+"""The same for the process that looks words up (checks.process)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -17,6 +19,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from newsroom.export import child
 
         child.main()
+        return 0
+    if list(words) == [SPELLING_WORKER]:
+        from newsroom.checks import child as speller
+
+        speller.main()
         return 0
     _speak()
     from newsroom.cli.options import parse

@@ -17,7 +17,10 @@ class Term:
     position: int = 0
 
 
-LIST_NAMES = ("sections", "desks", "tags", "kickers")
+HOUSE_WORDS = "words"
+"""The house dictionary; a term's key is the word itself."""
+
+LIST_NAMES = ("sections", "desks", "tags", "kickers", HOUSE_WORDS)
 """The lists that hold plain terms."""
 
 

@@ -1,0 +1,1 @@
+"""What is looked at in a story's text before readers do: its spelling."""

@@ -1,0 +1,169 @@
+"""The owner's end of the spelling process: asks it, waits for it, ends it when it takes too long.
+
+It is a process of its own because Hunspell does not let go of the interpreter: a thread that
+loads a dictionary or looks for suggestions would stop the window for up to half a second.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import struct
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import newsroom
+from newsroom.checks.engine import Off, Unavailable
+
+CHECK_SECONDS = 20.0  # for a batch of words: the Arabic dictionary alone takes 0.5 s to load
+SUGGEST_SECONDS = 5.0  # a person looks at the menu; some words make Hunspell think for minutes
+START_SECONDS = 30.0  # a cold start takes 0.1 s; a machine that swaps takes its time
+MOST_ENDS = 3
+"""Times that the process may come to grief before it is left alone."""
+
+SWITCH = "--spelling-worker"
+"""How the program, frozen into one file, is told to be the process (``__main__`` knows it)."""
+
+_HEADER = struct.Struct(">I")
+_MOST_BYTES = 64 * 1024 * 1024  # of one message
+
+_log = logging.getLogger(__name__)
+
+
+class SpellingProcess:
+    """A ``spelling.Speller`` that works in another process, started at the first question.
+
+    Usable from any thread, one question at a time. A forgotten one ends with its owner.
+    ``folders`` are searched for dictionaries before our own.
+    """
+
+    def __init__(self, folders: Sequence[Path] = ()) -> None:
+        self._folders = [str(folder) for folder in folders]
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._forget: weakref.finalize[Any, Any] | None = None
+        self._ends = 0
+
+    def wrong(self, language: str, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """The wrong ones; none if the process did not live to tell. Raises Unavailable."""
+        answer = self._ask({"language": language, "check": list(words)}, CHECK_SECONDS)
+        return {word: tuple(parts) for word, parts in answer.get("wrong", {}).items()}
+
+    def suggest(self, language: str, word: str) -> tuple[str, ...]:
+        """What may have been meant; nothing if that takes too long. Raises Unavailable."""
+        answer = self._ask({"language": language, "suggest": word}, SUGGEST_SECONDS)
+        return tuple(answer.get("suggestions", ()))
+
+    def close(self) -> None:
+        """End the process. The next question starts another."""
+        with self._lock:
+            self._end()
+
+    def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        with self._lock:
+            if self._ends >= MOST_ENDS:
+                raise Unavailable(Off.ENGINE)
+            process = self._running()
+            answer = _exchange(process, request | {"folders": self._folders}, seconds)
+            if answer is None:
+                self._ends += 1
+                _log.warning("the spelling process ended while it was asked something")
+                self._end()
+                return {}
+        if "off" in answer:
+            raise Unavailable(Off(answer["off"]))
+        return answer
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self._end()
+        try:
+            process = subprocess.Popen(
+                _command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            raise Unavailable(Off.ENGINE) from error
+        self._process = process
+        self._forget = weakref.finalize(self, _kill, process)
+        if _exchange(process, None, START_SECONDS) is None:
+            self._ends += 1
+            self._end()
+            raise Unavailable(Off.ENGINE)
+        return process
+
+    def _end(self) -> None:
+        if self._forget is not None:
+            self._forget()
+        self._process = self._forget = None
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            # What was still to be written has nobody to read it.
+            with contextlib.suppress(OSError):
+                pipe.close()
+    process.wait()
+
+
+def _command() -> list[str]:
+    """How the process is started: without site and user settings, with our own import path."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, SWITCH]
+    path = [str(Path(newsroom.__file__).resolve().parent.parent), *filter(None, sys.path)]
+    start = f"import sys; sys.path[:] = {path!r}; from newsroom.checks.child import main; main()"
+    return [sys.executable, "-E", "-s", "-S", "-c", start]
+
+
+def _exchange(
+    process: subprocess.Popen[bytes], request: dict[str, Any] | None, seconds: float
+) -> dict[str, Any] | None:
+    """Ask, if there is something to ask, and wait for the answer; None if the process ended.
+
+    After ``seconds`` it is ended.
+    """
+    assert process.stdin is not None
+    assert process.stdout is not None
+    timer = threading.Timer(seconds, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        if request is not None:
+            send(process.stdin, request)
+        return receive(process.stdout)
+    except (OSError, ValueError):
+        return None
+    finally:
+        timer.cancel()
+
+
+def send(pipe: IO[bytes], message: dict[str, Any]) -> None:
+    """Write a message: four bytes of length, then JSON."""
+    # Escaped to ASCII, so that half a character typed by accident does not stop anything here.
+    data = json.dumps(message).encode("ascii")
+    pipe.write(_HEADER.pack(len(data)) + data)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> dict[str, Any] | None:
+    """Read a message; None at the end."""
+    header = pipe.read(_HEADER.size)
+    if len(header) < _HEADER.size:
+        return None
+    (size,) = _HEADER.unpack(header)
+    if size > _MOST_BYTES:
+        raise ValueError(f"a message of {size} bytes")
+    data = pipe.read(size)
+    return json.loads(data) if len(data) == size else None
