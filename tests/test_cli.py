@@ -114,11 +114,11 @@ def test_a_day_of_a_small_newsroom(run: Run, tmp_path: Path) -> None:
     assert "Harbour fees to rise" in shown
     assert "The text of the **story**." in shown
     written = good(run("export", "--all-published", "--to", "site"))
-    assert "1 page written." in written
+    assert "1 file written." in written
     page = (tmp_path / "site" / "harbour.html").read_text(encoding="utf-8")
     assert "<strong>story</strong>" in page
     assert "The docks." in page
-    assert "0 pages written." in good(run("export", "harbour", "--to", "site"))
+    assert "0 files written." in good(run("export", "harbour", "--to", "site"))
     good(run("backup", "copy.backup"))
     good(run("restore", "copy.backup", store="again.newsroom"))
     assert good(run("list", store="again.newsroom")) == listed
@@ -231,6 +231,19 @@ def test_export_problems_have_their_codes(run: Run, tmp_path: Path) -> None:
     could_not(run("export", "nope", "--to", "site"))
     could_not(run("export", "harbour", "--to", "site", "--format", "pdf"))
     could_not(run("export", "harbour"))
+
+
+def test_a_newsroom_is_made_again_of_its_json(run: Run, tmp_path: Path) -> None:
+    good(run("import", story(tmp_path)))
+    good(run("new", "--headline", "A draft"))
+    assert "1 file written." in good(run("export", "--all", "--format", "json", "--to", "out"))
+    (file,) = (tmp_path / "out").glob("*.newsroom.json")
+    said = good(run("restore", str(file), store="again.newsroom"))
+    assert "Made 2 stories of" in said
+    assert good(run("list", store="again.newsroom")) == good(run("list"))
+    assert "holds together" in good(run("verify", store="again.newsroom"))
+    assert "in use already" in could_not(run("restore", str(file), store="again.newsroom"))
+    assert "unchanged  harbour" in good(run("import", str(file)))
 
 
 def test_config_reads_and_sets(run: Run) -> None:

@@ -55,10 +55,23 @@ def run_restore(options: argparse.Namespace, default: Path) -> int:
     if options.sample:
         raise BadInput(_("The sample is a throw-away copy; say with --store where to restore to."))
     to = options.store or default
+    if options.file.name.endswith(".newsroom.json"):
+        return _rebuild(options.file, to)
     done = restore(options.file, to, overwrite=options.overwrite)
     out(_("Restored {file} to {store}.").format(file=options.file, store=done.place))
     if done.kept is not None:
         out(_("What stood there is kept as {path}.").format(path=done.kept))
+    return DONE
+
+
+def _rebuild(file: Path, to: str | Path) -> int:
+    """Make the newsroom of an exported JSON file again."""
+    from newsroom.desk.archive import rebuild
+    from newsroom.news.clock import system_clock
+
+    n = rebuild(file, to, clock=system_clock)
+    words = ngettext("Made {n} story of {file} again.", "Made {n} stories of {file} again.", n)
+    out(words.format(n=n, file=file))
     return DONE
 
 

@@ -228,11 +228,23 @@ def run_import(desk: Desk, options: argparse.Namespace) -> int:
 
 def export_arguments(parser: argparse.ArgumentParser) -> None:
     """What ``export`` takes."""
+    from newsroom.export import EXPORTERS
+
     parser.add_argument("slugs", metavar="SLUG", nargs="*")
     parser.add_argument(
         "--all-published", action="store_true", help=_("every story that readers can see")
     )
-    parser.add_argument("--format", default="html", help=_("html, unless said otherwise"))
+    parser.add_argument(
+        "--all", action="store_true", help=_("every story there is; for keeping, as json does")
+    )
+    parser.add_argument(
+        "--format",
+        metavar="F",
+        default="html",
+        help=_("html, unless said otherwise; there are {names}").format(
+            names=", ".join(kind.id for kind in EXPORTERS)
+        ),
+    )
     parser.add_argument("--to", metavar="DIR", type=Path, required=True)
     parser.add_argument(
         "--dry-run", action="store_true", help=_("say what would be written, and write nothing")
@@ -245,27 +257,36 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_export(desk: Desk, options: argparse.Namespace) -> int:
     """Write pages and tell which were written, which stood already, which were refused."""
-    if bool(options.slugs) == options.all_published:
-        raise BadInput(_("Name the stories to export, or say --all-published."))
+    if bool(options.slugs) + options.all_published + options.all != 1:
+        raise BadInput(_("Name the stories to export, or say --all-published or --all."))
     ids = None
     if options.slugs:
         ids = [desk.articles.by_slug(slug).id for slug in options.slugs]
+    from newsroom.desk.export import Outcome
+
     report = desk.publish.export(
-        ids, format=options.format, to=options.to, dry_run=options.dry_run, force=options.force
+        ids,
+        format=options.format,
+        to=options.to,
+        dry_run=options.dry_run,
+        force=options.force,
+        everything=options.all,
     )
     if options.json:
         shape(shapes.plain(report))
     else:
+        told: set[str] = set()
         for item in report.items:
-            if item.action != "refused":
+            if item.action != "refused" and item.path not in told:
                 out(f"{item.action}  {item.path}")
+                told.add(item.path)  # several stories may have gone into one file
             for note in item.notes:
                 out(f"    {note}")
-        written = sum(item.action == "write" for item in report.items)
+        written = report.files(Outcome.WRITE)
         words = (
-            ngettext("{n} page would be written.", "{n} pages would be written.", written)
+            ngettext("{n} file would be written.", "{n} files would be written.", written)
             if options.dry_run
-            else ngettext("{n} page written.", "{n} pages written.", written)
+            else ngettext("{n} file written.", "{n} files written.", written)
         )
         out(words.format(n=written))
     refused = [item for item in report.items if item.action == "refused"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from newsroom.export.exporter import Bundle
 from newsroom.export.files import Act, Action, file_name, place, plan_write
 from newsroom.export.html import HtmlPage
 from newsroom.export.page import PageData
+from newsroom.export.record import Keeper
 from newsroom.export.written import Written, marked
 from newsroom.i18n import _
 from newsroom.news.article import Article
@@ -81,7 +82,8 @@ def refusal(article: Article, now: datetime) -> str:
 
 
 class Writing:
-    """One export into one folder."""
+    """One export into one folder. ``whole`` means all stories there are, by a format that keeps
+    a newsroom: then nothing is refused, as a backup refuses nothing."""
 
     def __init__(
         self,
@@ -92,6 +94,7 @@ class Writing:
         to: Path,
         dry_run: bool,
         force: bool,
+        whole: bool = False,
     ) -> None:
         self._seat = seat
         self._pages = pages
@@ -99,6 +102,7 @@ class Writing:
         self._to = to
         self._dry_run = dry_run
         self._force = force
+        self._whole = whole
         self._now = seat.clock()
         self._names: dict[int, str] = {}
         self._written = Written(to)
@@ -108,7 +112,9 @@ class Writing:
         several. Raises DiskFull, StoreError."""
         wanted = tuple(dict.fromkeys(ids))
         try:
-            if isinstance(self._exporter, Bundle) and len(wanted) > 1:
+            if isinstance(self._exporter, Keeper):
+                items = self._kept(wanted, self._exporter)
+            elif isinstance(self._exporter, Bundle) and len(wanted) > 1:
                 items = self._bound(wanted, self._exporter)
             else:
                 notes = self._name(wanted)
@@ -179,17 +185,45 @@ class Writing:
                 except NewsroomError as error:
                     page = _about(article, error)
             items.append(replace(item, why=page) if isinstance(page, str) else item)
-        if not pages:
+        return self._together(items, lambda: exporter.bind(pages), lambda: beside)
+
+    def _kept(self, ids: tuple[int, ...], exporter: Keeper) -> list[Exported]:
+        """All stories in one file, with all that is theirs, unrendered."""
+        items: list[Exported] = []
+        for number in ids:
+            article = self._seat.store.articles.get(number)
+            why = "" if self._whole else refusal(article, self._now)
+            action = Outcome.REFUSED if why else Outcome.WRITE
+            items.append(Exported(article=number, slug=article.slug, action=action, why=why))
+        from newsroom.desk.archive import make_record
+
+        going = [item.article for item in items if item.action is Outcome.WRITE]
+        record = make_record(self._seat, going, whole=self._whole)
+        return self._together(
+            items, lambda: exporter.keep(record), lambda: exporter.pictures(record)
+        )
+
+    def _together(
+        self,
+        items: list[Exported],
+        content: Callable[[], bytes],
+        beside: Callable[[], Mapping[str, bytes]],
+    ) -> list[Exported]:
+        """One file for all that can go, named for the newsroom; for one story, by its slug."""
+        going = [item for item in items if item.action is Outcome.WRITE]
+        if not going and not self._whole:
             return items
-        name = file_name(slugify(read_site(self._seat).name), "") + self._exporter.suffix
+        title = read_site(self._seat).name if len(items) != 1 else items[0].slug
+        name = file_name(slugify(title) if len(items) != 1 else title, "") + self._exporter.suffix
+        blank = Exported(article=0, slug="", action=Outcome.REFUSED)
         try:
-            whole = self._put(name, exporter.bind(pages), beside, items[0])
+            file = self._put(name, content(), beside(), blank)
         except (StoreError, DiskFull):
             raise
         except NewsroomError as error:
-            whole = replace(items[0], action=Outcome.REFUSED, why=str(error))
+            file = replace(blank, why=str(error))
         return [
-            replace(item, action=whole.action, path=whole.path, why=whole.why)
+            replace(item, action=file.action, path=file.path, why=file.why)
             if item.action is Outcome.WRITE
             else item
             for item in items

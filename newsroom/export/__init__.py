@@ -3,6 +3,7 @@
 from newsroom.export.exporter import Exporter
 from newsroom.export.fragment import Fragment
 from newsroom.export.html import HtmlPage
+from newsroom.export.jsonfile import OwnJson
 from newsroom.export.markdown import MarkdownStory
 
 __all__ = ["EXPORTERS", "Exporter"]
@@ -11,5 +12,6 @@ EXPORTERS: tuple[type[Exporter], ...] = (
     HtmlPage,
     Fragment,
     MarkdownStory,
+    OwnJson,
 )
 """Every format, in the order of the export dialog."""

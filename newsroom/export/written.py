@@ -12,7 +12,7 @@ from pathlib import Path
 
 from newsroom.export.files import write
 
-RECORD = ".newsroom-export.json"
+RECORD = ".newsroom-export"
 
 _MARK = b'name="newsroom:digest"'
 

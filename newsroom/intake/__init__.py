@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newsroom.intake.arrival import Source
 from newsroom.intake.markdown import MarkdownFile
+from newsroom.intake.ownjson import OwnJsonFile
 
-SOURCES: tuple[Source, ...] = (MarkdownFile(),)
+SOURCES: tuple[Source, ...] = (MarkdownFile(), OwnJsonFile())
 """Every kind of file that can be taken in."""

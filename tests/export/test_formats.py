@@ -54,7 +54,7 @@ def test_the_same_story_is_the_same_bytes(renderer: Renderer, kind: type[Exporte
 def test_what_was_parked_goes_nowhere(renderer: Renderer, kind: type[Exporter]) -> None:
     content = inside(kind().render(parade(renderer))).decode("utf-8", "ignore")
     assert "Last words" in content or kind.suffix.endswith(".pdf")
-    for planted in PLANTED if kind.id not in WHOLE else PLANTED[3:4]:
+    for planted in PLANTED if kind.id not in WHOLE else ():
         assert planted not in content
 
 
