@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from newsroom.desk.backup import Backup
     from newsroom.desk.comments import Comments
+    from newsroom.desk.dictionary import Dictionary
     from newsroom.desk.inbox import Inbox
     from newsroom.desk.intake import Intake
     from newsroom.desk.journal import Journal
@@ -163,6 +164,13 @@ class Desk:
         from newsroom.desk.journal import Journal
 
         return Journal(self._seat)
+
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        """The house dictionary."""
+        from newsroom.desk.dictionary import Dictionary
+
+        return Dictionary(self._seat)
 
     @cached_property
     def backup(self) -> Backup:
