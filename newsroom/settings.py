@@ -83,6 +83,24 @@ class Settings:
         highest=32,
         hint=N_("In pixels"),
     )
+    story_face: str = _face(
+        "serif",
+        N_("Face of the story"),
+        page=N_("Writing"),
+        kind="choice",
+        choices=(
+            ("serif", N_("Source Serif, as on the page")),
+            ("sans", N_("As the window")),
+            ("mono", N_("Typewriter")),
+        ),
+    )
+    source_face: str = _face(
+        "mono",
+        N_("Face of the Markdown"),
+        page=N_("Writing"),
+        kind="choice",
+        choices=(("mono", N_("Typewriter")), ("story", N_("As the story"))),
+    )
     page_width: int = _face(
         68,
         N_("Width of the page"),
@@ -103,6 +121,57 @@ class Settings:
     )
     open_as_source: bool = _face(
         False, N_("Open stories as Markdown"), page=N_("Writing"), kind="flag"
+    )
+    hide_marks: bool = _face(
+        False,
+        N_("Hide Markdown's signs"),
+        page=N_("Writing"),
+        kind="flag",
+        hint=N_("They stay faint, and plain on the line that you write in"),
+    )
+    typography: bool = _face(
+        True,
+        N_("Set quotes and dashes while I type"),
+        page=N_("Writing"),
+        kind="flag",
+        hint=N_("As the paragraph's language wants it; one undo gives back what you typed"),
+    )
+    focus: str = _face(
+        "",
+        N_("Fade all but"),
+        page=N_("Writing"),
+        kind="choice",
+        choices=(
+            ("", N_("Nothing is faded")),
+            ("paragraph", N_("The paragraph")),
+            ("sentence", N_("The sentence")),
+        ),
+    )
+    typewriter: bool = _face(
+        False, N_("Keep the line I write at the same height"), page=N_("Writing"), kind="flag"
+    )
+    hemingway: bool = _face(
+        False,
+        N_("Hemingway: nothing can be deleted"),
+        page=N_("Writing"),
+        kind="flag",
+        hint=N_("For a first draft; turn it off to edit"),
+    )
+
+    check_spelling: bool = _face(
+        True, N_("Check spelling while typing"), page=N_("Writing"), kind="flag"
+    )
+    english: str = _face(
+        "",
+        N_("English is spelled"),
+        page=N_("Writing"),
+        kind="choice",
+        choices=(
+            ("", N_("As the system")),
+            ("en_US", N_("The American way")),
+            ("en_GB", N_("The British way")),
+        ),
+        hint=N_("In stories that do not say which English they are in"),
     )
 
     who: str = _face(

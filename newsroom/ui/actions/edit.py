@@ -46,6 +46,17 @@ def _lists(window: Window) -> None:
     window.open_dialog(NewsroomLists(window.workbench))
 
 
+def _dictionaries(window: Window) -> None:
+    from newsroom.ui.dialogs.dictionaries import Dictionaries
+
+    window.open_dialog(Dictionaries(window.workbench.spelling))
+
+
+def _turn_spelling(window: Window) -> None:
+    bench = window.workbench
+    bench.set_settings({"check_spelling": not bench.settings.check_spelling})
+
+
 def _row(name: str, label: str, keys: tuple[str, ...], icon: str, *, line: bool = False) -> Action:
     return Action(
         id=f"edit.{name}",
@@ -91,6 +102,40 @@ ROWS: tuple[Action, ...] = (
     _find_row("find_next", N_("Find &next"), ("F3",), "down"),
     _find_row("find_previous", N_("Find pre&vious"), ("Shift+F3",), "up"),
     _find_row("replace", N_("R&eplace in the story…"), ("Ctrl+H",), "replace"),
+    Action(
+        id="edit.align_table",
+        label=N_("Align ta&ble"),
+        menu="edit",
+        icon="table",
+        when=When.EDITOR,
+        line=True,
+        run=lambda window: window.editor.apply("align_table"),
+    ),
+    Action(
+        id="edit.next_misspelling",
+        label=N_("Next &misspelling"),
+        menu="edit",
+        keys=("Ctrl+;",),
+        icon="down",
+        when=When.EDITOR,
+        line=True,
+        run=lambda window: window.editor.spellcheck.go_on(),
+    ),
+    Action(
+        id="edit.spelling",
+        label=N_("Check spellin&g while typing"),
+        menu="edit",
+        icon="check",
+        checked=lambda window: window.workbench.settings.check_spelling,
+        run=_turn_spelling,
+    ),
+    Action(
+        id="edit.dictionaries",
+        label=N_("&Dictionaries…"),
+        menu="edit",
+        icon="edit",
+        run=_dictionaries,
+    ),
     Action(
         id="edit.lists",
         label=N_("Lists of the ne&wsroom…"),

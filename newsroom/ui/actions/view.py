@@ -11,6 +11,7 @@ from newsroom.ui.panels import PANELS, Panel
 
 STORY_SIZE = 18
 SMALLEST, LARGEST = 12, 32  # as the setting's bounds
+_FOLDS = N_("Se&ctions of the Markdown")
 LOOKS = (
     ("system", N_("As the &system")),
     ("light", N_("&Light")),
@@ -57,6 +58,47 @@ def _look_row(look: str, label: str) -> Action:
     )
 
 
+def _turn(name: str, window: Window) -> None:
+    """Turn a setting that is on or off."""
+    bench = window.workbench
+    bench.set_settings({name: not getattr(bench.settings, name)})
+
+
+def _mode_row(
+    name: str,
+    label: str,
+    icon: str,
+    *,
+    setting: str,
+    keys: tuple[str, ...] = (),
+    line: bool = False,
+) -> Action:
+    """A way of writing that is kept as a setting, on or off."""
+    return Action(
+        id=f"view.{name}",
+        label=label,
+        menu="view",
+        keys=keys,
+        icon=icon,
+        line=line,
+        checked=lambda window: getattr(window.workbench.settings, setting),
+        run=partial(_turn, setting),
+    )
+
+
+def _fold_row(name: str, label: str, keys: tuple[str, ...], icon: str) -> Action:
+    return Action(
+        id=f"view.{name}",
+        label=label,
+        menu="view",
+        keys=keys,
+        icon=icon,
+        when=When.EDITOR,
+        under=_FOLDS,
+        run=lambda window: window.editor.apply(name),
+    )
+
+
 ROWS: tuple[Action, ...] = (
     Action(
         id="view.source",
@@ -68,6 +110,10 @@ ROWS: tuple[Action, ...] = (
         tool=True,
         run=lambda window: window.editor.toggle_view(),
     ),
+    _mode_row("marks", N_("&Hide Markdown's signs"), "clear", setting="hide_marks"),
+    _fold_row("fold", N_("&Fold or unfold the section"), ("Ctrl+Shift+.",), "up"),
+    _fold_row("fold_all", N_("Fold &all"), (), "up"),
+    _fold_row("unfold_all", N_("&Unfold all"), (), "down"),
     Action(
         id="view.sidebar",
         label=N_("&Sidebar"),

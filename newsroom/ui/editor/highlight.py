@@ -1,159 +1,239 @@
-"""Colours of the Markdown view: quiet marks, headings in size, line by line."""
+"""Colours the Markdown view. What changed is looked at again, and never much at once.
+
+A long text is looked at in slices: the lines on screen first, the others while nothing happens.
+"""
 
 from __future__ import annotations
 
-import re
+import sys
+from collections.abc import Sequence
+from itertools import groupby
+from time import perf_counter
 from typing import Final
 
-from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument, QTextFormat
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import (
+    QSyntaxHighlighter,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextLayout,
+)
 
 from newsroom.ui.editor.looks import Inks
-from newsroom.ui.editor.positions import to_units
+from newsroom.ui.editor.positions import units
+from newsroom.ui.editor.signs import BLANK, IN_FENCE, Signs, Stretch, needs_look, parked_above
 
-_LONGEST: Final = (
-    5_000  # characters of a line that are looked at; no line that people read is longer
-)
-_FENCE: Final = re.compile(r"[ ]{0,3}(`{3,}|~{3,})(.*)")
-_HEADING: Final = re.compile(r"(#{1,6})(?=[ \t]|$)")
-_LEAD: Final = re.compile(
-    r"(?:[ ]{0,3}>[ ]?)+|[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t])(?:[ \t]+\[[ xX]\](?=[ ]))?"
-)
-_RULE: Final = re.compile(r"[ ]{0,3}(?:(?:\*[ ]*){3,}|(?:-[ ]*){3,}|(?:_[ ]*){3,})")
-# Each alternative is linear: no nested repeats, bounded lengths.
-_INLINE: Final = re.compile(
-    r"(?P<esc>\\[!-/:-@\[-`{-~])"
-    r"|(?P<code>(?<!`)(?P<ticks>`{1,3})(?!`)[^`\n]{1,500}(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<strong>\*\*(?=\S)[^*\n]{1,800}?(?<=\S)\*\*)"
-    r"|(?P<em>(?<![\w*])\*(?=[^\s*])[^*\n]{1,800}?(?<=[^\s*])\*(?!\*)"
-    r"|(?<![\w_])_(?=[^\s_])[^_\n]{1,800}?(?<=[^\s_])_(?![\w_]))"
-    r"|(?P<strike>~~(?=\S)[^~\n]{1,800}?(?<=\S)~~)"
-    r"|(?P<link>!?\[[^\[\]\n]{0,800}\](?:\([^()\n]{0,1000}\)|\[[^\[\]\n]{0,200}\]))"
-    r"|(?P<auto><(?:https?://|mailto:)[^<>\s]{1,1000}>)"
-    r"|(?P<tag></?[A-Za-z][^<>\n]{0,400}>|<!--|-->|&[#\w]{1,31};)"
-)
-_PLAIN, _IN_FENCE = -1, 1
+__all__ = ["IN_FENCE", "MarkdownLooks"]
+
+_AT_ONCE: Final = 80
+"""Lines that one key or one opening may colour before the rest waits: more than a screen shows."""
+_SLICE_S: Final = 0.006
+"""Seconds of colouring between two turns of the event loop; Qt then sets the lines anew, which
+takes about as long again: together a frame."""
 
 
 class MarkdownLooks(QSyntaxHighlighter):
-    """Colours a Markdown source. Only lines that changed are looked at again (Qt sees to it)."""
+    """Colours a Markdown source. Only what changed is looked at again, and never much at once."""
 
-    def __init__(self, document: QTextDocument, colours: Inks) -> None:
+    def __init__(
+        self, document: QTextDocument, colours: Inks, *, parent: QObject | None = None
+    ) -> None:
         super().__init__(document)
-        self._set(colours)
+        self._mono: tuple[str, ...] = ()
+        self._faint = False
+        self._line: QTextCursor | None = None  # where the caret's marks are not faint
+        self._count = 0  # lines coloured since the event loop had its turn
+        self._left: tuple[int, int] | None = None  # lines of this change that have to wait
+        # Lines that wait stand between these two; cursors move with the text.
+        self._from: QTextCursor | None = None
+        self._to: QTextCursor | None = None
+        self._colours = colours
+        self._signs = Signs(colours)
+        self._turn = QTimer(parent or document)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._slice)
+        document.contentsChange.connect(self._look_back)
 
-    def _set(self, colours: Inks) -> None:
-        self._quiet = _format(colours.muted)
-        self._link = _format(colours.accent)
-        self._code = QTextCharFormat()
-        self._code.setBackground(colours.card)
-        self._strong = QTextCharFormat()
-        self._strong.setFontWeight(QFont.Weight.Bold)
-        self._em = QTextCharFormat()
-        self._em.setFontItalic(True)
-        self._strike = QTextCharFormat()
-        self._strike.setFontStrikeOut(True)
-        self._headings = []
-        for level in range(1, 7):
-            fmt = QTextCharFormat()
-            fmt.setFontWeight(QFont.Weight.Bold)
-            size = {1: 2, 2: 1}.get(level)
-            if size is not None:
-                fmt.setProperty(int(QTextFormat.Property.FontSizeAdjustment.value), size)
-            self._headings.append(fmt)
+    # Looks.
 
     def recolour(self, colours: Inks) -> None:
         """Take on another theme's colours."""
-        self._set(colours)
-        self.rehighlight()
+        self._colours = colours
+        self._again()
+
+    def set_code_face(self, families: Sequence[str]) -> None:
+        """Set code in these families; in none for a text that is monospaced anyway."""
+        if tuple(families) != self._mono:
+            self._mono = tuple(families)
+            self._again()
+
+    def set_faint(self, faint: bool) -> None:
+        """Whether signs are nearly invisible but on the caret's line."""
+        if faint != self._faint:
+            self._faint = faint
+            self._again()
+
+    def at_line(self, cursor: QTextCursor) -> None:
+        """The caret stands there: its line shows its signs, the one it left hides them."""
+        before = self._line
+        if before is not None and before.block() == cursor.block():
+            return
+        if before is None:
+            before = self._line = QTextCursor(cursor)
+        left = before.block()
+        before.setPosition(cursor.position())
+        if self._faint:
+            self.rehighlightBlock(left)
+            self.rehighlightBlock(cursor.block())
+
+    # What is looked at when.
+
+    def _again(self) -> None:
+        """Look at everything anew, the rest in slices."""
+        self._signs = Signs(self._colours, self._mono)
+        self._wait(0, self.document().characterCount() - 1)
+
+    def _wait(self, start: int, end: int) -> None:
+        """The lines from one position to the other are to be looked at when there is time."""
+        last = self.document().characterCount() - 1
+        if self._from is None or self._to is None:
+            self._from, self._to = QTextCursor(self.document()), QTextCursor(self.document())
+            self._from.setPosition(min(start, last))
+            self._to.setPosition(min(end, last))
+            self._from.setKeepPositionOnInsert(True)
+        else:
+            self._from.setPosition(min(start, self._from.position(), last))
+            self._to.setPosition(min(last, max(end, self._to.position())))
+        self._start()
+
+    def _start(self) -> None:
+        if not self._turn.isActive():
+            self._turn.start()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether lines wait to be looked at."""
+        return self._from is not None
+
+    def show_lines(self, first: QTextBlock, last: QTextBlock) -> None:
+        """These lines can be seen: those of them that wait are looked at now."""
+        if self._from is None or self._to is None:
+            return
+        if last.position() < self._from.position() or first.position() > self._to.position():
+            return
+        self._look_at(first, last.position(), until=None)
+
+    def _slice(self) -> None:
+        """Look at lines that wait for as long as a slice may take."""
+        self._count = 0
+        self._flush()
+        if self._from is None or self._to is None:
+            self._turn.stop()
+            return
+        end = max(self._from.block().position(), self._to.position())
+        after, changed = self._look_at(self._from.block(), end, until=perf_counter() + _SLICE_S)
+        if not after.isValid() or (not changed and after.position() > end):
+            self._from = self._to = None
+        else:
+            self._from.setPosition(after.position())
+            self._to.setPosition(max(after.position(), self._to.position()))
+
+    def _look_at(
+        self, block: QTextBlock, end: int, *, until: float | None
+    ) -> tuple[QTextBlock, bool]:
+        """Colour lines from ``block`` on, told to the layout at once: one by one, each would cost
+        as much as the text below is long. Gives the line after them, and whether it follows
+        something else than before."""
+        start, stop = block.position(), -1
+        before = block.previous().userState() if block.previous().isValid() else BLANK
+        changed = False
+        for _line in range(_AT_ONCE if until is None else sys.maxsize):
+            if not block.isValid() or (block.position() > end and not changed):
+                break
+            layout = block.layout()
+            state = block.userState()
+            if not layout.preeditAreaText():
+                text = block.text()
+                faint = self._is_faint(block)
+                found = _flat(self._signs.set(block, text, before, faint=faint), units(text))
+                state = self._signs.state
+                if found or layout.formats():
+                    layout.setFormats(found)
+                    stop = block.position() + block.length()
+            changed = state != block.userState()
+            block.setUserState(state)
+            before = state
+            block = block.next()
+            if until is not None and perf_counter() > until:
+                break
+        if stop > start:
+            self.document().markContentsDirty(start, stop - start)
+        return block, changed
+
+    def _look_back(self, position: int, removed: int, added: int) -> None:
+        """What was typed may make a heading of the line above, or close its note-out."""
+        self._flush()
+        if not removed and not added:
+            return
+        block = self.document().findBlock(position)
+        if needs_look(block.previous(), block):
+            self.rehighlightBlock(block.previous())
+        first = parked_above(block)
+        if first is not None:
+            self.rehighlightBlock(first)
+
+    # One line.
 
     def highlightBlock(self, text: str) -> None:
         """Colour one line (called by Qt)."""
-        fence = _FENCE.match(text)
-        if self.previousBlockState() >= _IN_FENCE:
-            self._inside(text, fence)
+        block = self.currentBlock()
+        if self._count >= _AT_ONCE:
+            self._leave(block)
             return
-        self.setCurrentBlockState(_PLAIN)
-        if not text:
-            return
-        if fence is not None and "`" not in fence[2]:
-            # The state remembers which fence ends it: its sign and how long it is.
-            self.setCurrentBlockState(_IN_FENCE + (len(fence[1]) << 1) + (fence[1][0] == "~"))
-            self.setFormat(0, to_units(text, len(text)), self._quiet)
-            return
-        if len(text) > _LONGEST:
-            return
-        heading = _HEADING.match(text)
-        if heading is not None:
-            self._paint(text, 0, len(text), self._headings[len(heading[1]) - 1])
-            self._paint(
-                text, 0, heading.end(), self._quiet, over=self._headings[len(heading[1]) - 1]
-            )
-        elif _RULE.fullmatch(text):
-            self._paint(text, 0, len(text), self._quiet)
-            return
+        self._count += 1
+        self._start()  # the next turn of the event loop begins to count anew
+        before = self.previousBlockState()
+        for piece in self._signs.set(block, text, before, faint=self._is_faint(block)):
+            self.setFormat(*piece)
+        self.setCurrentBlockState(self._signs.state)
+
+    def _leave(self, block: QTextBlock) -> None:
+        """Too much at once: the line keeps what it has and is looked at later."""
+        self.setCurrentBlockState(block.userState())
+        for piece in block.layout().formats():
+            self.setFormat(piece.start, piece.length, piece.format)
+        if self._left is None:
+            self._left = (block.position(), block.position())
         else:
-            lead = _LEAD.match(text)
-            if lead is not None:
-                self._paint(text, 0, lead.end(), self._quiet)
-        self._inline(text)
+            self._left = (self._left[0], block.position())
 
-    def _inside(self, text: str, fence: re.Match[str] | None) -> None:
-        state = self.previousBlockState() - _IN_FENCE
-        sign, length = ("~" if state & 1 else "`"), state >> 1
-        if (
-            fence is not None
-            and fence[1][0] == sign
-            and len(fence[1]) >= length
-            and not fence[2].strip()
-        ):
-            self.setCurrentBlockState(_PLAIN)
-            self._paint(text, 0, len(text), self._quiet)
-        else:
-            self.setCurrentBlockState(self.previousBlockState())
-            self._paint(text, 0, len(text), self._code)
+    def _flush(self) -> None:
+        """What was left is to be looked at when there is time."""
+        if self._left is not None:
+            left, self._left = self._left, None
+            self._wait(*left)
 
-    def _inline(self, text: str) -> None:
-        if not any(sign in text for sign in "`*_~[<&\\"):
-            return
-        for found in _INLINE.finditer(text):
-            start, end = found.span()
-            if found["code"]:
-                self._paint(text, start, end, self._code)
-            elif found["strong"]:
-                self._paint(text, start, end, self._strong)
-            elif found["em"]:
-                self._paint(text, start, end, self._em)
-            elif found["strike"]:
-                self._paint(text, start, end, self._strike)
-            elif found["link"]:
-                words = end if text[start] == "!" else text.index("]", start)
-                self._paint(text, start, words, self._link)
-                self._paint(text, words, end, self._quiet)
-            elif found["auto"]:
-                self._paint(text, start, end, self._link)
-            else:
-                self._paint(text, start, end, self._quiet)
-
-    def _paint(
-        self,
-        text: str,
-        start: int,
-        end: int,
-        fmt: QTextCharFormat,
-        *,
-        over: QTextCharFormat | None = None,
-    ) -> None:
-        if over is not None:
-            both = QTextCharFormat(over)
-            both.merge(fmt)
-            fmt = both
-        if not text.isascii():
-            start, end = to_units(text, start), to_units(text, end)
-        if start < end:
-            self.setFormat(start, end - start, fmt)
+    def _is_faint(self, block: QTextBlock) -> bool:
+        return self._faint and (self._line is None or self._line.block() != block)
 
 
-def _format(colour: object) -> QTextCharFormat:
-    fmt = QTextCharFormat()
-    fmt.setForeground(colour)  # type: ignore[arg-type]
-    return fmt
+def _flat(ranges: Sequence[Stretch], length: int) -> list[QTextLayout.FormatRange]:
+    """Ranges that were laid one over the other, side by side."""
+    if not ranges:
+        return []
+    top: list[QTextCharFormat | None] = [None] * length
+    for start, size, over in ranges:
+        top[start : start + size] = [over] * size
+    found: list[QTextLayout.FormatRange] = []
+    at = 0
+    for _id, same in groupby(top, key=id):
+        size = sum(1 for _unit in same)
+        fmt = top[at]
+        if fmt is not None:
+            piece = QTextLayout.FormatRange()
+            piece.start, piece.length, piece.format = at, size, fmt
+            found.append(piece)
+        at += size
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from newsroom.news.errors import NewsroomError
     from newsroom.ui.editor.find import FindBar, Place
     from newsroom.ui.editor.links import LinkBar
+    from newsroom.ui.editor.spellcheck import Spellcheck
     from newsroom.ui.story import OpenStory
     from newsroom.ui.widgets.media import Media
     from newsroom.ui.workbench import Workbench
@@ -39,6 +41,7 @@ _STORY_FACES: Final = frozenset({"story", "headline", "dek", "dateline"})
 _DRESS: Final = frozenset({"page_width", "story_face", "source_face", "hide_marks"})
 """Settings that change how the text is set."""
 _LEADING: Final = 1.5  # of the letters' size: the house's line height
+_SPELL_MS: Final = 400  # a story was opened and painted this long before its words are looked up
 _LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
 
 
@@ -59,6 +62,7 @@ class EditorPane(QWidget):
         self.story = story
         self._media: Media | None = None
         self._silent = False
+        self._awaited: dict[str, Any] | None = None  # where the caret goes once all is there
         theme = workbench.theme
         self._inks = inks(theme)
         self.titles = Titles(self)
@@ -68,13 +72,15 @@ class EditorPane(QWidget):
             fetch=self._fetch,
             parent=self,
         )
-        self.body = Body(self.rich, self._make_source)
+        self.body = Body(self.rich, self._make_source, workbench.tasks.background)
         self.commands = Commands(self)
-        self.toolbar = FormatBar(workbench.icons, keys=_key, parent=self)
         self.tools = Tools(self)
+        self.toolbar = FormatBar(workbench.icons, keys=_key, parent=self)
         self.page = Page(self.titles, column=600, parent=self)
         self.counts = CountStrip(self)
         self._find_bar: FindBar | None = None
+        self._spellcheck: Spellcheck | None = None
+        QTimer.singleShot(_SPELL_MS, self, lambda: self.spellcheck)
         self._link_bar: LinkBar | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +114,7 @@ class EditorPane(QWidget):
         self.titles.into_body.connect(lambda: self.focus_body(start=True))
         self.titles.refused.connect(self._say)
         self.body.changed.connect(self._body_edited)
+        self.body.filling.done.connect(self._filled)
         self._wire_view(self.rich)
         self.rich.clipboard.asked.connect(self._ask)
         self.rich.clipboard.told.connect(self._say)
@@ -115,6 +122,7 @@ class EditorPane(QWidget):
         self.toolbar.wanted.connect(self._wanted)
         self._counter.counted.connect(self.counts.show_figures)
         story.body_source = self.body.text
+        self.destroyed.connect(partial(_let_go, story, story.body_source))
         story.field_changed.connect(self._field_changed)
         story.body_replaced.connect(self._body_replaced)
         self.workbench.theme.changed.connect(self._dress)
@@ -131,9 +139,9 @@ class EditorPane(QWidget):
         view = SourceView(colours=self._inks, parent=self.page)
         view.asked.connect(self._ask)
         view.told.connect(self._say)
+        view.picture_wanted.connect(self._take_pictures)
         self._wire_view(view)
         self._dress_source(view)
-        view.picture_wanted.connect(self._take_pictures)
         return view
 
     def _fill(self) -> None:
@@ -284,6 +292,15 @@ class EditorPane(QWidget):
         self._find_bar.search_in([*self.titles.fields.values(), self.view])
         return self._find_bar
 
+    @property
+    def spellcheck(self) -> Spellcheck:
+        """The misspelled words of this story; looked for a little after it was opened."""
+        if self._spellcheck is None:
+            from newsroom.ui.editor.spellcheck import Spellcheck
+
+            self._spellcheck = Spellcheck(self)
+        return self._spellcheck
+
     def open_find(self, *, replace: bool = False) -> None:
         """Open the find bar with the selected words, the caret in Find or in Replace."""
         words = self.view.textCursor().selectedText()
@@ -331,7 +348,7 @@ class EditorPane(QWidget):
 
     def _take_pictures(self, data: QMimeData) -> None:
         """Pictures pasted or dropped into the Markdown go the road of those of the page."""
-        from newsroom.ui.editor.images import pictures_in
+        from newsroom.ui.editor.clip import pictures_in
 
         for source, name in pictures_in(data):
             self.commands.inserts.take_picture(source, name)
@@ -350,11 +367,11 @@ class EditorPane(QWidget):
         if _SMALLEST <= size <= _LARGEST:
             self.workbench.set_settings({"story_font_size": size})
 
-    # Links.
-
     def put_bar(self, bar: QWidget) -> None:
         """Let a bar stand below the page."""
         self._column.insertWidget(self._column.indexOf(self.counts), bar)
+
+    # Links.
 
     def ask_link(self) -> None:
         """Ask where the selected words, the link at the caret or new words lead."""
@@ -387,23 +404,26 @@ class EditorPane(QWidget):
             editor.setExtraSelections(marks)
 
     def _show_place(self, place: Place) -> None:
-        if place.editor is self.view:
+        self.show_text(place.editor)
+
+    def show_text(self, editor: QTextEdit) -> None:
+        """Scroll to the caret of a view or a title field."""
+        if editor is self.view:
             self.view.ensureCursorVisible()
         else:
-            field = place.editor
-            self.page.show_head(field.y(), field.y() + field.height())
+            self.page.show_head(editor.y(), editor.y() + editor.height())
 
     # What is said.
 
     def _say(self, sentence: str) -> None:
         self.workbench.messages.say(sentence, key="editor")
 
-    def _ask(self, question: str, label: str, run: Any) -> None:
-        messages = self.workbench.messages
     def say_fault(self, error: NewsroomError) -> None:
         """Say why something could not be done."""
         self.workbench.messages.fault(error)
 
+    def _ask(self, question: str, label: str, run: Any) -> None:
+        messages = self.workbench.messages
         message = messages.say(
             question, Answer(label, run), Answer(_("Leave it"), lambda: None), key="paste"
         )
@@ -413,6 +433,8 @@ class EditorPane(QWidget):
 
     def caret_state(self) -> dict[str, Any]:
         """Where the caret stands, as plain JSON, for ``restore_caret``."""
+        if self._awaited is not None:
+            return self._awaited
         cursor = self.view.textCursor()
         field = self.titles.focused()
         return {
@@ -423,6 +445,12 @@ class EditorPane(QWidget):
             "title": field.name if field is not None else "",
         }
 
+    def _filled(self) -> None:
+        """The whole of a long story stands there: the caret goes where it was kept."""
+        state, self._awaited = self._awaited, None
+        if state is not None and not self.view.textCursor().position():
+            self.restore_caret(state)
+
     def restore_caret(self, state: Mapping[str, Any]) -> None:
         """Put the caret where ``caret_state`` said; what does not fit any more is passed over."""
         if not isinstance(state, Mapping):
@@ -432,6 +460,9 @@ class EditorPane(QWidget):
         last = self.view.document().characterCount() - 1
         anchor, caret = state.get("anchor", 0), state.get("caret", 0)
         if isinstance(anchor, int) and isinstance(caret, int):
+            if self.body.filling.running and max(anchor, caret) > last:
+                self._awaited = dict(state)  # the place is not there yet
+                return
             cursor = self.view.textCursor()
             cursor.setPosition(max(0, min(anchor, last)))
             cursor.setPosition(max(0, min(caret, last)), QTextCursor.MoveMode.KeepAnchor)
@@ -440,6 +471,12 @@ class EditorPane(QWidget):
         if isinstance(scroll, int):
             # The page is not laid out before it is shown.
             QTimer.singleShot(0, self, lambda: self.page.scroll_to(scroll))
+
+
+def _let_go(story: OpenStory, source: Callable[[], str], *_gone: object) -> None:
+    """The views are no more; the story keeps what it was last told."""
+    if story.body_source is source:
+        story.body_source = None
 
 
 def _key(name: str) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
     QTextCursor,
     QTextOption,
     QWheelEvent,
@@ -18,21 +22,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from newsroom.i18n import _
+from newsroom.ui.editor.clip import holds_picture
+from newsroom.ui.editor.ends import ENDS, Ends, shared, split_lines
+from newsroom.ui.editor.folding import Folding
 from newsroom.ui.editor.highlight import MarkdownLooks
+from newsroom.ui.editor.items import INDENT, going_on, is_item, left, moved
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.paste import ASK_FROM, MOST, clean, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN
 
-# What Qt takes for the end of a block. Each line keeps its own, so that what nobody touched stays.
-_ENDS: Final = re.compile("\r\n|[\n\r\u2029\ufdd0\ufdd1]")
-_ITEM: Final = re.compile(
-    r"(?P<lead>[ \t]*(?:>[ ]?)*[ \t]*)"
-    r"(?:(?P<bullet>[-*+])|(?P<number>\d{1,9})(?P<dot>[.)]))"
-    r"(?P<gap>[ \t]+)(?P<task>\[[ xX]\][ ])?"
-)
-_QUOTE: Final = re.compile(r"(?:[ ]{0,3}>[ ]?)+")
-_INDENT: Final = "    "
 _PAIRS: Final = {
     "bold": "**",
     "italic": "*",
@@ -42,13 +41,9 @@ _PAIRS: Final = {
     "sup": "^",
     "noted": "%%",
 }
+_ABOVE: Final = 500  # lines above that can say how an item counts on
+_ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}")
 _HEAD: Final = re.compile(r"#{1,6}[ \t]+")
-
-
-def split_lines(text: str) -> tuple[list[str], list[str]]:
-    """Lines and the ends between them; ``ends`` is one shorter."""
-    lines = _ENDS.split(text)
-    return lines, _ENDS.findall(text)
 
 
 class SourceView(QTextEdit):
@@ -64,6 +59,8 @@ class SourceView(QTextEdit):
     asked = Signal(str, str, object)
     """(a question, what the button says, what it does): a paste waits for an answer."""
     told = Signal(str)
+    picture_wanted = Signal(object)
+    """QMimeData that holds a picture: it goes the same road as in the rich view."""
 
     def __init__(self, *, colours: Inks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,26 +73,53 @@ class SourceView(QTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setPlaceholderText(_("Write the story here, in Markdown"))
         self.document().setDocumentMargin(MARGIN)
-        self._looks = MarkdownLooks(self.document(), colours)
+        self.looks = MarkdownLooks(self.document(), colours, parent=self)
+        self.folding = Folding(self, colours)
         # It fills its own ground: every window behind it would be painted at each key otherwise.
         self._ground = colours.paper
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._base: tuple[list[str], list[str]] = ([""], [])
-        self._end = "\n"
+        self.overpaint: Callable[[QPaintEvent], object] | None = None
+        """Called when the text was painted, to paint over it."""
+        self._ends = Ends()
         self._kept: str | None = ""
-        self._mixed: dict[str, str] = {}  # texts of several kinds of line ends, by what is shown
-
         self.document().contentsChange.connect(self._on_change)
+        self.cursorPositionChanged.connect(self._on_caret)
+        self.textChanged.connect(lambda: self.folding.open_at(self.textCursor()))
+        self.verticalScrollBar().valueChanged.connect(self._look_at_screen)
 
     def _on_change(self, _position: int, removed: int, added: int) -> None:
         if removed or added:
             self._kept = None
 
+    def _on_caret(self) -> None:
+        cursor = self.textCursor()
+        self.looks.at_line(cursor)
+        self.folding.open_at(cursor)
+
+    def _look_at_screen(self) -> None:
+        """Lines that wait for their colours and can be seen wait no longer."""
+        if self.looks.waiting:
+            foot = self.viewport().rect().bottomLeft()
+            top = self.cursorForPosition(QPoint(0, 0)).block()
+            self.looks.show_lines(top, self.cursorForPosition(foot).block())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other lines can be seen."""
+        super().resizeEvent(event)
+        self._look_at_screen()
+
     def recolour(self, colours: Inks) -> None:
         """Take on another theme's colours."""
-        self._looks.recolour(colours)
+        self.looks.recolour(colours)
+        self.folding.recolour(colours)
         self._ground = colours.paper
         self.viewport().update()
+        self._look_at_screen()
+
+    def hide_marks(self, hidden: bool) -> None:
+        """Whether signs are nearly invisible but on the caret's line."""
+        self.looks.set_faint(hidden)
+        self._look_at_screen()
 
     def set_story_font(self, font: QFont) -> None:
         """Set the text in ``font``."""
@@ -104,83 +128,45 @@ class SourceView(QTextEdit):
             self.document().setDefaultFont(font)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground, then the words."""
+        """The ground, the words, the triangles beside headings."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self._ground)
         painter.end()
         super().paintEvent(event)
+        self.folding.paint(event.rect())
+        if self.overpaint is not None:
+            self.overpaint(event)
 
     # The text.
 
     def open(self, text: str) -> None:
         """Show ``text``; the undo stack is empty afterwards."""
-        self._mixed = {}
-        self._take_base(text)
+        self._ends.open(text)
+        self.folding.forget()
         self.document().setUndoRedoEnabled(False)
-        self.setPlainText("\n".join(self._base[0]))
+        self.setPlainText("\n".join(self._ends.lines))
         self.document().setUndoRedoEnabled(True)
         self._kept = text
-
-    def _take_base(self, text: str) -> None:
-        self._base = split_lines(text)
-        ends = self._base[1]
-        self._end = max(set(ends), key=ends.count) if ends else "\n"
-        if len(set(ends)) > 1:
-            # An undo that brings these lines back brings back how each of them ended.
-            self._mixed["\u2029".join(self._base[0])] = text
 
     def text(self) -> str:
         """The source. Lines that nobody touched end as they did when they came."""
         if self._kept is None:
-            raw = self.document().toRawText()
-            self._kept = self._mixed.get(raw) or self._join(raw.split("\u2029"))
+            self._kept = self._ends.text(self.document().toRawText())
         return self._kept
-
-    def _join(self, lines: list[str]) -> str:
-        """Lines with their ends: those of the shared beginning and end as they were."""
-        old, ends = self._base
-        head = 0
-        most = min(len(lines), len(old))
-        while head < most and lines[head] == old[head]:
-            head += 1
-        tail = 0
-        while tail < most - head and lines[-1 - tail] == old[-1 - tail]:
-            tail += 1
-        found: list[str] = []
-        last = len(lines) - 1
-        for index, line in enumerate(lines):
-            found.append(line)
-            if index == last:
-                break
-            behind = last - index  # ends between this line and the last
-            if index < head and index < len(ends):
-                found.append(ends[index])
-            elif behind <= tail and behind <= len(ends):
-                found.append(ends[-behind])
-            else:
-                found.append(self._end)
-        return "".join(found)
 
     def follow(self, text: str) -> None:
         """Become ``text`` by changing only what differs, as one undo step."""
-        now, new = self.text(), text
-        if now == new:
+        if self.text() == text:
             return
         lines = self.document().toRawText().split("\u2029")
-        wanted = split_lines(new)[0]
-        head = 0
-        most = min(len(lines), len(wanted))
-        while head < most and lines[head] == wanted[head]:
-            head += 1
-        tail = 0
-        while tail < most - head and lines[-1 - tail] == wanted[-1 - tail]:
-            tail += 1
+        wanted = split_lines(text)[0]
+        head, tail = shared(lines, wanted)
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         self._replace_lines(cursor, head, len(lines) - tail, wanted[head : len(wanted) - tail])
         cursor.endEditBlock()
-        self._take_base(new)
-        self._kept = new
+        self._ends.take(text)
+        self._kept = text
 
     def _replace_lines(self, cursor: QTextCursor, start: int, end: int, lines: list[str]) -> None:
         document = self.document()
@@ -211,7 +197,7 @@ class SourceView(QTextEdit):
         number = block.blockNumber()
         text = self.text()
         at = 0
-        for found, _line in zip(_ENDS.finditer(text), range(number), strict=False):
+        for found, _line in zip(ENDS.finditer(text), range(number), strict=False):
             at = found.end()
         return at + to_index(block.text(), position - block.position())
 
@@ -219,7 +205,7 @@ class SourceView(QTextEdit):
         """The document's position of an offset in ``text()``."""
         text = self.text()
         number, at = 0, 0
-        for found in _ENDS.finditer(text, 0, max(0, min(offset, len(text)))):
+        for found in ENDS.finditer(text, 0, max(0, min(offset, len(text)))):
             number, at = number + 1, found.end()
         block = self.document().findBlockByNumber(number)
         return block.position() + to_units(block.text(), offset - at)
@@ -227,65 +213,93 @@ class SourceView(QTextEdit):
     # Keys.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Lists go on at Enter; Tab moves an item; the rest is Qt's."""
+        """Lists go on at Enter; Tab moves an item; the arrows pass over what is folded."""
         key, mods = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not mods and self._continue():
+        if self._own_key(key, mods):
             event.accept()
-            return
+        else:
+            super().keyPressEvent(event)
+
+    def _own_key(self, key: int, mods: Qt.KeyboardModifier) -> bool:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if mods == Qt.KeyboardModifier.ShiftModifier:
+                # Qt's own puts a line separator in, which is no line end of a file.
+                self.textCursor().insertText("\n")
+                return True
+            return not mods and self._continue()
         if key == Qt.Key.Key_Tab and not mods:
             self._indent()
-            event.accept()
-            return
+            return True
         if key == Qt.Key.Key_Backtab:
             if not self._outdent():
                 self.left_top.emit()
-            event.accept()
-            return
-        if (
-            key == Qt.Key.Key_Up
-            and not mods
-            and not QTextCursor(self.textCursor()).movePosition(QTextCursor.MoveOperation.Up)
-        ):
-            self.left_top.emit()
-            event.accept()
-            return
-        super().keyPressEvent(event)
+            return True
+        if key == Qt.Key.Key_Up and not mods:
+            if not QTextCursor(self.textCursor()).movePosition(QTextCursor.MoveOperation.Up):
+                self.left_top.emit()
+                return True
+            return self.folding.step(-1)
+        return key == Qt.Key.Key_Down and not mods and self.folding.step(1)
 
     def _continue(self) -> bool:
         """Enter in a list or quote: the next line begins like this one; an empty one ends it."""
         cursor = self.textCursor()
-        line = cursor.block().text()
-        at = cursor.position() - cursor.block().position()
-        found = _ITEM.match(line) or _QUOTE.match(line)
-        if found is None or cursor.hasSelection() or at < to_units(line, found.end()):
+        block = cursor.block()
+        line = block.text()
+        found = going_on(line)
+        if found is None or cursor.hasSelection():
             return False
-        if found.end() == len(line):
+        start, lead, empty = found
+        if cursor.positionInBlock() < to_units(line, start):
+            return False
+        if empty:
+            cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
             cursor.movePosition(
-                QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor
+                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
             )
-            cursor.removeSelectedText()
-            self.setTextCursor(cursor)
-            return True
-        cursor.insertText("\n" + _next_lead(found))
+            lines = self._lines_to(block)
+            cursor.insertText(left(lines, len(lines) - 1))
+        else:
+            cursor.insertText("\n" + lead)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
         return True
 
+    def _lines_to(self, block: QTextBlock) -> list[str]:
+        """The lines above a block that may count for it, and its own as the last."""
+        above = block.document().findBlockByNumber(max(0, block.blockNumber() - _ABOVE))
+        lines = []
+        while above.isValid() and above != block:
+            lines.append(above.text())
+            above = above.next()
+        return [*lines, block.text()]
+
     def _indent(self) -> None:
         cursor = self.textCursor()
-        if cursor.hasSelection() or _ITEM.match(cursor.block().text()):
-            self._each_line(lambda line: _INDENT + line if line else line)
+        if cursor.hasSelection() or is_item(cursor.block().text()):
+            self._move_items(1)
         else:
-            cursor.insertText(_INDENT)
+            cursor.insertText(INDENT)
 
     def _outdent(self) -> bool:
         first = self.document().findBlock(self.textCursor().selectionStart()).text()
-        if not first.startswith((" ", "\t")):
+        if not first.startswith((" ", "\t")) and moved([first], 0, -1) == first:
             return False
-        self._each_line(lambda line: re.sub(r"^(?: {1,4}|\t)", "", line))
+        self._move_items(-1)
         return True
 
-    def _each_line(self, change) -> None:  # type: ignore[no-untyped-def]
+    def _move_items(self, way: int) -> None:
+        first = self.document().findBlock(self.textCursor().selectionStart())
+        lines = self._lines_to(first)[:-1]
+
+        def change(line: str) -> str:
+            lines.append(line)
+            lines[-1] = moved(lines, len(lines) - 1, way)
+            return lines[-1]
+
+        self._each_line(change)
+
+    def _each_line(self, change: Callable[[str], str]) -> None:
         cursor = self.textCursor()
         document = self.document()
         block = document.findBlock(cursor.selectionStart())
@@ -373,11 +387,14 @@ class SourceView(QTextEdit):
     # The clipboard and the mouse.
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Only words may come in."""
-        return source.hasText() or source.hasHtml()
+        """Words and pictures may come in."""
+        return source.hasText() or source.hasHtml() or holds_picture(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words as they are; Markdown among them is Markdown here."""
+        if holds_picture(source):
+            self.picture_wanted.emit(source)
+            return
         text = words_of(source)
         if len(text) > MOST:
             self.told.emit(
@@ -394,11 +411,33 @@ class SourceView(QTextEdit):
                 lambda: self._insert(text),
             )
         elif text:
-            self._insert(text)
+            self._insert(self._linked(text) or text)
+
+    def _linked(self, text: str) -> str:
+        """An address that is pasted over words, as a link on them; "" for anything else."""
+        address, words = text.strip(), self.textCursor().selectedText()
+        if not words.strip() or "\u2029" in words or not _ADDRESS.fullmatch(address):
+            return ""
+        if _ADDRESS.fullmatch(words.strip()):
+            return ""  # one address in the place of another
+        bare = words.strip()
+        lead, tail = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+        if bare.count("[") != bare.count("]"):
+            bare = re.sub(r"(?<!\\)([\[\]])", r"\\\1", bare)
+        # Brackets in an address would end it early.
+        where = f"<{address}>" if "(" in address or ")" in address else address
+        return f"{lead}[{bare}]({where}){tail}"
 
     def _insert(self, text: str) -> None:
         self.textCursor().insertText(clean(text))
         self.ensureCursorVisible()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a triangle folds or unfolds."""
+        if event.button() == Qt.MouseButton.LeftButton and self.folding.press(event.position()):
+            event.accept()
+        else:
+            super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The page scrolls; with Ctrl the letters grow or shrink."""
@@ -409,12 +448,3 @@ class SourceView(QTextEdit):
             event.accept()
         else:
             event.ignore()
-
-
-def _next_lead(found: re.Match[str]) -> str:
-    """How the line after a list item or quote begins."""
-    if found.re is _QUOTE:
-        return found[0]
-    sign = found["bullet"] or f"{int(found['number']) + 1}{found['dot']}"
-    task = "[ ] " if found["task"] else ""
-    return f"{found['lead']}{sign}{found['gap']}{task}"

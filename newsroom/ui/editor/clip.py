@@ -1,0 +1,39 @@
+"""Pictures on the clipboard: pixels, or files of pictures on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PySide6.QtGui import QImage
+
+_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"})
+_MOST: Final = 20  # files of one paste
+
+
+def holds_picture(source: QMimeData) -> bool:
+    """Whether the clipboard is a picture or files of pictures, and no words."""
+    return bool(_files(source)) or (
+        source.hasImage() and not source.hasHtml() and not source.hasText()
+    )
+
+
+def pictures_in(source: QMimeData) -> list[tuple[Path | bytes, str]]:
+    """Each picture as its file, or as the bytes of a PNG, with a name for it."""
+    files = _files(source)
+    if files:
+        return [(path, path.name) for path in files[:_MOST]]
+    image = source.imageData()
+    if not isinstance(image, QImage) or image.isNull():
+        return []
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return [(bytes(held.data()), "pasted.png")]
+
+
+def _files(source: QMimeData) -> list[Path]:
+    paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
+    return paths if paths and all(path.suffix.lower() in _SUFFIXES for path in paths) else []
