@@ -5,6 +5,7 @@ from newsroom.export.fragment import Fragment
 from newsroom.export.html import HtmlPage
 from newsroom.export.jsonfile import OwnJson
 from newsroom.export.markdown import MarkdownStory
+from newsroom.export.plain import PlainText, WrappedText
 
 __all__ = ["EXPORTERS", "Exporter"]
 
@@ -13,5 +14,7 @@ EXPORTERS: tuple[type[Exporter], ...] = (
     Fragment,
     MarkdownStory,
     OwnJson,
+    PlainText,
+    WrappedText,
 )
 """Every format, in the order of the export dialog."""

@@ -1,26 +1,13 @@
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 
 from newsroom.export.fragment import Fragment, fragment
 from newsroom.export.worker import Renderer
 from newsroom.news.errors import BadInput
+from tests.export.gold_files import gold
 from tests.export.parade import BAD, hostile, parade
 from tests.export.reading import misuses, parse
-
-GOLD = Path(__file__).parent / "gold_formats"
-
-
-def gold(name: str, text: str) -> None:
-    """Compare with what somebody has looked at; NEWSROOM_GOLD=write writes it anew."""
-    path = GOLD / name
-    if os.environ.get("NEWSROOM_GOLD") == "write":
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
 
 
 def test_the_fragment_is_as_it_was_looked_at(renderer: Renderer) -> None:
