@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from newsroom.desk.review import Review
     from newsroom.desk.rights import Rights
     from newsroom.desk.siting import Siting
+    from newsroom.desk.suggesting import Suggesting
 
 log = logging.getLogger(__name__)
 
@@ -129,6 +130,13 @@ class Desk:
         from newsroom.desk.comments import Comments
 
         return Comments(self._seat)
+
+    @cached_property
+    def suggesting(self) -> Suggesting:
+        """Suggested changes: proposed, settled, withdrawn."""
+        from newsroom.desk.suggesting import Suggesting
+
+        return Suggesting(self._seat)
 
     @cached_property
     def rights(self) -> Rights:

@@ -49,15 +49,16 @@ def take_step(
     *,
     kind: str,
     beside: Callable[[], Beside] | None = None,
+    alone: bool = False,
 ) -> Changes:
     """Carry the parts out in one transaction and write down what stood there before.
 
     ``label`` says what was done ("Spiked 3 stories"); ``kind`` is the revisions' act. Parts
     without a story are passed over; nothing left to do touches nothing. ``beside`` writes what
-    belongs to the act, in its transaction.
+    belongs to the act, in its transaction; with ``alone`` that is enough for an act.
     """
     parts = [part for part in parts if part.ids]
-    if not parts:
+    if not parts and not alone:
         return NOTHING
     store = seat.store
     items: list[dict[str, object]] = []

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from newsroom.news.article import Article
     from newsroom.news.gate import Report
     from newsroom.news.presence import Lock
+    from newsroom.news.suggestion import SuggestionSet
 
 
 class NewsroomError(Exception):
@@ -59,6 +60,14 @@ class Locked(Refused):
     def __init__(self, sentence: str, lock: Lock) -> None:
         super().__init__(sentence)
         self.lock = lock
+
+
+class Outdated(Refused):
+    """Suggestions were changed or settled since they were read; ``current`` is how they stand."""
+
+    def __init__(self, sentence: str, current: SuggestionSet) -> None:
+        super().__init__(sentence)
+        self.current = current
 
 
 class Conflict(NewsroomError):

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from newsroom.store.notices import Notices
     from newsroom.store.public import Public
     from newsroom.store.publications import Publications
+    from newsroom.store.suggestions import Suggestions
 
 log = logging.getLogger(__name__)
 
@@ -124,6 +125,13 @@ class Store:
         from newsroom.store.comments import Comments
 
         return Comments(self._engine, self.clock, self.history)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Suggested changes and what became of them."""
+        from newsroom.store.suggestions import Suggestions
+
+        return Suggestions(self._engine, self.clock, self.history)
 
     @cached_property
     def notices(self) -> Notices:

@@ -10,6 +10,7 @@ from newsroom.store import review_tables as review
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
 from newsroom.store.prepared import constant
+from newsroom.store.suggestions import recount
 from newsroom.store.tables import Table, to_json
 
 _MARKED: Mapping[str, tuple[type[Table], frozenset[str]]] = {
@@ -56,12 +57,27 @@ class MarkedRows:
         self._engine = engine
 
     def stands(self, kept: Mapping[str, Any], side: str) -> bool:
-        """Whether every row is still what the act (``side`` "after" or "before") left."""
+        """Whether every row is still what the act (``side`` "after") or its undoing left."""
         table, names = _table(kept)
+        if table is review.Suggestion and self._stands_twice(kept, side):
+            return False
         columns = [getattr(table, name) for name in sorted(names & set(kept[side]))]
         wanted = tuple(_plain(kept[side][column.name]) for column in columns)
         rows = self._engine.rows(table.select(*columns).where(self._among(table, kept["ids"])))
         return len(rows) == len(kept["ids"]) and all(tuple(row) == wanted for row in rows)
+
+    def _stands_twice(self, kept: Mapping[str, Any], side: str) -> bool:
+        """Whether a set would open again beside a newer one of the same person."""
+        other = "before" if side == "after" else "after"
+        if kept[other].get("state") != "open":
+            return False
+        one, two = review.Suggestion.alias(), review.Suggestion
+        query = (
+            two.select(two.id)
+            .join(one, on=((one.article == two.article) & (one.author == two.author)))
+            .where(one.id.in_(kept["ids"]), two.id != one.id, review.IS_PROPOSED)
+        )
+        return self._engine.one(query) is not None
 
     def set(self, kept: Mapping[str, Any], side: str) -> tuple[int, ...]:
         """Give every row the values of that side; gives the stories that they belong to."""
@@ -72,7 +88,11 @@ class MarkedRows:
         here = self._among(table, kept["ids"])
         self._engine.run(table.update(values).where(here))
         owner = table._meta.fields["article"]
-        return tuple(row[0] for row in self._engine.rows(table.select(owner).where(here)))
+        stories = tuple(row[0] for row in self._engine.rows(table.select(owner).where(here)))
+        if table is review.Suggestion:
+            for story in stories:
+                recount(self._engine, story)
+        return stories
 
     def _among(self, table: type[Table], ids: Sequence[int]) -> peewee.Node:
         return self._engine.among(table._meta.fields["id"], constant(self._engine.array(ids)))
