@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from newsroom.settings import Settings
     from newsroom.ui.icons import Icons
     from newsroom.ui.messages import Messages
+    from newsroom.ui.spelling import Spelling
     from newsroom.ui.tasks import Tasks
     from newsroom.ui.theme import Theme
 
@@ -304,6 +306,13 @@ class Workbench(QObject):
     def undo(self, step: int | None = None) -> None:
         """Take back a step of the desk: this one, or the last one of ours."""
         self.tasks.change(lambda desk: desk.undo.undo(step))
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """What is known of words; made when the first story is checked."""
+        from newsroom.ui.spelling import Spelling
+
+        return Spelling(self, folder=self._settings_folder)
 
     # Settings.
 

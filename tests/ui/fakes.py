@@ -111,6 +111,22 @@ class FakeLists:
         return ()
 
 
+class FakeDictionary:
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+
+    def words(self) -> tuple[str, ...]:
+        return tuple(self.kept)
+
+    def add(self, word: str) -> Changes:
+        self.kept.append(word)
+        return Changes(lists=True)
+
+    def remove(self, word: str) -> Changes:
+        self.kept.remove(word)
+        return Changes(lists=True)
+
+
 class FakeStaff:
     def all(self, *, include_left: bool = False) -> tuple[Person, ...]:
         return (Person(id=3, name="Mara Ridley"),)
@@ -134,6 +150,7 @@ class FakeDesk:
     search: FakeSearch = field(default_factory=FakeSearch)
     lists: FakeLists = field(default_factory=FakeLists)
     staff: FakeStaff = field(default_factory=FakeStaff)
+    dictionary: FakeDictionary = field(default_factory=FakeDictionary)
     undo: FakeUndo = field(default_factory=FakeUndo)
     news: list[Any] = field(default_factory=list)
     closed: bool = False

@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 LATER = (
+    "hunspell",
     "jinja2",
     "logging.handlers",
     "markdown",
@@ -25,8 +26,10 @@ LATER = (
     "PySide6.QtWebEngineCore",
     "qtawesome",
     "yaml",
+    "newsroom.checks",
     "newsroom.cli.commands",
     "newsroom.desk.backup",
+    "newsroom.desk.dictionary",
     "newsroom.desk.intake",
     "newsroom.desk.publish",
     "newsroom.export",
@@ -36,6 +39,7 @@ LATER = (
     "newsroom.ui.editor.pane",
     "newsroom.ui.forms",
     "newsroom.ui.palette",
+    "newsroom.ui.spelling",
     "newsroom.ui.panels.inspector",
     "newsroom.ui.panels.preview",
     "newsroom.ui.panels.recent",

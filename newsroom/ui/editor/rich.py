@@ -106,6 +106,8 @@ class RichView(QTextEdit):
         document.documentLayout().registerHandler(IMAGE_OBJECT, self._images)
         self._looks = Looks(document, colours)
         self.clipboard = RichClipboard(self)
+        self.overpaint: Callable[[QPaintEvent], object] | None = None
+        """Called when the text was painted, to paint over it."""
         self._chosen: Marks | None = None  # marks that the person set for the next letter
 
     # The blocks.
@@ -183,6 +185,8 @@ class RichView(QTextEdit):
         )
         painter.end()
         super().paintEvent(event)
+        if self.overpaint is not None:
+            self.overpaint(event)
 
     def _first_block(self, top: int) -> QTextBlock:
         """The block above the one at pixel ``top`` of the viewport; its card may reach down."""

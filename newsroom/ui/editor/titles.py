@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QPaintEvent,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
 
 from newsroom.i18n import N_, _
@@ -85,6 +93,8 @@ class TitleField(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
+        self.overpaint: Callable[[QPaintEvent], object] | None = None
+        """Called when the text was painted, to paint over it."""
         self.textChanged.connect(self._on_text)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._measure())
 
@@ -121,6 +131,12 @@ class TitleField(QTextEdit):
             document.setTextWidth(width)
         line = self.fontMetrics().lineSpacing()
         return max(line, round(document.size().height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The words, and what is painted over them."""
+        super().paintEvent(event)
+        if self.overpaint is not None:
+            self.overpaint(event)
 
     def _measure(self) -> None:
         height = round(self.document().size().height())

@@ -1,0 +1,73 @@
+"""How a misspelled word is marked: a wave under it, in the theme's red, that no other mark has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextBlock, QTextLine
+
+HEIGHT: Final = 4  # pixels of the mark's strip
+_WIDTH: Final = 5  # pixels of one wave
+_PEN: Final = 1.25  # pixels; a thinner line is lost on a dark page
+_BELOW: Final = 1  # pixel between the baseline and the mark
+
+
+def wave(ink: QColor, ratio: float) -> QPixmap:
+    """One wave, to be put side by side; ``ratio`` is of the screen's pixels to ours."""
+    tile = QPixmap(round(_WIDTH * ratio), round(HEIGHT * ratio))
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink, _PEN, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    high, low = _PEN / 2, HEIGHT - _PEN / 2
+    half = _WIDTH / 2
+    painter.drawPolyline([QPointF(half * step, high if step % 2 else low) for step in range(-1, 4)])
+    painter.end()
+    return tile
+
+
+def stroke(
+    painter: QPainter, block: QTextBlock, spots: Iterable[tuple[int, int]], tile: QPixmap
+) -> None:
+    """Draw waves under stretches of a block (UTF-16 units), in the document's pixels."""
+    layout = block.layout()
+    top = block.document().documentLayout().blockBoundingRect(block).topLeft()
+    composed, wide = layout.preeditAreaPosition(), len(layout.preeditAreaText())
+    for start, end in spots:
+        if wide and start >= composed:
+            start, end = start + wide, end + wide
+        at = start
+        while at < end:
+            line = layout.lineForTextPosition(at)
+            if not line.isValid():
+                break
+            stop = min(end, line.textStart() + line.textLength())
+            if stop <= at:
+                break
+            _line(painter, line, at, stop, top, tile)
+            at = stop
+
+
+def _line(
+    painter: QPainter, line: QTextLine, start: int, end: int, top: QPointF, tile: QPixmap
+) -> None:
+    left, right = _edges(line, start, end)
+    # Whole pixels, so that the wave is as sharp under every word.
+    y = round(top.y() + line.y() + line.ascent() + _BELOW)
+    area = QRect(round(top.x() + left), y, max(_WIDTH, round(right - left)), HEIGHT)
+    painter.drawTiledPixmap(area, tile)
+
+
+def _edges(line: QTextLine, start: int, end: int) -> tuple[float, float]:
+    """From where to where a stretch of a line stands, in the layout's pixels.
+
+    A place between letters of two directions is in two places at once, and a caret has only one
+    of them; places inside a word are plain, and its first and last letter are as wide as drawn.
+    """
+    boxes = [run.boundingRect() for run in line.glyphRuns(start, end - start)]
+    if not boxes:
+        return line.x(), line.x()
+    return min(box.left() for box in boxes), max(box.right() for box in boxes)

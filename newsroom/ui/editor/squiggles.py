@@ -1,0 +1,435 @@
+"""Marks misspelled words in one text: looks only at what changed, and paints over the text.
+
+Nothing is written into the document, so that a squiggle costs no layout and no undo step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QTextBlock
+from PySide6.QtWidgets import QTextEdit
+
+from newsroom.checks.languages import dictionaries
+from newsroom.checks.words import LONGEST, Script, in_language, words
+from newsroom.ui.editor.positions import to_index, units
+from newsroom.ui.editor.spellpaint import HEIGHT, stroke, wave
+
+if TYPE_CHECKING:
+    from newsroom.ui.spelling import Spelling
+
+PAUSE_MS: Final = 250
+"""How long nobody typed before words are looked at: longer than between two keys of one word."""
+LATEST_MS: Final = 1_000  # somebody who types without a pause still sees words marked by then
+_SLICE_S: Final = 0.0015  # seconds that idle work holds the GUI thread
+_BETWEEN_MS: Final = 4  # between two slices, for keys and paint
+LONG: Final = 30_000  # characters of a block of about 5,000 words
+_AROUND: Final = 6_000  # characters looked at around the caret in such a block
+_TOO_LONG: Final = 200_000  # characters: no paragraph that anybody wrote
+
+
+class _Spot(NamedTuple):
+    """A word in its block, in UTF-16 units as Qt counts."""
+
+    start: int
+    end: int
+    language: str
+    word: str
+
+
+@dataclass(slots=True, eq=False)
+class _Line:
+    """What is known of one block."""
+
+    stale: bool = True
+    text: str | None = None  # as it was looked at last
+    bad: tuple[_Spot, ...] = ()
+    waiting: tuple[_Spot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelled:
+    """A marked word and where it stands in its document."""
+
+    start: int
+    end: int
+    word: str
+    language: str
+
+
+class Squiggles(QObject):
+    """The misspelled words of one editor. Its ``paint`` is called when the text was painted."""
+
+    settled = Signal()
+    """Everything was looked at and every word is known."""
+
+    def __init__(
+        self,
+        editor: QTextEdit,
+        spelling: Spelling,
+        *,
+        read: Callable[[QTextBlock], str],
+        language: Callable[[], str],
+        story: str,
+        ink: QColor,
+    ) -> None:
+        """``read`` gives what of a block is to be spelled; ``language`` is the story's, ``story``
+        its key."""
+        super().__init__(editor)
+        self.looked = 0
+        """Blocks that were cut into words so far."""
+        self._editor = editor
+        self._document = editor.document()
+        self._spelling = spelling
+        self._read = read
+        self._language = language
+        self._story = story
+        self._ink = ink
+        self._tile: QPixmap | None = None
+        self._lines = [_Line() for _block in range(self._document.blockCount())]
+        self._at = 0  # before this line nothing is left to do
+        self._busy = True
+        self._revision = self._document.revision()
+        self._fresh = False  # the text was edited and the caret has not moved yet
+        self._typed_at = -1  # where the caret stands as long as it only moves by typing
+        self._held: _Line | None = None  # the line with the word that is being typed
+        self._pause = self._timer(PAUSE_MS)
+        self._latest = self._timer(LATEST_MS)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._slice)
+        self._document.contentsChange.connect(self._on_change)
+        editor.cursorPositionChanged.connect(self._on_caret)
+        spelling.learned.connect(self._on_learned)
+        spelling.changed.connect(self.look_again)
+        self._pause.start(0)
+
+    def _timer(self, after: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after)
+        timer.timeout.connect(self.look)
+        return timer
+
+    # What happens in the text.
+
+    def _on_change(self, position: int, removed: int, added: int) -> None:
+        document = self._document
+        block = document.findBlock(position)
+        last = document.findBlock(position + added)
+        count = document.blockCount()
+        first, grown = block.blockNumber(), count - len(self._lines)
+        until = last.blockNumber() if last.isValid() else count - 1
+        old = until - first + 1 - grown
+        # Looks that are laid over the text come here too; they are no edit.
+        self._fresh = self._fresh or document.revision() != self._revision
+        self._revision = document.revision()
+        self._busy = True
+        self._at = min(self._at, max(0, first))
+        if first < 0 or old < 0 or first + old > len(self._lines):
+            self._lines = [_Line() for _block in range(count)]
+            self._at = 0
+        elif grown:
+            self._lines[first : first + old] = [_Line() for _ in range(first, until + 1)]
+        else:
+            for line in self._lines[first : until + 1]:
+                line.stale = True
+            if first == until and removed != added:
+                line = self._lines[first]
+                line.bad = _shifted(line.bad, position - block.position(), removed, added)
+        if grown or first != until:
+            self._pause.start(0)  # what stood there is known: its marks come back at once
+            return
+        self._pause.start(PAUSE_MS)
+        if not self._latest.isActive():
+            self._latest.start()
+
+    def _on_caret(self) -> None:
+        cursor = self._editor.textCursor()
+        if self._fresh:
+            self._fresh = False
+            self._typed_at = cursor.position()
+        elif cursor.position() != self._typed_at:
+            self.release()
+            block = cursor.block()
+            if block.length() > LONG:
+                self._again(self._lines[block.blockNumber()])
+
+    def release(self) -> None:
+        """The word at the caret is not being typed any more."""
+        self._typed_at = -1
+        if self._held is not None:
+            held, self._held = self._held, None
+            self._again(held)
+
+    def _again(self, line: _Line) -> None:
+        line.stale, line.text = True, None
+        self._at, self._busy = 0, True
+        self._pause.start(0)
+
+    def look_again(self) -> None:
+        """Another language, another dictionary: all words are looked at anew."""
+        for line in self._lines:
+            line.stale, line.text = True, None
+        self._at, self._busy = 0, True
+        self._pause.start(0)
+
+    def recolour(self, ink: QColor) -> None:
+        """Take on another theme's red."""
+        self._ink, self._tile = ink, None
+        self._editor.viewport().update()
+
+    # Looking.
+
+    def look(self) -> None:
+        """Look at what changed and can be seen now; the rest waits for idle slices."""
+        self._pause.stop()
+        self._latest.stop()
+        if not self._spelling.on:
+            self._clear()
+            return
+        if not self._editor.isVisible():
+            return
+        for number, block in self._seen(self._editor.viewport().rect()):
+            if number < len(self._lines):
+                self._do(block, self._lines[number])
+        self._rest.start(0)
+
+    def _clear(self) -> None:
+        self._rest.stop()
+        if any(line.bad for line in self._lines):
+            self._editor.viewport().update()
+        self._lines = [_Line() for _line in self._lines]
+        self._at = 0
+
+    def _slice(self) -> None:
+        if not self._spelling.on or not self._editor.isVisible():
+            return
+        until = perf_counter() + _SLICE_S
+        lines, at = self._lines, self._at
+        block = QTextBlock()
+        known = -1
+        while at < len(lines):
+            line = lines[at]
+            if line.stale or line.waiting:
+                block = block.next() if known == at - 1 else self._document.findBlockByNumber(at)
+                known = at
+                self._do(block, line)
+                if perf_counter() > until:
+                    self._at = at + 1
+                    self._rest.start(_BETWEEN_MS)
+                    return
+            at += 1
+        self._at = at
+        if self._busy and not any(line.stale or line.waiting for line in lines):
+            self._busy = False
+            self.settled.emit()
+
+    def _on_learned(self) -> None:
+        if self._busy:
+            self._at = 0
+            self._rest.start(0)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is left to be looked at or to be known."""
+        return self._busy and self._spelling.on
+
+    def _do(self, block: QTextBlock, line: _Line) -> None:
+        if line.stale:
+            line.stale = False
+            self._cut(block, line)
+        elif line.waiting:
+            self._judge(block, line, line.waiting)
+
+    def _cut(self, block: QTextBlock, line: _Line) -> None:
+        """Cut a block into words and judge them."""
+        text = self._read(block) if block.length() < _TOO_LONG else ""
+        caret = self._caret_in(block)
+        if text == line.text and caret is None and line is not self._held:
+            if line.waiting:
+                self._judge(block, line, line.waiting)
+            return
+        self.looked += 1
+        line.text = text
+        shift = 0
+        piece = text
+        if len(text) > LONG:
+            shift, piece = self._window(block, text)
+        if self._held is line:
+            self._held = None
+        found: list[_Spot] = []
+        tongues = _tongues(self._language(), self._spelling.english, piece)
+        place = _Places(text)
+        for start, end, word, script in words(piece):
+            low, high = place(start + shift), place(end + shift)
+            if caret is not None and low <= caret <= high:
+                self._held = line
+                continue
+            tongue = tongues.get(script, "")
+            if tongue:
+                if script is Script.ARABIC:
+                    word = in_language(word, tongue)
+                found.append(_Spot(low, high, tongue, word))
+        self._judge(block, line, tuple(found))
+
+    def _judge(self, block: QTextBlock, line: _Line, found: tuple[_Spot, ...]) -> None:
+        """Mark what is wrong; what is not known yet is asked for."""
+        spelling = self._spelling
+        verdict, more = spelling.verdict, spelling.ignored(self._story)
+        bad: list[_Spot] = []
+        unknown = False
+        for spot in found:
+            right = verdict(spot.language, spot.word, more)
+            if right is None:
+                unknown = True
+                spelling.want(spot.language, spot.word)
+            elif not right:
+                bad.append(spot)
+        line.waiting = found if unknown else ()
+        marks = tuple(bad)
+        if marks != line.bad:
+            line.bad = marks
+            self._repaint(block)
+
+    def _caret_in(self, block: QTextBlock) -> int | None:
+        """Where in the block the word ends that is being typed."""
+        if self._typed_at < 0 or not self._editor.hasFocus():
+            return None
+        cursor = self._editor.textCursor()
+        if cursor.position() != self._typed_at or cursor.block() != block:
+            return None
+        return cursor.positionInBlock()
+
+    def _window(self, block: QTextBlock, text: str) -> tuple[int, str]:
+        """Where the part of a very long block begins that is looked at, and that part."""
+        cursor = self._editor.textCursor()
+        at = to_index(text, cursor.positionInBlock()) if cursor.block() == block else 0
+        low = _edge(text, max(0, at - _AROUND))
+        high = _edge(text, min(len(text), at + _AROUND))
+        return low, text[low:high]
+
+    # What is marked.
+
+    def marked(self) -> Iterator[Misspelled]:
+        """The marked words in the order of the text."""
+        block = self._document.firstBlock()
+        for line in self._lines:
+            if line.bad and block.isValid():
+                yield from _there(block, line)
+            block = block.next()
+
+    def at(self, position: int) -> Misspelled | None:
+        """The marked word at a position of the document."""
+        block = self._document.findBlock(position)
+        number = block.blockNumber()
+        if not 0 <= number < len(self._lines):
+            return None
+        found = _there(block, self._lines[number])
+        return next((word for word in found if word.start <= position <= word.end), None)
+
+    # Painting.
+
+    def _seen(self, rect: QRect) -> Iterator[tuple[int, QTextBlock]]:
+        """The blocks that a part of the viewport shows, with their numbers."""
+        editor = self._editor
+        first = editor.cursorForPosition(QPoint(rect.left(), rect.top()))
+        last = editor.cursorForPosition(QPoint(rect.left(), rect.bottom()))
+        # The cells of a row stand side by side, so that a place does not tell what is beside it.
+        table = first.currentTable()
+        block = (table.firstCursorPosition() if table is not None else first).block()
+        table = last.currentTable()
+        until = (table.lastCursorPosition() if table is not None else last).blockNumber()
+        number = block.blockNumber()
+        while block.isValid() and number <= until:
+            yield number, block
+            block, number = block.next(), number + 1
+
+    def _repaint(self, block: QTextBlock) -> None:
+        editor = self._editor
+        if editor.isVisible():
+            rect = self._document.documentLayout().blockBoundingRect(block)
+            rect.translate(0, -editor.verticalScrollBar().value())
+            view = editor.viewport()
+            if rect.intersects(QRectF(view.rect())):
+                view.update(rect.toAlignedRect().adjusted(0, 0, view.width(), HEIGHT))
+
+    def paint(self, event: QPaintEvent) -> None:
+        """Draw the marks of the blocks that were just painted."""
+        if not self._spelling.on:
+            return
+        painter: QPainter | None = None
+        late = False
+        for number, block in self._seen(event.rect()):
+            if number >= len(self._lines):
+                break
+            line = self._lines[number]
+            late = late or line.stale
+            if line.bad:
+                if painter is None:
+                    painter = self._painter()
+                stroke(painter, block, ((spot.start, spot.end) for spot in line.bad), self._wave())
+        if painter is not None:
+            painter.end()
+        if late and not self._pause.isActive():
+            self._pause.start(0)
+
+    def _painter(self) -> QPainter:
+        painter = QPainter(self._editor.viewport())
+        painter.translate(
+            -self._editor.horizontalScrollBar().value(), -self._editor.verticalScrollBar().value()
+        )
+        return painter
+
+    def _wave(self) -> QPixmap:
+        if self._tile is None:
+            self._tile = wave(self._ink, self._editor.devicePixelRatioF())
+        return self._tile
+
+
+def _there(block: QTextBlock, line: _Line) -> Iterator[Misspelled]:
+    at = block.position()
+    for start, end, language, word in line.bad:
+        yield Misspelled(at + start, at + end, word, language)
+
+
+class _Places:
+    """From Python's characters to Qt's units in one text, for places that only grow."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._same = text.isascii() or max(text) <= "\uffff"
+        self._at = self._units = 0
+
+    def __call__(self, index: int) -> int:
+        if self._same:
+            return index
+        if index < self._at:
+            self._at = self._units = 0
+        self._units += units(self._text[self._at : index])
+        self._at = index
+        return self._units
+
+
+def _tongues(language: str, english: str, text: str) -> Mapping[Script, str]:
+    return dictionaries(language, english=english, text="" if text.isascii() else text)
+
+
+def _edge(text: str, at: int) -> int:
+    """A place near ``at`` where no word is cut."""
+    until = min(len(text), at + LONGEST)
+    return next((place for place in range(at, until) if text[place].isspace()), at)
+
+
+def _shifted(bad: tuple[_Spot, ...], at: int, removed: int, added: int) -> tuple[_Spot, ...]:
+    """Marks after an edit in their block; those of words that it touched are gone."""
+    by = added - removed
+    return tuple(
+        spot if spot.end < at else spot._replace(start=spot.start + by, end=spot.end + by)
+        for spot in bad
+        if spot.end < at or spot.start > at + removed
+    )

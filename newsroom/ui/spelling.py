@@ -1,0 +1,287 @@
+"""Spelling for the whole window: what is known of words, whom to ask, and what people added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+
+from newsroom.checks.dictionaries import FOLDER
+from newsroom.checks.engine import Off, Unavailable
+from newsroom.checks.languages import AMERICAN, BRITISH
+from newsroom.checks.process import SpellingProcess
+from newsroom.checks.spelling import Verdicts, spelled
+from newsroom.checks.wordlist import FILE, add, read, remove
+from newsroom.i18n import _
+from newsroom.news.changes import Changes
+from newsroom.news.errors import NewsroomError
+
+if TYPE_CHECKING:
+    from newsroom.checks.spelling import Speller
+    from newsroom.ui.workbench import Workbench
+
+BATCH: Final = 2_000  # words of one question: its answer is taken in within a millisecond
+SETTINGS: Final = frozenset({"check_spelling", "english"})
+
+
+class Spelling(QObject):
+    """Knows words, asks for those it does not know, and keeps what people say is right.
+
+    Everything here is called on the GUI thread; the dictionaries are in another process.
+    """
+
+    learned = Signal()
+    """Words that were asked for are known now."""
+    changed = Signal()
+    """What was known no longer holds: all words are to be looked at again."""
+
+    def __init__(self, workbench: Workbench, *, folder: Path, speller: Speller | None = None):
+        """``folder`` holds the settings, and beside them a person's own words and dictionaries."""
+        super().__init__(workbench)
+        self._bench = workbench
+        self._speller = speller or SpellingProcess((folder / FOLDER,))
+        self._path = folder / FILE
+        self._verdicts = Verdicts()
+        self._own: tuple[str, ...] = ()
+        self._house: tuple[str, ...] = ()
+        self._wanted: dict[str, dict[str, None]] = {}
+        self._asking = False
+        self._told: set[str] = set()
+        self._ignored: dict[str, set[str]] = {}
+        self._english = self._usual_english()
+        self._ask_soon = QTimer(self)
+        self._ask_soon.setSingleShot(True)
+        self._ask_soon.timeout.connect(self._ask)
+        workbench.settings_changed.connect(self._settings_changed)
+        workbench.lists_changed.connect(self._list)
+        workbench.tasks.changed.connect(self._desk_changed)
+        self._list()
+        self._read_house()
+        path = self._path  # what runs on a thread must not know a QObject
+        self._keep(lambda: read(path), self._own_read)
+
+    # What holds.
+
+    @property
+    def on(self) -> bool:
+        """Whether words are checked while people type."""
+        return self._bench.settings.check_spelling
+
+    @property
+    def english(self) -> str:
+        """What English is where a story says only that it is English."""
+        return self._english
+
+    @property
+    def house(self) -> tuple[str, ...]:
+        """The house dictionary, as last read."""
+        return self._house
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The personal dictionary, as last read."""
+        return self._own
+
+    def ignored(self, story: str) -> Collection[str]:
+        """What is right in that story alone (named by its key), as long as the window is open."""
+        return self._ignored.get(story, ())
+
+    def verdict(self, language: str, word: str, more: Collection[str] = ()) -> bool | None:
+        """Whether a word is right; None if it is not known yet (see ``want``)."""
+        return self._verdicts.of(language, word, more)
+
+    def close(self) -> None:
+        """End the process that looks words up; it would end with the window anyway."""
+        self._speller.close()
+
+    # Asking.
+
+    def want(self, language: str, word: str) -> None:
+        """Have the word looked up; ``learned`` says when."""
+        self._wanted.setdefault(language, {})[word] = None
+        if not self._asking and not self._ask_soon.isActive():
+            self._ask_soon.start(0)
+
+    def _ask(self) -> None:
+        if self._asking or not self._wanted:
+            return
+        language, waiting = next(iter(self._wanted.items()))
+        batch = tuple(waiting)[:BATCH]
+        for word in batch:
+            del waiting[word]
+        if not waiting:
+            del self._wanted[language]
+        self._asking = True
+        speller = self._speller
+
+        def look() -> tuple[dict[str, tuple[str, ...]], Off | None]:
+            try:
+                return dict(speller.wrong(language, batch)), None
+            except Unavailable as off:
+                return {}, off.why
+
+        self._bench.tasks.background(
+            look, then=lambda found: self._answered(language, batch, *found), owner=self
+        )
+
+    def _answered(
+        self,
+        language: str,
+        batch: tuple[str, ...],
+        wrong: dict[str, tuple[str, ...]],
+        off: Off | None,
+    ) -> None:
+        self._asking = False
+        if off is not None:
+            self._verdicts.switch_off(language)
+            self._wanted.pop(language, None)
+            self._say_off(language, off)
+        else:
+            self._verdicts.learn(language, batch, wrong)
+        if self._wanted:
+            self._ask_soon.start(0)
+        self.learned.emit()
+
+    def suggest(
+        self,
+        language: str,
+        word: str,
+        then: Callable[[tuple[str, ...]], object],
+        *,
+        owner: QObject,
+    ) -> None:
+        """Call ``then`` with what may have been meant, when it is found."""
+        speller = self._speller
+
+        def look() -> tuple[str, ...]:
+            try:
+                return tuple(speller.suggest(language, word))
+            except Unavailable:
+                return ()
+
+        self._bench.tasks.background(look, then=then, owner=owner)
+
+    # What people say is right.
+
+    def add_own(self, word: str) -> None:
+        """Put a word into the personal dictionary."""
+        self._own = tuple(dict.fromkeys((*self._own, word)))
+        self._list()
+        path = self._path
+        self._keep(lambda: add(path, word))
+
+    def remove_own(self, word: str) -> None:
+        """Take a word out of the personal dictionary."""
+        self._own = tuple(item for item in self._own if item != word)
+        self._list()
+        path = self._path
+        self._keep(lambda: remove(path, word))
+
+    def add_house(self, word: str) -> None:
+        """Put a word into the house dictionary; everybody's window hears of it."""
+        self._house = tuple(dict.fromkeys((*self._house, word)))
+        self._list()
+        self._bench.tasks.change(
+            lambda desk: desk.dictionary.add(word), failed=self._house_failed, owner=self
+        )
+
+    def remove_house(self, word: str) -> None:
+        """Take a word out of the house dictionary."""
+        self._house = tuple(item for item in self._house if item != word)
+        self._list()
+        self._bench.tasks.change(
+            lambda desk: desk.dictionary.remove(word), failed=self._house_failed, owner=self
+        )
+
+    def ignore(self, story: str, word: str) -> None:
+        """Let the word stand in that story."""
+        self._ignored.setdefault(story, set()).add(word)
+        self.changed.emit()
+
+    def _keep(
+        self,
+        work: Callable[[], tuple[str, ...]],
+        then: Callable[[tuple[str, ...]], object] | None = None,
+    ) -> None:
+        path = self._path
+
+        def with_sentence() -> tuple[str, ...]:
+            try:
+                return work()
+            except OSError as error:
+                raise NewsroomError(
+                    _("Your own dictionary, {path}, can't be read or written: {why}").format(
+                        path=path, why=error.strerror or error
+                    )
+                ) from error
+
+        self._bench.tasks.background(
+            with_sentence, then=then, owner=self, failed=self._bench.messages.fault
+        )
+
+    def _house_failed(self, error: NewsroomError) -> None:
+        self._bench.messages.fault(error)
+        self._read_house()
+
+    def _own_read(self, words: tuple[str, ...]) -> None:
+        self._own = tuple(dict.fromkeys((*words, *self._own)))
+        self._list()
+
+    def _read_house(self) -> None:
+        self._bench.tasks.run(
+            lambda desk: desk.dictionary.words(), then=self._house_read, owner=self, key="house"
+        )
+
+    def _house_read(self, words: tuple[str, ...]) -> None:
+        self._house = words
+        self._list()
+
+    def _desk_changed(self, changes: Changes) -> None:
+        if changes.lists:
+            self._read_house()
+
+    def _list(self) -> None:
+        """Make the words that are right whatever dictionaries say."""
+        lists = self._bench.lists
+        names = [lists.site.name]
+        for person in lists.staff:
+            names += (person.name, person.byline, person.initials)
+        listed = {word for text in (*names, *self._own, *self._house) for word in spelled(text)}
+        if self._verdicts.list_words(listed):
+            self.changed.emit()
+
+    # What changes.
+
+    def _usual_english(self) -> str:
+        chosen = self._bench.settings.english
+        if chosen:
+            return chosen
+        system = QLocale.system()
+        british = system.language() == QLocale.Language.English and system.territory() not in (
+            QLocale.Country.UnitedStates,
+            QLocale.Country.AnyCountry,
+            QLocale.Country.World,
+        )
+        return BRITISH if british else AMERICAN
+
+    def _settings_changed(self, names: Collection[str]) -> None:
+        if SETTINGS.intersection(names):
+            self._english = self._usual_english()
+            self.changed.emit()
+
+    def _say_off(self, language: str, why: Off) -> None:
+        """Once for each language, and never as a fault: people write on without it."""
+        if language in self._told:
+            return
+        self._told.add(language)
+        name = QLocale(language).nativeLanguageName() or language
+        sentence = {
+            Off.ENGINE: _("Spelling is not checked here: the part that does it is missing."),
+            Off.MISSING: _("There is no dictionary for {language}; its words are not checked."),
+            Off.DAMAGED: _(
+                "The dictionary for {language} can't be read; its words are not checked."
+            ),
+        }[why]
+        self._bench.messages.say(sentence.format(language=name), key="spelling")
