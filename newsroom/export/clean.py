@@ -65,6 +65,7 @@ _CLASSES = {
     "a": frozenset({"footnote-ref", "footnote-backref"}),
     "aside": frozenset({"pullquote", "box"}),
     "p": frozenset({"embed"}),
+    "li": frozenset({"task"}),
 }
 _LANGUAGE = re.compile(r"language-[\w+#-]{1,30}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
@@ -279,15 +280,13 @@ class _Writer(HTMLParser):
             element.empty = False
 
     def _task(self, data: str) -> str:
-        """A list item that begins with ``[ ]`` or ``[x]`` begins with a box instead."""
+        """A task's ``[ ]`` or ``[x]`` becomes a box."""
         item = next((e for e in reversed(self._open[-2:]) if e.tag == "li" and e.empty), None)
-        if item is None or self._open[-1].tag not in ("li", "p"):
+        if item is None or item.attributes.get("class") != "task":
             return data
-        found = _TASK.match(data)
+        found = _TASK.match(data) if self._open[-1].tag in ("li", "p") else None
         if not found:
             return data
-        item.attributes["class"] = "task"
-        self._out[item.place] = item.start()
         return _BOXES[found[1].lower()] + data[found.end() :]
 
     # Which way it runs.

@@ -129,8 +129,8 @@ class Block:
 
 
 _EMPHASIS = ("noted", "bold", "italic", "strike")
-_SPACES = re.compile(f"([ \t\n{HARD_BREAK}]+)")
-_EDGE = " \n\t"
+_SPACES = re.compile(r"(\s+)")
+_EDGE = " \n\t\x0b\x0c"
 _BREAKS = "\n" + HARD_BREAK
 
 
@@ -179,7 +179,7 @@ def _hoist(runs: list[Run], mark: str) -> list[Run]:
         tail: list[Run] = []
         while span and _loose(span[0].marks):
             text = span[0].text
-            kept = text.lstrip(_EDGE + HARD_BREAK)
+            kept = text.lstrip()
             if kept == text:
                 break
             lead.append(Run(text[: len(text) - len(kept)], _without(span[0].marks, mark)))
@@ -188,7 +188,7 @@ def _hoist(runs: list[Run], mark: str) -> list[Run]:
                 break
         while span and _loose(span[-1].marks):
             text = span[-1].text
-            kept = text.rstrip(_EDGE + HARD_BREAK)
+            kept = text.rstrip()
             if kept == text:
                 break
             tail.insert(0, Run(text[len(kept) :], _without(span[-1].marks, mark)))
@@ -291,9 +291,9 @@ def _honest_links(runs: Sequence[Run]) -> Iterator[Run]:
         while end < len(runs) and runs[end].marks.link == link:
             end += 1
         words = "".join(run.text for run in runs[at:end])
-        plain = all(not run.marks.code and not run.marks.entity for run in runs[at:end])
-        honest = plain and link is not None and words == link.href.removeprefix("mailto:")
-        if link is not None and link.auto and not (honest or (plain and words == link.href)):
+        plain = end == at + 1 and not (runs[at].marks.code or runs[at].marks.entity)
+        own = link is not None and words in (link.href, link.href.removeprefix("mailto:"))
+        if link is not None and link.auto and not (own and plain):
             common = replace(link, auto=False)
             yield from (Run(r.text, replace(r.marks, link=common)) for r in runs[at:end])
         else:
@@ -306,11 +306,27 @@ def _runs_key(runs: Runs, *, heading: bool = False) -> tuple[object, ...]:
     for run in runs:
         bare = replace(run.marks, entity=None) if run.marks.entity else run.marks
         shown = re.sub(f"[\n{HARD_BREAK}]", " ", run.text) if heading and not bare.raw else run.text
-        if out and out[-1][1] == bare and not (bare.image or bare.code):
-            out[-1] = (out[-1][0] + shown, bare)
+        if _dressed(bare) and _loose(bare) and _SPACES.search(shown):
+            # Nobody sees whether a space is bold.
+            light = Marks(link=bare.link)
+            parts = [(p, light if _SPACES.fullmatch(p) else bare) for p in _SPACES.split(shown)]
         else:
-            out.append((shown, bare))
+            parts = [(shown, bare)]
+        for part, marks in parts:
+            if part:
+                _add_key(out, part, marks)
     return tuple(out)
+
+
+def _dressed(marks: Marks) -> bool:
+    return marks.bold or marks.italic or marks.strike or marks.noted or marks.sub or marks.sup
+
+
+def _add_key(out: list[tuple[str, Marks]], shown: str, marks: Marks) -> None:
+    if out and out[-1][1] == marks and not (marks.image or marks.code):
+        out[-1] = (out[-1][0] + shown, marks)
+    else:
+        out.append((shown, marks))
 
 
 def block_key(block: Block, lists: dict[int, int] | None = None) -> tuple[object, ...]:

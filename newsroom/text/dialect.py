@@ -75,6 +75,7 @@ _END = "\x02nr-end\x03"
 _BLOCKS = frozenset({"p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HOLDERS = frozenset({"ul", "ol", "dl", "blockquote", "aside", "div"})
 _WORDS = frozenset({"strong", "em", "del", "a", "sub", "sup", "abbr"})
+_BOX = re.compile(r"\s*\[[ xX]\]\s")
 _NOTHING = re.compile(r"\s*(?:\[[ xX]\]\s*)?(?:\{:?[^{}\n]*\})?\s*")
 """What may be left of a block whose words were all noted out: a task's box, attributes."""
 
@@ -184,6 +185,10 @@ class _Page(Treeprocessor):
         for aside in [element for element in root.iter("aside") if element.get("class")]:
             _dress(aside)
         _embeds(root)
+        for item in root.iter("li"):
+            words = item if (item.text or "").strip() or not len(item) else item[0]
+            if words.tag in ("li", "p") and is_task(words):
+                item.set("class", "task")
 
 
 class _Quiet(Treeprocessor):
@@ -198,6 +203,11 @@ class _Quiet(Treeprocessor):
         for number, held in enumerate(stash):
             if isinstance(held, str) and SIGN in held and not held.startswith("<pre"):
                 stash[number] = _without_html_notes(held)
+
+
+def is_task(element: etree.Element) -> bool:
+    """Do the words of an item begin with a box? One behind a backslash is none."""
+    return _BOX.match(element.text or "") is not None
 
 
 def _without_html_notes(text: str) -> str:

@@ -33,6 +33,7 @@ from newsroom.text.merge import carry
 from newsroom.text.parse import Parser, Unsupported
 from newsroom.text.respell import respell
 from newsroom.text.segments import Segment, SegmentKind, cut
+from newsroom.text.settle import settled, tidied
 from newsroom.text.style import PLAIN_STYLE, Style, style_of
 from newsroom.text.write import Writer
 
@@ -191,56 +192,68 @@ class Document:
             known = 0 <= number < len(self._pieces) and number not in seen
             if known:
                 seen.add(number)
-                proven = self._group(number, group, parts)
+                proven = self._group(number, group, parts, at)
             else:
-                proven = self._fresh(group, parts)
+                proven = self._fresh(group, parts, at)
             if not proven:
                 unproven.append(at)
             at = end
         said = [part for part in parts if part.text.strip() or part.untouched]
-        text = self._joiner.join(self._lead, said, len(self._pieces) - 1, self._newline)
-        return Written(text, tuple(unproven))
+        if self._segments and self._segments[0].kind is SegmentKind.FRONT:
+            said.sort(key=lambda part: part.number != 0)  # nothing stands above front matter
+        last = len(self._pieces) - 1
+        text, swallowed = self._joiner.join(self._lead, said, last, self._newline)
+        if swallowed:
+            # A tag that nothing closes, say, takes in what stands behind it.
+            unproven += [said[n].at for n in swallowed]
+        return Written(text, tuple(sorted(set(unproven))))
 
-    def _group(self, number: int, group: Sequence[Block], parts: list[Part]) -> bool:
+    def _group(self, number: int, group: Sequence[Block], parts: list[Part], at: int) -> bool:
         piece = self._pieces[number]
         keys = _keys(group)
         if keys != piece.keys:
             group = [tidied(block) for block in group]
             keys = _keys(group)
         if keys == piece.keys:
-            parts.append(self._own(number))
+            parts.append(self._own(number, at))
             return True
         size = len(piece.keys)
         for start in range(len(keys) - size + 1):
             whole = keys[start : start + size] == piece.keys
             if whole and not _cuts(group, start) and not _cuts(group, start + size):
                 # The original stands whole inside a longer group: Enter before or after it.
-                proven = self._fresh(group[:start], parts)
-                parts.append(self._own(number))
-                return self._fresh(group[start + size :], parts) and proven
+                proven = self._fresh(group[:start], parts, at)
+                parts.append(self._own(number, at))
+                return self._fresh(group[start + size :], parts, at + start + size) and proven
         text, proven = self._respelt(piece, group)
+        if not proven:
+            apart, proven = self._respelt(piece, settled(group))
+            text = apart if proven else text
         returns = piece.raw.count("\r")
         newline = self._newline if "\n" not in piece.source else "\n"
         newline = "\r\n" if 2 * returns > piece.source.count("\n") else newline
         raw = text.replace("\n", newline)
-        parts.append(Part(text, piece.gap, False, number, tuple(group), raw, piece.raw_gap))
+        parts.append(Part(text, piece.gap, False, number, tuple(group), raw, piece.raw_gap, at))
         return proven
 
-    def _own(self, number: int) -> Part:
+    def _own(self, number: int, at: int) -> Part:
         piece = self._pieces[number]
-        return Part(piece.source, piece.gap, True, number, piece.blocks, piece.raw, piece.raw_gap)
+        text, gap, raw, raw_gap = piece.source, piece.gap, piece.raw, piece.raw_gap
+        return Part(text, gap, True, number, piece.blocks, raw, raw_gap, at)
 
-    def _fresh(self, group: Sequence[Block], parts: list[Part]) -> bool:
+    def _fresh(self, group: Sequence[Block], parts: list[Part], at: int) -> bool:
         if not group:
             return True
         group = [tidied(block) for block in group]
         text, proven = self._spelt(group, self._style)
+        if not proven:
+            text, proven = self._spelt(settled(group), self._style)
         raw, gap = (part.replace("\n", self._newline) for part in (text, GAP))
-        parts.append(Part(text, GAP, False, -1, tuple(group), raw, gap))
+        parts.append(Part(text, GAP, False, -1, tuple(group), raw, gap, at))
         return proven
 
     def _spelt(self, group: Sequence[Block], style: Style) -> tuple[str, bool]:
-        shown = [block for block in map(tidied, group) if not is_empty(block)]
+        shown = [block for block in group if not is_empty(block)]
         if not shown:
             return "", True
         key = tuple(blocks_key([block]) for block in shown), blocks_key(shown), style
@@ -260,16 +273,20 @@ class Document:
             return text, proven
         before, _ = self._spelt(piece.blocks, style)
         wanted = blocks_key(group)
-        tried = {text}
-        for sparing in (True, False):
-            own = respell(before, piece.source, text, sparing=sparing)
-            if own and own not in tried and self._writer.says(own, wanted):
+        tries = [
+            respell(before, piece.source, text),
+            respell(before, piece.source, text, sparing=False),
+            carry(before, piece.source, text),
+        ]
+        for own in dict.fromkeys(filter(None, tries)):
+            if own == text and proven:
+                return text, True
+            if self._writer.says(own, wanted):
                 return own, True
-            tried.add(own or "")
-        carried = carry(before, piece.source, text)
-        if carried and carried not in tried and self._writer.says(carried, wanted):
-            return carried, True
-        return text, proven
+        if proven:
+            return text, True
+        nearest = max((text, *filter(None, tries)), key=lambda t: self._writer.likeness(t, wanted))
+        return nearest, False
 
     # Between the views.
 
@@ -355,15 +372,6 @@ class Document:
                 if offset >= 0:
                     return index, offset
         return 0, 0
-
-
-def tidied(block: Block) -> Block:
-    """The block without white space that says nothing; a view shows it while somebody types."""
-    runs = normal(block.runs)
-    rows = tuple(tuple(normal(cell) for cell in row) for row in block.rows)
-    if runs == block.runs and rows == block.rows:
-        return block
-    return replace(block, runs=runs, rows=rows)
 
 
 def _cuts(group: Sequence[Block], at: int) -> bool:

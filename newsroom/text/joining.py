@@ -35,6 +35,7 @@ class Part:
     blocks: tuple[Block, ...]
     raw: str
     raw_gap: str
+    at: int  # the place of its first block in what is written
 
 
 class Joiner:
@@ -50,12 +51,16 @@ class Joiner:
         self._references = references or {}
         self._footnotes = footnotes or {}
         self._prints: dict[str, list[str] | None] = {}
-        self._gaps: dict[tuple[str, str, str], str] = {}
+        self._gaps: dict[tuple[str, str, str], tuple[str, bool]] = {}
 
-    def join(self, lead: str, parts: Sequence[Part], last: int, newline: str) -> str:
-        """The text of the parts behind ``lead``; ``last`` is the number of the source's last
-        segment, ``newline`` how new lines end."""
+    def join(
+        self, lead: str, parts: Sequence[Part], last: int, newline: str
+    ) -> tuple[str, list[int]]:
+        """The text of the parts behind ``lead``, and which of them (by their places) could not be
+        kept apart from what stands before. ``last`` is the number of the source's last segment,
+        ``newline`` how new lines end."""
         out = [lead]
+        swallowed: list[int] = []
         for at, part in enumerate(parts):
             raw = part.raw
             stood = part.number == 0 and (part.untouched or part.blocks[0].kind == "source")
@@ -75,11 +80,13 @@ class Joiner:
                 out.append(part.raw_gap)
                 continue
             own = part.gap if beside or part.gap.count("\n") > 1 else ""
-            gap = self._gap(part, following, own)
+            gap, holds = self._gap(part, following, own)
+            if not holds:
+                swallowed.append(at + 1)
             out.append(part.raw_gap if gap == part.gap else gap.replace("\n", newline))
-        return "".join(out)
+        return "".join(out), swallowed
 
-    def _gap(self, left: Part, right: Part, own: str) -> str:
+    def _gap(self, left: Part, right: Part, own: str) -> tuple[str, bool]:
         key = (left.text, own, right.text)
         kept = self._gaps.get(key)
         if kept is None:
@@ -88,14 +95,15 @@ class Joiner:
             kept = self._gaps[key] = self._found(left, right, own)
         return kept
 
-    def _found(self, left: Part, right: Part, own: str) -> str:
+    def _found(self, left: Part, right: Part, own: str) -> tuple[str, bool]:
         for gap in filter(None, (own, GAP)):
             if self._apart(left.text, gap, right.text):
-                return gap
+                return gap, True
         for gap in _flowing(left.blocks, right.blocks):
             if self._flows(left, gap, right):
-                return gap
-        return SEPARATOR if self._apart(left.text, SEPARATOR, right.text) else own or GAP
+                return gap, True
+        holds = self._apart(left.text, SEPARATOR, right.text)
+        return (SEPARATOR, True) if holds else (own or GAP, False)
 
     def _apart(self, left: str, gap: str, right: str) -> bool:
         """Are the two read side by side as each is read alone?"""

@@ -38,6 +38,7 @@ from newsroom.text.dialect import (
     TITLE,
     FencedBlockPreprocessor,
     converter,
+    is_task,
     render,
 )
 from newsroom.text.divs import DIV
@@ -387,7 +388,7 @@ class _Walk:
             lines += (child.tail or "").split("\n")[1:]
         if any(DIV.match(line) for line in lines):
             raise Unsupported("a box that nothing closes")
-        if item is None or not runs or runs[0].marks != PLAIN:
+        if item is None or not runs or runs[0].marks != PLAIN or not is_task(element):
             return runs, None
         found = _TASK.match(runs[0].text)
         if not found and len(runs) > 1:

@@ -18,6 +18,10 @@ _EMPTY = re.compile(r"[ \t>]*")
 _PREFIX = re.compile(
     r"(?:[ \t]*(?:>|[*+-](?=[ \t])|\d{1,9}\.(?=[ \t])|#{1,6}(?!#)|\[[ xX]\](?=[ \t])))*[ \t]*"
 )
+_HEADING = re.compile(r"([ \t>]*)(#{1,6}) ")
+_UNDER = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
+_LEAD = re.compile(r"[ \t>]*")
+_SIGNS = "=-"
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _CELL = re.compile(r"((?:\\.|`[^`|]*`|[^|\\`]|`)*)(\||$)")
 _MOST_LINES = 4_000  # SequenceMatcher is quadratic; a longer passage is spelt anew
@@ -57,6 +61,8 @@ def respell(before: str, source: str, after: str, *, sparing: bool = True) -> st
     old, spelt, new = _lines(before), _lines(source), _lines(after)
     if max(len(old), len(spelt), len(new)) > _MOST_LINES or not spelt or not new:
         return None
+    if len(old) != len(spelt):
+        spelt = _underlined(old, spelt)
     where = _where(old, spelt)
     out: list[_Said] = []
     keys = [line.key for line in old], [line.key for line in new]
@@ -87,6 +93,18 @@ def _lines(text: str) -> list[_Line]:
             continue
         out.append(_Line(line, tuple(gap)))
         gap = []
+    return out
+
+
+def _underlined(old: Sequence[_Line], spelt: list[_Line]) -> list[_Line]:
+    """The source's lines, a heading and the line under it as one, where we spell it as one."""
+    headings = {_bare(line.text) for line in old if _HEADING.match(line.text)}
+    out: list[_Line] = []
+    for line in spelt:
+        if out and not line.gap and _UNDER.fullmatch(line.text) and _bare(out[-1].text) in headings:
+            out[-1] = _Line(f"{out[-1].text}\n{line.text}", out[-1].gap)
+        else:
+            out.append(line)
     return out
 
 
@@ -122,6 +140,8 @@ def _changed(before: str, source: str, after: str, sparing: bool) -> str:
         row = _row(before, source, after, sparing)
         if row is not None:
             return row
+    if "\n" in source:
+        return _under(before, source, after, sparing)
     cut = [_split(line) for line in (before, source, after)]
     (old_mark, old), (own_mark, own), (new_mark, new) = cut
     mark = own_mark if _alike(old_mark, new_mark) else new_mark
@@ -130,6 +150,22 @@ def _changed(before: str, source: str, after: str, sparing: bool) -> str:
     if closing is not None and not _CLOSING.search(old):
         own, tail = own[: closing.start()], closing[0]
     return mark + _words(old, own, new, sparing) + tail
+
+
+def _under(before: str, source: str, after: str, sparing: bool) -> str:
+    """A heading that the writer underlined."""
+    own, rule = source.split("\n")
+    marks = [_HEADING.match(line) for line in (before, after)]
+    if not marks[0] or not marks[1] or len(marks[1][2]) > len(_SIGNS):
+        return after
+    lead = _LEAD.match(own)
+    indent = lead[0] if lead else ""
+    old, new = before[marks[0].end() :], after[marks[1].end() :]
+    words = _words(old, own[len(indent) :], new, sparing)
+    signs = rule.strip(" \t>")
+    length = len(words) if len(signs) == len(own.strip(" \t>")) else len(signs)
+    under = _SIGNS[len(marks[1][2]) - 1] * length
+    return f"{indent}{words}\n{rule.replace(signs, under)}"
 
 
 def _split(line: str) -> tuple[str, str]:

@@ -85,7 +85,10 @@ def propose(source: str, is_block: Callable[[str], bool]) -> list[Segment]:
         end, kind = _chunk(lines, at, is_block, closers)
         before = found[-1] if found else None
         joins = (
-            before is not None and before[2] is not SegmentKind.FRONT and _joins(before[2], kind)
+            before is not None
+            and before[2] is not SegmentKind.FRONT
+            and _joins(before[2], kind)
+            and not (kind is SegmentKind.LIST and _other_list(lines[before[0]], line))
         )
         if joins and before is not None:
             merged = SegmentKind.DEFINITION if kind is SegmentKind.DEFINITION else before[2]
@@ -196,6 +199,12 @@ def _joins(before: SegmentKind, kind: SegmentKind) -> bool:
             SegmentKind.INDENTED,
         )
     return kind is before and kind in (SegmentKind.LIST, SegmentKind.QUOTE)
+
+
+def _other_list(above: str, line: str) -> bool:
+    """Is one of two items numbered and the other not?"""
+    marks = [_ITEM.match(text.expandtabs(4)) for text in (above, line)]
+    return len({mark[1] in "*+-" for mark in marks if mark}) > 1
 
 
 def _html_end(lines: list[str], at: int, opened: re.Match[str]) -> int:

@@ -29,6 +29,7 @@ from newsroom.text.blocks import (
 )
 from newsroom.text.guard import guard
 from newsroom.text.parse import Parser, Unsupported
+from newsroom.text.settle import quoted
 from newsroom.text.style import PLAIN_STYLE, Style
 
 INDENT = "    "  # Python-Markdown nests at four
@@ -36,6 +37,7 @@ _LEVELS = (0, 1, 2, 3)
 """How much is escaped: nothing, line starts, what is likely read as a mark, everything."""
 _OPENING = re.compile(rf"(?:^|[\n{HARD_BREAK}]) {{0,3}}(?:```|~~~|:|\[[ xX]\] )")
 _OPENING_TAG = re.compile(r"<[A-Za-z/!?]")
+_NO_BREAK = re.compile(r"^\xa0|\xa0$")
 _BREAK = re.compile(f"[\n{HARD_BREAK}]")
 _UNDER = "=-"
 """What stands under a heading of the first and of the second level."""
@@ -96,6 +98,19 @@ class Writer:
             )
         except (Unsupported, RecursionError):
             return False
+
+    def likeness(self, text: str, wanted: tuple[object, ...]) -> float:
+        """How much of what is wanted the Markdown says, 0 to 1: for what can't be proven."""
+        if guard(text):
+            return 0
+        try:
+            read = blocks_key(self._parser.blocks(text, self._references, self._footnotes))
+        except (Unsupported, RecursionError):
+            return 0
+        there, said = list(map(repr, wanted)), list(map(repr, read))
+        return sum(one == other for one, other in zip(there, said, strict=False)) / max(
+            1, len(there), len(said)
+        )
 
     # Containers.
 
@@ -198,6 +213,7 @@ class Writer:
         for style in dict.fromkeys((own, *_STYLES)) if marked else _STYLES[:1]:
             for level in _LEVELS[least:]:
                 text = _inline(block.runs, max(0, level - 1), style)
+                text = _NO_BREAK.sub("&nbsp;", text)  # a parser strips it at the edges
                 if prefix:
                     text = re.sub(r" *\n *", " ", text)
                 elif level:
@@ -368,15 +384,15 @@ def _link(
     runs: Runs, link: Link, level: int, style: tuple[str, str], *, cell: bool, following: str
 ) -> Run:
     inner = [Run(run.text, replace(run.marks, link=None)) for run in runs]
-    text = "".join(run.text for run in inner)
-    bare = all(run.marks == PLAIN for run in inner)
-    if link.auto and bare and text in (link.href, link.href.removeprefix("mailto:")):
-        return Run(f"<{text}>", Marks(raw=True))
     around: dict[str, Any] = {
         name: True for name in _MARKS if all(getattr(run.marks, name) for run in inner)
     }
     without: dict[str, Any] = dict.fromkeys(around, False)
     inner = [Run(run.text, replace(run.marks, **without)) for run in inner]
+    text = "".join(run.text for run in inner)
+    bare = all(run.marks == PLAIN for run in inner)
+    if link.auto and bare and text in (link.href, link.href.removeprefix("mailto:")):
+        return Run(f"<{text}>", Marks(raw=True, **around))
     words = _marked(inner, level, style, cell=cell)
     if link.ref is not None and link.ref == words.lower():
         shown = f"[{words}][]" if following and following in "[(" else f"[{words}]"
@@ -394,16 +410,28 @@ def _marked(runs: Sequence[Run], level: int, style: tuple[str, str], *, cell: bo
         marks = run.marks
         wanted = [name for name in _MARKS if getattr(marks, name)]
         keep = next((n for n, name in enumerate(opened) if name not in wanted), len(opened))
-        out += [signs[name] for name in reversed(opened[keep:])]
+        _close(out, [signs[name] for name in reversed(opened[keep:])])
         opened = opened[:keep]
         fresh = [name for name in wanted if name not in opened]
         fresh.sort(key=lambda name: -_span(runs, at, name))
-        for name in fresh:
-            out.append(signs[name])
-            opened.append(name)
-        out.append(_word(run.text, marks, level, cell=cell))
-    out += [signs[name] for name in reversed(opened)]
+        word = _word(run.text, marks, level, cell=cell)
+        lead = word[: len(word) - len(word.lstrip(" \n"))] if fresh and _is_plain(marks) else ""
+        # An emphasis can't begin with a space; whether that is bold nobody sees.
+        out += [lead, *(signs[name] for name in fresh), word[len(lead) :]]
+        opened += fresh
+    _close(out, [signs[name] for name in reversed(opened)])
     return "".join(out)
+
+
+def _close(out: list[str], signs: Sequence[str]) -> None:
+    """Put closing signs before the white space that ``out`` ends with."""
+    if not signs or not out:
+        return
+    last = out.pop()
+    words = last.rstrip(" \n")
+    if not words or words.endswith("\\"):
+        words = last
+    out += [words, *signs, last[len(words) :]]
 
 
 def _span(runs: Sequence[Run], at: int, name: str) -> int:
@@ -417,20 +445,12 @@ def _span(runs: Sequence[Run], at: int, name: str) -> int:
 def _picture(image: Image, level: int) -> str:
     alt = re.sub(r"([\\`\[\]])", r"\\\1", image.alt) if level else image.alt
     alt = _ENTITY.sub("&amp;", " ".join(alt.split()))
-    credit = f"{{: credit={_attribute(image.credit)} }}" if image.credit else ""
+    credit = f"{{: credit={quoted(image.credit)} }}" if image.credit else ""
     if image.ref is not None:
         same = image.ref == image.alt.lower()
         return (f"![{alt}]" if same else f"![{alt}][{image.ref}]") + credit
-    caption = None if image.title is None else _attribute(image.title)
+    caption = None if image.title is None else quoted(image.title)
     return f"![{alt}]{_target(Link(image.src), caption)}{credit}"
-
-
-def _attribute(text: str) -> str:
-    """Words between quotation marks that they do not hold themselves."""
-    said = _ENTITY.sub("&amp;", " ".join(text.split()))
-    if '"' not in said:
-        return f'"{said}"'
-    return f"'{said}'" if "'" not in said else '"' + said.replace('"', "&quot;") + '"'
 
 
 def _word(text: str, marks: Marks, level: int, *, cell: bool) -> str:

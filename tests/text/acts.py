@@ -385,6 +385,8 @@ def pasted(dice: random.Random, blocks: Blocks) -> Blocks | None:
         for n in range(len(blocks) + 1)
         if not (0 < n < len(blocks) and blocks[n - 1].segment == blocks[n].segment)
     ]
+    if blocks and blocks[0].kind is BlockKind.SOURCE and blocks[0].text.startswith("---"):
+        places.remove(0)  # front matter stays the first
     at = dice.choice(places)
     words = (Run("Pasted "), Run("words", Marks(bold=True)), Run(" of [another] text_"))
     paragraph = Block(BlockKind.PARAGRAPH, runs=words)
