@@ -5,7 +5,9 @@ from newsroom.export.fragment import Fragment
 from newsroom.export.html import HtmlPage
 from newsroom.export.jsonfile import OwnJson
 from newsroom.export.markdown import MarkdownStory
+from newsroom.export.ninjs import Ninjs2, Ninjs3
 from newsroom.export.plain import PlainText, WrappedText
+from newsroom.export.wxr import Wxr
 
 __all__ = ["EXPORTERS", "Exporter"]
 
@@ -16,5 +18,8 @@ EXPORTERS: tuple[type[Exporter], ...] = (
     OwnJson,
     PlainText,
     WrappedText,
+    Ninjs3,
+    Ninjs2,
+    Wxr,
 )
 """Every format, in the order of the export dialog."""

@@ -26,6 +26,7 @@ MOST_DEPTH = 200
 SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg"}
 
 _DATA = re.compile(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/=]+)")
+_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -237,8 +238,10 @@ def _without_ways_back(element: Element) -> None:
 def plainer(root: Element) -> Element:
     """The tree without what only our own page's style knows: classes, spans, wrappers of tables.
 
-    What a class said is said by the element where HTML has one for it.
+    What a class said is said by the element where HTML has one for it. Lines are not broken within
+    a paragraph: WordPress would take each break for one that was meant.
     """
+    _unbroken(root)
     for element in list(root.walk()):
         unwrapped: list[Element | str] = []
         for one in element.inside:
@@ -254,6 +257,19 @@ def plainer(root: Element) -> Element:
         for name in ("class", "style", "tabindex", "loading"):
             element.attributes.pop(name, None)
     return root
+
+
+def _unbroken(element: Element) -> None:
+    if element.tag == "pre":
+        return
+    runs = any(
+        one.strip() if isinstance(one, str) else one.tag not in BLOCKS for one in element.inside
+    )
+    for n, one in enumerate(element.inside):
+        if isinstance(one, Element):
+            _unbroken(one)
+        elif runs:
+            element.inside[n] = _BREAK.sub(" ", one)
 
 
 def _is_wrapper(element: Element) -> bool:

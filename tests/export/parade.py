@@ -16,7 +16,7 @@ from newsroom.news.staff import Person
 from newsroom.news.workflow import Stage
 from tests.export.scenes import NOW, article, png, sources
 
-PLANTED = ("PARKEDWORDS", "EDITORSONLY", "HTMLREMARK", "PHONENUMBER", "RIGHTSREMARK")
+PLANTED = ("PARKEDWORDS", "EDITORSONLY", "HTMLREMARK", "PHONENUMBER")
 """What stands in the story and in no file that a reader, or another's system, may get."""
 
 LEAD = "ab" * 32
@@ -125,7 +125,7 @@ def story(**fields: object) -> Article:
             caption="The ship",
             credit="Ilse Moreau",
             alt="A ship at a quay",
-            rights="RIGHTSREMARK",
+            rights="One use",
         ),
         "body": BODY,
         "stage": Stage.READY,
