@@ -30,11 +30,20 @@ def wave(ink: QColor, ratio: float) -> QPixmap:
 
 
 def stroke(
-    painter: QPainter, block: QTextBlock, spots: Iterable[tuple[int, int]], tile: QPixmap
+    painter: QPainter,
+    block: QTextBlock,
+    spots: Iterable[tuple[int, int]],
+    tile: QPixmap,
+    *,
+    top: int,
+    bottom: int,
 ) -> None:
-    """Draw waves under stretches of a block (UTF-16 units), in the document's pixels."""
+    """Draw waves under stretches of a block (UTF-16 units), in the document's pixels.
+
+    What stands above ``top`` or below ``bottom`` is passed over.
+    """
     layout = block.layout()
-    top = block.document().documentLayout().blockBoundingRect(block).topLeft()
+    corner = block.document().documentLayout().blockBoundingRect(block).topLeft()
     composed, wide = layout.preeditAreaPosition(), len(layout.preeditAreaText())
     for start, end in spots:
         if wide and start >= composed:
@@ -47,18 +56,13 @@ def stroke(
             stop = min(end, line.textStart() + line.textLength())
             if stop <= at:
                 break
-            _line(painter, line, at, stop, top, tile)
+            # Whole pixels, so that the wave is as sharp under every word.
+            y = round(corner.y() + line.y() + line.ascent() + _BELOW)
+            if y <= bottom and y + HEIGHT >= top:
+                left, right = _edges(line, at, stop)
+                width = max(_WIDTH, round(right - left))
+                painter.drawTiledPixmap(QRect(round(corner.x() + left), y, width, HEIGHT), tile)
             at = stop
-
-
-def _line(
-    painter: QPainter, line: QTextLine, start: int, end: int, top: QPointF, tile: QPixmap
-) -> None:
-    left, right = _edges(line, start, end)
-    # Whole pixels, so that the wave is as sharp under every word.
-    y = round(top.y() + line.y() + line.ascent() + _BELOW)
-    area = QRect(round(top.x() + left), y, max(_WIDTH, round(right - left)), HEIGHT)
-    painter.drawTiledPixmap(area, tile)
 
 
 def _edges(line: QTextLine, start: int, end: int) -> tuple[float, float]:

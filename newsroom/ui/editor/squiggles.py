@@ -212,7 +212,7 @@ class Squiggles(QObject):
         until = perf_counter() + _SLICE_S
         lines, at = self._lines, self._at
         block = QTextBlock()
-        known = -1
+        known = -2  # the number of ``block``: of none
         while at < len(lines):
             line = lines[at]
             if line.stale or line.waiting:
@@ -364,6 +364,7 @@ class Squiggles(QObject):
             return
         painter: QPainter | None = None
         late = False
+        top = event.rect().top() + self._editor.verticalScrollBar().value()
         for number, block in self._seen(event.rect()):
             if number >= len(self._lines):
                 break
@@ -372,7 +373,14 @@ class Squiggles(QObject):
             if line.bad:
                 if painter is None:
                     painter = self._painter()
-                stroke(painter, block, ((spot.start, spot.end) for spot in line.bad), self._wave())
+                stroke(
+                    painter,
+                    block,
+                    ((spot.start, spot.end) for spot in line.bad),
+                    self._wave(),
+                    top=top,
+                    bottom=top + event.rect().height(),
+                )
         if painter is not None:
             painter.end()
         if late and not self._pause.isActive():
@@ -421,6 +429,8 @@ def _tongues(language: str, english: str, text: str) -> Mapping[Script, str]:
 
 def _edge(text: str, at: int) -> int:
     """A place near ``at`` where no word is cut."""
+    if not 0 < at < len(text):
+        return at
     until = min(len(text), at + LONGEST)
     return next((place for place in range(at, until) if text[place].isspace()), at)
 
