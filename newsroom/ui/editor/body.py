@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 
-from newsroom.text.blocks import block_key, is_empty
+from newsroom.text.blocks import block_key, blocks_key, is_empty
 from newsroom.text.document import CARET, Block, BlockKind, Document, Marks, Run
+from newsroom.text.settle import settled
 from newsroom.ui.editor.formats import EDITION, FRESH, kind_of
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.reader import document_position, text_offset
@@ -79,6 +80,16 @@ class Body(QObject):
         self._seen = ""  # the source that the page shows, while the Markdown is on top
         self._quiet = False
         self._doubts = 0
+        self._cards: tuple[str, ...] = ()
+        rich.back, rich.forth = self.undo, self.redo
+        self._settled: set[int] = set()  # editions that the page itself took in
+        self._undone: list[int] = []  # Qt's steps in each step that was undone
+        self._unsure = False  # cards are others now, or something could not be proven
+        self._line = -1  # the block that the caret stood in when that was seen last
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self.settle)
+        rich.cursorPositionChanged.connect(self._caret_moved)
         rich.mirror.changed.connect(self._touched)
 
     # The text.
@@ -98,6 +109,8 @@ class Body(QObject):
             self._quiet = False
         self._text = self._seen = self._opened = text
         self._doubts = 0
+        self._unsure = False
+        self._cards = _cards(self.rich.mirror.blocks())
 
     def text(self) -> str:
         """The body as Markdown. What nobody touched is byte for byte as it was opened."""
@@ -106,26 +119,87 @@ class Body(QObject):
                 self._text = self.source.text()
             else:
                 edition = self._edition()
-                written = edition.document.write(edition.own(self.rich.mirror.blocks()))
+                blocks = self.rich.mirror.blocks()
+                cards = _cards(blocks)
+                self._unsure = self._unsure or cards != self._cards
+                self._cards = cards
+                written = edition.document.write(edition.own(blocks))
                 self._text = written.source
                 if len(written.unproven) > self._doubts:
                     self.doubted.emit(len(written.unproven))
                 self._doubts = len(written.unproven)
+                self._unsure = self._unsure or self._doubts > 0
         return self._text
 
+    def _caret_moved(self) -> None:
+        """Once the caret left what is unsure, the page shows what was made of it."""
+        if self._unsure and self.rich.textCursor().blockNumber() != self._line:
+            self._settling.start(0)
+
+    def settle(self) -> bool:
+        """Let the page show what its text says, where a card was rewritten or a passage could not
+        be proven; part of the step before. False where it does so already."""
+        if self.as_source:
+            return False
+        text = self.text()
+        if not self._unsure or self.rich.document().isRedoAvailable():
+            return False
+        self._unsure = False
+        edition = self._edition()
+        shown = settled(edition.own(self.rich.mirror.blocks()))
+        if blocks_key(shown) == blocks_key(Document.open(text).blocks):
+            return False
+        caret = self._to_source(self.rich.textCursor().position(), text)
+        self._quiet = True
+        try:
+            self._take_in(text)
+        finally:
+            self._quiet = False
+        self._settled.add(self._number())
+        self._text, self._unsure = None, False
+        cursor = self.rich.textCursor()
+        cursor.setPosition(self.position(caret))
+        self.rich.setTextCursor(cursor)
+        self.changed.emit()
+        return True
+
     def _edition(self) -> _Edition:
-        number = self.rich.document().rootFrame().frameFormat().property(EDITION)
-        return self._editions[number or 0]
+        return self._editions[self._number()]
+
+    def _number(self) -> int:
+        return int(self.rich.document().rootFrame().frameFormat().property(EDITION) or 0)
+
+    # Back and forth.
+
+    def undo(self) -> None:
+        """One step back in the page. That it was settled is a part of the step before, which Qt
+        would not let it join."""
+        before = self._number()
+        if not self.rich.document().isRedoAvailable():
+            self._undone = []
+        self.rich.undo()
+        both = before in self._settled and self._number() != before
+        if both:
+            self.rich.undo()
+        self._undone.append(2 if both else 1)
+
+    def redo(self) -> None:
+        """One step forth in the page."""
+        for _ in range(self._undone.pop() if self._undone else 1):
+            self.rich.redo()
 
     def _touched(self) -> None:
         if not self._quiet:
             self._text = None
+            if not self.as_source:
+                self._line = self.rich.textCursor().blockNumber()
             self.changed.emit()
 
     # To the Markdown.
 
     def show_source(self) -> SourceView:
         """Bring the Markdown up to date; caret and selection stand on the same words."""
+        self.settle()
         text = self.text()
         cursor = self.rich.textCursor()
         anchor = caret = self._to_source(cursor.position(), text)
@@ -235,6 +309,31 @@ class Body(QObject):
         self.rich.setTextCursor(found)
         return self.rich
 
+    def put(self, text: str, caret: int) -> None:
+        """Let the view on top say ``text``, as one undo step, with the caret at that offset."""
+        if self.as_source and self.source is not None:
+            self.source.follow(text)
+            self._text = None
+        else:
+            self._quiet = True
+            try:
+                self._take_in(text)
+            finally:
+                self._quiet = False
+            self._text = None
+        self.changed.emit()
+        view = self.source if self.as_source and self.source is not None else self.rich
+        cursor = view.textCursor()
+        cursor.setPosition(self.position(caret))
+        view.setTextCursor(cursor)
+        view.ensureCursorVisible()
+
+    def offset(self, position: int) -> int:
+        """Where in the Markdown (in characters) a position of the view on top stands."""
+        if self.as_source and self.source is not None:
+            return self.source.offset(position)
+        return self._to_source(position, self.text())
+
     def position(self, offset: int) -> int:
         """Where in the view on top an offset of the Markdown (in characters) stands."""
         text = self.text()
@@ -262,31 +361,6 @@ class Body(QObject):
         table = QTextCursor(block).currentTable()
         start = document.to_source(document.blocks, index, 0)
         line_start = document.source.rfind("\n", 0, offset) + 1
-    def put(self, text: str, caret: int) -> None:
-        """Let the view on top say ``text``, as one undo step, with the caret at that offset."""
-        if self.as_source and self.source is not None:
-            self.source.follow(text)
-            self._text = None
-        else:
-            self._quiet = True
-            try:
-                self._take_in(text)
-            finally:
-                self._quiet = False
-            self._text = None
-        self.changed.emit()
-        view = self.source if self.as_source and self.source is not None else self.rich
-        cursor = view.textCursor()
-        cursor.setPosition(self.position(caret))
-        view.setTextCursor(cursor)
-        view.ensureCursorVisible()
-
-    def offset(self, position: int) -> int:
-        """Where in the Markdown (in characters) a position of the view on top stands."""
-        if self.as_source and self.source is not None:
-            return self.source.offset(position)
-        return self._to_source(position, self.text())
-
         line_end = document.source.find("\n", offset)
         line = document.source[line_start : line_end if line_end >= 0 else None]
         row = document.source.count("\n", start, offset)
@@ -334,6 +408,12 @@ class Body(QObject):
             blocks=fresh,
             labels=[(at, base + segment) for at, segment in relabel],
         )
+        self._cards = _cards(self.rich.mirror.blocks())
+
+
+def _cards(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """What the cards say: definitions in them change what other blocks are."""
+    return tuple(block.text for block in blocks if block.kind is BlockKind.SOURCE)
 
 
 def cell_spans(line: str) -> list[tuple[int, int]]:

@@ -89,8 +89,8 @@ class Commands:
             "link": lambda _view: pane.ask_link(),
         }  # fmt: skip
         self._edits: Mapping[str, Callable[[QTextEdit], object]] = {
-            "undo": lambda editor: editor.undo(),
-            "redo": lambda editor: editor.redo(),
+            "undo": lambda editor: self._turn(editor, pane.body.undo, editor.undo),
+            "redo": lambda editor: self._turn(editor, pane.body.redo, editor.redo),
             "cut": lambda editor: editor.cut(),
             "copy": lambda editor: editor.copy(),
             "paste": lambda editor: editor.paste(),
@@ -135,6 +135,11 @@ class Commands:
             self._rich[name](view)
             view.ensureCursorVisible()
         return True
+
+    def _turn(
+        self, editor: QTextEdit, page: Callable[[], object], other: Callable[[], object]
+    ) -> None:
+        page() if editor is self._pane.rich else other()
 
     def _editor(self) -> QTextEdit:
         return self._pane.titles.focused() or self._pane.view

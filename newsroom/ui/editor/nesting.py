@@ -151,13 +151,14 @@ def settled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     Blocks that are right already stay the same object.
     """
     found: list[Block] | None = None
-    upper: tuple[Container, ...] = ()
+    upper: tuple[Container, ...] = ()  # of the block above, as it is now
+    before: tuple[Container, ...] = ()  # the same as it came
     seen: set[int] = set()
     for at, block in enumerate(blocks):
         stack = block.stack
         if stack:
             depth = 0
-            while depth < min(len(stack), len(upper)) and _one(upper, stack, block.item, depth):
+            while depth < min(len(stack), len(before)) and _one(before, stack, block.item, depth):
                 depth += 1
             fresh: list[Container] = []
             for container in stack[depth:]:
@@ -172,5 +173,5 @@ def settled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
                 if found is None:
                     found = list(blocks)
                 found[at] = replace(block, stack=stack)
-        upper = stack
+        before, upper = block.stack, stack
     return blocks if found is None else tuple(found)

@@ -292,7 +292,7 @@ class Mirror(QObject):
         if cells:
             found.append(self._table(begin, cells))
         self._lines = lines
-        return self._restore(settled(tuple(found)))
+        return settled(self._restore(settled(tuple(found))))
 
     def _table(self, number: int, cells: Sequence[_Cell]) -> Block:
         table = QTextCursor(self._document.findBlockByNumber(number)).currentTable()

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QFont,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -54,6 +55,8 @@ _SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
 _CARET: Final = 2
 
 
+_UNDO: Final = QKeySequence.StandardKey.Undo
+_REDO: Final = QKeySequence.StandardKey.Redo
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 
@@ -108,6 +111,11 @@ class RichView(QTextEdit):
         self.clipboard = RichClipboard(self)
         self.overpaint: Callable[[QPaintEvent], object] | None = None
         """Called when the text was painted, to paint over it."""
+        self.back: Callable[[], object] = self.undo
+        self.forth: Callable[[], object] = self.redo
+        """One step back, and forth again; the text's owner may know better what a step is."""
+        self.cut_note: Callable[[str], bool] = lambda _name: False
+        """Takes a footnote out, its text too; False where only its mark is to go."""
         self._chosen: Marks | None = None  # marks that the person set for the next letter
 
     # The blocks.
@@ -220,15 +228,20 @@ class RichView(QTextEdit):
         """Our own keys first; what is typed takes on the right marks."""
         cursor = self.textCursor()
         key = event.key()
+        for wanted, turn in ((_UNDO, self.back), (_REDO, self.forth)):
+            if event.matches(wanted):
+                turn()
+                event.accept()
+                return
+        note = note_beside(cursor, key) if not event.modifiers() else ""
+        if note and self.cut_note(note):
+            event.accept()
+            return
         if self._keys.press(cursor, event):
             self._chosen = None
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
             event.accept()
-        note = note_beside(cursor, key) if not event.modifiers() else ""
-        if note and self.cut_note(note):
-            event.accept()
-            return
             return
         if key == Qt.Key.Key_Backtab or (
             key == Qt.Key.Key_Up

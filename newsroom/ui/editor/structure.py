@@ -98,10 +98,7 @@ class Structure:
             for group in reversed(list(_neighbours(blocks))):
                 if all(kind_of(b.blockFormat()) == BlockKind.CODE for b in group):
                     continue
-                text = "\n".join(
-                    "".join(run.text for run in runs_of(block)).replace("\u2028", "\n")
-                    for block in group
-                )
+                text = "\n".join(_words(block) for block in group)
                 code = Block(
                     BlockKind.CODE, stack_at(group[0]), item_of(group[0].blockFormat()),
                     fence="`", text=text, segment=FRESH,
@@ -140,6 +137,14 @@ class Structure:
                 after = work.block()
             place = after.position()
         cursor.setPosition(place)
+
+
+def _words(block: QTextBlock) -> str:
+    """A block's words as lines of code: a picture by its description."""
+    found = (
+        run.marks.image.alt if run.marks.image is not None else run.text for run in runs_of(block)
+    )
+    return "".join(found).replace("\u2028", "\n")
 
 
 def _neighbours(blocks: Sequence[QTextBlock]) -> Iterator[list[QTextBlock]]:

@@ -1,0 +1,316 @@
+"""A random walk through both views: acts as a person does them, and what must hold after each."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
+from PySide6.QtWidgets import QApplication
+
+from newsroom.text.blocks import is_empty
+from newsroom.text.document import Block, Document, blocks_key
+from newsroom.text.settle import settled
+from newsroom.ui.editor.tables import ACTS as TABLE_ACTS
+from tests.ui.editor.conftest import Hand
+
+WORDS = (
+    "word ", "two words ", "سلام ", "می\u200cشود ", "😀", "👩\u200d🚀 ", "🇮🇷", "a*b ", "_x_ ",
+    "**b** ", "`c` ", "1. ", "- ", "# ", "> ", "[x] ", "<b>", "&amp; ", "\\ ", "|", "~~s~~ ", "TK ",
+    "%%n%% ", "[l](https://example.org) ", ".", ", ", " ", "  ", "é", "12", ":", "::: ", "^2^ ",
+    "![", "---", "```",
+)  # fmt: skip
+PASTES = (
+    "plain words", "one\n\ntwo\n\nthree", "a\tb\nc\td", "- not a list\n- of ours", "# no heading",
+    "https://example.org/x", "line\nline", " edge ", "| a | b |", "\u202eturned", "x" * 80,
+)  # fmt: skip
+KEPT = (
+    "bold", "italic", "strike", "code", "sub", "sup", "noted", "clear", "paragraph", "heading1",
+    "heading2", "heading5", "bullets", "numbers", "tasks", "quote", "pull", "box", "indent",
+    "outdent", "tick", "renumber",
+)  # fmt: skip
+"""Formats that change no word."""
+BLOCK_ACTS = ("rule", "footnote", "codeblock")
+WALL = "<!-- -->"  # what parts blocks that would flow into each other; no reader sees it
+MOST_BLOCKS = 60  # a story beyond that is cut, so that each step stays quick
+UNDO_LIMIT = 20_000
+
+
+class Lost(AssertionError):
+    """What must hold does not."""
+
+
+@dataclass
+class Report:
+    """What a walk did."""
+
+    steps: int = 0
+    acts: Counter[str] = field(default_factory=Counter)
+    unproven: int = 0
+    written: int = 0
+    settled: int = 0
+    tell: bool = False
+
+
+def said(blocks: tuple[Block, ...]) -> tuple[object, ...]:
+    """What blocks say, white space that says nothing left out."""
+    return blocks_key(
+        block for block in settled(blocks) if not is_empty(block) and block.text != WALL
+    )
+
+
+def letters(text: str) -> Counter[str]:
+    """The letters and digits of a text."""
+    return Counter(sign for sign in text if sign.isalnum())
+
+
+@contextmanager
+def no_exception() -> Iterator[None]:
+    """Qt prints what is raised in its callbacks and goes on; here it counts."""
+    found: list[BaseException] = []
+
+    def keep(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        found.append(error)
+
+    old, sys.excepthook = sys.excepthook, keep
+    try:
+        yield
+    finally:
+        sys.excepthook = old
+    if found:
+        raise found[0]
+
+
+class Walk:
+    """A story and a die."""
+
+    def __init__(self, hand: Hand, opened: str, seed: int, report: Report) -> None:
+        self.hand = hand
+        self.opened = opened
+        self.seed = seed
+        self.dice = random.Random(seed)
+        self.report = report
+        self.trail: list[str] = []
+        self._acts: tuple[tuple[int, str, Callable[[], str]], ...] = (
+            (24, "type", self._type),
+            (6, "enter", lambda: self._key("Return")),
+            (2, "hard", lambda: self._key("Shift+Return")),
+            (5, "back", lambda: self._key("Backspace")),
+            (4, "delete", lambda: self._key("Delete")),
+            (4, "tab", lambda: self._key("Tab")),
+            (3, "backtab", lambda: self._key("Shift+Tab")),
+            (12, "caret", self._caret),
+            (12, "select", self._select),
+            (14, "format", self._format),
+            (4, "block", lambda: self._apply(self.dice.choice(BLOCK_ACTS))),
+            (4, "table", self._table),
+            (4, "link", self._link),
+            (4, "paste", self._paste),
+            (3, "copy", self._copy),
+            (2, "cut", self._cut),
+            (2, "compose", self._compose),
+            (5, "undo", lambda: self._key(*["Ctrl+Z"] * self.dice.randint(1, 4))),
+            (3, "redo", lambda: self._key(*["Ctrl+Shift+Z"] * self.dice.randint(1, 4))),
+            (6, "toggle", self._toggle),
+        )  # fmt: skip
+
+    # One step.
+
+    def step(self) -> None:
+        """Do one act and look whether all still holds."""
+        weights = [weight for weight, _name, _act in self._acts]
+        _weight, name, act = self.dice.choices(self._acts, weights)[0]
+        self.trail.append(name)
+        rich = not self.hand.pane.body.as_source
+        before = letters(self.hand.shown)
+        with no_exception():
+            if not self.hand.view.hasFocus():
+                self.hand.view.setFocus()
+            self.trail[-1] = f"{name}: {act()}"
+        self.report.steps += 1
+        self.report.acts[name] += 1
+        kept = name in ("caret", "select", "format", "copy") and rich
+        kept = kept and "renumber" not in self.trail[-1]  # numbers are letters too
+        if kept and letters(self.hand.shown) != before:
+            raise Lost(f"{self.trail[-1]} changed words")
+        self._look()
+        if self.hand.rich.document().blockCount() > MOST_BLOCKS:
+            self._shorten()
+
+    def _look(self) -> None:
+        """What the view shows is what the text says."""
+        hand = self.hand
+        text = hand.pane.body.text()
+        if hand.pane.body.as_source:
+            if text.replace("\r\n", "\n") != hand.shown.replace("\u2028", "\n"):
+                raise Lost("the Markdown view shows another text than it gives")
+            return
+        self._settle()
+        text = hand.pane.body.text()
+        shown = hand.rich.mirror.blocks()
+        edition = hand.pane.body._edition()
+        unproven = edition.document.write(edition.own(shown)).unproven
+        self.report.written += 1
+        if unproven:
+            self.report.unproven += 1
+            if self.report.tell:
+                for at in unproven:
+                    print("unproven:", self.trail[-1], shown[at], repr(text)[:0])
+            missing = letters(hand.shown) - letters(text)
+            if sum(missing.values()):
+                raise Lost(f"letters of the page are not in the text: {missing}")
+            return
+        if hand.pane.body._unsure and hand.rich.document().isRedoAvailable():
+            return  # in the middle of a card's words: it is read when the next is typed
+        read, page = said(Document.open(text).blocks), said(shown)
+        if read != page:
+            at = next((n for n, (a, b) in enumerate(zip(read, page, strict=False)) if a != b), -1)
+            raise Lost(
+                f"the text, read again, is not what the page shows: block {at},\n"
+                f"    read  {read[at : at + 2]}\n    shown {page[at : at + 2]}\n    text {text!r}"
+            )
+
+    def _settle(self) -> None:
+        """What was rewritten as source, or could not be proven, is shown as it will be read."""
+        before = letters(self.hand.pane.body.text())
+        with no_exception():
+            if self.hand.pane.body.settle():
+                self.report.settled += 1
+        if letters(self.hand.pane.body.text()) != before:
+            raise Lost("settling changed words")
+
+    def undo_everything(self) -> None:
+        """All steps back: the opened bytes; all forth: the last ones."""
+        view = self.hand.view
+        with no_exception():
+            while view.document().isRedoAvailable():
+                view.redo()
+        last = self.hand.pane.body.text()
+        with no_exception():
+            for _ in range(UNDO_LIMIT):
+                if not view.document().isUndoAvailable():
+                    break
+                view.undo()
+        if self.hand.pane.body.text() != self.opened:
+            raise Lost("undo of everything does not give the opened bytes")
+        if self.hand.story.dirty:
+            raise Lost("undo of everything leaves the story changed")
+        with no_exception():
+            for _ in range(UNDO_LIMIT):
+                if not view.document().isRedoAvailable():
+                    break
+                view.redo()
+        if self.hand.pane.body.text() != last:
+            raise Lost("redo of everything does not give the last text")
+
+    # The acts. Each gives what it did, for the trail.
+
+    def _place(self) -> int:
+        return self.dice.randrange(self.hand.view.document().characterCount())
+
+    def _caret(self) -> str:
+        at = self._place()
+        self.hand._put(at, at)
+        return str(at)
+
+    def _select(self) -> str:
+        at = self._place()
+        reach = self.dice.choice((3, 12, 60, 400))
+        last = self.hand.view.document().characterCount() - 1
+        end = max(0, min(last, at + self.dice.randint(-reach, reach)))
+        self.hand._put(at, end)
+        return f"{at} {end}"
+
+    def _type(self) -> str:
+        words = self.dice.choice(WORDS)
+        self.hand.type(words)
+        return repr(words)
+
+    def _key(self, *keys: str) -> str:
+        for key in keys:
+            self.hand.view.setFocus()
+            self.hand.key(key)
+        self.hand.view.setFocus()
+        return " ".join(keys)
+
+    def _apply(self, name: str) -> str:
+        self.hand.apply(name)
+        return name
+
+    def _format(self) -> str:
+        return self._apply(self.dice.choice(KEPT))
+
+    def _table(self) -> str:
+        name = self.dice.choice(("table", "table_remove", *TABLE_ACTS))
+        if name == "table":
+            size = self.dice.randint(1, 3), self.dice.randint(1, 3)
+            self.hand.pane.commands.inserts.put_table(*size)
+            return f"table {size}"
+        return self._apply(name)
+
+    def _link(self) -> str:
+        address = self.dice.choice(("https://example.org/a", "", "mailto:a@example.org"))
+        self.hand.pane.commands.set_link(address, "linked")
+        return address
+
+    def _paste(self) -> str:
+        words = self.dice.choice(PASTES)
+        html = "<p>a <b>b</b></p>" if self.dice.random() < 0.1 else None
+        self.hand.paste(words, html=html, key=self.dice.choice(("Ctrl+V", "Ctrl+Shift+V")))
+        return repr(words)
+
+    def _copy(self) -> str:
+        self.hand.key("Ctrl+C")
+        return ""
+
+    def _cut(self) -> str:
+        self.hand.key("Ctrl+X")
+        self._caret()
+        self.hand.key("Ctrl+V")
+        return "and paste"
+
+    def _compose(self) -> str:
+        event = QInputMethodEvent("にほ", [])
+        QApplication.sendEvent(self.hand.view, event)
+        event = QInputMethodEvent()
+        event.setCommitString(self.dice.choice(("日本", "ñ", "ê", "")))
+        QApplication.sendEvent(self.hand.view, event)
+        return ""
+
+    def _toggle(self) -> str:
+        shown = None if self.hand.pane.body.as_source else said(self.hand.rich.mirror.blocks())
+        text = self.hand.pane.body.text()
+        self.hand.pane.toggle_view()
+        if self.hand.pane.body.text() != text:
+            raise Lost("another view, another text")
+        del shown
+        return "to the Markdown" if self.hand.pane.body.as_source else "to the page"
+
+    def _shorten(self) -> None:
+        view = self.hand.view
+        view.setFocus()
+        last = view.document().characterCount() - 1
+        self.hand._put(last // 3, last)
+        with no_exception():
+            self.hand.key("Delete")
+        self.trail.append(f"shorten {last // 3} {last}")
+        self._look()
+
+
+def go(hand: Hand, opened: str, seed: int, steps: int, report: Report) -> None:
+    """Walk; what goes wrong is told with the seed and the last acts."""
+    walk = Walk(hand, opened, seed, report)
+    hand.view.moveCursor(QTextCursor.MoveOperation.Start)
+    try:
+        for _ in range(steps):
+            walk.step()
+        walk.undo_everything()
+    except Exception as error:
+        trail = "\n  ".join(walk.trail[-12:])
+        told = f"seed {seed}, step {len(walk.trail)}: {error}; the last acts:\n  {trail}"
+        raise Lost(told) from error
