@@ -60,6 +60,10 @@ _MARKING = {
 _INLINE = frozenset({*_MARKING, "code", "br", "a", "img", "nr-raw", CREDIT})
 _ASIDES = {"pullquote": "pull", "box": "box"}
 _CREDITED = re.compile(r"""\{:[ ]*credit=(?:"([^"\n]*)"|'([^'\n]*)')[ ]*\}""")
+_SPACES = re.compile(r"[ \t\n]+")
+_ENTITY = re.compile(r"&[#\w]+;")
+_UNSHOWN = frozenset(" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029" + IMAGE)
+"""Characters that are an atom when they are spelt by name: a view would take them for its own."""
 _TASK = re.compile(r"\[([ xX])\] (?=.)", re.DOTALL)
 
 
@@ -233,7 +237,8 @@ class Parser:
 
 
 def _said(text: str | None) -> str | None:
-    return None if text is None else html.unescape(text)
+    """What an attribute says, on one line."""
+    return None if text is None else _SPACES.sub(" ", html.unescape(text)).strip(" ")
 
 
 def _credited(runs: Runs) -> Runs:
@@ -328,7 +333,7 @@ class _Walk:
                     return self._fence(value, stack, item)
                 raise Unsupported("markdown in HTML")
             tag = re.match(r"\s*</?([a-zA-Z][\w-]*)", value)
-            if not tag or self._md.is_block_level(tag[1]):
+            if not _ENTITY.fullmatch(value) and (not tag or self._md.is_block_level(tag[1])):
                 raise Unsupported("HTML")
         runs, task = self._line(element, item)
         return Block(BlockKind.PARAGRAPH, stack, item, runs=runs, task=task)
@@ -396,7 +401,7 @@ class _Walk:
         if not found:
             return runs, None
         rest = Run(runs[0].text[found.end() :], PLAIN)
-        return normal((rest, *runs[1:])), found[1] != " "
+        return _credited(normal((rest, *runs[1:]))), found[1] != " "
 
     def _inline(self, element: etree.Element) -> list[Run]:
         out: list[Run] = []
@@ -427,9 +432,9 @@ class _Walk:
         value: Any = self._md.htmlStash.rawHtmlBlocks[number]
         if isinstance(value, etree.Element):
             raise Unsupported("element in text")
-        if re.fullmatch(r"&[#\w]+;", value):
+        if _ENTITY.fullmatch(value):
             sign = html.unescape(value)
-            if len(sign) == 1 and (sign == "\xa0" or (sign.isprintable() and sign != IMAGE)):
+            if len(sign) == 1 and sign not in _UNSHOWN and (sign.isprintable() or sign.isspace()):
                 return Run(sign, replace(marks, entity=value))
         return Run(value, replace(marks, raw=True))
 
@@ -449,7 +454,7 @@ class _Walk:
             elif tag == "img":
                 image = Image(
                     self._plain(child.get("src")) or "",
-                    html.unescape(self._plain(child.get("alt")) or ""),
+                    _said(self._plain(child.get("alt"))) or "",
                     _said(self._plain(child.get("title"))),
                     child.get("nr-ref"),
                 )

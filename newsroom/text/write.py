@@ -37,7 +37,7 @@ _LEVELS = (0, 1, 2, 3)
 """How much is escaped: nothing, line starts, what is likely read as a mark, everything."""
 _OPENING = re.compile(rf"(?:^|[\n{HARD_BREAK}]) {{0,3}}(?:```|~~~|:|\[[ xX]\] )")
 _OPENING_TAG = re.compile(r"<[A-Za-z/!?]")
-_NO_BREAK = re.compile(r"^\xa0|\xa0$")
+_WIDE = re.compile(r"^[^\S \t\n]|[^\S \t\n]$")
 _BREAK = re.compile(f"[\n{HARD_BREAK}]")
 _UNDER = "=-"
 """What stands under a heading of the first and of the second level."""
@@ -213,7 +213,7 @@ class Writer:
         for style in dict.fromkeys((own, *_STYLES)) if marked else _STYLES[:1]:
             for level in _LEVELS[least:]:
                 text = _inline(block.runs, max(0, level - 1), style)
-                text = _NO_BREAK.sub("&nbsp;", text)  # a parser strips it at the edges
+                text = _WIDE.sub(_named, text)  # a parser strips it at the edges
                 if prefix:
                     text = re.sub(r" *\n *", " ", text)
                 elif level:
@@ -243,7 +243,8 @@ class Writer:
             Run(run.text.replace("\n", " ").replace(HARD_BREAK, " "), run.marks) for run in runs
         )
         wanted = blocks_key([Block(BlockKind.PARAGRAPH, runs=flat)])
-        for level in (0, 1, 2):
+        ticks = any("`" in run.text and _is_plain(run.marks) for run in flat)
+        for level in (1, 2) if ticks else (0, 1, 2):
             text = _inline(flat, level, _STYLES[0], cell=True)
             if self.says(text.replace("\\|", "|"), wanted) or self.says(text, wanted):
                 return text
@@ -290,6 +291,8 @@ def _escape(text: str, level: int, *, cell: bool) -> str:
             out.append("  \n")
         elif cell and sign == "|":
             out.append("\\|")
+        elif cell and sign == "`" and level:
+            out.append("&#96;")  # a row is cut before a backslash counts
         elif level == 0:
             out.append(sign)
         elif sign == "<":
@@ -312,6 +315,10 @@ def _escape(text: str, level: int, *, cell: bool) -> str:
 def _line_starts(text: str) -> str:
     """Marks of blocks at the beginning of a paragraph's lines, escaped."""
     return "\n".join(_line_start(line) for line in text.split("\n"))
+
+
+def _named(found: re.Match[str]) -> str:
+    return "&nbsp;" if found[0] == "\xa0" else f"&#{ord(found[0])};"
 
 
 def _is_plain(marks: Marks) -> bool:

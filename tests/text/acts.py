@@ -426,7 +426,7 @@ ACTS: dict[str, tuple[float, Act]] = {
     "list": (1, listed),
     "wrap": (1, wrapped),
     "unwrap": (0.6, unwrapped),
-    "tick": (0.4, ticked),
+    "tick": (1.5, ticked),
     "table": (2, table),
     "code": (0.6, code),
     "caption": (0.6, captioned),
