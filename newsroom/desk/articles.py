@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from newsroom.desk.fields import checked
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone, read_site
-from newsroom.desk.steps import MOST_AT_ONCE, Part, rows_of, take_step, touches_recent
+from newsroom.desk.steps import (
+    MOST_AT_ONCE,
+    Beside,
+    Part,
+    rows_of,
+    take_step,
+    touches_recent,
+)
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import (
     ARTICLE_FIELDS,
@@ -25,7 +32,7 @@ from newsroom.news.article import (
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import NotFound
 from newsroom.news.rights import Right
-from newsroom.news.workflow import PUBLIC, PubState, Stage, stage_label
+from newsroom.news.workflow import PUBLIC, Need, PubState, Stage, stage_label
 from newsroom.text.slug import slugify
 
 if TYPE_CHECKING:
@@ -240,7 +247,25 @@ class Articles:
             label.format(what=labels, n=len(rows)),
             [Part(tuple(row.id for row in rows), kept)] if kept else [],
             kind="save",
+            beside=partial(self._cleared, rows, kept),
         )
+
+    def _cleared(self, rows: Iterable[Row], fields: Mapping[str, object]) -> Beside:
+        """Who cleared a check that was required stands with the sign-offs."""
+        found = Beside()
+        for name in ("legal", "pictures"):
+            cleared = [
+                row
+                for row in rows
+                if fields.get(name) == Need.COMPLETE and getattr(row, name) == Need.REQUIRED
+            ]
+            if cleared:
+                from newsroom.desk.gates import Gates
+
+                made = Gates(self._seat).answered(cleared, name)
+                found.rows += made.rows
+                found.review |= made.review
+        return found
 
     def pin(self, number: int, on: bool) -> Changes:
         """Keep a story at the top of the Recent Posts box, or let it go. Raises Refused."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from newsroom.desk.backup import Backup
     from newsroom.desk.comments import Comments
     from newsroom.desk.dictionary import Dictionary
+    from newsroom.desk.gates import Gates
     from newsroom.desk.inbox import Inbox
     from newsroom.desk.intake import Intake
     from newsroom.desk.journal import Journal
@@ -137,6 +138,13 @@ class Desk:
         from newsroom.desk.suggesting import Suggesting
 
         return Suggesting(self._seat)
+
+    @cached_property
+    def gates(self) -> Gates:
+        """What must be in order before a story passes."""
+        from newsroom.desk.gates import Gates
+
+        return Gates(self._seat)
 
     @cached_property
     def rights(self) -> Rights:

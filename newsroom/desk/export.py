@@ -83,7 +83,8 @@ def refusal(article: Article, now: datetime) -> str:
 
 class Writing:
     """One export into one folder. ``whole`` means all stories there are, by a format that keeps
-    a newsroom: then nothing is refused, as a backup refuses nothing."""
+    a newsroom: then nothing is refused, as a backup refuses nothing. ``held`` tells why a gate
+    keeps a story back, "" where none does."""
 
     def __init__(
         self,
@@ -95,6 +96,7 @@ class Writing:
         dry_run: bool,
         force: bool,
         whole: bool = False,
+        held: Callable[[Article], str] = lambda _article: "",
     ) -> None:
         self._seat = seat
         self._pages = pages
@@ -103,6 +105,7 @@ class Writing:
         self._dry_run = dry_run
         self._force = force
         self._whole = whole
+        self._held = held
         self._now = seat.clock()
         self._names: dict[int, str] = {}
         self._written = Written(to)
@@ -192,7 +195,7 @@ class Writing:
         items: list[Exported] = []
         for number in ids:
             article = self._seat.store.articles.get(number)
-            why = "" if self._whole else refusal(article, self._now)
+            why = "" if self._whole else self._refusal(article)
             action = Outcome.REFUSED if why else Outcome.WRITE
             items.append(Exported(article=number, slug=article.slug, action=action, why=why))
         from newsroom.desk.archive import make_record
@@ -229,9 +232,12 @@ class Writing:
             for item in items
         ]
 
+    def _refusal(self, article: Article) -> str:
+        return refusal(article, self._now) or self._held(article)
+
     def _page(self, article: Article) -> PageData | str:
         """The story made up, or the sentence why it can't go."""
-        if why := refusal(article, self._now):
+        if why := self._refusal(article):
             return why
         try:
             # The other pages that it links to are web pages, whatever this one becomes.

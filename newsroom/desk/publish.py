@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from newsroom.desk.export import ExportReport, Writing, refusal
+from newsroom.desk.export import ExportReport, Outcome, Writing, refusal
+from newsroom.desk.gates import Gates
+from newsroom.desk.gates import held as why_held
 from newsroom.desk.pages import Pages
 from newsroom.desk.recent import Recent
 from newsroom.desk.seat import Seat
@@ -18,10 +21,15 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.article import Article, Filter
 from newsroom.news.changes import Changes
 from newsroom.news.errors import BadInput, Refused
+from newsroom.news.gate import Gate, Report
 from newsroom.news.rights import Right
 from newsroom.news.workflow import PUBLIC, PubState, Stage
 
 MOST_PAGES = 1_000_000  # that one export takes: all of them, in any newsroom there is
+
+_KEEPING = frozenset({"json", "markdown"})
+"""Formats in which a story goes out to be worked on and comes back, with all that is open in it: no
+gate keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +52,15 @@ class Publish:
     def __init__(self, seat: Seat, recent: Recent) -> None:
         self._seat = seat
         self._pages = Pages(seat, recent)
+        self._gates = Gates(seat)
 
-    def publish(self, ids: Iterable[int]) -> Changes:
+    def publish(self, ids: Iterable[int], *, override: str = "") -> Changes:
         """Give stories to the readers: all of these or none.
 
         The moment of the first publication is kept for good. Raises Refused with a sentence for a
         story that is spiked, on hold, under embargo, withdrawn or without a headline, and where I
-        may not.
+        may not; GateClosed where something else is not in order, unless ``override`` says why it
+        goes out all the same.
         """
         self._seat.hold(Right.PUBLISH)
         now = self._seat.clock()
@@ -61,6 +71,7 @@ class Publish:
         again = tuple(s.id for s in stories if s.published_at and s.published_at <= now)
         fresh = tuple(s.id for s in stories if s.id not in again)
         label = ngettext("Published {n} story", "Published {n} stories", len(stories))
+        rows = self._seat.store.articles.rows(story.id for story in stories)
         return take_step(
             self._seat,
             label.format(n=len(stories)),
@@ -69,6 +80,7 @@ class Publish:
                 Part(again, {"pubstate": PubState.PUBLISHED}),
             ),
             kind="publish",
+            beside=partial(self._gates.through, rows, Gate.PUBLISH, override),
         )
 
     def unpublish(self, ids: Iterable[int]) -> Changes:
@@ -108,6 +120,7 @@ class Publish:
         dry_run: bool = False,
         force: bool = False,
         everything: bool = False,
+        override: str = "",
     ) -> ExportReport:
         """Write stories into the folder ``to``; None means all that are public, or, with
         ``everything``, all that there are.
@@ -117,12 +130,28 @@ class Publish:
         A page that would come out the same but for the ages in Recent Posts is left alone. A
         story that must not go out, or whose file would replace one that newsroom did not make
         (unless ``force``), stands in the report with a sentence; ``dry_run`` writes nothing.
-        Raises BadInput for an unknown format, DiskFull, NotFound, StoreError.
+        ``override`` is the reason to take stories out through a gate that is shut; it is kept with
+        their sign-offs. Raises BadInput for an unknown format, DiskFull, NotFound, StoreError,
+        Refused where I may not override.
         """
         if ids is None:
             states = frozenset() if everything else frozenset(PUBLIC)
             every = Filter(stages=frozenset(Stage), pubstates=states)
             ids = self._seat.store.articles.ids(every, MOST_PAGES)
+        if override.strip():
+            self._gates.hold_override(Gate.EXPORT, override)
+        overridden: list[Report] = []
+        rules = self._gates.at(Gate.EXPORT)
+
+        def held(story: Article) -> str:
+            if format in _KEEPING:
+                return ""
+            found = self._gates.judge(story, Gate.EXPORT, rules)
+            if found.passes or not override.strip() or any(f.firm for f in found.stopping):
+                return why_held(found)
+            overridden.append(found)
+            return ""
+
         writing = Writing(
             self._seat,
             self._pages,
@@ -131,8 +160,14 @@ class Publish:
             dry_run=dry_run,
             force=force,
             whole=everything,
+            held=held,
         )
-        return writing.run(ids)
+        report = writing.run(ids)
+        went = {item.article for item in report.items if item.action is not Outcome.REFUSED}
+        forced = [found for found in overridden if found.article in went]
+        if forced and not dry_run:
+            self._gates.overridden(forced, override.strip())
+        return report
 
     def close(self) -> None:
         """End the rendering process, if one was started."""

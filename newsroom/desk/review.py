@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from newsroom.desk.gates import Gates
 from newsroom.desk.holding import hold_fields
 from newsroom.desk.seat import Seat
 from newsroom.desk.steps import Beside, Part, rows_of, take_step
@@ -14,6 +15,7 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.article import Row
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import BadInput, Refused
+from newsroom.news.gate import Gate
 from newsroom.news.inbox import Notice, NoticeKind
 from newsroom.news.rights import Right
 from newsroom.news.workflow import (
@@ -46,6 +48,7 @@ class Review:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self._workflows = Workflows(seat)
+        self._gates = Gates(seat)
 
     # Stages.
 
@@ -313,7 +316,16 @@ class Review:
 
     def _through(self, moves: Sequence[tuple[Row, Stage]], override: str) -> Beside:
         """Take the stories through the gates of their new stages. Raises GateClosed."""
-        return Beside()
+        beside = Beside()
+        by_stage: dict[Stage, list[Row]] = {}
+        for row, to in moves:
+            if row.stage != to:
+                by_stage.setdefault(to, []).append(row)
+        for stage, rows in by_stage.items():
+            passed = self._gates.through(rows, stage, override)
+            beside.rows += passed.rows
+            beside.review |= passed.review
+        return beside
 
     def _write(
         self,
@@ -422,7 +434,7 @@ class Review:
 
     def _embargo_broken(self, rows: Sequence[Row], reason: str) -> Beside:
         """Who broke an embargo, and why, stands with the sign-offs."""
-        return Beside()
+        return self._gates.answered(rows, Gate.EMBARGO, reason) if rows else Beside()
 
 
 def _stage_memory(before: Stage, to: Stage) -> dict[str, object]:

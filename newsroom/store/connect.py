@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from newsroom.store.notices import Notices
     from newsroom.store.public import Public
     from newsroom.store.publications import Publications
+    from newsroom.store.signoffs import Signoffs
     from newsroom.store.suggestions import Suggestions
 
 log = logging.getLogger(__name__)
@@ -132,6 +133,13 @@ class Store:
         from newsroom.store.suggestions import Suggestions
 
         return Suggestions(self._engine, self.clock, self.history)
+
+    @cached_property
+    def signoffs(self) -> Signoffs:
+        """Checks made by hand, and who answered for a story."""
+        from newsroom.store.signoffs import Signoffs
+
+        return Signoffs(self._engine, self.history)
 
     @cached_property
     def notices(self) -> Notices:

@@ -1,0 +1,330 @@
+"""What each check looks at: one function a check, given a story and what is open on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
+
+from newsroom.desk.seat import Seat
+from newsroom.desk.site import read_site
+from newsroom.i18n import _, ngettext
+from newsroom.news.article import ARTICLE_FIELDS, Article
+from newsroom.news.comment import FactState, Thread, ThreadState
+from newsroom.news.gate import Where
+from newsroom.news.suggestion import SuggestionSet
+from newsroom.news.workflow import INDEFINITE, PUBLIC, Need
+
+OVER, UNDER = 1.1, 0.67
+"""How far a story may be from the length that was ordered: a tenth over, a third under."""
+
+_QUOTE = 60  # characters of a place that a list shows
+_FENCED = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n){0,2000}?(?P=fence)[ \t]*$", re.MULTILINE
+)
+_IMAGE = re.compile(
+    r"!\[(?P<alt>(?:\\.|[^\]\\\n]){0,1000})\]"
+    r"\((?:<[^>\n]{0,2000}>|[^()\s]{0,2000})(?:\s+\"[^\"\n]{0,1000}\")?\)"
+    r"(?P<more>\{:[^}\n]{0,1000}\})?"
+)
+_CREDIT = re.compile(r"\bcredit\s*=\s*(?:\"[^\"]+\"|'[^']+'|[^\s\"'}]+)")
+_LINK = re.compile(r"(?<!!)\[[^\]\n]{1,1000}\]\((?P<to><[^>\n]{1,2000}>|[^()\s]{1,2000})")
+_PAGE = re.compile(r"(?P<slug>[^/]+?)(?:\.html?)?/?")
+_OTHER_FILE = re.compile(r"\.(?!html?$)[A-Za-z0-9]{1,5}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a check found: a sentence, and every place."""
+
+    sentence: str
+    where: tuple[Where, ...] = ()
+
+
+class Case:
+    """A story at a gate; what is open on it is looked up when a check asks for it.
+
+    ``comments`` and ``suggestions`` are the counts of the list, so that most stories cost no
+    question; None where they are not known.
+    """
+
+    def __init__(
+        self,
+        seat: Seat,
+        story: Article,
+        *,
+        comments: int | None = None,
+        suggestions: int | None = None,
+    ) -> None:
+        self.seat = seat
+        self.story = story
+        self._comments = comments
+        self._suggestions = suggestions
+
+    @cached_property
+    def threads(self) -> tuple[Thread, ...]:
+        """The open threads."""
+        if self._comments == 0 or not self.story.id:
+            return ()
+        found = self.seat.store.comments.of(self.story.id)
+        return tuple(thread for thread in found if thread.state is ThreadState.OPEN)
+
+    @cached_property
+    def sets(self) -> tuple[SuggestionSet, ...]:
+        """The open suggestion sets."""
+        if self._suggestions == 0 or not self.story.id:
+            return ()
+        return self.seat.store.suggestions.of(self.story.id)
+
+    @cached_property
+    def host(self) -> str:
+        """The host of our own site."""
+        return urlsplit(read_site(self.seat).url).netloc
+
+    @cached_property
+    def unread(self) -> tuple[tuple[int, int], ...]:
+        """Parts of the body that are no text: note-outs and code."""
+        from newsroom.text.notes import note_spans
+
+        fences = [found.span() for found in _FENCED.finditer(self.story.body)]
+        return (*note_spans(self.story.body), *fences)
+
+    def read(self, found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+        """Those matches in the body that a reader would meet."""
+        for match in found:
+            if not any(start <= match.start() < end for start, end in self.unread):
+                yield match
+
+
+def _suggestions(case: Case) -> Fault | None:
+    count = sum(found.changes for found in case.sets)
+    said = ngettext("{n} suggestion is open.", "{n} suggestions are open.", count)
+    where = tuple(Where(suggestion=found.id) for found in case.sets)
+    return Fault(said.format(n=count), where) if case.sets else None
+
+
+def _comments(case: Case) -> Fault | None:
+    count = len(case.threads)
+    said = ngettext("{n} comment is open.", "{n} comments are open.", count)
+    return Fault(said.format(n=count), _at_threads(case.threads)) if count else None
+
+
+def _facts(case: Case) -> Fault | None:
+    loose = [
+        thread
+        for thread in case.threads
+        if thread.fact is not None and thread.fact.state is not FactState.CONFIRMED
+    ]
+    said = ngettext("{n} fact is not confirmed.", "{n} facts are not confirmed.", len(loose))
+    return Fault(said.format(n=len(loose)), _at_threads(loose)) if loose else None
+
+
+def _at_threads(threads: Iterable[Thread]) -> tuple[Where, ...]:
+    return tuple(Where(thread=thread.id, quote=_short(thread.quote)) for thread in threads)
+
+
+def _note_outs(case: Case) -> Fault | None:
+    from newsroom.text.notes import note_spans
+
+    where = tuple(_place("body", case.story.body, *span) for span in note_spans(case.story.body))
+    said = ngettext("{n} passage is noted out.", "{n} passages are noted out.", len(where))
+    return Fault(said.format(n=len(where)), where) if where else None
+
+
+def _tk(case: Case) -> Fault | None:
+    from newsroom.text.notes import tk_spans
+
+    texts = {
+        name: str(getattr(case.story, name))
+        for name in ("kicker", "headline", "short_headline", "dek", "dateline", "body")
+    }
+    if case.story.picture is not None:
+        texts["picture"] = case.story.picture.caption
+    where = tuple(
+        _place(name, text, *span) for name, text in texts.items() for span in tk_spans(text)
+    )
+    said = ngettext("{n} TK is left.", "{n} TKs are left.", len(where))
+    return Fault(said.format(n=len(where)), where) if where else None
+
+
+def _legal(case: Case) -> Fault | None:
+    if case.story.legal is not Need.REQUIRED:
+        return None
+    return Fault(_("The legal check is required and not complete."), (Where(field="legal"),))
+
+
+def _pictures(case: Case) -> Fault | None:
+    if case.story.pictures is not Need.REQUIRED:
+        return None
+    return Fault(_("The picture check is required and not complete."), (Where(field="pictures"),))
+
+
+def _embargo(case: Case) -> Fault | None:
+    until = case.story.embargo_until
+    if until is None or until <= case.seat.clock():
+        return None
+    said = (
+        _("It is under embargo until further notice.")
+        if until == INDEFINITE
+        else _("It is under embargo until {moment}.").format(
+            moment=until.strftime("%Y-%m-%d %H:%M UTC")
+        )
+    )
+    return Fault(said, (Where(field="embargo_until"),))
+
+
+def _not_for_publication(case: Case) -> Fault | None:
+    if not case.story.not_for_publication:
+        return None
+    return Fault(_("It is not for publication."), (Where(field="not_for_publication"),))
+
+
+def _headline(case: Case) -> Fault | None:
+    if case.story.headline.strip():
+        return None
+    return Fault(_("There is no headline."), (Where(field="headline"),))
+
+
+def _byline(case: Case) -> Fault | None:
+    if case.story.bylines:
+        return None
+    return Fault(_("There is no byline."), (Where(field="bylines"),))
+
+
+def _alt(case: Case) -> Fault | None:
+    picture = case.story.picture
+    where = [Where(field="picture")] if picture and not picture.alt.strip() else []
+    where += [
+        _place("body", case.story.body, *found.span())
+        for found in case.read(_IMAGE.finditer(case.story.body))
+        if not found["alt"].strip()
+    ]
+    said = ngettext(
+        "{n} picture is not described for readers who can't see it.",
+        "{n} pictures are not described for readers who can't see them.",
+        len(where),
+    )
+    return Fault(said.format(n=len(where)), tuple(where)) if where else None
+
+
+def _credit(case: Case) -> Fault | None:
+    body, picture = case.story.body, case.story.picture
+    where = [Where(field="picture")] if picture and not picture.credit.strip() else []
+    where += [
+        _place("body", body, *found.span())
+        for found in case.read(_IMAGE.finditer(body))
+        if _alone(body, found) and not _CREDIT.search(found["more"] or "")
+    ]
+    said = ngettext("{n} picture has no credit.", "{n} pictures have no credit.", len(where))
+    return Fault(said.format(n=len(where)), tuple(where)) if where else None
+
+
+def _alone(body: str, found: re.Match[str]) -> bool:
+    """Whether the picture has a line to itself: one inside a sentence has no credit line."""
+    start = body.rfind("\n", 0, found.start()) + 1
+    end = body.find("\n", found.end())
+    return body[start : end if end >= 0 else len(body)].strip() == found[0]
+
+
+def _headline_length(case: Case) -> Fault | None:
+    advice = ARTICLE_FIELDS["headline"].advice or 0
+    length = len(case.story.headline.strip())
+    if length <= advice:
+        return None
+    said = _("The headline has {n} characters; {advice} are enough.")
+    return Fault(said.format(n=length, advice=advice), (Where(field="headline"),))
+
+
+def _length(case: Case) -> Fault | None:
+    from newsroom.text.counts import count_words
+
+    ordered = case.story.commissioned_length
+    if not ordered:
+        return None
+    words = count_words(case.story.body)
+    if ordered * UNDER <= words <= ordered * OVER:
+        return None
+    said = _("It has {n} words; {ordered} were ordered.")
+    return Fault(said.format(n=f"{words:,}", ordered=f"{ordered:,}"), (Where(field="body"),))
+
+
+def _links(case: Case) -> Fault | None:
+    places: list[Where] = []
+    names: list[str] = []
+    for found in case.read(_LINK.finditer(case.story.body)):
+        name = story_name(found["to"].strip("<>"), case.host)
+        if name is None or _leads(case, name):
+            continue
+        places.append(_place("body", case.story.body, *found.span("to")))
+        names.append(name)
+    said = ngettext(
+        "{n} link leads to no story that readers can see ({names}).",
+        "{n} links lead to no story that readers can see ({names}).",
+        len(names),
+    )
+    listed = ", ".join(dict.fromkeys(names))
+    return Fault(said.format(n=len(names), names=_short(listed)), tuple(places)) if names else None
+
+
+def story_name(address: str, host: str) -> str | None:
+    """The slug that an address of our own site names; None where it leads elsewhere."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme not in ("", "http", "https"):
+        return None
+    if parts.netloc and (not host or parts.netloc.casefold() != host.casefold()):
+        return None
+    if parts.scheme and not parts.netloc:
+        return None
+    path = unquote(parts.path).removeprefix("./").lstrip("/")
+    found = _PAGE.fullmatch(path)
+    if found is None or _OTHER_FILE.search(path) or found["slug"] in ("index", ".", ".."):
+        return None  # a front page, a section, a picture: not a story
+    return found["slug"]
+
+
+def _leads(case: Case, name: str) -> bool:
+    store = case.seat.store
+    number = store.articles.id_of(name)
+    if number is None:
+        number = store.publications.former_names().get(name)
+    if number is None:
+        return False
+    if number == case.story.id:
+        return True
+    rows = store.articles.rows((number,))
+    return bool(rows) and rows[0].pubstate in PUBLIC
+
+
+def _place(field: str, text: str, start: int, end: int) -> Where:
+    return Where(field=field, start=start, end=end, quote=_short(text[start:end]))
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _QUOTE else words[: _QUOTE - 1] + "…"
+
+
+JUDGES: Mapping[str, Callable[[Case], Fault | None]] = {
+    "suggestions": _suggestions,
+    "comments": _comments,
+    "facts": _facts,
+    "note_outs": _note_outs,
+    "tk": _tk,
+    "legal": _legal,
+    "pictures": _pictures,
+    "embargo": _embargo,
+    "not_for_publication": _not_for_publication,
+    "headline": _headline,
+    "byline": _byline,
+    "alt": _alt,
+    "credit": _credit,
+    "headline_length": _headline_length,
+    "links": _links,
+    "length": _length,
+}
+"""Every check that judges by itself, by its name in ``news.gate.CHECKS``."""
