@@ -37,6 +37,7 @@ def open_palette(window: Window, *, only: Only = "") -> Chooser:
         choices += _open_stories(window)
     if only in ("", "commands"):
         choices += _commands(window)
+        choices += snippet_choices(window)
     if only in ("", "people"):
         choices += _people(window)
 
@@ -97,6 +98,18 @@ def _commands(window: Window) -> list[Choice]:
         )
         for row in commands.rows
         if row.id != "go.palette"
+    ]
+
+
+def snippet_choices(window: Window) -> list[Choice]:
+    """The person's snippets, each with its abbreviation; chosen, it is put in at the caret."""
+    editor = window.editor
+    if editor is None:
+        return []
+    return [
+        Choice(one.name, partial(editor.snippets.insert, one.text), note=one.short, icon="template")
+        for one in window.workbench.snippets.all
+        if one.name and one.text
     ]
 
 

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from newsroom.settings import Settings
     from newsroom.ui.icons import Icons
     from newsroom.ui.messages import Messages
+    from newsroom.ui.snippets import Snippets
     from newsroom.ui.spelling import Spelling
     from newsroom.ui.tasks import Tasks
     from newsroom.ui.theme import Theme
+    from newsroom.ui.today import Today
 
 
 _OF_ONE_STORY = frozenset({"slug", "stage", "planned_at", "embargo_until", "due_at"})
@@ -306,6 +308,20 @@ class Workbench(QObject):
     def undo(self, step: int | None = None) -> None:
         """Take back a step of the desk: this one, or the last one of ours."""
         self.tasks.change(lambda desk: desk.undo.undo(step))
+
+    @cached_property
+    def snippets(self) -> Snippets:
+        """The person's snippets and abbreviations."""
+        from newsroom.ui.snippets import Snippets
+
+        return Snippets(self._settings_folder)
+
+    @cached_property
+    def today(self) -> Today:
+        """Words written today on this machine."""
+        from newsroom.ui.today import Today
+
+        return Today(self._settings_folder, self.clock)
 
     @cached_property
     def spelling(self) -> Spelling:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
-from newsroom.i18n import N_
+from newsroom.i18n import N_, _
 from newsroom.ui.actions.action import Action, When
 from newsroom.ui.actions.context import Window
 
@@ -55,6 +55,18 @@ def _dictionaries(window: Window) -> None:
 def _turn_spelling(window: Window) -> None:
     bench = window.workbench
     bench.set_settings({"check_spelling": not bench.settings.check_spelling})
+
+
+def _snippets(window: Window) -> None:
+    from newsroom.ui.dialogs.snippets import SnippetsDialog
+
+    window.open_dialog(SnippetsDialog(window.workbench))
+
+
+def _insert_snippet(window: Window) -> None:
+    from newsroom.ui.palette import pick, snippet_choices
+
+    pick(window, _("A snippet, by its name"), snippet_choices(window))
 
 
 def _row(name: str, label: str, keys: tuple[str, ...], icon: str, *, line: bool = False) -> Action:
@@ -135,6 +147,32 @@ ROWS: tuple[Action, ...] = (
         menu="edit",
         icon="edit",
         run=_dictionaries,
+    ),
+    Action(
+        id="edit.half_space",
+        label=N_("&Half space"),
+        menu="edit",
+        keys=("Ctrl+Shift+2",),
+        icon="rule",
+        when=When.EDITOR,
+        run=lambda window: window.editor.apply("half_space"),
+    ),
+    Action(
+        id="edit.insert_snippet",
+        label=N_("&Insert a snippet…"),
+        menu="edit",
+        keys=("Ctrl+Alt+S",),
+        icon="template",
+        when=When.EDITOR,
+        run=_insert_snippet,
+    ),
+    Action(
+        id="edit.snippets",
+        label=N_("Snippets and abbreviati&ons…"),
+        menu="edit",
+        icon="template",
+        line=True,
+        run=_snippets,
     ),
     Action(
         id="edit.lists",

@@ -12,6 +12,11 @@ from newsroom.ui.panels import PANELS, Panel
 STORY_SIZE = 18
 SMALLEST, LARGEST = 12, 32  # as the setting's bounds
 _FOLDS = N_("Se&ctions of the Markdown")
+FADES = (
+    ("", N_("&Nothing is faded")),
+    ("paragraph", N_("All but the &paragraph is faded")),
+    ("sentence", N_("All but the &sentence is faded")),
+)
 LOOKS = (
     ("system", N_("As the &system")),
     ("light", N_("&Light")),
@@ -86,6 +91,18 @@ def _mode_row(
     )
 
 
+def _fade_row(unit: str, label: str) -> Action:
+    return Action(
+        id=f"view.fade_{unit or 'nothing'}",
+        label=label,
+        menu="view",
+        icon="focus",
+        under=N_("Fa&de all but"),
+        checked=lambda window: window.workbench.settings.focus == unit,
+        run=lambda window: window.workbench.set_settings({"focus": unit}),
+    )
+
+
 def _fold_row(name: str, label: str, keys: tuple[str, ...], icon: str) -> Action:
     return Action(
         id=f"view.{name}",
@@ -111,6 +128,9 @@ ROWS: tuple[Action, ...] = (
         run=lambda window: window.editor.toggle_view(),
     ),
     _mode_row("marks", N_("&Hide Markdown's signs"), "clear", setting="hide_marks"),
+    *(_fade_row(unit, label) for unit, label in FADES),
+    _mode_row("typewriter", N_("T&ypewriter: the line stays"), "keys", setting="typewriter"),
+    _mode_row("hemingway", N_("Hemingway: no deletin&g"), "edit", setting="hemingway"),
     _fold_row("fold", N_("&Fold or unfold the section"), ("Ctrl+Shift+.",), "up"),
     _fold_row("fold_all", N_("Fold &all"), (), "up"),
     _fold_row("unfold_all", N_("&Unfold all"), (), "down"),

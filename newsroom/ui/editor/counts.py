@@ -103,6 +103,7 @@ class CountStrip(QWidget):
         self.setObjectName("countStrip")
         self._words = self._label(_("Words"))
         self._rest = self._label(_("Characters and reading time"))
+        self._today = self._label(_("Words written today"))
         self._place = self._label(_("View"))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
@@ -110,6 +111,7 @@ class CountStrip(QWidget):
         row.addWidget(self._words)
         row.addWidget(self._rest)
         row.addStretch(1)
+        row.addWidget(self._today)
         row.addWidget(self._place)
         self._commissioned: int | None = None
         self._figures = Figures(0, 0, 0)
@@ -135,6 +137,11 @@ class CountStrip(QWidget):
         """Show a new count."""
         self._figures = found
         self._show()
+
+    def show_today(self, words: int) -> None:
+        """Words written today in all stories; nothing is shown before the first."""
+        said = ngettext("{count} word today", "{count} words today", words)
+        self._today.setText(said.format(count=f"{words:,}") if words else "")
 
     def show_chosen(self, words: int) -> None:
         """Words of the selection, 0 for none."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF, QTextBlock, QTextCursor
+from PySide6.QtGui import QColor, QPainter, QPolygonF, QTextBlock, QTextCursor
 
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.rich import MARGIN
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QTextEdit
 
 _SIDE: Final = 7  # pixels of a triangle
+_QUIET: Final = 110  # of 255: the ink of a triangle that only says that one could fold here
 
 
 class Folding:
@@ -232,7 +233,9 @@ class Folding:
         else:
             shape = [QPointF(box.left(), box.top() + 1), QPointF(box.right(), box.top() + 1),
                      QPointF(box.center().x(), box.bottom() - 1)]  # fmt: skip
-            painter.setBrush(self._colours.hairline)
+            quiet = QColor(self._colours.muted)
+            quiet.setAlpha(_QUIET)
+            painter.setBrush(quiet)
         painter.drawPolygon(QPolygonF(shape))
 
     def _ltr(self, block: QTextBlock) -> bool:

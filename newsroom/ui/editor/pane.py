@@ -14,21 +14,24 @@ from newsroom.i18n import _
 from newsroom.text.counts import count_words
 from newsroom.ui.editor.body import Body
 from newsroom.ui.editor.commands import Commands
-from newsroom.ui.editor.counts import Counter, CountStrip
+from newsroom.ui.editor.counts import Counter, CountStrip, Figures
 from newsroom.ui.editor.formats import Faces
 from newsroom.ui.editor.looks import inks
 from newsroom.ui.editor.page import Page
 from newsroom.ui.editor.rich import RichView
+from newsroom.ui.editor.snippets import SnippetHand
 from newsroom.ui.editor.source import SourceView
 from newsroom.ui.editor.titles import TITLES, Titles
 from newsroom.ui.editor.toolbar import FormatBar
 from newsroom.ui.editor.tools import Tools
+from newsroom.ui.editor.typist import Typist
 from newsroom.ui.messages import Answer
 
 if TYPE_CHECKING:
     from newsroom.news.errors import NewsroomError
     from newsroom.ui.editor.find import FindBar, Place
     from newsroom.ui.editor.links import LinkBar
+    from newsroom.ui.editor.modes import Modes
     from newsroom.ui.editor.spellcheck import Spellcheck
     from newsroom.ui.story import OpenStory
     from newsroom.ui.widgets.media import Media
@@ -40,6 +43,7 @@ _SMALLEST, _LARGEST = 12, 32  # pixels, as the settings allow
 _STORY_FACES: Final = frozenset({"story", "headline", "dek", "dateline"})
 _DRESS: Final = frozenset({"page_width", "story_face", "source_face", "hide_marks"})
 """Settings that change how the text is set."""
+_MODES: Final = frozenset({"focus", "typewriter"})
 _LEADING: Final = 1.5  # of the letters' size: the house's line height
 _SPELL_MS: Final = 400  # a story was opened and painted this long before its words are looked up
 _LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
@@ -75,6 +79,11 @@ class EditorPane(QWidget):
         self.body = Body(self.rich, self._make_source, workbench.tasks.background)
         self.commands = Commands(self)
         self.tools = Tools(self)
+        self.snippets = SnippetHand(self)
+        self._typist = Typist(self)
+        self._modes: Modes | None = None
+        self._words = 0  # in the body when it was last counted
+        self._written = False  # the body was edited here since then
         self.toolbar = FormatBar(workbench.icons, keys=_key, parent=self)
         self.page = Page(self.titles, column=600, parent=self)
         self.counts = CountStrip(self)
@@ -104,6 +113,7 @@ class EditorPane(QWidget):
         self._fill()
         if workbench.settings.open_as_source:
             self.toggle_view()
+        self._settle_modes()
 
     # Setting up.
 
@@ -116,11 +126,13 @@ class EditorPane(QWidget):
         self.body.changed.connect(self._body_edited)
         self.body.filling.done.connect(self._filled)
         self._wire_view(self.rich)
+        for field in self.titles.fields.values():
+            self._typist.watch(field)
         self.rich.clipboard.asked.connect(self._ask)
         self.rich.clipboard.told.connect(self._say)
         self.page.pressed_beside.connect(self._pressed_beside)
         self.toolbar.wanted.connect(self._wanted)
-        self._counter.counted.connect(self.counts.show_figures)
+        self._counter.counted.connect(self._counted)
         story.body_source = self.body.text
         self.destroyed.connect(partial(_let_go, story, story.body_source))
         story.field_changed.connect(self._field_changed)
@@ -134,6 +146,7 @@ class EditorPane(QWidget):
         view.left_top.connect(lambda: self.titles.focus(TITLES[-1]))
         view.zoomed.connect(self.zoom)
         view.link_wanted.connect(self.ask_link)
+        self._typist.watch(view)
 
     def _make_source(self) -> SourceView:
         view = SourceView(colours=self._inks, parent=self.page)
@@ -159,9 +172,12 @@ class EditorPane(QWidget):
         if name == "source" and settings.source_face == "story":
             return self._font("story")
         font = theme.font(name)
-        if name in _STORY_FACES and settings.story_face != "serif":
-            other = theme.font("ui" if settings.story_face == "sans" else "source")
-            font.setFamilies([*other.families(), *font.families()])
+        if name == "source" or (name in _STORY_FACES and settings.story_face == "mono"):
+            # The system's own name for it may be an alias that fonts are not found by.
+            fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+            font.setFamilies([QFontInfo(fixed).family(), *font.families()])
+        elif name in _STORY_FACES and settings.story_face == "sans":
+            font.setFamilies([*theme.font("ui").families(), *font.families()])
         return font
 
     def _dress_source(self, view: SourceView) -> None:
@@ -183,10 +199,24 @@ class EditorPane(QWidget):
         wide = QFontMetricsF(self._font("story")).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         self.page.set_column(round(wide * self.workbench.settings.page_width))
         self.page.arrange()
+        if self._modes is not None:
+            self._modes.recolour()
 
     def _settings_changed(self, names: Collection[str]) -> None:
         if not _DRESS.isdisjoint(names):
             self._dress()
+        if not _MODES.isdisjoint(names):
+            self._settle_modes()
+
+    def _settle_modes(self) -> None:
+        """Fade and scroll as the settings ask; what is off costs nothing."""
+        settings = self.workbench.settings
+        if self._modes is None and (settings.focus or settings.typewriter):
+            from newsroom.ui.editor.modes import Modes
+
+            self._modes = Modes(self)
+        if self._modes is not None:
+            self._modes.settle()
 
     def _faces(self) -> Faces:
         story = self._font("story")
@@ -196,6 +226,7 @@ class EditorPane(QWidget):
         return Faces(
             mono=(fixed, *self._font("source").families()),
             heading=tuple(self._font("headline").families()),
+            size=story.pixelSize(),
             leading=round(_LEADING / asked * 100),
         )
 
@@ -221,6 +252,7 @@ class EditorPane(QWidget):
             self._find_bar.refresh()
 
     def _body_edited(self) -> None:
+        self._written = True
         self.story.touch_body()
         self._counter.touch()
         if self._find_bar is not None:
@@ -235,15 +267,27 @@ class EditorPane(QWidget):
     def _body_replaced(self) -> None:
         """The body came from elsewhere (another version, a merge): show that."""
         place = self.page.bar.value()
+        self._written = False
         self.body.open(self.story.get("body"))
         self.page.scroll_to(place)
         self._counter.touch()
+
+    def _counted(self, found: Figures) -> None:
+        self.counts.show_figures(found)
+        more, self._words = found.words - self._words, found.words
+        if self._written and more:
+            self.workbench.today.add(more)
+            self.workbench.tasks.background(self.workbench.today.save, key="today")
+        self._written = False
+        self.counts.show_today(self.workbench.today.words)
 
     def _titles_grew(self) -> None:
         self.page.arrange()
         field = self.titles.focused()
         if field is not None:
             self.page.show_head(field.y(), field.y() + field.height())
+        if self._modes is not None:
+            self._modes.settle()
 
     def _caret_moved(self) -> None:
         self._look.start()
@@ -337,6 +381,7 @@ class EditorPane(QWidget):
             view.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._find_bar is not None:
             self._find_bar.search_in([*self.titles.fields.values(), view])
+        self._settle_modes()
         self.counts.set_view(_("Markdown") if self.body.as_source else "")
         self._look.start()
         self.view_changed.emit(self.body.as_source)
@@ -344,6 +389,8 @@ class EditorPane(QWidget):
     def apply(self, name: str) -> bool:
         """A format or edit by name (see ``commands`` and ``tools``); False for one that does not
         fit here."""
+        if name in ("cut", "delete") and self.workbench.settings.hemingway:
+            name = "copy"
         return self.tools.apply(name) if self.tools.knows(name) else self.commands.apply(name)
 
     def _take_pictures(self, data: QMimeData) -> None:

@@ -299,6 +299,17 @@ def is_underline(block: QTextBlock) -> bool:
     return block.userState() == _UNDERLINE
 
 
+def in_code(block: QTextBlock) -> bool:
+    """Whether the line stands in fenced code or front matter. The line was looked at before."""
+    state = block.userState()
+    above = block.previous()
+    return (
+        state >= IN_FENCE
+        or state == _MATTER
+        or (above.isValid() and (above.userState() >= IN_FENCE or above.userState() == _MATTER))
+    )
+
+
 def needs_look(above: QTextBlock, block: QTextBlock) -> bool:
     """Whether a change of ``block`` makes or unmakes a heading of the words above it."""
     if not above.isValid() or not BLANK < above.userState() < IN_FENCE:

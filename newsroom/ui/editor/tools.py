@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QTextCursor
 
 from newsroom.ui.editor.source import SourceView
+from newsroom.ui.editor.typist import put_half_space
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
@@ -26,13 +27,19 @@ class Tools:
             "fold_all": lambda view: view.folding.fold_all(),
             "unfold_all": lambda view: view.folding.unfold_all(),
         }
+        self._anywhere: Mapping[str, Callable[[], object]] = {
+            "half_space": lambda: put_half_space(pane.titles.focused() or pane.view),
+        }
 
     def knows(self, name: str) -> bool:
         """Whether an act of that name is one of these."""
-        return name in self._source
+        return name in self._source or name in self._anywhere
 
     def apply(self, name: str) -> bool:
         """Do it; False where it does not fit (a fold on the page)."""
+        if name in self._anywhere:
+            self._anywhere[name]()
+            return True
         view = self._pane.view
         if not isinstance(view, SourceView) or self._pane.titles.focused() is not None:
             return False

@@ -1,0 +1,200 @@
+"""Between the keys and the text: house typography, half spaces, abbreviations, Hemingway.
+
+It stands before the body's views and the title fields as an event filter, so that each of them
+types as it always does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QTextBlock, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from newsroom.text.document import BlockKind
+from newsroom.text.typography import (
+    HALF_SPACE,
+    Change,
+    half_spaced,
+    is_prose,
+    language_of,
+    typed,
+)
+from newsroom.ui.editor.formats import CODE, FILLER, RAW, VERBATIM, kind_of
+from newsroom.ui.editor.positions import to_index, to_units
+from newsroom.ui.editor.rich import RichView
+from newsroom.ui.editor.signs import in_code
+from newsroom.ui.editor.source import SourceView
+
+if TYPE_CHECKING:
+    from newsroom.ui.editor.pane import EditorPane
+
+_TRIGGERS: Final = frozenset("\"'.,;:!?)»،؛؟ 0123456789")
+"""Letters that may change what stands before them; behind a hyphen any letter may."""
+_NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+_COMMAND: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+_ALT: Final = Qt.KeyboardModifier.AltModifier
+_KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
+_LOOKED_AT: Final = 2_000  # characters before the caret that may matter
+_DELETES: Final = (
+    QKeySequence.StandardKey.Cut,
+    QKeySequence.StandardKey.DeleteStartOfWord,
+    QKeySequence.StandardKey.DeleteEndOfWord,
+    QKeySequence.StandardKey.DeleteEndOfLine,
+    QKeySequence.StandardKey.DeleteCompleteLine,
+    QKeySequence.StandardKey.Backspace,
+    QKeySequence.StandardKey.Delete,
+)
+_KEEP: Final = QTextCursor.MoveMode.KeepAnchor
+
+
+class Typist(QObject):
+    """Watches the keys of one story's texts."""
+
+    def __init__(self, pane: EditorPane) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._hyphen = False  # the last letter typed was one
+
+    def watch(self, editor: QTextEdit) -> None:
+        """Stand before this text."""
+        editor.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Only keys and composed letters are looked at."""
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress:
+            return self._key(watched, event)  # type: ignore[arg-type]
+        if kind == QEvent.Type.InputMethod:
+            return self._composed(watched, event)  # type: ignore[arg-type]
+        return False
+
+    # Keys.
+
+    def _key(self, editor: QTextEdit, event: QKeyEvent) -> bool:
+        mods = event.modifiers() & ~_KEYPAD
+        if self._settings.hemingway and self._is_kept(editor, event):
+            return True
+        if self._pane.snippets.press(editor, event):
+            return True
+        if event.key() == Qt.Key.Key_Space and mods == _SHIFT and self._half_space(editor):
+            return True
+        text = event.text()
+        if not text or (mods & (_COMMAND | _ALT)) in (_ALT, Qt.KeyboardModifier.ControlModifier):
+            return False
+        return self._typed(editor, event, text)
+
+    def _composed(self, editor: QTextEdit, event: QInputMethodEvent) -> bool:
+        text = event.commitString()
+        return bool(text) and self._typed(editor, event, text)
+
+    def _typed(self, editor: QTextEdit, event: QEvent, text: str) -> bool:
+        """Let a letter that matters be typed here and now, then see what it makes of the text."""
+        hyphen, self._hyphen = self._hyphen, text == "-"
+        if (
+            len(text) != 1
+            or not text.isprintable()
+            or not (text in _TRIGGERS or (hyphen and text != "-"))
+        ):
+            return False
+        before = editor.textCursor().position()
+        editor.event(event)
+        if editor.textCursor().position() == before + 1:
+            self._set(editor, text)
+        return True
+
+    @property
+    def _settings(self):  # type: ignore[no-untyped-def]
+        return self._pane.workbench.settings
+
+    # What typed letters become.
+
+    def _set(self, editor: QTextEdit, letter: str) -> None:
+        cursor = editor.textCursor()
+        if not takes_words(editor, cursor):
+            return
+        block = cursor.block()
+        text = block.text()
+        at = to_index(text, cursor.positionInBlock())
+        before = text[max(0, at - _LOOKED_AT) : at]
+        if not before.endswith(letter):
+            return  # what was typed became something else already
+        if isinstance(editor, SourceView) and not is_prose(before):
+            return
+        if self._pane.snippets.expand(editor, before):
+            return
+        if not self._settings.typography:
+            return
+        change = typed(before, language_of(text, self._pane.story.get("language")))
+        if change is not None:
+            shift = at - len(before)
+            put(editor, block, Change(change.start + shift, change.end + shift, change.text))
+
+    def _half_space(self, editor: QTextEdit) -> bool:
+        """The usual key of the half space, where the paragraph's script has one."""
+        text = editor.textCursor().block().text()
+        if not half_spaced(language_of(text, self._pane.story.get("language"))):
+            return False
+        put_half_space(editor)
+        return True
+
+    # Hemingway.
+
+    def _is_kept(self, editor: QTextEdit, event: QKeyEvent) -> bool:
+        """Nothing can be deleted: neither by its keys nor by typing over what is chosen."""
+        if editor is not self._pane.view:
+            return False
+        if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) or any(
+            event.matches(keys) for keys in _DELETES
+        ):
+            event.accept()
+            return True
+        cursor = editor.textCursor()
+        words = bool(event.text()) and event.text().isprintable()
+        if cursor.hasSelection() and (words or event.matches(QKeySequence.StandardKey.Paste)):
+            cursor.setPosition(cursor.selectionEnd())
+            editor.setTextCursor(cursor)
+        return False
+
+
+def takes_words(editor: QTextEdit, cursor: QTextCursor) -> bool:
+    """Whether the letter before the caret is a word's: no code, no raw HTML."""
+    block = cursor.block()
+    if isinstance(editor, RichView):
+        kind = kind_of(block.blockFormat())
+        fmt = cursor.charFormat()
+        return kind not in (*VERBATIM, BlockKind.RULE, FILLER) and not (
+            fmt.hasProperty(CODE) or fmt.hasProperty(RAW)
+        )
+    return not (isinstance(editor, SourceView) and in_code(block))
+
+
+def put(editor: QTextEdit, block: QTextBlock, change: Change) -> None:
+    """Make the change in a block as an undo step of its own; the caret stays on its words.
+
+    The new words go in behind the old ones before those go: a letter that is typed next would
+    otherwise become part of this step, and one undo would take it along.
+    """
+    text, base = block.text(), block.position()
+    start, end = base + to_units(text, change.start), base + to_units(text, change.end)
+    work = QTextCursor(editor.document())
+    work.beginEditBlock()
+    if end > start:
+        work.setPosition(end)
+        looks = work.charFormat()
+        work.insertText(change.text, looks)
+        work.setPosition(start)
+        work.setPosition(end, _KEEP)
+        work.removeSelectedText()
+    else:
+        work.setPosition(end)
+        work.insertText(change.text)
+    work.endEditBlock()
+
+
+def put_half_space(editor: QTextEdit) -> None:
+    """A half space at the caret."""
+    editor.textCursor().insertText(HALF_SPACE)
+    editor.ensureCursorVisible()
