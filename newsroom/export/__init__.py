@@ -5,6 +5,7 @@ from newsroom.export.fragment import Fragment
 from newsroom.export.html import HtmlPage
 from newsroom.export.jsonfile import OwnJson
 from newsroom.export.markdown import MarkdownStory
+from newsroom.export.newsml_g2 import NewsMLG2
 from newsroom.export.ninjs import Ninjs2, Ninjs3
 from newsroom.export.plain import PlainText, WrappedText
 from newsroom.export.wxr import Wxr
@@ -20,6 +21,7 @@ EXPORTERS: tuple[type[Exporter], ...] = (
     WrappedText,
     Ninjs3,
     Ninjs2,
+    NewsMLG2,
     Wxr,
 )
 """Every format, in the order of the export dialog."""
