@@ -1,75 +1,96 @@
-"""What is different between two texts, by paragraph and, inside changed ones, by word."""
+"""What is different between two states of a story: one numbered list of changes that can be shown,
+made and taken back one by one.
+
+Pieces are matched first, by content and by likeness (match.py), then words inside matched pieces
+(hunks.py). Every change made gives the new state, none the old one, byte for byte.
+"""
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
-_PARAGRAPHS = re.compile(r"(?<=\n\n)(?=[^\n])")
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
-MOST_TOKENS = 4_000  # beyond this two paragraphs count as different as a whole
+from newsroom.text.body import Body
+from newsroom.text.changes import BODY, Change, Span, told
+from newsroom.text.hunks import ChangeKind, Weave
+from newsroom.text.parse import Parser
+from newsroom.text.tokens import plain_tokens
 
-
-class Change(StrEnum):
-    """What became of a piece."""
-
-    SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
+__all__ = ["BODY", "Change", "ChangeKind", "Comparison", "Span", "Story", "compare"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text and what became of it. SAME and ADDED pieces in order are the new text,
-    SAME and REMOVED ones the old."""
+class Story:
+    """A state of a story: its body as Markdown and its fields of plain text by name."""
 
-    kind: Change
-    text: str
-
-
-def compare(old: str, new: str) -> tuple[Piece, ...]:
-    """The way from ``old`` to ``new``, exact to the character."""
-    return tuple(_united(_by_paragraph(_PARAGRAPHS.split(old), _PARAGRAPHS.split(new))))
+    body: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
-def _by_paragraph(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
-        if tag == "equal":
-            yield Piece(Change.SAME, "".join(old[i1:i2]))
-        else:
-            yield from _by_word("".join(old[i1:i2]), "".join(new[j1:j2]))
+class Comparison:
+    """The way from one state of a story to another."""
+
+    def __init__(self, old: Story, new: Story, parser: Parser | None = None) -> None:
+        self.old, self.new = old, new
+        self._parser = parser or Parser()
+        self.fields: dict[str, Weave] = {}
+        found: list[Change] = []
+        names = [*old.fields, *(name for name in new.fields if name not in old.fields)]
+        for name in names:
+            before, after = old.fields.get(name, ""), new.fields.get(name, "")
+            if before != after:
+                self.fields[name] = weave = Weave(plain_tokens(before), plain_tokens(after))
+                found += _in_field(name, weave, len(found))
+        self.body = Body(old.body, new.body, self._parser, len(found))
+        self.changes: tuple[Change, ...] = (*found, *self.body.changes)
+
+    @property
+    def shown(self) -> tuple[Change, ...]:
+        """The changes that a reader can see."""
+        return tuple(change for change in self.changes if change.shown)
+
+    def apply(self, numbers: Collection[int]) -> Story:
+        """The old state with the changes of these numbers made."""
+        chosen = set(numbers)
+        fields = dict(self.old.fields)
+        for name, weave in self.fields.items():
+            made = "".join(token.source for token in weave.mixed(chosen))
+            if made or name in fields or all(h.change in chosen for h in weave.hunks):
+                fields[name] = made
+        for name in self.new.fields:
+            if name not in self.fields:
+                fields.setdefault(name, self.new.fields[name])
+        return Story(self.body.text(chosen), fields)
+
+    def without(self, numbers: Collection[int]) -> Story:
+        """The new state with the changes of these numbers taken back."""
+        return self.apply({change.number for change in self.changes} - set(numbers))
+
+    def restored(
+        self, *, field: str | None = None, place: int | None = None, old_place: int | None = None
+    ) -> Story:
+        """The new state with one field as it was, or one piece of the body: the one that stands at
+        character ``place`` of the new body or at ``old_place`` of the old one. All later work
+        elsewhere is kept."""
+        if field is not None:
+            return self.without([c.number for c in self.changes if c.field == field])
+        if old_place is not None:
+            return self.without(self.body.around(old_place, new=False))
+        return self.without(self.body.around(place or 0))
 
 
-def _by_word(old: str, new: str) -> Iterator[Piece]:
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
-    if not before or not after or max(len(before), len(after)) > MOST_TOKENS:
-        yield Piece(Change.REMOVED, old)
-        yield Piece(Change.ADDED, new)
-        return
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            yield Piece(Change.SAME, "".join(before[i1:i2]))
-        else:
-            yield Piece(Change.REMOVED, "".join(before[i1:i2]))
-            yield Piece(Change.ADDED, "".join(after[j1:j2]))
+def compare(old: Story, new: Story, parser: Parser | None = None) -> Comparison:
+    """What leads from ``old`` to ``new``. A parser given is used, by this thread alone."""
+    return Comparison(old, new, parser)
 
 
-def _united(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    held: Piece | None = None
-    for piece in pieces:
-        if not piece.text:
-            continue
-        if held is not None and held.kind is piece.kind:
-            held = Piece(piece.kind, held.text + piece.text)
-            continue
-        if held is not None:
-            yield held
-        held = piece
-    if held is not None:
-        yield held
+def _in_field(name: str, weave: Weave, count: int) -> Iterator[Change]:
+    """A field's changes, numbered on from ``count``."""
+    for hunk in weave.hunks:
+        hunk.change += count
+    for number in dict.fromkeys(hunk.change for hunk in weave.hunks):
+        count += 1
+        hunks = [hunk for hunk in weave.hunks if hunk.change == number]
+        for hunk in hunks:
+            hunk.change = count
+        yield told(count, name, weave, hunks, 0, 0)

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsroom.news.recent import EXCERPT_LENGTH
-from newsroom.text.compare import Change, compare
 from newsroom.text.counts import characters, count_words, reading_minutes
 from newsroom.text.direction import direction_of, first_strong, of_language
 from newsroom.text.excerpt import excerpt, plain_text, teaser
@@ -148,22 +147,6 @@ def test_headings_with_their_places() -> None:
     found = headings(text)
     assert [(h.level, h.text) for h in found] == [(1, "One"), (2, "Two"), (3, "Three")]
     assert [text[h.offset :].split("\n")[0] for h in found] == ["# One", "Two", "### Three ###"]
-
-
-def test_differences_apply_exactly() -> None:
-    old = "One two three.\n\nFour five.\n\nSix.\n"
-    new = "One 2 three.\n\nSix.\n\nSeven.\n"
-    pieces = compare(old, new)
-    assert "".join(p.text for p in pieces if p.kind is not Change.ADDED) == old
-    assert "".join(p.text for p in pieces if p.kind is not Change.REMOVED) == new
-    assert any(p.kind is Change.REMOVED and p.text == "two" for p in pieces)
-
-
-@given(st.text("ab .\n", max_size=80), st.text("ab .\n", max_size=80))
-def test_differences_always_apply_exactly(old: str, new: str) -> None:
-    pieces = compare(old, new)
-    assert "".join(p.text for p in pieces if p.kind is not Change.ADDED) == old
-    assert "".join(p.text for p in pieces if p.kind is not Change.REMOVED) == new
 
 
 BASE = "One two three.\n\nFour five six.\n\nSeven eight."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +14,21 @@ from newsroom.news.article import ARTICLE_FIELDS, Article
 from newsroom.news.fields import Kind
 
 if TYPE_CHECKING:
-    from newsroom.text.compare import Piece
+    from newsroom.text.compare import Comparison
     from newsroom.ui.theme import Theme
 
 WORDY = frozenset({Kind.LINE, Kind.TEXT, Kind.MARKDOWN, Kind.SLUG})
 """Fields whose words are compared; of others the old and the new value are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words as they are read and their ``kind``: same, added or removed. ``moved`` ones stand
+    elsewhere in the other state."""
+
+    kind: str
+    text: str
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +41,56 @@ class FieldDifference:
     @property
     def words_added(self) -> int:
         """How many words the newer state has that the older one has not."""
-        return sum(len(piece.text.split()) for piece in self.pieces if piece.kind == "added")
+        added = (piece for piece in self.pieces if piece.kind == "added" and not piece.moved)
+        return sum(len(piece.text.split()) for piece in added)
 
 
 def differences(old: Article, new: Mapping[str, Any]) -> tuple[FieldDifference, ...]:
     """What ``new`` (fields by name) changes of ``old``, in the order of the page."""
-    from newsroom.text.compare import Change, Piece, compare
-
     found = []
     for name, spec in ARTICLE_FIELDS.items():
         if name not in new or new[name] == getattr(old, name):
             continue
         before, after = getattr(old, name), new[name]
         if spec.kind in WORDY:
-            pieces = tuple(compare(before, after))
+            pieces = _worded(name, before, after)
         else:
-            both = (Piece(Change.REMOVED, _plain(before)), Piece(Change.ADDED, _plain(after)))
+            both = (Piece("removed", _plain(before)), Piece("added", _plain(after)))
             pieces = tuple(piece for piece in both if piece.text)
         found.append(FieldDifference(name, pieces))
     return tuple(found)
+
+
+def _worded(name: str, before: str, after: str) -> tuple[Piece, ...]:
+    """Two texts compared by word, as a reader reads them."""
+    from newsroom.text.compare import BODY, Story, compare
+    from newsroom.text.rendered import field_pieces
+
+    if name == BODY:
+        return tuple(_read(compare(Story(before), Story(after))))
+    made = compare(Story(fields={name: before}), Story(fields={name: after}))
+    return tuple(Piece(_KINDS[piece.mark], piece.text) for piece in field_pieces(made, name))
+
+
+_KINDS = {"same": "same", "added": "added", "cut": "removed", "set": "same"}
+_FATES = {"cut": "removed", "from": "removed", "added": "added", "to": "added"}
+
+
+def _read(made: Comparison) -> Iterator[Piece]:
+    """A body's pieces in the order of the page, with the blank lines between its paragraphs."""
+    from newsroom.text.rendered import Fate, passages
+
+    for number, passage in enumerate(passages(made)):
+        kind = _FATES.get(passage.fate, "")
+        moved = passage.fate in (Fate.FROM, Fate.TO)
+        if number:
+            yield Piece(kind or "same", "\n\n", moved)
+        for at, cell in enumerate(passage.cells):
+            if at and cell:
+                yield Piece(kind or "same", " · ", moved)
+            for piece in cell:
+                own = _KINDS[piece.mark]
+                yield Piece(kind if own == "same" and kind else own, piece.text, moved)
 
 
 def _plain(value: object) -> str:

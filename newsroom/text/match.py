@@ -1,0 +1,286 @@
+"""Which piece of one text is which of another: by content, then by likeness, wherever it stands.
+
+Pieces that kept their order are the spine; others were moved. What the spine leaves out is chosen
+by weight, so that the smaller of two that changed places is the one that moved.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from newsroom.text.reading import Unit
+from newsroom.text.segments import SegmentKind
+from newsroom.text.words import words
+
+IN_PLACE = 0.45  # likeness from which two pieces in the same place are one that was changed
+ALONE = 0.3  # the same, where no other piece can be meant
+ELSEWHERE = 0.6  # likeness from which a piece that stands elsewhere was moved there
+SPLIT = 0.6  # share of a piece's words that its neighbour must have lost to it
+LEAST_MOVED = 3  # words; shorter pieces are taken for moved only if they stand once in each text
+MOST_LOOKED_AT = 8  # candidates for each piece
+COMMON_WORD = 12  # a word that stands in more pieces than this leads to none of them
+_NUMBER = re.compile(r"^ {0,3}(?:[*+-]|\d+\.)[ \t]+")
+_SIGNS = str.maketrans("", "", "*~^%`")
+_PINNED = (SegmentKind.FRONT,)  # front matter is what it is by its place
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Pieces ``old`` to ``old_end`` of one text are pieces ``new`` to ``new_end`` of the other."""
+
+    old: int
+    old_end: int
+    new: int
+    new_end: int
+    moved: bool = False
+
+
+class _Piece:
+    """A unit with what it is compared by."""
+
+    __slots__ = ("bag", "key", "plain", "unit", "weight")
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.plain = unit.source
+        if unit.part >= 0 and unit.kind is SegmentKind.LIST:
+            self.plain = _NUMBER.sub("", unit.source)
+        self.key: Hashable = (unit.kind in _PINNED, " ".join(self.plain.split()))
+        self.bag: Counter[str] | None = None
+        self.weight = 0
+
+    def words(self) -> Counter[str]:
+        """How often each word stands in it."""
+        if self.bag is None:
+            self.bag = Counter(
+                word.casefold() for word in words(self.plain.translate(_SIGNS)) if word[0].isalnum()
+            )
+            self.weight = sum(len(word) * many for word, many in self.bag.items())
+        return self.bag
+
+
+def likeness(a: Counter[str], b: Counter[str]) -> float:
+    """How alike two bags of words are, 0 to 1; long words weigh more."""
+    if len(a) > len(b):
+        a, b = b, a
+    shared = sum(len(word) * min(many, b[word]) for word, many in a.items() if word in b)
+    both = sum(len(w) * n for w, n in a.items()) + sum(len(w) * n for w, n in b.items())
+    return 2 * shared / both if both else 0.0
+
+
+def align(old: Sequence[Unit], new: Sequence[Unit], *, split: bool = True) -> list[Pair]:
+    """The pieces of the two that belong together, in the order of the old ones. ``split``: look
+    also for pieces that were parted or joined."""
+    matcher = _Matcher([_Piece(unit) for unit in old], [_Piece(unit) for unit in new])
+    return matcher.pairs(split=split)
+
+
+class _Matcher:
+    def __init__(self, old: list[_Piece], new: list[_Piece]) -> None:
+        self._old, self._new = old, new
+        self._to: dict[int, int] = {}  # old → new
+        self._score: dict[int, float] = {}
+
+    def pairs(self, *, split: bool) -> list[Pair]:
+        """Match, and say what moved."""
+        self._same()
+        self._alike()
+        self._alike()  # again, between the neighbours that the first look found
+        spine = self._spine()
+        moved = [o for o in self._to if o not in spine and self._may_move(o)]
+        taken = {self._to[o] for o in spine} | {self._to[o] for o in moved}
+        out = [Pair(o, o + 1, self._to[o], self._to[o] + 1) for o in sorted(spine)]
+        if split:
+            out = self._grown(out, set(spine) | set(moved), taken)
+        out += [Pair(o, o + 1, self._to[o], self._to[o] + 1, True) for o in moved]
+        return sorted(out, key=lambda pair: pair.old)
+
+    # By content.
+
+    def _same(self) -> None:
+        old, new = self._old, self._new
+        head = 0
+        most = min(len(old), len(new))
+        while head < most and old[head].key == new[head].key:
+            self._pair(head, head)
+            head += 1
+        tail = 0
+        while tail < most - head and old[-1 - tail].key == new[-1 - tail].key:
+            self._pair(len(old) - 1 - tail, len(new) - 1 - tail)
+            tail += 1
+        theirs: dict[Hashable, list[int]] = defaultdict(list)
+        for n in range(head, len(new) - tail):
+            theirs[new[n].key].append(n)
+        ours: dict[Hashable, list[int]] = defaultdict(list)
+        for o in range(head, len(old) - tail):
+            if old[o].key in theirs:
+                ours[old[o].key].append(o)
+        for key, places in ours.items():
+            if len(places) == len(theirs[key]) == 1:
+                self._pair(places[0], theirs[key][0])
+        self._repeated(ours, theirs)
+
+    def _repeated(self, ours: dict[Hashable, list[int]], theirs: dict[Hashable, list[int]]) -> None:
+        """Pieces that stand more than once: paired where they stand between the same neighbours."""
+        spine = sorted(self._spine())
+        to = [self._to[o] for o in spine]
+        for key, places in ours.items():
+            if len(places) == len(theirs[key]) == 1:
+                continue
+            there: dict[int, list[int]] = defaultdict(list)
+            for n in theirs[key]:
+                there[bisect_right(to, n)].append(n)
+            here: dict[int, list[int]] = defaultdict(list)
+            for o in places:
+                here[bisect_right(spine, o)].append(o)
+            for gap, olds in here.items():
+                for o, n in zip(olds, there.get(gap, ()), strict=False):
+                    self._pair(o, n)
+
+    def _pair(self, o: int, n: int, score: float = 1.0) -> None:
+        self._to[o] = n
+        self._score[o] = score
+
+    # By likeness.
+
+    def _alike(self) -> None:
+        spine = sorted(self._spine())
+        to = [self._to[o] for o in spine]
+        taken = set(self._to.values())
+        olds = [o for o in range(len(self._old)) if o not in self._to]
+        news = [n for n in range(len(self._new)) if n not in taken]
+        if not olds or not news:
+            return
+        gap_of = {n: bisect_right(to, n) for n in news}
+        in_gap: dict[int, list[int]] = defaultdict(list)
+        for n in news:
+            in_gap[gap_of[n]].append(n)
+        old_gaps = Counter(bisect_right(spine, o) for o in olds)
+        found: list[tuple[float, int, int]] = []
+        index = self._index(news)
+        for o in olds:
+            gap = bisect_right(spine, o)
+            alone = old_gaps[gap] == 1 == len(in_gap.get(gap, ()))
+            near = set(in_gap.get(gap, ())[:MOST_LOOKED_AT])
+            for n in near | self._candidates(o, index):
+                if not _may_be(self._old[o].unit, self._new[n].unit):
+                    continue
+                score = likeness(self._old[o].words(), self._new[n].words())
+                bare = self._old[o].weight == 0 == self._new[n].weight
+                least = (ALONE if alone else IN_PLACE) if gap_of[n] == gap else ELSEWHERE
+                if score >= least or (bare and gap_of[n] == gap):
+                    found.append((score + (0.01 if gap_of[n] == gap else 0), o, n))
+        for score, o, n in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
+            if o not in self._to and n not in taken:
+                self._pair(o, n, min(1.0, score))
+                taken.add(n)
+
+    def _index(self, news: Iterable[int]) -> dict[str, list[int]]:
+        index: dict[str, list[int]] = defaultdict(list)
+        for n in news:
+            for word in self._new[n].words():
+                index[word].append(n)
+        return {word: there for word, there in index.items() if len(there) <= COMMON_WORD}
+
+    def _candidates(self, o: int, index: dict[str, list[int]]) -> set[int]:
+        hits: Counter[int] = Counter()
+        for word in self._old[o].words():
+            for n in index.get(word, ()):
+                hits[n] += len(word)
+        return {n for n, _many in hits.most_common(MOST_LOOKED_AT)}
+
+    # In order, and out of it.
+
+    def _spine(self) -> set[int]:
+        """The heaviest run of pairs that keep their order."""
+        olds = sorted(self._to)
+        rank = {n: at for at, n in enumerate(sorted(self._to.values()), 1)}
+        best: list[tuple[float, int]] = [(0.0, -1)] * (len(olds) + 1)  # a Fenwick tree of maxima
+        before: dict[int, int] = {}
+        last = (0.0, -1)
+        for o in olds:
+            at = rank[self._to[o]]
+            weight, source = 0.0, -1
+            look = at - 1
+            while look > 0:
+                if best[look][0] > weight:
+                    weight, source = best[look]
+                look -= look & -look
+            before[o] = source
+            here = (weight + 1 + len(self._old[o].plain) * self._score[o], o)
+            last = max(last, here)
+            while at <= len(olds):
+                if best[at][0] < here[0]:
+                    best[at] = here
+                at += at & -at
+        spine: set[int] = set()
+        o = last[1]
+        while o >= 0:
+            spine.add(o)
+            o = before[o]
+        return spine
+
+    def _may_move(self, o: int) -> bool:
+        unit = self._old[o].unit
+        if unit.kind in _PINNED or self._score[o] < ELSEWHERE:
+            return False
+        many = sum(self._old[o].words().values())
+        if many >= LEAST_MOVED:
+            return True
+        key = self._old[o].key
+        once = sum(p.key == key for p in self._old) == 1 == sum(p.key == key for p in self._new)
+        return many > 0 and once
+
+    # Parted and joined.
+
+    def _grown(self, spine: list[Pair], olds: set[int], news: set[int]) -> list[Pair]:
+        """The pairs with the neighbours that were split off or joined on."""
+        out: list[Pair] = []
+        for pair in spine:
+            if self._prose(self._old[pair.old]) and self._prose(self._new[pair.new]):
+                old, old_end = self._reach(self._new[pair.new], self._old, pair.old, olds)
+                new, new_end = self._reach(self._old[pair.old], self._new, pair.new, news)
+                if (old, old_end) != (pair.old, pair.old_end):
+                    new, new_end = pair.new, pair.new_end
+                olds |= set(range(old, old_end))
+                news |= set(range(new, new_end))
+                out.append(Pair(old, old_end, new, new_end))
+            else:
+                out.append(pair)
+        return out
+
+    def _prose(self, piece: _Piece) -> bool:
+        return piece.unit.part < 0 and piece.unit.kind is SegmentKind.TEXT
+
+    def _reach(
+        self, whole: _Piece, pieces: Sequence[_Piece], at: int, taken: set[int]
+    ) -> tuple[int, int]:
+        """From where to where the pieces around ``at`` are made of what ``whole`` says."""
+        left = whole.words() - pieces[at].words()
+        first, after = at, at + 1
+        while after < len(pieces) and after not in taken and self._from(left, pieces[after]):
+            left = left - pieces[after].words()
+            after += 1
+        while first > 0 and first - 1 not in taken and self._from(left, pieces[first - 1]):
+            left = left - pieces[first - 1].words()
+            first -= 1
+        return first, after
+
+    def _from(self, left: Counter[str], piece: _Piece) -> bool:
+        if not self._prose(piece):
+            return False
+        bag = piece.words()
+        shared = sum(len(word) * min(many, left[word]) for word, many in bag.items())
+        return piece.weight > 0 and shared / piece.weight >= SPLIT
+
+
+def _may_be(old: Unit, new: Unit) -> bool:
+    """Can one piece have become the other?"""
+    if old.kind is new.kind:
+        return (old.part < 0) == (new.part < 0)
+    loose = (SegmentKind.TEXT, SegmentKind.QUOTE, SegmentKind.LIST, SegmentKind.INDENTED)
+    return old.kind in loose and new.kind in loose
