@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
+from collections import deque
 from pathlib import Path
 
 FILE = "dictionary.txt"
@@ -23,19 +25,36 @@ def read(path: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in found if word and not word.startswith("#")))
 
 
-def add(path: Path, word: str) -> tuple[str, ...]:
-    """Put a word at the end; gives all. Raises OSError, and the file stays as it was."""
-    kept = read(path)
-    return kept if word in kept else _write(path, (*kept, word))
+class PersonalDictionary:
+    """The file, changed from any thread: what is asked for first is done first."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._waiting: deque[tuple[str, bool]] = deque()  # a word, and whether it comes or goes
+
+    def add(self, word: str) -> None:
+        """The word is to be put at the end; ``keep`` does it."""
+        self._waiting.append((word, True))
+
+    def remove(self, word: str) -> None:
+        """The word is to be taken out; ``keep`` does it."""
+        self._waiting.append((word, False))
+
+    def keep(self) -> tuple[str, ...]:
+        """Do what was asked for; gives all words. Raises OSError, and the file stays as it was."""
+        with self._lock:
+            kept = words = read(self.path)
+            while self._waiting:
+                word, comes = self._waiting.popleft()
+                others = tuple(item for item in words if item != word)
+                words = words if comes and word in words else (*others, word) if comes else others
+            if words != kept:
+                _write(self.path, words)
+            return words
 
 
-def remove(path: Path, word: str) -> tuple[str, ...]:
-    """Take a word out; gives the others. Raises OSError, and the file stays as it was."""
-    kept = read(path)
-    return _write(path, tuple(item for item in kept if item != word)) if word in kept else kept
-
-
-def _write(path: Path, words: tuple[str, ...]) -> tuple[str, ...]:
+def _write(path: Path, words: tuple[str, ...]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
     try:
@@ -47,4 +66,3 @@ def _write(path: Path, words: tuple[str, ...]) -> tuple[str, ...]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return words

@@ -13,7 +13,7 @@ from newsroom.checks.engine import Off, Unavailable
 from newsroom.checks.languages import AMERICAN, BRITISH
 from newsroom.checks.process import SpellingProcess
 from newsroom.checks.spelling import Verdicts, spelled
-from newsroom.checks.wordlist import FILE, add, read, remove
+from newsroom.checks.wordlist import FILE, PersonalDictionary
 from newsroom.i18n import _
 from newsroom.news.changes import Changes
 from newsroom.news.errors import NewsroomError
@@ -42,7 +42,7 @@ class Spelling(QObject):
         super().__init__(workbench)
         self._bench = workbench
         self._speller = speller or SpellingProcess((folder / FOLDER,))
-        self._path = folder / FILE
+        self._file = PersonalDictionary(folder / FILE)
         self._verdicts = Verdicts()
         self._own: tuple[str, ...] = ()
         self._house: tuple[str, ...] = ()
@@ -59,8 +59,7 @@ class Spelling(QObject):
         workbench.tasks.changed.connect(self._desk_changed)
         self._list()
         self._read_house()
-        path = self._path  # what runs on a thread must not know a QObject
-        self._keep(lambda: read(path), self._own_read)
+        self._keep(self._own_read)
 
     # What holds.
 
@@ -169,15 +168,15 @@ class Spelling(QObject):
         """Put a word into the personal dictionary."""
         self._own = tuple(dict.fromkeys((*self._own, word)))
         self._list()
-        path = self._path
-        self._keep(lambda: add(path, word))
+        self._file.add(word)
+        self._keep()
 
     def remove_own(self, word: str) -> None:
         """Take a word out of the personal dictionary."""
         self._own = tuple(item for item in self._own if item != word)
         self._list()
-        path = self._path
-        self._keep(lambda: remove(path, word))
+        self._file.remove(word)
+        self._keep()
 
     def add_house(self, word: str) -> None:
         """Put a word into the house dictionary; everybody's window hears of it."""
@@ -200,26 +199,20 @@ class Spelling(QObject):
         self._ignored.setdefault(story, set()).add(word)
         self.changed.emit()
 
-    def _keep(
-        self,
-        work: Callable[[], tuple[str, ...]],
-        then: Callable[[tuple[str, ...]], object] | None = None,
-    ) -> None:
-        path = self._path
+    def _keep(self, then: Callable[[tuple[str, ...]], object] | None = None) -> None:
+        file = self._file  # what runs on a thread must not know a QObject
 
-        def with_sentence() -> tuple[str, ...]:
+        def keep() -> tuple[str, ...]:
             try:
-                return work()
+                return file.keep()
             except OSError as error:
                 raise NewsroomError(
                     _("Your own dictionary, {path}, can't be read or written: {why}").format(
-                        path=path, why=error.strerror or error
+                        path=file.path, why=error.strerror or error
                     )
                 ) from error
 
-        self._bench.tasks.background(
-            with_sentence, then=then, owner=self, failed=self._bench.messages.fault
-        )
+        self._bench.tasks.background(keep, then=then, owner=self, failed=self._bench.messages.fault)
 
     def _house_failed(self, error: NewsroomError) -> None:
         self._bench.messages.fault(error)

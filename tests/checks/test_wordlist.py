@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from newsroom.checks.wordlist import add, read, remove
+from newsroom.checks.wordlist import PersonalDictionary, read
 
 
 def test_words_are_kept_a_line_each(tmp_path: Path) -> None:
     path = tmp_path / "config" / "dictionary.txt"
-    assert read(path) == ()
-    assert add(path, "Vellmar") == ("Vellmar",)
-    assert add(path, "نوروز") == ("Vellmar", "نوروز")
-    assert add(path, "Vellmar") == ("Vellmar", "نوروز")
+    mine = PersonalDictionary(path)
+    assert mine.keep() == ()
+    assert not path.parent.exists()
+    mine.add("Vellmar")
+    assert mine.keep() == ("Vellmar",)
+    mine.add("نوروز")
+    mine.add("Vellmar")
+    assert mine.keep() == ("Vellmar", "نوروز")
     assert path.read_bytes().decode() == "Vellmar\nنوروز\n"
-    assert remove(path, "Vellmar") == ("نوروز",)
-    assert remove(path, "never there") == ("نوروز",)
+    mine.remove("Vellmar")
+    mine.remove("never there")
+    assert mine.keep() == ("نوروز",)
     assert read(path) == ("نوروز",)
     assert [item.name for item in path.parent.iterdir()] == ["dictionary.txt"]
+
+
+def test_nothing_is_lost_when_many_words_come_at_once(tmp_path: Path) -> None:
+    mine = PersonalDictionary(tmp_path / "dictionary.txt")
+    words = [f"word{n}" for n in range(40)]
+
+    def put(word: str) -> None:
+        mine.add(word)
+        mine.keep()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(put, words))
+    assert sorted(read(mine.path)) == sorted(words)
 
 
 def test_what_an_editor_left_there_is_read(tmp_path: Path) -> None:
@@ -34,13 +53,16 @@ def test_a_full_disk_leaves_the_file_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "dictionary.txt"
-    add(path, "Vellmar")
+    mine = PersonalDictionary(path)
+    mine.add("Vellmar")
+    mine.keep()
 
     def full(*_names: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", full)
+    mine.add("Ridley")
     with pytest.raises(OSError, match="No space"):
-        add(path, "Ridley")
+        mine.keep()
     assert read(path) == ("Vellmar",)
     assert [item.name for item in tmp_path.iterdir()] == ["dictionary.txt"]

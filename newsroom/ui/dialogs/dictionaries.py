@@ -66,6 +66,7 @@ class WordList(QWidget):
         below.setSpacing(8)
         below.addWidget(self.line, 1)
         below.addWidget(self.add)
+        below.addWidget(self.remove)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -73,7 +74,6 @@ class WordList(QWidget):
             column.addWidget(widget)
         column.addWidget(self.rows, 1)
         column.addLayout(below)
-        column.addWidget(self.remove)
         self.add.clicked.connect(lambda: self._put())
         self.line.returnPressed.connect(self._put)
         self.line.textChanged.connect(lambda _text: self._enable())
@@ -81,6 +81,7 @@ class WordList(QWidget):
         self.rows.itemSelectionChanged.connect(self._enable)
         QShortcut(QKeySequence.StandardKey.Delete, self.rows, self._take_out)
         self.show_words()
+        self._enable()
 
     def show_words(self) -> None:
         """Show the words as they are now."""
@@ -128,7 +129,7 @@ class Dictionaries(QDialog):
         )
         self.house = WordList(
             _("House dictionary"),
-            _("Right in all stories, for everybody in this newsroom"),
+            _("Right in all stories, for everybody here"),
             words=lambda: spelling.house,
             add=spelling.add_house,
             remove=spelling.remove_house,

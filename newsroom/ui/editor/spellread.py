@@ -20,7 +20,7 @@ _FENCED: Final = 7
 _MOST_MATTER: Final = 200  # lines of front matter that are looked for
 # Each alternative is linear: no nested repeats, bounded lengths.
 _MARKUP: Final = re.compile(
-    r"(?P<ticks>`{1,3})(?!`)[^`]{1,2000}(?P=ticks)"
+    r"(?<!`)(?P<ticks>`{1,3})(?!`).{1,500}?(?<!`)(?P=ticks)(?!`)"
     r"|(?<!%)%%(?=[^\s%])[^%]{0,2000}%%"
     r"|\]\([^()\n]{0,2000}\)|\]\[[^\[\]\n]{0,200}\]|\[\^[^\[\]\n]{0,200}\]"
     r"|<!--.{0,2000}?(?:-->|$)|</?[A-Za-z!?][^<>\n]{0,2000}>|<[a-z][a-z0-9+.-]{1,20}:[^<>\s]{1,2000}>"
