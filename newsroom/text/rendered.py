@@ -58,8 +58,8 @@ class Passage:
     """A block, or a row of a table, of which several pieces may have changed.
 
     ``cells`` holds its pieces: one cell but for rows and pictures. ``fate`` says what became of the
-    whole, by change ``change``; of what STAYS that is the change of its shape, and ``was`` the
-    shape before. ``old`` and ``new`` are its places among the blocks of either text, -1 for none.
+    whole, by change ``change``; ``was`` is the shape before it was reshaped, by change
+    ``reshaped``. ``old`` and ``new`` are its places among the blocks of either text, -1 for none.
     """
 
     shape: Shape
@@ -67,23 +67,22 @@ class Passage:
     fate: Fate = Fate.STAYS
     change: int = 0
     was: Shape | None = None
+    reshaped: int = 0
     old: int = -1
     new: int = -1
 
     @property
     def changed(self) -> bool:
         """Whether any change shows here."""
-        return (
-            bool(self.change)
-            or self.was is not None
-            or any(piece.change for cell in self.cells for piece in cell)
-        )
+        return bool(self.changes)
 
     @property
     def changes(self) -> tuple[int, ...]:
         """The numbers of the changes that show here, in order."""
         inside = (piece.change for cell in self.cells for piece in cell)
-        return tuple(dict.fromkeys(number for number in (self.change, *inside) if number))
+        return tuple(
+            dict.fromkeys(number for number in (self.change, self.reshaped, *inside) if number)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +244,7 @@ class _Passages:
     out: list[Passage] = field(default_factory=list)
     shape: Shape = PROSE
     was: Shape | None = None
-    change: int = 0
+    reshaped: int = 0
     cells: list[list[Piece]] = field(default_factory=list)
     old: int = -1
     new: int = -1
@@ -286,7 +285,7 @@ class _Passages:
             self.new += 1
             self.shape, self.cells = new.shape, [[]]
             self.was = was if was not in (None, new.shape) else None
-            self.change = change if self.was is not None else 0
+            self.reshaped = change if self.was is not None else 0
             left = None
         self._flush()
         return self.out
@@ -296,16 +295,9 @@ class _Passages:
             return
         cells = tuple(_united(cell) for cell in self.cells)
         slot = self.slot
+        shapes = self.was, self.reshaped
         self.out.append(
-            Passage(
-                self.shape,
-                cells,
-                slot.fate,
-                slot.change or self.change,
-                self.was,
-                self.old,
-                self.new,
-            )
+            Passage(self.shape, cells, slot.fate, slot.change, *shapes, self.old, self.new)
         )
         self.cells = []
 
