@@ -13,6 +13,7 @@ from PySide6.QtGui import QTextCursor
 from newsroom.text.blocks import block_key, blocks_key, is_empty
 from newsroom.text.document import CARET, Block, BlockKind, Document, Marks, Run
 from newsroom.text.settle import settled
+from newsroom.ui.editor.filling import LONG, Background, Filling
 from newsroom.ui.editor.formats import EDITION, FRESH, kind_of
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.reader import document_position, text_offset
@@ -67,7 +68,13 @@ class Body(QObject):
     doubted = Signal(int)
     """So many passages could not be proven to read as they look; they are kept all the same."""
 
-    def __init__(self, rich: RichView, make_source: Callable[[], SourceView]) -> None:
+    def __init__(
+        self,
+        rich: RichView,
+        make_source: Callable[[], SourceView],
+        background: Background | None = None,
+    ) -> None:
+        """``background`` reads long stories on another thread; without it they are read at once."""
         super().__init__(rich)
         self.rich = rich
         self.source: SourceView | None = None
@@ -90,7 +97,9 @@ class Body(QObject):
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self.settle)
         rich.cursorPositionChanged.connect(self._caret_moved)
-        rich.mirror.changed.connect(self._touched)
+        self.filling = Filling(rich)
+        self._background = background
+        rich.mirror.changed.connect(self._page_touched)
 
     # The text.
 
@@ -98,11 +107,13 @@ class Body(QObject):
         """Show ``text`` in both views; what could be undone is forgotten."""
         self._quiet = True
         try:
-            document = Document.open(text)
-            count = 1 + max((block.segment for block in document.blocks), default=-1)
-            self._editions = [_Edition(document, {n: n for n in range(count)})]
-            self._next_id = count
-            self.rich.show_blocks(document.blocks)
+            if self._background is not None and len(text) > LONG:
+                self._take(self.filling.start(text, self._background, self._take))
+            else:
+                self.filling.stop()
+                document = Document.open(text)
+                self._take(document)
+                self.rich.show_blocks(document.blocks)
             if self.source is not None:
                 self.source.open(text)
         finally:
@@ -110,7 +121,13 @@ class Body(QObject):
         self._text = self._seen = self._opened = text
         self._doubts = 0
         self._unsure = False
-        self._cards = _cards(self.rich.mirror.blocks())
+        self._cards = _cards(self.rich.mirror.shown())
+
+    def _take(self, document: Document) -> None:
+        """The source was read: these are its segments."""
+        count = 1 + max((block.segment for block in document.blocks), default=-1)
+        self._editions = [_Edition(document, {n: n for n in range(count)})]
+        self._next_id = count
 
     def text(self) -> str:
         """The body as Markdown. What nobody touched is byte for byte as it was opened."""
@@ -139,7 +156,7 @@ class Body(QObject):
     def settle(self) -> bool:
         """Let the page show what its text says, where a card was rewritten or a passage could not
         be proven; part of the step before. False where it does so already."""
-        if self.as_source:
+        if self.as_source or self.filling.running:
             return False
         text = self.text()
         if not self._unsure or self.rich.document().isRedoAvailable():
@@ -164,6 +181,7 @@ class Body(QObject):
         return True
 
     def _edition(self) -> _Edition:
+        self.filling.finish()  # the whole has another edition than its beginning
         return self._editions[self._number()]
 
     def _number(self) -> int:
@@ -188,6 +206,13 @@ class Body(QObject):
         for _ in range(self._undone.pop() if self._undone else 1):
             self.rich.redo()
 
+    def _page_touched(self) -> None:
+        if self.filling.writing:
+            return
+        if not self._quiet:
+            self.filling.touch()
+        self._touched()
+
     def _touched(self) -> None:
         if not self._quiet:
             self._text = None
@@ -202,7 +227,10 @@ class Body(QObject):
         self.settle()
         text = self.text()
         cursor = self.rich.textCursor()
-        anchor = caret = self._to_source(cursor.position(), text)
+        if self.filling.running and not cursor.position() and not cursor.hasSelection():
+            anchor = caret = 0  # it was just opened: nothing has to be waited for
+        else:
+            anchor = caret = self._to_source(cursor.position(), text)
         if cursor.hasSelection():
             low, high = self._chosen(cursor, text)
             anchor, caret = (low, high) if cursor.anchor() < cursor.position() else (high, low)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -157,6 +157,8 @@ class Mirror(QObject):
         self._blocks: tuple[Block, ...] | None = None
         self._lines: list[int] = []
         self._standing: dict[int, tuple[tuple[Block, ...], tuple[Block, ...]]] = {}
+        self.incomplete: Callable[[], object] | None = None
+        """While the document holds only the beginning: what brings the rest."""
         self.shape = 0  # rises whenever blocks may have come, gone or changed their kind
         document.contentsChange.connect(self._on_change)
 
@@ -167,9 +169,13 @@ class Mirror(QObject):
         counts as untouched for as long as it reads as it does now.
         """
         self._entries = [None] * self._document.blockCount()
+        self.shape += 1
+        self.opened(opened)
+
+    def opened(self, opened: Sequence[Block]) -> None:
+        """The document was built from ``opened`` and holds all of it now; see ``reset``."""
         self._blocks = None
         self._standing = {}
-        self.shape += 1
         if not opened:
             return
         now, was = _by_segment(self.blocks()), _by_segment(opened)
@@ -211,6 +217,16 @@ class Mirror(QObject):
 
     def blocks(self) -> tuple[Block, ...]:
         """The whole text; only what changed since the last time is read."""
+        if self.incomplete is not None:
+            self.incomplete()
+        return self.shown()
+
+    def read_ahead(self) -> None:
+        """Read what came in, so that nobody has to read all of it at once."""
+        self._read()
+
+    def shown(self) -> tuple[Block, ...]:
+        """What the document holds, be it the whole text or only its beginning."""
         if self._blocks is None:
             self._read()
             self._blocks = self._assemble()

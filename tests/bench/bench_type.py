@@ -1,0 +1,201 @@
+"""Typing: from a key to the painted letter, opening long stories, and what an edit costs to keep.
+
+In the real window with everything on, against a bare QTextEdit that holds the same text. Every key
+is a real event on the focused view, and counts until the view is painted and the event loop is
+empty again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QTextEdit
+
+from newsroom.desk.desk import open_desk
+from newsroom.ui.window import Window
+from tests.bench import figures, offscreen, stores
+from tests.bench.corpus import Corpus
+
+LENGTHS = (1_000, 10_000, 100_000)
+KEYS = 120  # a share of 0.95 of fewer would hang on a handful
+ROUNDS = 3  # of keys, ours and the floor's in turn
+WORD = "harbour "
+PAUSE_MS = 12  # between keys: 16 a second come at 60, the timers of a pause must not sum up
+LIMIT = 16.7  # ms, a frame at 60 Hz
+SAVES = 8
+OPENED = {400: 9, 10_000: 5, 100_000: 3}
+
+
+def middle(view: QTextEdit) -> None:
+    """The caret to the end of a paragraph in the middle, in sight."""
+    cursor = view.textCursor()
+    cursor.setPosition(view.document().characterCount() // 2)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+    view.setTextCursor(cursor)
+    view.ensureCursorVisible()
+    view.setFocus()
+    QApplication.processEvents()
+
+
+def key(view: QTextEdit, letter: str) -> tuple[float, float]:
+    """CPU and wall milliseconds of the GUI thread from the key to the painted letter."""
+    cpu, wall = time.thread_time(), time.perf_counter()
+    offscreen.press(view, letter)
+    QApplication.processEvents()
+    return (time.thread_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000
+
+
+def typed(view: QTextEdit, letters: str) -> list[tuple[float, float]]:
+    """Each letter's cost, with pauses in which timers run."""
+    costs = []
+    for letter in letters:
+        costs.append(key(view, letter))
+        offscreen.rest(PAUSE_MS)
+    return costs
+
+
+def typing(made: Window, words: int, story: int, body: str) -> None:
+    """Keys at that length, in both views."""
+    bench = made.workbench
+    bench.open(story, new_tab=True)
+    offscreen.settle(made)
+    offscreen.rest(1_500)  # what fills in, counts and looks at words has had its time
+    offscreen.settle(made)
+    floor = QTextEdit()
+    floor.resize(made.tabs.size())
+    floor.setPlainText(body)
+    floor.show()
+    pane = made.editor
+    assert pane is not None
+    for name in ("page", "Markdown"):
+        middle(pane.view)
+        middle(floor)
+        letters = itertools.cycle(WORD)
+        ours: list[tuple[float, float]] = []
+        least: list[tuple[float, float]] = []
+        for _round in range(ROUNDS):
+            some = "".join(itertools.islice(letters, KEYS // ROUNDS))
+            pane.view.setFocus()
+            ours += typed(pane.view, some)
+            floor.setFocus()
+            least += typed(floor, some)
+        for share, goal in ((0.5, 1.5), (0.95, 1.6)):
+            app = figures.percentile([cpu for cpu, _wall in ours], share)
+            bare = figures.percentile([cpu for cpu, _wall in least], share)
+            figures.tell(
+                f"key.{name} {words} p{share * 100:.0f} cpu / QTextEdit", app, bare,
+                goal=LIMIT if words == LENGTHS[-1] else goal,
+                by_value=words == LENGTHS[-1], n=KEYS,
+                wall=round(figures.percentile([wall for _cpu, wall in ours], share), 2),
+            )  # fmt: skip
+        pane.toggle_view()
+        offscreen.settle(made)
+        offscreen.rest(300)
+    floor.close()
+    floor.deleteLater()
+
+
+def autosave(made: Window, words: int, goal: float) -> None:
+    """The longest turn of the GUI thread in a save."""
+    story = made.workbench.current
+    pane = made.editor
+    assert story is not None
+    assert pane is not None
+    turns = []
+    for _save in range(SAVES):
+        middle(pane.view)
+        key(pane.view, "x")
+        offscreen.settle(made)
+        offscreen.rest(20)
+        with offscreen.Pulse() as pulse:
+            QTimer.singleShot(0, story.save)
+            offscreen.rest(30)
+            offscreen.settle(made)
+        turns.append(pulse.cpu)
+    figures.tell(
+        f"save.longest turn {words} cpu", statistics.median(turns), goal=goal, n=SAVES,
+        most=round(max(turns), 2),
+    )  # fmt: skip
+
+
+def written_back(pane_text: Callable[[], str], change: Callable[[], object], n: int) -> float:
+    """CPU of having the story's text after one more letter."""
+    costs = []
+    for _edit in range(n):
+        change()
+        costs.append(figures.cpu(pane_text))
+    return statistics.median(costs)
+
+
+def opening(made: Window, numbers: dict[int, int], other: int) -> None:
+    """From the click on a story to its first painted screen."""
+    for words, goal in ((400, 25.0), (10_000, 300.0), (100_000, 250.0)):
+        cpus, walls, gaps = [], [], []
+        for _open in range(OPENED[words]):
+            made.workbench.open(other)
+            offscreen.settle(made)
+            offscreen.rest(150)
+            cpu, wall = time.process_time(), time.perf_counter()
+            with offscreen.Pulse() as pulse:
+                made.workbench.open(numbers[words])
+                while made.editor is None or made.editor.story.id != numbers[words]:
+                    QApplication.processEvents()
+                    made.tasks.wait_idle(5)
+                QApplication.processEvents()
+                made.editor.view.viewport().repaint()
+                cpus.append((time.process_time() - cpu) * 1000)
+                walls.append((time.perf_counter() - wall) * 1000)
+                pulse.step = "afterwards"
+                offscreen.rest(50)
+                offscreen.settle(made)
+            gaps.append(pulse.gaps["afterwards"][1])
+        figures.tell(
+            f"story.first screen {words} cpu", statistics.median(cpus), goal=goal,
+            n=OPENED[words], wall=round(statistics.median(walls), 1),
+            longest_gap_afterwards=round(max(gaps), 1),
+        )  # fmt: skip
+
+
+def window_figures(path: Path) -> None:
+    """All of it."""
+    bodies = {words: Corpus(words).body(words) for words in (400, *LENGTHS)}
+    with open_desk(path) as desk:
+        numbers = {
+            words: desk.articles.create({"headline": f"{words} words", "body": body}).value.id
+            for words, body in bodies.items()
+        }
+        other = desk.articles.create({"headline": "Another", "body": "One.\n"}).value.id
+    with offscreen.window(path, who=stores.ME) as made:
+        opening(made, numbers, other)
+        backs = {}
+        for words in LENGTHS:
+            typing(made, words, numbers[words], bodies[words])
+            pane = made.editor
+            assert pane is not None
+            middle(pane.view)
+            backs[words] = written_back(pane.body.text, partial(key, pane.view, "x"), 10)
+            if words != 10_000:
+                autosave(made, words, 4 if words == LENGTHS[0] else 33)
+            made.workbench.close(pane.story)
+            offscreen.settle(made)
+        figures.tell(
+            "write back 10000 / 1000", backs[10_000], backs[1_000], goal=1.5, n=10,
+            longest=round(backs[100_000], 3),
+        )  # fmt: skip
+
+
+def main() -> None:
+    """Print the figures."""
+    with stores.copy(stores.FEW) as path:
+        window_figures(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""A long story: its beginning stands there at once, the rest comes, nothing is lost meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QTextCursor
+from pytestqt.qtbot import QtBot
+
+from newsroom.text.document import Document
+from newsroom.ui.editor.filling import LONG
+from newsroom.ui.workbench import Workbench
+from tests.ui.editor.conftest import Opens
+
+GRAF = "The ferry *sails* at noon, says [the council][c], and {n} people wait for it on the quay."
+BLOCKS = 1_000
+
+
+def long_story(*, end: str = "\n\n[c]: https://example.org/council\n") -> str:
+    parts = ["# The ferry"]
+    for n in range(BLOCKS):
+        if n % 100 == 40:
+            parts.append("- one\n- two\n    - three\n- four")
+        elif n % 100 == 70:
+            parts.append("| a | b |\n|---|--:|\n| 1 | 2 |")
+        elif n % 100 == 90:
+            parts.append("<div>raw</div>")
+        else:
+            parts.append(GRAF.format(n=n))
+    text = "\n\n".join(parts) + end
+    assert len(text) > LONG
+    return text
+
+
+@pytest.fixture
+def slow(fake_bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
+    """What the worker is to read is held back until the test lets it go."""
+    held: list[Callable[[], None]] = []
+    run = fake_bench.tasks.background
+
+    def background(work: Callable[[], object], **rest: object) -> None:
+        if rest.get("owner").__class__.__name__ == "Filling":
+            held.append(lambda: run(work, **rest))  # type: ignore[arg-type]
+        else:
+            run(work, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fake_bench.tasks, "background", background)
+    return held
+
+
+def test_the_beginning_stands_there_before_the_whole_is_read(
+    opens: Opens, slow: list[Callable[[], None]]
+) -> None:
+    text = long_story()
+    hand = opens(text)
+    filling = hand.pane.body.filling
+    assert filling.running
+    assert hand.shown.startswith("The ferry\nThe ferry sails at noon")
+    assert len(slow) == 1
+    assert hand.text == text
+
+
+def test_the_rest_comes_by_itself(
+    opens: Opens, slow: list[Callable[[], None]], qtbot: QtBot
+) -> None:
+    text = long_story()
+    hand = opens(text)
+    filling = hand.pane.body.filling
+    slow.pop()()
+    qtbot.waitUntil(lambda: not filling.running)
+    assert hand.rich.mirror.blocks() == Document.open(text).blocks
+    assert hand.text == text
+    assert not hand.rich.document().isUndoAvailable()
+    assert not hand.rich.document().isModified()
+
+
+def test_addresses_further_down_hold_from_the_beginning(
+    opens: Opens, slow: list[Callable[[], None]]
+) -> None:
+    hand = opens(long_story())
+    assert hand.pane.body.filling.running
+    assert "says the council, and 0 people" in hand.shown.splitlines()[1]
+    assert slow
+
+
+def test_a_beginning_that_reads_otherwise_in_the_whole_is_written_anew(
+    opens: Opens, slow: list[Callable[[], None]], qtbot: QtBot
+) -> None:
+    text = long_story(end="\n\n<div>\n\n[c]: https://example.org/council\n\n</div>\n")
+    hand = opens(text)
+    slow.pop()()
+    qtbot.waitUntil(lambda: not hand.pane.body.filling.running)
+    assert hand.rich.mirror.blocks() == Document.open(text).blocks
+    assert hand.text == text
+
+
+def test_letters_typed_meanwhile_wait_for_the_whole(
+    opens: Opens, slow: list[Callable[[], None]], qtbot: QtBot
+) -> None:
+    text = long_story()
+    hand = opens(text)
+    filling = hand.pane.body.filling
+    hand.key("Down")
+    hand.key("Home")
+    hand.type("New ")
+    assert filling.running
+    slow.pop()()
+    qtbot.waitUntil(lambda: not filling.running)
+    assert hand.text == text.replace("The ferry *sails*", "New The ferry *sails*", 1)
+    hand.key("Ctrl+Z")
+    assert hand.text == text
+
+
+@pytest.mark.parametrize("act", ["source", "find", "format", "insert"])
+def test_whoever_needs_the_whole_gets_it_at_once(
+    opens: Opens, slow: list[Callable[[], None]], act: str
+) -> None:
+    text = long_story()
+    hand = opens(text)
+    pane = hand.pane
+    if act == "source":
+        cursor = hand.rich.textCursor()
+        cursor.setPosition(20)
+        hand.rich.setTextCursor(cursor)
+        pane.toggle_view()
+        assert hand.shown == text.replace("\r", "")
+        assert hand.text == text
+        return
+    if act == "find":
+        assert pane.body.position(len(text) - 60) > 10_000
+        assert hand.text == text
+    elif act == "format":
+        cursor = hand.rich.textCursor()
+        cursor.setPosition(10)
+        cursor.setPosition(19, QTextCursor.MoveMode.KeepAnchor)
+        hand.rich.setTextCursor(cursor)
+        pane.apply("bold")
+        assert hand.text == text.replace("\nThe ferry *sails*", "\n**The ferry** *sails*", 1)
+    else:
+        hand.rich.textCursor().insertText("Late ")
+        assert hand.text == text.replace("# The", "# Late The", 1)
+    assert not pane.body.filling.running
+
+
+def test_another_text_takes_its_place(opens: Opens, slow: list[Callable[[], None]]) -> None:
+    hand = opens(long_story())
+    late = slow.pop()
+    hand.story.set("body", "Short.\n")
+    late()
+    assert hand.pane.workbench.tasks.wait_idle()
+    assert not hand.pane.body.filling.running
+    assert (hand.shown, hand.text) == ("Short.", "Short.\n")
+
+
+def test_the_kept_caret_waits_for_its_place(
+    opens: Opens, slow: list[Callable[[], None]], qtbot: QtBot
+) -> None:
+    hand = opens(long_story())
+    kept = {"source": False, "anchor": 50_000, "caret": 50_000, "scroll": 9_000, "title": ""}
+    hand.pane.restore_caret(kept)
+    assert hand.rich.textCursor().position() == 0
+    assert hand.pane.caret_state() == kept
+    slow.pop()()
+    qtbot.waitUntil(lambda: not hand.pane.body.filling.running)
+    assert hand.rich.textCursor().position() == 50_000
+
+
+def test_a_short_story_is_read_at_once(opens: Opens, slow: list[Callable[[], None]]) -> None:
+    hand = opens("One.\n\nTwo.\n")
+    assert not hand.pane.body.filling.running
+    assert not slow
