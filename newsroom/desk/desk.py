@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from newsroom.desk.journal import Journal
     from newsroom.desk.presence import Presence
     from newsroom.desk.publish import Publish
+    from newsroom.desk.replacing import Replacing
     from newsroom.desk.review import Review
     from newsroom.desk.rights import Rights
     from newsroom.desk.siting import Siting
@@ -145,6 +146,13 @@ class Desk:
         from newsroom.desk.gates import Gates
 
         return Gates(self._seat)
+
+    @cached_property
+    def replacing(self) -> Replacing:
+        """Find and replace over many stories."""
+        from newsroom.desk.replacing import Replacing
+
+        return Replacing(self._seat)
 
     @cached_property
     def rights(self) -> Rights:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from newsroom.store.publications import Publications
     from newsroom.store.signoffs import Signoffs
     from newsroom.store.suggestions import Suggestions
+    from newsroom.store.texts import Texts
 
 log = logging.getLogger(__name__)
 
@@ -140,6 +141,13 @@ class Store:
         from newsroom.store.signoffs import Signoffs
 
         return Signoffs(self._engine, self.history)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The texts of many stories."""
+        from newsroom.store.texts import Texts
+
+        return Texts(self._engine)
 
     @cached_property
     def notices(self) -> Notices:
