@@ -255,22 +255,23 @@ class _Passages:
         self.old = self.body.old.place(region.old[0]) - 1
         self.new = self.body.new.place(region.new[0]) - 1
         left: Shape | None = None
+        ahead: list[Piece] = []  # cut before the first block that is left
         for column, hunk in _with_hunks(weave):
             old = weave.old[column.i] if column.i >= 0 else None
             new = weave.new[column.j] if column.j >= 0 else None
             token = new or old
             if token is None or not token.seam:
-                if self.cells:
-                    self.cells[-1] += _of_column(old, new, column.state, hunk)
+                (self.cells or [ahead])[-1].extend(_of_column(old, new, column.state, hunk))
                 continue
             change = hunk.change if hunk else 0
             if new is None:
-                if token.shape is not None and not self.cells:
+                if token.shape is None:
+                    continue
+                self.old += 1
+                if self.cells or ahead:
+                    (self.cells or [ahead])[-1].append(Piece(BREAK, Mark.CUT, change))
+                else:
                     left = token.shape
-                    self.old += 1
-                elif token.shape is not None:
-                    self.cells[-1].append(Piece(BREAK, Mark.CUT, change))
-                    self.old += 1
                 continue
             if new.shape is None:
                 continue
@@ -283,7 +284,7 @@ class _Passages:
             self._flush()
             self.old += old is not None
             self.new += 1
-            self.shape, self.cells = new.shape, [[]]
+            self.shape, self.cells, ahead = new.shape, [ahead], []
             self.was = was if was not in (None, new.shape) else None
             self.reshaped = change if self.was is not None else 0
             left = None
