@@ -75,12 +75,13 @@ class Window(QMainWindow):
         self.crash: Crash | None = None
         self.commands = Commands(self)
         self.commands.fill_menus(self.menuBar())
-        toolbar = self.addToolBar(_("Toolbar"))
+        toolbar = self._toolbar = self.addToolBar(_("Toolbar"))
         toolbar.setObjectName("toolbar")
         toolbar.setMovable(False)
         toolbar.toggleViewAction().setEnabled(False)  # its own menu would hide it for good
         self.commands.fill_toolbar(toolbar)
         self.tabs.pane_changed.connect(self.commands.refresh)
+        self.tabs.pane_changed.connect(lambda _pane: self._bare())
         workbench.current_changed.connect(self._story_changed)
         self.listing.width_wanted.connect(self._give_list_room)
         workbench.wanted.connect(self._show_wanted)
@@ -139,12 +140,23 @@ class Window(QMainWindow):
             self._before_focus = {name: self.folded(name) for name in ("list", "right")}
             for name in self._before_focus:
                 self.fold(name, True)
+            self._bare()
             self.showFullScreen()
         else:
             for name, was in (self._before_focus or {}).items():
                 self.fold(name, was)
             self._before_focus = None
+            self._bare()
             self.showNormal()
+
+    def _bare(self) -> None:
+        """Only the page, or the bars around it; their keys work all the same."""
+        shown = not self.focus_mode
+        for bar in (self.menuBar(), self.statusBar(), self._toolbar):
+            bar.setVisible(shown)
+        self.tabs.bar.setVisible(shown and self.tabs.bar.count() > 0)
+        if self.editor is not None:
+            self.editor.set_bare(not shown)
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Show a dialog over the window; it stops nothing and goes when it is closed."""

@@ -177,7 +177,7 @@ class EditorPane(QWidget):
             fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
             font.setFamilies([QFontInfo(fixed).family(), *font.families()])
         elif name in _STORY_FACES and settings.story_face == "sans":
-            font.setFamilies([*theme.font("ui").families(), *font.families()])
+            font.setFamilies([QFontInfo(theme.font("ui")).family(), *font.families()])
         return font
 
     def _dress_source(self, view: SourceView) -> None:
@@ -385,6 +385,11 @@ class EditorPane(QWidget):
         self.counts.set_view(_("Markdown") if self.body.as_source else "")
         self._look.start()
         self.view_changed.emit(self.body.as_source)
+
+    def set_bare(self, bare: bool) -> None:
+        """Only the page, without the bars above and below it."""
+        self.toolbar.setVisible(not bare)
+        self.counts.setVisible(not bare)
 
     def apply(self, name: str) -> bool:
         """A format or edit by name (see ``commands`` and ``tools``); False for one that does not

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTextBo
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QShowEvent, QTextBlock
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from newsroom.ui.editor.positions import units
+from newsroom.ui.editor.positions import to_index, units
 from newsroom.ui.editor.source import SourceView
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _FADE: Final = 175  # of 255: how much of the paper lies over what is faded
 _PARAGRAPH: Final = 200  # lines of the Markdown that one paragraph may have
 _LONGEST: Final = 20_000  # characters of a paragraph that sentences are looked for in
-_AIR: Final = 3  # pixels around what stays clear
+_AIR: Final = 3  # pixels above and below what stays clear: letters may reach out of their line
 
 
 class Veil(QWidget):
@@ -64,7 +64,7 @@ class Veil(QWidget):
         scrolled = editor.verticalScrollBar().value()
         for rect in clear_rects(editor, sentence=self._sentence):
             rect.translate(corner.x(), corner.y() - scrolled)
-            clear += rect.toAlignedRect().adjusted(-_AIR, -_AIR, _AIR, _AIR)
+            clear += rect.toAlignedRect().adjusted(-1, -_AIR, 1, _AIR)
         if clear != self._clear:
             self._clear = clear
             self.update()
@@ -142,6 +142,8 @@ def _sentence(block: QTextBlock, at: int, editor: QTextEdit) -> list[QRectF]:
     text = block.text()
     box = editor.document().documentLayout().blockBoundingRect(block)
     start, end = sentence_at(text, at) if 0 < len(text) <= _LONGEST else (0, len(text))
+    while end > max(start, at) and text[to_index(text, end) - 1].isspace():
+        end -= 1
     layout = block.layout()
     origin = layout.position()
     found = []
