@@ -1,8 +1,8 @@
 """Typing: from a key to the painted letter, opening long stories, and what an edit costs to keep.
 
-In the real window with everything on, against a bare QTextEdit that holds the same text. Every key
-is a real event on the focused view, and counts until the view is painted and the event loop is
-empty again.
+In the real window with everything on, against a bare QTextEdit that holds the same text in the
+same face and as wide. Every key is a real event on the focused view, and counts until the view is
+painted and the event loop is empty again. About one word in a hundred is misspelled, as in a draft.
 """
 
 from __future__ import annotations
@@ -29,8 +29,18 @@ ROUNDS = 3  # of keys, ours and the floor's in turn
 WORD = "harbour "
 PAUSE_MS = 12  # between keys: 16 a second come at 60, the timers of a pause must not sum up
 LIMIT = 16.7  # ms, a frame at 60 Hz
+UNKNOWN = 0.12  # of the names, which are eight words in a hundred
 SAVES = 8
 OPENED = {400: 9, 10_000: 5, 100_000: 3}
+
+
+class Draft(Corpus):
+    """A text in which most names are known to the dictionary."""
+
+    def word(self) -> str:
+        """One word; most of the corpus's made-up names are a plain one."""
+        word = super().word()
+        return word if word.islower() or self.dice.random() < UNKNOWN else "Council"
 
 
 def middle(view: QTextEdit) -> None:
@@ -69,11 +79,12 @@ def typing(made: Window, words: int, story: int, body: str) -> None:
     offscreen.rest(1_500)  # what fills in, counts and looks at words has had its time
     offscreen.settle(made)
     floor = QTextEdit()
-    floor.resize(made.tabs.size())
-    floor.setPlainText(body)
-    floor.show()
     pane = made.editor
     assert pane is not None
+    floor.setFont(pane.view.font())
+    floor.resize(pane.view.size())
+    floor.setPlainText(body)
+    floor.show()
     for name in ("page", "Markdown"):
         middle(pane.view)
         middle(floor)
@@ -165,7 +176,7 @@ def opening(made: Window, numbers: dict[int, int], other: int) -> None:
 
 def window_figures(path: Path) -> None:
     """All of it."""
-    bodies = {words: Corpus(words).body(words) for words in (400, *LENGTHS)}
+    bodies = {words: Draft(words).body(words) for words in (400, *LENGTHS)}
     with open_desk(path) as desk:
         numbers = {
             words: desk.articles.create({"headline": f"{words} words", "body": body}).value.id

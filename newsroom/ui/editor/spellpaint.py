@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextBlock, QTextLine
@@ -44,6 +44,7 @@ def stroke(
     """
     layout = block.layout()
     corner = block.document().documentLayout().blockBoundingRect(block).topLeft()
+    plain = block.text().isascii()
     composed, wide = layout.preeditAreaPosition(), len(layout.preeditAreaText())
     for start, end in spots:
         if wide and start >= composed:
@@ -59,18 +60,22 @@ def stroke(
             # Whole pixels, so that the wave is as sharp under every word.
             y = round(corner.y() + line.y() + line.ascent() + _BELOW)
             if y <= bottom and y + HEIGHT >= top:
-                left, right = _edges(line, at, stop)
+                left, right = _edges(line, at, stop, plain=plain)
                 width = max(_WIDTH, round(right - left))
                 painter.drawTiledPixmap(QRect(round(corner.x() + left), y, width, HEIGHT), tile)
             at = stop
 
 
-def _edges(line: QTextLine, start: int, end: int) -> tuple[float, float]:
+def _edges(line: QTextLine, start: int, end: int, *, plain: bool) -> tuple[float, float]:
     """From where to where a stretch of a line stands, in the layout's pixels.
 
     A place between letters of two directions is in two places at once, and a caret has only one
     of them; places inside a word are plain, and its first and last letter are as wide as drawn.
+    In ``plain`` text, of the Latin script alone, the caret's places say it, at a third of the cost.
     """
+    if plain:
+        left, right = (cast(tuple[float, int], line.cursorToX(at))[0] for at in (start, end))
+        return left, right
     boxes = [run.boundingRect() for run in line.glyphRuns(start, end - start)]
     if not boxes:
         return line.x(), line.x()
