@@ -9,15 +9,18 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from newsroom.cli import keeping, people, stories
 from newsroom.cli.codes import COULD_NOT, DONE, INTERRUPTED
 from newsroom.cli.say import tell
-from newsroom.desk.desk import Desk, open_desk
 from newsroom.i18n import N_, _
 from newsroom.news.errors import Cancelled, NewsroomError, StoreMissing
 from newsroom.paths import default_store
+
+if TYPE_CHECKING:
+    from newsroom.desk.desk import Desk
 
 
 def _never(_options: argparse.Namespace) -> bool:
@@ -30,66 +33,102 @@ def _always(_options: argparse.Namespace) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, what it does in a few words, its arguments and what it runs.
+    """A command: its name, what it does in a few words, and the module here that it stands in.
 
-    ``changes`` tells whether it changes the store with these options. Then it makes the store
-    where there is none; otherwise the store is opened for reading alone.
+    The module has ``NAME_arguments`` and ``run_NAME``, and perhaps ``quick_NAME``, which answers
+    without an open desk where it can (else None). It is loaded for its own command alone.
+
+    ``changes`` tells whether it changes the store with these options; otherwise the store is
+    opened for reading alone. ``makes`` tells whether it makes a store where there is none.
     """
 
     name: str
     help: str
-    arguments: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[Desk, argparse.Namespace], int]
+    home: str
     changes: Callable[[argparse.Namespace], bool] = _never
+    makes: bool = True
+
+    def part(self, name: str) -> Callable[..., Any] | None:
+        """A function of the command's module, None where it has none of that name."""
+        return getattr(import_module(f"newsroom.cli.{self.home}"), name, None)
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Tell the parser what the command takes."""
+        take = self.part(f"{self.name}_arguments")
+        assert take is not None
+        take(parser)
+
+    def run(self, desk: Desk, options: argparse.Namespace) -> int:
+        """Do it and give the exit code."""
+        act = self.part(f"run_{self.name}")
+        assert act is not None
+        code: int = act(desk, options)
+        return code
+
+    def quick(self, options: argparse.Namespace) -> int | None:
+        """Do it without a desk where that is possible; the exit code, or None."""
+        act = self.part(f"quick_{self.name}")
+        return act(options) if act is not None else None
 
 
 COMMANDS = (
-    Command("list", N_("list stories"), stories.list_arguments, stories.run_list),
-    Command("show", N_("show one story"), stories.show_arguments, stories.run_show),
-    Command("new", N_("write a new story"), stories.new_arguments, stories.run_new, _always),
+    Command("list", N_("list stories"), "stories"),
+    Command("show", N_("show one story"), "stories"),
+    Command("new", N_("write a new story"), "stories", _always),
     Command(
         "import",
         N_("take in stories from Markdown files"),
-        stories.import_arguments,
-        stories.run_import,
+        "stories",
         lambda options: not options.dry_run,
     ),
     Command(
-        "export", N_("write stories out as pages"), stories.export_arguments, stories.run_export
+        "export",
+        N_("write stories out as pages"),
+        "stories",
+        lambda options: bool(options.override) and not options.dry_run,
+        makes=False,
     ),
     Command(
-        "staff",
-        N_("the staff directory"),
-        people.arguments,
-        people.run,
-        lambda options: options.act == "add",
+        "site",
+        N_("publish the whole site into a folder"),
+        "site",
+        lambda options: not (options.dry_run or options.verify or options.log),
+        makes=False,
     ),
-    Command("backup", N_("copy the whole newsroom"), keeping.backup_arguments, keeping.run_backup),
-    Command(
-        "verify",
-        N_("look whether everything in the store holds together"),
-        keeping.verify_arguments,
-        keeping.run_verify,
-    ),
+    Command("staff", N_("the staff directory"), "people", lambda options: options.act == "add"),
+    Command("backup", N_("copy the whole newsroom"), "keeping"),
+    Command("verify", N_("look whether everything in the store holds together"), "keeping"),
     Command(
         "config",
         N_("read or set what pages say about the newsroom"),
-        keeping.config_arguments,
-        keeping.run_config,
+        "keeping",
         lambda options: options.value is not None,
     ),
 )
 """Every command that works at an open desk. ``restore`` stands apart: it makes the store."""
 
+RESTORE_HELP = N_("bring the newsroom back from a backup")
 
-def add_commands(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    """Let the parser know every command; ``where`` holds the options that each takes too."""
+
+def add_commands(
+    parser: argparse.ArgumentParser, where: argparse.ArgumentParser, wanted: str = ""
+) -> None:
+    """Let the parser know every command, and the arguments of the one that is ``wanted``.
+
+    ``where`` holds the options that each takes too.
+    """
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", parser_class=type(parser), title=_("commands")
     )
     for command in COMMANDS:
-        _add(commands, command.name, command.help, command.arguments, where)
-    _add(commands, "restore", keeping.RESTORE_HELP, keeping.restore_arguments, where)
+        _add(commands, command.name, command.help, command.arguments, where, wanted)
+    _add(commands, "restore", RESTORE_HELP, _restore_arguments, where, wanted)
+
+
+def _restore_arguments(parser: argparse.ArgumentParser) -> None:
+    from newsroom.cli import keeping
+
+    keeping.restore_arguments(parser)
 
 
 def _add(
@@ -98,12 +137,14 @@ def _add(
     words: str,
     arguments: Callable[[argparse.ArgumentParser], None],
     where: argparse.ArgumentParser,
+    wanted: str,
 ) -> None:
     said = _(words)
     parser = commands.add_parser(
         name, help=said, description=said[:1].upper() + said[1:] + ".", parents=[where]
     )
-    arguments(parser)
+    if name == wanted:
+        arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -133,8 +174,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     if options.command == "restore":
+        from newsroom.cli import keeping
+
         return keeping.run_restore(options, default_store())
     command = next(item for item in COMMANDS if item.name == options.command)
+    answered = command.quick(options)
+    if answered is not None:
+        return answered
     with _desk(options, command) as desk:
         return command.run(desk, options)
 
@@ -153,11 +199,13 @@ def _desk(options: argparse.Namespace, command: Command) -> Iterator[Desk]:
             make_sample(target, clock=system_clock)
         else:
             target = options.store or default_store()
+        from newsroom.desk.desk import open_desk
+
         changes = command.changes(options)
         try:
             desk = open_desk(target, who=options.who, read_only=not changes)
         except StoreMissing:
-            if not changes:
+            if not (changes and command.makes):
                 raise
             desk = open_desk(target, who=options.who, create=True)
             tell(_("Made a new store at {name}.").format(name=desk.name))

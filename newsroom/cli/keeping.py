@@ -9,13 +9,11 @@ from newsroom.cli.codes import DONE, PROBLEMS
 from newsroom.cli.say import out, shape, table, tell
 from newsroom.desk import shapes
 from newsroom.desk.desk import Desk
-from newsroom.i18n import N_, _, ngettext
+from newsroom.i18n import _, ngettext
 from newsroom.news.errors import BadInput
 from newsroom.news.fields import Kind
 from newsroom.news.site import SITE_FIELDS
 from newsroom.paths import cache_dir, config_dir, state_dir
-
-RESTORE_HELP = N_("bring the newsroom back from a backup")
 
 
 def backup_arguments(parser: argparse.ArgumentParser) -> None:

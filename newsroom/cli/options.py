@@ -44,12 +44,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--open", metavar="SLUG", help=_("open the window at this story (without a command)")
     )
-    if _has_command(argv):
+    if wanted := _command(argv):
         from newsroom.cli.commands import add_commands
 
         again = argparse.ArgumentParser(add_help=False)
         _where(again, suppress=True)
-        add_commands(parser, again)
+        add_commands(parser, again, wanted)
     else:
         parser.usage = _("newsroom [options] [COMMAND …]")
         if "-h" in argv or "--help" in argv:
@@ -84,11 +84,12 @@ def _where(parser: argparse.ArgumentParser, *, suppress: bool) -> None:
     )
 
 
-def _has_command(argv: Sequence[str]) -> bool:
+def _command(argv: Sequence[str]) -> str:
+    """The command that is meant, "" for the window."""
     words = iter(argv)
     for word in words:
         if word in _WITH_VALUE:
             next(words, None)
         elif not word.startswith("-"):
-            return True
-    return False
+            return word
+    return ""

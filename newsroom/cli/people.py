@@ -17,7 +17,7 @@ from newsroom.news.staff import PERSON_FIELDS, ROLE_LABELS, Person, Role, Worklo
 SHOWN_STORIES = 20  # of somebody's last, in ``staff show``
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def staff_arguments(parser: argparse.ArgumentParser) -> None:
     """What ``staff`` takes."""
     acts = parser.add_subparsers(
         dest="act", metavar="list|add|show", required=True, parser_class=type(parser)
@@ -55,7 +55,7 @@ def _option(parser: argparse.ArgumentParser, name: str, spec: Spec) -> None:
         parser.add_argument(f"--{name}", required=name == "name", help=words)
 
 
-def run(desk: Desk, options: argparse.Namespace) -> int:
+def run_staff(desk: Desk, options: argparse.Namespace) -> int:
     """List, show or add."""
     return {"list": _list, "show": _show, "add": _add}[options.act](desk, options)
 

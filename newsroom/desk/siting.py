@@ -13,6 +13,7 @@ from newsroom.desk.seat import Seat
 from newsroom.export.site import manifest as manifests
 from newsroom.export.site.frames import Frames
 from newsroom.export.site.manifest import Manifest
+from newsroom.export.site.quiet import stands
 from newsroom.export.site.tree import Tree
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput
@@ -88,8 +89,7 @@ class Siting:
         tree = Tree(to)
         manifest = self._own(tree, force=True)
         shared = _shared(shared, manifest)
-        if not rebuild and manifest and self._stands(tree, manifest, Frames(self._templates),
-                                                     shared):  # fmt: skip
+        if not rebuild and manifest and self._stands(tree, manifest, shared):
             return SiteReport(to=str(to), dry_run=True, unchanged=len(manifest.files))
         with self._kept() as kept:
             publishing = self._publishing(tree, manifest, shared, kept, rebuild)[0]
@@ -133,11 +133,7 @@ class Siting:
         self._seat.hold(Right.PUBLISH)
         tree = Tree(to)
         quiet = self._own(tree, force=force)
-        if (
-            not rebuild
-            and quiet
-            and self._stands(tree, quiet, Frames(self._templates), _shared(shared, quiet))
-        ):
+        if not rebuild and quiet and self._stands(tree, quiet, _shared(shared, quiet)):
             return SiteReport(to=str(to), dry_run=False, unchanged=len(quiet.files))
         tree.lock(self._who())
         try:
@@ -212,6 +208,25 @@ class Siting:
             on_record=sent is not None and sent.root == manifest.root,
         )
 
+    def pack(self, to: Path, archive: Path) -> bool:
+        """Pack the site that was published to ``to`` into one ZIP file.
+
+        The same site gives the same bytes; False where the file holds just that already. Raises
+        BadInput where something in the folder is not what was published, DiskFull.
+        """
+        from newsroom.export.site.pack import pack
+
+        folder = Path(os.path.realpath(to))
+        manifest = manifests.read(folder)
+        wrong = [one for one in self.verify(to).differences if one.fault != "other"]
+        if manifest is None or wrong:
+            raise BadInput(
+                _("{folder} is not what was published; publish again before it is packed.").format(
+                    folder=to
+                )
+            )
+        return pack(folder, manifest, archive)
+
     def log(self, limit: int = 20) -> tuple[Publication, ...]:
         """The last publications, newest first."""
         return self._seat.store.publications.last(limit)
@@ -234,19 +249,17 @@ class Siting:
             )
         return manifest
 
-    def _stands(self, tree: Tree, manifest: Manifest, frames: Frames, shared: bool) -> bool:
-        """Whether the site is what would be published now, told without making up a page."""
-        now = self._seat.clock().timestamp() * 1_000_000
-        if (
-            manifest.store != self._seat.store.uid
-            or manifest.shared != shared
-            or manifest.seq != self._seat.store.public.seq()
-            or manifest.frames != frames.all
-            or (manifest.changes_at is not None and manifest.changes_at <= now)
-        ):
-            return False
-        lying = tree.look().files
-        return all(lying.get(path) == (e[1], e[2]) for path, e in manifest.files.items())
+    def _stands(self, tree: Tree, manifest: Manifest, shared: bool) -> bool:
+        """Whether the site is what would be published, told without making up a page."""
+        return stands(
+            tree.folder,
+            manifest,
+            store=self._seat.store.uid,
+            seq=self._seat.store.public.seq(),
+            shared=shared,
+            now=self._seat.clock().timestamp() * 1_000_000,
+            templates=self._templates,
+        )
 
     # What is to stand there.
 

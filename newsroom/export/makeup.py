@@ -133,6 +133,8 @@ def line(text: str) -> str:
 
     Joiners and marks that scripts need (ZWNJ, ZWJ, LRM, RLM) stay.
     """
+    if text.isprintable():  # as most are: then nothing of what is left out below is in it
+        return " ".join(text.split())
     kept = "".join(
         c
         for c in text

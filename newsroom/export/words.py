@@ -114,17 +114,48 @@ def read_words(language: str, own: Path | None = None) -> Words:
 
     ``own`` is the newsroom's folder of templates. Raises BadInput with the file and what is wrong.
     """
-    words: dict[str, Any] = {}
+    places = _places(language, own)
+    return _words(places, tuple(_state(path) for _name, path in places))
+
+
+@lru_cache(maxsize=64)
+def _places(language: str, own: Path | None) -> tuple[tuple[str, str], ...]:
+    """Where words for a language may lie, the weakest first, each with the language they are of."""
     base = language.replace("_", "-").split("-")[0].lower()
+    return tuple(
+        (name, os.path.join(folder, "words", f"{name}.json"))
+        for name in dict.fromkeys((FALLBACK, base, language))
+        for folder in (asset("templates"), own)
+        if folder is not None and _plain(name)
+    )
+
+
+def _state(path: str) -> tuple[int, int, int] | None:
+    """What tells that a file was changed; None where there is none."""
+    try:
+        told = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise BadInput(
+            _("{path} can't be read: {reason}.").format(path=path, reason=error)
+        ) from None
+    return told.st_mtime_ns, told.st_size, told.st_ino
+
+
+@lru_cache(maxsize=32)
+def _words(
+    places: tuple[tuple[str, str], ...], states: tuple[tuple[int, int, int] | None, ...]
+) -> Words:
+    """The words of these files; read again only when one was changed, for a site has many pages."""
+    words: dict[str, Any] = {}
     found = FALLBACK
-    for name in dict.fromkeys((FALLBACK, base, language)):
-        for folder in (asset("templates"), own):
-            if folder is not None and _plain(name):
-                more = _read(folder / "words" / f"{name}.json")
-                if more:
-                    ages = {**words.get("ages", {}), **more.get("ages", {})}
-                    words |= {**more, "ages": ages}
-                    found = name
+    for (name, path), state in zip(places, states, strict=True):
+        more = _read(Path(path)) if state is not None else {}
+        if more:
+            ages = {**words.get("ages", {}), **more.get("ages", {})}
+            words |= {**more, "ages": ages}
+            found = name
     return Words(found, words)
 
 
@@ -134,20 +165,6 @@ def _plain(name: str) -> bool:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        told = os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise BadInput(
-            _("{path} can't be read: {reason}.").format(path=path, reason=error)
-        ) from None
-    return _parsed(path, (told.st_mtime_ns, told.st_size, told.st_ino))
-
-
-@lru_cache(maxsize=32)
-def _parsed(path: Path, _state: tuple[int, int, int]) -> dict[str, Any]:
-    """What is in the file; read again only when it was changed, for a site has many pages."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

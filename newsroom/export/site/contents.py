@@ -210,7 +210,7 @@ class Contents:
             box = self._box_of(story.id, usual, among) if story.id in among else usual
             path = edition.names[story.id] + SUFFIX
             key = f"{frame}.{self._story_key(story)}.{box}"
-            found.append(Leaf(path, Kind.STORY, key, partial(_make_story, story), story))
+            found.append(Leaf(path, Kind.STORY, key, _by_the_press, story))
         return found
 
     def _furniture_files(self) -> list[Leaf]:
@@ -312,5 +312,5 @@ class Contents:
         return found
 
 
-def _make_story(story: Out, press: Press) -> bytes:
-    return press.story(story)
+def _by_the_press(_press: Press) -> bytes:
+    raise AssertionError("stories are made many at a time, by Press.pages")

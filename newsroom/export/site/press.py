@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from newsroom.export.site.contents import Contents
 
 BOX_BEGINS, BOX_ENDS = b"<!--recent-->", b"<!--/recent-->"
-"""Around the Recent Posts box of a page, which is put in anew without making the page anew."""
+"""Around the Recent Posts box, which is put into a page when all else of it is made."""
 
 CARD_WIDTH = 640  # of a picture in a list: twice its column on a phone, once on a dense screen
 FRONT_WIDTH = 1600
@@ -61,16 +61,33 @@ class Card:
 
 
 class SiteTemplates(Templates):
-    """The templates, compiled once: what was compiled lies in the cache folder."""
+    """The templates, compiled once: what was compiled lies in the cache folder.
+
+    The sandbox is for templates of the newsroom's own; ours alone go without it at half the time.
+    """
 
     def __init__(self, own: Path | None, compiled: Path | None) -> None:
         super().__init__(own)
-        self._environment.auto_reload = False
-        if compiled is not None:
-            from jinja2 import FileSystemBytecodeCache
+        from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
-            compiled.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+        environment: Environment = self._environment
+        if own is None or not (any(own.glob("*.*")) or (own / "site").is_dir()):
+            environment = Environment(
+                loader=environment.loader,
+                autoescape=True,
+                undefined=StrictUndefined,
+                trim_blocks=True,
+                lstrip_blocks=True,
+                keep_trailing_newline=True,
+            )
+            environment.filters.update(self._environment.filters)
+        environment.auto_reload = False
+        if compiled is not None:
+            # One for each: what is compiled for the sandbox and without it is not the same.
+            place = compiled / type(environment).__name__.lower()
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            environment.bytecode_cache = FileSystemBytecodeCache(str(place))
+        self._environment = environment  # type: ignore[assignment] # less strict, by intent
 
 
 class Press:
@@ -187,7 +204,34 @@ class Press:
 
     # Stories.
 
-    def prepare(self, stories: Sequence[Out]) -> None:
+    def pages(
+        self, stories: Sequence[tuple[Out, str]], *, fresh: bool = False
+    ) -> Iterator[tuple[bytes, tuple[str, ...]]]:
+        """The pages of stories by their keys, each with its pictures but those of its box.
+
+        A page is kept without its box by all else that it is made of; ``fresh`` trusts nothing
+        that was kept.
+        """
+        keys = {story.id: key.rpartition(".")[0] for story, key in stories}
+        kept = {} if fresh else self._kept.pages(keys)
+        missing = [story for story, _key in stories if story.id not in kept]
+        made: list[tuple[int, str, tuple[str, ...], bytes]] = []
+        if missing:
+            self.prepare(missing, fresh=fresh)
+        for story, _key in stories:
+            told = len(self.notes)
+            page, shows = kept.get(story.id) or self._made(story)
+            if story.id not in kept and len(self.notes) == told:
+                made.append((story.id, keys[story.id], shows, page))
+            yield self.with_box(page, story), shows
+        if made:
+            self._kept.keep_pages(made)
+
+    def _made(self, story: Out) -> tuple[bytes, tuple[str, ...]]:
+        self.reel.used = set()
+        return self.story(story), tuple(sorted(self.reel.used))
+
+    def prepare(self, stories: Sequence[Out], *, fresh: bool = False) -> None:
         """Have the texts of these stories ready and rendered; those from before are let go."""
         texts = self._texts([story.id for story in stories])
         self._ready = {number: body for number, body, _digest in texts}
@@ -197,7 +241,7 @@ class Press:
                 back = self._words_of(story.language)["footnote_back"]
                 jobs[story.id] = Job(self._ready[story.id], self._way(story), back)
         keys = {number: self._body_key(job) for number, job in jobs.items()}
-        found = self._kept.bodies(keys)
+        found = {} if fresh else self._kept.bodies(keys)
         missing = {number: job for number, job in jobs.items() if number not in found}
         if missing:
             made = self._pool.render(missing)
@@ -206,7 +250,7 @@ class Press:
         self._html = {jobs[number]: html for number, html in found.items()}
 
     def story(self, story: Out) -> bytes:
-        """A story's page."""
+        """A story's page, with its box still empty."""
         from markupsafe import Markup
 
         told = self._page_of(story)
@@ -224,18 +268,18 @@ class Press:
             links=links,
             tags={tag: self.contents.tags[tag].path + "index.html" for tag in story.tags},
             corrected=story.pubstate == PubState.CORRECTED,
-            news_article=news_article(self._with_addresses(told, links)),
+            news_article=self._record(told, links),
             locale=_locale(told.language),
         )
-        page = text.encode("utf-8", "replace")
-        # A template of the newsroom's own may do without the box.
-        return self.with_box(page, story) if BOX_BEGINS in page else page
+        return text.encode("utf-8", "replace")
 
     def with_box(self, page: bytes, story: Out) -> bytes:
-        """The page with the Recent Posts box as it is now in the place of the one in it."""
-        start, end = page.index(BOX_BEGINS), page.rindex(BOX_ENDS)
-        box = self._box(story.language, story.id)
-        return b"".join((page[: start + len(BOX_BEGINS)], box, page[end:]))
+        """The page with the Recent Posts box in its place, where its template has one."""
+        start = page.find(BOX_BEGINS) + len(BOX_BEGINS)
+        if not page.startswith(BOX_ENDS, start):
+            self.box_shows = frozenset()
+            return page
+        return b"".join((page[:start], self._box(story.language, story.id), page[start:]))
 
     def page_of(self, story: Out) -> PageData:
         """A story's page as data, for feeds. It has to be prepared."""
@@ -300,21 +344,14 @@ class Press:
                 found[" ".join((name or self._people[staff].credit).split())] = path
         return found
 
-    def _with_addresses(self, page: PageData, links: Mapping[str, str]) -> PageData:
-        """The page with the addresses of its writers' pages, for search engines."""
-        if not links or not self.edition.site.url:
-            return page
-        return replace(
-            page,
-            credits=tuple(
-                replace(credit, authors=tuple(
-                    replace(author, link=self.address(links[author.name]))
-                    if author.name in links else author
-                    for author in credit.authors
-                ))
-                for credit in page.credits
-            ),
-        )  # fmt: skip
+    def _record(self, page: PageData, links: Mapping[str, str]) -> dict[str, Any]:
+        """The story for search engines, with the addresses of its writers' pages."""
+        record = news_article(page)
+        if links and self.edition.site.url:
+            for author in record.get("author", ()):
+                if author["name"] in links:
+                    author["url"] = self.address(links[author["name"]])
+        return record
 
     def _render(self, markdown: str, *, direction: str, back: str) -> str:
         job = Job(markdown, direction, back)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 import shutil
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 
-from newsroom.export.site.contents import Contents
+from newsroom.export.site.contents import Contents, Leaf
 from newsroom.export.site.each import EachStage
 from newsroom.export.site.frames import Kind
 from newsroom.export.site.kept import Kept
@@ -192,27 +191,15 @@ class _Work:
 
     def files(self) -> Iterable[str]:
         """Make one file after the other, telling each before it is made."""
-        whole: list[Write] = []
-        rest: list[Write] = []
+        stories = [write for write in self._plan.writes if write.leaf.kind is Kind.STORY]
+        for start in range(0, len(stories), CHUNK):
+            yield from self._put_stories(stories[start : start + CHUNK])
         for write in self._plan.writes:
             if write.leaf.kind is not Kind.STORY:
-                rest.append(write)
-            elif write.why is Why.BOX:
                 yield write.leaf.path
-                if not self._put_box(write):
-                    whole.append(write)
-            else:
-                whole.append(write)
-        waiting = iter(whole)
-        while chunk := list(islice(waiting, CHUNK)):
-            yield chunk[0].leaf.path
-            self.press.prepare([write.leaf.story for write in chunk if write.leaf.story])
-            for write in chunk:
-                yield write.leaf.path
-                self._put(write)
-        for write in rest:
-            yield write.leaf.path
-            self._put(write)
+                self._reel.used = set()
+                content = write.leaf.make(self.press)
+                self._lay(write.leaf, content, tuple(sorted(self._reel.used)), -1)
         for path in self._plan.mend:
             yield path
             try:
@@ -220,27 +207,22 @@ class _Work:
             except NewsroomError as error:
                 self.press.notes.append(str(error))
 
-    def _put(self, write: Write) -> None:
-        leaf = write.leaf
-        self._reel.used = set()
-        self.press.box_shows = frozenset()
-        content = leaf.make(self.press)
-        shows = tuple(sorted(self._reel.used))
-        box = self._box_place() if leaf.kind is Kind.STORY else -1
-        self._lay(write, content, shows, box)
+    def _put_stories(self, writes: Sequence[Write]) -> Iterator[str]:
+        leaves = [write.leaf for write in writes]
+        wanted = [(leaf.story, leaf.key) for leaf in leaves if leaf.story is not None]
+        pages = self.press.pages(wanted, fresh=writes[0].why is Why.ASKED)
+        for leaf in leaves:
+            yield leaf.path
+            content, shows = next(pages)
+            self._show(shows)
+            self._lay(leaf, content, shows, self._box_place())
+        next(pages, None)  # has it keep what it made
 
-    def _put_box(self, write: Write) -> bool:
-        """Put the new box into the page that stands; False if it is not what we wrote."""
-        leaf, entry = write.leaf, self._old[write.leaf.path]
-        content = (self._live / leaf.path).read_bytes()
-        if leaf.story is None or hashlib.sha256(content).hexdigest() != entry.sha256:
-            return False
-        try:
-            content = self.press.with_box(content, leaf.story)
-        except ValueError:  # a template of the newsroom's own without a box
-            return False
-        self._lay(write, content, entry.shows, self._box_place())
-        return True
+    def _show(self, pictures: Iterable[str]) -> None:
+        """Have the pictures of a page that was kept: some may have gone from the site since."""
+        for path in pictures:
+            if not self._reel.stands(path):
+                self._reel.bring_back(path)
 
     def _box_place(self) -> int:
         shows = tuple(sorted(self.press.box_shows))
@@ -251,8 +233,7 @@ class _Work:
             self._box_lists.append(shows)
         return self._places[shows]
 
-    def _lay(self, write: Write, content: bytes, shows: tuple[str, ...], box: int) -> None:
-        leaf = write.leaf
+    def _lay(self, leaf: Leaf, content: bytes, shows: tuple[str, ...], box: int) -> None:
         digest = hashlib.sha256(content).hexdigest()
         entry = self._old.get(leaf.path)
         if (

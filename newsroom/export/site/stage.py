@@ -95,6 +95,7 @@ class Stage:
     def finish(self, manifest: Manifest, others: Iterable[str]) -> None:
         """Take away what is not to be there, make all of it last, and say what it is."""
         wanted = set(manifest.files) | set(others)
+        self._written = [path for path in self._written if path in wanted]
         for path in self._there.keys() - wanted:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self._root + path)

@@ -15,7 +15,6 @@ all of them lie ready: what a power cut leaves is finished by the next look.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
 import json
 import os
@@ -221,6 +220,8 @@ def _way(folder: Path) -> Way:
 
 def exchange(one: Path, other: Path) -> bool:
     """Have two folders change places in one step; False where the system has none for it."""
+    import ctypes
+
     try:
         if sys.platform == "linux":
             call = ctypes.CDLL(None, use_errno=True).renameat2
