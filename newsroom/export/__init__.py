@@ -1,5 +1,6 @@
 """Finished pieces leave here, one format a module."""
 
+from newsroom.export.docx import WordDocument
 from newsroom.export.exporter import Exporter
 from newsroom.export.fragment import Fragment
 from newsroom.export.html import HtmlPage
@@ -22,6 +23,7 @@ EXPORTERS: tuple[type[Exporter], ...] = (
     Ninjs3,
     Ninjs2,
     NewsMLG2,
+    WordDocument,
     Wxr,
 )
 """Every format, in the order of the export dialog."""
