@@ -179,7 +179,9 @@ def window_figures(path: Path) -> None:
     bodies = {words: Draft(words).body(words) for words in (400, *LENGTHS)}
     with open_desk(path) as desk:
         numbers = {
-            words: desk.articles.create({"headline": f"{words} words", "body": body}).value.id
+            words: desk.articles.create(
+                {"headline": f"{words} words", "body": body, "language": "en-GB"}
+            ).value.id
             for words, body in bodies.items()
         }
         other = desk.articles.create({"headline": "Another", "body": "One.\n"}).value.id
