@@ -233,6 +233,21 @@ def test_export_problems_have_their_codes(run: Run, tmp_path: Path) -> None:
     could_not(run("export", "harbour"))
 
 
+def test_what_is_open_in_a_story_keeps_it_back(run: Run, tmp_path: Path) -> None:
+    text = "---\nslug: open\nheadline: Open\nlegal: required\n---\nOne %%doubt%% two. TK.\n"
+    story(tmp_path, "o.md", text)
+    good(run("import", "o.md"))
+    shown = json.loads(good(run("show", "open", "--json")))
+    assert shown["open"] == {"comments": 0, "suggestions": 0, "note_outs": 1, "tks": 1}
+    assert shown["legal"] == "required"
+    said = could_not(run("export", "open", "--to", "site"))
+    assert "1 passage is noted out. 1 TK is left. The legal check is required" in said
+    good(run("export", "open", "--to", "site", "--override", "A proof for the lawyer"))
+    page = (tmp_path / "site" / "open.html").read_text("utf-8")
+    assert "One two." in page
+    assert "doubt" not in page
+
+
 def test_a_newsroom_is_made_again_of_its_json(run: Run, tmp_path: Path) -> None:
     good(run("import", story(tmp_path)))
     good(run("new", "--headline", "A draft"))

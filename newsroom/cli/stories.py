@@ -98,7 +98,8 @@ def run_show(desk: Desk, options: argparse.Namespace) -> int:
     if options.markdown:
         sys.stdout.write(shapes.markdown(article))
     elif options.json:
-        shape(shapes.story(article, _people(desk)))
+        (row,) = desk.articles.rows((article.id,))
+        shape(shapes.story(article, _people(desk), row))
     else:
         _show(desk, article)
     return DONE
@@ -252,6 +253,12 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help=_("replace files that newsroom did not make, too")
     )
+    parser.add_argument(
+        "--override",
+        metavar="REASON",
+        default="",
+        help=_("why stories go out although a check keeps them; it is kept with their sign-offs"),
+    )
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
@@ -271,6 +278,7 @@ def run_export(desk: Desk, options: argparse.Namespace) -> int:
         dry_run=options.dry_run,
         force=options.force,
         everything=options.all,
+        override=options.override,
     )
     if options.json:
         shape(shapes.plain(report))

@@ -23,12 +23,24 @@ _ROW_MOMENTS = frozenset(
 _ROW_FLAGS = frozenset({"pinned", "sensitive", "not_for_publication"})
 
 
-def story(article: Article, people: Mapping[int, Person]) -> dict[str, object]:
-    """The shape of ``show --json``: every field, people by id and name."""
+def story(
+    article: Article, people: Mapping[int, Person], row: Row | None = None
+) -> dict[str, object]:
+    """The shape of ``show --json``: every field, people by id and name, and what is open on it.
+
+    ``row`` is the story's in the list, which knows its open comments and suggestions.
+    """
+    from newsroom.text.notes import count_open
+
     shape = plain(article)
     assert isinstance(shape, dict)
     shape["assignee"] = _who(article.assignee, people)
     shape["updated_by"] = _who(article.updated_by, people)
+    shape["open"] = {
+        "comments": row.comments_open if row else 0,
+        "suggestions": row.suggestions_open if row else 0,
+        **count_open(article.body)._asdict(),
+    }
     return shape
 
 
