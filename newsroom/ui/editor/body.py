@@ -234,6 +234,17 @@ class Body(QObject):
         if cursor.hasSelection():
             low, high = self._chosen(cursor, text)
             anchor, caret = (low, high) if cursor.anchor() < cursor.position() else (high, low)
+        source = self._follow_page(text)
+        self._seen = text
+        self.as_source = True
+        found = source.textCursor()
+        found.setPosition(source.position(anchor))
+        found.setPosition(source.position(caret), _KEEP)
+        source.setTextCursor(found)
+        return source
+
+    def _follow_page(self, text: str) -> SourceView:
+        """Let the Markdown, made when it is first wanted, say ``text``."""
         self._quiet = True
         try:
             if self.source is None:
@@ -243,13 +254,29 @@ class Body(QObject):
             self.source.follow(text)
         finally:
             self._quiet = False
-        self._seen = text
-        self.as_source = True
-        found = self.source.textCursor()
-        found.setPosition(self.source.position(anchor))
-        found.setPosition(self.source.position(caret), _KEEP)
-        self.source.setTextCursor(found)
         return self.source
+
+    # Side by side.
+
+    def bring_along(self) -> None:
+        """Let the view that is not on top say the same; the carets stay where they are."""
+        text = self.text()
+        if not self.as_source:
+            self._follow_page(text)
+        elif text != self._seen:
+            self._quiet = True
+            try:
+                self._take_in(text)
+            finally:
+                self._quiet = False
+            self._seen = text
+
+    def take_over(self, *, source: bool) -> None:
+        """The other view is written in from now on; the carets stay where they are."""
+        if source != self.as_source:
+            self.bring_along()
+            self._seen = self.text()
+            self.as_source = source
 
     def _chosen(self, cursor: QTextCursor, text: str) -> tuple[int, int]:
         """Where in ``text`` the selected words lie, without the marks around them."""

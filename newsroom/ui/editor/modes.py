@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTextEdit
 
+from newsroom.ui.editor.page import Page
 from newsroom.ui.editor.veil import Veil
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Modes(QObject):
     # Fading.
 
     def _fade(self, unit: str) -> None:
-        if not unit:
+        if not unit or self._pane.is_beside:
             if self._veil is not None:
                 self._veil.hide()
             return
@@ -103,8 +104,9 @@ class Modes(QObject):
 
     def _centre(self) -> None:
         """Scroll the page so that the caret's line stands where it always does."""
-        view, page = self._view, self._pane.page
-        if view is None or self._busy or not view.isVisible():
+        view = self._view
+        page = view.parentWidget() if view is not None else None
+        if view is None or not isinstance(page, Page) or self._busy or not view.isVisible():
             return
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return  # the text must not move away under the mouse
@@ -119,7 +121,8 @@ class Modes(QObject):
             self._busy = False
 
     def _room(self) -> int:
-        return round(self._pane.page.height() * (1 - _HEIGHT))
+        page = self._view.parentWidget() if self._view is not None else None
+        return round((page or self._pane.page).height() * (1 - _HEIGHT))
 
     def _make_room(self) -> None:
         """Let the page scroll on below the last line, so that this can stand in the middle too."""

@@ -56,12 +56,7 @@ class Page(QWidget):
         """Let ``view`` stand below the titles, at the place where it was scrolled last."""
         if self._view is view:
             return
-        old = self._view
-        if old is not None:
-            inner = old.verticalScrollBar()
-            inner.valueChanged.disconnect(self._on_inner_value)
-            inner.rangeChanged.disconnect(self._on_inner_range)
-            old.hide()
+        self.let_go()
         view.setParent(self)
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -72,6 +67,21 @@ class Page(QWidget):
         inner.rangeChanged.connect(self._on_inner_range)
         self.bar.raise_()
         self.arrange()
+
+    def let_go(self) -> None:
+        """Give the view up: another page holds it from now on."""
+        view = self._view
+        if view is not None:
+            inner = view.verticalScrollBar()
+            inner.valueChanged.disconnect(self._on_inner_value)
+            inner.rangeChanged.disconnect(self._on_inner_range)
+            view.hide()
+            self._view = None
+
+    @property
+    def measure(self) -> int:
+        """How wide the text may run, in pixels."""
+        return self._column
 
     def set_column(self, pixels: int) -> None:
         """How wide the text may run."""

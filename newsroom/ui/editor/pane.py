@@ -29,6 +29,7 @@ from newsroom.ui.messages import Answer
 
 if TYPE_CHECKING:
     from newsroom.news.errors import NewsroomError
+    from newsroom.ui.editor.beside import Beside
     from newsroom.ui.editor.find import FindBar, Place
     from newsroom.ui.editor.links import LinkBar
     from newsroom.ui.editor.modes import Modes
@@ -82,6 +83,7 @@ class EditorPane(QWidget):
         self.snippets = SnippetHand(self)
         self._typist = Typist(self)
         self._modes: Modes | None = None
+        self._beside: Beside | None = None
         self._words = 0  # in the body when it was last counted
         self._written = False  # the body was edited here since then
         self.toolbar = FormatBar(workbench.icons, keys=_key, parent=self)
@@ -199,6 +201,8 @@ class EditorPane(QWidget):
         wide = QFontMetricsF(self._font("story")).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         self.page.set_column(round(wide * self.workbench.settings.page_width))
         self.page.arrange()
+        if self._beside is not None:
+            self._beside.page.set_column(self.page.measure)
         if self._modes is not None:
             self._modes.recolour()
 
@@ -373,14 +377,21 @@ class EditorPane(QWidget):
 
     def toggle_view(self) -> None:
         """Page or Markdown; caret and selection stay on the same words."""
+        if self._beside is not None and self._beside.on:
+            self._beside.cross()
+            return
         focused = self.view.hasFocus()
         view = self.body.show_rich() if self.body.as_source else self.body.show_source()
         self.page.set_view(view)
         view.ensureCursorVisible()
         if focused:
             view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.crossed()
+
+    def crossed(self) -> None:
+        """The other view is on top now."""
         if self._find_bar is not None:
-            self._find_bar.search_in([*self.titles.fields.values(), view])
+            self._find_bar.search_in([*self.titles.fields.values(), self.view])
         self._settle_modes()
         self.counts.set_view(_("Markdown") if self.body.as_source else "")
         self._look.start()
@@ -390,6 +401,29 @@ class EditorPane(QWidget):
         """Only the page, without the bars above and below it."""
         self.toolbar.setVisible(not bare)
         self.counts.setVisible(not bare)
+
+    def set_beside(self) -> None:
+        """Show the other view beside this one, or this one alone again."""
+        if self._beside is None:
+            from newsroom.ui.editor.beside import Beside
+
+            self._beside = Beside(self)
+        self._beside.turn()
+        self._settle_modes()
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether both views are shown."""
+        return self._beside is not None and self._beside.on
+
+    def put_in_place_of_page(self, widget: QWidget) -> None:
+        """Let a widget stand where the page stands; the page may go into it."""
+        self._column.insertWidget(self._column.indexOf(self.page), widget, 1)
+
+    def put_in_place_of(self, widget: QWidget) -> None:
+        """Let the page stand where it stood before."""
+        self._column.insertWidget(self._column.indexOf(widget), self.page, 1)
+        self._column.removeWidget(widget)
 
     def apply(self, name: str) -> bool:
         """A format or edit by name (see ``commands`` and ``tools``); False for one that does not

@@ -1,0 +1,267 @@
+"""Page and Markdown side by side: one story, one undo; each follows the other's text and scroll."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QTextBlock, QTextDocument
+from PySide6.QtWidgets import QSplitter, QTextEdit, QWidget
+
+from newsroom.ui.editor.page import Page
+from newsroom.ui.editor.rich import RichView
+from newsroom.ui.editor.source import SourceView
+
+if TYPE_CHECKING:
+    from newsroom.ui.editor.pane import EditorPane
+
+_PAUSE_MS: Final = 250  # nobody typed for so long: the other view follows
+_TOP: Final = 24  # pixels above the view beside, as above the titles
+_KEY: Final = 14  # letters that tell a block
+_AHEAD: Final = 80  # lines that a block is looked for in: a long quote or list in between
+_EYE: Final = 0.3  # of the page's height: the line that both views keep at one height
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
+
+
+class Head(QWidget):
+    """What stands above the view beside: air."""
+
+    def height_for(self, _width: int, _column: QRect) -> int:
+        """The room that it takes."""
+        return _TOP
+
+
+class Beside(QObject):
+    """Holds the second page. The view that the keyboard is in is the one on top."""
+
+    def __init__(self, pane: EditorPane) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._leads: QTextEdit | None = None  # the view whose scroll the other follows
+        self._places: tuple[list[int], list[int]] = ([0], [0])  # blocks of the page, and lines
+        self._busy = False
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, pane)
+        self._splitter.setObjectName("beside")
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self.page = Page(Head(), column=pane.page.measure, parent=self._splitter)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.follow)
+        # A long text is laid out bit by bit: its bar may not reach as far yet as it has to.
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._align)
+        self._on = False
+
+    @property
+    def on(self) -> bool:
+        """Whether both views are shown."""
+        return self._on
+
+    # On and off.
+
+    def turn(self) -> None:
+        """Show the other view beside, or only the one on top."""
+        (self._close if self._on else self._open)()
+
+    def _open(self) -> None:
+        pane = self._pane
+        self._on = True
+        pane.body.bring_along()
+        pane.put_in_place_of_page(self._splitter)
+        self._splitter.insertWidget(0, pane.page)
+        self._splitter.addWidget(self.page)
+        self._splitter.setSizes([1, 1])
+        self.page.set_column(pane.page.measure)
+        self.page.set_view(self._other())
+        self._splitter.show()
+        pane.page.show()
+        for view in self._views():
+            view.show()
+            view.installEventFilter(self)
+            view.viewport().installEventFilter(self)
+            view.verticalScrollBar().valueChanged.connect(self._scrolled)
+            view.verticalScrollBar().rangeChanged.connect(self._ranged)
+        for page in (pane.page, self.page):
+            page.installEventFilter(self)
+            page.bar.installEventFilter(self)
+        pane.body.changed.connect(self._pause.start)
+        self._leads = pane.view
+        self._map()
+        QTimer.singleShot(0, self, self._align)
+
+    def _close(self) -> None:
+        pane = self._pane
+        self._on = False
+        self._pause.stop()
+        pane.body.bring_along()
+        pane.body.changed.disconnect(self._pause.start)
+        for view in self._views():
+            view.removeEventFilter(self)
+            view.viewport().removeEventFilter(self)
+            view.verticalScrollBar().valueChanged.disconnect(self._scrolled)
+            view.verticalScrollBar().rangeChanged.disconnect(self._ranged)
+        for page in (pane.page, self.page):
+            page.removeEventFilter(self)
+            page.bar.removeEventFilter(self)
+        top = pane.view
+        self.page.let_go()
+        pane.put_in_place_of(self._splitter)
+        self._splitter.hide()
+        pane.page.let_go()
+        pane.page.set_view(top)
+        pane.page.show()
+        top.ensureCursorVisible()
+
+    def _views(self) -> tuple[QTextEdit, ...]:
+        source = self._pane.body.source
+        return (self._pane.rich, source) if source is not None else (self._pane.rich,)
+
+    def _other(self) -> QTextEdit:
+        """The view that is not in the first page."""
+        rich, source = self._pane.rich, self._pane.body.source
+        assert source is not None
+        return rich if self._pane.page.view is source else source
+
+    # The text.
+
+    def cross(self) -> None:
+        """The keyboard goes into the other view, on the same words."""
+        pane = self._pane
+        view = pane.body.show_rich() if pane.body.as_source else pane.body.show_source()
+        self._leads = view
+        view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        view.ensureCursorVisible()
+        pane.crossed()
+
+    def follow(self) -> None:
+        """Let the view that is not written in say the same now."""
+        if self._on:
+            self._pause.stop()
+            self._pane.body.bring_along()
+            self._map()
+            self._align()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keyboard, the wheel or something dragged came into a view: it leads from now on."""
+        kind = event.type()
+        if kind in (QEvent.Type.FocusIn, QEvent.Type.DragEnter, QEvent.Type.InputMethod):
+            view = self._view_of(watched)
+            if view is not None:
+                self._leads = view
+                self._take_over(view)
+        elif kind in (QEvent.Type.Wheel, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress):
+            view = self._view_of(watched)
+            if view is not None:
+                self._leads = view
+        return False
+
+    def _view_of(self, watched: QObject) -> QTextEdit | None:
+        for view in self._views():
+            if watched is view or watched is view.viewport():
+                return view
+        for page in (self._pane.page, self.page):
+            if watched is page or watched is page.bar:
+                return page.view
+        return None
+
+    def _take_over(self, view: QTextEdit) -> None:
+        source = isinstance(view, SourceView)
+        if source != self._pane.body.as_source:
+            self._pause.stop()
+            self._pane.body.take_over(source=source)
+            self._map()
+            self._pane.crossed()
+
+    # The scroll.
+
+    def _map(self) -> None:
+        """Find which line of the Markdown each block of the page begins with."""
+        rich, source = self._pane.rich, self._pane.body.source
+        if source is not None:
+            self._places = shared_places(list(_words(rich.document())), _words(source.document()))
+
+    def _ranged(self, _low: int, _high: int) -> None:
+        self._again.start(0)
+
+    def _scrolled(self) -> None:
+        if not self._busy and self.sender() is not None:
+            leads = self._leads
+            if leads is not None and self.sender() is leads.verticalScrollBar():
+                self._align()
+
+    def _align(self) -> None:
+        """Scroll the view that follows to where the one that leads stands."""
+        leads, pages = self._leads, (self._pane.page, self.page)
+        if leads is None or self._busy or not self._on:
+            return
+        first = pages[0] if pages[0].view is leads else pages[1]
+        second = pages[1] if first is pages[0] else pages[0]
+        follows = second.view
+        if first.view is not leads or follows is None:
+            return
+        eye = round(first.height() * _EYE)
+        here = leads.mapFrom(first, QPoint(0, eye)).y() + leads.verticalScrollBar().value()
+        there = self._counterpart(leads, follows, here)
+        now = follows.mapFrom(second, QPoint(0, eye)).y() + follows.verticalScrollBar().value()
+        self._busy = True
+        try:
+            second.scroll_to(max(0, second.bar.value() + round(there - now)))
+        finally:
+            self._busy = False
+
+    def _counterpart(self, leads: QTextEdit, follows: QTextEdit, y: float) -> float:
+        """The height in one view's document that says what stands at ``y`` in the other's."""
+        rich = isinstance(leads, RichView)
+        own, others = self._places if rich else (self._places[1], self._places[0])
+        block = leads.cursorForPosition(
+            QPoint(0, round(y) - leads.verticalScrollBar().value())
+        ).block()
+        at = max(0, bisect_right(own, block.blockNumber()) - 1)
+        low, low_there = _top(leads, own[at]), _top(follows, others[at])
+        if at + 1 < len(own):
+            high, high_there = _top(leads, own[at + 1]), _top(follows, others[at + 1])
+        else:
+            high = leads.document().size().height()
+            high_there = follows.document().size().height()
+        share = (y - low) / (high - low) if high > low else 0.0
+        return low_there + min(1.0, max(0.0, share)) * (high_there - low_there)
+
+
+def _top(view: QTextEdit, number: int) -> float:
+    block = view.document().findBlockByNumber(number)
+    return view.document().documentLayout().blockBoundingRect(block).top() if block.isValid() else 0
+
+
+def _words(document: QTextDocument) -> Iterator[str]:
+    """The first letters of each block, without signs."""
+    block: QTextBlock = document.begin()
+    while block.isValid():
+        yield _NO_LETTERS.sub("", block.text()[: 4 * _KEY])[:_KEY]
+        block = block.next()
+
+
+def shared_places(page: Sequence[str], lines: Iterator[str]) -> tuple[list[int], list[int]]:
+    """Blocks of the page and the lines of the Markdown that begin with the same letters, in order.
+
+    A guess by the words, enough for a scroll: nothing is parsed.
+    """
+    marked = list(lines)
+    blocks, found = [0], [0]
+    at = 0
+    for number, words in enumerate(page):
+        if not words:
+            continue
+        for line in range(at, min(at + _AHEAD, len(marked))):
+            if marked[line] == words:
+                if number > blocks[-1] and line > found[-1]:
+                    blocks.append(number)
+                    found.append(line)
+                at = line + 1
+                break
+    return blocks, found

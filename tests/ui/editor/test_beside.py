@@ -1,0 +1,191 @@
+"""Page and Markdown side by side: one story, one undo, one scroll."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTextEdit
+from pytestqt.qtbot import QtBot
+
+from newsroom.ui.editor.beside import Beside, shared_places
+from newsroom.ui.editor.page import Page
+from newsroom.ui.editor.source import SourceView
+from tests.ui.editor.conftest import Hand, Opens
+
+STORY = (
+    "# Head\n\nFirst _words_ here.\n\n* a\n* b\n\n| x | y |\n|--|--|\n| 1 | 2 |\n\nLast 😀 words.\n"
+)
+LONG = "".join(
+    f"## Section {n}\n\n" + f"Paragraph {n} has **some** words that go on and on. " * 6 + "\n\n"
+    for n in range(80)
+)
+
+
+def beside(hand: Hand) -> Beside:
+    hand.pane.set_beside()
+    found = hand.pane._beside
+    assert found is not None
+    return found
+
+
+def source(hand: Hand) -> SourceView:
+    found = hand.pane.body.source
+    assert found is not None
+    return found
+
+
+def said(view: QTextEdit) -> str:
+    return view.document().toRawText().replace("\u2029", "\n")
+
+
+def go(hand: Hand, view: QTextEdit) -> None:
+    """Click into a view."""
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 40))
+    view.setFocus()
+    assert hand.view is view
+
+
+def test_both_are_shown_and_one_alone_again(opens: Opens) -> None:
+    hand = opens(STORY)
+    both = beside(hand)
+    assert hand.pane.is_beside
+    assert hand.rich.isVisible()
+    assert source(hand).isVisible()
+    assert said(source(hand)) == STORY
+    assert hand.pane.page.view is hand.rich
+    assert both.page.view is source(hand)
+    go(hand, source(hand))
+    hand.pane.set_beside()
+    assert not hand.pane.is_beside
+    assert source(hand).isVisible()
+    assert not hand.rich.isVisible()
+    assert hand.pane.page.view is source(hand)
+    assert hand.pane.page.isVisible()
+    hand.toggle()
+    assert hand.rich.isVisible()
+    assert hand.text == STORY
+    assert not hand.story.dirty
+
+
+def test_each_follows_the_other_after_a_pause(opens: Opens, qtbot: QtBot) -> None:
+    hand = opens(STORY)
+    beside(hand)
+    hand.caret("First")
+    hand.type("X")
+    qtbot.waitUntil(lambda: "FirstX _words_" in said(source(hand)))
+    go(hand, source(hand))
+    hand.caret("Last")
+    hand.type(" **Y**")
+    qtbot.waitUntil(lambda: "Last Y" in said(hand.rich))
+    assert hand.text == STORY.replace("First", "FirstX").replace("Last", "Last **Y**")
+    assert hand.view is source(hand), "the caret stayed where it was"
+    assert hand.around.startswith("Last **Y**¦")
+
+
+def test_what_was_typed_last_is_there_when_the_caret_crosses(opens: Opens) -> None:
+    hand = opens(STORY)
+    beside(hand)
+    hand.caret("First")
+    hand.type("X")
+    go(hand, source(hand))  # before any pause
+    assert "FirstX _words_" in said(source(hand))
+    hand.caret("Last")
+    hand.type("Y")
+    go(hand, hand.rich)
+    assert "LastY" in said(hand.rich)
+    assert hand.text == STORY.replace("First", "FirstX").replace("Last", "LastY")
+
+
+def test_one_undo_for_both(opens: Opens) -> None:
+    hand = opens(STORY)
+    both = beside(hand)
+    hand.caret("First")
+    hand.type("X")
+    both.follow()
+    one = hand.text
+    go(hand, source(hand))
+    hand.caret("Last")
+    hand.type("Y")
+    both.follow()
+    go(hand, hand.rich)
+    hand.key("Ctrl+Z")
+    assert hand.text == one
+    go(hand, source(hand))
+    assert hand.text == one
+    hand.undo_all()
+    assert hand.text == STORY
+    assert not hand.story.dirty
+    both.follow()
+    assert "FirstX" not in said(hand.rich)
+    assert "LastY" not in said(hand.rich)
+
+
+def test_the_key_goes_over_to_the_same_words(opens: Opens) -> None:
+    hand = opens(STORY)
+    beside(hand)
+    hand.caret("wor")
+    hand.toggle()
+    assert hand.view is source(hand)
+    assert hand.pane.is_beside
+    assert source(hand).hasFocus()
+    assert hand.around == "First _wor¦ds_ here."
+    hand.toggle()
+    assert hand.view is hand.rich
+    assert hand.around == "First wor¦ds here."
+
+
+def test_words_dropped_into_the_other_view_stay(opens: Opens) -> None:
+    hand = opens(STORY)
+    both = beside(hand)
+    both._take_over(source(hand))
+    source(hand).textCursor().insertText("dropped ")
+    both.follow()
+    assert hand.text.startswith("dropped # Head")
+    assert "dropped" in said(hand.rich)
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["page leads", "markdown leads"])
+def test_the_scroll_goes_along(opens: Opens, qtbot: QtBot, first: bool) -> None:
+    hand = opens(LONG)
+    both = beside(hand)
+    pages = (hand.pane.page, both.page)
+    leads, follows = pages[::-1] if first else pages
+    assert leads.view is not None
+    assert follows.view is not None
+    both._leads = leads.view
+    for share in (0.3, 0.7, 1.0):
+        leads.scroll_to(round(leads.bar.maximum() * share))
+        qtbot.waitUntil(lambda: abs(section(leads) - section(follows)) <= 1)
+
+
+def section(page: Page) -> int:
+    """The section that the eye rests on."""
+    view = page.view
+    assert view is not None
+    eye = QPoint(80, round(page.height() * 0.3))
+    block = view.cursorForPosition(view.viewport().mapFrom(page, eye)).block()
+    while not block.text().strip():
+        block = block.next()
+    return int(next(word for word in block.text().split() if word.isdigit()))
+
+
+def test_commands_and_find_go_to_the_view_with_the_caret(opens: Opens) -> None:
+    hand = opens(STORY)
+    beside(hand)
+    go(hand, source(hand))
+    hand.select("here")
+    hand.apply("bold")
+    assert "**here**" in hand.text
+    hand.pane.open_find()
+    bar = hand.pane.find_bar
+    bar.words.setText("_words_")
+    bar.search()
+    assert len(bar._places) == 1
+
+
+def test_places_are_found_by_their_first_letters() -> None:
+    page = ["Head", "", "First words", "a", "b", "Last"]
+    lines = iter(["Head", "", "First words", "", "a", "b", "x", "Last"])
+    assert shared_places(page, lines) == ([0, 2, 3, 4, 5], [0, 2, 4, 5, 7])
+    assert shared_places([], iter(())) == ([0], [0])
