@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from newsroom.text.blocks import LISTS, Block, blocks_key
+from newsroom.text.blocks import LISTS, Block, BlockKind, blocks_key
 from newsroom.text.guard import guard
 from newsroom.text.parse import Parser, Unsupported
+from newsroom.text.segments import cut, front_matter
 
 GAP = "\n\n"
 SEPARATOR = "\n\n<!-- -->\n\n"
-_NOTHING = "\ufeff \t\r\n"
 FRONT_FENCES = ("---", "+++")
 _KEPT = 256  # prints of pieces that are remembered, so that a key costs a parse or two
 
@@ -63,13 +63,8 @@ class Joiner:
         swallowed: list[int] = []
         for at, part in enumerate(parts):
             raw = part.raw
-            stood = part.number == 0 and (part.untouched or part.blocks[0].kind == "source")
-            if at == 0 and not stood and _is_front(part.text) and not lead.strip(_NOTHING):
-                # It would be read as front matter.
-                if part.untouched or not part.text.startswith("---"):
-                    raw = raw if "\n" in lead else newline + raw
-                else:
-                    raw = "***" + raw[3:]
+            if at == 0 and not part.untouched and _is_front(part, lead) and raw[:3] == "---":
+                raw = "***" + raw[3:]  # it would be read as front matter
             out.append(raw)
             if at + 1 == len(parts):
                 out.append(part.raw_gap if 0 <= part.number == last else newline)
@@ -84,7 +79,10 @@ class Joiner:
             if not holds:
                 swallowed.append(at + 1)
             out.append(part.raw_gap if gap == part.gap else gap.replace("\n", newline))
-        return "".join(out), swallowed
+        text = "".join(out)
+        if parts and _is_front(parts[0], lead) and front_matter(text[len(lead) :].split("\n")):
+            text = lead + newline + text[len(lead) :]
+        return text, swallowed
 
     def _gap(self, left: Part, right: Part, own: str) -> tuple[str, bool]:
         key = (left.text, own, right.text)
@@ -96,13 +94,18 @@ class Joiner:
         return kept
 
     def _found(self, left: Part, right: Part, own: str) -> tuple[str, bool]:
+        cards = any(b.kind is BlockKind.SOURCE for b in (*left.blocks[-1:], *right.blocks[:1]))
         for gap in filter(None, (own, GAP)):
-            if self._apart(left.text, gap, right.text):
+            if self._apart(left.text, gap, right.text) and not (
+                cards and self._grown(left.text, gap, right.text)
+            ):
                 return gap, True
         for gap in _flowing(left.blocks, right.blocks):
             if self._flows(left, gap, right):
                 return gap, True
-        holds = self._apart(left.text, SEPARATOR, right.text)
+        holds = self._apart(left.text, SEPARATOR, right.text) and not (
+            cards and self._grown(left.text, SEPARATOR, right.text)
+        )
         return (SEPARATOR, True) if holds else (own or GAP, False)
 
     def _apart(self, left: str, gap: str, right: str) -> bool:
@@ -113,6 +116,11 @@ class Joiner:
         between = self._printed(gap) if gap.strip() else []
         both = self._printed(left + gap + right)
         return both is None or both == [*one, *(between or []), *other]
+
+    def _grown(self, left: str, gap: str, right: str) -> bool:
+        """Would the source be cut otherwise than between the two, one card with both in it?"""
+        made = cut(left + gap + right, self._parser)
+        return not any(piece.end == len(left) for piece in made.segments)
 
     def _printed(self, text: str) -> list[str] | None:
         if text not in self._prints:
@@ -141,8 +149,10 @@ class Joiner:
         return blocks_key(read) == blocks_key(united(left.blocks, right.blocks))
 
 
-def _is_front(text: str) -> bool:
-    return text.split("\n", 1)[0].rstrip() in FRONT_FENCES
+def _is_front(part: Part, lead: str) -> bool:
+    """Does the part, the first, begin as front matter does, and is none?"""
+    fence = part.text.split("\n", 1)[0].rstrip() in FRONT_FENCES
+    return fence and part.blocks[0].kind is not BlockKind.SOURCE and not lead.strip("\ufeff")
 
 
 def _flowing(left: Sequence[Block], right: Sequence[Block]) -> Iterator[str]:

@@ -73,7 +73,7 @@ def propose(source: str, is_block: Callable[[str], bool]) -> list[Segment]:
     """Segments by the look of the lines alone. ``source`` has bare newlines."""
     lines = source.split("\n")
     found: list[tuple[int, int, SegmentKind]] = []
-    at = _front_matter(lines)
+    at = front_matter(lines)
     if at:
         found.append((0, at, SegmentKind.FRONT))
     closers = _closers(lines)
@@ -99,7 +99,7 @@ def propose(source: str, is_block: Callable[[str], bool]) -> list[Segment]:
     return _offsets(source, lines, found)
 
 
-def _front_matter(lines: list[str]) -> int:
+def front_matter(lines: list[str]) -> int:
     """How many lines the front matter takes, 0 if there is none."""
     fence = lines[0].rstrip()
     if fence not in ("---", "+++"):

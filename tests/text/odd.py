@@ -141,6 +141,10 @@ ODD: list[str] = [
     "<https://example.org>",
     "<mailto:a@b.example>",
     "<a b c>",
+    "a <!-- b\n\nc",
+    "a <x b",
+    "> a <!-- b",
+    "- a <x\n- b",
     # Definitions
     "[a]: /b",
     "[a]: <b c> 'd'",

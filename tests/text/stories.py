@@ -20,7 +20,7 @@ CJK = ["港口", "城市新聞", "東京の港", "뉴스"]
 EMOJI = ["👩‍🚀", "🇮🇷", "👍🏽", "é", "🏳️‍🌈"]
 SIGNS = """AT&T snake_case 5*3 <b> a|b [sic] x_y_z *star c:\\dir # > - + ~ ^ %% :: ! (a) {x} "q"
 'q' \\* &amp; &nbsp; &copy; &lt; http://a.example/~me/x_y www.example.org a@b.example $5 @name
-#tag _ __ ** ~~ ` [ ] ![ ]( <x <!-- 1. 2) = == | \\ & &#x263a; 100%% e^x H~2~O""".split()  # noqa: SIM905
+#tag _ __ ** ~~ ` [ ] ![ ]( 1. 2) = == | \\ & &#x263a; 100%% e^x H~2~O""".split()  # noqa: SIM905
 
 
 @dataclass
