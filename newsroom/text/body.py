@@ -196,7 +196,7 @@ class Body:
         region = Region(was, now)
         if source_of(was) == source_of(now):
             return region
-        region.weave = weave = Weave(_row(self.old, was), _row(self.new, now))
+        region.weave = weave = Weave(row_of(self.old, was), row_of(self.new, now))
         if not holds(weave, self.old, self.new, was, now):
             for hunk in weave.hunks:
                 hunk.change = 1
@@ -379,7 +379,7 @@ def _front_first(slots: list[Slot], first: int) -> None:
         slots.sort(key=lambda slot: slot.unit.kind is not SegmentKind.FRONT)
 
 
-def _row(reading: Reading, units: Sequence[Unit]) -> tuple[Token, ...]:
+def row_of(reading: Reading, units: Sequence[Unit]) -> tuple[Token, ...]:
     """Neighbouring pieces as one row of tokens, with a seam for each gap."""
     out = list(reading.tokens(units[0]))
     for before, unit in itertools.pairwise(units):

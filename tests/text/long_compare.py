@@ -10,9 +10,10 @@ import random
 import time
 
 from newsroom.text.compare import Story, compare
+from newsroom.text.merge import merge
 from newsroom.text.parse import Parser
 from newsroom.text.rendered import Mark, passages, source_pieces
-from tests.text.editing import pair
+from tests.text.editing import Editor, pair
 
 
 def check(seed: int, parser: Parser) -> int:
@@ -29,6 +30,10 @@ def check(seed: int, parser: Parser) -> int:
     assert {change.number for change in made.shown} <= seen
     dice = random.Random(seed)
     made.apply({number for number in numbers if dice.random() < 0.5})
+    other = Editor(seed + 2).next(old, 3)
+    merged, turned = merge(old, new, other, parser=parser), merge(old, other, new, parser=parser)
+    assert len(merged.conflicts) == len(turned.conflicts)
+    assert merged.conflicts or merged.text == turned.text
     return len(numbers)
 
 
