@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
 
 _PAUSE_MS: Final = 250  # nobody typed for so long: the other view follows
+_LONG: Final = 60_000  # characters, about 10,000 words: from there on the pause grows
 _TOP: Final = 24  # pixels above the view beside, as above the titles
 _KEY: Final = 14  # letters that tell a block
 _AHEAD: Final = 80  # lines that a block is looked for in: a long quote or list in between
@@ -50,8 +51,7 @@ class Beside(QObject):
         self.page = Page(Head(), column=pane.page.measure, parent=self._splitter)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.follow)
+        self._pause.timeout.connect(self._follow_later)
         # A long text is laid out bit by bit: its bar may not reach as far yet as it has to.
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -67,7 +67,10 @@ class Beside(QObject):
 
     def turn(self) -> None:
         """Show the other view beside, or only the one on top."""
+        focused = self._pane.view.hasFocus()
         (self._close if self._on else self._open)()
+        if focused:  # a view that moves house loses the keyboard
+            self._pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self) -> None:
         pane = self._pane
@@ -90,7 +93,7 @@ class Beside(QObject):
         for page in (pane.page, self.page):
             page.installEventFilter(self)
             page.bar.installEventFilter(self)
-        pane.body.changed.connect(self._pause.start)
+        pane.body.changed.connect(self._touched)
         self._leads = pane.view
         self._map()
         QTimer.singleShot(0, self, self._align)
@@ -100,7 +103,7 @@ class Beside(QObject):
         self._on = False
         self._pause.stop()
         pane.body.bring_along()
-        pane.body.changed.disconnect(self._pause.start)
+        pane.body.changed.disconnect(self._touched)
         for view in self._views():
             view.removeEventFilter(self)
             view.viewport().removeEventFilter(self)
@@ -144,6 +147,19 @@ class Beside(QObject):
         if self._on:
             self._pause.stop()
             self._pane.body.bring_along()
+            self._followed()
+
+    def _touched(self) -> None:
+        # A long text takes longer to be read: it is asked for less often.
+        letters = self._pane.view.document().characterCount()
+        self._pause.start(_PAUSE_MS * max(1, letters // _LONG))
+
+    def _follow_later(self) -> None:
+        if self._on:
+            self._pane.body.bring_along_later(self._followed)
+
+    def _followed(self) -> None:
+        if self._on:
             self._map()
             self._align()
 

@@ -271,6 +271,28 @@ class Body(QObject):
                 self._quiet = False
             self._seen = text
 
+    def bring_along_later(self, then: Callable[[], object]) -> None:
+        """The same, but the Markdown is read on another thread; ``then`` is called once both say
+        the same, and not at all if somebody went on typing."""
+        text = self.text()
+        if not self.as_source or text == self._seen or self._background is None:
+            self.bring_along()
+            then()
+            return
+
+        def came(document: Document) -> None:
+            if not self.as_source or self.text() != text:
+                return
+            self._quiet = True
+            try:
+                self._take_in(text, document)
+            finally:
+                self._quiet = False
+            self._seen = text
+            then()
+
+        self._background(lambda: Document.open(text), then=came, owner=self)
+
     def take_over(self, *, source: bool) -> None:
         """The other view is written in from now on; the carets stay where they are."""
         if source != self.as_source:
@@ -433,9 +455,13 @@ class Body(QObject):
         _block, inside = alone.to_blocks(len(lead) + max(0, at - low - shift))
         return document_position(first, min(max(0, inside - len(lead)), len(first.text())))
 
-    def _take_in(self, text: str) -> None:
-        """Make the page say ``text``: only the blocks that differ are changed, as one undo step."""
-        document, _patches = self._edition().document.reopen(text)
+    def _take_in(self, text: str, document: Document | None = None) -> None:
+        """Make the page say ``text``: only the blocks that differ are changed, as one undo step.
+
+        ``document`` is the text as it was read already.
+        """
+        if document is None:
+            document, _patches = self._edition().document.reopen(text)
         base = self._next_id
         number = len(self._editions)
         shown = self.rich.mirror.blocks()
