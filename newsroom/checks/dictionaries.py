@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,28 +35,28 @@ def find(
     base = language.split("_")[0]
     names = dict.fromkeys((language, base, f"{base}_{base.upper()}"))
     theirs = system_folders() if system is None else system
-    for folder in folders:
-        if (found := _in(folder, names, base)) is not None:
-            return found
-    for name in names:
-        packed = asset(FOLDER, name, f"{name}.zip")
-        if packed.is_file():
-            return packed
-    for folder in theirs:
-        if (found := _in(folder, names, base)) is not None:
+    ours = (asset(FOLDER, name, f"{name}.zip") for name in names)
+    for found in (
+        _exactly(folders, names),
+        next((packed for packed in ours if packed.is_file()), None),
+        _elsewhere(folders, base),
+        _exactly(theirs, names),
+        _elsewhere(theirs, base),
+    ):
+        if found is not None:
             return found
     return None
 
 
-def _in(folder: Path, names: dict[str, None], base: str) -> Path | None:
-    for name in names:
-        if _whole(found := folder / f"{name}.aff"):
-            return found
-    try:
-        others = sorted(folder.glob(f"{base}_*.aff"))
-    except OSError:
-        return None
-    return next((found for found in others if _whole(found)), None)
+def _exactly(folders: Sequence[Path], names: Iterable[str]) -> Path | None:
+    places = (folder / f"{name}.aff" for folder in folders for name in names)
+    return next((place for place in places if _whole(place)), None)
+
+
+def _elsewhere(folders: Sequence[Path], base: str) -> Path | None:
+    """The same language as another region writes it."""
+    places = (place for folder in folders for place in sorted(folder.glob(f"{base}_*.aff")))
+    return next((place for place in places if _whole(place)), None)
 
 
 def _whole(aff: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 import sys
 import threading
 import zipfile
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from newsroom.assets import asset
-from newsroom.checks import engine, process
+from newsroom.checks import dictionaries, engine, process
 from newsroom.checks.child import Service, judge, main
 from newsroom.checks.dictionaries import find, system_folders, unpacked
 from newsroom.checks.engine import Off, Unavailable, load
@@ -137,6 +138,33 @@ def test_the_persons_own_goes_before_ours_and_the_systems_after(tmp_path: Path) 
     assert find("nl", system=system) is None
 
 
+def test_another_region_of_the_persons_own_does_not_displace_ours(tmp_path: Path) -> None:
+    australian = put(tmp_path, "en_AU")
+    assert find("en_US", (tmp_path,), system=()) == asset("dictionaries", "en_US", "en_US.zip")
+    assert find("en_AU", (tmp_path,), system=()) == australian
+    swiss = put(tmp_path, "de_CH")
+    assert find("de", (tmp_path,), system=()) == swiss
+
+
+def test_a_folder_that_may_not_be_read_holds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path) -> bool:
+        raise PermissionError("no")
+
+    folder = Path("/nowhere")
+    assert find("tlh", (folder,), system=(folder,)) is None
+    monkeypatch.setattr(Path, "is_file", refuse)
+    assert not dictionaries._whole(folder / "fr.aff")
+
+
+def test_accents_may_be_set_in_english_and_nothing_is_suggested_twice() -> None:
+    known = load("en_US")
+    assert known.right("café")
+    assert not known.right("caffé")
+    found = known.suggest("recieve")
+    assert "receive" in found
+    assert len(set(found)) == len(found)
+
+
 def test_a_persons_own_dictionary_is_used(tmp_path: Path) -> None:
     folder = tmp_path / "wörter"
     put(folder, "tlh", "Qapla\n")
@@ -164,6 +192,21 @@ def test_a_damaged_dictionary_is_off(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(Unavailable) as told:
         load("fa")
     assert told.value.why is Off.DAMAGED
+
+
+def test_a_language_that_nobody_has_is_missing() -> None:
+    with pytest.raises(Unavailable) as told:
+        load("tlh")
+    assert told.value.why is Off.MISSING
+
+
+def test_a_process_that_is_gone_answers_nothing() -> None:
+    gone = subprocess.Popen(
+        [sys.executable, "-c", ""], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    gone.wait()
+    assert process._exchange(gone, {"check": ["x" * 100_000]}, 5) is None
+    process._kill(gone)
 
 
 def test_without_hunspell_everything_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
