@@ -73,6 +73,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "box": "ph.frame-corners",
         "embed": "ph.browsers",
         "codeblock": "ph.brackets-curly",
+        "box_title": "ph.text-t",
         "renumber": "ph.hash",
         "tick": "ph.check-square-offset",
         "indent": "ph.arrow-bend-down-right",

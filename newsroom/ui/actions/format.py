@@ -52,6 +52,7 @@ ROWS: tuple[Action, ...] = (
     _row("quote", N_("&Quotation"), ("Ctrl+Shift+9",), line=True),
     _row("pull", N_("Pull quote")),
     _row("box", N_("Bo&x")),
+    _row("box_title", N_("Title of the box…")),
     _row("row_above", N_("Row &above"), under=_TABLE),
     _row("row_below", N_("Row &below"), under=_TABLE),
     _row("row_up", N_("Move row &up"), under=_TABLE),

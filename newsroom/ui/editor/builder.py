@@ -13,13 +13,17 @@ from newsroom.ui.editor.formats import (
     FILLER,
     FRESH,
     HEAD_CELL,
+    LEAD,
     LEVEL,
     OBJECT,
     SEGMENT,
     SOFT,
+    STACK,
+    TAIL,
     VERBATIM,
     Formats,
     kind_of,
+    stack_of,
 )
 from newsroom.ui.editor.positions import inward, settle
 from newsroom.ui.editor.reader import pieces
@@ -58,12 +62,19 @@ class Builder:
         ``fresh`` says that the cursor's own block is empty and may become the first of them; else
         the first comes after it. Call it inside an edit block.
         """
-        for block in blocks:
+        upper = stack_of(cursor.block().blockFormat().property(STACK)) if not fresh else ()
+        blocks = list(blocks)
+        for at, block in enumerate(blocks):
+            lower = blocks[at + 1].stack if at + 1 < len(blocks) else ()
+            edges = (LEAD if block.stack[:1] != upper[:1] else 0) | (
+                TAIL if block.stack[:1] != lower[:1] else 0
+            )
+            upper = block.stack
             if block.kind is BlockKind.TABLE:
                 self._table(cursor, block)
                 fresh = True
                 continue
-            fmt = self._formats.block(block)
+            fmt = self._formats.block(block, edges=edges)
             text = self._formats.char(kind=block.kind, level=block.level)
             if fresh:
                 cursor.setBlockFormat(fmt)

@@ -7,11 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication, QTextBlock, QTextCursor
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtGui import QAction, QGuiApplication, QTextBlock, QTextCursor
+from PySide6.QtWidgets import QMenu, QTextEdit
 
+from newsroom.i18n import _
 from newsroom.text.blocks import ASIDES
 from newsroom.text.document import Block, BlockKind, Link, Marks
+from newsroom.ui.editor.figures import Figures
 from newsroom.ui.editor.formats import FLAGS, FRESH, block_of, kind_of
 from newsroom.ui.editor.inserts import Inserts, put_block
 from newsroom.ui.editor.marks import (
@@ -24,7 +26,7 @@ from newsroom.ui.editor.marks import (
     takes_marks,
     with_flag,
 )
-from newsroom.ui.editor.nesting import CELLS, FIXED, list_depth, stack_at
+from newsroom.ui.editor.nesting import CELLS, FIXED, list_depth, stack_at, table_of
 from newsroom.ui.editor.notes import Notes
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView
@@ -47,7 +49,11 @@ class Commands:
         self._pane = pane
         self.inserts = Inserts(pane)
         self.notes = Notes(pane)
+        self.figures = Figures(pane.rich, pane.rich.formats, pane.rich.mirror)
+        pane.rich.enter_figure = self.figures.enter
         pane.rich.cut_note = self.notes.remove
+        pane.rich.follow_note = self.notes.follow
+        pane.rich.menu_made.connect(self._fill_menu)
         self._rich: Mapping[str, Callable[[RichView], object]] = {
             **{name: partial(self._flag, name) for name in _FLAGS},
             **{f"heading{level}": partial(_heading, level) for level in _LEVELS},
@@ -58,6 +64,7 @@ class Commands:
             "quote": lambda view: view.structure.wraps.toggle(view.textCursor()),
             "pull": lambda view: view.structure.wraps.toggle(view.textCursor(), "pull"),
             "box": lambda view: view.structure.wraps.toggle(view.textCursor(), "box"),
+            "box_title": self.inserts.box_title,
             "embed": lambda _view: self.inserts.embed(),
             "footnote": lambda _view: self.notes.insert_or_jump(),
             "renumber": lambda _view: self.notes.renumber(),
@@ -185,6 +192,34 @@ class Commands:
             remark(cursor, view.formats, plain)
         else:
             view.choose_marks(Marks())
+
+    # The menu of a right click.
+
+    def _fill_menu(self, menu: QMenu, cursor: QTextCursor) -> None:
+        from newsroom.ui.actions import format as rows
+
+        at_table = table_of(cursor.block()) is not None
+        wanted = [*ACTS, "table_remove"] if at_table else []
+        if self._pane.rich.structure.wraps.title(cursor) is not None:
+            wanted.append("box_title")
+        if not wanted:
+            return
+        if not self._pane.rich.textCursor().hasSelection():
+            self._pane.rich.setTextCursor(cursor)
+        names = {row.id.removeprefix("format."): row for row in rows.ROWS}
+        under = QMenu(_("Table"), menu) if at_table else menu
+        for name in wanted:
+            into = under if name != "box_title" else menu
+            action = QAction(names[name].name, into)
+            action.triggered.connect(partial(self._from_menu, name))
+            into.addAction(action)
+        if at_table:
+            first = menu.actions()[0]
+            menu.insertMenu(first, under)
+            menu.insertSeparator(first)
+
+    def _from_menu(self, name: str, _on: bool = False) -> None:
+        self.apply(name)
 
     # Links.
 

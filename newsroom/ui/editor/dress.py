@@ -36,11 +36,15 @@ class Dress:
         self._builder = builder
         self._ids = count(_FIRST_ID)
 
-    def __call__(self, work: QTextCursor, block: QTextBlock, **facts: Any) -> None:
-        """Change ``facts`` of ``block``; of a table around it, its stack and item alone."""
+    def __call__(
+        self, work: QTextCursor, block: QTextBlock, *, edges: int | None = None, **facts: Any
+    ) -> None:
+        """Change ``facts`` of ``block``; of a table around it, its stack and item alone. ``edges``:
+        whether it stands first or last in a box (``Formats.block``), None for what it was."""
         table = table_of(block)
         if table is None:
-            self._builder.restyle(work, block, self._formats.like(block.blockFormat(), **facts))
+            dressed = self._formats.like(block.blockFormat(), edges=edges, **facts)
+            self._builder.restyle(work, block, dressed)
             return
         fmt = self._formats.moved(table.format(), **facts)
         if fmt != table.format():

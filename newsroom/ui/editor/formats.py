@@ -25,13 +25,14 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
+from newsroom.text.blocks import ASIDES
 from newsroom.text.document import Block, BlockKind, Container, Image, Link, Marks
 
 _USER: Final = int(QTextFormat.Property.UserProperty.value)
 
 # Of a block.
-SEGMENT, KIND, STACK, ITEM, LEVEL, INFO, FENCE, TIGHT, TASK, ALIGN = (
-    _USER + n for n in range(1, 11)
+SEGMENT, KIND, STACK, ITEM, LEVEL, INFO, FENCE, TIGHT, TASK, ALIGN, EDGES = (
+    _USER + n for n in range(1, 12)
 )
 # Of a run.
 BOLD, ITALIC, STRIKE, CODE, RAW, LINK, IMAGE, ENTITY, SOFT, SUB, SUP, NOTED = (
@@ -64,6 +65,9 @@ _CODE_LEADING: Final = 125  # per cent; a typewriter face has little of its own
 _SIZES: Final = {1: 2, 2: 1}  # heading level to Qt's relative size: 1.5 and 1.2 of the text
 _BIG: Final = 2  # headings down to this level stand apart
 _PROPORTIONAL: Final = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+_HEAD: Final = 2.2  # of the letters' size: a box's title with its air
+_BESIDE_BOX: Final = 22  # pixels above the first and below the last line of a box
+LEAD, TAIL = 1, 2
 _PLAIN: Final = Marks()
 # Grey that reads on white as well as on black, so that a table needs no theme.
 _HAIRLINE: Final = QColor(128, 128, 128, 110)
@@ -77,8 +81,15 @@ class Faces:
 
     mono: tuple[str, ...] = ("monospace",)
     heading: tuple[str, ...] = ()
+    size: float = 18
+    """The height of the story's letters in pixels."""
     leading: int = 120
     """A line's height in per cent of what the story's font asks for itself."""
+
+
+def head_room(size: float) -> float:
+    """Pixels that a box's title takes, of letters of that size."""
+    return round(size * _HEAD)
 
 
 def stack_text(stack: tuple[Container, ...]) -> str:
@@ -238,8 +249,9 @@ class Formats:
         """The format of a run with ``marks`` in a block that has ``fmt``."""
         return self.char(marks, kind_of(fmt), int(fmt.property(LEVEL) or 0))
 
-    def block(self, block: Block) -> QTextBlockFormat:
-        """The format of ``block``'s paragraph; a table has ``table`` instead."""
+    def block(self, block: Block, *, edges: int = 0) -> QTextBlockFormat:
+        """The format of ``block``'s paragraph; a table has ``table`` instead. ``edges`` say that it
+        stands first (LEAD) or last (TAIL) in its box or pull quote."""
         fmt = QTextBlockFormat()
         fmt.setProperty(SEGMENT, block.segment)
         fmt.setProperty(KIND, str(block.kind))
@@ -259,11 +271,21 @@ class Formats:
         if block.task is not None:
             fmt.setProperty(TASK, block.task)
         _space(fmt, block, self._faces.leading)
+        if edges and block.stack and block.stack[0].kind in ASIDES:
+            fmt.setProperty(EDGES, edges)
+            if edges & LEAD:
+                title = block.stack[0].title
+                fmt.setTopMargin(_BESIDE_BOX + (head_room(self._faces.size) if title else 0))
+            if edges & TAIL:
+                fmt.setBottomMargin(_BESIDE_BOX)
         return fmt
 
-    def like(self, fmt: QTextBlockFormat, **facts: Any) -> QTextBlockFormat:
+    def like(
+        self, fmt: QTextBlockFormat, *, edges: int | None = None, **facts: Any
+    ) -> QTextBlockFormat:
         """``fmt``'s block with some ``facts`` changed (kind, stack, item, level, task, ...)."""
-        return self.block(replace(block_of(fmt), **facts))
+        kept = int(fmt.property(EDGES) or 0) if edges is None else edges
+        return self.block(replace(block_of(fmt), **facts), edges=kept)
 
     def moved(self, fmt: QTextTableFormat, **facts: Any) -> QTextTableFormat:
         """A table's format with another ``stack`` or ``item``; other facts are none of a table."""
@@ -300,7 +322,7 @@ class Formats:
         fmt.setBorderBrush(QBrush(_HAIRLINE))
         fmt.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         fmt.setBorderCollapse(True)
-        fmt.setTopMargin(8)
+        fmt.setTopMargin(14)
         fmt.setBottomMargin(20)
         fmt.setLeftMargin(STEP * len(block.stack))
         fmt.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 
 from newsroom.i18n import _
-from newsroom.ui.editor.formats import marks_of
+from newsroom.ui.editor.formats import OBJECT, TIGHT, marks_of
 from newsroom.ui.editor.looks import Inks
 
 Fetch = Callable[[str, Callable[[QImage], object]], object]
@@ -31,11 +31,22 @@ _MOST_KEPT: Final = 24  # decoded pictures kept for one story
 _HIGHEST: Final = 420  # pixels that a picture may take in the column
 _CARD: Final = QSizeF(320, 76)
 _RADIUS: Final = 6
+STRIP: Final = 44
+"""Pixels below a picture that is alone, for what is said of it."""
+_SMALL: Final = 0.78  # of the text's size: captions
+_DOT: Final = 8
 
 
 def held_address(sha256: str) -> str:
     """How the text names a picture of the media folder."""
     return f"media:{sha256}"
+
+
+def _alone(doc: QTextDocument, pos: int) -> bool:
+    """Whether the picture is all of its paragraph, and so a figure on the page."""
+    block = doc.findBlock(pos)
+    fmt = block.blockFormat()
+    return block.length() == 2 and not fmt.hasProperty(TIGHT) and block.text() == OBJECT
 
 
 class Pictures(QObject):
@@ -79,12 +90,15 @@ class ImageObject(QPyTextObject):
         """The room that the picture takes (asked by Qt)."""
         room = max(40.0, doc.textWidth() - 2 * doc.documentMargin())
         found = self._image(fmt)
+        alone = _alone(doc, pos)
         if found is None:
-            return QSizeF(min(_CARD.width(), room), _CARD.height())
-        size = QSizeF(found.size()) / found.devicePixelRatio()
+            size = QSizeF(min(_CARD.width(), room), _CARD.height())
+        else:
+            size = QSizeF(found.size()) / found.devicePixelRatio()
         if size.width() > room or size.height() > _HIGHEST:
             size = size.scaled(QSizeF(room, _HIGHEST), Qt.AspectRatioMode.KeepAspectRatio)
-        return size
+        # What stands below a picture that is alone takes the whole width.
+        return QSizeF(room, size.height() + STRIP) if alone else size
 
     def drawObject(
         self,
@@ -98,6 +112,14 @@ class ImageObject(QPyTextObject):
         rect = QRectF(rect)
         found = self._image(fmt)
         painter.save()
+        if _alone(doc, pos):
+            strip = QRectF(rect.left(), rect.bottom() - STRIP, rect.width(), STRIP)
+            self._strip(painter, strip, doc, fmt)
+            rect.setHeight(rect.height() - STRIP)
+            size = _CARD if found is None else QSizeF(found.size())
+            rect.setWidth(min(rect.width(), size.width() * rect.height() / size.height()))
+            if doc.findBlock(pos).textDirection() == Qt.LayoutDirection.RightToLeft:
+                rect.moveRight(strip.right())
         if found is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(rect, found)
@@ -108,6 +130,39 @@ class ImageObject(QPyTextObject):
     def _image(self, fmt: QTextFormat) -> QImage | None:
         image = marks_of(fmt.toCharFormat()).image
         return None if image is None else self._pictures.get(image.src or "")
+
+    def _strip(
+        self, painter: QPainter, strip: QRectF, doc: QTextDocument, fmt: QTextFormat
+    ) -> None:
+        """Caption and credit as readers see them; a dot while credit or description is missing."""
+        image = marks_of(fmt.toCharFormat()).image
+        if image is None:
+            return
+        font = QFont(doc.defaultFont())
+        size = font.pixelSize() if font.pixelSize() > 0 else font.pointSize()
+        small = max(9, round(size * _SMALL))
+        font.setPixelSize(small) if font.pixelSize() > 0 else font.setPointSize(small)
+        painter.setFont(font)
+        words = strip.adjusted(0, 6, 0, -6)
+        if not image.credit.strip() or not image.alt.strip():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.colours.fault)
+            painter.drawEllipse(QRectF(words.left() + 1, words.center().y() - _DOT / 2, _DOT, _DOT))
+            words.setLeft(words.left() + _DOT + 8)
+        metrics = QFontMetricsF(font)
+        credit = image.credit.strip()
+        wide = metrics.horizontalAdvance(credit)
+        caption = image.title or ""
+        if not caption and not credit:
+            caption = _("Caption, credit and description are asked here: Tab")
+        painter.setPen(self.colours.text if image.title else self.colours.muted)
+        room = max(40.0, words.width() - wide - 16)
+        shown = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, room)
+        way = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(words, way | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.setPen(self.colours.muted)
+        painter.drawText(words, way | Qt.AlignmentFlag.AlignRight, credit)
 
     def _card(self, painter: QPainter, rect: QRectF, doc: QTextDocument, fmt: QTextFormat) -> None:
         image = marks_of(fmt.toCharFormat()).image

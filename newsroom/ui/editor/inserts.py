@@ -12,6 +12,7 @@ from PySide6.QtGui import QTextCursor
 from newsroom.i18n import _
 from newsroom.text.document import Block, BlockKind, Document, Image, Link, Marks, Run
 from newsroom.ui.editor.ask import Answers, AskBar, Check, Field
+from newsroom.ui.editor.figures import figure_at
 from newsroom.ui.editor.formats import FRESH, OBJECT
 from newsroom.ui.editor.images import held_address
 from newsroom.ui.editor.links import clipboard_address, tidy_address
@@ -81,6 +82,17 @@ class Inserts:
             return
         put_block(view, blank(rows, columns))
 
+    def box_title(self, view: RichView) -> None:
+        """Ask for the title of the box that the caret stands in."""
+        wraps = view.structure.wraps
+        title = wraps.title(view.textCursor())
+        if title is not None:
+            self.ask(
+                (Field("title", _("Title of the box"), title),),
+                take=_("Set title"),
+                then=lambda found: wraps.entitle(view.textCursor(), found["title"]),
+            )
+
     def embed(self) -> None:
         """Ask for the address of a page that the story shows as a card."""
         self.ask(
@@ -129,6 +141,11 @@ class Inserts:
             view.insert_block(Document.open("").write([picture_block(image)]).source.strip())
             return
         put_block(view, picture_block(image))
+        cursor = view.textCursor()
+        if figure_at(cursor.block()) is None:
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+            view.setTextCursor(cursor)
+        view.enter_figure()
 
 
 def _web(address: str) -> str:

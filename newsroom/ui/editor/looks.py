@@ -14,16 +14,19 @@ from PySide6.QtGui import (
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextDocument,
+    QTextFormat,
     QTextLayout,
 )
 
 from newsroom.text.document import BlockKind
 from newsroom.ui.editor.formats import CODE, IMAGE, KIND, LINK, NOTED, RAW, STACK, stack_of
-from newsroom.ui.editor.positions import to_units
+from newsroom.ui.editor.positions import to_index, to_units
 
 _STRIPES: Final = 90  # of 255: the stripes of a note-out stay behind its words
 _MISSING: Final = re.compile(r"(?<![^\W_])(?:TK)+(?![^\W_])")
 """A fact that is still to come, as ``text.notes`` counts it."""
+_NOTE: Final = re.compile(r"\[\^[^\]\s]{1,40}\]")
+_ADJUSTMENT: Final = int(QTextFormat.Property.FontSizeAdjustment.value)
 _NO_WORDS: Final = (CODE, RAW, NOTED, IMAGE)
 
 
@@ -86,6 +89,16 @@ class Looks(QSyntaxHighlighter):
         self._quiet.setForeground(colours.muted)
         stripes = QColor(colours.muted)
         stripes.setAlpha(_STRIPES)
+        self._hidden = QTextCharFormat()
+        self._hidden.setProperty(_ADJUSTMENT, 0)
+        self._hidden.setProperty(int(QTextFormat.Property.FontPixelSize.value), 1)
+        self._hidden.setFontStretch(1)
+        self._hidden.setForeground(Qt.GlobalColor.transparent)
+        self._number = QTextCharFormat()
+        self._number.setForeground(colours.accent)
+        self._number.setProperty(_ADJUSTMENT, 0)
+        self._number.setFontFamilies(self.document().defaultFont().families())
+        self._number.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
         self._noted = QTextCharFormat()
         self._noted.setForeground(colours.muted)
         self._noted.setBackground(QBrush(stripes, Qt.BrushStyle.BDiagPattern))
@@ -124,9 +137,22 @@ class Looks(QSyntaxHighlighter):
             elif own.hasProperty(CODE):
                 self.setFormat(piece.start, piece.length, self._code)
             elif own.hasProperty(RAW):
-                self.setFormat(piece.start, piece.length, self._quiet)
+                self._raw(text, piece.start, piece.length)
         if "TK" in text:
             self._mark_missing(text, ranges)
+
+    def _raw(self, text: str, start: int, length: int) -> None:
+        """A raw tag stays quiet; a footnote's mark is its number alone, set high."""
+        at = start
+        for found in _NOTE.finditer(text, to_index(text, start), to_index(text, start + length)):
+            first = to_units(text, found.start())
+            last = to_units(text, found.end())
+            self.setFormat(at, first - at, self._quiet)
+            self.setFormat(first, 2, self._hidden)
+            self.setFormat(first + 2, last - first - 3, self._number)
+            self.setFormat(last - 1, 1, self._hidden)
+            at = last
+        self.setFormat(at, start + length - at, self._quiet)
 
     def _mark_missing(self, text: str, ranges: Sequence[QTextLayout.FormatRange]) -> None:
         """Facts to come, where they are words of the story."""

@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 
-from newsroom.text.document import BlockKind, Link, Marks
+from newsroom.text.blocks import embed_of
+from newsroom.text.document import BlockKind, Link, Marks, Run
 from newsroom.ui.editor.formats import (
     CODE,
     ENTITY,
@@ -24,6 +25,7 @@ from newsroom.ui.editor.formats import (
     SUP,
     VERBATIM,
     Formats,
+    block_of,
     kind_of,
     marks_of,
 )
@@ -172,6 +174,18 @@ def link_at(cursor: QTextCursor) -> tuple[Link, int, int] | None:
     return None
 
 
+def embed_at(block: QTextBlock) -> str:
+    """The address of a paragraph that is nothing but an embed, "" for any other block."""
+    fmt = block.blockFormat()
+    if kind_of(fmt) != BlockKind.PARAGRAPH or block.length() < _SHORTEST:
+        return ""
+    ranges = block.textFormats()
+    if len(ranges) != 1 or not ranges[0].format.hasProperty(LINK):
+        return ""
+    found = block_of(fmt, runs=(Run(block.text(), marks_of(ranges[0].format)),))
+    return embed_of(found) or ""
+
+
 def next_format(cursor: QTextCursor, formats: Formats) -> QTextCharFormat | None:
     """The format that a letter typed at the caret should take, None where Qt's choice is right.
 
@@ -213,6 +227,7 @@ def _format_after(cursor: QTextCursor) -> QTextCharFormat | None:
     return ahead.charFormat()
 
 
+_SHORTEST = 10  # of an address and its block's end: "http://a/" and one more
 _NOTE = re.compile(r"\[\^([^\]]+)\]")
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from newsroom.text.footnotes import Footnote, footnotes, next_id, renumber
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QTextCursor
+
     from newsroom.ui.editor.pane import EditorPane
 
 
@@ -72,6 +74,11 @@ class Notes:
                     self._pane.go_to(note.references[0][1])
                 return True
         return False
+
+    def follow(self, cursor: QTextCursor) -> bool:
+        """Jump from the footnote at ``cursor`` (a click with Ctrl); False where there is none."""
+        self._pane.view.setTextCursor(cursor)
+        return self.jump()
 
     def remove(self, name: str) -> bool:
         """Take a footnote out, its mark and its text, and count the others anew."""

@@ -8,24 +8,32 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextBlock, QTextDocument
 
-from newsroom.i18n import _
+from newsroom.text.blocks import ASIDES
+from newsroom.text.dialect import embed_host
 from newsroom.text.document import BlockKind, Container
+from newsroom.ui.editor.cards import label_of
 from newsroom.ui.editor.formats import (
     INFO,
     STACK,
     STEP,
     VERBATIM,
+    head_room,
     item_of,
     kind_of,
     stack_of,
     task_of,
 )
 from newsroom.ui.editor.looks import Inks
+from newsroom.ui.editor.marks import embed_at
 from newsroom.ui.editor.nesting import above, below, goes_on, stack_at
+from newsroom.ui.editor.positions import outward
 
 _RADIUS: Final = 6
 _BAR: Final = 3  # pixels of a quote's bar
 _CARD_AIR: Final = 10  # pixels that a card reaches over its text, above and below
+_ASIDE_AIR: Final = 10  # pixels that a box or pull quote reaches over its text
+_PULL_BAR: Final = 4
+_LOOK: Final = 200  # characters of a card that tell what it is
 _BULLETS: Final = ("•", "◦", "▪")  # by depth
 _CAPTION: Final = 0.62  # of the text's size: the small word in a card's corner
 _BOX: Final = 0.72  # of the text's ascent: a task's box
@@ -99,6 +107,8 @@ class Paper:
             stack = stack_of(fmt.property(STACK))
             rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
             if stack:
+                if stack[0].kind in ASIDES:
+                    self._aside(painter, block, box, stack[0], rtl=rtl, width=width)
                 self._quotes(painter, block, box, stack, rtl=rtl, width=width)
                 depth = item_of(fmt)
                 if depth is not None and depth < len(stack):
@@ -107,6 +117,8 @@ class Paper:
                 self._card(painter, block, box, width, str(fmt.property(INFO) or ""), kind)
             elif kind == BlockKind.RULE:
                 self._rule(painter, box, width)
+            elif address := embed_at(block):
+                self._embed(painter, box, len(stack), address, width)
 
     def _pen(self, painter: QPainter, *, muted: bool = False) -> None:
         painter.setPen(self.colours.muted if muted else self.colours.text)
@@ -139,6 +151,82 @@ class Paper:
                 QRectF(left, box.top(), _BAR, bottom - box.top()), self.colours.hairline
             )
 
+    def _aside(
+        self,
+        painter: QPainter,
+        block: QTextBlock,
+        box: QRectF,
+        container: Container,
+        *,
+        rtl: bool,
+        width: float,
+    ) -> None:
+        """The ground of a box, or the bar and hairlines of a pull quote, behind one block."""
+        layout = self._document.documentLayout()
+        first, after = not goes_on(above(block), block, 0), below(block)
+        last = not goes_on(block, after, 0)
+        # The line height leaves air below a block's last line already.
+        top = box.top() - (self._head(container) if first else 1)
+        bottom = box.bottom() + _ASIDE_AIR * 0.6 if last else layout.blockBoundingRect(after).top()
+        ground = QRectF(self._margin(), top, width - 2 * self._margin(), bottom - top)
+        if container.kind == "pull":
+            bar = QRectF(0, top, _PULL_BAR, bottom - top)
+            bar.moveLeft(ground.right() - _PULL_BAR if rtl else ground.left())
+            painter.fillRect(bar, self.colours.accent)
+            if first:
+                painter.fillRect(QRectF(ground.left(), top, ground.width(), 1), self.colours.accent)
+            if last:
+                line = QRectF(ground.left(), bottom - 1, ground.width(), 1)
+                painter.fillRect(line, self.colours.accent)
+            return
+        painter.fillRect(ground, self.colours.card)
+        painter.fillRect(QRectF(ground.left(), top, ground.width(), _BAR if first else 0),
+                         self.colours.muted)  # fmt: skip
+        if first and container.title:
+            font = QFont(self._document.defaultFont())
+            font.setBold(True)
+            painter.setFont(font)
+            self._pen(painter)
+            words = ground.adjusted(STEP, _BAR + 4, -STEP, 0)
+            words.setHeight(self._head(container) - _BAR)
+            way = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+            shown = QFontMetricsF(font).elidedText(
+                container.title, Qt.TextElideMode.ElideRight, words.width()
+            )
+            painter.drawText(words, way | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _head(self, container: Container) -> float:
+        """Pixels that a box reaches over its first line: its title's, if it has one."""
+        if not container.title:
+            return _ASIDE_AIR
+        font = self._document.defaultFont()
+        return head_room(font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF())
+
+    def _embed(
+        self, painter: QPainter, box: QRectF, depth: int, address: str, width: float
+    ) -> None:
+        """The card of a page, video or post that the story embeds."""
+        left = self._margin() + STEP * depth
+        card = QRectF(left, box.top() - _ASIDE_AIR, width - left - self._margin(), 0)
+        card.setBottom(box.bottom() + _ASIDE_AIR * 0.6)
+        painter.setPen(QPen(self.colours.hairline, 1))
+        painter.setBrush(self.colours.card)
+        painter.drawRoundedRect(card.adjusted(-7.5, 0.5, 7.5, -0.5), _RADIUS, _RADIUS)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._label(painter, card, embed_host(address))
+
+    def _label(self, painter: QPainter, card: QRectF, label: str) -> None:
+        """The small word in a card's upper corner."""
+        font = QFont(self._document.defaultFont())
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(font.pointSizeF() * _CAPTION)
+        else:
+            font.setPixelSize(max(8, round(font.pixelSize() * _CAPTION)))
+        painter.setFont(font)
+        self._pen(painter, muted=True)
+        corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+        painter.drawText(card.adjusted(8, 3, -8, -3), corner, label)
+
     def _mark(
         self,
         painter: QPainter,
@@ -165,7 +253,7 @@ class Paper:
             number = self._ordinals.of(block, container, depth, shape=shape)
             label = f"{number}."
             if rtl:
-                label = label.translate(_PERSIAN_DIGITS)
+                label = f"\u200f{label.translate(_PERSIAN_DIGITS)}\u200f"
         else:
             bullets = sum(1 for c in stack[:depth] if c.kind == "ul")
             label = _BULLETS[min(bullets, len(_BULLETS) - 1)]
@@ -219,19 +307,9 @@ class Paper:
         painter.setBrush(Qt.BrushStyle.NoBrush if source else self.colours.card)
         painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        label = _("Source") if source else info.split(" ")[0][:24]
+        label = label_of(outward(block.text()[:_LOOK])) if source else info.split(" ")[0][:24]
         if label:
-            font = QFont(self._document.defaultFont())
-            font.setPointSizeF(font.pointSizeF() * _CAPTION) if font.pointSizeF() > 0 else (
-                font.setPixelSize(max(8, round(font.pixelSize() * _CAPTION)))
-            )
-            painter.setFont(font)
-            self._pen(painter, muted=True)
-            painter.drawText(
-                card.adjusted(8, 3, -8, -3),
-                Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight,
-                label,
-            )
+            self._label(painter, card, label)
 
     def _rule(self, painter: QPainter, box: QRectF, width: float) -> None:
         middle = round(box.center().y()) + 0.5

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QSignalBlocker, Qt, QUrl, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QMimeData,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSignalBlocker,
+    Qt,
+    QUrl,
+    Signal,
+)
 from PySide6.QtGui import (
     QDesktopServices,
     QFont,
+    QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -20,7 +31,7 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QToolTip, QWidget
 
 from newsroom.i18n import _
 from newsroom.text.document import Block, BlockKind, Marks
@@ -46,6 +57,7 @@ from newsroom.ui.editor.marks import atom_at, link_at, next_format, note_beside
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.paper import Paper
 from newsroom.ui.editor.paste import RichClipboard
+from newsroom.ui.editor.positions import outward
 from newsroom.ui.editor.reader import Mirror
 from newsroom.ui.editor.structure import Structure
 from newsroom.ui.editor.tables import Tables
@@ -74,6 +86,8 @@ class RichView(QTextEdit):
 
     link_wanted = Signal()
     """The caret's link is to be made or changed (Ctrl+K)."""
+    menu_made = Signal(QMenu, QTextCursor)
+    """The menu of a right click and where it was: the place to add lines to it."""
     left_top = Signal()
     """The caret wants to go above the first line."""
     zoomed = Signal(int)
@@ -111,9 +125,15 @@ class RichView(QTextEdit):
         self.clipboard = RichClipboard(self)
         self.overpaint: Callable[[QPaintEvent], object] | None = None
         """Called when the text was painted, to paint over it."""
+        # It fills its own ground: every window behind it would be painted at each key otherwise.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.back: Callable[[], object] = self.undo
         self.forth: Callable[[], object] = self.redo
         """One step back, and forth again; the text's owner may know better what a step is."""
+        self.enter_figure: Callable[[], bool] = lambda: False
+        """Puts the keyboard into the fields below the picture at the caret, if it is at one."""
+        self.follow_note: Callable[[QTextCursor], bool] = lambda _cursor: False
+        """Goes from a footnote's mark to its text or back; False where there is none."""
         self.cut_note: Callable[[str], bool] = lambda _name: False
         """Takes a footnote out, its text too; False where only its mark is to go."""
         self._chosen: Marks | None = None  # marks that the person set for the next letter
@@ -183,6 +203,7 @@ class RichView(QTextEdit):
         scrolled = self.verticalScrollBar().value()
         first = self._first_block(rect.top())
         painter = QPainter(self.viewport())
+        painter.fillRect(rect, self.paper.colours.paper)
         painter.translate(0, -scrolled)
         self.paper.paint(
             painter,
@@ -233,6 +254,9 @@ class RichView(QTextEdit):
                 turn()
                 event.accept()
                 return
+        if key == Qt.Key.Key_Tab and not event.modifiers() and self.enter_figure():
+            event.accept()
+            return
         note = note_beside(cursor, key) if not event.modifiers() else ""
         if note and self.cut_note(note):
             event.accept()
@@ -255,11 +279,27 @@ class RichView(QTextEdit):
         if not text or not text.isprintable() or _is_command(event):
             chosen = self._chosen
             super().keyPressEvent(event)
+            self._snap(cursor.position())
             if chosen is not None and self.textCursor().position() != cursor.position():
                 self._chosen = None
             return
         self._type(cursor, lambda: QTextEdit.keyPressEvent(self, event))
         self._read_marks(text)
+
+    def _snap(self, before: int | None = None) -> None:
+        """The caret never stands inside a footnote's mark or a raw tag: on it goes, to its end."""
+        cursor = self.textCursor()
+        atom = atom_at(cursor)
+        if atom is None:
+            return
+        back = before is not None and cursor.position() < before
+        if before is None:
+            back = cursor.position() - atom[0] < atom[1] - cursor.position()
+        keep = QTextCursor.MoveMode.KeepAnchor if cursor.hasSelection() or (
+            before is not None and cursor.anchor() == before != cursor.position()
+        ) else QTextCursor.MoveMode.MoveAnchor  # fmt: skip
+        cursor.setPosition(atom[0] if back else atom[1], keep)
+        self.setTextCursor(cursor)
 
     def _read_marks(self, typed: str) -> None:
         """Markdown's marks become what they say once the last of them is typed."""
@@ -329,6 +369,8 @@ class RichView(QTextEdit):
                 event.accept()
                 return
         super().mousePressEvent(event)
+        if not self.textCursor().hasSelection():
+            self._snap()
 
     def _box_under(self, place: QPointF) -> QTextBlock | None:
         block = self.cursorForPosition(place.toPoint()).block()
@@ -340,12 +382,33 @@ class RichView(QTextEdit):
         return block if rect.adjusted(-4, -4, 4, 4).contains(place) else None
 
     def _follow(self, place: QPointF) -> bool:
-        found = link_at(self.cursorForPosition(place.toPoint()))
+        cursor = self.cursorForPosition(place.toPoint())
+        if self.follow_note(cursor):
+            return True
+        found = link_at(cursor)
         url = QUrl(found[0].href or "") if found is not None else QUrl()
         if url.scheme().lower() not in _SAFE_LINKS:
             return False
         QDesktopServices.openUrl(url)
         return True
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A card says why it stands as source."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            block = self.cursorForPosition(event.pos()).block()
+            if kind_of(block.blockFormat()) == BlockKind.SOURCE:
+                from newsroom.ui.editor.cards import why_source
+
+                QToolTip.showText(event.globalPos(), why_source(outward(block.text())), self)
+                return True
+        return super().viewportEvent(event)
+
+    def createStandardContextMenu(self, *place: QPoint) -> QMenu:
+        """The usual menu of a right click, with what belongs to the place at its top."""
+        menu = super().createStandardContextMenu(*place)
+        at = self.cursorForPosition(place[0]) if place else self.textCursor()
+        self.menu_made.emit(menu, at)
+        return menu
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The page scrolls; with Ctrl the letters grow or shrink."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtGui import QTextBlock, QTextCursor
@@ -10,10 +11,10 @@ from PySide6.QtGui import QTextBlock, QTextCursor
 from newsroom.text.blocks import ASIDES
 from newsroom.text.document import BlockKind, Container
 from newsroom.ui.editor.dress import Dress, step
-from newsroom.ui.editor.formats import FILLER, kind_of
+from newsroom.ui.editor.formats import FILLER, LEAD, TAIL, kind_of
 from newsroom.ui.editor.lists import Lists
 from newsroom.ui.editor.marks import chosen_blocks
-from newsroom.ui.editor.nesting import LISTS, item_at, stack_at, table_of, units, without
+from newsroom.ui.editor.nesting import LISTS, item_at, members, stack_at, table_of, units, without
 
 QUOTE: Final = "quote"
 _ALONE: Final = frozenset({BlockKind.SOURCE, FILLER})
@@ -52,9 +53,9 @@ class Wraps:
             with step(cursor) as work:
                 self._put(work, blocks, kind)
 
-    def _put(self, work: QTextCursor, blocks: Iterable[QTextBlock], kind: str) -> None:
+    def _put(self, work: QTextCursor, blocks: Sequence[QTextBlock], kind: str) -> None:
         new = Container(kind=kind, id=self._dress.new_id())
-        for block in blocks:
+        for at, block in enumerate(blocks):
             stack, item = stack_at(block), item_at(block)
             if any(c.kind == kind for c in stack):
                 continue
@@ -65,7 +66,29 @@ class Wraps:
             depth = len(around)
             if item is not None and item >= depth:
                 item += 1
-            self._dress(work, block, stack=(*stack[:depth], new, *stack[depth:]), item=item)
+            self._dress(
+                work,
+                block,
+                stack=(*stack[:depth], new, *stack[depth:]),
+                item=item,
+                edges=_edges(at, len(blocks)) if kind in ASIDES else None,
+            )
+
+    def title(self, cursor: QTextCursor) -> str | None:
+        """The title of the box around the caret, None outside boxes."""
+        stack = stack_at(cursor.block())
+        return stack[0].title if stack and stack[0].kind == "box" else None
+
+    def entitle(self, cursor: QTextCursor, title: str) -> None:
+        """Give the box around the caret another title."""
+        if self.title(cursor) is None:
+            return
+        with step(cursor) as work:
+            blocks = members(cursor.block(), 0)
+            for at, block in enumerate(blocks):
+                stack = stack_at(block)
+                box = replace(stack[0], title=" ".join(title.split()))
+                self._dress(work, block, stack=(box, *stack[1:]), edges=_edges(at, len(blocks)))
 
     def leave(self, work: QTextCursor, block: QTextBlock, kind: str = QUOTE) -> None:
         """Take ``block`` out of its innermost quote, inside a step."""
@@ -85,3 +108,8 @@ class Wraps:
         else:
             with step(cursor) as work:
                 self.leave(work, cursor.block(), stack[-1].kind)
+
+
+def _edges(at: int, count: int) -> int:
+    """Which edges of a box of ``count`` blocks the one at ``at`` is."""
+    return (LEAD if at == 0 else 0) | (TAIL if at == count - 1 else 0)

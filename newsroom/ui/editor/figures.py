@@ -1,0 +1,209 @@
+"""Pictures that stand alone: their caption, credit and description, asked in place below them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QTextEdit, QWidget
+
+from newsroom.i18n import _
+from newsroom.text.document import BlockKind, Image
+from newsroom.ui.editor.dress import step
+from newsroom.ui.editor.formats import IMAGE, OBJECT, Formats, kind_of, marks_of
+from newsroom.ui.editor.images import STRIP
+from newsroom.ui.editor.reader import Mirror, pieces
+
+_GAP: Final = 8
+_TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
+
+class Figure(NamedTuple):
+    """A picture that is alone in its paragraph: where it stands in the document, and itself."""
+
+    position: int
+    image: Image
+
+
+def figure_at(block: QTextBlock) -> Figure | None:
+    """The picture that is all of a paragraph, None for any other block."""
+    if not block.isValid() or kind_of(block.blockFormat()) != BlockKind.PARAGRAPH:
+        return None
+    if block.length() != len(OBJECT) + 1 or block.text() != OBJECT:
+        return None
+    ranges = block.textFormats()
+    if not ranges or not ranges[0].format.hasProperty(IMAGE):
+        return None
+    image = marks_of(ranges[0].format).image
+    return Figure(block.position(), image) if image is not None else None
+
+
+class FigureBar(QWidget):
+    """The three fields below a picture. Tab walks through them and back into the story."""
+
+    def __init__(self, figures: Figures, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("figureBar")
+        self.setProperty("role", "bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._figures = figures
+        self.caption = self._line(_("Caption"))
+        self.credit = self._line(_("Credit: who made it"))
+        self.alt = self._line(_("Description for those who can't see it"))
+        self.fields = (self.caption, self.credit, self.alt)
+        self.setFont(QApplication.font())  # not the story's, though it stands in the story
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
+        for line, share in zip(self.fields, (3, 2, 3), strict=True):
+            row.addWidget(line, share)
+
+    def _line(self, name: str) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setPlaceholderText(name)
+        line.setAccessibleName(name)
+        line.setToolTip(name)
+        line.installEventFilter(self)
+        line.editingFinished.connect(self.take)
+        return line
+
+    def show_image(self, image: Image) -> None:
+        """Show what is known of the picture."""
+        for line, text in zip(
+            self.fields, (image.title or "", image.credit, image.alt), strict=True
+        ):
+            if line.text() != text and not line.hasFocus():
+                line.setText(text)
+                line.setCursorPosition(0)
+        for line in self.fields:
+            missing = "" if line.text().strip() or line is self.caption else "over"
+            if line.property("state") != missing:
+                line.setProperty("state", missing)
+                line.style().unpolish(line)
+                line.style().polish(line)
+
+    def take(self) -> None:
+        """Write what stands in the fields into the story."""
+        words = [" ".join(line.text().split()) for line in self.fields]
+        self._figures.describe(caption=words[0], credit=words[1], alt=words[2])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tab leads from field to field, behind the last and on Escape back to the story."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            at = self.fields.index(watched) if watched in self.fields else -1
+            key = event.key()
+            if key in _TABS:
+                there = at + (1 if key == Qt.Key.Key_Tab else -1)
+                if 0 <= there < len(self.fields):
+                    self.fields[there].setFocus(Qt.FocusReason.TabFocusReason)
+                    self.fields[there].selectAll()
+                else:
+                    self._figures.leave(behind=there > 0)
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._figures.leave(behind=True)
+                return True
+            if key == Qt.Key.Key_Escape:
+                self._figures.leave(behind=False)
+                return True
+        return super().eventFilter(watched, event)
+
+
+class Figures(QObject):
+    """Lets the fields stand below the picture that the caret is at."""
+
+    def __init__(self, view: QTextEdit, formats: Formats, mirror: Mirror) -> None:
+        super().__init__(view)
+        self._view = view
+        self._formats = formats
+        self._bar: FigureBar | None = None
+        view.cursorPositionChanged.connect(self.look)
+        mirror.changed.connect(self.look)
+        view.verticalScrollBar().valueChanged.connect(self._place)
+        view.viewport().installEventFilter(self)
+
+    @property
+    def bar(self) -> FigureBar:
+        """The fields; made when a picture first has the caret."""
+        if self._bar is None:
+            self._bar = FigureBar(self, self._view.viewport())
+        return self._bar
+
+    @property
+    def here(self) -> Figure | None:
+        """The picture that the caret is at."""
+        return figure_at(self._view.textCursor().block())
+
+    def look(self) -> None:
+        """The caret or the text moved: show the fields, or put them away."""
+        figure = self.here
+        if figure is None:
+            if self._bar is not None and self._bar.isVisible():
+                self._bar.hide()
+            return
+        self.bar.show_image(figure.image)
+        self._place()
+        self.bar.show()
+
+    def enter(self) -> bool:
+        """Put the keyboard into the fields; False where the caret is at no picture."""
+        if self.here is None:
+            return False
+        self.look()
+        self.bar.caption.setFocus(Qt.FocusReason.TabFocusReason)
+        self.bar.caption.selectAll()
+        return True
+
+    def leave(self, *, behind: bool) -> None:
+        """Back into the story, behind the picture or to it."""
+        cursor = self._view.textCursor()
+        after = cursor.block().next()
+        if behind and after.isValid():
+            cursor.setPosition(after.position())
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._view.setTextCursor(cursor)
+
+    def describe(self, *, caption: str, credit: str, alt: str) -> None:
+        """Give the picture at the caret these words; one undo step, none if nothing is new."""
+        figure = self.here
+        if figure is None:
+            return
+        image = replace(figure.image, title=caption or None, credit=credit, alt=alt)
+        if image == figure.image:
+            return
+        if image.title != figure.image.title or image.alt != figure.image.alt:
+            image = replace(image, ref=None)  # a reference is shared; its words are its own
+        cursor = QTextCursor(self._view.document())
+        cursor.setPosition(figure.position)
+        marks = replace(pieces(cursor.block())[0].marks, image=image)
+        with step(cursor) as work:
+            work.setPosition(figure.position + 1, QTextCursor.MoveMode.KeepAnchor)
+            work.setCharFormat(self._formats.for_block(work.block().blockFormat(), marks))
+
+    def _place(self) -> None:
+        if self._bar is None or self.here is None:
+            return
+        block = self._view.textCursor().block()
+        layout = self._view.document().documentLayout()
+        box = layout.blockBoundingRect(block)
+        line = block.layout().lineAt(0)
+        if not line.isValid():
+            return
+        top = box.top() + line.y() + line.ascent() - STRIP - self._view.verticalScrollBar().value()
+        margin = self._view.document().documentMargin()
+        self._bar.setGeometry(
+            QRect(
+                round(box.left()),
+                round(top) + _GAP // 2,
+                round(self._view.document().textWidth() - box.left() - margin),
+                STRIP - _GAP,
+            )
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page changed its width."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
