@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from newsroom.export.makeup import _public as public
 from newsroom.export.site import feeds, lists, search, sitemap
-from newsroom.export.site.edition import Edition, fingerprint, moment_of
+from newsroom.export.site.edition import Edition, fingerprint, moment_of, tidy
 from newsroom.export.site.frames import Frames, Kind
 from newsroom.export.site.names import SUFFIX, folder_names
 from newsroom.export.words import Words
@@ -54,11 +55,14 @@ class Contents:
     """Works out which files there are, without making one."""
 
     def __init__(self, edition: Edition, frames: Frames, words: Words) -> None:
-        self.edition = edition
+        site = edition.site
+        site = replace(
+            site, name=tidy(site.name), publisher=tidy(site.publisher), url=public(site.url)
+        )
+        edition = self.edition = replace(edition, site=site)
         self.frames = frames
         self.words = words  # of the site's own language
         self._sort()
-        site = edition.site
         nav = [(group.key, group.name, group.path) for group in self.sections]
         self.furniture = fingerprint(
             site.name, site.url, site.publisher, site.language, str(edition.zone), nav,
@@ -101,17 +105,18 @@ class Contents:
         keys = [*known, *sorted(sections.keys() - set(known))]
         folders = folder_names({key: key for key in keys})
         self.sections = [
-            Group(key, edition.sections.get(key) or key, f"section/{folders[key]}/", sections[key])
+            Group(key, tidy(known_as), f"section/{folders[key]}/", sections[key])
             for key in keys
+            if (known_as := edition.sections.get(key) or key)
         ]
         credits = {n: edition.people[n].credit for n in sorted(people) if n in edition.people}
         writers = folder_names(credits)
         self.authors = {
-            n: Group(str(n), name, f"author/{writers[n]}/", people[n], edition.people[n])
+            n: Group(str(n), tidy(name), f"author/{writers[n]}/", people[n], edition.people[n])
             for n, name in credits.items()
         }
         folders = folder_names({tag: tag for tag in sorted(tags)})
-        self.tags = {tag: Group(tag, tag, f"tag/{folders[tag]}/", tags[tag]) for tag in tags}
+        self.tags = {tag: Group(tag, tidy(tag), f"tag/{folders[tag]}/", tags[tag]) for tag in tags}
         self.months = months
 
     def author_path(self, number: int) -> str:

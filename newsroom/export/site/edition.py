@@ -51,3 +51,12 @@ def fingerprint(*values: Any) -> str:
 def moment_of(micros: int) -> datetime:
     """The aware moment, in UTC, of microseconds since the epoch."""
     return _EPOCH + timedelta(microseconds=micros)
+
+
+def tidy(text: str) -> str:
+    """One line of plain text that can't upset its surroundings."""
+    if text.isprintable():
+        return " ".join(text.split())
+    from newsroom.export.makeup import line
+
+    return line(text)

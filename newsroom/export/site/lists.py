@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from newsroom.export.makeup import PORTRAIT_WIDTH
-from newsroom.export.site.edition import moment_of
+from newsroom.export.site import search
+from newsroom.export.site.edition import moment_of, tidy
 from newsroom.export.site.names import SUFFIX
 from newsroom.export.words import Words
 from newsroom.news.errors import NewsroomError
@@ -26,6 +26,7 @@ FRONT = 1 + SECOND + NEWEST + 6  # stories that the top of the front page choose
 BLOCK = 4  # stories of a section's block
 LOOKED_AT = BLOCK + SECOND + 1  # for a block: those at the top do not stand there again
 
+_DESCRIPTION = 160  # characters; what search engines show
 _TOP, _DEEP = "", "../../"
 
 
@@ -43,8 +44,7 @@ def shared_box(tongues: Sequence[str], press: Press) -> bytes:
     """The Recent Posts box as one part for all pages: its entries in each language."""
     every = range(len(press.edition.recent))
     boxes = {language: _entries(press.box(language, every)) for language in tongues}
-    data = json.dumps(boxes, ensure_ascii=False, separators=(",", ":"))
-    return f"self.newsroomRecent&&newsroomRecent({data});\n".encode("utf-8", "replace")
+    return search.script("newsroomRecent", boxes)
 
 
 def _entries(box: str) -> str:
@@ -119,7 +119,7 @@ def group_page(
 
 def _description(group: Group, press: Press) -> str:
     if group.person is not None and group.person.bio:
-        return " ".join(group.person.bio.split())[:160]
+        return tidy(group.person.bio)[:_DESCRIPTION]
     return f"{group.name} | {press.edition.site.name}"
 
 

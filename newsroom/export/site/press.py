@@ -15,7 +15,7 @@ from urllib.parse import quote
 from newsroom.export.html import _locale, news_article
 from newsroom.export.makeup import Sources, make_page
 from newsroom.export.page import PageData, PageTeaser
-from newsroom.export.site.edition import moment_of
+from newsroom.export.site.edition import moment_of, tidy
 from newsroom.export.site.kept import Kept, renderer_digest
 from newsroom.export.site.pool import Job, Pool
 from newsroom.export.site.reel import Reel
@@ -518,12 +518,3 @@ class Press:
         if text is None:
             text = self._days[number] = self.words.day(at)
         return text
-
-
-def tidy(text: str) -> str:
-    """One line of plain text that can't upset its surroundings."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    from newsroom.export.makeup import line
-
-    return line(text)

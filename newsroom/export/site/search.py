@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from newsroom.export.site.edition import tidy
 from newsroom.export.site.frames import Kind
 
 if TYPE_CHECKING:
@@ -35,12 +36,17 @@ def _month(places: Sequence[int], press: Press) -> bytes:
         story = stories[place]
         card = press.card_of(story, 0)
         section = press.edition.sections.get(story.section, story.section)
-        words = " ".join((card.kicker, section, *story.tags))
+        words = tidy(" ".join((card.kicker, section, *story.tags)))
         row: list[str] = [
             card.href, card.headline, card.dek[:_LEAD], card.byline, words, card.iso, card.day,
         ]  # fmt: skip
         if card.language != press.language:
             row += [card.language, card.direction]
         rows.append(row)
-    data = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return f"newsroomFound({data});\n".encode("utf-8", "replace")
+    return script("newsroomFound", rows)
+
+
+def script(name: str, data: object) -> bytes:
+    """Data as a script that hands it to a function; no "<" in it, wherever it is put."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f"self.{name}&&{name}({text});\n".encode("utf-8", "replace")

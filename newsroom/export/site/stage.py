@@ -31,6 +31,7 @@ class Stage:
         self._from = os.fspath(live) + os.sep
         self._folders: set[str] = set()
         self._written: list[str] = []
+        self._empty: set[str] = set()  # folders that are wanted for themselves
         self._linking = True
         before = manifests.read(place)
         # From here on it is no site: one that is found without its manifest is not trusted.
@@ -91,6 +92,7 @@ class Stage:
     def folder(self, path: str) -> None:
         """Have a folder, though nothing may lie in it."""
         self._ensure(path)
+        self._empty.add(path)
 
     def finish(self, manifest: Manifest, others: Iterable[str]) -> None:
         """Take away what is not to be there, make all of it last, and say what it is."""
@@ -99,7 +101,8 @@ class Stage:
         for path in self._there.keys() - wanted:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self._root + path)
-        kept = {folder for path in wanted for folder in above(path)}
+        kept = {folder for path in (*wanted, *(f"{one}/" for one in self._empty))
+                for folder in above(path)}  # fmt: skip
         for folder in sorted(self._folders - kept, key=len, reverse=True):
             with contextlib.suppress(OSError):  # one that others have is put back empty
                 os.rmdir(self._root + folder)

@@ -89,9 +89,10 @@ class Tree:
                     who=other or _("Somebody"), folder=self.folder
                 )
             )
-        os.ftruncate(handle, 0)
-        os.write(handle, who.encode("utf-8", "replace")[:200])
         self._lock = handle
+        with contextlib.suppress(OSError):  # a full disk; then others are told less
+            os.ftruncate(handle, 0)
+            os.write(handle, who.encode("utf-8", "replace")[:200])
 
     def release(self) -> None:
         """Let others at it."""
