@@ -1,6 +1,7 @@
 """Finished pieces leave here, one format a module."""
 
 from newsroom.export.docx import WordDocument
+from newsroom.export.epub import Epub
 from newsroom.export.exporter import Exporter
 from newsroom.export.fragment import Fragment
 from newsroom.export.html import HtmlPage
@@ -24,6 +25,7 @@ EXPORTERS: tuple[type[Exporter], ...] = (
     Ninjs2,
     NewsMLG2,
     WordDocument,
+    Epub,
     Wxr,
 )
 """Every format, in the order of the export dialog."""

@@ -24,7 +24,7 @@ _P_ORDER = """pStyle keepNext keepLines numPr pBdr shd bidi spacing ind contextu
 outlineLvl"""
 _R_ORDER = """rStyle rFonts b bCs i iCs strike color sz szCs highlight u vertAlign rtl lang"""
 ORDER = {"pPr": _P_ORDER.split(), "rPr": _R_ORDER.split()}
-"""The schema's order of what we write (ECMA-376, 17.3): Word calls a file broken that has another."""
+"""The schema's order of what we write (ECMA-376, 17.3); Word refuses any other."""
 
 
 class Read:
