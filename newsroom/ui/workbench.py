@@ -330,6 +330,11 @@ class Workbench(QObject):
 
         return Spelling(self, folder=self._settings_folder)
 
+    def keep_text(self, name: str, text: str) -> None:
+        """Keep a text beside the settings, under ``kept``, for whoever has to look into a bug."""
+        folder = self._settings_folder / "kept"
+        self.tasks.background(lambda: _keep_text(folder / name, text), owner=self)
+
     # Settings.
 
     def set_settings(self, fields: Mapping[str, object]) -> None:
@@ -416,6 +421,18 @@ class Workbench(QObject):
             }
             fields["headline"] = _("{headline} (set aside)").format(headline=mine.headline)
             self.new_from(Article(language=mine.language), fields)
+
+
+def _keep_text(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+    except OSError as error:
+        raise NewsroomError(
+            _("A copy of the text could not be kept: {reason}.").format(
+                reason=error.strerror or error
+            )
+        ) from error
 
 
 def _keep_settings(settings: Settings, folder: Path) -> None:

@@ -256,6 +256,10 @@ class Body(QObject):
             self._quiet = False
         return self.source
 
+    def said(self) -> list[Block]:
+        """The blocks that the page stands for, told by the segments of its own source."""
+        return self._edition().own(self.rich.mirror.blocks())
+
     # Side by side.
 
     def bring_along(self) -> None:

@@ -14,7 +14,7 @@ from newsroom.i18n import _
 from newsroom.text.counts import count_words
 from newsroom.ui.editor.body import Body
 from newsroom.ui.editor.commands import Commands
-from newsroom.ui.editor.counts import Counter, CountStrip, Figures
+from newsroom.ui.editor.counts import HERE, Counter, CountStrip, Figures
 from newsroom.ui.editor.formats import Faces
 from newsroom.ui.editor.looks import inks
 from newsroom.ui.editor.page import Page
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.find import FindBar, Place
     from newsroom.ui.editor.links import LinkBar
     from newsroom.ui.editor.modes import Modes
+    from newsroom.ui.editor.proof import Proof
     from newsroom.ui.editor.spellcheck import Spellcheck
     from newsroom.ui.story import OpenStory
     from newsroom.ui.widgets.media import Media
@@ -84,6 +85,7 @@ class EditorPane(QWidget):
         self._typist = Typist(self)
         self._modes: Modes | None = None
         self._beside: Beside | None = None
+        self._proof: Proof | None = None
         self._words = 0  # in the body when it was last counted
         self._written = False  # the body was edited here since then
         self.toolbar = FormatBar(workbench.icons, keys=_key, parent=self)
@@ -139,6 +141,7 @@ class EditorPane(QWidget):
         self.destroyed.connect(partial(_let_go, story, story.body_source))
         story.field_changed.connect(self._field_changed)
         story.body_replaced.connect(self._body_replaced)
+        story.saved.connect(lambda _article: self._saved())
         self.workbench.theme.changed.connect(self._dress)
         self.workbench.settings_changed.connect(self._settings_changed)
 
@@ -285,6 +288,14 @@ class EditorPane(QWidget):
         self._written = False
         self.counts.show_today(self.workbench.today.words)
 
+    def _saved(self) -> None:
+        """Let what the page shows be held against what was saved, once nobody types."""
+        if self._proof is None:
+            from newsroom.ui.editor.proof import Proof
+
+            self._proof = Proof(self)
+        self._proof.was_saved()
+
     def _titles_grew(self) -> None:
         self.page.arrange()
         field = self.titles.focused()
@@ -298,14 +309,28 @@ class EditorPane(QWidget):
 
     def _show_state(self) -> None:
         self.toolbar.show_state(self.commands.state())
-        cursor = self.view.textCursor()
-        chosen = (
-            count_words(cursor.selectedText().replace("\u2029", "\n\n"))
-            if cursor.hasSelection()
-            else 0
-        )
-        self.counts.show_chosen(chosen)
+        self._count_chosen()
         self.caret_moved.emit()
+
+    def _count_chosen(self) -> None:
+        """Show how many words are selected; very many are counted on another thread."""
+        cursor = self.view.textCursor()
+        if not cursor.hasSelection():
+            self.counts.show_chosen(0)
+        elif cursor.selectionEnd() - cursor.selectionStart() <= HERE:
+            self.counts.show_chosen(count_words(cursor.selectedText().replace("\u2029", "\n\n")))
+        else:
+            words = cursor.selectedText()
+            self.workbench.tasks.background(
+                lambda: count_words(words.replace("\u2029", "\n\n")),
+                then=self._show_many,
+                owner=self,
+                key="chosen",
+            )
+
+    def _show_many(self, words: int) -> None:
+        if self.view.textCursor().hasSelection():
+            self.counts.show_chosen(words)
 
     def _pressed_beside(self, place: QPoint) -> None:
         """A click on the empty page puts the caret where the text is nearest."""
