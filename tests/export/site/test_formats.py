@@ -140,7 +140,7 @@ def test_a_storys_page_says_who_and_where(site: Path) -> None:
     assert '<html lang="fa" dir="rtl">' in persian
     assert re.search(r'<header class="masthead" lang="en" dir="ltr">', persian)
     writer = read(site / "author" / "ada-quill" / "index.html")
-    words = writer.one("main").words()
+    words = writer.one("main").words
     assert "Writes of ships." in words
     assert "And fog." in words
     assert {"Crane", "باران آمد"} <= set(re.findall(r">([^<>]+)</a></h2>", (
