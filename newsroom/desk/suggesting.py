@@ -400,11 +400,18 @@ def _whole(found: SuggestionSet, *, accepted: bool) -> tuple[Verdict, ...]:
 
 
 def _merged(name: str, base: str, proposed: str, standing: str) -> tuple[str, tuple[Clash, ...]]:
-    from newsroom.text.merge import merge_paragraphs
+    from newsroom.text.merge import merge
 
-    done = merge_paragraphs(base, proposed, standing)
+    done = merge(base, proposed, standing, plain=name != "body")
     clashes = (
-        Clash(field=name, base=clash.base, proposed=clash.mine, standing=clash.theirs)
+        Clash(
+            field=name,
+            base=clash.base,
+            proposed=clash.mine,
+            standing=clash.theirs,
+            start=clash.start,
+            end=clash.end,
+        )
         for clash in done.conflicts
     )
     return done.text, tuple(clashes)

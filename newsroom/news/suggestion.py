@@ -103,12 +103,18 @@ class Settled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clash:
-    """A place of a field that the story's writer and the proposal both changed."""
+    """A place that the story's writer and the proposal both changed.
+
+    Characters ``start`` to ``end`` of the carried proposal are what stands there: the proposal's
+    words, or the writer's where the proposal cut them.
+    """
 
     field: str
     base: str
     proposed: str
     standing: str
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -186,6 +186,7 @@ def test_a_story_that_went_on_takes_the_set_along(shared: Desk) -> None:
     assert carried.set.proposal == {"headline": "Mine", "body": f"New first.\n\n{PROPOSED}"}
     assert carried.set.base_version == 2
     (clash,) = carried.clashes
+    assert carried.set.proposal["headline"][clash.start : clash.end] == "Mine"
     assert (clash.field, clash.base, clash.proposed, clash.standing) == (
         "headline", "A", "Mine", "Theirs",
     )  # fmt: skip
