@@ -18,7 +18,9 @@ MOST_DEPTH = 25  # quotes and lists within each other; 300 raise RecursionError
 MOST_EMPHASIS = 1_000
 MOST_NOTES = 400  # `%%`, `~` and `^` that nothing closes
 
-_DEPTH = re.compile(rf"^[ \t]*(?:(?:[>*+-]|\d{{1,9}}\.)[ \t]*){{{MOST_DEPTH + 1}}}", re.MULTILINE)
+_DEPTH = re.compile(
+    rf"^[ \t]*(?:(?:>|[*+-][ \t]|\d{{1,9}}\.[ \t])[ \t]*){{{MOST_DEPTH + 1}}}", re.MULTILINE
+)
 _INDENT = re.compile(rf"^(?: {{4}}|\t){{{MOST_DEPTH + 1}}}[ \t]*[^ \t\n]", re.MULTILINE)
 
 

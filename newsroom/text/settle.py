@@ -15,6 +15,8 @@ from newsroom.text.blocks import LISTS, Block, BlockKind, Marks, Run, Runs, norm
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SPACES = re.compile(r"[ \t\n]+")
+_READ = re.compile(r"\xa0|\[(?=[^\]]*\][\[(])|`|<(?=[A-Za-z/!?])|\\(?=[^\w\s])")
+"""What even an attribute's words are read for: links, code, tags, backslashes."""
 
 
 def settled(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -54,7 +56,8 @@ def _without_credits(runs: Runs) -> Runs:
 
 def quoted(text: str) -> str:
     """Words between quotation marks that they do not hold themselves, as attributes have them."""
-    said = _ENTITY.sub("&amp;", _SPACES.sub(" ", text).strip(" ")).replace("\xa0", "&nbsp;")
+    said = _ENTITY.sub("&amp;", _SPACES.sub(" ", text).strip(" "))
+    said = _READ.sub(lambda found: f"&#{ord(found[0])};", said)
     if '"' not in said:
         return f'"{said}"'
     return f"'{said}'" if "'" not in said else '"' + said.replace('"', "&quot;") + '"'

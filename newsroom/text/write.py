@@ -162,7 +162,12 @@ class Writer:
             if head.task is not None:
                 mark += "[x] " if head.task else "[ ] "
             lines = self._group(item, depth + 1, tight=not loose).split("\n")
-            body = [mark + lines[0], *(INDENT + line if line.strip() else "" for line in lines[1:])]
+            quoted_head = len(head.stack) > depth + 1 and head.stack[depth + 1].kind == "quote"
+            first = next((n for n, line in enumerate(lines) if not line.strip()), len(lines))
+            # A quotation on the line of the mark goes on without indent, or not at all.
+            flush = first if quoted_head else 1
+            body = [mark + lines[0], *lines[1:flush]]
+            body += [INDENT + line if line.strip() else "" for line in lines[flush:]]
             if out:
                 apart = (loose and loose_before) if self._loose_if_both else (loose or loose_before)
                 out.append("\n\n" if apart else "\n")
@@ -298,7 +303,7 @@ def _escape(text: str, level: int, *, cell: bool) -> str:
         elif sign == "<":
             out.append("&lt;" if level == 2 or re.match(r"[A-Za-z/!?]", after) else sign)
         elif sign == "&":
-            out.append("&amp;" if re.match(r"&[#\w]+;", text[at:]) else sign)
+            out.append("&amp;" if re.match(r"&(?:#\w|\w+;)", text[at:]) else sign)
         elif sign in "~^" or (sign == "%" and (level == 2 or "%" in (before, after))):
             out.append("\\" + sign)
         elif level == 1:

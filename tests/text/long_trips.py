@@ -61,7 +61,8 @@ def main() -> int:
             acts[name] += 1
             figures["edits"] += 1
             figures["strayed"] += verdict.strayed
-            if not verdict.proven:
+            figures["swallowed"] += verdict.swallowed
+            if not verdict.proven and not verdict.swallowed:
                 unproven[name] += 1
                 doubts.append(f"story {number}, {name}: {_what(document, blocks)}")
             for sentence in verdict.broken:
@@ -79,6 +80,7 @@ def main() -> int:
         "edits": figures["edits"],
         "other promises broken": figures["broken"],
         "edits in a list or table that touched another line": figures["strayed"],
+        "put behind a tag or fence that nothing closes": figures["swallowed"],
         "edited blocks not proven": sum(unproven.values()),
         "of edits": f"{share:.3%}",
         "seconds of CPU": round(time.process_time() - start, 1),

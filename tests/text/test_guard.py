@@ -94,3 +94,9 @@ def test_a_reason_is_given_in_a_sentence() -> None:
     assert guard("honest text") is None
     for text in ("a" * 60_000, "[" * 500, "a\n" * 3_000, "> " * 30):
         assert (guard(text) or "").endswith("shown as source.")
+
+
+def test_a_long_line_under_a_heading_is_no_nesting() -> None:
+    assert guard("A title\n" + "-" * 60) is None
+    assert guard("-" * 80) is None
+    assert guard("***" * 20) is None

@@ -28,6 +28,7 @@ class Verdict:
     source: str
     proven: bool
     broken: tuple[str, ...]
+    swallowed: bool  # what is new stands behind a tag or fence that nothing closes
     strayed: bool  # in a list or table, a line that was not the edited item's or row's changed
 
 
@@ -55,7 +56,11 @@ def judge(document: Document, blocks: Sequence[Block]) -> Verdict:
     if again.write(again.blocks).source != written.source:
         broken.append("the saved text does not open and save")
     strayed = not written.unproven and _strays(document, again, blocks)
-    return Verdict(written.source, not written.unproven, tuple(broken), strayed)
+    swallowed = bool(written.unproven) and all(
+        any(block.kind is BlockKind.SOURCE for block in blocks[max(0, at - 1) : at + 1])
+        for at in written.unproven
+    )
+    return Verdict(written.source, not written.unproven, tuple(broken), swallowed, strayed)
 
 
 def same(read: Sequence[Block], shown: Sequence[Block]) -> bool:
