@@ -172,6 +172,8 @@ class _Matcher:
                 score = likeness(self._old[o].words(), self._new[n].words())
                 bare = self._old[o].weight == 0 == self._new[n].weight
                 least = (ALONE if alone else IN_PLACE) if gap_of[n] == gap else ELSEWHERE
+                if alone and gap_of[n] == gap and _of_one_sort(self._old[o], self._new[n]):
+                    least = 0.0
                 if score >= least or (bare and gap_of[n] == gap):
                     found.append((score + (0.01 if gap_of[n] == gap else 0), o, n))
         for score, o, n in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
@@ -276,6 +278,12 @@ class _Matcher:
         bag = piece.words()
         shared = sum(len(word) * min(many, left[word]) for word, many in bag.items())
         return piece.weight > 0 and shared / piece.weight >= SPLIT
+
+
+def _of_one_sort(old: _Piece, new: _Piece) -> bool:
+    """Items, rows and headings: what stands in the place of one is that one, written anew."""
+    heads = old.plain.startswith("#") and new.plain.startswith("#")
+    return heads or (old.unit.part >= 0 and new.unit.part >= 0)
 
 
 def _may_be(old: Unit, new: Unit) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from newsroom.text.body import row_of
@@ -23,8 +23,8 @@ from newsroom.text.reading import Reading, Unit
 from newsroom.text.segments import SegmentKind
 from newsroom.text.tokens import Token, joined, plain_tokens
 
+NEW, MOVED = "new", "moved"
 _NOTE = re.compile(r" {0,3}\[\^[^\]\n]+\]:")
-Three = tuple[str | None, str | None, str | None]
 
 
 def three(base: str, mine: str, theirs: str) -> str | None:
@@ -185,6 +185,7 @@ class _Pieces:
     ) -> None:
         self._readings, self._units, self._leads, self._parts = sides, units, leads, parts
         self._pairs = [align(units[0], units[side], split=not parts) for side in (1, 2)]
+        self._pair_rewritten()
         self._cells = self._cut()
         self._cell_of: list[dict[int, int]] = [{}, {}]
         for number, cell in enumerate(self._cells):
@@ -211,6 +212,20 @@ class _Pieces:
                 length += len(item.text)
                 before = item
         return Merged("".join(out), tuple(clashes))
+
+    def _pair_rewritten(self) -> None:
+        """What both sides wrote anew beyond likeness is one piece that both changed, not two that
+        came for one that went."""
+        ours, others = (
+            list(_rewritten(pairs, len(self._units[0]), len(self._units[side])))
+            for side, pairs in enumerate(self._pairs, 1)
+        )
+        for mine in ours:
+            for theirs in others:
+                if mine.old < theirs.old_end and theirs.old < mine.old_end:
+                    for pairs, pair in zip(self._pairs, (mine, theirs), strict=True):
+                        if pair not in pairs:
+                            pairs.append(pair)
 
     def _cut(self) -> list[_Cell]:
         """The base cut at places where neither side joined anything."""
@@ -244,7 +259,7 @@ class _Pieces:
             if anchor >= 0:
                 out += self._settled(anchor)
             for side, kind, number in self._both(runs, anchor):
-                if kind == "new":
+                if kind == NEW:
                     unit = self._units[side + 1][number]
                     places: list[tuple[int, int] | None] = [None, None, None]
                     places[side + 1] = (number, number + 1)
@@ -262,11 +277,11 @@ class _Pieces:
         for number in range(len(self._units[side + 1])):
             cell = self._cell_of[side].get(number)
             if cell is None:
-                out.setdefault(anchor, []).append(("new", number))
+                out.setdefault(anchor, []).append((NEW, number))
             elif self._cells[cell].moved[side]:
                 if cell not in seen:
                     seen.add(cell)
-                    out.setdefault(anchor, []).append(("moved", cell))
+                    out.setdefault(anchor, []).append((MOVED, cell))
             elif not any(self._cells[cell].moved):
                 anchor = cell
         return out
@@ -281,15 +296,15 @@ class _Pieces:
             texts = [self._text(side, kind, number) for kind, number in run]
             told.append((texts, [(side, kind, number) for kind, number in run]))
         (ours, mine), (others, theirs) = told
-        known = list(ours)
+        known = [text for text, one in zip(ours, mine, strict=True) if one[1] == NEW]
         for text, one in zip(others, list(theirs), strict=True):
-            if text in known and one[1] == "new":
+            if text in known and one[1] == NEW:
                 known.remove(text)  # both brought the same
                 theirs.remove(one)
         return [*mine, *theirs] if ours <= others else [*theirs, *mine]
 
     def _text(self, side: int, kind: str, number: int) -> str:
-        if kind == "new":
+        if kind == NEW:
             return self._units[side + 1][number].source
         return source_of(self._units[0][slice(*self._cells[number].base)])
 
@@ -401,6 +416,18 @@ class _Pieces:
             return GAP if gaps and all(gap.count("\n") > 1 for gap in gaps) else "\n"
         fused = fuses(before.unit.kind, after.unit.kind)
         return f"{GAP}{WALL}{GAP}" if fused else GAP
+
+
+def _rewritten(pairs: Sequence[Pair], olds: int, news: int) -> Iterator[Pair]:
+    """Stretches between the same neighbours of which one side left no piece."""
+    moved_old = {n for pair in pairs if pair.moved for n in range(pair.old, pair.old_end)}
+    moved_new = {n for pair in pairs if pair.moved for n in range(pair.new, pair.new_end)}
+    o = n = 0
+    for pair in [*(pair for pair in pairs if not pair.moved), Pair(olds, olds, news, news)]:
+        was, now = range(o, pair.old), range(n, pair.new)
+        if was and now and moved_old.isdisjoint(was) and moved_new.isdisjoint(now):
+            yield Pair(o, pair.old, n, pair.new)
+        o, n = pair.old_end, pair.new_end
 
 
 def _end(item: _Item | None, side: int) -> int | None:
