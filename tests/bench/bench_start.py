@@ -63,13 +63,13 @@ class Runner:
         pictures: list[screen.Picture] = []
         for _start in range(2):
             shutil.rmtree(self._home / "STATE", ignore_errors=True)
-            process = self._launch(command)
+            process = self.launch(command)
             try:
                 time.sleep(2)
                 processes.settled(process.pid)
                 pictures = [self._screen.picture(*area) for area in areas]
             finally:
-                self._end(process)
+                self.end(process)
         if not all(picture.written for picture in pictures):
             raise SystemExit(f"bench: nothing to be seen of {command}")
         return pictures
@@ -78,7 +78,7 @@ class Runner:
         """Start it, wait until it looks as it should and is quiet, and end it."""
         shutil.rmtree(self._home / "STATE", ignore_errors=True)  # no session comes back
         began = time.perf_counter()
-        process = self._launch(command)
+        process = self.launch(command)
         try:
             missing = list(pictures)
             while missing:
@@ -89,25 +89,27 @@ class Runner:
             seen = (time.perf_counter() - began) * 1000
             return Start(seen, processes.settled(process.pid), processes.memory_of(process.pid))
         finally:
-            self._end(process)
+            self.end(process)
 
     def idle(self, command: Sequence[str]) -> float:
         """Per cent of a core that it takes while nothing is done."""
-        process = self._launch(command)
+        process = self.launch(command)
         try:
             time.sleep(2)
             before = processes.settled(process.pid)
             time.sleep(IDLE)
             return (processes.cpu_of(process.pid) - before) / (IDLE * 10)
         finally:
-            self._end(process)
+            self.end(process)
 
-    def _launch(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+    def launch(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+        """Start it, whatever it says on its way."""
         return subprocess.Popen(
             command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
 
-    def _end(self, process: subprocess.Popen[bytes]) -> None:
+    def end(self, process: subprocess.Popen[bytes]) -> None:
+        """Let it end by its own key, or kill it if it does not."""
         # As people do: a program that is killed leaves locks for its next start to trip over.
         for _try in range(4):
             self._screen.press(screen.ESCAPE)  # a message that stands before the window

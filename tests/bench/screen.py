@@ -87,6 +87,24 @@ class Screen:
             test.XTestFakeKeyEvent(self._display, code, 0, 0)
         self._x.XFlush(self._display)
 
+    def click(self, x: int, y: int) -> None:
+        """Press and let go the left button there. Does nothing where libXtst is missing."""
+        try:
+            test = ctypes.CDLL("libXtst.so.6")
+        except OSError:
+            return
+        test.XTestFakeMotionEvent.argtypes = (
+            ctypes.c_void_p, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_ulong,
+        )  # fmt: skip
+        test.XTestFakeButtonEvent.argtypes = (
+            ctypes.c_void_p, ctypes.c_uint, ctypes.c_int, ctypes.c_ulong,
+        )  # fmt: skip
+        self._x.XFlush.argtypes = (ctypes.c_void_p,)
+        test.XTestFakeMotionEvent(self._display, -1, x, y, 0)
+        for down in (1, 0):
+            test.XTestFakeButtonEvent(self._display, 1, down, 0)
+        self._x.XFlush(self._display)
+
     def picture(self, x: int, y: int, width: int, height: int) -> Picture:
         """Every 16th pixel of a part of the screen, for a comparison."""
         return Picture((x, y, width, height), self.pixels(x, y, width, height)[1::64])

@@ -1,0 +1,140 @@
+"""Typing in other programs for writers and in ours: from the key to changed pixels, on one screen.
+
+The same draft of 10,000 words in each; keys come through the X server as from a keyboard, the text
+is looked at from outside, and CPU is that of the program with all that it started.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsroom.desk.desk import open_desk
+from tests.bench import bench_start, figures, processes, screen, stores
+from tests.bench.bench_type import Draft
+
+WORDS = 10_000
+KEYS = 60
+PAUSE = 0.06  # seconds between keys: sixteen a second
+LONGEST = 1.0  # seconds until a key counts as lost
+MOST_LOST = 0.1  # of the keys; where more are, it is not the program that is measured
+PAGE_DOWN, RETURN = 0xFF56, 0xFF0D
+LETTERS = [ord(letter) for letter in "market"]  # a blank may change no pixel
+MIDDLE = {"newsroom": (760, 450), "novelWriter": (480, 350)}  # in the text, in screen pixels
+ELSEWHERE = (700, 400)  # in that of the others
+AREA = (330, 90, 760, 650)  # the text around it
+NOVEL = "636b6aa9b697b"  # the document of novelWriter's sample that opens with it
+STARTED = 5.0  # seconds that each of them has for its start
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Milliseconds from key to pixels, each, and of CPU a key."""
+
+    latency: tuple[float, ...]
+    cpu: float
+
+
+def programs(home: Path, body: str) -> dict[str, list[str] | str]:
+    """How each is started on the draft, or why it can't be."""
+    file = home / "draft.md"
+    file.write_text(body, encoding="utf-8")
+    found: dict[str, list[str] | str] = {}
+    novel = bench_start.peer(home)
+    if isinstance(novel, list):
+        path = next((home / "novel").glob(f"content/{NOVEL}.*"), None)
+        if path is None:
+            novel = "novelWriter's sample has another first document now"
+        else:
+            head = path.read_text(encoding="utf-8").split("+++\n")[1]
+            path.write_text(f"+++\n{head}+++\n### Draft\n\n{body}", encoding="utf-8")
+    found["novelWriter"] = novel
+    for name in ("retext", "ghostwriter"):
+        where = shutil.which(name)
+        found[name] = [where, str(file)] if where else f"{name} is not installed"
+    return found
+
+
+def typed(
+    runner: bench_start.Runner, display: str, name: str, command: Sequence[str]
+) -> Typed | str:
+    """Keys in the middle of the text of that program; a sentence if they never show."""
+    eye = screen.Screen(display)
+    middle = MIDDLE.get(name, ELSEWHERE)
+    process = runner.launch(command)
+    try:
+        time.sleep(STARTED)
+        processes.settled(process.pid)
+        eye.press(RETURN)  # a message that stands before the window
+        time.sleep(0.5)
+        eye.click(*middle)
+        time.sleep(0.5)
+        eye.press(PAGE_DOWN)
+        time.sleep(0.5)
+        eye.click(*middle)
+        processes.settled(process.pid)
+        before, began = processes.cpu_of(process.pid), time.perf_counter()
+        latency = []
+        for number in range(KEYS):
+            was = eye.pixels(*AREA)
+            start = time.perf_counter()
+            eye.press(LETTERS[number % len(LETTERS)])
+            while eye.pixels(*AREA) == was:
+                if time.perf_counter() - start > LONGEST:
+                    break
+            latency.append((time.perf_counter() - start) * 1000)
+            time.sleep(PAUSE)
+        if sum(value > LONGEST * 1000 for value in latency) > MOST_LOST * KEYS:
+            return "its text does not change when keys are pressed"
+        used = processes.cpu_of(process.pid) - before
+        lasted = time.perf_counter() - began
+        rest = processes.cpu_of(process.pid)
+        time.sleep(lasted)
+        idle = processes.cpu_of(process.pid) - rest
+        return Typed(tuple(latency), max(0.0, used - idle) / KEYS)
+    finally:
+        runner.end(process)
+
+
+def main() -> None:
+    """Print the figures."""
+    body = Draft(WORDS).body(WORDS)
+    with screen.display() as display, stores.scratch() as home, stores.copy(stores.FEW) as path:
+        with open_desk(path) as desk:
+            made = {"headline": "Draft", "slug": "draft", "body": body, "language": "en-GB"}
+            desk.articles.create(made)
+        runner = bench_start.Runner(display, home)
+        ours = [sys.executable, "-m", "newsroom", "--store", str(path), "--open", "draft"]
+        # Chromium, with which ghostwriter previews, refuses to start as root in its own box.
+        runner.environment["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
+        peers = programs(home, body)
+        mine = typed(runner, display, "newsroom", ours)
+        if isinstance(mine, str):
+            raise SystemExit(f"bench: newsroom: {mine}")
+        for name, command in peers.items():
+            theirs = command if isinstance(command, str) else typed(runner, display, name, command)
+            if isinstance(theirs, str):
+                figures.absent(f"key.latency {WORDS} / {name}", theirs, goal=1.0)
+                continue
+            again = typed(runner, display, "newsroom", ours)
+            assert isinstance(again, Typed)
+            for share in (0.5, 0.95):
+                figures.tell(
+                    f"key.latency {WORDS} p{share * 100:.0f} / {name}",
+                    figures.percentile(again.latency, share),
+                    figures.percentile(theirs.latency, share),
+                    goal=1.0, n=KEYS,
+                )  # fmt: skip
+            figures.tell(
+                f"key.cpu {WORDS} / {name}", statistics.mean((mine.cpu, again.cpu)), theirs.cpu,
+                n=KEYS,
+            )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
