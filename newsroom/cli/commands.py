@@ -6,11 +6,10 @@ import argparse
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from newsroom.cli.codes import COULD_NOT, DONE, INTERRUPTED
@@ -31,9 +30,33 @@ def _always(_options: argparse.Namespace) -> bool:
     return True
 
 
+def _stories() -> ModuleType:
+    from newsroom.cli import stories
+
+    return stories
+
+
+def _site() -> ModuleType:
+    from newsroom.cli import site
+
+    return site
+
+
+def _people() -> ModuleType:
+    from newsroom.cli import people
+
+    return people
+
+
+def _keeping() -> ModuleType:
+    from newsroom.cli import keeping
+
+    return keeping
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, what it does in a few words, and the module here that it stands in.
+    """A command: its name, what it does in a few words, and what loads the module it stands in.
 
     The module has ``NAME_arguments`` and ``run_NAME``, and perhaps ``quick_NAME``, which answers
     without an open desk where it can (else None). It is loaded for its own command alone.
@@ -44,13 +67,13 @@ class Command:
 
     name: str
     help: str
-    home: str
+    home: Callable[[], ModuleType]
     changes: Callable[[argparse.Namespace], bool] = _never
     makes: bool = True
 
     def part(self, name: str) -> Callable[..., Any] | None:
         """A function of the command's module, None where it has none of that name."""
-        return getattr(import_module(f"newsroom.cli.{self.home}"), name, None)
+        return getattr(self.home(), name, None)
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         """Tell the parser what the command takes."""
@@ -72,36 +95,36 @@ class Command:
 
 
 COMMANDS = (
-    Command("list", N_("list stories"), "stories"),
-    Command("show", N_("show one story"), "stories"),
-    Command("new", N_("write a new story"), "stories", _always),
+    Command("list", N_("list stories"), _stories),
+    Command("show", N_("show one story"), _stories),
+    Command("new", N_("write a new story"), _stories, _always),
     Command(
         "import",
         N_("take in stories from Markdown files"),
-        "stories",
+        _stories,
         lambda options: not options.dry_run,
     ),
     Command(
         "export",
         N_("write stories out as pages"),
-        "stories",
+        _stories,
         lambda options: bool(options.override) and not options.dry_run,
         makes=False,
     ),
     Command(
         "site",
         N_("publish the whole site into a folder"),
-        "site",
+        _site,
         lambda options: not (options.dry_run or options.verify or options.log),
         makes=False,
     ),
-    Command("staff", N_("the staff directory"), "people", lambda options: options.act == "add"),
-    Command("backup", N_("copy the whole newsroom"), "keeping"),
-    Command("verify", N_("look whether everything in the store holds together"), "keeping"),
+    Command("staff", N_("the staff directory"), _people, lambda options: options.act == "add"),
+    Command("backup", N_("copy the whole newsroom"), _keeping),
+    Command("verify", N_("look whether everything in the store holds together"), _keeping),
     Command(
         "config",
         N_("read or set what pages say about the newsroom"),
-        "keeping",
+        _keeping,
         lambda options: options.value is not None,
     ),
 )
@@ -191,6 +214,8 @@ def _desk(options: argparse.Namespace, command: Command) -> Iterator[Desk]:
     with contextlib.ExitStack() as stack:
         target: str | Path
         if options.sample:
+            import tempfile
+
             from newsroom.desk.sample import make_sample
             from newsroom.news.clock import system_clock
 

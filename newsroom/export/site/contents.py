@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 from newsroom.export.makeup import _public as public
 from newsroom.export.site import feeds, lists, search, sitemap
-from newsroom.export.site.edition import Edition, fingerprint, moment_of, tidy
+from newsroom.export.site.edition import Edition, moment_of, tidy
 from newsroom.export.site.frames import Frames, Kind
+from newsroom.export.site.keys import fingerprint
 from newsroom.export.site.names import SUFFIX, folder_names
 from newsroom.export.words import Words
 from newsroom.news.out import Out

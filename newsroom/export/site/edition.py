@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
-from hashlib import blake2b
-from typing import Any
 
 from newsroom.news.out import Out
 from newsroom.news.recent import Teaser
@@ -40,12 +37,6 @@ class Edition:
     zone: tzinfo
     now: datetime
     shared: bool = False
-
-
-def fingerprint(*values: Any) -> str:
-    """A short digest of plain values: equal values, equal digest, in every process."""
-    # Version 2 writes every value out; later ones refer to objects that happen to be shared.
-    return blake2b(marshal.dumps(values, 2), digest_size=8).hexdigest()
 
 
 def moment_of(micros: int) -> datetime:

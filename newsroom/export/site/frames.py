@@ -12,7 +12,7 @@ from pathlib import Path
 
 from newsroom import __version__
 from newsroom.assets import asset
-from newsroom.export.site.edition import fingerprint
+from newsroom.export.site.keys import fingerprint
 
 
 class Kind(StrEnum):
