@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newsroom.desk.fields import checked
@@ -12,7 +12,6 @@ from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone, read_site
 from newsroom.desk.steps import (
     MOST_AT_ONCE,
-    Beside,
     Part,
     rows_of,
     take_step,
@@ -22,6 +21,7 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.article import (
     ARTICLE_FIELDS,
     EDITABLE,
+    ON_PAGE,
     Article,
     Counts,
     Filter,
@@ -32,7 +32,7 @@ from newsroom.news.article import (
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import NotFound
 from newsroom.news.rights import Right
-from newsroom.news.workflow import PUBLIC, Need, PubState, Stage, stage_label
+from newsroom.news.workflow import PUBLIC, PubState, Stage, stage_label
 from newsroom.text.slug import slugify
 
 if TYPE_CHECKING:
@@ -40,12 +40,7 @@ if TYPE_CHECKING:
     from newsroom.news.revision import Revision
 
 _HELD = frozenset({"embargo_until", "legal", "pictures", "not_for_publication"})
-_WATCHED = _HELD | {"stage"}
-_ON_PAGE = frozenset(
-    {"kicker", "headline", "dek", "dateline", "body", "slug", "short_headline", "section"}
-    | {"tags", "language", "direction", "bylines", "picture"}
-)
-"""What readers see of a story."""
+_WATCHED = _HELD | {"stage", "assignee"}
 
 
 class Articles:
@@ -158,7 +153,7 @@ class Articles:
             saved = store.articles.update(
                 number, base_version, kept, author=self._seat.author, kind=kind, note=note
             )
-            if saved.pubstate in PUBLIC and not _ON_PAGE.isdisjoint(kept):
+            if saved.pubstate in PUBLIC and not ON_PAGE.isdisjoint(kept):
                 self._seat.hold(Right.CORRECT)
         return Done(
             saved,
@@ -229,43 +224,13 @@ class Articles:
         return self._review.assign(ids, person)
 
     def set_fields(self, ids: Iterable[int], fields: Mapping[str, object]) -> Changes:
-        """Give several stories the same values (not text, slug or stage, which have verbs)."""
-        self._seat.hold(Right.EDIT)
-        kept = checked(fields, ARTICLE_FIELDS, only=EDITABLE - {"slug", "body", "stage"})
-        rows = rows_of(self._seat, ids)
-        for row in rows:
-            if row.pubstate in PUBLIC and not _ON_PAGE.isdisjoint(kept):
-                self._seat.hold(Right.CORRECT)
-            if not _HELD.isdisjoint(kept):
-                from newsroom.desk.holding import hold_fields
+        """Give several stories the same values (not text, slug or stage, which have verbs).
 
-                hold_fields(self._seat, row, kept)
-        labels = ", ".join(_(ARTICLE_FIELDS[name].label) for name in kept)
-        label = ngettext("Changed {what} of {n} story", "Changed {what} of {n} stories", len(rows))
-        return take_step(
-            self._seat,
-            label.format(what=labels, n=len(rows)),
-            [Part(tuple(row.id for row in rows), kept)] if kept else [],
-            kind="save",
-            beside=partial(self._cleared, rows, kept),
-        )
+        Raises BadInput, Refused.
+        """
+        from newsroom.desk.setting import set_fields
 
-    def _cleared(self, rows: Iterable[Row], fields: Mapping[str, object]) -> Beside:
-        """Who cleared a check that was required stands with the sign-offs."""
-        found = Beside()
-        for name in ("legal", "pictures"):
-            cleared = [
-                row
-                for row in rows
-                if fields.get(name) == Need.COMPLETE and getattr(row, name) == Need.REQUIRED
-            ]
-            if cleared:
-                from newsroom.desk.gates import Gates
-
-                made = Gates(self._seat).answered(cleared, name)
-                found.rows += made.rows
-                found.review |= made.review
-        return found
+        return set_fields(self._seat, ids, fields)
 
     def pin(self, number: int, on: bool) -> Changes:
         """Keep a story at the top of the Recent Posts box, or let it go. Raises Refused."""
@@ -304,6 +269,8 @@ class Articles:
             from newsroom.desk.holding import hold_fields
 
             hold_fields(self._seat, row, fields)
+        if "assignee" in fields:
+            self._review.saved_person(row, fields["assignee"])
         if "stage" not in fields:
             return {}
         return self._review.saved_stage(row, Stage(str(fields["stage"])))

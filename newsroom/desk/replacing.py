@@ -171,9 +171,9 @@ class Replacing:
         """Why a story that readers see can't be changed, "" if it can."""
         if pubstate not in PUBLIC or self._seat.may(Right.CORRECT):
             return ""
-        from newsroom.desk.rights import refused
+        from newsroom.desk.refusing import refused
 
-        return str(refused(self._seat, Right.CORRECT))
+        return str(refused(self._seat.store, Right.CORRECT))
 
     def _with_lock(self, story: FoundStory, lock: Lock | None) -> FoundStory:
         if lock is None:

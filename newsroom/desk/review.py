@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from newsroom.desk.gates import Gates
 from newsroom.desk.holding import hold_fields
 from newsroom.desk.seat import Seat
+from newsroom.desk.setting import set_fields
 from newsroom.desk.steps import Beside, Part, rows_of, take_step
 from newsroom.desk.workflows import Workflows
 from newsroom.i18n import _, ngettext
@@ -222,6 +223,17 @@ class Review:
         self._write([(row, to)], [kind], [KEEP], KEEP, "", Beside())
         return _stage_memory(before, to)
 
+    def saved_person(self, row: Row, person: object) -> None:
+        """Write down that a save hands the story to somebody, and tell them; inside the
+        transaction of the save. Raises Refused."""
+        if row.assignee == person:
+            return
+        self._seat.hold(Right.SEND)
+        whom = person if isinstance(person, int) else None
+        self._hold_people([whom])
+        stands = Stage(row.stage)
+        self._write([(row, stands)], [MoveKind.ASSIGN], [whom], KEEP, "", Beside())
+
     def _move(
         self,
         moves: Sequence[tuple[Row, Stage]],
@@ -381,12 +393,10 @@ class Review:
 
         One step. What was required is cleared by who may approve. Raises Refused, BadInput.
         """
-        from newsroom.desk.articles import Articles
-
         wrong = flags.keys() - {"legal", "pictures", "sensitive", "not_for_publication"}
         if wrong:
             raise ValueError(f"no such flag: {min(wrong)}")
-        return Articles(self._seat).set_fields(ids, flags)
+        return set_fields(self._seat, ids, flags)
 
     def embargo(self, ids: Iterable[int], until: datetime | None, *, reason: str = "") -> Changes:
         """Keep stories from the readers until a moment, until further notice (``INDEFINITE``), or,

@@ -1,17 +1,16 @@
-"""Who may do what: looking it up, giving and taking rights, and saying no in one sentence."""
+"""Who may do what: looking it up, giving rights and taking them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from newsroom.desk.refusing import who_may
 from newsroom.desk.seat import Seat
 from newsroom.i18n import _
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import BadInput, Refused
-from newsroom.news.rights import ALL_RIGHTS, RIGHT_ACTS, Right, rights_of
+from newsroom.news.rights import ALL_RIGHTS, Right, rights_of
 from newsroom.news.staff import Person
-
-_MOST_NAMED = 3  # people whom a refusal sends somebody to
 
 
 class Rights:
@@ -34,12 +33,7 @@ class Rights:
 
     def who_may(self, right: Right) -> tuple[Person, ...]:
         """The people who work here and may do it, by name."""
-        rights = self._seat.store.staff.rights()
-        return tuple(
-            person
-            for person in self._seat.store.staff.all()
-            if not person.collective and right in rights.get(person.id, frozenset())
-        )
+        return who_may(self._seat.store, right)
 
     def give(self, number: int, base_version: int, rights: Iterable[str]) -> Done[Person]:
         """Have somebody keep exactly these rights beyond those of the role.
@@ -89,22 +83,3 @@ def hold_governed(
                 "Give somebody else that right first."
             ).format(name=before.name)
         )
-
-
-def refused(seat: Seat, right: Right) -> Refused:
-    """No, and whom to ask."""
-    act = _(RIGHT_ACTS[right])
-    names = [person.name for person in Rights(seat).who_may(right)][:_MOST_NAMED]
-    if not names:
-        return Refused(
-            _(
-                "You may not {act} here, and nobody else may yet. "
-                "The right is given in the staff directory."
-            ).format(act=act)
-        )
-    return Refused(_("You may not {act} here. Ask {names}.").format(act=act, names=_either(names)))
-
-
-def _either(names: list[str]) -> str:
-    *some, last = names
-    return _("{some} or {last}").format(some=", ".join(some), last=last) if some else last

@@ -46,9 +46,9 @@ class Seat:
     def hold(self, right: Right) -> None:
         """Raises Refused, with a sentence that says who may, where ``may`` says no."""
         if not self.may(right):
-            from newsroom.desk.rights import refused
+            from newsroom.desk.refusing import refused
 
-            raise refused(self, right)
+            raise refused(self.store, right)
 
 
 _LEFT = frozenset({Right.READ})

@@ -327,6 +327,12 @@ EDITABLE: frozenset[str] = frozenset(
 )
 """The fields that a save may carry."""
 
+ON_PAGE: frozenset[str] = frozenset(
+    {"kicker", "headline", "dek", "dateline", "body", "slug", "short_headline", "section"}
+    | {"tags", "language", "direction", "bylines", "picture"}
+)
+"""The fields that readers see something of."""
+
 
 class Row(NamedTuple):
     """One line of the article list, as raw as the store gives it.

@@ -6,8 +6,8 @@ asked for. Stories and people are named by their numbers, which are never used t
 
 from __future__ import annotations
 
+from newsroom.store.columns import JsonField, Table, UtcField
 from newsroom.store.orm import peewee
-from newsroom.store.tables import JsonField, Table, UtcField
 
 
 class Thread(Table):

@@ -7,54 +7,16 @@ JSON is kept as text (the order of keys survives), so that a row looks alike eve
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from newsroom.store.columns import JsonField as JsonField
+from newsroom.store.columns import Table as Table
+from newsroom.store.columns import UtcField as UtcField
+from newsroom.store.columns import micros as micros
+from newsroom.store.columns import moment as moment
+from newsroom.store.columns import to_json as to_json
 from newsroom.store.orm import peewee
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def micros(moment: datetime | None) -> int | None:
-    """Microseconds since the epoch of an aware moment."""
-    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
-
-
-def moment(micros: int | None) -> datetime | None:
-    """The aware moment, in UTC."""
-    return None if micros is None else _EPOCH + timedelta(microseconds=micros)
-
-
-class UtcField(peewee.BigIntegerField):
-    """A moment: one type, one order and one index on every engine."""
-
-    def db_value(self, value: Any) -> Any:
-        """What is kept: microseconds."""
-        return micros(value) if isinstance(value, datetime) else value
-
-    def python_value(self, value: Any) -> Any:
-        """What comes out through models: an aware datetime."""
-        return moment(value)
-
-
-class JsonField(peewee.TextField):
-    """A small structure as compact JSON text; empty text for nothing."""
-
-    def db_value(self, value: Any) -> Any:
-        """What is kept: text."""
-        return value if value is None or isinstance(value, str) else to_json(value)
-
-    def python_value(self, value: Any) -> Any:
-        """What comes out through models: the structure."""
-        return json.loads(value) if value else None
-
-
-def to_json(value: object) -> str:
-    """Compact JSON, with the letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class Standing(IntEnum):
@@ -64,15 +26,6 @@ class Standing(IntEnum):
     OUT = 1  # readers see it
     TAKEN = 2  # was out; withdrawn or unpublished
     SPIKED = 3
-
-
-class Table(peewee.Model):
-    """What all tables share."""
-
-    class Meta:
-        """No plural names."""
-
-        legacy_table_names = False
 
 
 class StoreInfo(Table):

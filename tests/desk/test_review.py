@@ -133,6 +133,22 @@ def test_every_way_of_moving_is_in_the_history(shared: Desk) -> None:
         desk.review.send([a], Stage.DESK, person=2)
 
 
+def test_a_save_that_hands_a_story_over_tells_them(shared: Desk) -> None:
+    desk = shared
+    number = make(desk, "a")
+    desk.articles.save(number, 1, {"assignee": 2, "stage": "desk"})
+    kinds = [(s.kind, s.person) for s in desk.review.history(number)]
+    assert kinds == [(MoveKind.SEND, None), (MoveKind.ASSIGN, 2)]
+    desk.articles.save(number, 2, {"assignee": 2, "dek": "Same"})
+    assert len(desk.review.history(number)) == 2
+    desk.sit("TK")
+    assert [n.kind for n in desk.inbox.all()] == [NoticeKind.SENT]
+    desk.articles.save(number, 3, {"assignee": None})
+    desk.staff.leave(1)
+    with pytest.raises(Refused, match="does not work here"):
+        desk.articles.save(number, 4, {"assignee": 1})
+
+
 FLOW = Workflow(
     desk="sport",
     stages=(
