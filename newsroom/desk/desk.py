@@ -171,9 +171,13 @@ class Desk:
     @cached_property
     def siting(self) -> Siting:
         """The site as a whole: planned, published, looked over."""
+        from newsroom.desk.pages import Pages
         from newsroom.desk.siting import Siting
 
-        return Siting(self._seat, self.recent, self.publish._pages)
+        # Where nobody publishes single stories, their formats need not be loaded.
+        if "publish" in self.__dict__:
+            return Siting(self._seat, self.recent, self.publish._pages)
+        return Siting(self._seat, self.recent, Pages(self._seat, self.recent))
 
     @cached_property
     def intake(self) -> Intake:
@@ -231,6 +235,8 @@ class Desk:
 
     def close(self) -> None:
         """Leave: the journal and the store are closed. Closing twice does nothing."""
+        if "siting" in self.__dict__:
+            self.siting.close()
         if "publish" in self.__dict__:
             self.publish.close()
         if "presence" in self.__dict__:

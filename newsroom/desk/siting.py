@@ -231,6 +231,10 @@ class Siting:
         """The last publications, newest first."""
         return self._seat.store.publications.last(limit)
 
+    def close(self) -> None:
+        """End the rendering process, if one was started."""
+        self._pages.close()
+
     # What stands there.
 
     @property

@@ -137,8 +137,8 @@ class Tree:
         return True
 
 
-def look(folder: Path) -> Found:
-    """Everything in a folder, without following links."""
+def look(folder: Path, *, names: bool = False) -> Found:
+    """Everything in a folder, without following links; with ``names`` no file's size and time."""
     files: dict[str, tuple[int, int]] = {}
     odd: set[str] = set()
     folders: set[str] = set()
@@ -155,6 +155,9 @@ def look(folder: Path) -> Found:
                 if not prefix and entry.name in (manifests.NAME, STATE):
                     continue
                 if entry.is_file(follow_symlinks=False):
+                    if names:
+                        files[name] = (0, 0)
+                        continue
                     told = entry.stat(follow_symlinks=False)
                     files[name] = (told.st_size, told.st_mtime_ns)
                 elif entry.is_dir(follow_symlinks=False):
