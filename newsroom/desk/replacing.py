@@ -70,15 +70,17 @@ class Replacing:
         )
         found: list[FoundStory] = []
         hits = searched = 0
+        more = False
         for story in self._seat.store.texts.of(ids):
             if stop():
                 raise Cancelled
             places = tuple(_hits(story, search, pattern))
+            if places and (len(found) == MOST_AT_ONCE or hits + len(places) > MOST_HITS):
+                more = True
+                break
             searched += 1
             if not places:
                 continue
-            if len(found) == MOST_AT_ONCE or hits + len(places) > MOST_HITS:
-                break
             hits += len(places)
             found.append(
                 FoundStory(
@@ -90,7 +92,6 @@ class Replacing:
                     refused=self._public(story.pubstate),
                 )
             )
-        more = searched < len(ids)
         locks = locked_by_others(self._seat, (story.article for story in found))
         return Preview(
             search=search,

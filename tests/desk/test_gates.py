@@ -303,6 +303,15 @@ def test_nothing_that_is_open_gets_out(desk: Desk, tmp_path: Path) -> None:
     assert "1 suggestion is open." in made[0].findings
 
 
+def test_many_are_checked_at_once(shared: Desk) -> None:
+    desk = shared
+    a, b = make(desk, "a", **READY), make(desk, "b", **{**READY, "commissioned_length": 4})
+    links = make(desk, "c", **{**READY, "body": "See [this](c.html).\n"})
+    reports = desk.gates.check_all([b, a, links], Stage.READY)
+    assert [report.slug for report in reports] == ["b", "a", "c"]
+    assert all(set(found(report)) == {"read"} for report in reports)
+
+
 def test_a_gate_asks_little(shared: Desk) -> None:
     desk = shared
     number = make(desk, "a", **READY)

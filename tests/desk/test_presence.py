@@ -245,6 +245,23 @@ def test_who_may_take_over(desk: Desk, store_path: Path, clock: HandClock) -> No
             desk.presence.take(number)
 
 
+def test_where_nobody_says_who_they_are(desk: Desk, store_path: Path, clock: HandClock) -> None:
+    number = make(desk, "a", body="Saved.\n")
+    desk.sit(None)
+    desk.presence.take(number)
+    desk.presence.beat(number, active=True, base_version=1, draft={"body": "Typed.\n"})
+    with open_desk(store_path, who="TK", clock=clock) as other:
+        lock = other.presence.lock(number)
+        assert lock is not None
+        with pytest.raises(Locked, match=f"“a” has been open for editing on {lock.place or '.*'}"):
+            other.articles.save(number, 1, {"body": "Mine.\n"})
+        other.presence.take_over(number)
+        (kept,) = [r for r in other.articles.revisions(number) if r.kind == UNSAVED]
+        assert (kept.author, kept.note) == (None, "Typed and not saved")
+        assert other.inbox.count() == 0
+    assert desk.presence.take_over(number).value.before is None, "free by now"
+
+
 def test_a_window_that_closes_frees_what_it_held(
     shared: Desk, store_url: str | Path, clock: HandClock
 ) -> None:

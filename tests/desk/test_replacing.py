@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from newsroom.desk import replacing
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.desk.replacing import _compiled, _hits, _replaced
 from newsroom.news.article import Filter, Picture
@@ -201,6 +202,17 @@ def test_searches_that_are_none(desk: Desk, search: Search, said: str) -> None:
         desk.replacing.preview(search, [number])
     with pytest.raises(ValueError, match="no text"):
         desk.replacing.preview(Search(find="a", replacement="b", fields=("slug",)), [number])
+
+
+def test_a_preview_has_its_limits(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [make(desk, slug, headline="x x x") for slug in "abc"]
+    monkeypatch.setattr(replacing, "MOST_HITS", 6)
+    preview = desk.replacing.preview(Search(find="x", replacement="y"), ids)
+    assert (len(preview.stories), preview.searched, preview.hits, preview.more) == (2, 2, 6, True)
+    monkeypatch.setattr(replacing, "MOST_AT_ONCE", 1)
+    assert len(desk.replacing.preview(Search(find="x", replacement="y"), ids).stories) == 1
+    with pytest.raises(BadInput, match="too many at once"):
+        desk.replacing.apply(preview)
 
 
 def test_a_preview_can_be_called_off(desk: Desk) -> None:

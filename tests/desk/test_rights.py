@@ -71,6 +71,14 @@ ACTS: dict[str, tuple[Right, Callable[[Desk, int, int], object]]] = {
         lambda desk, a, p: desk.articles.set_fields([p], {"headline": "x"}),
     ),
     "clear": (Right.APPROVE, lambda desk, a, p: desk.review.flag([p], legal=Need.COMPLETE)),
+    "allow": (
+        Right.APPROVE,
+        lambda desk, a, p: desk.review.flag([a], not_for_publication=False),
+    ),
+    "hand over": (
+        Right.SEND,
+        lambda desk, a, p: desk.articles.set_fields([a], {"assignee": None}),
+    ),
     "section": (
         Right.MANAGE_RULES,
         lambda desk, a, p: desk.lists.put("sections", Term(key="y", name="Y")),
@@ -112,6 +120,8 @@ def test_each_act_takes_its_right_and_no_more(desk: Desk, act: str) -> None:
         def do(desk: Desk, a: int, p: int) -> object:
             return desk.articles.save(p, version, {"body": "x"})
 
+    if act == "allow":
+        desk.review.flag([story], not_for_publication=True)
     if act == "clear":
         desk.review.flag([public], legal=Need.REQUIRED)
     less = people[Role.READER]
@@ -170,6 +180,13 @@ def test_everybody_may_change_their_own_entry_but_not_what_they_are(desk: Desk) 
         desk.staff.save(writer.id, saved.version, {"role": "admin"})
     with pytest.raises(Refused):
         desk.staff.save(1, desk.staff.get(1).version, {"bio": "x"})
+
+
+def test_a_right_that_nobody_has_yet(desk: Desk) -> None:
+    desk.staff.add(Person(name="Only Staff", role=Role.WRITER, rights=("manage_staff",)))
+    desk.sit("Only Staff")
+    with pytest.raises(Refused, match="nobody else may yet"):
+        desk.publish.publish([make(desk, "a")])
 
 
 def test_the_sample_has_rights(tmp_path: Path, clock: HandClock) -> None:

@@ -199,6 +199,43 @@ def test_a_story_that_went_on_takes_the_set_along(shared: Desk) -> None:
     assert desk.suggesting.carry_over(found.id, 1).value.set.state is SetState.SETTLED
 
 
+def test_some_of_each_at_once(shared: Desk) -> None:
+    desk = shared
+    number = make(desk, "a", body=BODY)
+    found = desk.suggesting.open(number, 1, {"body": PROPOSED}, changes=2).value
+    half = "The ferry was late.\n\nThe port is closed.\n"
+    with pytest.raises(ValueError, match="the same texts"):
+        desk.suggesting.settle(
+            found.id, 1, [], base={"body": half}, proposal={"dek": "x"}, changes=0
+        )
+    done = desk.suggesting.settle(
+        found.id,
+        1,
+        [yes(), no()],
+        base={"body": half},
+        proposal={"body": half},
+        changes=0,
+        story={"body": half},
+        story_version=1,
+    )
+    assert done.changes.label == "Accepted 1 suggestion, Rejected 1 suggestion"
+    assert not done.changes.inbox, "nobody is told of what they did themselves"
+    # What is accepted may stand there already: then the story is left alone.
+    found = desk.suggesting.open(number, 2, {"body": PROPOSED}).value
+    desk.articles.save(number, 2, {"body": PROPOSED})
+    done = desk.suggesting.settle(
+        found.id,
+        1,
+        [yes()],
+        base={"body": PROPOSED},
+        proposal={"body": PROPOSED},
+        changes=0,
+        story={"body": PROPOSED},
+        story_version=3,
+    )
+    assert desk.articles.open(number).version == 3
+
+
 def test_a_set_is_withdrawn_and_brought_back(shared: Desk) -> None:
     desk = shared
     number = make(desk, "a", body=BODY)
