@@ -108,7 +108,10 @@ COMMANDS = (
         "export",
         N_("write stories out as pages"),
         _stories,
-        lambda options: bool(options.override) and not options.dry_run,
+        lambda options: (
+            bool(options.override or options.format == "site")
+            and not (options.dry_run or options.verify)
+        ),
         makes=False,
     ),
     Command(

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _SHARED = {"page": False, "shared": True}
 _OFTEN = 20  # files between two words of progress
-_ALONE = ("dry_run", "verify", "back", "log")
 
 
 def site_arguments(parser: argparse.ArgumentParser) -> None:
@@ -96,6 +95,18 @@ def run_site(desk: Desk, options: argparse.Namespace) -> int:
         )
     if options.zip is not None and not options.dry_run:
         desk.siting.pack(options.to, options.zip)
+    _tell_report(report, as_json=options.json)
+    for note in report.notes:
+        tell(note)
+    return PROBLEMS if report.notes else DONE
+
+
+def run_site_export(desk: Desk, options: argparse.Namespace) -> int:
+    """What ``export --format site`` does: the same as ``site DIR``."""
+    if options.dry_run:
+        report = desk.siting.plan(options.to)
+    else:
+        report = desk.siting.publish(options.to, force=options.force)
     _tell_report(report, as_json=options.json)
     for note in report.notes:
         tell(note)

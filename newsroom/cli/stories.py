@@ -246,7 +246,13 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
             names=", ".join(kind.id for kind in EXPORTERS)
         ),
     )
-    parser.add_argument("--to", metavar="DIR", type=Path, required=True)
+    parser.add_argument("--to", metavar="DIR", type=Path)
+    parser.add_argument(
+        "--verify",
+        metavar="DIR",
+        type=Path,
+        help=_("tell what in DIR differs from the site that was published there"),
+    )
     parser.add_argument(
         "--dry-run", action="store_true", help=_("say what would be written, and write nothing")
     )
@@ -264,6 +270,16 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_export(desk: Desk, options: argparse.Namespace) -> int:
     """Write pages and tell which were written, which stood already, which were refused."""
+    if options.verify is not None:
+        from newsroom.cli.site import run_verify_site
+
+        return run_verify_site(desk, options.verify, as_json=options.json)
+    if options.to is None:
+        raise BadInput(_("Say with --to DIR where the files go."))
+    if options.format == "site":
+        from newsroom.cli.site import run_site_export
+
+        return run_site_export(desk, options)
     if bool(options.slugs) + options.all_published + options.all != 1:
         raise BadInput(_("Name the stories to export, or say --all-published or --all."))
     ids = None
