@@ -295,13 +295,15 @@ class _Pieces:
             run = runs[side].get(anchor, [])
             texts = [self._text(side, kind, number) for kind, number in run]
             told.append((texts, [(side, kind, number) for kind, number in run]))
-        (ours, mine), (others, theirs) = told
-        known = [text for text, one in zip(ours, mine, strict=True) if one[1] == NEW]
-        for text, one in zip(others, list(theirs), strict=True):
+        (texts, first), (others, second) = sorted(told)
+        known = [text for text, one in zip(texts, first, strict=True) if one[1] == NEW]
+        out = list(first)
+        for text, one in zip(others, second, strict=True):
             if text in known and one[1] == NEW:
                 known.remove(text)  # both brought the same
-                theirs.remove(one)
-        return [*mine, *theirs] if ours <= others else [*theirs, *mine]
+            else:
+                out.append(one)
+        return out
 
     def _text(self, side: int, kind: str, number: int) -> str:
         if kind == NEW:
@@ -341,7 +343,7 @@ class _Pieces:
 
     def _parted(self, rows: Sequence[list[Unit]]) -> Merged | None:
         """A list's items or a table's rows, put together one by one."""
-        if self._parts or any(len(row) != 1 for row in rows):
+        if any(len(row) != 1 or row[0].part >= 0 for row in rows):
             return None
         units = [row[0] for row in rows]
         parts = [list(side.parts(u)) for side, u in zip(self._readings, units, strict=True)]

@@ -178,3 +178,14 @@ def test_plain_words_commute(base: list[str], mine: list[str], theirs: list[str]
     turned = merge(texts[0], texts[2], texts[1], plain=True)
     if not made.conflicts and not turned.conflicts:
         assert made.text == turned.text
+
+
+def test_both_changed_a_tables_head() -> None:
+    base = "| when | what |\n|---|---|\n| 8 pm | boat |\n| 9 pm | bus |\n"
+    mine, theirs = (
+        base.replace("when", "time"),
+        base.replace("what", "thing").replace("bus", "tram"),
+    )
+    made = put(base, mine, theirs)
+    assert made == put(base, theirs, mine)
+    assert made.text == mine.replace("what", "thing").replace("bus", "tram")
