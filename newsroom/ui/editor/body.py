@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 
-from newsroom.text.blocks import block_key, blocks_key, is_empty
-from newsroom.text.document import CARET, Block, BlockKind, Document, Marks, Run
+from newsroom.text.blocks import blocks_key, is_empty
+from newsroom.text.document import CARET, Block, BlockKind, Document
 from newsroom.text.settle import settled
+from newsroom.ui.editor.cells import cell_spans, with_caret
+from newsroom.ui.editor.editions import Edition, common
 from newsroom.ui.editor.filling import LONG, Background, Filling
 from newsroom.ui.editor.formats import EDITION, FRESH, kind_of
 from newsroom.ui.editor.nesting import CELLS
@@ -21,43 +22,6 @@ from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView
 
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
-
-
-@dataclass(frozen=True, slots=True)
-class _Edition:
-    """The source as it was read once, and which of its segments each of the page's ids means.
-
-    Ids are never used twice: an undo may bring back blocks of an earlier edition, and with them
-    that edition, whose number stands in the page's root frame.
-    """
-
-    document: Document
-    segments: dict[int, int]
-
-    def own(self, blocks: Sequence[Block]) -> list[Block]:
-        """The page's blocks, told by this edition's own segments.
-
-        A list or quote is one segment, whichever its blocks came from: written apart, its items
-        would be read as paragraphs of a loose list.
-        """
-        found = []
-        for block in blocks:
-            segment = self.segments.get(block.segment, FRESH)
-            found.append(block if segment == block.segment else replace(block, segment=segment))
-        start = 0
-        for at in range(1, len(found) + 1):
-            if at == len(found) or not _in_one(found[at - 1], found[at]):
-                segments = {block.segment for block in found[start:at]}
-                if len(segments) > 1:
-                    own = next(b.segment for b in found[start:at] if b.segment != FRESH)
-                    found[start:at] = [replace(block, segment=own) for block in found[start:at]]
-                start = at
-        return found
-
-
-def _in_one(above: Block, below: Block) -> bool:
-    """Whether two neighbours stand in the same outermost list or quote."""
-    return bool(above.stack and below.stack) and above.stack[0] == below.stack[0]
 
 
 class Body(QObject):
@@ -80,7 +44,7 @@ class Body(QObject):
         self.source: SourceView | None = None
         self.as_source = False
         self._make_source = make_source
-        self._editions: list[_Edition] = [_Edition(Document.open(""), {})]
+        self._editions: list[Edition] = [Edition(Document.open(""), {})]
         self._next_id = 0
         self._text: str | None = ""
         self._opened = ""  # where the Markdown's own undo stack begins, whenever it is first shown
@@ -126,7 +90,7 @@ class Body(QObject):
     def _take(self, document: Document) -> None:
         """The source was read: these are its segments."""
         count = 1 + max((block.segment for block in document.blocks), default=-1)
-        self._editions = [_Edition(document, {n: n for n in range(count)})]
+        self._editions = [Edition(document, {n: n for n in range(count)})]
         self._next_id = count
 
     def text(self) -> str:
@@ -180,7 +144,7 @@ class Body(QObject):
         self.changed.emit()
         return True
 
-    def _edition(self) -> _Edition:
+    def _edition(self) -> Edition:
         self.filling.finish()  # the whole has another edition than its beginning
         return self._editions[self._number()]
 
@@ -353,7 +317,7 @@ class Body(QObject):
             cell = table.cellAt(position)
             offset = text_offset(cell.firstCursorPosition().block(), position)
             rows = [list(row) for row in blocks[index].rows]
-            rows[cell.row()][cell.column()] = _with_caret(rows[cell.row()][cell.column()], offset)
+            rows[cell.row()][cell.column()] = with_caret(rows[cell.row()][cell.column()], offset)
             marked = list(blocks)
             marked[index] = replace(blocks[index], rows=tuple(tuple(row) for row in rows))
             at = document.write(marked).source.find(CARET)
@@ -470,7 +434,7 @@ class Body(QObject):
         number = len(self._editions)
         shown = self.rich.mirror.blocks()
         wanted = document.blocks
-        head, tail, kept = _common(shown, wanted)
+        head, tail, kept = common(shown, wanted)
         segments: dict[int, int] = {}
         relabel: list[tuple[int, int]] = []  # (index on the page, segment) whose id says otherwise
         for at, segment in kept:
@@ -481,7 +445,7 @@ class Body(QObject):
         last = max((block.segment for block in wanted), default=-1)
         self._next_id = base + last + 1
         segments.update({base + n: n for n in range(last + 1)})
-        self._editions.append(_Edition(document, segments))
+        self._editions.append(Edition(document, segments))
         fresh = [
             replace(block, segment=base + block.segment)
             for block in wanted[head : len(wanted) - tail]
@@ -499,92 +463,3 @@ class Body(QObject):
 def _cards(blocks: Sequence[Block]) -> tuple[str, ...]:
     """What the cards say: definitions in them change what other blocks are."""
     return tuple(block.text for block in blocks if block.kind is BlockKind.SOURCE)
-
-
-def cell_spans(line: str) -> list[tuple[int, int]]:
-    """Where the cells of a table's line begin and end: between its bars, as the parser reads them.
-
-    A bar behind a backslash or inside code is part of its cell.
-    """
-    bars: list[int] = []
-    ticked = escaped = False
-    for at, sign in enumerate(line):
-        if escaped:
-            escaped = False
-        elif sign == "\\":
-            escaped = True
-        elif sign == "`":
-            ticked = not ticked and "`" in line[at + 1 :]
-        elif sign == "|" and not ticked:
-            bars.append(at)
-    bare = line.strip()
-    edges = bars if bare.startswith("|") else [-1, *bars]
-    if not (bare.endswith("|") and bars) or len(edges) == 1:
-        edges = [*edges, len(line)]
-    return [(low + 1, high) for low, high in pairwise(edges)]
-
-
-def _with_caret(runs: Sequence[Run], offset: int) -> tuple[Run, ...]:
-    """A cell's runs with the caret's sign at a character offset (behind what takes no sign)."""
-    found: list[Run] = []
-    placed = False
-    for run in runs:
-        whole = run.marks.image or run.marks.entity or run.marks.raw
-        if not placed and offset <= len(run.text) and not (whole and offset):
-            found.append(Run(run.text[:offset] + CARET + run.text[offset:], run.marks)
-                         if not whole else Run(CARET, Marks()))  # fmt: skip
-            if whole:
-                found.append(run)
-            placed = True
-            continue
-        found.append(run)
-        offset = max(0, offset - len(run.text))
-    if not placed:
-        found.append(Run(CARET, Marks()))
-    return tuple(found)
-
-
-def _common(
-    shown: Sequence[Block], wanted: Sequence[Block]
-) -> tuple[int, int, list[tuple[int, int]]]:
-    """How many blocks at the beginning and at the end say the same, by whole segments of
-    ``wanted``; and for each kept block of ``shown`` its segment there."""
-    groups = _segments(wanted)
-    kept: list[tuple[int, int]] = []
-    head = first = 0
-    while first < len(groups):
-        start, end = groups[first]
-        if not _same(shown[head : head + end - start], wanted[start:end]):
-            break
-        kept += [(head + n, wanted[start].segment) for n in range(end - start)]
-        head += end - start
-        first += 1
-    tail, last = 0, len(groups)
-    while last > first:
-        start, end = groups[last - 1]
-        size = end - start
-        top = len(shown) - tail - size
-        if top < head or not _same(shown[top : top + size], wanted[start:end]):
-            break
-        kept += [(top + n, wanted[start].segment) for n in range(size)]
-        tail += size
-        last -= 1
-    return head, tail, kept
-
-
-def _segments(blocks: Sequence[Block]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    start = 0
-    for at in range(1, len(blocks) + 1):
-        if at == len(blocks) or blocks[at].segment != blocks[start].segment:
-            found.append((start, at))
-            start = at
-    return found if blocks else []
-
-
-def _same(shown: Sequence[Block], wanted: Sequence[Block]) -> bool:
-    if len(shown) != len(wanted):
-        return False
-    one: dict[int, int] = {}
-    other: dict[int, int] = {}
-    return all(block_key(a, one) == block_key(b, other) for a, b in zip(shown, wanted, strict=True))

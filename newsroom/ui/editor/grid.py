@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from newsroom.ui.editor.body import cell_spans
+from newsroom.ui.editor.cells import cell_spans
 from newsroom.ui.editor.positions import to_index, to_units
 
 _LEAST: Final = 3  # signs in the rule under a head: the fewest that every parser takes

@@ -8,6 +8,7 @@ from newsroom.text.document import BlockKind
 from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import FILLER, VERBATIM, item_of, kind_of
+from newsroom.ui.editor.graphemes import letter_before
 from newsroom.ui.editor.marks import atom_at
 from newsroom.ui.editor.nesting import CELLS, above, goes_on, stack_at
 from newsroom.ui.editor.structure import Structure
@@ -54,7 +55,11 @@ class Joins:
             return True
         block = cursor.block()
         if cursor.position() > block.position():
-            return self._cut(cursor, atom_at(cursor, ends=True))
+            atom = atom_at(cursor, ends=True)
+            size = letter_before(block.text(), cursor.positionInBlock()) if atom is None else 0
+            if size:
+                atom = cursor.position() - size, cursor.position()
+            return self._cut(cursor, atom)
         kind = kind_of(block.blockFormat())
         if kind in CELLS:
             return True  # a cell's edge: nothing to join with

@@ -46,6 +46,8 @@ _STORY_FACES: Final = frozenset({"story", "headline", "dek", "dateline"})
 _DRESS: Final = frozenset({"page_width", "story_face", "source_face", "hide_marks"})
 """Settings that change how the text is set."""
 _MODES: Final = frozenset({"focus", "typewriter"})
+_ASKING: Final = frozenset({"link", "table", "picture", "embed", "footnote", "box_title"})
+"""Formats that put the keyboard somewhere themselves."""
 _LEADING: Final = 1.5  # of the letters' size: the house's line height
 _SPELL_MS: Final = 400  # a story was opened and painted this long before its words are looked up
 _LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
@@ -469,7 +471,7 @@ class EditorPane(QWidget):
             self.toggle_view()
         else:
             self.apply(name)
-        if name != "link":
+        if name not in _ASKING:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def zoom(self, way: int) -> None:

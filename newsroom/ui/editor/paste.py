@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QTextCursor
 
 from newsroom.i18n import _, ngettext
-from newsroom.text.document import Block, BlockKind, Container, Document, Link, Marks, Run
+from newsroom.text.document import Block, BlockKind, Document, Link, Marks, Run
+from newsroom.text.guard import guard
+from newsroom.ui.editor.copied import foreign, plain_words, selected_blocks
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import FRESH, VERBATIM, block_of, kind_of
 from newsroom.ui.editor.marks import linked, remark
 from newsroom.ui.editor.nesting import CELLS
-from newsroom.ui.editor.positions import inward, outward, to_index
+from newsroom.ui.editor.positions import inward, outward
 from newsroom.ui.editor.sheet import rows_of_html, rows_of_text
 from newsroom.ui.editor.tables import of_words
 
@@ -28,6 +30,7 @@ MIME: Final = "application/x-newsroom-markdown"
 
 ASK_FROM: Final = 300_000
 """Characters from which a paste asks first: some 50,000 words, more than any story."""
+MOST_HTML: Final = 40_000  # characters of a copy that other programs get as HTML too
 MOST: Final = 20_000_000  # beyond this we take no paste at all
 LONGEST_LINE: Final = 20_000
 """Characters that one pasted line may hold; a longer one is cut into paragraphs.
@@ -164,6 +167,14 @@ def words_of(source: QMimeData) -> str:
     return clean(html_words(source.html())) if source.hasHtml() else ""
 
 
+def _page(markdown: str) -> str:
+    """Markdown as HTML for other programs: clean, without what is noted out."""
+    from newsroom.export.clean import clean as cleaned
+    from newsroom.text.dialect import render
+
+    return cleaned(render(markdown))
+
+
 class RichClipboard(QObject):
     """Copies from and pastes into one rich view."""
 
@@ -189,6 +200,8 @@ class RichClipboard(QObject):
             source = Document.open("").write(blocks).source
             data.setData(MIME, source.encode("utf-8", "surrogatepass"))
             data.setText(plain_words(blocks))
+            if len(source) <= MOST_HTML and guard(source) is None:
+                data.setHtml(_page(source))
         return data
 
     # In.
@@ -365,100 +378,3 @@ class RichClipboard(QObject):
 
 def _runs_in(block: Block) -> bool:
     return block.kind is BlockKind.PARAGRAPH and not block.stack
-
-
-def foreign(blocks: Iterable[Block], new_id: Callable[[], int]) -> Iterable[Block]:
-    """Blocks from elsewhere: of no segment here, their lists none of ours."""
-    ids: dict[int, int] = {}
-
-    def own(container: Container) -> Container:
-        if container.id not in ids:
-            ids[container.id] = new_id()
-        return replace(container, id=ids[container.id])
-
-    for block in blocks:
-        yield replace(block, segment=FRESH, stack=tuple(own(c) for c in block.stack))
-
-
-def plain_words(blocks: Iterable[Block]) -> str:
-    """Blocks as other programs should read them: words, a blank line between paragraphs."""
-    found: list[str] = []
-    for block in blocks:
-        if block.kind is BlockKind.TABLE:
-            rows = ("\t".join(_text(cell) for cell in row) for row in block.rows)
-            found.append("\n".join(rows))
-        elif block.kind in VERBATIM:
-            found.append(block.text)
-        elif block.kind is not BlockKind.RULE:
-            found.append(_text(block.runs))
-    return "\n\n".join(found)
-
-
-def _text(runs: Iterable[Run]) -> str:
-    return "".join(
-        (run.marks.image.alt or "") if run.marks.image is not None else run.text for run in runs
-    ).replace("\u2028", "\n")
-
-
-def selected_blocks(view: RichView, cursor: QTextCursor) -> tuple[Block, ...]:
-    """The selection as blocks; words inside one block come as a bare paragraph."""
-    if not cursor.hasSelection():
-        return ()
-    document = view.document()
-    start, end = cursor.selectionStart(), cursor.selectionEnd()
-    first, last = document.findBlock(start), document.findBlock(end)
-    blocks = view.mirror.blocks()
-    low, high = view.mirror.entry(first.blockNumber()), view.mirror.entry(last.blockNumber())
-    if low == high and low >= 0 and blocks[low].kind is BlockKind.TABLE:
-        return _cells(cursor, blocks[low])
-    found: list[Block] = []
-    block = first
-    while block.isValid() and block.position() <= end:
-        index = view.mirror.entry(block.blockNumber())
-        if index >= 0:
-            whole = blocks[index]
-            if whole.kind is BlockKind.TABLE:
-                if not found or found[-1] is not whole:
-                    found.append(whole)
-            else:
-                base, text = block.position(), block.text()
-                cut = _slice(whole, to_index(text, start - base), to_index(text, end - base))
-                if cut is not None:
-                    found.append(cut)
-        block = block.next()
-    if len(found) == 1 and first == last and found[0].kind is not BlockKind.TABLE:
-        only = found[0]
-        if only.kind in VERBATIM:
-            words = (Run(only.text, Marks()),)
-            plain = replace(only, kind=BlockKind.PARAGRAPH, runs=words, text="", info="", fence="")
-            return (replace(plain, stack=(), item=None),)
-        if only.kind is not BlockKind.RULE:
-            return (Block(kind=BlockKind.PARAGRAPH, runs=only.runs, segment=FRESH),)
-    return tuple(found)
-
-
-def _slice(block: Block, start: int, end: int) -> Block | None:
-    """The part of a block between two character offsets, None for nothing."""
-    if block.kind in VERBATIM:
-        text = block.text[start:end]
-        return replace(block, text=text) if text else None
-    if block.kind is BlockKind.RULE:
-        return block
-    runs: list[Run] = []
-    at = 0
-    for run in block.runs:
-        low, high = max(start - at, 0), min(end - at, len(run.text))
-        if low < high:
-            runs.append(replace(run, text=run.text[low:high]))
-        at += len(run.text)
-    return replace(block, runs=tuple(runs)) if runs else None
-
-
-def _cells(cursor: QTextCursor, table: Block) -> tuple[Block, ...]:
-    chosen: Any = cursor.selectedTableCells()
-    row, rows, column, columns = chosen
-    if row < 0:
-        runs = (Run(outward(cursor.selectedText()), Marks()),)
-        return (Block(kind=BlockKind.PARAGRAPH, runs=runs, segment=FRESH),)
-    cut = tuple(line[column : column + columns] for line in table.rows[row : row + rows])
-    return (replace(table, rows=cut, align=table.align[column : column + columns], segment=FRESH),)

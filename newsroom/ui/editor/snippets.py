@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from newsroom.text.document import Document
-from newsroom.ui.editor.paste import foreign
+from newsroom.ui.editor.copied import foreign
 from newsroom.ui.editor.positions import to_units, units
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.titles import TitleField

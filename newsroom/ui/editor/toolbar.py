@@ -32,18 +32,28 @@ FORMATS: Final = (
     Format("strike", N_("Strike through"), "strike"),
     Format("code", N_("Code"), "code"),
     Format("link", N_("Link"), "link"),
+    Format("noted", N_("Note out"), "noted"),
     Format("", "", ""),
     Format("bullets", N_("Bullets"), "bullets"),
     Format("numbers", N_("Numbers"), "numbers"),
-    Format("tasks", N_("Tasks"), "check"),
+    Format("tasks", N_("Tasks"), "tasks"),
     Format("quote", N_("Quote"), "quote"),
     Format("", "", ""),
+    Format("picture", N_("Picture"), "picture"),
     Format("table", N_("Table"), "table"),
+    Format("footnote", N_("Footnote"), "footnote"),
     Format("rule", N_("Rule"), "rule"),
     Format("clear", N_("Clear formatting"), "clear"),
+    Format("", "", ""),
+    Format("pull", N_("Pull quote"), "pull"),
+    Format("box", N_("Box"), "box"),
+    Format("sup", N_("Superscript"), "sup"),
+    Format("sub", N_("Subscript"), "sub"),
 )
 """The buttons, in their order; a nameless one is a gap."""
 
+_ACTS: Final = frozenset({"picture", "table", "footnote", "rule", "clear"})
+"""What is done, not on or off."""
 _STYLES: Final = (
     ("paragraph", N_("Text")),
     ("heading1", N_("Heading 1")),
@@ -103,7 +113,7 @@ class FormatBar(QWidget):
                 self._parts.append((gap, ""))
                 continue
             button = self._button(fmt.id, _(fmt.label), icons.icon(fmt.icon), keys(fmt.id))
-            button.setCheckable(fmt.id not in ("table", "rule", "clear"))
+            button.setCheckable(fmt.id not in _ACTS)
             row.addWidget(button)
             self._parts.append((button, fmt.id))
         self.more = QToolButton(self)
