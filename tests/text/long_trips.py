@@ -18,7 +18,7 @@ from dataclasses import fields
 from newsroom.text.blocks import Block, BlockKind
 from newsroom.text.document import Document
 from tests.text.acts import act
-from tests.text.odd import ODD
+from tests.text.odd import ODD, UNCLOSED
 from tests.text.stories import story
 from tests.text.trip import judge, opens_and_saves
 
@@ -47,7 +47,8 @@ def main() -> int:
         document = Document.open(source)
         figures["blocks"] += len(document.blocks)
         figures["cards"] += sum(b.kind is BlockKind.SOURCE for b in document.blocks)
-        if not opens_and_saves(source):
+        unclosed = f"{source}\n\n{dice.choice(UNCLOSED)}\n\n{source}"
+        if not opens_and_saves(source) or not opens_and_saves(unclosed):
             figures["changed on saving"] += 1
             complaints.append(f"story {number}: changed by opening and saving")
         due = asked.edits * (number + 1) // asked.stories - asked.edits * number // asked.stories

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsroom.text.document import Document
 from tests.text.acts import ACTS, act
-from tests.text.odd import ODD
+from tests.text.odd import ODD, UNCLOSED
 from tests.text.stories import stories, story
 from tests.text.trip import judge, opens_and_saves
 
@@ -25,14 +25,17 @@ def test_opening_and_saving_changes_no_byte_of_any_story(source: str) -> None:
     assert opens_and_saves(source)
 
 
-@pytest.mark.parametrize("source", ODD)
+@pytest.mark.parametrize("source", [*ODD, *UNCLOSED])
 def test_opening_and_saving_changes_no_byte_of_any_construct(source: str) -> None:
     for text in (source, f"Before.\n\n{source}\n\nAfter.\n", f"- a\n\n{source}\n> b\n"):
         assert opens_and_saves(text)
 
 
 @QUICK
-@given(st.lists(st.sampled_from(ODD), min_size=2, max_size=6), st.sampled_from(["\n", "\n\n"]))
+@given(
+    st.lists(st.sampled_from([*ODD, *UNCLOSED]), min_size=2, max_size=6),
+    st.sampled_from(["\n", "\n\n"]),
+)
 def test_constructs_beside_each_other_change_no_byte(pieces: list[str], gap: str) -> None:
     assert opens_and_saves(gap.join(pieces))
 
