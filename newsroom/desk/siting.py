@@ -14,7 +14,7 @@ from newsroom.export.site import manifest as manifests
 from newsroom.export.site.frames import Frames
 from newsroom.export.site.manifest import Manifest
 from newsroom.export.site.quiet import stands
-from newsroom.export.site.tree import Tree
+from newsroom.export.site.tree import Tree, look
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput
 from newsroom.news.rights import Right
@@ -158,6 +158,8 @@ class Siting:
 
         Raises BadInput where there is nothing to go back to.
         """
+        from newsroom.export.site.stage import take_over
+
         self._seat.hold(Right.PUBLISH)
         tree = Tree(to)
         tree.lock(self._who())
@@ -172,6 +174,13 @@ class Siting:
             stale = replace(before, seq=-1, uid=_fresh(), at=self._seat.clock().isoformat())
             (tree.stage / manifests.NAME).write_bytes(manifests.write(stale))
             tree.swap()
+            # What others have put there since stays there.
+            theirs = look(tree.stage).files
+            take_over(
+                {path: theirs[path] for path in theirs.keys() - now.files.keys()},
+                tree.stage,
+                tree.folder,
+            )
             changed = {
                 path: entry.sha256
                 for path, entry in before.files.items()

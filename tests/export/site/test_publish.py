@@ -432,7 +432,9 @@ def test_the_site_goes_back_to_what_it_was(paper: Desk, clock: HandClock, to: Pa
     out(paper, clock, "fresh-fish", body="Fish.")
     paper.siting.publish(to)
     after = {p: t[2] for p, t in files(to).items() if p != manifests.NAME}
+    (to / "CNAME").write_text("harbour.example")
     report = paper.siting.back(to)
+    (to / "CNAME").unlink()
     assert {p: t[2] for p, t in files(to).items() if p != manifests.NAME} == before
     assert "fresh-fish.html" in {step.path for step in report.deleted}
     assert paper.siting.verify(to).on_record
