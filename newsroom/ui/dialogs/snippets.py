@@ -56,6 +56,7 @@ class SnippetsDialog(QDialog):
         self.short.setMaxLength(80)
         self.short.setPlaceholderText(_("None"))
         self.text = QPlainTextEdit(self)
+        self.text.setProperty("role", "field")
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(_("Text"))
         self.add = self._button(_("Add"), "plus", self._add)

@@ -7,48 +7,41 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QImage, QTextCursor
+from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from newsroom.i18n import _
-from newsroom.text.counts import count_words
 from newsroom.ui.editor.body import Body
 from newsroom.ui.editor.commands import Commands
-from newsroom.ui.editor.counts import HERE, Counter, CountStrip, Figures
-from newsroom.ui.editor.formats import Faces
+from newsroom.ui.editor.counts import CountStrip
+from newsroom.ui.editor.dressing import SETTINGS, Dressing
+from newsroom.ui.editor.late import MODES, Late
 from newsroom.ui.editor.looks import inks
 from newsroom.ui.editor.page import Page
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.snippets import SnippetHand
 from newsroom.ui.editor.source import SourceView
+from newsroom.ui.editor.tally import Tally
 from newsroom.ui.editor.titles import TITLES, Titles
 from newsroom.ui.editor.toolbar import FormatBar
 from newsroom.ui.editor.tools import Tools
 from newsroom.ui.editor.typist import Typist
+from newsroom.ui.editor.whereabouts import Whereabouts
 from newsroom.ui.messages import Answer
 
 if TYPE_CHECKING:
     from newsroom.news.errors import NewsroomError
-    from newsroom.ui.editor.beside import Beside
     from newsroom.ui.editor.find import FindBar, Place
     from newsroom.ui.editor.links import LinkBar
-    from newsroom.ui.editor.modes import Modes
-    from newsroom.ui.editor.proof import Proof
     from newsroom.ui.editor.spellcheck import Spellcheck
     from newsroom.ui.story import OpenStory
     from newsroom.ui.widgets.media import Media
     from newsroom.ui.workbench import Workbench
 
-_SAMPLE: Final = "The quick brown fox jumps over the lazy dog and then sits down to write, again."
 _PICTURE: Final = QSize(1600, 1600)  # pixels that a picture in the text is decoded to at most
 _SMALLEST, _LARGEST = 12, 32  # pixels, as the settings allow
-_STORY_FACES: Final = frozenset({"story", "headline", "dek", "dateline"})
-_DRESS: Final = frozenset({"page_width", "story_face", "source_face", "hide_marks"})
-"""Settings that change how the text is set."""
-_MODES: Final = frozenset({"focus", "typewriter"})
 _ASKING: Final = frozenset({"link", "table", "picture", "embed", "footnote", "box_title"})
 """Formats that put the keyboard somewhere themselves."""
-_LEADING: Final = 1.5  # of the letters' size: the house's line height
 _SPELL_MS: Final = 400  # a story was opened and painted this long before its words are looked up
 _LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
 
@@ -70,12 +63,13 @@ class EditorPane(QWidget):
         self.story = story
         self._media: Media | None = None
         self._silent = False
-        self._awaited: dict[str, Any] | None = None  # where the caret goes once all is there
+        self._whereabouts = Whereabouts(self)
+        self.dressing = Dressing(workbench)
         theme = workbench.theme
         self._inks = inks(theme)
         self.titles = Titles(self)
         self.rich = RichView(
-            faces=self._faces(),
+            faces=self.dressing.faces(),
             colours=self._inks,
             fetch=self._fetch,
             parent=self,
@@ -85,11 +79,7 @@ class EditorPane(QWidget):
         self.tools = Tools(self)
         self.snippets = SnippetHand(self)
         self._typist = Typist(self)
-        self._modes: Modes | None = None
-        self._beside: Beside | None = None
-        self._proof: Proof | None = None
-        self._words = 0  # in the body when it was last counted
-        self._written = False  # the body was edited here since then
+        self._late = Late(self)
         self.toolbar = FormatBar(workbench.icons, keys=_key, parent=self)
         self.page = Page(self.titles, column=600, parent=self)
         self.counts = CountStrip(self)
@@ -103,12 +93,8 @@ class EditorPane(QWidget):
         self._column.addWidget(self.toolbar)
         self._column.addWidget(self.page, 1)
         self._column.addWidget(self.counts)
-        self._counter = Counter(
-            self.body.text,
-            background=workbench.tasks.background,
-            speed=lambda: workbench.settings.reading_speed,
-            parent=self,
-        )
+        self._tally = Tally(workbench, self.counts, self.body.text, self)
+        self._counter = self._tally.counter
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(_LOOK_MS)
@@ -119,7 +105,7 @@ class EditorPane(QWidget):
         self._fill()
         if workbench.settings.open_as_source:
             self.toggle_view()
-        self._settle_modes()
+        self._late.settle_modes()
 
     # Setting up.
 
@@ -130,7 +116,7 @@ class EditorPane(QWidget):
         self.titles.into_body.connect(lambda: self.focus_body(start=True))
         self.titles.refused.connect(self._say)
         self.body.changed.connect(self._body_edited)
-        self.body.filling.done.connect(self._filled)
+        self.body.filling.done.connect(self._whereabouts.filled)
         self._wire_view(self.rich)
         for field in self.titles.fields.values():
             self._typist.watch(field)
@@ -138,12 +124,11 @@ class EditorPane(QWidget):
         self.rich.clipboard.told.connect(self._say)
         self.page.pressed_beside.connect(self._pressed_beside)
         self.toolbar.wanted.connect(self._wanted)
-        self._counter.counted.connect(self._counted)
         story.body_source = self.body.text
         self.destroyed.connect(partial(_let_go, story, story.body_source))
         story.field_changed.connect(self._field_changed)
         story.body_replaced.connect(self._body_replaced)
-        story.saved.connect(lambda _article: self._saved())
+        story.saved.connect(lambda _article: self._late.was_saved())
         self.workbench.theme.changed.connect(self._dress)
         self.workbench.settings_changed.connect(self._settings_changed)
 
@@ -161,7 +146,7 @@ class EditorPane(QWidget):
         view.told.connect(self._say)
         view.picture_wanted.connect(self._take_pictures)
         self._wire_view(view)
-        self._dress_source(view)
+        self.dressing.dress_source(view)
         return view
 
     def _fill(self) -> None:
@@ -174,70 +159,24 @@ class EditorPane(QWidget):
         self._counter.count()
         self._look.start()
 
-    def _font(self, name: str) -> QFont:
-        settings, theme = self.workbench.settings, self.workbench.theme
-        if name == "source" and settings.source_face == "story":
-            return self._font("story")
-        font = theme.font(name)
-        if name == "source" or (name in _STORY_FACES and settings.story_face == "mono"):
-            # The system's own name for it may be an alias that fonts are not found by.
-            fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-            font.setFamilies([QFontInfo(fixed).family(), *font.families()])
-        elif name in _STORY_FACES and settings.story_face == "sans":
-            font.setFamilies([QFontInfo(theme.font("ui")).family(), *font.families()])
-        return font
-
-    def _dress_source(self, view: SourceView) -> None:
-        settings = self.workbench.settings
-        view.set_story_font(self._font("source"))
-        plain = settings.source_face == "mono" or settings.story_face == "mono"
-        view.looks.set_code_face(() if plain else self._faces().mono)
-        view.hide_marks(settings.hide_marks)
-
     def _dress(self) -> None:
         """Take on the theme's colours and fonts as they are now."""
         self._inks = inks(self.workbench.theme)
-        self.titles.set_fonts({name: self._font(name) for name in TITLES})
-        self.rich.set_story_font(self._font("story"))
+        self.titles.set_fonts({name: self.dressing.font(name) for name in TITLES})
+        self.rich.set_story_font(self.dressing.font("story"))
         self.rich.recolour(self._inks)
         if self.body.source is not None:
-            self._dress_source(self.body.source)
+            self.dressing.dress_source(self.body.source)
             self.body.source.recolour(self._inks)
-        wide = QFontMetricsF(self._font("story")).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
-        self.page.set_column(round(wide * self.workbench.settings.page_width))
+        self.page.set_column(self.dressing.column())
         self.page.arrange()
-        if self._beside is not None:
-            self._beside.page.set_column(self.page.measure)
-        if self._modes is not None:
-            self._modes.recolour()
+        self._late.redress()
 
     def _settings_changed(self, names: Collection[str]) -> None:
-        if not _DRESS.isdisjoint(names):
+        if not SETTINGS.isdisjoint(names):
             self._dress()
-        if not _MODES.isdisjoint(names):
-            self._settle_modes()
-
-    def _settle_modes(self) -> None:
-        """Fade and scroll as the settings ask; what is off costs nothing."""
-        settings = self.workbench.settings
-        if self._modes is None and (settings.focus or settings.typewriter):
-            from newsroom.ui.editor.modes import Modes
-
-            self._modes = Modes(self)
-        if self._modes is not None:
-            self._modes.settle()
-
-    def _faces(self) -> Faces:
-        story = self._font("story")
-        asked = QFontMetricsF(story).height() / max(1, story.pixelSize())
-        # The system's own name for its typewriter face may be an alias that fonts are not found by.
-        fixed = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)).family()
-        return Faces(
-            mono=(fixed, *self._font("source").families()),
-            heading=tuple(self._font("headline").families()),
-            size=story.pixelSize(),
-            leading=round(_LEADING / asked * 100),
-        )
+        if not MODES.isdisjoint(names):
+            self._late.settle_modes()
 
     @property
     def media(self) -> Media:
@@ -261,9 +200,8 @@ class EditorPane(QWidget):
             self._find_bar.refresh()
 
     def _body_edited(self) -> None:
-        self._written = True
         self.story.touch_body()
-        self._counter.touch()
+        self._tally.edited()
         if self._find_bar is not None:
             self._find_bar.refresh()
 
@@ -276,63 +214,25 @@ class EditorPane(QWidget):
     def _body_replaced(self) -> None:
         """The body came from elsewhere (another version, a merge): show that."""
         place = self.page.bar.value()
-        self._written = False
         self.body.open(self.story.get("body"))
         self.page.scroll_to(place)
-        self._counter.touch()
-
-    def _counted(self, found: Figures) -> None:
-        self.counts.show_figures(found)
-        more, self._words = found.words - self._words, found.words
-        if self._written and more:
-            self.workbench.today.add(more)
-            self.workbench.tasks.background(self.workbench.today.save, key="today")
-        self._written = False
-        self.counts.show_today(self.workbench.today.words)
-
-    def _saved(self) -> None:
-        """Let what the page shows be held against what was saved, once nobody types."""
-        if self._proof is None:
-            from newsroom.ui.editor.proof import Proof
-
-            self._proof = Proof(self)
-        self._proof.was_saved()
+        self._tally.replaced()
 
     def _titles_grew(self) -> None:
         self.page.arrange()
         field = self.titles.focused()
         if field is not None:
             self.page.show_head(field.y(), field.y() + field.height())
-        if self._modes is not None:
-            self._modes.settle()
+        if self._late.modes is not None:
+            self._late.settle_modes()
 
     def _caret_moved(self) -> None:
         self._look.start()
 
     def _show_state(self) -> None:
         self.toolbar.show_state(self.commands.state())
-        self._count_chosen()
+        self._tally.count_chosen(self.view)
         self.caret_moved.emit()
-
-    def _count_chosen(self) -> None:
-        """Show how many words are selected; very many are counted on another thread."""
-        cursor = self.view.textCursor()
-        if not cursor.hasSelection():
-            self.counts.show_chosen(0)
-        elif cursor.selectionEnd() - cursor.selectionStart() <= HERE:
-            self.counts.show_chosen(count_words(cursor.selectedText().replace("\u2029", "\n\n")))
-        else:
-            words = cursor.selectedText()
-            self.workbench.tasks.background(
-                lambda: count_words(words.replace("\u2029", "\n\n")),
-                then=self._show_many,
-                owner=self,
-                key="chosen",
-            )
-
-    def _show_many(self, words: int) -> None:
-        if self.view.textCursor().hasSelection():
-            self.counts.show_chosen(words)
 
     def _pressed_beside(self, place: QPoint) -> None:
         """A click on the empty page puts the caret where the text is nearest."""
@@ -404,8 +304,8 @@ class EditorPane(QWidget):
 
     def toggle_view(self) -> None:
         """Page or Markdown; caret and selection stay on the same words."""
-        if self._beside is not None and self._beside.on:
-            self._beside.cross()
+        if self._late.beside is not None and self._late.beside.on:
+            self._late.beside.cross()
             return
         focused = self.view.hasFocus()
         view = self.body.show_rich() if self.body.as_source else self.body.show_source()
@@ -419,7 +319,7 @@ class EditorPane(QWidget):
         """The other view is on top now."""
         if self._find_bar is not None:
             self._find_bar.search_in([*self.titles.fields.values(), self.view])
-        self._settle_modes()
+        self._late.settle_modes()
         self.counts.set_view(_("Markdown") if self.body.as_source else "")
         self._look.start()
         self.view_changed.emit(self.body.as_source)
@@ -431,17 +331,12 @@ class EditorPane(QWidget):
 
     def set_beside(self) -> None:
         """Show the other view beside this one, or this one alone again."""
-        if self._beside is None:
-            from newsroom.ui.editor.beside import Beside
-
-            self._beside = Beside(self)
-        self._beside.turn()
-        self._settle_modes()
+        self._late.turn_beside()
 
     @property
     def is_beside(self) -> bool:
         """Whether both views are shown."""
-        return self._beside is not None and self._beside.on
+        return self._late.beside is not None and self._late.beside.on
 
     def put_in_place_of_page(self, widget: QWidget) -> None:
         """Let a widget stand where the page stands; the page may go into it."""
@@ -546,44 +441,11 @@ class EditorPane(QWidget):
 
     def caret_state(self) -> dict[str, Any]:
         """Where the caret stands, as plain JSON, for ``restore_caret``."""
-        if self._awaited is not None:
-            return self._awaited
-        cursor = self.view.textCursor()
-        field = self.titles.focused()
-        return {
-            "source": self.body.as_source,
-            "anchor": cursor.anchor(),
-            "caret": cursor.position(),
-            "scroll": self.page.bar.value(),
-            "title": field.name if field is not None else "",
-        }
-
-    def _filled(self) -> None:
-        """The whole of a long story stands there: the caret goes where it was kept."""
-        state, self._awaited = self._awaited, None
-        if state is not None and not self.view.textCursor().position():
-            self.restore_caret(state)
+        return self._whereabouts.state()
 
     def restore_caret(self, state: Mapping[str, Any]) -> None:
         """Put the caret where ``caret_state`` said; what does not fit any more is passed over."""
-        if not isinstance(state, Mapping):
-            return
-        if bool(state.get("source")) != self.body.as_source:
-            self.toggle_view()
-        last = self.view.document().characterCount() - 1
-        anchor, caret = state.get("anchor", 0), state.get("caret", 0)
-        if isinstance(anchor, int) and isinstance(caret, int):
-            if self.body.filling.running and max(anchor, caret) > last:
-                self._awaited = dict(state)  # the place is not there yet
-                return
-            cursor = self.view.textCursor()
-            cursor.setPosition(max(0, min(anchor, last)))
-            cursor.setPosition(max(0, min(caret, last)), QTextCursor.MoveMode.KeepAnchor)
-            self.view.setTextCursor(cursor)
-        scroll = state.get("scroll", 0)
-        if isinstance(scroll, int):
-            # The page is not laid out before it is shown.
-            QTimer.singleShot(0, self, lambda: self.page.scroll_to(scroll))
+        self._whereabouts.restore(state)
 
 
 def _let_go(story: OpenStory, source: Callable[[], str], *_gone: object) -> None:

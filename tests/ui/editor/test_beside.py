@@ -24,7 +24,7 @@ LONG = "".join(
 
 def beside(hand: Hand) -> Beside:
     hand.pane.set_beside()
-    found = hand.pane._beside
+    found = hand.pane._late.beside
     assert found is not None
     return found
 

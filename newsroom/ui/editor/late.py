@@ -1,0 +1,58 @@
+"""Parts of an open story that are made when they are first wanted: most stories never need them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from newsroom.ui.editor.beside import Beside
+    from newsroom.ui.editor.modes import Modes
+    from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.editor.proof import Proof
+
+MODES: Final = frozenset({"focus", "typewriter"})
+"""Settings that ask for ``Modes``."""
+
+
+class Late:
+    """Ways of writing, the second page, and the look after a save."""
+
+    def __init__(self, pane: EditorPane) -> None:
+        self._pane = pane
+        self.modes: Modes | None = None
+        self.beside: Beside | None = None
+        self.proof: Proof | None = None
+
+    def settle_modes(self) -> None:
+        """Fade and scroll as the settings ask; what is off costs nothing."""
+        settings = self._pane.workbench.settings
+        if self.modes is None and (settings.focus or settings.typewriter):
+            from newsroom.ui.editor.modes import Modes
+
+            self.modes = Modes(self._pane)
+        if self.modes is not None:
+            self.modes.settle()
+
+    def turn_beside(self) -> None:
+        """Show the other view beside this one, or this one alone again."""
+        if self.beside is None:
+            from newsroom.ui.editor.beside import Beside
+
+            self.beside = Beside(self._pane)
+        self.beside.turn()
+        self.settle_modes()
+
+    def was_saved(self) -> None:
+        """Let what the page shows be held against what was saved, once nobody types."""
+        if self.proof is None:
+            from newsroom.ui.editor.proof import Proof
+
+            self.proof = Proof(self._pane)
+        self.proof.was_saved()
+
+    def redress(self) -> None:
+        """The theme or the measure of the page is another."""
+        if self.beside is not None:
+            self.beside.page.set_column(self._pane.page.measure)
+        if self.modes is not None:
+            self.modes.recolour()

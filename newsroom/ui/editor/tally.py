@@ -1,0 +1,79 @@
+"""What the strip below the page is told: a story's size, the selection's words, those of today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QTextEdit
+
+from newsroom.text.counts import count_words
+from newsroom.ui.editor.counts import HERE, Counter, CountStrip, Figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsroom.ui.workbench import Workbench
+
+
+class Tally(QObject):
+    """Counts one story, a little after its text or selection changed."""
+
+    def __init__(
+        self, workbench: Workbench, strip: CountStrip, source: Callable[[], str], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._bench = workbench
+        self._strip = strip
+        self._words = 0  # in the body when it was last counted
+        self._written = False  # the body was edited here since then
+        self._chosen = False
+        self.counter = Counter(
+            source,
+            background=workbench.tasks.background,
+            speed=lambda: workbench.settings.reading_speed,
+            parent=self,
+        )
+        self.counter.counted.connect(self._counted)
+
+    def edited(self) -> None:
+        """Somebody wrote in the body."""
+        self._written = True
+        self.counter.touch()
+
+    def replaced(self) -> None:
+        """The body came from elsewhere: its words were not written here."""
+        self._written = False
+        self.counter.touch()
+
+    def _counted(self, found: Figures) -> None:
+        self._strip.show_figures(found)
+        today = self._bench.today
+        more, self._words = found.words - self._words, found.words
+        if self._written and more:
+            today.add(more)
+            self._bench.tasks.background(today.save, key="today")
+        self._written = False
+        self._strip.show_today(today.words)
+
+    def count_chosen(self, view: QTextEdit) -> None:
+        """Show how many words are selected; very many are counted on another thread."""
+        cursor = view.textCursor()
+        self._chosen = cursor.hasSelection()
+        if not self._chosen:
+            self._strip.show_chosen(0)
+        elif cursor.selectionEnd() - cursor.selectionStart() <= HERE:
+            self._strip.show_chosen(_words(cursor.selectedText()))
+        else:
+            text = cursor.selectedText()
+            self._bench.tasks.background(
+                lambda: _words(text), then=self._show_chosen, owner=self, key="chosen"
+            )
+
+    def _show_chosen(self, words: int) -> None:
+        if self._chosen:
+            self._strip.show_chosen(words)
+
+
+def _words(selected: str) -> int:
+    return count_words(selected.replace("\u2029", "\n\n"))
