@@ -5,17 +5,13 @@ How it is done stands in reconcile.py, which is loaded only where texts are merg
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsroom.text.compare import Story
     from newsroom.text.parse import Parser
-
-_WORDS = re.compile(r"%%|~~|\*+|__|\w+|\s+|[^\w\s]")
-MOST_TOKENS = 4_000  # SequenceMatcher is quadratic; longer pieces are taken whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,42 +80,3 @@ def merge_stories(base: Story, mine: Story, theirs: Story) -> MergedStory:
         if one.text or all(name in story.fields for story in (mine, theirs))
     }
     return MergedStory(Story(body.text, kept), found)
-
-
-def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    import difflib  # only where texts are merged
-
-    matcher = difflib.SequenceMatcher(None, base, other, autojunk=False)
-    return {
-        block.a + n: block.b + n
-        for block in matcher.get_matching_blocks()
-        for n in range(block.size)
-    }
-
-
-def carry(base: str, source: str, changed: str) -> str | None:
-    """The change from ``base`` to ``changed`` made on ``source``, which says the same as ``base``
-    in another spelling; None where it touches a place that is spelt otherwise."""
-    old, spelt, new = (_WORDS.findall(text) for text in (base, source, changed))
-    if max(len(old), len(spelt), len(new)) > MOST_TOKENS:
-        return None
-    where = _matches(old, spelt)
-    out: list[str] = []
-    last = 0
-    import difflib  # only where texts are merged
-
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        start = 0 if i1 == 0 else where.get(i1 - 1, -2) + 1
-        end = len(spelt) if i2 == len(old) else where.get(i2, -1)
-        if start < last or end < start:
-            return None
-        if "".join(spelt[start:end]).strip() != "".join(old[i1:i2]).strip():
-            return None
-        out += spelt[last:start]
-        out += new[j1:j2]
-        last = end
-    out += spelt[last:]
-    return "".join(out)

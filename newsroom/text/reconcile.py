@@ -295,7 +295,9 @@ class _Pieces:
             run = runs[side].get(anchor, [])
             texts = [self._text(side, kind, number) for kind, number in run]
             told.append((texts, [(side, kind, number) for kind, number in run]))
-        (texts, first), (others, second) = sorted(told)
+        (texts, first), (others, second) = sorted(
+            told, key=lambda run: (run[0], [kind for _side, kind, _number in run[1]])
+        )
         known = [text for text, one in zip(texts, first, strict=True) if one[1] == NEW]
         out = list(first)
         for text, one in zip(others, second, strict=True):

@@ -9,9 +9,10 @@ from newsroom.text.counts import characters, count_words, reading_minutes
 from newsroom.text.direction import direction_of, first_strong, of_language
 from newsroom.text.excerpt import excerpt, plain_text, teaser
 from newsroom.text.matter import join_matter, split_matter
-from newsroom.text.merge import carry, merge_paragraphs
+from newsroom.text.merge import merge_paragraphs
 from newsroom.text.outline import headings
 from newsroom.text.parse import render
+from newsroom.text.respell import carry
 from newsroom.text.slug import is_safe, slugify
 
 
