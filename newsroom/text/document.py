@@ -29,9 +29,7 @@ from newsroom.text.blocks import (
 )
 from newsroom.text.guard import guard
 from newsroom.text.joining import GAP, Joiner, Part
-from newsroom.text.merge import carry
 from newsroom.text.parse import Parser, Unsupported
-from newsroom.text.respell import respell
 from newsroom.text.segments import Segment, SegmentKind, cut
 from newsroom.text.settle import settled, tidied
 from newsroom.text.style import PLAIN_STYLE, Style, style_of
@@ -267,6 +265,8 @@ class Document:
 
     def _respelt(self, piece: _Piece, group: Sequence[Block]) -> tuple[str, bool]:
         """A changed group with the writer's own spelling kept around the change."""
+        from newsroom.text.respell import carry, respell  # first needed when something is typed
+
         style = style_of(piece.source)
         text, proven = self._spelt(group, style)
         if piece.card or not text:

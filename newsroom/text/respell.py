@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from newsroom.text.merge import carry
-
 _EMPTY = re.compile(r"[ \t>]*")
 _PREFIX = re.compile(
     r"(?:[ \t]*(?:>|[*+-](?=[ \t])|\d{1,9}\.(?=[ \t])|#{1,6}(?!#)|\[[ xX]\](?=[ \t])))*[ \t]*"
@@ -24,6 +22,8 @@ _LEAD = re.compile(r"[ \t>]*")
 _SIGNS = "=-"
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _CELL = re.compile(r"((?:\\.|`[^`|]*`|[^|\\`]|`)*)(\||$)")
+_WORDS = re.compile(r"%%|~~|\*+|__|\w+|\s+|[^\w\s]")
+_MOST_TOKENS = 4_000  # as for lines; a longer passage is spelt anew
 _MOST_LINES = 4_000  # SequenceMatcher is quadratic; a longer passage is spelt anew
 
 
@@ -250,3 +250,38 @@ def _cells(line: str) -> Iterator[str]:
         if not found[2]:
             return
         at = found.end()
+
+
+def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
+    matcher = difflib.SequenceMatcher(None, base, other, autojunk=False)
+    return {
+        block.a + n: block.b + n
+        for block in matcher.get_matching_blocks()
+        for n in range(block.size)
+    }
+
+
+def carry(base: str, source: str, changed: str) -> str | None:
+    """The change from ``base`` to ``changed`` made on ``source``, which says the same as ``base``
+    in another spelling; None where it touches a place that is spelt otherwise."""
+    old, spelt, new = (_WORDS.findall(text) for text in (base, source, changed))
+    if max(len(old), len(spelt), len(new)) > _MOST_TOKENS:
+        return None
+    where = _matches(old, spelt)
+    out: list[str] = []
+    last = 0
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        start = 0 if i1 == 0 else where.get(i1 - 1, -2) + 1
+        end = len(spelt) if i2 == len(old) else where.get(i2, -1)
+        if start < last or end < start:
+            return None
+        if "".join(spelt[start:end]).strip() != "".join(old[i1:i2]).strip():
+            return None
+        out += spelt[last:start]
+        out += new[j1:j2]
+        last = end
+    out += spelt[last:]
+    return "".join(out)

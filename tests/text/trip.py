@@ -49,7 +49,7 @@ def judge(document: Document, blocks: Sequence[Block]) -> Verdict:
     if not written.unproven:
         # What a tag that nothing closes takes in can't be kept apart; it is told as not proven.
         broken += _html_kept(document, again, untouched)
-    if not written.unproven and not shows(again.blocks, blocks):
+    if not written.unproven and not shows(again.blocks, blocks, untouched):
         broken.append("the saved text reopened is not what was shown")
     if document.write(document.blocks).source != document.source:
         broken.append("undone, the text is not what was opened")
@@ -68,11 +68,15 @@ def same(read: Sequence[Block], shown: Sequence[Block]) -> bool:
     return blocks_key(_met(read)) == blocks_key(_met(shown))
 
 
-def shows(read: Sequence[Block], blocks: Sequence[Block]) -> bool:
+def shows(read: Sequence[Block], blocks: Sequence[Block], untouched: Sequence[int]) -> bool:
     """Does what was read say ``blocks``, or what Markdown can say of them?"""
     groups = [list(g) for _, g in itertools.groupby(blocks, key=lambda block: block.segment)]
     as_is = [tidied(block) for block in blocks]
-    at_best = [block for group in groups for block in settled(group)]
+    at_best = [
+        block
+        for group in groups
+        for block in (group if group[0].segment in untouched else settled(group))
+    ]
     return any(
         same(read, [block for block in said if not is_empty(block)]) for said in (as_is, at_best)
     )
