@@ -53,6 +53,7 @@ class Commands:
         pane.rich.enter_figure = self.figures.enter
         pane.rich.cut_note = self.notes.remove
         pane.rich.follow_note = self.notes.follow
+        pane.rich.clipboard.picture.connect(self.inserts.take_picture)
         pane.rich.menu_made.connect(self._fill_menu)
         self._rich: Mapping[str, Callable[[RichView], object]] = {
             **{name: partial(self._flag, name) for name in _FLAGS},

@@ -180,6 +180,8 @@ class RichClipboard(QObject):
 
     asked = Signal(str, str, object)
     """(a question, what the button says, what it does): a paste waits for an answer."""
+    picture = Signal(object, str)
+    """(a path or the bytes of a picture, its file's name): somebody pasted or dropped one."""
     told = Signal(str)
     """A sentence about what a paste did."""
 
@@ -208,7 +210,7 @@ class RichClipboard(QObject):
 
     def can_give(self, source: QMimeData) -> bool:
         """Whether there is something that we can paste."""
-        return source.hasFormat(MIME) or source.hasText() or source.hasHtml()
+        return source.hasFormat(MIME) or source.hasText() or source.hasHtml() or source.hasImage()
 
     def give_plain(self, source: QMimeData) -> None:
         """Paste words alone, whatever else the clipboard holds."""
@@ -225,7 +227,7 @@ class RichClipboard(QObject):
             if len(markdown) <= ASK_FROM:
                 self.insert(tuple(foreign(Document.open(clean(markdown)).blocks, self._new_id)))
                 return
-        if not self._plain and self._give_cells(source):
+        if not self._plain and (self._give_picture(source) or self._give_cells(source)):
             return
         text = words_of(source)
         if not text:
@@ -246,6 +248,19 @@ class RichClipboard(QObject):
             )
         else:
             self.insert_text(text)
+
+    def _give_picture(self, source: QMimeData) -> bool:
+        """A picture, or the file of one, is kept in the newsroom and put in by the pane."""
+        if not source.hasImage() and not any(url.isLocalFile() for url in source.urls()):
+            return False
+        if source.hasImage() and (source.hasHtml() or source.hasText()):
+            return False  # a spreadsheet hands out a picture of its cells too
+        from newsroom.ui.widgets.picture import offered
+
+        found = offered(source)
+        if found is not None:
+            self.picture.emit(*found)
+        return found is not None
 
     def _give_cells(self, source: QMimeData) -> bool:
         """Cells of a spreadsheet become a table, or fill the one that the caret stands in."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.editor.conftest import Hand, Opens
@@ -174,6 +176,27 @@ def test_what_is_copied_here_is_words_for_others_and_markdown_for_us(opens: Open
     fresh = opens("")
     fresh.key("Ctrl+V")
     assert fresh.text == body
+
+
+def test_a_picture_on_the_clipboard_or_dropped_is_offered_to_the_newsroom(
+    opens: Opens, tmp_path: Path
+) -> None:
+    hand = opens("Before.\n")
+    taken: list[tuple[object, str]] = []
+    hand.rich.clipboard.picture.disconnect()
+    hand.rich.clipboard.picture.connect(lambda source, name: taken.append((source, name)))
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    data = QMimeData()
+    data.setImageData(image)
+    hand.rich.insertFromMimeData(data)
+    file = tmp_path / "boat.png"
+    assert image.save(str(file))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    hand.rich.insertFromMimeData(data)
+    assert len(taken) == 2
+    assert taken[1] == (file, "boat.png")
+    assert hand.text == "Before.\n"
 
 
 def test_odd_signs_of_a_clipboard_do_no_harm(opens: Opens) -> None:

@@ -211,7 +211,12 @@ class Walk:
     # The acts. Each gives what it did, for the trail.
 
     def _place(self) -> int:
-        return self.dice.randrange(self.hand.view.document().characterCount())
+        return self._whole(self.dice.randrange(self.hand.view.document().characterCount()))
+
+    def _whole(self, at: int) -> int:
+        """A place that is not between the two halves of one character: no caret gets there."""
+        sign = self.hand.view.document().characterAt(at)
+        return at + 1 if "\udc00" <= str(sign) <= "\udfff" else at
 
     def _caret(self) -> str:
         at = self._place()
@@ -222,7 +227,7 @@ class Walk:
         at = self._place()
         reach = self.dice.choice((3, 12, 60, 400))
         last = self.hand.view.document().characterCount() - 1
-        end = max(0, min(last, at + self.dice.randint(-reach, reach)))
+        end = self._whole(max(0, min(last, at + self.dice.randint(-reach, reach))))
         self.hand._put(at, end)
         return f"{at} {end}"
 
