@@ -154,8 +154,8 @@ def test_a_folder_that_cannot_be_written_is_said(
     (tmp_path / "file").write_text("x", encoding="utf-8")
     report = desk.publish.export([a], to=tmp_path / "file")
     assert "is a file, not a folder" in report.items[0].why
-    with pytest.raises(BadInput, match="no format “pdf”; there are: html"):
-        desk.publish.export([a], to=tmp_path, format="pdf")
+    with pytest.raises(BadInput, match="no format “odt”; there are: html"):
+        desk.publish.export([a], to=tmp_path, format="odt")
 
 
 def test_a_missing_picture_is_told(desk: Desk, clock: HandClock, tmp_path: Path) -> None:

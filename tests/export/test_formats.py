@@ -53,7 +53,7 @@ def test_the_same_story_is_the_same_bytes(renderer: Renderer, kind: type[Exporte
 @FORMATS
 def test_what_was_parked_goes_nowhere(renderer: Renderer, kind: type[Exporter]) -> None:
     content = inside(kind().render(parade(renderer))).decode("utf-8", "ignore")
-    assert "Last words" in content or kind.suffix.endswith(".pdf")
+    assert "Last words" in content or kind.suffix.endswith(".pdf")  # see test_pdf
     for planted in PLANTED if kind.id not in WHOLE else ():
         assert planted not in content
 
