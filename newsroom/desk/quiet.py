@@ -14,18 +14,20 @@ from newsroom.store.glance import glance
 def nothing_new(store: Path, to: Path, clock: Clock, *, shared: bool | None) -> int | None:
     """How many files stand as they would be published; None where one has to look closer."""
     folder = Path(os.path.realpath(to))
-    manifest = manifests.read(folder)
-    told = glance(store) if manifest is not None else None
-    if manifest is None or told is None:
+    found = manifests.times(folder)
+    told = glance(store) if found is not None else None
+    if found is None or told is None:
         return None
+    manifest, times = found
     uid, seq = told
     same = stands(
         folder,
         manifest,
+        times,
         store=uid,
         seq=seq,
         shared=manifest.shared if shared is None else shared,
         now=clock().timestamp() * 1_000_000,
         templates=store.with_name(f"{store.name}-files") / "templates",  # store.connect, desk.pages
     )
-    return len(manifest.files) if same else None
+    return len(times) if same else None

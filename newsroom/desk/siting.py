@@ -267,6 +267,7 @@ class Siting:
         return stands(
             tree.folder,
             manifest,
+            {path: (entry.size, entry.mtime) for path, entry in manifest.files.items()},
             store=self._seat.store.uid,
             seq=self._seat.store.public.seq(),
             shared=shared,

@@ -67,7 +67,7 @@ def front(pinned: Sequence[int], press: Press) -> bytes:
     for group in press.contents.sections:
         part = [n for n in group.stories[:LOOKED_AT] if n not in shown][:BLOCK]
         if part:
-            cards = press.cards(part, root=_TOP, level="h3")
+            cards = press.listed.cards(part, root=_TOP, level="h3")
             blocks.append({"name": group.name, "path": f"{group.path}index.html", "cards": cards})
     from markupsafe import Markup
 
@@ -76,9 +76,11 @@ def front(pinned: Sequence[int], press: Press) -> bytes:
         root=_TOP,
         front=True,
         canonical=press.address("") if press.edition.site.url else "",
-        lead="" if lead is None else Markup(press.card(lead, root=_TOP, level="h2", large=True)),
-        second=press.cards(second, root=_TOP),
-        newest=press.lines(newest, root=_TOP),
+        lead=""
+        if lead is None
+        else Markup(press.listed.card(lead, root=_TOP, level="h2", large=True)),
+        second=press.listed.cards(second, root=_TOP),
+        newest=press.listed.lines(newest, root=_TOP),
         blocks=blocks,
     )
     return text.encode("utf-8", "replace")
@@ -110,7 +112,7 @@ def group_page(
         person=person,
         first=first,
         feed="feed.xml" if kind == "section" and press.edition.site.url else "",
-        cards=press.cards(part, root=_DEEP),
+        cards=press.listed.cards(part, root=_DEEP),
         newer=newer,
         older=older,
     )
@@ -173,7 +175,7 @@ def month_page(month: str, newer: str, older: str, press: Press) -> bytes:
     for _day, some in groupby(months[month], day):
         places = list(some)
         at = moment_of(edition.stories[places[0]].published_at).astimezone(edition.zone)
-        days.append({"name": press.words.day(at), "lines": press.lines(places, root=_DEEP)})
+        days.append({"name": press.words.day(at), "lines": press.listed.lines(places, root=_DEEP)})
 
     def link(other: str) -> dict[str, str] | None:
         if not other:
@@ -230,7 +232,7 @@ def corrections(places: Sequence[int], press: Press) -> bytes:
         press,
         words["corrections"],
         words["corrections_intro" if order else "corrections_none"],
-        lines=press.lines(order, root=_TOP),
+        lines=press.listed.lines(order, root=_TOP),
         canonical=press.address("corrections.html"),
         indexed=True,
     )

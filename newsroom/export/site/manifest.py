@@ -103,6 +103,23 @@ def read(folder: Path) -> Manifest | None:
     return parse(data)
 
 
+def times(folder: Path) -> tuple[Manifest, dict[str, tuple[int, int]]] | None:
+    """What a manifest says of the whole, and size and time of each file; quicker than ``read``."""
+    try:
+        data = (folder / NAME).read_bytes()
+        first, *lines = data.decode("utf-8", "surrogatepass").removesuffix("\n").split("\n")
+        whole = parse(first.encode("utf-8", "surrogatepass") + b"\n")
+        if whole is None:
+            return None
+        found: dict[str, tuple[int, int]] = {}
+        for line in lines:
+            path, _sha256, size, mtime, _rest = line.split("\t", 4)
+            found[path] = (int(size), int(mtime))
+        return whole, found
+    except (OSError, ValueError):
+        return None
+
+
 def parse(data: bytes) -> Manifest | None:
     """A manifest out of its bytes, None where they are none."""
     try:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,8 @@ from urllib.parse import quote
 from newsroom.export.html import _locale, news_article
 from newsroom.export.makeup import Sources, make_page
 from newsroom.export.page import PageData, PageTeaser
-from newsroom.export.site.edition import moment_of, tidy
+from newsroom.export.site.cards import Cards
+from newsroom.export.site.edition import moment_of
 from newsroom.export.site.kept import Kept, renderer_digest
 from newsroom.export.site.pool import Job, Pool
 from newsroom.export.site.reel import Reel
@@ -27,7 +28,6 @@ from newsroom.news.errors import BadInput
 from newsroom.news.out import Out
 from newsroom.news.workflow import PUBLIC, PubState
 from newsroom.text.direction import of_language
-from newsroom.text.excerpt import excerpt
 
 if TYPE_CHECKING:
     from newsroom.export.site.contents import Contents
@@ -35,29 +35,7 @@ if TYPE_CHECKING:
 BOX_BEGINS, BOX_ENDS = b"<!--recent-->", b"<!--/recent-->"
 """Around the Recent Posts box, which is put into a page when all else of it is made."""
 
-CARD_WIDTH = 640  # of a picture in a list: twice its column on a phone, once on a dense screen
-FRONT_WIDTH = 1600
-_LEAD = 160  # characters of a text that stand for a dek in lists
-
 _HELD = re.compile(r'<img src="media/([0-9a-f]{64})(?:\.[a-z]{3,4})?"[^<>]*>')
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A story as lists show it."""
-
-    href: str
-    headline: str
-    kicker: str
-    dek: str
-    byline: str
-    iso: str
-    day: str
-    language: str
-    direction: str
-    picture: str = ""
-    width: int = 0
-    height: int = 0
 
 
 class SiteTemplates(Templates):
@@ -118,13 +96,11 @@ class Press:
         self._ready: dict[int, str] = {}
         self._html: dict[Job, str] = {}
         self._slug = ""
-        self._cards: dict[tuple[int, str, str], str] = {}
-        self._lines: dict[tuple[int, str], str] = {}
-        self._days: dict[int, str] = {}
         self._boxes: dict[tuple[str, int], tuple[bytes, frozenset[str]]] = {}
         self.box_shows: frozenset[str] = frozenset()  # pictures of the box that was used last
         self._furniture: dict[tuple[str, ...], tuple[Any, Any]] = {}
         self._people = self.edition.people
+        self.listed = Cards(self)
 
     @property
     def direction(self) -> str:
@@ -434,87 +410,3 @@ class Press:
             templates=self._own,
         )
         return make_page(blank, sources).teasers
-
-    # Stories in lists.
-
-    def cards(self, places: Iterable[int], *, root: str, level: str = "h2") -> Any:
-        """Stories one after the other, as lists show them."""
-        from markupsafe import Markup
-
-        return Markup("".join([self.card(place, root=root, level=level) for place in places]))
-
-    def card(self, place: int, *, root: str, level: str, large: bool = False) -> str:
-        """One story as lists show it; ``large`` is the lead of the front page."""
-        key = (place, root, level + "!" if large else level)
-        text = self._cards.get(key)
-        if text is None:
-            card = self.card_of(self.edition.stories[place], FRONT_WIDTH if large else CARD_WIDTH)
-            values = {
-                "card": card,
-                "root": root,
-                "level": level,
-                "large": large,
-                "words": self.words,
-                "language": self.language,
-                "direction": self.direction,
-            }
-            text = self._cards[key] = self.fill("site/card.html", values)
-        else:
-            self.reel.note(self.edition.stories[place].picture, CARD_WIDTH)
-        return text
-
-    def lines(self, places: Iterable[int], *, root: str) -> Any:
-        """Stories in a line each."""
-        from markupsafe import Markup
-
-        return Markup("".join([self._line(place, root) for place in places]))
-
-    def _line(self, place: int, root: str) -> str:
-        text = self._lines.get((place, root))
-        if text is None:
-            values = {
-                "card": self.card_of(self.edition.stories[place], 0),
-                "root": root,
-                "words": self.words,
-                "language": self.language,
-                "direction": self.direction,
-            }
-            text = self._lines[(place, root)] = self.fill("site/line.html", values)
-        return text
-
-    def card_of(self, story: Out, width: int) -> Card:
-        """A story as lists show it, as data; ``width`` 0 is without its picture."""
-        at = moment_of(story.published_at).astimezone(self.edition.zone).replace(microsecond=0)
-        names = []
-        for name, staff, role in story.bylines:
-            if role == BylineRole.STORY:
-                person = self._people.get(staff) if staff is not None else None
-                names.append(name or (person.credit if person else ""))
-        picture, wide, high = "", 0, 0
-        if width and story.picture:
-            sha256 = json.loads(story.picture)["sha256"]
-            if self.reel.has(sha256):
-                held = self.reel.get(sha256, width)
-                picture, wide, high = held.address, held.width, held.height
-        language = story.language if re.fullmatch(r"[A-Za-z0-9-]{2,35}", story.language) else "en"
-        return Card(
-            href=self.contents.href(story),
-            headline=tidy(story.short_headline if not story.headline else story.headline),
-            kicker=tidy(story.kicker),
-            dek=tidy(story.dek or excerpt(story.excerpt, _LEAD)),
-            byline=tidy(self.words["comma"].join(names)),
-            iso=at.isoformat(),
-            day=self._day(at),
-            language=language,
-            direction=of_language(language),
-            picture=picture,
-            width=wide,
-            height=high,
-        )
-
-    def _day(self, at: Any) -> str:
-        number = at.toordinal()
-        text = self._days.get(number)
-        if text is None:
-            text = self._days[number] = self.words.day(at)
-        return text
