@@ -23,8 +23,9 @@ def stands(
 ) -> bool:
     """Whether the site in ``folder`` is what would be published ``now`` (microseconds).
 
-    ``times`` are sizes and times of the files as they were written. ``store`` and ``seq`` are the store's name and count of changes. No file is read: one whose
-    size and time are those of its writing is taken to be what it was; ``verify`` reads them all.
+    ``times`` are sizes and times of the files as they were written; ``store`` and ``seq`` are the
+    store's name and count of changes. No file is read: one whose size and time are those of its
+    writing is taken to be what it was; ``verify`` reads them all.
     """
     if (
         manifest.store != store
