@@ -19,6 +19,7 @@ from newsroom.text.words import words
 IN_PLACE = 0.45  # likeness from which two pieces in the same place are one that was changed
 ALONE = 0.3  # the same, where no other piece can be meant
 ELSEWHERE = 0.6  # likeness from which a piece that stands elsewhere was moved there
+SURE = 0.8  # likeness from which nothing likelier is looked for elsewhere
 SPLIT = 0.6  # share of a piece's words that its neighbour must have lost to it
 LEAST_MOVED = 3  # words; shorter pieces are taken for moved only if they stand once in each text
 MOST_LOOKED_AT = 8  # candidates for each piece
@@ -63,12 +64,13 @@ class _Piece:
         return self.bag
 
 
-def likeness(a: Counter[str], b: Counter[str]) -> float:
-    """How alike two bags of words are, 0 to 1; long words weigh more."""
+def likeness(old: _Piece, new: _Piece) -> float:
+    """How alike two pieces are, 0 to 1; long words weigh more."""
+    a, b = old.words(), new.words()
     if len(a) > len(b):
         a, b = b, a
     shared = sum(len(word) * min(many, b[word]) for word, many in a.items() if word in b)
-    both = sum(len(w) * n for w, n in a.items()) + sum(len(w) * n for w, n in b.items())
+    both = old.weight + new.weight
     return 2 * shared / both if both else 0.0
 
 
@@ -166,10 +168,12 @@ class _Matcher:
             gap = bisect_right(spine, o)
             alone = old_gaps[gap] == 1 == len(in_gap.get(gap, ()))
             near = set(in_gap.get(gap, ())[:MOST_LOOKED_AT])
-            for n in near | self._candidates(o, index):
+            here = {n: likeness(self._old[o], self._new[n]) for n in near}
+            sure = max(here.values(), default=0.0) >= SURE
+            for n in near if sure else near | self._candidates(o, index):
                 if not _may_be(self._old[o].unit, self._new[n].unit):
                     continue
-                score = likeness(self._old[o].words(), self._new[n].words())
+                score = here[n] if n in here else likeness(self._old[o], self._new[n])
                 bare = self._old[o].weight == 0 == self._new[n].weight
                 least = (ALONE if alone else IN_PLACE) if gap_of[n] == gap else ELSEWHERE
                 if alone and gap_of[n] == gap and _of_one_sort(self._old[o], self._new[n]):
