@@ -1,37 +1,16 @@
-"""Three texts into one: what both sides changed, put together piece by piece and word by word.
-
-How it is done stands in reconcile.py, which is loaded only where texts are merged.
-"""
+"""Three texts into one: what both sides changed, put together piece by piece and word by word."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from newsroom.text.compare import Story
-    from newsroom.text.parse import Parser
+from newsroom.text.compare import BODY, Story
+from newsroom.text.parse import Parser
+from newsroom.text.reconcile import merge_bodies
+from newsroom.text.threeway import Clash, Merged, merge_plain
 
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A place that both sides changed differently. Characters ``start`` to ``end`` of the merged
-    text are what stands there: mine, or the other where mine was cut."""
-
-    base: str
-    mine: str
-    theirs: str
-    start: int = 0
-    end: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """The text with both sides' changes; where they clash, mine stands and the clash is listed."""
-
-    text: str
-    conflicts: tuple[Clash, ...] = ()
+__all__ = ["Clash", "Merged", "MergedStory", "merge", "merge_paragraphs", "merge_stories"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +30,6 @@ def merge(
     it stands in the text, or in a clash. What is put together says to the parser what both sides
     said, else the whole piece is a clash.
     """
-    from newsroom.text.reconcile import merge_bodies, merge_plain
-
     if plain:
         return merge_plain(base, mine, theirs)
     return merge_bodies(base, mine, theirs, parser)
@@ -65,8 +42,6 @@ def merge_paragraphs(base: str, mine: str, theirs: str) -> Merged:
 
 def merge_stories(base: Story, mine: Story, theirs: Story) -> MergedStory:
     """Both sides' changes to a story, field by field."""
-    from newsroom.text.compare import BODY, Story
-
     names = dict.fromkeys((*mine.fields, *theirs.fields, *base.fields))
     made = {
         name: merge(*(story.fields.get(name, "") for story in (base, mine, theirs)), plain=True)
