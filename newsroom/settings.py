@@ -198,6 +198,14 @@ class Settings:
         most=4000,
         hint=N_("Empty means that it is asked each time"),
     )
+    export_format: str = _face(
+        "html",
+        N_("Format of exports"),
+        page=N_("Newsroom"),
+        kind="line",
+        most=40,
+        hint=N_("The one that was chosen last, such as html, docx or pdf"),
+    )
 
 
 def _faces() -> dict[str, Mapping[str, Any]]:

@@ -248,6 +248,30 @@ def test_what_is_open_in_a_story_keeps_it_back(run: Run, tmp_path: Path) -> None
     assert "doubt" not in page
 
 
+def test_every_format_works_and_help_names_them(run: Run, tmp_path: Path) -> None:
+    from newsroom.export import EXPORTERS
+
+    good(run("import", story(tmp_path)))
+    told = " ".join(good(run("export", "--help")).split())
+    for kind in EXPORTERS:
+        assert kind.id in told
+        words = ("export", "harbour", "--format", kind.id, "--to", "out")
+        assert "1 file written." in good(run(*words)), kind.id
+        assert (tmp_path / "out" / f"harbour{kind.suffix}").stat().st_size > 20
+        assert "0 files written." in good(run(*words)), kind.id
+
+
+def test_several_stories_are_one_file_where_the_format_is_for_that(
+    run: Run, tmp_path: Path
+) -> None:
+    good(run("import", story(tmp_path)))
+    good(run("new", "--headline", "Second", "--slug", "second"))
+    said = good(run("export", "harbour", "second", "--format", "epub", "--to", "out"))
+    assert said.count("write  ") == 1
+    assert "1 file written." in said
+    assert (tmp_path / "out" / "newsroom.epub").exists()
+
+
 def test_a_newsroom_is_made_again_of_its_json(run: Run, tmp_path: Path) -> None:
     good(run("import", story(tmp_path)))
     good(run("new", "--headline", "A draft"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsroom.desk.export import ExportReport, Outcome, Writing, refusal
 from newsroom.desk.gates import Gates
@@ -24,6 +25,9 @@ from newsroom.news.errors import BadInput, Refused
 from newsroom.news.gate import Gate, Report
 from newsroom.news.rights import Right
 from newsroom.news.workflow import PUBLIC, PubState, Stage
+
+if TYPE_CHECKING:
+    from newsroom.export.clipboard import Clip
 
 MOST_PAGES = 1_000_000  # that one export takes: all of them, in any newsroom there is
 
@@ -110,6 +114,18 @@ class Publish:
             article, now=now or self._seat.clock(), suffix=HtmlPage.suffix, preview=preview
         )
         return HtmlPage(self._pages.templates).render(page).decode("utf-8")
+
+    def clip(self, article: Article) -> Clip:
+        """The story to paste into another system: HTML, Markdown and text, nothing parked in it.
+
+        Raises Refused where it must not go out, BadInput where it can't be rendered.
+        """
+        from newsroom.export.clipboard import clip
+
+        now = self._seat.clock()
+        if why := refusal(article, now):
+            raise Refused(why)
+        return clip(self._pages.make(article, now=now, suffix=HtmlPage.suffix))
 
     def export(
         self,

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from newsroom.i18n import N_, _
 from newsroom.ui.actions.action import Action, When
 from newsroom.ui.actions.context import Window, on_chosen, with_chosen
+
+if TYPE_CHECKING:
+    from newsroom.export.clipboard import Clip
 
 COPY_SUFFIX = ".newsroom-backup"
 
@@ -31,6 +37,21 @@ def _open_page(window: Window) -> None:
     pages.open_in_browser(
         window.workbench.current.now(), tasks=window.tasks, messages=window.messages
     )
+
+
+def _copy(window: Window) -> None:
+    """The story on the clipboard, as HTML, Markdown and text."""
+
+    def copied(made: Clip) -> None:
+        data = QMimeData()
+        data.setHtml(made.html)
+        data.setText(made.text)
+        data.setData("text/markdown", made.markdown.encode("utf-8", "replace"))
+        QGuiApplication.clipboard().setMimeData(data)
+        window.messages.say(_("The story is on the clipboard, to paste into another system."))
+
+    article = window.workbench.current.now()
+    window.tasks.run(lambda desk: desk.publish.clip(article), then=copied)
 
 
 def _backup(window: Window) -> None:
@@ -71,7 +92,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="publish.export",
-        label=N_("&Export as HTML…"),
+        label=N_("&Export…"),
         menu="publish",
         keys=("Ctrl+E",),
         icon="export",
@@ -79,6 +100,15 @@ ROWS: tuple[Action, ...] = (
         when=When.STORIES,
         line=True,
         run=_export,
+    ),
+    Action(
+        id="publish.copy",
+        label=N_("Cop&y the story for another system"),
+        menu="publish",
+        keys=("Ctrl+Alt+E",),
+        icon="copy",
+        when=When.STORY,
+        run=_copy,
     ),
     Action(
         id="publish.open_page",

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     Verb = Callable[[Desk], ExportReport]
 
-FORMAT = "html"
 SETTLE_MS = 250  # of no typing in the folder, before it is looked at
 MOST_SENTENCES = 6  # of stories that can't go; the rest is counted
 
@@ -56,9 +56,13 @@ class ExportDialog(QDialog):
         label = QLabel(_("Folder"))
         label.setProperty("role", "label")
         self.folder = QLineEdit(window.workbench.settings.export_folder)
-        self.folder.setPlaceholderText(_("Where the pages go"))
+        self.folder.setPlaceholderText(_("Where the files go"))
         self.folder.setAccessibleName(_("Folder"))
         label.setBuddy(self.folder)
+        kind = QLabel(_("Format"))
+        kind.setProperty("role", "label")
+        self.format = self._formats(window.workbench.settings.export_format)
+        kind.setBuddy(self.format)
         self.choose = QPushButton(_("Choose…"))
         self.choose.clicked.connect(self._choose)
         self.plan = QLabel()
@@ -69,7 +73,7 @@ class ExportDialog(QDialog):
         self.refused.setProperty("role", "caption")
         self.force = QCheckBox(_("Replace files that newsroom did not make"))
         self.force.toggled.connect(self._look)
-        self.open_it = QCheckBox(_("Open the page afterwards"))
+        self.open_it = QCheckBox(_("Open it afterwards"))
         self.go = QPushButton(_("Export"))
         self.go.setProperty("role", "primary")
         self.go.setDefault(True)
@@ -87,6 +91,8 @@ class ExportDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(8)
         layout.addWidget(head)
+        layout.addWidget(kind)
+        layout.addWidget(self.format)
         layout.addWidget(label)
         layout.addLayout(line)
         for widget in (self.plan, self.refused, self.force, self.open_it):
@@ -99,7 +105,19 @@ class ExportDialog(QDialog):
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._look)
         self.folder.textChanged.connect(self._typed)
+        self.format.currentIndexChanged.connect(self._look)
         self._look()
+
+    def _formats(self, last: str) -> QComboBox:
+        """Every format there is, the last one chosen."""
+        from newsroom.desk.publish import formats
+
+        box = QComboBox()
+        box.setAccessibleName(_("Format"))
+        for kind in formats():
+            box.addItem(kind.title, kind.id)
+        box.setCurrentIndex(max(0, box.findData(last)))
+        return box
 
     def to(self) -> Path | None:
         """The folder, None while there is none."""
@@ -122,7 +140,7 @@ class ExportDialog(QDialog):
         self.go.setEnabled(False)
         to = self.to()
         if to is None:
-            self.plan.setText(_("Choose the folder that the pages are written into."))
+            self.plan.setText(_("Choose the folder that the files are written into."))
             return
         self.plan.setText(_("Looking…"))
         self._window.tasks.run(
@@ -134,9 +152,9 @@ class ExportDialog(QDialog):
         )
 
     def _verb(self, to: Path, *, dry_run: bool) -> Verb:
-        ids, force = self._ids, self.force.isChecked()
+        ids, force, kind = self._ids, self.force.isChecked(), str(self.format.currentData())
         return lambda desk: desk.publish.export(
-            ids, to=to, format=FORMAT, dry_run=dry_run, force=force
+            ids, to=to, format=kind, dry_run=dry_run, force=force
         )
 
     def _planned(self, report: ExportReport) -> None:
@@ -154,7 +172,9 @@ class ExportDialog(QDialog):
         if to is None:
             return
         self.go.setEnabled(False)
-        self._window.workbench.set_settings({"export_folder": str(to)})
+        self._window.workbench.set_settings(
+            {"export_folder": str(to), "export_format": str(self.format.currentData())}
+        )
         self._window.tasks.run(
             self._verb(to, dry_run=False), then=self._exported, failed=self._stopped, owner=self
         )
@@ -165,11 +185,11 @@ class ExportDialog(QDialog):
 
     def _exported(self, report: ExportReport) -> None:
         written, same, refused = counts(report)
-        paths = [Path(item.path) for item in report.items if item.path]
+        paths = [Path(path) for path in dict.fromkeys(i.path for i in report.items if i.path)]
         folder = Path(report.to)
         answers = [Answer(_("Open the folder"), lambda: show(folder))]
         if len(paths) == 1:
-            answers.insert(0, Answer(_("Open the page"), lambda: show(paths[0])))
+            answers.insert(0, Answer(_("Open it"), lambda: show(paths[0])))
         self._window.messages.say(
             exported(written, same, refused, folder),
             *answers,
@@ -182,12 +202,12 @@ class ExportDialog(QDialog):
 
 
 def counts(report: ExportReport) -> tuple[int, int, int]:
-    """How many pages are written, stand as they are, and can't go."""
+    """How many files are written and stand as they are, and how many stories can't go."""
     from newsroom.desk.export import Outcome
 
     return (
-        report.count(Outcome.WRITE),
-        report.count(Outcome.UNCHANGED),
+        report.files(Outcome.WRITE),
+        report.files(Outcome.UNCHANGED),
         report.count(Outcome.REFUSED),
     )
 
@@ -198,11 +218,11 @@ def planned(written: int, same: int) -> str:
         return _("There is nothing to write.")
     if not written:
         return ngettext(
-            "The page is up to date; nothing needs to be written.",
-            "All {n} pages are up to date; nothing needs to be written.",
+            "The file is up to date; nothing needs to be written.",
+            "All {n} files are up to date; nothing needs to be written.",
             same,
         ).format(n=same)
-    sentence = ngettext("{n} page will be written.", "{n} pages will be written.", written).format(
+    sentence = ngettext("{n} file will be written.", "{n} files will be written.", written).format(
         n=written
     )
     if same:
@@ -215,7 +235,7 @@ def exported(written: int, same: int, refused: int, folder: Path) -> str:
     """What happened, in a sentence or two."""
     if written:
         sentence = ngettext(
-            "Exported {n} page to {folder}.", "Exported {n} pages to {folder}.", written
+            "Exported {n} file to {folder}.", "Exported {n} files to {folder}.", written
         ).format(n=written, folder=folder)
     else:
         sentence = _("Nothing had to be written; {folder} is up to date.").format(folder=folder)

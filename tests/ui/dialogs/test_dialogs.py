@@ -220,10 +220,10 @@ def test_an_export_is_rehearsed_before_it_is_done(
     assert dialog.windowTitle() == "Export the story"
     assert dialog.open_it.isVisible()
     assert not dialog.go.isEnabled()
-    assert dialog.plan.text() == "Choose the folder that the pages are written into."
+    assert dialog.plan.text() == "Choose the folder that the files are written into."
     QTest.keyClicks(dialog.folder, str(tmp_path / "site"))
     settle(window)
-    assert dialog.plan.text() == "1 page will be written."
+    assert dialog.plan.text() == "1 file will be written."
     assert not (tmp_path / "site").exists(), "looking writes nothing"
     key(dialog.open_it, Qt.Key.Key_Space)
     click(dialog.go)
@@ -231,13 +231,52 @@ def test_an_export_is_rehearsed_before_it_is_done(
     page = tmp_path / "site" / "ferry-night-service.html"
     assert page.exists()
     assert shown.paths == [page]
-    assert said(window)[-1] == f"Exported 1 page to {tmp_path / 'site'}."
+    assert said(window)[-1] == f"Exported 1 file to {tmp_path / 'site'}."
     answers = window.messages.standing[-1].answers
-    assert [answer.label for answer in answers] == ["Open the page", "Open the folder"]
+    assert [answer.label for answer in answers] == ["Open it", "Open the folder"]
     assert window.workbench.settings.export_folder == str(tmp_path / "site")
     dialog = over(window, ExportDialog, "publish.export")
-    assert dialog.plan.text() == "The page is up to date; nothing needs to be written."
+    assert dialog.plan.text() == "The file is up to date; nothing needs to be written."
     dialog.close()
+
+
+def test_every_format_is_offered_and_the_last_one_remembered(
+    window: Window, tmp_path: Path
+) -> None:
+    from newsroom.export import EXPORTERS
+
+    window.workbench.set_settings({"export_folder": str(tmp_path)})
+    opened(window.workbench, "ferry-night-service")
+    dialog = over(window, ExportDialog, "publish.export")
+    offered = [dialog.format.itemData(n) for n in range(dialog.format.count())]
+    assert offered == [kind.id for kind in EXPORTERS]
+    assert dialog.format.currentData() == "html"
+    dialog.format.setCurrentIndex(offered.index("docx"))
+    settle(window)
+    assert dialog.plan.text() == "1 file will be written."
+    click(dialog.go)
+    settle(window)
+    assert (tmp_path / "ferry-night-service.docx").read_bytes().startswith(b"PK")
+    assert window.workbench.settings.export_format == "docx"
+    dialog = over(window, ExportDialog, "publish.export_all")
+    assert dialog.format.currentData() == "docx"
+    dialog.format.setCurrentIndex(offered.index("wxr"))
+    settle(window)
+    assert dialog.plan.text() == "1 file will be written.", "all stories are one file"
+    dialog.close()
+
+
+def test_a_story_is_copied_for_another_system(window: Window) -> None:
+    opened(window.workbench, "ferry-night-service")
+    window.commands.run("publish.copy")
+    settle(window)
+    data = QApplication.clipboard().mimeData()
+    assert "<h1>" in data.html()
+    assert "style=" not in data.html()
+    assert "class=" not in data.html()
+    assert data.text().strip()
+    assert bytes(data.data("text/markdown").data()).decode().count("\n# ") == 1
+    assert said(window)[-1].startswith("The story is on the clipboard")
 
 
 def test_all_published_stories_go_and_those_that_cannot_are_named(
