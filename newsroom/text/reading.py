@@ -117,10 +117,6 @@ class Reading:
             inside = _items(self.blocks(unit))[unit.part]
         return self.first_blocks[unit.segment] + inside
 
-    def shapes(self, unit: Unit) -> tuple[Shape, ...]:
-        """The shapes of the unit's blocks."""
-        return tuple(shape_of(block) for block in self.own(unit))
-
     def own(self, unit: Unit) -> tuple[Block, ...]:
         """The blocks of the unit; of a row the whole table."""
         blocks = self.blocks(unit)

@@ -66,12 +66,6 @@ class Token(NamedTuple):
         """Whether it holds no words."""
         return not self.text
 
-    def same_as(self, other: Token) -> bool:
-        """Whether it says the same in the same spelling (the keys are known to be equal)."""
-        return (
-            self.source == other.source and self.looks == other.looks and self.frame == other.frame
-        )
-
 
 def plain_tokens(text: str) -> tuple[Token, ...]:
     """A plain text's words."""

@@ -152,12 +152,29 @@ def test_an_anchor_is_plain_data_in_the_store() -> None:
         from_data({"field": BODY, "start": 3})
     with pytest.raises(KeyError):
         from_data({})
+    with pytest.raises(TypeError):
+        from_data({**as_data(anchor), "start": 3})
+    assert Page.of(Story(TEXT), BODY, PARSER).texts == Page.of_body(TEXT, PARSER).texts
 
 
 def test_an_anchor_made_on_another_text_is_found_by_its_words() -> None:
     stale = on("night bus")
     other = "Nothing of it here.\n\nA night bus at nine.\n"
     assert words_at(led(stale, other, "Nothing of it here.\n"), other) == "night bus"
+
+
+def test_words_torn_over_a_whole_page_are_not_the_words() -> None:
+    anchor = on("leaves at half past eight")
+    far = "leaves " + "one two three " * 20 + "half past eight at last.\n"
+    assert isinstance(place(anchor, Page.of_body(far, PARSER)), Orphan)
+    signs = "One — — two.\n"
+    page = Page.of_body(signs, PARSER)
+    dashes = page.between(4, 7)
+    assert isinstance(place(dashes, Page.of_body("Nothing like it.\n", PARSER)), Orphan)
+    long = "word " * 1_200
+    anchor = Page.of_body(long, PARSER).between(0, 5_500)
+    other = "other " * 1_200
+    assert isinstance(led(anchor, other, long), Orphan)
 
 
 def test_nothing_and_emptiness() -> None:

@@ -132,6 +132,9 @@ def test_fields_are_compared_by_word_and_come_first() -> None:
     assert made.restored(field="headline").body == new.body
     assert [p.mark for p in field_pieces(made, "dek")] == [Mark.SAME]
     assert field_pieces(made, "nothing") == ()
+    assert [(p.text, p.mark) for p in source_pieces(made, "headline")] == [
+        ("Ferry", Mark.CUT), ("Night ferry", Mark.ADDED), (" stops", Mark.SAME),
+    ]  # fmt: skip
 
 
 def test_one_paragraph_is_brought_back_and_later_work_stays() -> None:
@@ -263,6 +266,19 @@ def test_split_paragraphs_show_the_seam_and_rows_their_cells() -> None:
     rows = passages(between(table, table.replace("two", "2")))
     assert [len(row.cells) for row in rows] == [2, 2]
     assert [piece.text for piece in rows[1].cells[1]] == ["two", "2"]
+
+
+def test_a_picture_shows_its_words_and_a_list_that_turned_is_one_change() -> None:
+    picture = '![x](s.png "A cap"){: credit="AP" }\n\nWords here.\n'
+    (shown, _words) = passages(between(picture, picture.replace("Words", "More words")))
+    assert shown.shape.picture == "s.png"
+    assert [[p.text for p in cell] for cell in shown.cells] == [["x"], ["A cap"], ["AP"]]
+    made = between("- a **b** c\n- d\n", "1. a **b** x\n2. d\n")
+    assert [c.number for c in made.changes] == [1]
+    code = between("```\na\n\nb c\n```\n", "```\na\n\nb d\n```\n")
+    assert told(code) == ["replaced: c > d"]
+    away = passages(between("# One\n\nTwo three four.\n", "> One\n"))
+    assert {number for passage in away for number in passage.changes}
 
 
 def test_long_stretches_without_change_are_folded() -> None:

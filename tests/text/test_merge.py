@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsroom.text.compare import Story
-from newsroom.text.merge import Merged, merge, merge_stories
+from newsroom.text.merge import Merged, merge, merge_paragraphs, merge_stories
 from newsroom.text.parse import Parser
 from newsroom.text.reading import Reading
 from newsroom.text.words import words
@@ -189,3 +189,23 @@ def test_both_changed_a_tables_head() -> None:
     made = put(base, mine, theirs)
     assert made == put(base, theirs, mine)
     assert made.text == mine.replace("what", "thing").replace("bus", "tram")
+
+
+def test_cards_are_settled_whole_and_notes_by_word() -> None:
+    base = "<div>\n<p>one two</p>\n</div>\n\nText.\n"
+    made = put(base, base.replace("one", "1"), base.replace("two", "2"))
+    assert made.text == base.replace("one", "1")
+    (clash,) = made.conflicts
+    assert "<p>one 2</p>" in clash.theirs
+    note = "A[^1] b.\n\n[^1]: The first note here.\n"
+    made = merge_paragraphs(note, note.replace("first", "1st"), note.replace("here", "there"))
+    assert made == Merged(note.replace("first", "1st").replace("here", "there"))
+    code = "```\nx = 1\n\ny = 2\n```\n"
+    made = put(code, code.replace("1", "10"), code.replace("2", "20"))
+    assert made == Merged(code.replace("1", "10").replace("2", "20"))
+    table = "| a |\n|---|\n| x |\n"
+    wider = "| a | b |\n|---|---|\n| x | y |\n"
+    made = put(table, wider, table.replace("x", "z"))
+    assert made.conflicts
+    heads = put(table, table.replace("| a |", "| b |"), table.replace("| a |", "| c |"))
+    assert [(c.mine, c.theirs) for c in heads.conflicts] == [("b", "c")]

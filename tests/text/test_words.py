@@ -61,3 +61,11 @@ def test_the_longest_run_in_order() -> None:
     pairs = [(0, 5), (1, 1), (2, 2), (3, 0), (4, 3)]
     assert [pairs[n] for n in longest(pairs)] == [(1, 1), (2, 2), (4, 3)]
     assert longest([]) == []
+
+
+def test_between_repeats_what_stands_once_is_matched() -> None:
+    a = ["a", "b"] * 120 + ["one"] + ["a", "b"] * 120 + ["two"] + ["b"]
+    b = ["b", "a", "a"] * 80 + ["one"] + ["a", "a", "b"] * 80 + ["two"] + ["a"]
+    found = common(a, b)
+    assert any(a[f.a : f.a + f.size].count("one") for f in found)
+    assert any(a[f.a : f.a + f.size].count("two") for f in found)
