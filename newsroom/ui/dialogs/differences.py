@@ -21,6 +21,9 @@ WORDY = frozenset({Kind.LINE, Kind.TEXT, Kind.MARKDOWN, Kind.SLUG})
 """Fields whose words are compared; of others the old and the new value are shown."""
 
 
+BULLET = "• "
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Words as they are read and their ``kind``: same, added or removed. ``moved`` ones stand
@@ -42,7 +45,7 @@ class FieldDifference:
     def words_added(self) -> int:
         """How many words the newer state has that the older one has not."""
         added = (piece for piece in self.pieces if piece.kind == "added" and not piece.moved)
-        return sum(len(piece.text.split()) for piece in added)
+        return sum(len(piece.text.split()) for piece in added if piece.text != BULLET)
 
 
 def differences(old: Article, new: Mapping[str, Any]) -> tuple[FieldDifference, ...]:
@@ -85,6 +88,8 @@ def _read(made: Comparison) -> Iterator[Piece]:
         moved = passage.fate in (Fate.FROM, Fate.TO)
         if number:
             yield Piece(kind or "same", "\n\n", moved)
+        if passage.shape.item:
+            yield Piece(kind or "same", BULLET, moved)
         for at, cell in enumerate(passage.cells):
             if at and cell:
                 yield Piece(kind or "same", " · ", moved)
@@ -132,7 +137,8 @@ class DifferencesView(QTextBrowser):
     def _piece(self, piece: Piece) -> str:
         text = html.escape(piece.text)
         if piece.kind == "added":
-            return f'<ins style="color:{self._theme.token("good").name()}">{text}</ins>'
+            style = f"color:{self._theme.token('good').name()};text-decoration:underline"
+            return f'<ins style="{style}">{text}</ins>'
         if piece.kind == "removed":
             return f'<del style="color:{self._theme.token("danger").name()}">{text}</del>'
         return text
