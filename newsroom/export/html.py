@@ -33,7 +33,7 @@ class HtmlPage:
         text = self._templates.fill(
             "page.html",
             {
-                "page": page,
+                "page": page.shown,
                 "words": page.words,
                 "body": Markup(page.body),  # it passed ``clean``
                 "news_article": news_article(page),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -15,6 +16,7 @@ from newsroom.news.workflow import PUBLIC
 from newsroom.text.matter import join_matter
 
 _ALWAYS = frozenset({"slug", "headline", "language", "stage"})
+_BREAKS = re.compile("[\x85\u2028\u2029]")  # line breaks of YAML 1.1 and of Unicode
 _PICTURE_WORDS = ("caption", "credit", "alt", "rights")
 
 
@@ -59,7 +61,16 @@ def story_file(article: Article, *, pictures: bool = False) -> str:
         matter["image"] = {"file": originals.lead_name(article), **image}
     for key, item in article.extra.items():
         matter.setdefault(key, plain(item))
-    head = yaml.safe_dump(matter, sort_keys=False, allow_unicode=True, width=10_000)
+
+    class Dumper(yaml.SafeDumper):
+        """Quotes what else would be read back as a mere line break."""
+
+    def words(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+        style = '"' if _BREAKS.search(text) else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    Dumper.add_representer(str, words)
+    head = yaml.dump(matter, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10_000)
     return join_matter(head, f"\n{article.body}")
 
 

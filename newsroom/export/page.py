@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from newsroom.export.words import Words
@@ -126,3 +126,8 @@ class PageData:
     story: Article = field(default_factory=Article)
     people: Mapping[int, Person] = field(default_factory=dict)
     original: Callable[[str], bytes] = no_original
+
+    @property
+    def shown(self) -> PageData:
+        """The page without what no reader may see: for templates, which anybody may write."""
+        return replace(self, story=Article(), people={}, original=no_original)

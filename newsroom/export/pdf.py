@@ -53,7 +53,7 @@ class Pdf:
         """
         if len(page.body) > MOST_CHARACTERS + sum(map(len, _pictures(page))):
             raise BadInput(_("The story is too long to be set as PDF; split it."))
-        style = self._templates.fill(self.style, {"page": page})
+        style = self._templates.fill(self.style, {"page": page.shown})
         return _set(_html(page, style, proof=self.proof), wire.guid(page))
 
     def beside(self, _page: PageData) -> Mapping[str, bytes]:
@@ -72,6 +72,9 @@ class Proof(Pdf):
 
 
 def _set(html: str, identity: str) -> bytes:
+    from PIL import ImageFile
+
+    strict = ImageFile.LOAD_TRUNCATED_IMAGES
     try:
         import weasyprint
         from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -83,6 +86,10 @@ def _set(html: str, identity: str) -> bytes:
         raise BadInput(
             _("PDF needs the Pango library, which is not on this computer (libpango-1.0).")
         ) from None
+    finally:
+        # WORKAROUND: weasyprint/images.py tells Pillow to take half pictures for whole ones, in
+        # the whole program; then nobody would be told any more that a picture is damaged.
+        ImageFile.LOAD_TRUNCATED_IMAGES = strict
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         """Lets through what is inside the page and our own fonts: no file and no network."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsroom.desk.desk import Desk, open_desk
@@ -185,6 +185,7 @@ STORIES = st.builds(
 )
 
 
+@example(Article(slug="slug", dek="a\x85b\u2028c\u2029d", body="\n"))
 @settings(max_examples=300, deadline=None)
 @given(STORIES)
 def test_any_story_comes_back(story: Article) -> None:

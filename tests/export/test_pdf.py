@@ -141,6 +141,13 @@ def test_a_newsrooms_own_style(renderer: Renderer, tmp_path: Path) -> None:
     assert b"/MediaBox [0 0 300 500]" in objects(Pdf(tmp_path).render(parade(renderer)))
 
 
+def test_half_a_picture_stays_damaged_for_everybody_else(renderer: Renderer) -> None:
+    from PIL import ImageFile
+
+    Pdf().render(parade(renderer))
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
+
+
 def test_too_long_is_a_sentence(renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MOST_CHARACTERS", 100)
     with pytest.raises(BadInput, match="too long to be set"):

@@ -161,6 +161,7 @@ def test_the_guide_beside_the_templates_names_what_there_is(renderer: Renderer) 
     guide = asset("templates", "README.md").read_text(encoding="utf-8")
     kinds = (PageData, Moment, Author, Credit, PagePicture, PageTeaser)
     known = {field.name for kind in kinds for field in fields(kind)} - {"content", "file", "at"}
+    known -= {"story", "people", "original"}  # which templates do not get
     named = set(re.findall(r"`([a-z_]+)`", guide))
     assert known <= named, known - named
     ours = asset("templates", "page.html").read_text(encoding="utf-8")
@@ -353,3 +354,11 @@ def test_pages_are_the_same_in_two_runs(desk: Desk, clock: HandClock) -> None:
     desk.publish.close()
     assert desk.publish.page_html(a) == first
     assert not files(desk.publish._pages.templates)
+
+
+def test_a_template_sees_nothing_that_no_reader_may_see(renderer: Renderer, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(
+        "[{{ page.story.ed_note }}{{ page.story.body }}{{ page.people }}]", encoding="utf-8"
+    )
+    html = page_html(renderer, sources(renderer, templates=tmp_path), ed_note="x", body="y")
+    assert html == "[{}]"

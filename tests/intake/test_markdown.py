@@ -234,5 +234,5 @@ def test_a_10_mb_body_is_refused_with_its_size(tmp_path: Path) -> None:
 
 def test_sources_are_told_apart_by_id() -> None:
     ids = [source.id for source in SOURCES]
-    assert ids == ["markdown"]
+    assert ids == ["markdown", "json"]
     assert all(suffix.startswith(".") for source in SOURCES for suffix in source.suffixes)
