@@ -158,11 +158,13 @@ class _Pieces:
         for anchor in (-1, *stationary):
             if anchor >= 0:
                 out += self._settled(anchor)
-            for side, kind, number in self._both(runs, anchor):
+            for side, kind, number, twin in self._both(runs, anchor):
                 if kind == NEW:
                     unit = self._units[side + 1][number]
                     places: list[tuple[int, int] | None] = [None, None, None]
                     places[side + 1] = (number, number + 1)
+                    if twin is not None:
+                        places[2 - side] = (twin, twin + 1)
                     out.append(_Item(unit.source, unit, places))
                 elif number not in placed:
                     placed.add(number)
@@ -188,7 +190,7 @@ class _Pieces:
 
     def _both(
         self, runs: Sequence[dict[int, list[tuple[str, int]]]], anchor: int
-    ) -> list[tuple[int, str, int]]:
+    ) -> list[tuple[int, str, int, int | None]]:
         """Both sides' runs behind a piece, in an order that does not ask whose they are."""
         told: list[tuple[list[str], list[tuple[int, str, int]]]] = []
         for side in (0, 1):
@@ -198,14 +200,21 @@ class _Pieces:
         (texts, first), (others, second) = sorted(
             told, key=lambda run: (run[0], [kind for _side, kind, _number in run[1]])
         )
-        known = [text for text, one in zip(texts, first, strict=True) if one[1] == NEW]
-        out = list(first)
+        twins: dict[int, int] = {}  # both brought the same: where in the first, which in the other
+        rest: list[tuple[int, str, int]] = []
         for text, one in zip(others, second, strict=True):
-            if text in known and one[1] == NEW:
-                known.remove(text)  # both brought the same
+            same = (
+                n
+                for n, known in enumerate(texts)
+                if known == text and first[n][1] == NEW == one[1] and n not in twins
+            )
+            n = next(same, None)
+            if n is None:
+                rest.append(one)
             else:
-                out.append(one)
-        return out
+                twins[n] = one[2]
+        both = [(*one, twins.get(n)) for n, one in enumerate(first)]
+        return [*both, *((*one, None) for one in rest)]
 
     def _text(self, side: int, kind: str, number: int) -> str:
         if kind == NEW:
@@ -225,7 +234,8 @@ class _Pieces:
             places = list(spans)
         else:
             places = [None, *(s if cell.moved[n] else None for n, s in enumerate(cell.sides))]
-        unit = next(row for row in (*rows[1:], rows[0]) if row)[0]
+        there = [row for row in (*rows[1:], rows[0]) if row]
+        unit = next((row for row in there if source_of(row) == done.text), there[0])[0]
         return [_Item(done.text, unit, places, done.conflicts)]
 
     def _content(self, rows: Sequence[list[Unit]], texts: Sequence[str | None]) -> Merged | None:
