@@ -244,7 +244,7 @@ def test_hostile_words_leave_it_whole(renderer: Renderer, bad: str) -> None:
     assert read.paragraphs("Title") == [page.headline.replace("\t", "") or "Untitled story"]
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_libreoffice_opens_it(renderer: Renderer, tmp_path: Path, language: str) -> None:
     office, totext = shutil.which("soffice"), shutil.which("pdftotext")

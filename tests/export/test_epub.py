@@ -150,7 +150,7 @@ def test_at_the_desk(desk: Desk, clock: HandClock, tmp_path: Path) -> None:
     Read((tmp_path / "newsroom.epub").read_bytes())
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.parametrize("bad", [None, *BAD])
 def test_epubcheck_agrees(renderer: Renderer, tmp_path: Path, bad: str | None) -> None:
     pages = [parade(renderer), parade(renderer, language="fa")]

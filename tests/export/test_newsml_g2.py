@@ -88,7 +88,7 @@ def test_it_keeps_the_rules_whatever_the_words(renderer: Renderer, bad: str | No
     assert (one(item, "contentMeta").findtext(f"{{{NAMESPACE}}}headline") or "") == page.headline
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.parametrize("bad", [None, *BAD])
 def test_iptcs_own_schema_agrees(renderer: Renderer, bad: str | None) -> None:
     lxml = pytest.importorskip("lxml.etree")

@@ -105,7 +105,7 @@ def test_every_key_is_known_and_holds_what_it_should(renderer: Renderer, name: s
     assert "rel" not in old.get("associations", [{}])[0]
 
 
-@pytest.mark.slow
+@pytest.mark.judge
 @pytest.mark.parametrize("name", [None, *BAD])
 def test_iptcs_own_schemas_agree(renderer: Renderer, name: str | None) -> None:
     page = parade(renderer) if name is None else hostile(renderer, BAD[name])

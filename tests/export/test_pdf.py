@@ -74,6 +74,7 @@ def test_nothing_parked_is_on_it(renderer: Renderer, proof: bool) -> None:
         assert planted not in said
 
 
+@pytest.mark.judge
 def test_readers_find_its_words(renderer: Renderer, tmp_path: Path) -> None:
     text = " ".join(words(Pdf().render(parade(renderer)), tmp_path).split())
     for part in ("The “Lily” leaves & <goes>", "The second part", "Ten crowns.", "این یک بند"):
@@ -82,6 +83,7 @@ def test_readers_find_its_words(renderer: Renderer, tmp_path: Path) -> None:
     assert "↩" not in text
 
 
+@pytest.mark.judge
 def test_the_proofs_lines_stand_on_their_numbers(renderer: Renderer, tmp_path: Path) -> None:
     """Each word's own place in the file, by pdftotext -bbox, is one of 30 lines of 24 points."""
     body = (
