@@ -22,6 +22,7 @@ LONG: Final = 60_000
 """Characters: a shorter body stands on the page within the time that a click may take."""
 _HEAD: Final = 12_000  # characters of it that are shown at once: three screens
 _TURN_MS: Final = 8  # the longest that one turn writes, so that keys and paint come between
+_PAINTED_MS: Final = 60  # by then the beginning is painted
 _AT_ONCE: Final = 8  # blocks between two looks at the clock
 _DEFINITION: Final = re.compile(r"^ {0,3}\*?\[[^\]\n]{1,200}\]:.*$", re.MULTILINE)
 _MOST_DEFINITIONS: Final = 500  # read with the beginning; the worker reads the others
@@ -108,11 +109,17 @@ class Filling(QObject):
         self._running = True
         self._rich.mirror.incomplete = self.finish
         self._rich.installEventFilter(self)
-        background(
-            lambda: Document.open(text),
-            then=lambda whole: self._came(begun, whole),
-            owner=self,
-        )
+
+        def read() -> None:
+            if begun == self._begin:
+                background(
+                    lambda: Document.open(text),
+                    then=lambda whole: self._came(begun, whole),
+                    owner=self,
+                )
+
+        # The worker and the first paint would take Python's lock from each other.
+        QTimer.singleShot(_PAINTED_MS, self, read)
         return head
 
     def stop(self) -> None:

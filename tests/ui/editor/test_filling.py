@@ -49,15 +49,21 @@ def slow(fake_bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> list[Callabl
     return held
 
 
+def read(slow: list[Callable[[], None]], qtbot: QtBot) -> None:
+    """Let the worker read, once it was asked to."""
+    qtbot.waitUntil(lambda: bool(slow))
+    slow.pop()()
+
+
 def test_the_beginning_stands_there_before_the_whole_is_read(
-    opens: Opens, slow: list[Callable[[], None]]
+    opens: Opens, slow: list[Callable[[], None]], qtbot: QtBot
 ) -> None:
     text = long_story()
     hand = opens(text)
     filling = hand.pane.body.filling
     assert filling.running
     assert hand.shown.startswith("The ferry\nThe ferry sails at noon")
-    assert len(slow) == 1
+    qtbot.waitUntil(lambda: len(slow) == 1)
     assert hand.text == text
 
 
@@ -67,7 +73,7 @@ def test_the_rest_comes_by_itself(
     text = long_story()
     hand = opens(text)
     filling = hand.pane.body.filling
-    slow.pop()()
+    read(slow, qtbot)
     qtbot.waitUntil(lambda: not filling.running)
     assert hand.rich.mirror.blocks() == Document.open(text).blocks
     assert hand.text == text
@@ -81,7 +87,6 @@ def test_addresses_further_down_hold_from_the_beginning(
     hand = opens(long_story())
     assert hand.pane.body.filling.running
     assert "says the council, and 0 people" in hand.shown.splitlines()[1]
-    assert slow
 
 
 def test_a_beginning_that_reads_otherwise_in_the_whole_is_written_anew(
@@ -89,7 +94,7 @@ def test_a_beginning_that_reads_otherwise_in_the_whole_is_written_anew(
 ) -> None:
     text = long_story(end="\n\n<div>\n\n[c]: https://example.org/council\n\n</div>\n")
     hand = opens(text)
-    slow.pop()()
+    read(slow, qtbot)
     qtbot.waitUntil(lambda: not hand.pane.body.filling.running)
     assert hand.rich.mirror.blocks() == Document.open(text).blocks
     assert hand.text == text
@@ -105,7 +110,7 @@ def test_letters_typed_meanwhile_wait_for_the_whole(
     hand.key("Home")
     hand.type("New ")
     assert filling.running
-    slow.pop()()
+    read(slow, qtbot)
     qtbot.waitUntil(lambda: not filling.running)
     assert hand.text == text.replace("The ferry *sails*", "New The ferry *sails*", 1)
     hand.key("Ctrl+Z")
@@ -143,8 +148,11 @@ def test_whoever_needs_the_whole_gets_it_at_once(
     assert not pane.body.filling.running
 
 
-def test_another_text_takes_its_place(opens: Opens, slow: list[Callable[[], None]]) -> None:
+def test_another_text_takes_its_place(
+    opens: Opens, slow: list[Callable[[], None]], qtbot: QtBot
+) -> None:
     hand = opens(long_story())
+    qtbot.waitUntil(lambda: bool(slow))
     late = slow.pop()
     hand.story.set("body", "Short.\n")
     late()
@@ -161,7 +169,7 @@ def test_the_kept_caret_waits_for_its_place(
     hand.pane.restore_caret(kept)
     assert hand.rich.textCursor().position() == 0
     assert hand.pane.caret_state() == kept
-    slow.pop()()
+    read(slow, qtbot)
     qtbot.waitUntil(lambda: not hand.pane.body.filling.running)
     assert hand.rich.textCursor().position() == 50_000
 
