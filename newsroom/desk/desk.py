@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from newsroom.desk.journal import Journal
     from newsroom.desk.presence import Presence
     from newsroom.desk.publish import Publish
+    from newsroom.desk.pushing import Pushing
     from newsroom.desk.replacing import Replacing
     from newsroom.desk.review import Review
     from newsroom.desk.rights import Rights
@@ -178,6 +179,13 @@ class Desk:
         if "publish" in self.__dict__:
             return Siting(self._seat, self.recent, self.publish._pages)
         return Siting(self._seat, self.recent, Pages(self._seat, self.recent))
+
+    @cached_property
+    def pushing(self) -> Pushing:
+        """Stories on their way to other systems."""
+        from newsroom.desk.pushing import Pushing
+
+        return Pushing(self._seat, self.publish._pages)
 
     @cached_property
     def intake(self) -> Intake:

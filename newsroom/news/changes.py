@@ -15,7 +15,8 @@ class Changes:
     ``articles`` holds the ids of stories whose content changed; ``listing`` says that rows of the
     article list may have come, gone or moved; ``review`` holds the ids of stories whose comments,
     suggestions or sign-offs changed, ``presence`` of those that somebody began or ended to edit,
-    ``inbox`` the people who have news; ``step`` is the undo journal's number when the act
+    ``inbox`` the people who have news, ``outbox`` the stories whose way to other systems went on;
+    ``step`` is the undo journal's number when the act
     can be taken back, and ``label`` what the act was called ("Spiked 3 stories").
     """
 
@@ -28,6 +29,7 @@ class Changes:
     review: frozenset[int] = frozenset()
     presence: frozenset[int] = frozenset()
     inbox: frozenset[int] = frozenset()
+    outbox: frozenset[int] = frozenset()
     step: int | None = None
     label: str = ""
 

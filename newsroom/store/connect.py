@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from newsroom.store.marked import MarkedRows
     from newsroom.store.movements import Movements
     from newsroom.store.notices import Notices
+    from newsroom.store.outbox import Outbox
     from newsroom.store.public import Public
     from newsroom.store.publications import Publications
     from newsroom.store.signoffs import Signoffs
@@ -155,6 +156,13 @@ class Store:
         from newsroom.store.notices import Notices
 
         return Notices(self._engine, self.history)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What goes out to other systems."""
+        from newsroom.store.outbox import Outbox
+
+        return Outbox(self._engine, self.history)
 
     @cached_property
     def marked(self) -> MarkedRows:

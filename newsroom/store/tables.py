@@ -403,6 +403,7 @@ def __getattr__(name: str) -> tuple[type[Table], ...]:
     # Models cost time to make; those of the review desk are made when somebody asks for them.
     if name != "TABLES":
         raise AttributeError(name)
+    from newsroom.store.outbox_tables import OUTBOX_TABLES
     from newsroom.store.review_tables import REVIEW_TABLES
 
-    return (*_CORE, *REVIEW_TABLES)
+    return (*_CORE, *REVIEW_TABLES, *OUTBOX_TABLES)

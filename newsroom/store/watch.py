@@ -74,6 +74,7 @@ class Watch:
             review=review,
             presence=_numbers(theirs, "lock"),
             inbox=_numbers(theirs, "inbox"),
+            outbox=_numbers(theirs, "outbox"),
         )
 
 

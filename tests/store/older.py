@@ -6,6 +6,7 @@ from newsroom.store.connect import Store
 from newsroom.store.review_tables import REVIEW_TABLES
 
 _LATER = {
+    4: ("DROP TABLE delivery", "DROP TABLE remote"),
     3: (
         *(f"DROP TABLE {table._meta.table_name}" for table in reversed(REVIEW_TABLES)),
         *(

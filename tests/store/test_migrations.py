@@ -88,7 +88,8 @@ def test_a_store_of_any_older_format_becomes_what_a_new_one_is(
     ] == []
     assert store.articles.get(kept.id) == kept
     assert save(store, kept, body="On.").version == 2
-    assert set(store.staff.get(nadia.id).rights) == set(Right), "everybody could do everything"
+    if number < 3:
+        assert set(store.staff.get(nadia.id).rights) == set(Right), "everybody could do everything"
 
 
 def test_a_store_says_what_it_is(opener: Callable[..., Store]) -> None:

@@ -1,0 +1,1 @@
+"""Sending finished pieces to other systems. The network is an argument everywhere here."""
