@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -73,6 +74,7 @@ def quick_site(options: argparse.Namespace) -> int | None:
 
 def run_site(desk: Desk, options: argparse.Namespace) -> int:
     """Do what the options say with the site."""
+    gc.disable()  # a site is thousands of pages without a circle among them, and then it ends
     if options.log:
         return _log(desk, as_json=options.json)
     if options.to is None:

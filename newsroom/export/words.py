@@ -93,11 +93,12 @@ class Words:
 
     def digits(self, text: str) -> str:
         """The text with its digits as the language writes them."""
-        return text.translate(self._digits)
+        return text.translate(self._digits) if self._digits else text
 
     @cached_property
     def _digits(self) -> dict[int, str]:
-        return {ord(latin): own for latin, own in zip(_LATIN, self["digits"], strict=True)}
+        pairs = zip(_LATIN, self["digits"], strict=True)
+        return {ord(latin): own for latin, own in pairs if latin != own}
 
 
 def _zone(at: datetime) -> str:

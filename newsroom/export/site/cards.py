@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from newsroom.export.site.edition import moment_of, tidy
+from newsroom.export.site.edition import tidy
+from newsroom.export.site.stamps import Safe
 from newsroom.news.article import BylineRole
-from newsroom.news.out import Out
 from newsroom.text.direction import of_language
 from newsroom.text.excerpt import excerpt
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 CARD_WIDTH = 640  # of a picture in a list: twice its column on a phone, once on a dense screen
 FRONT_WIDTH = 1600
 _LEAD = 160  # characters of a text that stand for a dek in lists
+_TAG = re.compile(r"[A-Za-z0-9-]{2,35}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Card:
     """A story as lists show it."""
 
@@ -45,92 +46,112 @@ class Cards:
 
     def __init__(self, press: Press) -> None:
         self._press = press
-        self._cards: dict[tuple[int, str, str], str] = {}
+        self._plain: dict[int, Card] = {}
+        self._cards: dict[tuple[int, str, str, bool], str] = {}
         self._lines: dict[tuple[int, str], str] = {}
         self._days: dict[int, str] = {}
+        self._languages: dict[str, tuple[str, str]] = {}
+        self._bylines: dict[object, str] = {}
 
-    def cards(self, places: Iterable[int], *, root: str, level: str = "h2") -> Any:
+    def cards(self, places: Iterable[int], *, root: str, level: str = "h2") -> Safe:
         """Stories one after the other, as lists show them."""
-        from markupsafe import Markup
-
-        return Markup("".join([self.card(place, root=root, level=level) for place in places]))
+        return Safe("".join([self.card(place, root=root, level=level) for place in places]))
 
     def card(self, place: int, *, root: str, level: str, large: bool = False) -> str:
         """One story as lists show it; ``large`` is the lead of the front page."""
-        key = (place, root, level + "!" if large else level)
+        key = (place, root, level, large)
         text = self._cards.get(key)
         if text is None:
-            card = self.card_of(
-                self._press.edition.stories[place], FRONT_WIDTH if large else CARD_WIDTH
+            press = self._press
+            text = self._cards[key] = press.fill(
+                "site/card.html",
+                {
+                    "card": self._shown(place, FRONT_WIDTH if large else CARD_WIDTH),
+                    "root": root,
+                    "level": level,
+                    "large": large,
+                    "words": press.words,
+                    "language": press.language,
+                    "direction": press.direction,
+                },
             )
-            values = {
-                "card": card,
-                "root": root,
-                "level": level,
-                "large": large,
-                "words": self._press.words,
-                "language": self._press.language,
-                "direction": self._press.direction,
-            }
-            text = self._cards[key] = self._press.fill("site/card.html", values)
-        else:
-            self._press.reel.note(self._press.edition.stories[place].picture, CARD_WIDTH)
+        elif picture := self._press.edition.stories[place].picture:
+            self._press.reel.note(picture, CARD_WIDTH)
         return text
 
-    def lines(self, places: Iterable[int], *, root: str) -> Any:
+    def lines(self, places: Iterable[int], *, root: str) -> Safe:
         """Stories in a line each."""
-        from markupsafe import Markup
-
-        return Markup("".join([self._line(place, root) for place in places]))
+        return Safe("".join([self._line(place, root) for place in places]))
 
     def _line(self, place: int, root: str) -> str:
         text = self._lines.get((place, root))
         if text is None:
-            values = {
-                "card": self.card_of(self._press.edition.stories[place], 0),
-                "root": root,
-                "words": self._press.words,
-                "language": self._press.language,
-                "direction": self._press.direction,
-            }
-            text = self._lines[(place, root)] = self._press.fill("site/line.html", values)
+            press = self._press
+            text = self._lines[(place, root)] = press.fill(
+                "site/line.html",
+                {
+                    "card": self.plain(place),
+                    "root": root,
+                    "words": press.words,
+                    "language": press.language,
+                    "direction": press.direction,
+                },
+            )
         return text
 
-    def card_of(self, story: Out, width: int) -> Card:
-        """A story as lists show it, as data; ``width`` 0 is without its picture."""
-        at = (
-            moment_of(story.published_at)
-            .astimezone(self._press.edition.zone)
-            .replace(microsecond=0)
-        )
-        names = []
-        for name, staff, role in story.bylines:
-            if role == BylineRole.STORY:
-                person = self._press.edition.people.get(staff) if staff is not None else None
-                names.append(name or (person.credit if person else ""))
-        picture, wide, high = "", 0, 0
-        if width and story.picture:
-            sha256 = json.loads(story.picture)["sha256"]
+    def _shown(self, place: int, width: int) -> Card:
+        """A story with its picture, at most ``width`` pixels wide."""
+        card = self.plain(place)
+        picture = self._press.edition.stories[place].picture
+        if picture:
+            sha256 = json.loads(picture)["sha256"]
             if self._press.reel.has(sha256):
                 held = self._press.reel.get(sha256, width)
-                picture, wide, high = held.address, held.width, held.height
-        language = story.language if re.fullmatch(r"[A-Za-z0-9-]{2,35}", story.language) else "en"
-        return Card(
-            href=self._press.contents.href(story),
-            headline=tidy(story.short_headline if not story.headline else story.headline),
-            kicker=tidy(story.kicker),
-            dek=tidy(story.dek or excerpt(story.excerpt, _LEAD)),
-            byline=tidy(self._press.words["comma"].join(names)),
-            iso=at.isoformat(),
-            day=self._day(at),
-            language=language,
-            direction=of_language(language),
-            picture=picture,
-            width=wide,
-            height=high,
-        )
+                parts = {name: getattr(card, name) for name in Card.__slots__}
+                parts |= {"picture": held.address, "width": held.width, "height": held.height}
+                return Card(**parts)
+        return card
 
-    def _day(self, at: Any) -> str:
+    def plain(self, place: int) -> Card:
+        """A story as data, without its picture."""
+        card = self._plain.get(place)
+        if card is None:
+            story = self._press.edition.stories[place]
+            moments = self._press.contents.moments
+            language, direction = self._language(story.language)
+            card = self._plain[place] = Card(
+                href=self._press.contents.href(story),
+                headline=tidy(story.short_headline if not story.headline else story.headline),
+                kicker=tidy(story.kicker),
+                dek=tidy(story.dek or excerpt(story.excerpt, _LEAD)),
+                byline=self._byline(story.bylines),
+                iso=moments.iso(story.published_at),
+                day=self._day(story.published_at),
+                language=language,
+                direction=direction,
+            )
+        return card
+
+    def _language(self, said: str) -> tuple[str, str]:
+        found = self._languages.get(said)
+        if found is None:
+            language = said if _TAG.fullmatch(said) else "en"
+            found = self._languages[said] = (language, of_language(language))
+        return found
+
+    def _byline(self, bylines: tuple[tuple[str, int | None, str], ...]) -> str:
+        found = self._bylines.get(bylines)
+        if found is None:
+            people, names = self._press.edition.people, []
+            for name, staff, role in bylines:
+                if role == BylineRole.STORY:
+                    person = people.get(staff) if staff is not None else None
+                    names.append(name or (person.credit if person else ""))
+            found = self._bylines[bylines] = tidy(self._press.words["comma"].join(names))
+        return found
+
+    def _day(self, micros: int) -> str:
+        at = self._press.contents.moments.at(micros)
         number = at.toordinal()
         text = self._days.get(number)
         if text is None:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from newsroom.export.makeup import _public as public
 from newsroom.export.site import feeds, lists, search, sitemap
 from newsroom.export.site.edition import Edition, moment_of, tidy
 from newsroom.export.site.frames import Frames, Kind
 from newsroom.export.site.keys import fingerprint
-from newsroom.export.site.names import SUFFIX, folder_names
+from newsroom.export.site.moments import Moments
+from newsroom.export.site.names import SUFFIX, folder_names, quoted
 from newsroom.export.words import Words
 from newsroom.news.out import Out
 from newsroom.news.staff import Person
@@ -63,6 +63,8 @@ class Contents:
         edition = self.edition = replace(edition, site=site)
         self.frames = frames
         self.words = words  # of the site's own language
+        self.moments = Moments(edition.zone)
+        self._hrefs: dict[int, str] = {}
         self._sort()
         nav = [(group.key, group.name, group.path) for group in self.sections]
         self.furniture = fingerprint(
@@ -127,7 +129,10 @@ class Contents:
 
     def href(self, story: Out) -> str:
         """The address of a story's page from the site's root."""
-        return quote(self.edition.names[story.id] + SUFFIX)
+        found = self._hrefs.get(story.id)
+        if found is None:
+            found = self._hrefs[story.id] = quoted(self.edition.names[story.id] + SUFFIX)
+        return found
 
     # Keys.
 

@@ -16,7 +16,6 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from newsroom.export.site.edition import moment_of
 from newsroom.export.site.frames import Kind
 
 if TYPE_CHECKING:
@@ -50,6 +49,7 @@ class Item:
     section: str
     language: str
     image: str
+    pictures: frozenset[str]  # the site's own that it shows
 
 
 def leaves(contents: Contents) -> list[Leaf]:
@@ -180,33 +180,34 @@ def json_feed(places: Sequence[int], press: Press) -> bytes:
 def _items(press: Press, places: Sequence[int]) -> list[Item]:
     edition = press.edition
     stories = [edition.stories[place] for place in places]
-    press.prepare(stories)
-    zone = edition.zone
-    items = []
-    for story in stories:
+    missing = [story for story in stories if story.id not in press.items]
+    press.prepare(missing)
+    base = press.address("")
+    for story in missing:
+        press.reel.used = set()
         page = press.page_of(story)
-        published = moment_of(story.published_at).astimezone(zone).replace(microsecond=0)
-        links = press._links(story)
+        published = press.contents.moments.at(story.published_at)
+        links = press.links(story)
         writers = [a for credit in page.credits if credit.role == "story" for a in credit.authors]
-        base = press.address("")
-        items.append(
-            Item(
-                address=page.canonical,
-                title=page.headline or page.words["untitled"],
-                summary=page.description,
-                html=_absolute(page.body, page.canonical, base),
-                authors=tuple(
-                    (a.name, press.address(links[a.name]) if a.name in links else a.link)
-                    for a in writers
-                ),
-                published=published,
-                modified=page.modified.at if page.modified else published,
-                tags=page.tags,
-                section=page.section,
-                language=page.language,
-                image=page.picture.address if page.picture else "",
-            )
+        press.items[story.id] = Item(
+            address=page.canonical,
+            title=page.headline or page.words["untitled"],
+            summary=page.description,
+            html=_absolute(page.body, page.canonical, base),
+            authors=tuple(
+                (a.name, press.address(links[a.name]) if a.name in links else a.link)
+                for a in writers
+            ),
+            published=published,
+            modified=page.modified.at if page.modified else published,
+            tags=page.tags,
+            section=page.section,
+            language=page.language,
+            image=page.picture.address if page.picture else "",
+            pictures=frozenset(press.reel.used),
         )
+    items = [press.items[story.id] for story in stories]
+    press.reel.used = {path for item in items for path in item.pictures}
     return items
 
 

@@ -1,4 +1,4 @@
-"""What is dear to make and need not be made twice: texts, whole pages, sizes of pictures.
+"""What is dear to make and need not be made twice: rendered texts, sizes of pictures.
 
 It lies in a file of its own in the cache folder and may be deleted at any time: what is missing is
 made again. A damaged one is thrown away.
@@ -18,10 +18,7 @@ from newsroom import __version__
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS body (
-    article INTEGER PRIMARY KEY, key BLOB NOT NULL, html TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS page (
-    article INTEGER PRIMARY KEY, key TEXT NOT NULL, shows TEXT NOT NULL, content BLOB NOT NULL
+    article INTEGER PRIMARY KEY, key BLOB NOT NULL, html TEXT NOT NULL, lead TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS picture (
     sha256 TEXT NOT NULL, width INTEGER NOT NULL, own_width INTEGER NOT NULL,
@@ -54,45 +51,24 @@ class Kept:
                 continue
         return _connected(":memory:")
 
-    def bodies(self, keys: Mapping[int, bytes]) -> dict[int, str]:
-        """The rendered texts of stories that are kept under these very keys, by story."""
-        found: dict[int, str] = {}
+    def bodies(self, keys: Mapping[int, bytes]) -> dict[int, tuple[str, str]]:
+        """The texts of stories that are kept under these very keys: HTML and lead, by story."""
+        found: dict[int, tuple[str, str]] = {}
         wanted = list(keys)
         with contextlib.suppress(sqlite3.Error):
             for start in range(0, len(wanted), _AT_ONCE):
                 part = wanted[start : start + _AT_ONCE]
                 marks = ",".join("?" * len(part))
-                rows = self._db.execute(
-                    f"SELECT article, key, html FROM body WHERE article IN ({marks})", part
-                )
-                found.update((number, html) for number, key, html in rows if keys[number] == key)
-        return found
-
-    def keep_bodies(self, made: Iterable[tuple[int, bytes, str]]) -> None:
-        """Keep (story, key, rendered text); what was kept of the story goes."""
-        self._write("INSERT OR REPLACE INTO body VALUES (?, ?, ?)", made)
-
-    def pages(self, keys: Mapping[int, str]) -> dict[int, tuple[bytes, tuple[str, ...]]]:
-        """The pages of stories that are kept under these very keys: content and pictures."""
-        found: dict[int, tuple[bytes, tuple[str, ...]]] = {}
-        wanted = list(keys)
-        with contextlib.suppress(sqlite3.Error):
-            for start in range(0, len(wanted), _AT_ONCE):
-                part = wanted[start : start + _AT_ONCE]
-                marks = ",".join("?" * len(part))
-                rows = self._db.execute(
-                    f"SELECT article, key, shows, content FROM page WHERE article IN ({marks})",
-                    part,
-                )
-                for number, key, shows, content in rows:
+                for number, key, html, lead in self._db.execute(
+                    f"SELECT article, key, html, lead FROM body WHERE article IN ({marks})", part
+                ):
                     if keys[number] == key:
-                        found[number] = (content, tuple(shows.split(" ")) if shows else ())
+                        found[number] = (html, lead)
         return found
 
-    def keep_pages(self, made: Iterable[tuple[int, str, tuple[str, ...], bytes]]) -> None:
-        """Keep (story, key, pictures, page); what was kept of the story goes."""
-        rows = ((number, key, " ".join(shows), page) for number, key, shows, page in made)
-        self._write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", rows)
+    def keep_bodies(self, made: Iterable[tuple[int, bytes, str, str]]) -> None:
+        """Keep (story, key, HTML, lead); what was kept of the story goes."""
+        self._write("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)", made)
 
     def pictures(self) -> dict[tuple[str, int], tuple[int, int, str]]:
         """Width, height and suffix of every rendition that was made, by SHA-256 and most width."""
@@ -149,7 +125,7 @@ def _connected(name: str) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA synchronous = OFF")  # a lost cache is made again
         db.executescript(_TABLES)
-        db.execute("SELECT * FROM body LIMIT 1").fetchone()
+        db.execute("SELECT lead FROM body LIMIT 1").fetchone()
         db.execute("SELECT * FROM picture LIMIT 1").fetchone()
     except BaseException:
         db.close()

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from newsroom.export.makeup import PORTRAIT_WIDTH
 from newsroom.export.site import search
-from newsroom.export.site.edition import moment_of, tidy
+from newsroom.export.site.edition import tidy
+from newsroom.export.site.entry import Entry
 from newsroom.export.site.names import SUFFIX
+from newsroom.export.site.stamps import Safe
 from newsroom.export.words import Words
 from newsroom.news.errors import NewsroomError
 from newsroom.news.out import Out
@@ -68,9 +70,7 @@ def front(pinned: Sequence[int], press: Press) -> bytes:
         part = [n for n in group.stories[:LOOKED_AT] if n not in shown][:BLOCK]
         if part:
             cards = press.listed.cards(part, root=_TOP, level="h3")
-            blocks.append({"name": group.name, "path": f"{group.path}index.html", "cards": cards})
-    from markupsafe import Markup
-
+            blocks.append(Entry(name=group.name, path=f"{group.path}index.html", cards=cards))
     text = press.page(
         "site/front.html",
         root=_TOP,
@@ -78,7 +78,7 @@ def front(pinned: Sequence[int], press: Press) -> bytes:
         canonical=press.address("") if press.edition.site.url else "",
         lead=""
         if lead is None
-        else Markup(press.listed.card(lead, root=_TOP, level="h2", large=True)),
+        else Safe(press.listed.card(lead, root=_TOP, level="h2", large=True)),
         second=press.listed.cards(second, root=_TOP),
         newest=press.listed.lines(newest, root=_TOP),
         blocks=blocks,
@@ -125,7 +125,7 @@ def _description(group: Group, press: Press) -> str:
     return f"{group.name} | {press.edition.site.name}"
 
 
-def _person(group: Group, press: Press, root: str) -> dict[str, Any] | None:
+def _person(group: Group, press: Press, root: str) -> Entry | None:
     person = group.person
     if person is None:
         return None
@@ -137,14 +137,14 @@ def _person(group: Group, press: Press, root: str) -> dict[str, Any] | None:
             portrait = press.reel.get(person.portrait, PORTRAIT_WIDTH * 2).address
         except NewsroomError:
             portrait = ""  # no page fails for a missing portrait
-    return {
-        "name": line(person.credit),
-        "title": "" if person.collective else line(person.title),
-        "bio": [line(part) for part in person.bio.split("\n\n") if part.strip()],
-        "link": _public(person.social),
-        "portrait": portrait,
-        "path": f"{root}{group.path}index.html",
-    }
+    return Entry(
+        name=line(person.credit),
+        title="" if person.collective else line(person.title),
+        bio=[line(part) for part in person.bio.split("\n\n") if part.strip()],
+        link=_public(person.social),
+        portrait=portrait,
+        path=f"{root}{group.path}index.html",
+    )
 
 
 def people_page(press: Press) -> bytes:
@@ -160,28 +160,28 @@ def people_page(press: Press) -> bytes:
 
 
 def _month_name(month: str, places: Sequence[int], press: Press) -> str:
-    at = moment_of(press.edition.stories[places[0]].published_at).astimezone(press.edition.zone)
+    at = press.contents.moments.at(press.edition.stories[places[0]].published_at)
     return press.words.month(at)
 
 
 def month_page(month: str, newer: str, older: str, press: Press) -> bytes:
     """A month of the archive, day by day."""
-    edition, months = press.edition, press.contents.months
+    edition, months, moments = press.edition, press.contents.months, press.contents.moments
 
     def day(place: int) -> Any:
-        return moment_of(edition.stories[place].published_at).astimezone(edition.zone).date()
+        return moments.at(edition.stories[place].published_at).date()
 
     days = []
     for _day, some in groupby(months[month], day):
         places = list(some)
-        at = moment_of(edition.stories[places[0]].published_at).astimezone(edition.zone)
-        days.append({"name": press.words.day(at), "lines": press.listed.lines(places, root=_DEEP)})
+        at = moments.at(edition.stories[places[0]].published_at)
+        days.append(Entry(name=press.words.day(at), lines=press.listed.lines(places, root=_DEEP)))
 
-    def link(other: str) -> dict[str, str] | None:
+    def link(other: str) -> Entry | None:
         if not other:
             return None
         name = _month_name(other, months[other], press)
-        return {"path": f"../{other}/index.html", "name": name}
+        return Entry(path=f"../{other}/index.html", name=name)
 
     text = press.page(
         "site/archive.html",
@@ -200,13 +200,13 @@ def months_page(counts: Sequence[tuple[str, int]], press: Press) -> bytes:
     """The archive: every month with the number of its stories."""
     words = press.words
     months = [
-        {
-            "path": f"{month}/index.html",
-            "name": _month_name(month, press.contents.months[month], press),
-            "count": words.digits(
+        Entry(
+            path=f"{month}/index.html",
+            name=_month_name(month, press.contents.months[month], press),
+            count=words.digits(
                 words["archive_count_one" if count == 1 else "archive_count"].format(n=count)
             ),
-        }
+        )
         for month, count in counts
     ]
     text = press.page(
@@ -260,20 +260,20 @@ def search_page(press: Press) -> bytes:
 
 def withdrawn(language: str, press: Press) -> bytes:
     """What stands where a story was that was withdrawn: nothing of it."""
-    words = press._words_of(language)
+    words = press.words_of(language)
     return _notice(press, words["withdrawn"], words["withdrawn_text"], words=words)
 
 
 def moved(story: Out, press: Press) -> bytes:
     """Sends a reader who comes by a story's former address on to it."""
-    words = press._words_of(story.language)
+    words = press.words_of(story.language)
     path = press.contents.href(story)
     return _notice(
         press,
         words["moved"],
         words["moved_text"],
         words=words,
-        to={"path": path, "name": story.headline or words["untitled"]},
+        to=Entry(path=path, name=story.headline or words["untitled"]),
         canonical=press.address(press.edition.names[story.id] + SUFFIX),
         refresh=path,
     )

@@ -10,62 +10,36 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from newsroom.export.html import _locale, news_article
-from newsroom.export.makeup import Sources, make_page
+from newsroom.export.makeup import DESCRIPTION_LENGTH, Sources, make_page
 from newsroom.export.page import PageData, PageTeaser
 from newsroom.export.site.cards import Cards
-from newsroom.export.site.edition import moment_of
+from newsroom.export.site.entry import Entry
+from newsroom.export.site.forms import Forms
 from newsroom.export.site.kept import Kept, renderer_digest
+from newsroom.export.site.names import quoted
 from newsroom.export.site.pool import Job, Pool
 from newsroom.export.site.reel import Reel
-from newsroom.export.templates import Templates
-from newsroom.export.words import Words, read_words
+from newsroom.export.site.sheet import Sheets, Text
+from newsroom.export.site.stamps import Safe
+from newsroom.export.words import Words
 from newsroom.i18n import _
-from newsroom.news.article import Article, Byline, BylineRole, Direction, Picture
+from newsroom.news.article import Article, Picture
 from newsroom.news.errors import BadInput
 from newsroom.news.out import Out
-from newsroom.news.workflow import PUBLIC, PubState
+from newsroom.news.workflow import PubState
 from newsroom.text.direction import of_language
+from newsroom.text.excerpt import excerpt, plain_text
 
 if TYPE_CHECKING:
     from newsroom.export.site.contents import Contents
+    from newsroom.export.site.feeds import Item
 
-BOX_BEGINS, BOX_ENDS = b"<!--recent-->", b"<!--/recent-->"
-"""Around the Recent Posts box, which is put into a page when all else of it is made."""
+BOX_BEGINS, BOX_ENDS = "<!--recent-->", "<!--/recent-->"
+"""Around the Recent Posts box of a story's page."""
 
 _HELD = re.compile(r'<img src="media/([0-9a-f]{64})(?:\.[a-z]{3,4})?"[^<>]*>')
-
-
-class SiteTemplates(Templates):
-    """The templates, compiled once: what was compiled lies in the cache folder.
-
-    The sandbox is for templates of the newsroom's own; ours alone go without it at half the time.
-    """
-
-    def __init__(self, own: Path | None, compiled: Path | None) -> None:
-        super().__init__(own)
-        from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
-
-        environment: Environment = self._environment
-        if own is None or not (any(own.glob("*.*")) or (own / "site").is_dir()):
-            environment = Environment(
-                loader=environment.loader,
-                autoescape=True,
-                undefined=StrictUndefined,
-                trim_blocks=True,
-                lstrip_blocks=True,
-                keep_trailing_newline=True,
-            )
-            environment.filters.update(self._environment.filters)
-        environment.auto_reload = False
-        if compiled is not None:
-            # One for each: what is compiled for the sandbox and without it is not the same.
-            place = compiled / type(environment).__name__.lower()
-            place.mkdir(parents=True, exist_ok=True, mode=0o700)
-            environment.bytecode_cache = FileSystemBytecodeCache(str(place))
-        self._environment = environment  # type: ignore[assignment] # less strict, by intent
 
 
 class Press:
@@ -88,24 +62,24 @@ class Press:
         self.reel = reel
         self.notes: list[str] = []
         self._own = templates
-        self._templates = SiteTemplates(templates, compiled)
+        self._forms = Forms(templates, compiled)
         self._texts = texts
         self._kept = kept
         self._pool = pool
         self._renderer = renderer_digest()
-        self._ready: dict[int, str] = {}
-        self._html: dict[Job, str] = {}
-        self._slug = ""
-        self._boxes: dict[tuple[str, int], tuple[bytes, frozenset[str]]] = {}
+        self._url = self.edition.site.url.rstrip("/")
+        self.direction = of_language(self.words.language)  # which way the site's own pages run
+        self._ready: dict[int, Text] = {}
+        self._boxes: dict[tuple[str, int], tuple[Safe, frozenset[str]]] = {}
         self.box_shows: frozenset[str] = frozenset()  # pictures of the box that was used last
-        self._furniture: dict[tuple[str, ...], tuple[Any, Any]] = {}
-        self._people = self.edition.people
+        self._furniture: dict[tuple[str, str, str, bool, bool], tuple[Safe, Safe]] = {}
+        self._locales: dict[str, str] = {}
+        self._in_box = frozenset(teaser.article for teaser in self.edition.recent)
+        paths = {number: contents.author_path(number) for number in contents.authors}
+        self._sheets = Sheets(contents, reel, templates, paths)
+        self._tag_paths = {tag: f"{group.path}index.html" for tag, group in contents.tags.items()}
         self.listed = Cards(self)
-
-    @property
-    def direction(self) -> str:
-        """Which way the site's own pages run."""
-        return of_language(self.words.language)
+        self.items: dict[int, Item] = {}  # of feeds, which show the same stories
 
     @property
     def language(self) -> str:
@@ -114,14 +88,22 @@ class Press:
 
     def address(self, path: str) -> str:
         """The public address of a file, "" while the site has none."""
-        url = self.edition.site.url.rstrip("/")
-        return f"{url}/{quote(path)}" if url else ""
+        return f"{self._url}/{quoted(path)}" if self._url else ""
+
+    def words_of(self, language: str) -> Words:
+        """The words of a language."""
+        return self._sheets.words(language)
 
     # Templates.
 
+    @property
+    def by_jinja(self) -> frozenset[str]:
+        """The templates that Jinja had to fill (for tests)."""
+        return frozenset(self._forms.by_jinja)
+
     def fill(self, name: str, values: Mapping[str, Any]) -> str:
         """A template filled in. Raises BadInput with its line where it has a mistake."""
-        return self._templates.fill(name, values)
+        return self._forms.fill(name, values)
 
     def page(
         self, name: str, *, root: str, here: str = "", listing: bool = False, front: bool = False,
@@ -133,28 +115,21 @@ class Press:
         """
         language = language or self.language
         masthead, colophon = self._around(root, here, language, listing, front)
-        return self._templates.fill(
-            name,
-            {
-                "site": self.edition.site,
-                "words": words or self.words,
-                "language": language,
-                "direction": direction or self.direction,
-                "root": root,
-                "masthead": masthead,
-                "colophon": colophon,
-                **values,
-            },
-        )
+        values["site"] = self.edition.site
+        values["words"] = words or self.words
+        values["language"] = language
+        values["direction"] = direction or self.direction
+        values["root"] = root
+        values["masthead"] = masthead
+        values["colophon"] = colophon
+        return self._forms.fill(name, values)
 
     def _around(
         self, root: str, here: str, language: str, listing: bool, front: bool
-    ) -> tuple[Any, Any]:
-        key = (root, here, language, str(listing), str(front))
+    ) -> tuple[Safe, Safe]:
+        key = (root, here, language, listing, front)
         found = self._furniture.get(key)
         if found is None:
-            from markupsafe import Markup
-
             site = self.edition.site
             values: dict[str, object] = {
                 "site": site,
@@ -168,136 +143,115 @@ class Press:
                 "front": front,
                 "authors": bool(self.contents.authors),
                 "sections": [
-                    {"key": group.key, "name": group.name, "path": f"{group.path}index.html"}
+                    Entry(key=group.key, name=group.name, path=f"{group.path}index.html")
                     for group in self.contents.sections
                 ],
             }
             found = self._furniture[key] = (
-                Markup(self.fill("site/masthead.html", values)),
-                Markup(self.fill("site/colophon.html", values)),
+                Safe(self.fill("site/masthead.html", values)),
+                Safe(self.fill("site/colophon.html", values)),
             )
         return found
 
     # Stories.
 
     def pages(
-        self, stories: Sequence[tuple[Out, str]], *, fresh: bool = False
+        self, stories: Sequence[Out], *, fresh: bool = False
     ) -> Iterator[tuple[bytes, tuple[str, ...]]]:
-        """The pages of stories by their keys, each with its pictures but those of its box.
+        """The pages of these stories, each with its pictures but those of its box.
 
-        A page is kept without its box by all else that it is made of; ``fresh`` trusts nothing
-        that was kept.
+        ``fresh`` has their texts rendered again, whatever was kept.
         """
-        keys = {story.id: key.rpartition(".")[0] for story, key in stories}
-        kept = {} if fresh else self._kept.pages(keys)
-        missing = [story for story, _key in stories if story.id not in kept]
-        made: list[tuple[int, str, tuple[str, ...], bytes]] = []
-        if missing:
-            self.prepare(missing, fresh=fresh)
-        for story, _key in stories:
-            told = len(self.notes)
-            page, shows = kept.get(story.id) or self._made(story)
-            if story.id not in kept and len(self.notes) == told:
-                made.append((story.id, keys[story.id], shows, page))
-            yield self.with_box(page, story), shows
-        if made:
-            self._kept.keep_pages(made)
-
-    def _made(self, story: Out) -> tuple[bytes, tuple[str, ...]]:
-        self.reel.used = set()
-        return self.story(story), tuple(sorted(self.reel.used))
+        self.prepare(stories, fresh=fresh)
+        for story in stories:
+            self.reel.used = set()
+            yield self.story(story), tuple(sorted(self.reel.used))
 
     def prepare(self, stories: Sequence[Out], *, fresh: bool = False) -> None:
         """Have the texts of these stories ready and rendered; those from before are let go."""
-        texts = self._texts([story.id for story in stories])
-        self._ready = {number: body for number, body, _digest in texts}
-        jobs: dict[int, Job] = {}
+        keys: dict[int, bytes] = {}
         for story in stories:
-            if story.id in self._ready:
-                back = self._words_of(story.language)["footnote_back"]
-                jobs[story.id] = Job(self._ready[story.id], self._way(story), back)
-        keys = {number: self._body_key(job) for number, job in jobs.items()}
+            back = self.words_of(story.language)["footnote_back"]
+            keys[story.id] = self._body_key(story.digest, self._sheets.way(story), back)
         found = {} if fresh else self._kept.bodies(keys)
-        missing = {number: job for number, job in jobs.items() if number not in found}
+        ready = self._ready = {
+            story.id: Text(*found[story.id])
+            for story in stories
+            if story.id in found and (story.dek or found[story.id][1])
+        }
+        missing = {story.id: story for story in stories if story.id not in ready}
         if missing:
-            made = self._pool.render(missing)
-            self._kept.keep_bodies((number, keys[number], html) for number, html in made.items())
-            found.update(made)
-        self._html = {jobs[number]: html for number, html in found.items()}
+            self._render(missing)
+
+    def _render(self, stories: Mapping[int, Out]) -> None:
+        jobs: dict[int, Job] = {}
+        keys: dict[int, bytes] = {}
+        for number, body, digest in self._texts(list(stories)):
+            story = stories[number]
+            back = self.words_of(story.language)["footnote_back"]
+            job = jobs[number] = Job(body, self._sheets.way(story), back)
+            # By the text's own digest: it may have been saved again since the edition was read.
+            keys[number] = self._body_key(digest, job.direction, job.back)
+        made = self._pool.render(jobs)
+        rows = []
+        for number, job in jobs.items():
+            story = stories[number]
+            lead = "" if story.dek else excerpt(plain_text(job.markdown), DESCRIPTION_LENGTH)
+            html = made.get(number)
+            if html is None:
+                html = self._tried(story, job)
+            else:
+                rows.append((number, keys[number], html, lead))
+            self._ready[number] = Text(html, lead)
+        self._kept.keep_bodies(rows)
+
+    def _tried(self, story: Out, job: Job) -> str:
+        """A text that could not be rendered: once more, for the reason, and then as plain words.
+
+        One text must not keep a whole site back.
+        """
+        try:
+            return self._pool.one(job)
+        except BadInput as error:
+            self.notes.append(_("“{slug}”: {problem}").format(slug=story.slug, problem=error))
+            return "\n".join(f"<p>{escape(part)}</p>" for part in job.markdown.split("\n\n"))
 
     def story(self, story: Out) -> bytes:
-        """A story's page, with its box still empty."""
-        from markupsafe import Markup
-
-        told = self._page_of(story)
-        links = self._links(story)
+        """A story's page. Its text has to be prepared."""
+        told = self.page_of(story)
+        links = self._sheets.links(story)
+        language = told.language
+        locale = self._locales.get(language)
+        if locale is None:
+            locale = self._locales[language] = _locale(language)
         text = self.page(
             "site/story.html",
             root="",
             here=story.section,
             words=told.words,
-            language=told.language,
+            language=language,
             direction=told.direction,
             page=told,
-            body=Markup(told.body),
-            box=Markup((BOX_BEGINS + BOX_ENDS).decode()),
+            body=Safe(told.body),
+            box=self._box(story.language, story.id),
             links=links,
-            tags={tag: self.contents.tags[tag].path + "index.html" for tag in story.tags},
+            tags=self._tag_paths,
             corrected=story.pubstate == PubState.CORRECTED,
             news_article=self._record(told, links),
-            locale=_locale(told.language),
+            locale=locale,
         )
         return text.encode("utf-8", "replace")
 
-    def with_box(self, page: bytes, story: Out) -> bytes:
-        """The page with the Recent Posts box in its place, where its template has one."""
-        start = page.find(BOX_BEGINS) + len(BOX_BEGINS)
-        if not page.startswith(BOX_ENDS, start):
-            self.box_shows = frozenset()
-            return page
-        return b"".join((page[:start], self._box(story.language, story.id), page[start:]))
-
     def page_of(self, story: Out) -> PageData:
-        """A story's page as data, for feeds. It has to be prepared."""
-        return self._page_of(story)
+        """A story's page as data. Its text has to be prepared."""
+        text = self._ready.get(story.id) or Text("", "")
+        if 'src="media/' in text.html:
+            text = Text(_HELD.sub(lambda found: self._seen(found, story), text.html), text.lead)
+        return self._sheets.page(story, text, self._picture(story))
 
-    def _page_of(self, story: Out) -> PageData:
-        edition = self.edition
-        self._slug = story.slug
-        modified = edition.modified.get(story.id)
-        article = Article(
-            id=story.id,
-            slug=edition.names[story.id],
-            kicker=story.kicker,
-            headline=story.headline,
-            short_headline=story.short_headline,
-            dek=story.dek,
-            dateline=story.dateline,
-            body=self._ready.get(story.id, ""),
-            section=story.section,
-            tags=story.tags,
-            language=story.language,
-            direction=Direction(story.direction),
-            bylines=tuple(Byline(n, staff, BylineRole(role)) for n, staff, role in story.bylines),
-            picture=self._picture(story),
-            pubstate=PubState(story.pubstate) if story.pubstate in PUBLIC else PubState.PUBLISHED,
-            published_at=moment_of(story.published_at),
-            updated_at=None if modified is None else moment_of(modified),
-        )
-        return make_page(article, self._sources(story))
-
-    def _sources(self, story: Out) -> Sources:
-        edition = self.edition
-        return Sources(
-            render=self._render,
-            pictures=self.reel,
-            site=edition.site,
-            zone=edition.zone,
-            now=edition.now,
-            people=self._people,
-            section=edition.sections.get(story.section) or story.section,
-            templates=self._own,
-        )
+    def links(self, story: Out) -> Mapping[str, str]:
+        """Where the names of a story's people lead."""
+        return self._sheets.links(story)
 
     def _picture(self, story: Out) -> Picture | None:
         """The lead picture, None where there is none or its file is missing, which is told."""
@@ -313,13 +267,6 @@ class Press:
         )
         return None
 
-    def _links(self, story: Out) -> dict[str, str]:
-        found = {}
-        for name, staff, _role in story.bylines:
-            if staff is not None and (path := self.contents.author_path(staff)):
-                found[" ".join((name or self._people[staff].credit).split())] = path
-        return found
-
     def _record(self, page: PageData, links: Mapping[str, str]) -> dict[str, Any]:
         """The story for search engines, with the addresses of its writers' pages."""
         record = news_article(page)
@@ -329,49 +276,30 @@ class Press:
                     author["url"] = self.address(links[author["name"]])
         return record
 
-    def _render(self, markdown: str, *, direction: str, back: str) -> str:
-        job = Job(markdown, direction, back)
-        html = self._html.get(job)
-        if html is None:
-            try:
-                html = self._html[job] = self._pool.one(job)
-            except BadInput as error:
-                # One text must not keep a whole site back; its readers get the plain words.
-                self.notes.append(_("“{slug}”: {problem}").format(slug=self._slug, problem=error))
-                html = "\n".join(f"<p>{escape(part)}</p>" for part in markdown.split("\n\n"))
-        return _HELD.sub(self._seen, html)
-
-    def _seen(self, found: re.Match[str]) -> str:
+    def _seen(self, found: re.Match[str], story: Out) -> str:
         if self.reel.has(found[1]):
             return found[0]
         self.notes.append(
             _("“{slug}” goes out without a picture of its text, whose file is missing.").format(
-                slug=self._slug
+                slug=story.slug
             )
         )
         return ""
 
-    def _body_key(self, job: Job) -> bytes:
-        said = hashlib.blake2b(job.markdown.encode("utf-8", "replace"), digest_size=16)
-        said.update(f"\0{job.direction}\0{job.back}\0".encode() + self._renderer)
+    def _body_key(self, digest: bytes, direction: str, back: str) -> bytes:
+        said = hashlib.blake2b(digest, digest_size=16)
+        said.update(f"\0{direction}\0{back}\0".encode() + self._renderer)
         return said.digest()
-
-    def _way(self, story: Out) -> str:
-        return of_language(story.language) if story.direction == "auto" else story.direction
-
-    def _words_of(self, language: str) -> Words:
-        return read_words(language, self._own)
 
     # Recent Posts.
 
-    def _box(self, language: str, article: int) -> bytes:
-        among = any(teaser.article == article for teaser in self.edition.recent)
-        key = (language, article if among else 0)
+    def _box(self, language: str, article: int) -> Safe:
+        key = (language, article if article in self._in_box else 0)
         found = self._boxes.get(key)
         if found is None:
             pages, self.reel.used = self.reel.used, set()
             text = self.box(language, self.contents.shown(article))
-            found = (text.encode("utf-8", "replace"), frozenset(self.reel.used))
+            found = (Safe(BOX_BEGINS + text + BOX_ENDS), frozenset(self.reel.used))
             self._boxes[key] = found
             self.reel.used = pages
         box, self.box_shows = found
@@ -379,13 +307,11 @@ class Press:
 
     def box(self, language: str, shown: Sequence[int]) -> str:
         """The Recent Posts box with these entries, for pages in ``language``."""
-        words = self._words_of(language)
-        page = self._teasers(language, shown)
         return self.fill(
             "site/recent.html",
             {
-                "teasers": page,
-                "words": words,
+                "teasers": self._teasers(language, shown),
+                "words": self.words_of(language),
                 "language": language,
                 "direction": of_language(language),
                 "root": "",

@@ -209,20 +209,12 @@ class _Work:
 
     def _put_stories(self, writes: Sequence[Write]) -> Iterator[str]:
         leaves = [write.leaf for write in writes]
-        wanted = [(leaf.story, leaf.key) for leaf in leaves if leaf.story is not None]
+        wanted = [leaf.story for leaf in leaves if leaf.story is not None]
         pages = self.press.pages(wanted, fresh=writes[0].why is Why.ASKED)
         for leaf in leaves:
             yield leaf.path
             content, shows = next(pages)
-            self._show(shows)
             self._lay(leaf, content, shows, self._box_place())
-        next(pages, None)  # has it keep what it made
-
-    def _show(self, pictures: Iterable[str]) -> None:
-        """Have the pictures of a page that was kept: some may have gone from the site since."""
-        for path in pictures:
-            if not self._reel.stands(path):
-                self._reel.bring_back(path)
 
     def _box_place(self) -> int:
         shows = tuple(sorted(self.press.box_shows))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -77,22 +76,6 @@ class Reel(Pictures):
         self._laid.add(path)
         self.used.add(path)
         return Placed(b"", _MIMES[facts[2]], facts[0], facts[1], path)
-
-    def stands(self, path: str) -> bool:
-        """Whether the file lies on the site or was laid down for it."""
-        return path in self._laid or self._stands(path)
-
-    def bring_back(self, path: str) -> None:
-        """Lay a rendition down by its path, for a page that was kept from before it went.
-
-        A picture that can't be made any more stays away, as its page has it; nothing else can be
-        done for a page that names it.
-        """
-        for (sha256, width), facts in list(self._facts.items()):
-            if _path(sha256, width, facts[2]) == path:
-                with contextlib.suppress(NewsroomError):
-                    self._make(sha256, width)
-                return
 
     def note(self, picture: str, width: int) -> None:
         """A page shows this picture (JSON of a story's) by words that were made before."""

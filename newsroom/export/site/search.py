@@ -34,7 +34,7 @@ def _month(places: Sequence[int], press: Press) -> bytes:
     rows = []
     for place in places:
         story = stories[place]
-        card = press.listed.card_of(story, 0)
+        card = press.listed.plain(place)
         section = press.edition.sections.get(story.section, story.section)
         words = tidy(" ".join((card.kicker, section, *story.tags)))
         row: list[str] = [

@@ -11,7 +11,6 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from newsroom.export.site.edition import moment_of
 from newsroom.export.site.feeds import _NO_XML
 from newsroom.export.site.frames import Kind
 from newsroom.export.site.names import SUFFIX
@@ -67,13 +66,13 @@ def _news(contents: Contents) -> list[int]:
 
 
 def _stamp(micros: int, press: Press) -> str:
-    return moment_of(micros).astimezone(press.edition.zone).replace(microsecond=0).isoformat()
+    return press.contents.moments.iso(micros)
 
 
 def _month(places: Sequence[int], press: Press) -> bytes:
-    stories, names = press.edition.stories, press.edition.names
+    stories, base = press.edition.stories, press.address("")
     rows = [
-        f"<url><loc>{_xml(press.address(names[stories[n].id] + SUFFIX))}</loc>"
+        f"<url><loc>{_xml(base + press.contents.href(stories[n]))}</loc>"
         f"<lastmod>{_stamp(_changed(press.contents, n), press)}</lastmod></url>\n"
         for n in places
     ]
@@ -127,4 +126,4 @@ def _robots(press: Press) -> bytes:
 
 
 def _xml(text: str) -> str:
-    return escape(_NO_XML.sub("", text))
+    return escape(text if text.isprintable() else _NO_XML.sub("", text))
