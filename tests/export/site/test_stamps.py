@@ -1,4 +1,4 @@
-"""Templates as plain functions give what Jinja gives, and pages made up briefly what makeup does."""
+"""Templates as functions give what Jinja gives, and pages made up briefly what makeup does."""
 
 from __future__ import annotations
 
