@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from newsroom.assets import asset
-from newsroom.export.site.stamps import FILTERS
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
@@ -22,10 +21,12 @@ class Unstamped(Exception):
     """The template holds something that only Jinja knows."""
 
 
-def stamped(environment: Environment, name: str) -> tuple[tuple[str, ...], str]:
+def stamped(
+    environment: Environment, name: str, filters: Collection[str]
+) -> tuple[tuple[str, ...], str]:
     """Names of the templates that ``name`` is made of, and the source of its function ``fill``.
 
-    Raises Unstamped, and Jinja's own errors for a mistake.
+    ``filters`` are those that it may use. Raises Unstamped, and Jinja's own errors for a mistake.
     """
     names: list[str] = []
     first: list[nodes.Node] = []
@@ -42,7 +43,7 @@ def stamped(environment: Environment, name: str) -> tuple[tuple[str, ...], str]:
             body = own
         else:
             first[:0] = own
-    writer = _Writer(blocks)
+    writer = _Writer(blocks, filters)
     writer.all(first)
     writer.all(body)
     return tuple(names), writer.source()
@@ -82,8 +83,9 @@ class _Writer:
     all of them, in a function of its own.
     """
 
-    def __init__(self, blocks: Mapping[str, list[nodes.Node]]) -> None:
+    def __init__(self, blocks: Mapping[str, list[nodes.Node]], filters: Collection[str]) -> None:
         self._blocks = blocks
+        self._filters = filters
         self._lines: list[str] = []
         self._depth = 1
         self._out = "o"
@@ -325,7 +327,7 @@ class _Writer:
         return f"{self.value(node.node.node)}.get({given})"
 
     def _of_filter(self, node: nodes.Filter) -> str:
-        if node.name not in FILTERS or node.args or node.kwargs or node.node is None:
+        if node.name not in self._filters or node.args or node.kwargs or node.node is None:
             raise Unstamped(node.name)
         return f"f_{node.name}({self.value(node.node)})"
 

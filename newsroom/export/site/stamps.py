@@ -54,7 +54,6 @@ class Stamp:
 
 
 _ABSENT = object()
-FILTERS = ("json_script", "csp_hash")
 _MOST_STILL = 500  # sets of such values whose text is kept
 
 
@@ -95,7 +94,8 @@ class Stamps:
         self._own = own
         self._compiled = compiled
         self._environment = environment
-        self._filters = {f"f_{name}": filters[name] for name in FILTERS}
+        self._names = frozenset(filters)
+        self._filters = {f"f_{name}": act for name, act in filters.items()}
         self._known: dict[str, Stamp | None] = {}
 
     def get(self, name: str) -> Stamp | None:
@@ -114,7 +114,7 @@ class Stamps:
             from newsroom.export.site.stamping import Unstamped, stamped
 
             try:
-                names, text = stamped(self._environment(), name)
+                names, text = stamped(self._environment(), name, self._names)
             except Unstamped:
                 return None
             code = compile(text, f"<{name}>", "exec")
