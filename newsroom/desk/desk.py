@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from newsroom.desk.backup import Backup
     from newsroom.desk.comments import Comments
+    from newsroom.desk.deploying import Deploying
     from newsroom.desk.dictionary import Dictionary
     from newsroom.desk.gates import Gates
     from newsroom.desk.inbox import Inbox
@@ -186,6 +187,13 @@ class Desk:
         from newsroom.desk.pushing import Pushing
 
         return Pushing(self._seat, self.publish._pages)
+
+    @cached_property
+    def deploying(self) -> Deploying:
+        """The site on its way to where readers find it."""
+        from newsroom.desk.deploying import Deploying
+
+        return Deploying(self._seat, self.siting)
 
     @cached_property
     def intake(self) -> Intake:
