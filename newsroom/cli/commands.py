@@ -48,6 +48,12 @@ def _people() -> ModuleType:
     return people
 
 
+def _push() -> ModuleType:
+    from newsroom.cli import push
+
+    return push
+
+
 def _keeping() -> ModuleType:
     from newsroom.cli import keeping
 
@@ -119,6 +125,21 @@ COMMANDS = (
         N_("publish the whole site into a folder"),
         _site,
         lambda options: not (options.dry_run or options.verify or options.log),
+        makes=False,
+    ),
+    Command("push", N_("send stories to a WordPress"), _push, _always, makes=False),
+    Command(
+        "deploy",
+        N_("send the published site to a server, a storage or a folder"),
+        _push,
+        lambda options: not options.dry_run or bool(options.accept),
+        makes=False,
+    ),
+    Command(
+        "targets",
+        N_("where the newsroom sends to"),
+        _push,
+        lambda options: options.act in ("add", "remove"),
         makes=False,
     ),
     Command("staff", N_("the staff directory"), _people, lambda options: options.act == "add"),
