@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from newsroom.desk.seat import Seat
 from newsroom.desk.targets import find_target
+from newsroom.export.outbound.connect import connect
 from newsroom.export.outbound.deploy import (
     DeployPlan,
     Load,
@@ -19,7 +20,7 @@ from newsroom.export.outbound.deploy import (
     make_plan,
     read_record,
 )
-from newsroom.export.outbound.place import Place, connect
+from newsroom.export.outbound.place import Place
 from newsroom.export.site import manifest as manifests
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput, Refused

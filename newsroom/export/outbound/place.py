@@ -81,22 +81,3 @@ class Folder:
 
     def close(self) -> None:
         """Nothing is held."""
-
-
-def connect(target: Target, password: str) -> Place:
-    """The place of a target; raises what ``Place`` does, and UnknownHost."""
-    from newsroom.news.outward import TargetKind
-
-    match target.kind:
-        case TargetKind.FOLDER:
-            return Folder(Path(target.address).expanduser())
-        case TargetKind.SFTP:
-            from newsroom.export.outbound.sftp import Sftp
-
-            return Sftp(target, password)
-        case TargetKind.S3:
-            from newsroom.export.outbound.s3 import Bucket
-
-            return Bucket(target, password)
-        case TargetKind.WORDPRESS:
-            raise BadInput(_("“{name}” takes stories, not whole sites.").format(name=target.name))
