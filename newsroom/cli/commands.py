@@ -42,6 +42,12 @@ def _site() -> ModuleType:
     return site
 
 
+def _publishing() -> ModuleType:
+    from newsroom.cli import publishing
+
+    return publishing
+
+
 def _people() -> ModuleType:
     from newsroom.cli import people
 
@@ -140,6 +146,23 @@ COMMANDS = (
         N_("where the newsroom sends to"),
         _push,
         lambda options: options.act in ("add", "remove"),
+        makes=False,
+    ),
+    Command("publish", N_("publish stories, or what is due"), _publishing, _always, makes=False),
+    Command(
+        "schedule",
+        N_("have stories go out at a time"),
+        _publishing,
+        lambda options: bool(options.slugs),
+        makes=False,
+    ),
+    Command("correct", N_("set a published story right"), _publishing, _always, makes=False),
+    Command("unpublish", N_("take stories down"), _publishing, _always, makes=False),
+    Command(
+        "kill",
+        N_("withdraw a story for good, by two people"),
+        _publishing,
+        lambda options: options.slug is not None,
         makes=False,
     ),
     Command("staff", N_("the staff directory"), _people, lambda options: options.act == "add"),

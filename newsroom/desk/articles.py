@@ -181,6 +181,7 @@ class Articles:
                     stage_before="",
                     pubstate=PubState.NONE,
                     published_at=None,
+                    publish_at=None,
                     created_at=None,
                     updated_at=None,
                     due_at=None,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from newsroom.desk.backup import Backup
     from newsroom.desk.comments import Comments
+    from newsroom.desk.correcting import Correcting
     from newsroom.desk.deploying import Deploying
     from newsroom.desk.dictionary import Dictionary
     from newsroom.desk.gates import Gates
@@ -41,8 +42,10 @@ if TYPE_CHECKING:
     from newsroom.desk.replacing import Replacing
     from newsroom.desk.review import Review
     from newsroom.desk.rights import Rights
+    from newsroom.desk.scheduling import Scheduling
     from newsroom.desk.siting import Siting
     from newsroom.desk.suggesting import Suggesting
+    from newsroom.desk.withdrawing import Withdrawing
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +116,27 @@ class Desk:
         from newsroom.desk.publish import Publish
 
         return Publish(self._seat, self.recent)
+
+    @cached_property
+    def correcting(self) -> Correcting:
+        """Setting right what is published."""
+        from newsroom.desk.correcting import Correcting
+
+        return Correcting(self._seat)
+
+    @cached_property
+    def withdrawing(self) -> Withdrawing:
+        """Taking from the readers what is published."""
+        from newsroom.desk.withdrawing import Withdrawing
+
+        return Withdrawing(self._seat)
+
+    @cached_property
+    def scheduling(self) -> Scheduling:
+        """Publishing at a time."""
+        from newsroom.desk.scheduling import Scheduling
+
+        return Scheduling(self._seat)
 
     @cached_property
     def review(self) -> Review:

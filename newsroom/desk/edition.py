@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,8 @@ from newsroom.desk.site import own_zone, read_site
 from newsroom.export.site.edition import Edition
 from newsroom.export.site.frames import Kind
 from newsroom.export.site.names import SUFFIX, page_names
+from newsroom.news.correction import PageLeft
+from newsroom.news.workflow import PubState
 from newsroom.store.staff import name_key
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from newsroom.desk.seat import Seat
     from newsroom.export.site.kept import Kept
     from newsroom.export.site.manifest import Manifest
+    from newsroom.news.correction import Correction, Withdrawal
     from newsroom.news.out import Out
     from newsroom.news.staff import Person
 
@@ -40,17 +43,22 @@ def make_edition(
     """
     store, now = seat.store, seat.clock()
     stories, changes_at = store.public.stories(now)
-    withdrawn = store.public.withdrawn()
+    taken = store.withdrawals.standing()
+    withdrawn, gone = _taken(store.public.taken(), taken)
+    corrections = store.corrections.standing()
     everybody = store.staff.all(include_left=True)
     stories = _credited(stories, everybody)
-    names = page_names((story.id, story.slug) for story in (*stories, *withdrawn))
+    names = page_names((story.id, story.slug) for story in (*stories, *withdrawn, *gone))
     site = read_site(seat)
     edition = Edition(
         stories=stories,
         withdrawn=withdrawn,
+        gone=gone,
+        corrections=corrections,
+        taken=taken,
         people={person.id: person for person in everybody},
         sections={term.key: term.name for term in store.lists.terms("sections")},
-        modified=_modified(seat, pages, kept, stories),
+        modified=_corrected(_modified(seat, pages, kept, stories), corrections),
         names=names,
         former={**store.publications.former_names(), **_renamed(manifest, names)},
         recent=recent.box(now=now, count=site.recent_count + 1),
@@ -60,6 +68,32 @@ def make_edition(
         shared=shared,
     )
     return edition, changes_at
+
+
+def _taken(stories: Iterable[Out], taken: Mapping[int, Withdrawal]) -> tuple[list[Out], list[Out]]:
+    """Stories that were taken back: those with a notice in their place, those with nothing.
+
+    One that was merely unpublished, without anybody saying why, leaves no trace.
+    """
+    withdrawn: list[Out] = []
+    gone: list[Out] = []
+    for story in stories:
+        made = taken.get(story.id)
+        if made is not None and made.page is PageLeft.GONE:
+            gone.append(story)
+        elif made is not None or story.pubstate == PubState.WITHDRAWN:
+            withdrawn.append(story)
+    return withdrawn, gone
+
+
+def _corrected(
+    modified: dict[int, int], corrections: Mapping[int, Sequence[Correction]]
+) -> dict[int, int]:
+    """The same with every correction as a change that readers would have noticed."""
+    for number, made in corrections.items():
+        at = (made[-1].at - _EPOCH) // _MICROSECOND
+        modified[number] = max(modified.get(number, at), at)
+    return modified
 
 
 def _credited(stories: list[Out], everybody: Sequence[Person]) -> list[Out]:

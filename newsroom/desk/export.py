@@ -81,6 +81,15 @@ def refusal(article: Article, now: datetime) -> str:
     return ""
 
 
+def not_ready(story: Article) -> str:
+    """Why a story is not ready to be published, "" if it is."""
+    if story.stage is Stage.HOLD:
+        return _("“{slug}” is on hold; move it on first.").format(slug=story.slug)
+    if not story.headline.strip():
+        return _("“{slug}” has no headline yet.").format(slug=story.slug)
+    return ""
+
+
 class Writing:
     """One export into one folder. ``whole`` means all stories there are, by a format that keeps
     a newsroom: then nothing is refused, as a backup refuses nothing. ``held`` tells why a gate

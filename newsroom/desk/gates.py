@@ -168,14 +168,8 @@ class Gates:
         beside = Beside()
         if not rules or not rows:
             return beside
-        reports = [self._report(row, name, rules) for row in rows]
-        shut = [report for report in reports if not report.passes]
+        reports = self.hold(rows, name, override)
         reason = override.strip()
-        firm = [r for r in shut if any(found.firm for found in r.stopping)]
-        if firm or (shut and not reason):
-            raise self._closed(firm or shut, shut)
-        if shut:
-            self.hold_override(name, reason)
         made = [
             self._signoff(
                 row.id,
@@ -189,6 +183,22 @@ class Gates:
             if self._seat.me is not None or not report.passes
         ]
         return self._gathered(beside, made)
+
+    def hold(
+        self, rows: Sequence[Row], gate: Stage | Gate | str, override: str = ""
+    ) -> Sequence[Report]:
+        """Raise what ``through`` raises, and write nothing; gives a report of each story."""
+        name = str(gate)
+        rules = self.at(name)
+        reports = [self._report(row, name, rules) for row in rows]
+        shut = [report for report in reports if not report.passes]
+        reason = override.strip()
+        firm = [r for r in shut if any(found.firm for found in r.stopping)]
+        if firm or (shut and not reason):
+            raise self._closed(firm or shut, shut)
+        if shut:
+            self.hold_override(name, reason)
+        return reports
 
     def hold_override(self, gate: str, reason: str) -> None:
         """Refuse an override to who may not, or with a reason that is none. Raises BadInput."""

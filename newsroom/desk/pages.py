@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -17,6 +17,7 @@ from newsroom.export.page import PageData
 from newsroom.export.pictures import Pictures
 from newsroom.export.worker import EXPORT_SECONDS, PREVIEW_SECONDS, Renderer
 from newsroom.news.article import Article, Byline
+from newsroom.news.correction import Correction
 from newsroom.news.errors import BadInput, StoreError
 from newsroom.news.staff import Person
 
@@ -70,8 +71,11 @@ class Pages:
         """
         names = names or {}
         article = self._credited(article)
+        corrections = tuple(
+            made for made in self._seat.store.corrections.of(article.id) if not made.undone
+        ) if article.id else ()  # fmt: skip
         if not preview:
-            article = replace(article, updated_at=self._changed(article))
+            article = replace(article, updated_at=self._changed(article, corrections))
         section = self._lists.find("sections", article.section) if article.section else None
         teasers = self._recent.box(now=now, exclude=(article.id,))
         sources = Sources(
@@ -87,6 +91,7 @@ class Pages:
             section=section.name if section else article.section,
             templates=self.templates,
             suffix=suffix,
+            corrections=corrections,
         )
         slug = names.get(article.id, article.slug) if article.id else article.slug
         page = make_page(replace(article, slug=slug), sources, preview=preview)
@@ -113,8 +118,16 @@ class Pages:
         except StoreError as error:
             raise BadInput(str(error)) from error
 
-    def _changed(self, article: Article) -> datetime | None:
-        """When what readers see of the story changed last; None if it never did."""
+    def _changed(self, article: Article, corrections: Sequence[Correction] = ()) -> datetime | None:
+        """When what readers see of the story changed last; None if it never did.
+
+        A correction that stands is such a change, whatever it did to the text.
+        """
+        last = corrections[-1].at if corrections else None
+        changed = self._rewritten(article)
+        return max(changed, last) if changed and last else changed or last
+
+    def _rewritten(self, article: Article) -> datetime | None:
         if not article.id or article.published_at is None:
             return article.updated_at
         revisions = self._seat.store.revisions

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsroom.desk.export import ExportReport, Outcome, Writing, refusal
+from newsroom.desk.export import ExportReport, Outcome, Writing, not_ready, refusal
 from newsroom.desk.gates import Gates
 from newsroom.desk.gates import held as why_held
 from newsroom.desk.pages import Pages
@@ -70,7 +70,7 @@ class Publish:
         now = self._seat.clock()
         stories = [story for story in self._stories(ids) if story.pubstate not in PUBLIC]
         for story in stories:
-            if why := _not_ready(story) or refusal(story, now):
+            if why := not_ready(story) or refusal(story, now):
                 raise Refused(why)
         again = tuple(s.id for s in stories if s.published_at and s.published_at <= now)
         fresh = tuple(s.id for s in stories if s.id not in again)
@@ -80,8 +80,11 @@ class Publish:
             self._seat,
             label.format(n=len(stories)),
             (
-                Part(fresh, {"pubstate": PubState.PUBLISHED, "published_at": now}),
-                Part(again, {"pubstate": PubState.PUBLISHED}),
+                Part(
+                    fresh,
+                    {"pubstate": PubState.PUBLISHED, "published_at": now, "publish_at": None},
+                ),
+                Part(again, {"pubstate": PubState.PUBLISHED, "publish_at": None}),
             ),
             kind="publish",
             beside=partial(self._gates.through, rows, Gate.PUBLISH, override),
@@ -191,14 +194,6 @@ class Publish:
 
     def _stories(self, ids: Iterable[int]) -> list[Article]:
         return [self._seat.store.articles.get(number) for number in dict.fromkeys(ids)]
-
-
-def _not_ready(story: Article) -> str:
-    if story.stage is Stage.HOLD:
-        return _("“{slug}” is on hold; move it on first.").format(slug=story.slug)
-    if not story.headline.strip():
-        return _("“{slug}” has no headline yet.").format(slug=story.slug)
-    return ""
 
 
 def _exporter(name: str) -> type[Exporter]:

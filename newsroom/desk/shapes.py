@@ -18,6 +18,7 @@ from newsroom.news.staff import Person, Workload
 
 _ROW_MOMENTS = frozenset(
     {"due_at", "planned_at", "embargo_until", "published_at", "created_at", "updated_at"}
+    | {"publish_at"}
 )
 
 _ROW_FLAGS = frozenset({"pinned", "sensitive", "not_for_publication"})

@@ -84,6 +84,11 @@ def news_article(page: PageData) -> dict[str, Any]:
             "caption": page.picture.caption,
             "creditText": page.picture.credit,
         }
+    if page.notices:
+        said["correction"] = [
+            {"@type": "CorrectionComment", "text": one.text, "datePublished": one.at.iso}
+            for one in page.notices
+        ]
     return {key: value for key, value in said.items() if value}
 
 

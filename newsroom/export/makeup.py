@@ -19,12 +19,14 @@ from newsroom.export.page import (
     Credit,
     Moment,
     PageData,
+    PageNotice,
     PagePicture,
     PageTeaser,
 )
 from newsroom.export.pictures import Pictures
 from newsroom.export.words import Words, read_words
 from newsroom.news.article import Article, Byline, BylineRole, Direction, Picture
+from newsroom.news.correction import Correction, CorrectionKind, Place
 from newsroom.news.errors import NewsroomError
 from newsroom.news.recent import Teaser
 from newsroom.news.site import Site
@@ -54,7 +56,8 @@ class Sources:
     """What a page is made of beside its story.
 
     ``people`` holds at least the bylines' staff; ``section`` is the section's name for readers;
-    ``zone`` is the newsroom's own; ``templates`` is its folder of templates, if it has one.
+    ``zone`` is the newsroom's own; ``templates`` is its folder of templates, if it has one;
+    ``corrections`` are those of the story that stand, the first one first.
     """
 
     render: Renders
@@ -67,6 +70,7 @@ class Sources:
     section: str = ""
     templates: Path | None = None
     suffix: str = ".html"  # of the other pages, for links to them
+    corrections: Sequence[Correction] = ()
 
 
 def make_page(article: Article, sources: Sources, *, preview: bool = False) -> PageData:
@@ -89,6 +93,7 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
         }.values()
     )
     body = sources.render(article.body, direction=direction, back=words["footnote_back"])
+    notices = make_notices(sources.corrections, sources.zone, words)
     dateline = line(article.dateline)
     published = article.published_at if article.pubstate in PUBLIC or preview else None
     return PageData(
@@ -97,10 +102,13 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
         short_headline=line(article.short_headline),
         dek=line(article.dek),
         dateline=dateline,
-        body=_held_pictures(
-            _run_in(_credited(_numbered(body, words), words), dateline, words),
-            sources.pictures,
-            preview=preview,
+        body=_noticed(
+            _held_pictures(
+                _run_in(_credited(_numbered(body, words), words), dateline, words),
+                sources.pictures,
+                preview=preview,
+            ),
+            notices,
         ),
         credits=credits,
         authors=authors,
@@ -117,6 +125,7 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
         direction=direction,
         description=line(article.dek) or excerpt(plain_text(article.body), DESCRIPTION_LENGTH),
         words=words,
+        notices=notices,
         preview=preview,
         story=article,
         people=sources.people,
@@ -141,6 +150,43 @@ def line(text: str) -> str:
         if c not in TURNING and (c.isspace() or unicodedata.category(c) not in ("Cc", "Cs", "Cn"))
     )
     return " ".join(kept.split())
+
+
+def make_notices(
+    corrections: Sequence[Correction], zone: tzinfo, words: Words
+) -> tuple[PageNotice, ...]:
+    """What readers are told of corrections, the newest first; of a refile they are told nothing."""
+    found = []
+    for made in reversed(corrections):
+        if made.info.place is Place.NONE:
+            continue
+        local = made.at.astimezone(zone).replace(microsecond=0)
+        wrong = made.kind is CorrectionKind.CORRECTION or (made.wrong and made.right)
+        pattern = ("notice_wrong" if wrong else "notice_right") + ("_where" if made.where else "")
+        said = {"wrong": line(made.wrong), "right": line(made.right or made.wrong)}
+        found.append(
+            PageNotice(
+                kind=str(made.kind),
+                label=words[str(made.kind)],
+                head=words["notice_head"].format(label=words[str(made.kind)], day=words.day(local)),
+                text=words[pattern].format(where=line(made.where), **said),
+                at=Moment(at=local, iso=local.isoformat(), words=words.moment(local)),
+                place=str(made.info.place),
+            )
+        )
+    return tuple(found)
+
+
+def _noticed(body: str, notices: Sequence[PageNotice]) -> str:
+    """The story with its notices above and below: every format has them, as none is without it."""
+    above = [_notice(one) for one in notices if one.place == Place.TOP]
+    below = [_notice(one) for one in notices if one.place == Place.BOTTOM]
+    return "\n".join([*above, body, *below]) if above or below else body
+
+
+def _notice(notice: PageNotice) -> str:
+    head, text = escape(notice.head), escape(notice.text)
+    return f'<aside class="notice"><p><strong>{head}</strong> {text}</p></aside>'
 
 
 def _language(tag: str) -> str:

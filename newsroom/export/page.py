@@ -87,6 +87,19 @@ class PageTeaser:
     picture_alt: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageNotice:
+    """What readers are told of a correction. ``kind`` is the correction's; ``place`` is "top" or
+    "bottom" of the story, whose ``body`` holds the notice already."""
+
+    kind: str
+    label: str
+    head: str  # kind and day, as it begins
+    text: str
+    at: Moment
+    place: str
+
+
 def no_original(_sha256: str) -> bytes:
     """What reads a picture's own bytes where there is no media folder."""
     raise NotFound(_("The story's pictures are not at hand."))
@@ -122,6 +135,7 @@ class PageData:
     direction: str  # "ltr" or "rtl"
     description: str
     words: Words
+    notices: tuple[PageNotice, ...] = ()
     preview: bool = False
     story: Article = field(default_factory=Article)
     people: Mapping[int, Person] = field(default_factory=dict)

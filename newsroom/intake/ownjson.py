@@ -32,6 +32,7 @@ _FIELDS = frozenset(item.name for item in fields(Article))
 _ARRIVES = _FIELDS - {
     "id", "uid", "version", "assignee", "bylines", "picture", "pubstate", "created_at",
     "updated_at", "updated_by", "stage_before", "pinned", "words", "excerpt", "extra",
+    "publish_at",
 }  # fmt: skip
 """What a story brings into another newsroom; the rest is the old one's own affair."""
 

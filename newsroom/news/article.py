@@ -305,6 +305,9 @@ class Article:
     published_at: datetime | None = told(
         Spec(label=N_("Published"), kind=Kind.HIDDEN, matter="published_at", column=True), None
     )
+    publish_at: datetime | None = told(
+        Spec(label=N_("Goes out at"), kind=Kind.HIDDEN, column=True), None
+    )
     created_at: datetime | None = told(
         Spec(label=N_("Created"), kind=Kind.HIDDEN, column=True), None
     )
@@ -370,6 +373,7 @@ class Row(NamedTuple):
     not_for_publication: int = 0
     comments_open: int = 0  # threads that nobody has settled
     suggestions_open: int = 0  # changes in the open suggestion sets
+    publish_at: int | None = None
 
 
 class Sort(StrEnum):

@@ -15,6 +15,8 @@ class NoticeKind(StrEnum):
     RESOLVED = "resolved"  # their thread was settled
     SENT = "sent"  # a story was handed to them; ``subject`` is the movement
     SETTLED = "settled"  # their suggestions were settled; ``subject`` is the set
+    WITHDRAWAL = "withdrawal"  # a kill was asked for, agreed to or declined
+    SCHEDULE = "schedule"  # a story that they scheduled could not go out, or went out late
     TAKEN_OVER = "taken_over"  # a story that they were editing; ``subject`` is the revision
 
 

@@ -39,16 +39,21 @@ from newsroom.store.writing import Writing
 
 if TYPE_CHECKING:
     from newsroom.store.comments import Comments
+    from newsroom.store.corrections import Corrections
+    from newsroom.store.kinship import Kinship
     from newsroom.store.locks import Locks
     from newsroom.store.marked import MarkedRows
     from newsroom.store.movements import Movements
     from newsroom.store.notices import Notices
     from newsroom.store.outbox import Outbox
+    from newsroom.store.packages import Packages
     from newsroom.store.public import Public
     from newsroom.store.publications import Publications
+    from newsroom.store.schedules import Schedules
     from newsroom.store.signoffs import Signoffs
     from newsroom.store.suggestions import Suggestions
     from newsroom.store.texts import Texts
+    from newsroom.store.withdrawals import Withdrawals
 
 log = logging.getLogger(__name__)
 
@@ -163,6 +168,41 @@ class Store:
         from newsroom.store.outbox import Outbox
 
         return Outbox(self._engine, self.history)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """What was set right after it was published."""
+        from newsroom.store.corrections import Corrections
+
+        return Corrections(self._engine, self.history)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        """What was taken back from the readers."""
+        from newsroom.store.withdrawals import Withdrawals
+
+        return Withdrawals(self._engine, self.history)
+
+    @cached_property
+    def schedules(self) -> Schedules:
+        """What waits for its time."""
+        from newsroom.store.schedules import Schedules
+
+        return Schedules(self._engine)
+
+    @cached_property
+    def packages(self) -> Packages:
+        """Stories put together in an order."""
+        from newsroom.store.packages import Packages
+
+        return Packages(self._engine, self.history)
+
+    @cached_property
+    def kinship(self) -> Kinship:
+        """Which story rewrites which."""
+        from newsroom.store.kinship import Kinship
+
+        return Kinship(self._engine)
 
     @cached_property
     def marked(self) -> MarkedRows:

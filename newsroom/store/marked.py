@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from newsroom.store import after_tables as after
 from newsroom.store import review_tables as review
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
@@ -17,6 +18,7 @@ _MARKED: Mapping[str, tuple[type[Table], frozenset[str]]] = {
     "movement": (review.Movement, frozenset({"undone"})),
     "notice": (review.Notice, frozenset({"undone"})),
     "signoff": (review.Signoff, frozenset({"undone"})),
+    "correction": (after.Correction, frozenset({"undone"})),
     "settlement": (review.Settlement, frozenset({"undone"})),
     "suggestion": (
         review.Suggestion,

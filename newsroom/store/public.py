@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from newsroom.news.out import Out
-from newsroom.news.workflow import PubState
 from newsroom.store import tables
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
@@ -35,13 +34,24 @@ class Public:
                 _A.not_for_publication == peewee.SQL("0"),
             ).order_by(*newest),
         )
-        self._withdrawn = Prepared(
+        self._taken = Prepared(
+            engine, rows.where(_IS_TAKEN, _A.published_at.is_null(False)).order_by(*newest)
+        )
+        self._coming = Prepared(
             engine,
             rows.where(
-                _IS_TAKEN,
-                _A.pubstate == PubState.WITHDRAWN.value,
-                _A.published_at.is_null(False),
-            ).order_by(*newest),
+                _A.publish_at.is_null(False),
+                _A.publish_at <= slot("until"),
+                _A.pubstate == peewee.SQL("'scheduled'"),
+                _A.standing == peewee.SQL("0"),
+                _A.not_for_publication == peewee.SQL("0"),
+            ),
+        )
+        self._times = Prepared(
+            engine,
+            _A.select(_A.id, _A.publish_at).where(
+                _A.publish_at.is_null(False), _A.publish_at <= slot("until")
+            ),
         )
         self._bylines = Prepared(
             engine,
@@ -92,9 +102,9 @@ class Public:
                 found.append(story)
         return found, min(ahead, default=None)
 
-    def withdrawn(self) -> list[Out]:
-        """The stories that were taken from the readers for good, the newest first."""
-        return [Out._make((*_plain(row), (), ())) for row in self._withdrawn.all()]
+    def taken(self) -> list[Out]:
+        """The stories that were taken back from the readers, the newest first."""
+        return [Out._make((*_plain(row), (), ())) for row in self._taken.all()]
 
     def bodies(self, ids: Collection[int]) -> Iterable[tuple[int, str, bytes]]:
         """The texts of these stories: id, Markdown, and the SHA-256 that it was saved with."""

@@ -92,6 +92,7 @@ class Article(Table):
     planned_at = UtcField(null=True)
     embargo_until = UtcField(null=True)
     published_at = UtcField(null=True)
+    publish_at = UtcField(null=True)  # when a scheduled story goes out
     created_at = UtcField()
     updated_at = UtcField()
     updated_by = peewee.BigIntegerField(null=True)
@@ -368,6 +369,12 @@ Article.add_index(
 Article.add_index(
     Article.stage, Article.pubstate, Article.desk, Article.section, name="article_counts"
 )
+Article.add_index(
+    Article.publish_at,
+    Article.id,
+    where=Article.publish_at.is_null(False),
+    name="article_publish_at",
+)
 Byline.add_index(Byline.staff, Byline.out, Byline.article, name="byline_staff")
 ArticleTag.add_index(ArticleTag.tag, ArticleTag.article, name="article_tag_tag")
 Step.add_index(Step.who, Step.id, name="step_who")
@@ -403,7 +410,8 @@ def __getattr__(name: str) -> tuple[type[Table], ...]:
     # Models cost time to make; those of the review desk are made when somebody asks for them.
     if name != "TABLES":
         raise AttributeError(name)
+    from newsroom.store.after_tables import AFTER_TABLES
     from newsroom.store.outbox_tables import OUTBOX_TABLES
     from newsroom.store.review_tables import REVIEW_TABLES
 
-    return (*_CORE, *REVIEW_TABLES, *OUTBOX_TABLES)
+    return (*_CORE, *REVIEW_TABLES, *OUTBOX_TABLES, *AFTER_TABLES)

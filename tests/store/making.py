@@ -110,6 +110,7 @@ def full_story(store: Store) -> Article:
         not_for_publication=True,
         pubstate=PubState.SCHEDULED,
         published_at=START - timedelta(days=2),
+        publish_at=START + timedelta(hours=7),
         created_at=START - timedelta(days=3),
         updated_at=START - timedelta(days=1),
         stage_before="desk",

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from newsroom.store.after_tables import AFTER_TABLES
 from newsroom.store.connect import Store
 from newsroom.store.review_tables import REVIEW_TABLES
 
 _LATER = {
+    5: (
+        *(f"DROP TABLE {table._meta.table_name}" for table in reversed(AFTER_TABLES)),
+        "DROP INDEX article_publish_at",
+        "ALTER TABLE article DROP COLUMN publish_at",
+    ),
     4: ("DROP TABLE delivery", "DROP TABLE remote"),
     3: (
         *(f"DROP TABLE {table._meta.table_name}" for table in reversed(REVIEW_TABLES)),

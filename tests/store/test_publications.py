@@ -64,7 +64,7 @@ def test_what_readers_see_comes_newest_first(store: Store) -> None:
     assert [(story.id, story.slug) for story in found] == [(new, "new"), (old, "old")]
     assert found[1].tags == ("a", "b")
     assert change == int(later.timestamp() * 1_000_000)
-    assert [story.id for story in store.public.withdrawn()] == [gone]
+    assert [story.id for story in store.public.taken()] == [gone]
     texts = {number: (body, digest) for number, body, digest in store.public.bodies([old, gone])}
     assert texts[old] == ("Text of old.", found[1].digest)
     assert set(texts) == {old, gone}

@@ -154,8 +154,15 @@ class Contents:
             story.dek, story.dateline, story.digest, story.language, story.direction,
             story.section, story.pubstate, story.published_at, story.picture, story.bylines,
             story.tags, [self.tags[tag].path for tag in story.tags], people,
-            edition.modified.get(story.id),
+            edition.modified.get(story.id), self._said_of(story.id),
         )  # fmt: skip
+
+    def _said_of(self, article: int) -> list[tuple[object, ...]]:
+        """What the notices of a story say, for the keys of pages that show them."""
+        return [
+            (str(made.kind), str(made.at), made.wrong, made.right, made.where)
+            for made in self.edition.corrections.get(article, ())
+        ]
 
     def _box_key(self) -> str:
         return fingerprint(self._frames[Kind.BOX], [self._teaser_key(n) for n in range(len(
@@ -298,9 +305,13 @@ class Contents:
 
     def _notices(self) -> list[Leaf]:
         edition = self.edition
-        corrected = [place for place, story in enumerate(edition.stories)
-                     if story.pubstate == PubState.CORRECTED]  # fmt: skip
-        when = [edition.modified.get(edition.stories[place].id) for place in corrected]
+        corrected = [
+            place for place, story in enumerate(edition.stories)
+            if story.pubstate == PubState.CORRECTED
+            or any(made.info.corrects for made in edition.corrections.get(story.id, ()))
+        ]  # fmt: skip
+        numbers = [edition.stories[place].id for place in corrected]
+        when = [(edition.modified.get(number), self._said_of(number)) for number in numbers]
         found = [
             self.leaf("corrections.html", Kind.NOTICE, partial(lists.corrections, tuple(corrected)),
                       self.keys_of(corrected), when),
@@ -309,8 +320,13 @@ class Contents:
         ]  # fmt: skip
         for story in edition.withdrawn:
             path = edition.names[story.id] + SUFFIX
-            make = partial(lists.withdrawn, story.language)
-            found.append(self.leaf(path, Kind.NOTICE, make, story.language))
+            taken = edition.taken.get(story.id)
+            make = partial(lists.withdrawn, story.language, taken)
+            said = (str(taken.kind), str(taken.settled_at), taken.notice) if taken else ()
+            found.append(self.leaf(path, Kind.NOTICE, make, story.language, said))
+        if edition.gone:
+            gone = sorted(edition.names[story.id] + SUFFIX for story in edition.gone)
+            found.append(self.leaf(".htaccess", Kind.SERVER, partial(lists.gone, gone), gone))
         standing = {name.casefold() for name in edition.names.values()}
         by_id = {story.id: story for story in edition.stories}
         for name, article in edition.former.items():

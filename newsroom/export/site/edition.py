@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from newsroom.news.correction import Correction, Withdrawal
 from newsroom.news.out import Out
 from newsroom.news.recent import Teaser
 from newsroom.news.site import Site
@@ -22,11 +23,16 @@ class Edition:
     of the masthead; ``modified`` holds when readers would have noticed a change of a story, in
     microseconds; ``names`` the file name of each story's page, without suffix; ``former`` the
     names that pages had before, each with its story; ``recent`` one teaser more than the box shows.
+    ``corrections`` holds those that stand, by story; ``taken`` how the withdrawn ones were, where
+    that is on record; ``gone`` are stories in whose place there is no page at all.
     ``shared`` has pages take the Recent Posts box in from one shared file.
     """
 
     stories: Sequence[Out]
     withdrawn: Sequence[Out] = ()
+    gone: Sequence[Out] = ()
+    corrections: Mapping[int, Sequence[Correction]] = field(default_factory=dict)
+    taken: Mapping[int, Withdrawal] = field(default_factory=dict)
     people: Mapping[int, Person] = field(default_factory=dict)
     sections: Mapping[str, str] = field(default_factory=dict)
     modified: Mapping[int, int] = field(default_factory=dict)

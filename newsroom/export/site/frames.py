@@ -34,6 +34,7 @@ class Kind(StrEnum):
     STYLE = "style"
     SCRIPT = "script"
     PICTURE = "picture"
+    SERVER = "server"
 
 
 _FURNITURE = ("site/base.html", "site/masthead.html", "site/colophon.html")
@@ -48,7 +49,7 @@ TEMPLATES: Mapping[Kind, tuple[str, ...]] = {
     Kind.TAG: ("site/list.html", *_FURNITURE, *_CARDS),
     Kind.PEOPLE: ("site/people.html", *_FURNITURE),
     Kind.ARCHIVE: ("site/archive.html", *_FURNITURE, *_LINES),
-    Kind.NOTICE: ("site/notice.html", *_FURNITURE, *_LINES),
+    Kind.NOTICE: ("site/notice.html", *_FURNITURE),
     Kind.REDIRECT: ("site/notice.html", *_FURNITURE),
     Kind.BOX: ("site/recent.html",),
     Kind.STYLE: ("site/site.css", "page.css"),
@@ -56,7 +57,7 @@ TEMPLATES: Mapping[Kind, tuple[str, ...]] = {
 }
 """The templates that each kind is made of; a test holds them to what the templates name."""
 
-_WORDLESS = frozenset({Kind.STYLE, Kind.SCRIPT, Kind.SITEMAP, Kind.PICTURE})
+_WORDLESS = frozenset({Kind.STYLE, Kind.SCRIPT, Kind.SITEMAP, Kind.PICTURE, Kind.SERVER})
 _KNOWN = frozenset(name for names in TEMPLATES.values() for name in names)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from newsroom.export.makeup import PORTRAIT_WIDTH
+from newsroom.export.makeup import PORTRAIT_WIDTH, make_notices
 from newsroom.export.site import search
 from newsroom.export.site.edition import tidy
 from newsroom.export.site.entry import Entry
 from newsroom.export.site.names import SUFFIX
 from newsroom.export.site.stamps import Safe
 from newsroom.export.words import Words
+from newsroom.news.correction import WithdrawalKind
 from newsroom.news.errors import NewsroomError
 from newsroom.news.out import Out
 from newsroom.text.direction import of_language
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from newsroom.export.site.contents import Group
     from newsroom.export.site.frames import Kind
     from newsroom.export.site.press import Press
+    from newsroom.news.correction import Withdrawal
 
 SECOND = 3  # stories beside the lead
 NEWEST = 7  # headlines in the front page's third column
@@ -232,10 +235,33 @@ def corrections(places: Sequence[int], press: Press) -> bytes:
         press,
         words["corrections"],
         words["corrections_intro" if order else "corrections_none"],
-        lines=press.listed.lines(order, root=_TOP),
+        entries=[_corrected(stories[n], press) for n in order],
         canonical=press.address("corrections.html"),
         indexed=True,
     )
+
+
+def _corrected(story: Out, press: Press) -> Entry:
+    """A corrected story with what readers are told, in its own language."""
+    words = press.words_of(story.language)
+    made = [one for one in press.edition.corrections.get(story.id, ()) if one.info.corrects]
+    return Entry(
+        href=press.contents.href(story),
+        headline=tidy(story.headline) or words["untitled"],
+        language=story.language,
+        direction=of_language(story.language),
+        notices=make_notices(made, press.edition.zone, words),
+    )
+
+
+def gone(paths: Sequence[str], press: Press) -> bytes:
+    """Has a web server that reads such files say of these pages that they are gone (410).
+
+    httpd.apache.org/docs/2.4/mod/mod_alias.html#redirect
+    """
+    base = urlsplit(press.edition.site.url).path.rstrip("/")
+    lines = [f'Redirect gone "{base}/{path}"' for path in paths]
+    return ("\n".join(["# Pages that were taken back.", *lines]) + "\n").encode("utf-8", "replace")
 
 
 def missing(press: Press) -> bytes:
@@ -258,10 +284,18 @@ def search_page(press: Press) -> bytes:
     )
 
 
-def withdrawn(language: str, press: Press) -> bytes:
+def withdrawn(language: str, taken: Withdrawal | None, press: Press) -> bytes:
     """What stands where a story was that was withdrawn: nothing of it."""
     words = press.words_of(language)
-    return _notice(press, words["withdrawn"], words["withdrawn_text"], words=words)
+    down = taken is not None and taken.kind is WithdrawalKind.TAKEDOWN
+    said = words["takedown_text" if down else "withdrawn_text"]
+    told: list[str] = []
+    if taken is not None:
+        told = [tidy(part) for part in taken.notice.split("\n\n") if part.strip()]
+        at = (taken.settled_at or taken.asked_at).astimezone(press.edition.zone)
+        said = f"{said} {words['taken_on'].format(day=words.day(at))}"
+    heading = words["takedown" if down else "withdrawn"]
+    return _notice(press, heading, said, words=words, told=told)
 
 
 def moved(story: Out, press: Press) -> bytes:
@@ -290,7 +324,7 @@ def _notice(
 ) -> bytes:
     told: dict[str, Any] = {
         "heading": heading, "text": text, "to": None, "lines": "", "search": False,
-        "canonical": "", "refresh": "", "indexed": False,
+        "canonical": "", "refresh": "", "indexed": False, "entries": (), "told": (),
     }  # fmt: skip
     language = words.language if words else ""
     page = press.page(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from newsroom.export import makeup
 from newsroom.export.makeup import Sources, line
-from newsroom.export.page import Author, Credit, Moment, PageData, PagePicture
+from newsroom.export.page import Author, Credit, Moment, PageData, PageNotice, PagePicture
 from newsroom.export.site.reel import Reel
 from newsroom.export.words import Words, read_words
 from newsroom.news.article import Byline, BylineRole, Picture
@@ -103,13 +103,14 @@ class Sheets:
         modified = None
         if published and changed is not None and changed - story.published_at >= _JUST_PUBLISHED:
             modified = self._moment(changed, words)
+        notices = self._notices(story, words)
         return PageData(
             kicker=line(story.kicker),
             headline=line(story.headline),
             short_headline=line(story.short_headline),
             dek=dek,
             dateline=dateline,
-            body=self._body(text.html, dateline, words),
+            body=makeup._noticed(self._body(text.html, dateline, words), notices),
             credits=signed.credits,
             authors=signed.authors,
             published=published,
@@ -125,7 +126,12 @@ class Sheets:
             direction=self.way(story),
             description=dek or text.lead,
             words=words,
+            notices=notices,
         )
+
+    def _notices(self, story: Out, words: Words) -> tuple[PageNotice, ...]:
+        made = self._edition.corrections.get(story.id)
+        return makeup.make_notices(made, self._edition.zone, words) if made else ()
 
     def _moment(self, micros: int, words: Words) -> Moment:
         moments = self._contents.moments

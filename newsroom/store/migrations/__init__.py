@@ -13,8 +13,14 @@ from newsroom.store.engine import Engine
 from newsroom.store.migrations.m0002_publications import m0002_publications
 from newsroom.store.migrations.m0003_review import m0003_review
 from newsroom.store.migrations.m0004_outbox import m0004_outbox
+from newsroom.store.migrations.m0005_after_publishing import m0005_after_publishing
 
 Step = Callable[[Engine], None]
 
-STEPS: tuple[Step, ...] = (m0002_publications, m0003_review, m0004_outbox)
+STEPS: tuple[Step, ...] = (
+    m0002_publications,
+    m0003_review,
+    m0004_outbox,
+    m0005_after_publishing,
+)
 """Each step leads to the format of its place, counted from 2."""

@@ -134,6 +134,10 @@ COLUMNS: tuple[Column, ...] = (
         words=lambda row, setting: setting.when(row.embargo_until),
     ),
     Column(
+        id="publish_at", label=N_("Goes out at"), width=130,
+        words=lambda row, setting: setting.when(row.publish_at),
+    ),
+    Column(
         id="created_at", label=N_("Created"), width=110, sort=Sort.CREATED,
         words=lambda row, setting: setting.age(row.created_at),
     ),

@@ -184,7 +184,13 @@ def test_the_table_of_templates_says_what_they_use() -> None:
             assert furniture <= set(names), kind
     ours = {f"site/{path.name}" for path in asset("templates", "site").iterdir()}
     assert ours == {name for names in TEMPLATES.values() for name in names if "/" in name}
-    assert set(TEMPLATES) | {Kind.FEED, Kind.SITEMAP, Kind.SEARCH, Kind.PICTURE} == set(Kind)
+    assert set(TEMPLATES) | {
+        Kind.FEED,
+        Kind.SITEMAP,
+        Kind.SEARCH,
+        Kind.PICTURE,
+        Kind.SERVER,
+    } == set(Kind)
 
 
 def test_names_are_unique_whatever_the_case() -> None:
