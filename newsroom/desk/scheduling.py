@@ -15,7 +15,7 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.article import Row
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.clock import fixed_clock
-from newsroom.news.errors import BadInput, Conflict, NewsroomError, Refused
+from newsroom.news.errors import BadInput, Conflict, Refused
 from newsroom.news.gate import Gate
 from newsroom.news.inbox import Notice, NoticeKind
 from newsroom.news.rights import Right
@@ -157,9 +157,9 @@ class Scheduling:
         for number, _at in self._seat.store.schedules.due(now):
             try:
                 done = self._publish(number, now)
-            except NewsroomError as error:
-                if isinstance(error, Conflict):
-                    continue  # somebody else was quicker
+            except Conflict:
+                continue  # somebody else was quicker
+            except Refused as error:
                 done = self._keep(number, str(error))
             if done is None:
                 continue

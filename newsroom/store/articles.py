@@ -89,6 +89,7 @@ class Articles:
             .join(text, on=(text.article == _A.id))
             .where(
                 IS_OUT,
+                _A.not_for_publication == peewee.SQL("0"),
                 _A.published_at <= slot("before"),
                 _A.embargo_until.is_null() | (_A.embargo_until <= slot("before")),
                 engine.among(_A.id, slot("exclude"), never=True),
