@@ -19,7 +19,7 @@ from newsroom.desk.undo import Undo
 from newsroom.i18n import _
 from newsroom.news.changes import Changes
 from newsroom.news.clock import Clock, system_clock
-from newsroom.news.errors import NewsroomError, NotFound
+from newsroom.news.errors import NewsroomError, NotFound, Refused
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
 from newsroom.store.connect import Store, open_store, safe_name
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from newsroom.desk.inbox import Inbox
     from newsroom.desk.intake import Intake
     from newsroom.desk.journal import Journal
+    from newsroom.desk.logins import Logins
     from newsroom.desk.presence import Presence
     from newsroom.desk.publish import Publish
     from newsroom.desk.pushing import Pushing
@@ -75,9 +76,19 @@ class Desk:
     def sit(self, who: str | int | None) -> Person | None:
         """Work as ``who`` (a name, byline or initials, or an id) from now on; None is nobody.
 
-        Raises NotFound with a sentence that says who there is.
+        On a server with a login for each person one is who one is logged in as. Raises NotFound
+        with a sentence that says who there is, Refused for somebody else's name.
         """
-        self._seat.me = self._person(who)
+        if (mine := self._seat.store.person) is None:
+            self._seat.me = self._person(who)
+            return self._seat.me
+        self._seat.me = self.staff.get(mine)
+        if who is not None and who != mine and (wanted := self._person(who)) != self._seat.me:
+            raise Refused(
+                _("This is {mine}'s login; to work as {name}, use theirs.").format(
+                    mine=self._seat.me.name, name=wanted.name if wanted else who
+                )
+            )
         return self._seat.me
 
     def usual_me(self) -> int | None:
@@ -186,6 +197,13 @@ class Desk:
         from newsroom.desk.rights import Rights
 
         return Rights(self._seat)
+
+    @cached_property
+    def logins(self) -> Logins:
+        """Who comes in to a server, and by which login. Raises BadInput for a file."""
+        from newsroom.desk.logins import Logins
+
+        return Logins(self._seat)
 
     @cached_property
     def inbox(self) -> Inbox:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from newsroom.desk.refusing import who_may
 from newsroom.desk.seat import Seat
@@ -10,7 +11,7 @@ from newsroom.i18n import _
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import BadInput, Refused
 from newsroom.news.rights import ALL_RIGHTS, Right, rights_of
-from newsroom.news.staff import Person
+from newsroom.news.staff import Person, Role
 
 
 class Rights:
@@ -50,6 +51,43 @@ class Rights:
             beyond = tuple(right for right in kept if Right(right) not in role)
             hold_governed(self._seat, before, role=before.role, rights=beyond, active=before.active)
             saved = store.staff.update(number, base_version, {"rights": beyond})
+        return Done(saved, Changes(staff=True))
+
+    def change(
+        self,
+        number: int,
+        *,
+        role: Role | None = None,
+        give: Iterable[str] = (),
+        take: Iterable[str] = (),
+    ) -> Done[Person]:
+        """Give somebody another role, or rights beyond it, and take such rights back: all or none.
+
+        Raises BadInput where a right to be taken comes with the role, and as ``give`` does.
+        """
+        self._seat.hold(Right.MANAGE_STAFF)
+        given, taken = known_rights(give), known_rights(take)
+        store = self._seat.store
+        with store.transaction():
+            before = store.staff.get(number)
+            after = replace(before, role=role or before.role)
+            if still := [name for name in taken if Right(name) in rights_of(after.role)]:
+                raise BadInput(
+                    _("“{right}” comes with the role; another role takes it from {name}.").format(
+                        right=still[0], name=before.name
+                    )
+                )
+            wanted = {*before.rights, *given} - set(taken)
+            beyond = known_rights(
+                name for name in wanted if Right(name) not in rights_of(after.role)
+            )
+            hold_governed(
+                self._seat, before, role=after.role, rights=beyond, active=before.active
+            )
+            fields = {"role": after.role, "rights": beyond}
+            if replace(after, rights=beyond) == before:
+                return Done(before)
+            saved = store.staff.update(number, before.version, fields)
         return Done(saved, Changes(staff=True))
 
 

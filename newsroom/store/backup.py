@@ -26,7 +26,7 @@ from typing import Any
 from newsroom import __version__
 from newsroom.i18n import _
 from newsroom.news.clock import Clock
-from newsroom.news.errors import BadInput, NotFound, StoreError
+from newsroom.news.errors import BadInput, NotFound, Refused, StoreError
 from newsroom.store import faults, migrate, places, tables
 from newsroom.store.connect import Store, files_folder, is_store_url, open_store, safe_name
 from newsroom.store.disk import is_full, sync_file, sync_folder
@@ -70,6 +70,7 @@ def back_up(store: Store, to: Path, clock: Clock) -> Report:
     Raises BadInput for a name that can't be used, DiskFull, StoreError.
     """
     to = to.expanduser().absolute()
+    _hold_whole(store)
     _hold_replaceable(to)
     with _told(to), _workshop(to.parent, "backup") as workshop:
         copy = workshop / _STORE
@@ -144,6 +145,17 @@ def restore(file: Path, to: str | Path, clock: Clock, *, overwrite: bool = False
 # Copying out.
 
 
+def _hold_whole(store: Store) -> None:
+    """A copy of what one person sees is no copy of the newsroom. Raises Refused."""
+    if not store.whole:
+        raise Refused(
+            _(
+                "You don't see everything in {name}, so a copy from here would lack what others "
+                "keep. Ask who manages the staff, or who looks after the server, to make it."
+            ).format(name=store.name)
+        )
+
+
 def _copy_out(store: Store, to: Path, clock: Clock) -> None:
     if isinstance(store.engine, SqliteEngine):
         # One step: a copy in steps begins anew with every save of another (design/store.md 5).
@@ -175,6 +187,8 @@ def _copy_in(shop: Path, url: str, clock: Clock) -> None:
                     target.engine.run(table.delete())
                 _copy_rows(source.engine, target.engine)
                 target.engine.renumber(tables.TABLES)
+                if target.guarded:
+                    target.engine.execute("SELECT guard.learn()")
         with open_store(url, clock=clock) as target:
             media = shop / "media"
             if media.is_dir():

@@ -14,6 +14,7 @@ from newsroom.i18n import _
 from newsroom.news.changes import Changes
 from newsroom.news.clock import Clock, system_clock
 from newsroom.news.errors import BadInput, NewsroomError, NotAStore, StoreError, StoreMissing
+from newsroom.news.rights import Right
 from newsroom.paths import state_dir
 from newsroom.store import faults, migrate, places
 from newsroom.store.articles import Articles
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from newsroom.store.packages import Packages
     from newsroom.store.public import Public
     from newsroom.store.publications import Publications
+    from newsroom.store.roles import Roles
     from newsroom.store.schedules import Schedules
     from newsroom.store.signoffs import Signoffs
     from newsroom.store.suggestions import Suggestions
@@ -210,6 +212,31 @@ class Store:
         from newsroom.store.marked import MarkedRows
 
         return MarkedRows(self._engine)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """The logins of a server. Raises BadInput for a file."""
+        from newsroom.store.roles import Roles
+
+        return Roles(self)
+
+    @property
+    def person(self) -> int | None:
+        """Whose login the store was opened with, where the database knows people."""
+        return self._engine.person
+
+    @property
+    def guarded(self) -> bool:
+        """Whether the database itself holds what people may do."""
+        return self._engine.guarded
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything in the store can be seen from here, other people's books too."""
+        if self._engine.keeper:
+            return True
+        assert self.person is not None
+        return Right.MANAGE_STAFF in self.staff.rights().get(self.person, frozenset())
 
     @property
     def uid(self) -> str:

@@ -21,6 +21,9 @@ class Engine(ABC):
     db: peewee.Database
     driver_errors: tuple[type[Exception], ...] = ()
     insert_returns = False  # whether an INSERT has to ask for the new id
+    guarded = False  # whether the database itself holds people's rights (store.roles)
+    person: int | None = None  # whose login this is, where the database knows
+    keeper = True  # whether this login is held by nothing: a file's, or an administrator's
 
     def __init__(self, name: str, *, read_only: bool = False) -> None:
         self.name = name

@@ -15,12 +15,15 @@ from newsroom.news.errors import (
     DiskFull,
     NewsroomError,
     NotAStore,
+    Refused,
     StoreAway,
     StoreBusy,
     StoreDamaged,
     StoreError,
     StoreReadOnly,
 )
+from newsroom.news.rights import RIGHT_ACTS, Right
+from newsroom.news.workflow import stage_label
 
 _NO_TRANSACTION = "no transaction is active"
 
@@ -57,8 +60,10 @@ def told(error: BaseException, name: str) -> NewsroomError | Cancelled | None:
         if code := getattr(found, "sqlite_errorname", None):
             if said := _sqlite(str(code), name):
                 return said
-        elif (state := getattr(found, "sqlstate", None)) and (said := _server(str(state), name)):
-            return said
+        elif state := getattr(found, "sqlstate", None):
+            said = _guard(found, str(state)) or _server(str(state), name)
+            if said:
+                return said
     for found in behind:
         if said := _text(found, name):
             return said
@@ -184,6 +189,64 @@ def _server(state: str, name: str) -> NewsroomError | Cancelled | None:
     if state in ("54000", "22021"):
         return BadInput(_("This text can't be stored: it is too long or holds a broken character."))
     return None
+
+
+def _guard(error: BaseException, state: str) -> NewsroomError | None:
+    """What the guard of a server refused, by its own codes (resources/postgresql/guard.sql)."""
+    said = getattr(error, "diag", None)
+    match state:
+        case "NR001":
+            return Refused(_("A new story can't begin on the spike."))
+        case "NR002":
+            before, _sep, after = str(getattr(said, "message_detail", "") or "").partition(">")
+            return Refused(
+                _("The server knows no way for this story from {before} to {after}.").format(
+                    before=_(stage_label(before)), after=_(stage_label(after))
+                )
+            )
+        case "NR003":
+            return _lacks(str(getattr(said, "message_hint", "") or ""))
+        case "NR004":
+            return Refused(_("This is somebody else's; the server lets only them change it."))
+        case "NR005":
+            return Refused(
+                _("The server keeps this by itself; it can't be written by hand or out of turn.")
+            )
+        case "NR006":
+            return Refused(
+                _("Your login belongs to nobody who works here. Ask who looks after the server.")
+            )
+        case "NR409":
+            return Refused(
+                _("Somebody saved this while you were working on it. Look at it again, then save.")
+            )
+        case "42501" if "row-level security" in str(error):
+            return Refused(
+                _(
+                    "The server does not let you write this. "
+                    "Ask who manages the staff for the right to."
+                )
+            )
+    return None
+
+
+def _lacks(right: str) -> Refused:
+    act = _(RIGHT_ACTS[Right(right)]) if right in set(Right) else right
+    return Refused(
+        _("The server does not let you {act}. Ask who manages the staff for the right to.").format(
+            act=act
+        )
+    )
+
+
+def nobody(name: str) -> Refused:
+    """The login of an address belongs to nobody of the staff."""
+    return Refused(
+        _(
+            "The login of {name} belongs to nobody who works here. "
+            "Ask who looks after the server to run “newsroom staff grant” for you."
+        ).format(name=name)
+    )
 
 
 def number_too_big() -> BadInput:

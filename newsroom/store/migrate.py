@@ -140,6 +140,13 @@ def bring_forward(
     known = FIRST_FORMAT + len(steps)
     if info.format >= known or engine.read_only:
         return info, None
+    if not engine.keeper:
+        raise StoreError(
+            _(
+                "{name} has to be brought up to date for this newsroom first. "
+                "Ask who looks after the server to run “newsroom database setup”."
+            ).format(name=engine.name)
+        )
     copy = copy_of_format(engine, info.format) if isinstance(engine, SqliteEngine) else None
     with engine.transaction():
         if not isinstance(engine, SqliteEngine):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import sql as names
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
 from newsroom.i18n import _
-from newsroom.news.errors import BadInput, Cancelled, StoreAway, StoreError, StoreMissing
+from newsroom.news.errors import BadInput, Cancelled, Refused, StoreAway, StoreError, StoreMissing
 from newsroom.store import faults
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
@@ -69,6 +71,7 @@ class PostgresEngine(Engine):
 
     insert_returns = True
     driver_errors = (psycopg.Error,)
+    channel = CHANNEL
 
     def __init__(self, url: str, name: str, *, read_only: bool = False) -> None:
         super().__init__(name, read_only=read_only)
@@ -96,9 +99,33 @@ class PostgresEngine(Engine):
             )
         try:
             self._send(f"LISTEN {CHANNEL}")
+            self.know()
         except (peewee.PeeweeException, psycopg.Error) as error:
             raise self.explain(error) from error
+        except Refused:
+            self.db.close()
+            raise
         self._lost = False
+
+    def know(self) -> None:
+        """Ask whether the database holds people's rights by itself, and whose login this is.
+
+        Raises Refused for a login that is nobody's.
+        """
+        ((guarded,),) = self._send("SELECT to_regnamespace('guard') IS NOT NULL").fetchall()
+        self.guarded = bool(guarded)
+        if not self.guarded:
+            return
+        try:
+            ((self.person, self.keeper),) = self._send(
+                "SELECT guard.me(), guard.keeper()"
+            ).fetchall()
+        except (peewee.PeeweeException, psycopg.Error) as error:
+            if any(getattr(found, "sqlstate", "") == "42501" for found in faults.chain(error)):
+                raise faults.nobody(self.name) from error
+            raise
+        if self.person is None and not self.keeper:
+            raise faults.nobody(self.name)
 
     def _unreachable(self, error: BaseException) -> Exception:
         """Why there is no connection. libpq gives no code for it, only these signs."""
@@ -154,6 +181,46 @@ class PostgresEngine(Engine):
         if isinstance(said, StoreAway):
             self._lost = True
         return said
+
+    # For who looks after the server (store.roles).
+
+    @property
+    def database(self) -> str:
+        """The database's own name."""
+        return str(self._raw.info.dbname)
+
+    def script(self, sql: str, params: tuple[object, ...] | None = None) -> None:
+        """Run statements, several at once where there are no parameters."""
+        self.queries += 1
+        try:
+            self._raw.execute(sql, params)  # type: ignore[arg-type]
+        except psycopg.Error as error:
+            raise self._told(error) from error
+
+    def quoted(self, name: str) -> str:
+        """The name of a role, table or database as it stands in a statement."""
+        return names.Identifier(name).as_string(self._raw)
+
+    def literal(self, text: str) -> str:
+        """A text as it stands in a statement that takes no parameters."""
+        return names.Literal(text).as_string(self._raw)
+
+    def sealed(self, password: str, login: str) -> str:
+        """What the server keeps of a password: it never hears the password itself (SCRAM)."""
+        seal = self._raw.pgconn.encrypt_password(
+            password.encode(), login.encode(), b"scram-sha-256"
+        )
+        return seal.decode()
+
+    def end_sessions(self, login: str) -> None:
+        """End what a login has open, where we may."""
+        try:
+            self.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s",
+                (login,),
+            )
+        except StoreError:
+            return  # it ends by itself with its next statement: its rights are gone
 
     snapshot_begins = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -239,8 +306,12 @@ def _parameters(url: str, *, read_only: bool) -> dict[str, Any]:
                 "postgresql://name@server.example.org/newsroom."
             )
         ) from None
-    local = all(_is_local(host) for host in str(given.get("host") or "").split(","))
-    if not local:
+    # What the environment says of the place is libpq's own way around the address.
+    for name in ("host", "hostaddr", "service"):
+        if not given.get(name) and (said := os.environ.get(f"PG{name.upper()}")):
+            given[name] = said
+    places = [*str(given.get("host") or "").split(","), *str(given.get("hostaddr") or "").split(",")]
+    if given.get("service") or not all(_is_local(place) for place in places):
         _hold_safe(given)
     options = [
         str(given.get("options") or ""),

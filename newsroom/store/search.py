@@ -159,8 +159,7 @@ class Search:
         sql, params = self._compiled(conditions)
         head, _sep, tail = sql.partition(" WHERE ")
         sql = (
-            f"{head} JOIN (SELECT article FROM (SELECT article, tsv FROM search_doc "
-            f"ORDER BY article DESC LIMIT {_PROBE}) AS newest WHERE tsv @@ CAST(%s AS tsquery)) "
+            f"{head} JOIN ({self._words.newest.format(reach=_PROBE)}) "
             f"AS hit ON hit.article = t1.id WHERE {tail} ORDER BY t1.id DESC LIMIT %s"
         )
         return sql, [slot("words").value, *params, slot("limit").value]
@@ -170,7 +169,7 @@ class Search:
         head, _sep, tail = sql.partition(" WHERE ")
         given: list[Any] = [slot("words").value]
         # Materialised, or the planner walks the primary key for words that few stories have.
-        hits = "SELECT article FROM search_doc WHERE tsv @@ CAST(%s AS tsquery)"
+        hits = self._words.hits
         if follows:
             hits += " AND article < %s"
             given.append(slot("after").value)

@@ -66,7 +66,14 @@ class Writing:
         self._reading = reading
         self._revisions = revisions
         self._updates: dict[tuple[object, ...], Prepared] = {}
-        self._owner = Prepared(engine, _A.select(_A.id).where(_A.slug_key == slot("key")))
+        if engine.guarded and not engine.keeper:  # a slug of a story that I don't see is taken too
+            self._owner = Prepared(
+                engine,
+                ("SELECT id FROM guard.slug_owner(%s) AS owner(id) WHERE id IS NOT NULL",
+                 [slot("key").value]),
+            )
+        else:
+            self._owner = Prepared(engine, _A.select(_A.id).where(_A.slug_key == slot("key")))
         self._drop_bylines = Prepared(engine, _B.delete().where(_B.article == slot("id")))
         self._drop_tags = Prepared(engine, _G.delete().where(_G.article == slot("id")))
         self._mark_out = Prepared(
@@ -158,16 +165,20 @@ class Writing:
         stem = _NUMBERED.sub("", slug) or slug
         stem = stem[: _MOST_SLUG - 7]
         key = slug_key(stem)
-        taken = {
-            row[0]
-            for row in self._engine.rows(
-                _A.select(_A.slug_key).where(_A.slug_key.startswith(f"{key}-"))
-            )
-        }
+        taken = self._slugs_like(f"{key}-")
         number = 2
         while f"{key}-{number}" in taken:
             number += 1
         return f"{stem}-{number}"
+
+    def _slugs_like(self, start: str) -> set[str]:
+        if self._engine.guarded and not self._engine.keeper:
+            rows = self._engine.fetch("SELECT * FROM guard.slugs_like(%s)", (start,))
+        else:
+            rows = self._engine.rows(
+                _A.select(_A.slug_key).where(_A.slug_key.startswith(start))
+            )
+        return {row[0] for row in rows}
 
     # The one path.
 
