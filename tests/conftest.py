@@ -70,6 +70,13 @@ def pg_server() -> Iterator[postgres.Server]:
         yield server
 
 
+@pytest.fixture
+def guarded(pg_server: postgres.Server) -> Iterator[postgres.Guarded]:
+    """A store on the server that holds rights by itself, with a login for one of each role."""
+    with pg_server.guarded() as found:
+        yield found
+
+
 @pytest.fixture(scope="session")
 def empty_store_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty store to copy: quicker than making one for each test."""

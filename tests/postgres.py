@@ -10,18 +10,24 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 TEMPLATE = "empty_store"
+GUARDED = "guarded_store"
+PASSWORD = "a few words: @/?#"  # every person's; as awkward in an address as they come
 _PROGRAMS = ("initdb", "pg_ctl", "postgres")
 # Nothing has to last: the test's own disk is not the subject.
 _FLAGS = (
-    "-c listen_addresses='' -c unix_socket_directories='{home}' -c fsync=off "
+    "-c listen_addresses='{listen}' -c port={port} -c unix_socket_directories='{home}' "
+    "-c fsync=off "
     "-c synchronous_commit=off -c full_page_writes=off -c max_connections=40 "
     "-c shared_buffers=64MB -c autovacuum=off"
 )
@@ -61,12 +67,22 @@ def required() -> bool:
     return os.environ.get("NEWSROOM_REQUIRE_PG") == "1" or os.environ.get("CI") == "true"
 
 
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class Server:
     """A running server. ``stop`` and ``start`` serve the tests of a server that goes away."""
 
-    def __init__(self, home: Path, folder: Path) -> None:
+    def __init__(self, home: Path, folder: Path, *, port: int = 5432, tls: bool = False) -> None:
         self.home = home
+        self.port = port  # names the socket; with ``tls`` also a port of the loopback
         self._programs = folder
+        self._tls = tls
+        self._guarded = False
         self._as: dict[str, object] = {}
         if os.geteuid() == 0:
             names = {entry.pw_name for entry in pwd.getpwall()}
@@ -80,12 +96,31 @@ class Server:
             "initdb", "-D", str(self.home / "data"), "-U", "newsroom", "-A", "trust",
             "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
+        # The administrator comes in by the socket as is, everybody else with a password.
+        (self.home / "data" / "pg_hba.conf").write_text(
+            "local all newsroom trust\nlocal all all scram-sha-256\n"
+            "hostssl all all 127.0.0.1/32 scram-sha-256\n"
+        )
+
+    def take_certificate(self) -> None:
+        """Have server.crt and server.key of its home, as it wants them: nobody else may read."""
+        for name in ("server.crt", "server.key"):
+            there = self.home / "data" / name
+            shutil.copyfile(self.home / name, there)
+            there.chmod(0o600)
+            if self._as:
+                os.chown(there, int(str(self._as["user"])), int(str(self._as["group"])))
 
     def start(self) -> None:
         """Start it and wait until it answers."""
+        flags = _FLAGS.format(
+            home=self.home, port=self.port, listen="127.0.0.1" if self._tls else ""
+        )
+        if self._tls:
+            flags += " -c ssl=on -c ssl_cert_file=server.crt -c ssl_key_file=server.key"
         self._run(
             "pg_ctl", "-D", str(self.home / "data"), "-w", "-l", str(self.home / "log"),
-            "-o", _FLAGS.format(home=self.home), "start",
+            "-o", flags, "start",
         )  # fmt: skip
 
     def stop(self) -> None:
@@ -97,14 +132,16 @@ class Server:
         import psycopg
 
         with psycopg.connect(
-            host=str(self.home), user="newsroom", dbname=database, autocommit=True
+            host=str(self.home), port=self.port, user="newsroom", dbname=database, autocommit=True
         ) as connection:
             for statement in statements:
                 connection.execute(statement)  # type: ignore[call-overload]
 
-    def url(self, database: str) -> str:
-        """The address of one of its databases."""
-        return f"postgresql://newsroom@/{database}?host={self.home}"
+    def url(self, database: str, user: str = "newsroom") -> str:
+        """The address of one of its databases; the administrator's, or with a person's password."""
+        if user != "newsroom":
+            user += f":{quote(PASSWORD, safe='')}"
+        return f"postgresql://{user}@/{database}?host={self.home}&port={self.port}"
 
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
@@ -115,6 +152,26 @@ class Server:
             yield self.url(name)
         finally:
             self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    @contextmanager
+    def guarded(self) -> Iterator[Guarded]:
+        """A fresh database that holds rights by itself, with a login for one of each role."""
+        if not self._guarded:
+            self._make_guarded()
+            self._guarded = True
+        with self.database(GUARDED) as url:
+            name = url.partition("@/")[2].partition("?")[0]
+            yield Guarded(self, name)
+
+    def _make_guarded(self) -> None:
+        from newsroom.desk.desk import open_desk
+        from tests.desk.people import staffed
+
+        self.sql(f"CREATE DATABASE {GUARDED} TEMPLATE {TEMPLATE}")
+        with open_desk(self.url(GUARDED)) as desk:
+            desk.logins.set_up()
+            for role, person in staffed(desk).items():
+                desk.logins.let_in(person.id, str(role), PASSWORD)
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
@@ -131,6 +188,23 @@ class Server:
             log = self.home / "log"
             said = (done.stderr or b"").decode() or (log.read_text() if log.exists() else "")
             raise RuntimeError(f"{program} failed: {said[-2000:]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A database in which each role of ``tests.desk.people`` has a login of its name."""
+
+    server: Server
+    name: str
+
+    @property
+    def admin(self) -> str:
+        """The address of who looks after the server."""
+        return self.server.url(self.name)
+
+    def url(self, login: str) -> str:
+        """The address of a person."""
+        return self.server.url(self.name, login)
 
 
 @contextmanager

@@ -60,6 +60,12 @@ def _push() -> ModuleType:
     return push
 
 
+def _database() -> ModuleType:
+    from newsroom.cli import database
+
+    return database
+
+
 def _keeping() -> ModuleType:
     from newsroom.cli import keeping
 
@@ -81,7 +87,7 @@ class Command:
     help: str
     home: Callable[[], ModuleType]
     changes: Callable[[argparse.Namespace], bool] = _never
-    makes: bool = True
+    makes: Callable[[argparse.Namespace], bool] = _always
 
     def part(self, name: str) -> Callable[..., Any] | None:
         """A function of the command's module, None where it has none of that name."""
@@ -124,48 +130,60 @@ COMMANDS = (
             bool(options.override or options.format == "site")
             and not (options.dry_run or options.verify)
         ),
-        makes=False,
+        makes=_never,
     ),
     Command(
         "site",
         N_("publish the whole site into a folder"),
         _site,
         lambda options: not (options.dry_run or options.verify or options.log),
-        makes=False,
+        makes=_never,
     ),
-    Command("push", N_("send stories to a WordPress"), _push, _always, makes=False),
+    Command(
+        "staff",
+        N_("the staff directory, rights and logins"),
+        _people,
+        lambda options: options.act in ("add", "grant", "revoke"),
+        makes=lambda options: options.act == "add",
+    ),
+    Command(
+        "database",
+        N_("have a PostgreSQL server hold people's rights by itself"),
+        _database,
+        lambda options: options.act == "setup",
+    ),
+    Command("push", N_("send stories to a WordPress"), _push, _always, makes=_never),
     Command(
         "deploy",
         N_("send the published site to a server, a storage or a folder"),
         _push,
         lambda options: not options.dry_run or bool(options.accept),
-        makes=False,
+        makes=_never,
     ),
     Command(
         "targets",
         N_("where the newsroom sends to"),
         _push,
         lambda options: options.act in ("add", "remove"),
-        makes=False,
+        makes=_never,
     ),
-    Command("publish", N_("publish stories, or what is due"), _publishing, _always, makes=False),
+    Command("publish", N_("publish stories, or what is due"), _publishing, _always, makes=_never),
     Command(
         "schedule",
         N_("have stories go out at a time"),
         _publishing,
         lambda options: bool(options.slugs),
-        makes=False,
+        makes=_never,
     ),
-    Command("correct", N_("set a published story right"), _publishing, _always, makes=False),
-    Command("unpublish", N_("take stories down"), _publishing, _always, makes=False),
+    Command("correct", N_("set a published story right"), _publishing, _always, makes=_never),
+    Command("unpublish", N_("take stories down"), _publishing, _always, makes=_never),
     Command(
         "kill",
         N_("withdraw a story for good, by two people"),
         _publishing,
         lambda options: options.slug is not None,
-        makes=False,
+        makes=_never,
     ),
-    Command("staff", N_("the staff directory"), _people, lambda options: options.act == "add"),
     Command("backup", N_("copy the whole newsroom"), _keeping),
     Command("verify", N_("look whether everything in the store holds together"), _keeping),
     Command(
@@ -277,7 +295,7 @@ def _desk(options: argparse.Namespace, command: Command) -> Iterator[Desk]:
         try:
             desk = open_desk(target, who=options.who, read_only=not changes)
         except StoreMissing:
-            if not (changes and command.makes):
+            if not (changes and command.makes(options)):
                 raise
             desk = open_desk(target, who=options.who, create=True)
             tell(_("Made a new store at {name}.").format(name=desk.name))

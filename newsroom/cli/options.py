@@ -40,7 +40,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         epilog=_("newsroom COMMAND --help describes a command."),
     )
     parser.add_argument("--version", action="version", version=f"newsroom {__version__}")
-    _where(parser, suppress=False)
+    where_arguments(parser, suppress=False)
     parser.add_argument(
         "--open", metavar="SLUG", help=_("open the window at this story (without a command)")
     )
@@ -48,7 +48,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         from newsroom.cli.commands import add_commands
 
         again = argparse.ArgumentParser(add_help=False)
-        _where(again, suppress=True)
+        where_arguments(again, suppress=True)
         add_commands(parser, again, wanted)
     else:
         parser.usage = _("newsroom [options] [COMMAND …]")
@@ -60,7 +60,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _where(parser: argparse.ArgumentParser, *, suppress: bool) -> None:
+def where_arguments(parser: argparse.ArgumentParser, *, suppress: bool) -> None:
     """The options that say where and as whom; also allowed after the command."""
     nothing = argparse.SUPPRESS if suppress else None
     parser.add_argument(

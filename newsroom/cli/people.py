@@ -1,4 +1,4 @@
-"""The command on the staff directory: staff list, staff add, staff show."""
+"""The command on the staff directory: staff list, add, show, grant, revoke."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from newsroom.cli.codes import DONE
+from newsroom.cli.options import where_arguments
 from newsroom.cli.say import out, shape, table, when
 from newsroom.desk import shapes
 from newsroom.desk.desk import Desk
@@ -20,7 +21,7 @@ SHOWN_STORIES = 20  # of somebody's last, in ``staff show``
 def staff_arguments(parser: argparse.ArgumentParser) -> None:
     """What ``staff`` takes."""
     acts = parser.add_subparsers(
-        dest="act", metavar="list|add|show", required=True, parser_class=type(parser)
+        dest="act", metavar="list|add|show|grant|revoke", required=True, parser_class=type(parser)
     )
     listing = acts.add_parser("list", help=_("who works here"))
     listing.add_argument("--all", action="store_true", help=_("also who left"))
@@ -32,6 +33,12 @@ def staff_arguments(parser: argparse.ArgumentParser) -> None:
     for name, spec in PERSON_FIELDS.items():
         _option(add, name, spec)
     add.add_argument("--json", action="store_true", help=_("print JSON"))
+    from newsroom.cli.granting import grant_arguments, revoke_arguments
+
+    grant_arguments(acts)
+    revoke_arguments(acts)
+    for act in acts.choices.values():
+        where_arguments(act, suppress=True)
 
 
 def _option(parser: argparse.ArgumentParser, name: str, spec: Spec) -> None:
@@ -56,8 +63,11 @@ def _option(parser: argparse.ArgumentParser, name: str, spec: Spec) -> None:
 
 
 def run_staff(desk: Desk, options: argparse.Namespace) -> int:
-    """List, show or add."""
-    return {"list": _list, "show": _show, "add": _add}[options.act](desk, options)
+    """List, show, add, or give and take rights and logins."""
+    from newsroom.cli.granting import grant, revoke
+
+    acts = {"list": _list, "show": _show, "add": _add, "grant": grant, "revoke": revoke}
+    return acts[options.act](desk, options)
 
 
 def _list(desk: Desk, options: argparse.Namespace) -> int:

@@ -153,8 +153,12 @@ class Articles:
             saved = store.articles.update(
                 number, base_version, kept, author=self._seat.author, kind=kind, note=note
             )
-            if saved.pubstate in PUBLIC and not ON_PAGE.isdisjoint(kept):
-                self._seat.hold(Right.CORRECT)
+            if not ON_PAGE.isdisjoint(kept) and (
+                saved.pubstate in PUBLIC or saved.stage is Stage.READY
+            ):
+                from newsroom.desk.holding import hold_words
+
+                hold_words(self._seat, saved)
         return Done(
             saved,
             Changes(

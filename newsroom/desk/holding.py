@@ -1,4 +1,4 @@
-"""Fields that not everybody may change: embargoes that hold, checks that are required."""
+"""What not everybody may change: embargoes that hold, checks that are required, settled words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from newsroom.desk.seat import Seat
-from newsroom.news.article import Row
+from newsroom.i18n import _
+from newsroom.news.article import Article, Row
+from newsroom.news.errors import Refused
 from newsroom.news.rights import Right
-from newsroom.news.workflow import Need
+from newsroom.news.workflow import PUBLIC, Need, Stage
 from newsroom.store.tables import micros
 
 
@@ -32,3 +34,17 @@ def hold_fields(seat: Seat, row: Row, fields: Mapping[str, object]) -> bool:
         return False
     seat.hold(Right.PUBLISH)
     return True
+
+
+def hold_words(seat: Seat, story: Article | Row) -> None:
+    """Refuse to change what readers see of a story that is out, or was passed to go out, to who
+    may neither correct nor approve."""
+    if story.pubstate in PUBLIC:
+        seat.hold(Right.CORRECT)
+    elif story.stage == Stage.READY and not seat.may(Right.APPROVE):
+        raise Refused(
+            _(
+                "“{slug}” is ready to go out, so its words stay as they were approved. "
+                "Send it back first, or ask who may approve stories."
+            ).format(slug=story.slug)
+        )

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from newsroom.desk.holding import hold_words
 from newsroom.desk.reception import Reception, Run
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone, read_site
@@ -191,8 +192,7 @@ class Intake:
                 ).format(slug=stands.slug)
             )
         if differs and run.write:
-            if stands.pubstate in PUBLIC:
-                self._seat.hold(Right.CORRECT)
+            hold_words(self._seat, stands)
             article = self._seat.store.articles.update(
                 stands.id, stands.version, differs, author=self._seat.author, kind=KIND
             )

@@ -20,7 +20,6 @@ class Logins:
     """The logins of the newsroom's database."""
 
     def __init__(self, seat: Seat) -> None:
-        self._seat = seat
         self._roles: Roles = seat.store.roles
 
     def set_up(self, *, everyone_sees: bool | None = None) -> tuple[str, ...]:
@@ -63,7 +62,14 @@ class Logins:
         """Take somebody's login away and end what it has open. Raises NotFound, Refused."""
         return self._roles.shut_out(person)
 
+    def address(self, login: str) -> str:
+        """The address to hand to whose login it is, without a password."""
+        return self._roles.address(login)
+
+    def everyone_sees(self) -> bool:
+        """Whether everybody may read every story, and not only who edits."""
+        return self._roles.everyone_sees()
+
     def book(self, limit: int = 100) -> tuple[Entry, ...]:
         """What the server wrote down by itself: moves, publishings, rights, logins."""
         return self._roles.book(limit)
-

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from newsroom.desk.fields import checked
+from newsroom.desk.holding import hold_words
 from newsroom.desk.presence import locked_by_others, said
 from newsroom.desk.seat import Seat
 from newsroom.desk.steps import MOST_AT_ONCE, Part, take_step
@@ -151,8 +152,7 @@ class Replacing:
         if lock is not None:
             raise Refused(said(self._seat, lock, story.slug))
         stands = self._seat.store.articles.get(story.article)
-        if why := self._public(stands.pubstate):
-            raise Refused(why)
+        hold_words(self._seat, stands)
         if stands.version != story.version:
             raise Refused(
                 _("“{slug}” was saved since it was looked through; look again.").format(

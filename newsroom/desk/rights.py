@@ -81,9 +81,7 @@ class Rights:
             beyond = known_rights(
                 name for name in wanted if Right(name) not in rights_of(after.role)
             )
-            hold_governed(
-                self._seat, before, role=after.role, rights=beyond, active=before.active
-            )
+            hold_governed(self._seat, before, role=after.role, rights=beyond, active=before.active)
             fields = {"role": after.role, "rights": beyond}
             if replace(after, rights=beyond) == before:
                 return Done(before)

@@ -7,14 +7,14 @@ from functools import partial
 
 from newsroom.desk.fields import checked
 from newsroom.desk.gates import Gates
-from newsroom.desk.holding import hold_fields
+from newsroom.desk.holding import hold_fields, hold_words
 from newsroom.desk.seat import Seat
 from newsroom.desk.steps import Beside, Part, rows_of, take_step
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import ARTICLE_FIELDS, EDITABLE, ON_PAGE, Row
 from newsroom.news.changes import Changes
 from newsroom.news.rights import Right
-from newsroom.news.workflow import PUBLIC, Need
+from newsroom.news.workflow import Need
 
 
 def set_fields(seat: Seat, ids: Iterable[int], fields: Mapping[str, object]) -> Changes:
@@ -28,8 +28,8 @@ def set_fields(seat: Seat, ids: Iterable[int], fields: Mapping[str, object]) -> 
         seat.hold(Right.SEND)
     rows = rows_of(seat, ids)
     for row in rows:
-        if row.pubstate in PUBLIC and not ON_PAGE.isdisjoint(kept):
-            seat.hold(Right.CORRECT)
+        if not ON_PAGE.isdisjoint(kept):
+            hold_words(seat, row)
         hold_fields(seat, row, kept)
     labels = ", ".join(_(ARTICLE_FIELDS[name].label) for name in kept)
     label = ngettext("Changed {what} of {n} story", "Changed {what} of {n} stories", len(rows))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from newsroom.desk.fields import checked
+from newsroom.desk.holding import hold_words
 from newsroom.desk.seat import Seat
 from newsroom.desk.steps import Beside, Part, rows_of, take_step
 from newsroom.i18n import _, ngettext
@@ -30,7 +31,6 @@ from newsroom.news.suggestion import (
     fields_of,
     texts_of,
 )
-from newsroom.news.workflow import PUBLIC
 from newsroom.store.marked import Marked, written
 from newsroom.store.suggestions import kept
 
@@ -309,8 +309,7 @@ class Suggesting:
             store.articles.update(
                 stands.id, story_version, fields, author=self._seat.author, kind="settle"
             )
-        if stands.pubstate in PUBLIC:
-            self._seat.hold(Right.CORRECT)
+        hold_words(self._seat, stands)
         return fields
 
     def _step(

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg import sql as names
@@ -31,6 +32,8 @@ _KEEPALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,  # milliseconds
 }
+_PORT = 5432
+_TLS = ("sslrootcert",)  # what the next person's address has to carry too
 _SYSTEM_CA_LIBPQ = 160000  # libpq knows sslrootcert=system from 16 on
 
 
@@ -79,7 +82,9 @@ class PostgresEngine(Engine):
         self._asked_to_stop = False
         self._lost = False
         self._missed = False
-        self.db = _Database(_parameters(url, read_only=read_only))
+        parameters = _parameters(url, read_only=read_only)
+        self._certificate = {name: parameters[name] for name in _TLS if name in parameters}
+        self.db = _Database(parameters)
         self._connect()
 
     def _connect(self) -> None:
@@ -189,11 +194,26 @@ class PostgresEngine(Engine):
         """The database's own name."""
         return str(self._raw.info.dbname)
 
+    def address(self, login: str) -> str:
+        """This database's address for another login, without a password."""
+        info = self._raw.info
+        user, database = quote(login, safe=""), quote(info.dbname, safe="")
+        more = {name: self._certificate[name] for name in _TLS if name in self._certificate}
+        if info.host.startswith("/"):
+            more["host"] = info.host
+            place = ""
+        else:
+            place = f"[{info.host}]" if ":" in info.host else info.host
+        if info.port != _PORT:
+            more["port"] = str(info.port)
+        query = f"?{urlencode(more, quote_via=quote)}" if more else ""
+        return f"postgresql://{user}@{place}/{database}{query}"
+
     def script(self, sql: str, params: tuple[object, ...] | None = None) -> None:
         """Run statements, several at once where there are no parameters."""
         self.queries += 1
         try:
-            self._raw.execute(sql, params)  # type: ignore[arg-type]
+            self._raw.execute(sql, params)
         except psycopg.Error as error:
             raise self._told(error) from error
 
@@ -310,7 +330,10 @@ def _parameters(url: str, *, read_only: bool) -> dict[str, Any]:
     for name in ("host", "hostaddr", "service"):
         if not given.get(name) and (said := os.environ.get(f"PG{name.upper()}")):
             given[name] = said
-    places = [*str(given.get("host") or "").split(","), *str(given.get("hostaddr") or "").split(",")]
+    places = [
+        *str(given.get("host") or "").split(","),
+        *str(given.get("hostaddr") or "").split(","),
+    ]
     if given.get("service") or not all(_is_local(place) for place in places):
         _hold_safe(given)
     options = [

@@ -94,7 +94,9 @@ RULES: Mapping[str, Rule] = {
     "edit_lock": Rule(_ANY, "signed('person', 'edit', 'may pass')", _STORY),
     "presence": Rule(_ANY, "signed('person', 'read', 'may pass')", _STORY),
     "tick": Rule(_ANY, "signed('who', 'edit', 'may pass')", _STORY),
-    "signoff": Rule("INSERT, UPDATE (undone)", "signed('who', 'edit send approve publish')", _STORY),
+    "signoff": Rule(
+        "INSERT, UPDATE (undone)", "signed('who', 'edit send approve publish')", _STORY
+    ),
 }
 """Every table of the store. One that is missing would be read by everybody and written by nobody:
 a test holds this against ``store.tables``."""
@@ -340,6 +342,15 @@ class Roles:
         self._engine.end_sessions(found.login)
         return found.login
 
+    def address(self, login: str) -> str:
+        """The address for this login, without a password."""
+        return self._engine.address(login)
+
+    def everyone_sees(self) -> bool:
+        """Whether everybody may read every story."""
+        self._hold_set_up()
+        return bool(self._rows("SELECT everyone_sees FROM guard.house")[0][0])
+
     def book(self, limit: int) -> tuple[Entry, ...]:
         """The last entries of the server's own book, newest first."""
         self._hold_set_up()
@@ -357,7 +368,9 @@ class Roles:
 
     def _hold_may(self) -> None:
         if self._store.read_only:
-            raise StoreError(_("{name} was opened for reading alone.").format(name=self._store.name))
+            raise StoreError(
+                _("{name} was opened for reading alone.").format(name=self._store.name)
+            )
         ((may,),) = self._rows(
             "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = session_user"
         )
@@ -372,9 +385,9 @@ class Roles:
     def _hold_set_up(self) -> None:
         if not self._engine.guarded:
             raise Refused(
-                _("The database of {name} has no logins yet: run “newsroom database setup”.").format(
-                    name=self._store.name
-                )
+                _(
+                    "The database of {name} has no logins yet: run “newsroom database setup”."
+                ).format(name=self._store.name)
             )
         if not self._engine.keeper:
             raise Refused(
@@ -383,9 +396,7 @@ class Roles:
 
     def _hold_name(self, login: str) -> None:
         if not login or len(login.encode()) > MOST_NAME or "\0" in login:
-            raise BadInput(
-                _("A login has between 1 and {most} letters.").format(most=MOST_NAME)
-            )
+            raise BadInput(_("A login has between 1 and {most} letters.").format(most=MOST_NAME))
         if login.startswith("pg_") or login in ("public", "none", self._owner, self._staff):
             raise BadInput(_("The server keeps the name “{name}” to itself.").format(name=login))
 

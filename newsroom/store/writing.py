@@ -69,8 +69,10 @@ class Writing:
         if engine.guarded and not engine.keeper:  # a slug of a story that I don't see is taken too
             self._owner = Prepared(
                 engine,
-                ("SELECT id FROM guard.slug_owner(%s) AS owner(id) WHERE id IS NOT NULL",
-                 [slot("key").value]),
+                (
+                    "SELECT id FROM guard.slug_owner(%s) AS owner(id) WHERE id IS NOT NULL",
+                    [slot("key").value],
+                ),
             )
         else:
             self._owner = Prepared(engine, _A.select(_A.id).where(_A.slug_key == slot("key")))
@@ -175,9 +177,7 @@ class Writing:
         if self._engine.guarded and not self._engine.keeper:
             rows = self._engine.fetch("SELECT * FROM guard.slugs_like(%s)", (start,))
         else:
-            rows = self._engine.rows(
-                _A.select(_A.slug_key).where(_A.slug_key.startswith(start))
-            )
+            rows = self._engine.rows(_A.select(_A.slug_key).where(_A.slug_key.startswith(start)))
         return {row[0] for row in rows}
 
     # The one path.

@@ -483,16 +483,16 @@ def test_a_server_that_goes_away_and_comes_back(
 def test_people_who_may_only_read_are_told_so(pg_server: postgres.Server, server_url: str) -> None:
     database = server_url.partition("@/")[2].partition("?")[0]
     pg_server.sql(
-        "DROP ROLE IF EXISTS reader",
-        "CREATE ROLE reader LOGIN",
-        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
+        "DROP ROLE IF EXISTS looker",
+        f"CREATE ROLE looker LOGIN PASSWORD '{postgres.PASSWORD}'",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker",
         database=database,
     )
     with open_store(server_url) as store:
         kept = keep(store)
-    with open_store(server_url.replace("newsroom@", "reader@")) as store:
+    with open_store(pg_server.url(database, "looker")) as store:
         assert store.articles.get(kept.id) == kept
         with pytest.raises(StoreReadOnly) as told:
             save(store, kept, body="Two.")
         assert sentence(told.value)
-    pg_server.sql("DROP OWNED BY reader", "DROP ROLE reader", database=database)
+    pg_server.sql("DROP OWNED BY looker", "DROP ROLE looker", database=database)

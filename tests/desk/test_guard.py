@@ -1,0 +1,192 @@
+"""What desk verbs promise, the database holds by itself: the same acts, by a window that asks no
+verb for leave. Both must draw the line at the same place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newsroom.desk.desk import Desk, open_desk
+from newsroom.desk.seat import Seat
+from newsroom.news.errors import Refused
+from newsroom.news.lists import Template, Term
+from newsroom.news.rights import ALL_RIGHTS, Right
+from newsroom.news.staff import Role
+from newsroom.news.workflow import Need, Stage
+from tests import postgres
+from tests.desk.people import NAMES
+from tests.desk.test_rights import ACTS
+
+pytestmark = pytest.mark.postgres
+
+
+def _person(desk: Desk, role: Role) -> int:
+    name = next(name for name, own in NAMES.items() if own is role)
+    found = desk.staff.find(name)
+    assert found is not None
+    return found.id
+
+
+def test_the_database_draws_the_same_lines_as_the_verbs(guarded: postgres.Guarded) -> None:
+    with open_desk(guarded.admin, who="Ada Admin") as desk:
+        # What is to be changed or taken away is there.
+        desk.lists.put("sections", Term(key="x", name="X"))
+        desk.lists.put("sections", Term(key="y", name="Why"))
+        desk.lists.put_template(Template(name="T"))
+        person = _person(desk, Role.READER)
+        for act in sorted(ACTS, key=lambda name: name == "leave"):  # after it, one is not here
+            _try(desk, guarded.url("reader"), act, person)
+
+
+def _try(desk: Desk, theirs: str, act: str, person: int) -> None:
+    """The act without its right, by a program that asks nobody; then with it and no other."""
+    right, do = ACTS[act]
+    stories = [
+        desk.articles.create({"headline": act, "assignee": person, **more}).value.id
+        for more in ({}, {"legal": Need.REQUIRED})
+    ]
+    story, public = stories
+    desk.review.flag([public], legal=Need.NA)
+    desk.publish.publish([public])
+    if act == "correct":
+        version = desk.articles.open(public).version
+
+        def do(desk: Desk, a: int, p: int) -> object:
+            return desk.articles.save(p, version, {"body": "x"})
+
+    if act == "allow":
+        desk.review.flag([story], not_for_publication=True)
+    if act == "clear":
+        desk.review.flag([public], legal=Need.REQUIRED)
+    without = [r for r in ALL_RIGHTS if r not in (right, Right.READ, Right.COMMENT)]
+    desk.rights.give(person, desk.staff.get(person).version, without)
+    with pytest.MonkeyPatch.context() as patch, open_desk(theirs) as lawless:
+        patch.setattr(Seat, "may", lambda *_any: True)
+        # What stands behind says which act the database let pass.
+        with pytest.raises(Refused, match=r"^The server does not let you .*\.$"):  # noqa: PT012
+            do(lawless, story, public)
+            pytest.fail(f"the database lets {act} pass")
+    desk.rights.give(person, desk.staff.get(person).version, [*without, right])
+    with open_desk(theirs) as lawful:
+        assert lawful.me is not None
+        assert lawful.me.id == person
+        do(lawful, story, public)
+
+
+def test_a_day_s_work_by_everybody_s_own_login(guarded: postgres.Guarded, tmp_path: Path) -> None:
+    """A story from the first word to the correction, and all that happens beside it."""
+    with (
+        open_desk(guarded.url("writer")) as writer,
+        open_desk(guarded.url("editor")) as editor,
+        open_desk(guarded.url("reviewer")) as reviewer,
+        open_desk(guarded.url("copy_chief")) as chief,
+        open_desk(guarded.url("publisher")) as web,
+        open_desk(guarded.url("admin")) as admin,
+    ):
+        assert [d.me.role for d in (writer, editor, chief) if d.me] == [
+            "writer",
+            "editor",
+            "copy_chief",
+        ]
+        # Writing.
+        byline = writer.staff.byline("Wim Writer")
+        made = writer.articles.create({"headline": "Ferry", "tags": ("sea",), "bylines": (byline,)})
+        number = made.value.id
+        writer.presence.take(number)
+        writer.presence.beat(number, active=True, draft={"body": "half"})
+        saved = writer.articles.save(number, 1, {"body": "The ferry sails.\n\nIt is late.\n"})
+        assert writer.search.find("ferry")[0].row.id == number
+        writer.presence.leave(number)
+        twin = editor.articles.create({"headline": "Ferry"}).value
+        assert twin.slug == "ferry-2"
+        assert writer.articles.create({"headline": "Ferry"}).value.slug == "ferry-3", (
+            "a slug of a story that she does not see is taken too"
+        )
+        assert all(row.id != twin.id for row in _listed(writer))
+        assert {row.id for row in _listed(editor)} >= {number, twin.id}
+        assert number not in {row.id for row in _listed(reviewer)}, "a draft is the writer's"
+        # Sending, commenting, suggesting.
+        sent = writer.review.send([number], Stage.DESK, person=_person(editor, Role.EDITOR))
+        assert sent.step is not None
+        writer.undo.undo(sent.step)
+        writer.undo.redo()
+        assert number in {row.id for row in _listed(reviewer)}
+        thread = reviewer.comments.add(number, "How late? @Wim Writer").value
+        writer.comments.reply(thread.id, "An hour.")
+        reviewer.comments.resolve([thread.id])
+        assert editor.articles.rows([number])[0].comments_open == 0
+        assert writer.inbox.count() >= 1
+        version = saved.value.version
+        stands = editor.articles.open(number)
+        proposed = reviewer.suggesting.open(
+            number, stands.version, {"headline": "The ferry is late"}
+        ).value
+        assert editor.articles.rows([number])[0].suggestions_open == 1
+        writer.suggesting.accept_all(proposed.id, proposed.version)
+        assert version < writer.articles.open(number).version
+        # Taking over: his unsaved words become a revision under his name.
+        writer.presence.take(number)
+        writer.presence.beat(
+            number,
+            active=True,
+            base_version=writer.articles.open(number).version,
+            draft={"body": "The ferry sails at nine.\n"},
+        )
+        taken = editor.presence.take_over(number).value
+        kept = {r.number: r for r in editor.articles.revisions(number)}[taken.unsaved[0]]
+        assert kept.author == _person(editor, Role.WRITER)
+        assert editor.articles.state(number, kept.number).body == "The ferry sails at nine.\n"
+        editor.presence.release(number)
+        # Approving, publishing, correcting, undoing.
+        editor.articles.set_fields([number], {"dek": "An hour behind.", "kicker": "Sea"})
+        chief.articles.move([number], Stage.READY, override="late edition")
+        with pytest.raises(Refused, match="ready to go out"):
+            writer.articles.save(number, writer.articles.open(number).version, {"body": "x"})
+        published = web.publish.publish([number], override="late edition")
+        assert published.step is not None
+        web.undo.undo(published.step)
+        web.undo.redo()
+        web.articles.pin(number, True)
+        stands = editor.articles.open(number)
+        editor.articles.save(number, stands.version, {"body": "The ferry sailed.\n"})
+        chief.articles.spike([twin.id])
+        chief.articles.restore([twin.id])
+        # Beside stories.
+        admin.set_site({"name": "The Harbour Post"})
+        flow = admin.review.workflow()
+        admin.review.set_workflow(flow)
+        writer.dictionary.add("Harbourtown")
+        me = writer.staff.get(_person(writer, Role.WRITER))
+        writer.staff.save(me.id, me.version, {"bio": "Writes about boats."})
+        assert writer.rights.mine() == me_rights(Role.WRITER)
+        report = admin.backup.backup(tmp_path / "all.zip")
+        assert not report.problems
+        assert report.stories == 3
+        with pytest.raises(Refused, match="see everything"):
+            writer.backup.backup(tmp_path / "some.zip")
+    with open_desk(guarded.admin) as desk:
+        verbs = [(entry.login, entry.verb) for entry in desk.logins.book()]
+        assert ("publisher", "pubstate") in verbs
+        assert ("writer", "stage") in verbs
+
+
+def me_rights(role: Role) -> set[Right]:
+    from newsroom.news.rights import rights_of
+
+    return set(rights_of(role))
+
+
+def _listed(desk: Desk) -> tuple[object, ...]:
+    from newsroom.news.article import Filter
+
+    return desk.articles.page(Filter()).rows
+
+
+def test_nobody_sits_at_a_server_under_another_name(guarded: postgres.Guarded) -> None:
+    with pytest.raises(Refused, match="This is Wim Writer's login"):
+        open_desk(guarded.url("writer"), who="Ada Admin").close()
+    with open_desk(guarded.url("writer"), who="Wim Writer") as desk:
+        assert desk.sit(None) is not None
+        assert desk.me is not None
+        assert desk.me.name == "Wim Writer"
