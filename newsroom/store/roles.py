@@ -80,6 +80,8 @@ RULES: Mapping[str, Rule] = {
     "activity": Rule("INSERT", "act_written()"),
     "publication": Rule("INSERT", "signed('who', 'publish')"),
     "redirect": Rule(_ANY, "held('publish')"),
+    "delivery": Rule(_CHANGE, "held('publish')", _STORY),
+    "remote": Rule(_ANY, "held('publish')"),
     "thread": Rule(_CHANGE, "thread_written()", _STORY),
     "comment": Rule(_CHANGE, "comment_written()", _TALK),
     "mention": Rule("INSERT, DELETE", "mention_written()", _TALK),
