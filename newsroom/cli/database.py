@@ -6,8 +6,8 @@ import argparse
 import json
 
 from newsroom.cli.codes import DONE, PROBLEMS
-from newsroom.cli.options import where_arguments
 from newsroom.cli.say import out, shape, table, tell
+from newsroom.cli.where import where_arguments
 from newsroom.desk.desk import Desk
 from newsroom.i18n import _, ngettext
 from newsroom.news.rights import Right

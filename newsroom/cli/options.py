@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from newsroom import __version__
 from newsroom.cli.codes import COULD_NOT
+from newsroom.cli.where import where_arguments
 from newsroom.i18n import _
 
 # Options before the command that take a value, so that the value is not taken for a command.
@@ -58,30 +59,6 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
             add_commands(parser, argparse.ArgumentParser(add_help=False))
         parser.set_defaults(command=None)
     return parser.parse_args(argv)
-
-
-def where_arguments(parser: argparse.ArgumentParser, *, suppress: bool) -> None:
-    """The options that say where and as whom; also allowed after the command."""
-    nothing = argparse.SUPPRESS if suppress else None
-    parser.add_argument(
-        "--store",
-        metavar="PATH|URL",
-        default=nothing,
-        help=_("the newsroom to work in: a file, or a postgresql:// address"),
-    )
-    parser.add_argument(
-        "--sample",
-        action="store_true",
-        default=argparse.SUPPRESS if suppress else False,
-        help=_("work in a throw-away copy of the sample newsroom"),
-    )
-    parser.add_argument(
-        "--as",
-        dest="who",
-        metavar="NAME",
-        default=nothing,
-        help=_("who works: a name, byline or initials of the staff directory"),
-    )
 
 
 def _command(argv: Sequence[str]) -> str:

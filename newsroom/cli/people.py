@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from newsroom.cli.codes import DONE
-from newsroom.cli.options import where_arguments
 from newsroom.cli.say import out, shape, table, when
+from newsroom.cli.where import where_arguments
 from newsroom.desk import shapes
 from newsroom.desk.desk import Desk
 from newsroom.i18n import _, ngettext

@@ -596,6 +596,23 @@ begin
     return coalesce(new, old);
 end $$;
 
+-- Any window may carry a parcel; who ordered it had the right to.
+create or replace function guard.delivery_written() returns trigger
+language plpgsql security definer set search_path = guard, public, pg_temp as $$
+begin
+    if keeper() then
+        return new;
+    end if;
+    if tg_op = 'INSERT' then
+        new.who := who();
+        perform need(case new.standing when 'draft' then 'send' else 'publish' end);
+    elsif (new.standing, new.article, new.target, new.who)
+        is distinct from (old.standing, old.article, old.target, old.who) then
+        perform kept('an order');
+    end if;
+    return new;
+end $$;
+
 create or replace function guard.info_written() returns trigger
 language plpgsql security definer set search_path = guard, public, pg_temp as $$
 begin
