@@ -80,6 +80,13 @@ RULES: Mapping[str, Rule] = {
     "activity": Rule("INSERT", "act_written()"),
     "publication": Rule("INSERT", "signed('who', 'publish')"),
     "redirect": Rule(_ANY, "held('publish')"),
+    "correction": Rule("INSERT, UPDATE (undone)", "signed('who', 'correct')", _STORY),
+    "withdrawal": Rule(
+        "INSERT, UPDATE (state, words, settled_at, settled_by)", "withdrawal_written()", _STORY
+    ),
+    "schedule": Rule(_CHANGE, "schedule_written()", _STORY),
+    "package": Rule(_ANY, "held('edit')"),
+    "kin": Rule("INSERT", "held('edit')", _STORY),
     "delivery": Rule(_CHANGE, "delivery_written()", _STORY),
     "remote": Rule(_ANY, "held('send')"),
     "thread": Rule(_CHANGE, "thread_written()", _STORY),

@@ -209,6 +209,7 @@ declare
     news text[];
     needed text;
     their_desk text;
+    due boolean := false;
 begin
     if keeper() then
         if tg_op = 'UPDATE' and new.stage <> old.stage then
@@ -225,7 +226,8 @@ begin
         if new.stage = 'spiked' then
             raise exception 'a story does not begin on the spike' using errcode = 'NR001';
         end if;
-        if new.pubstate <> 'none' or new.published_at is not null or new.pinned <> 0 then
+        if new.pubstate <> 'none' or new.published_at is not null or new.publish_at is not null
+            or new.pinned <> 0 then
             perform need('publish');
         elsif new.stage = 'ready' then
             perform need('approve');
@@ -266,9 +268,15 @@ begin
     end if;
     new.comments_open := old.comments_open;
     new.suggestions_open := old.suggestions_open;
-    -- Only who holds the story for editing may be named beside oneself: their unsaved text.
+    -- The time of a scheduled story has come: it goes out by whatever window is there.
+    due := old.pubstate = 'scheduled' and new.pubstate in ('published', 'corrected')
+        and old.publish_at <= extract(epoch from clock_timestamp()) * 1000000;
+    -- Besides oneself only these may be named: who holds the story for editing (their unsaved
+    -- text), and who scheduled it.
     if new.updated_by is distinct from who and not exists (
         select 1 from edit_lock k where k.article = new.id and k.person = new.updated_by
+        union all
+        select 1 from schedule k where due and k.article = new.id and k.who = new.updated_by
     ) then
         new.updated_by := who;
     end if;
@@ -300,8 +308,21 @@ begin
                     jsonb_build_object('from', old.stage, 'to', new.stage));
     end if;
     if new.pubstate <> old.pubstate then
-        perform need(case new.pubstate when 'withdrawn' then 'kill' when 'corrected' then 'correct'
-                     else 'publish' end);
+        if new.pubstate = 'withdrawn' then
+            perform need('kill');
+            if not exists (select 1 from withdrawal w where w.article = new.id and w.kind = 'kill'
+                           and w.state = 'done' and w.settled_by = who) then
+                perform kept('a kill that one person asked for and another agreed to');
+            end if;
+        elsif old.pubstate in ('published', 'corrected')
+            and new.pubstate in ('published', 'corrected') then
+            perform need('correct');
+        elsif not due then
+            perform need('publish');
+            if old.pubstate = 'withdrawn' then
+                perform need('kill');
+            end if;
+        end if;
         insert into audit (person, verb, subject, number, detail)
             values (who, 'pubstate', 'article', new.id,
                     jsonb_build_object('from', old.pubstate, 'to', new.pubstate));
@@ -330,11 +351,14 @@ begin
         and (new.embargo_until is null or new.embargo_until < old.embargo_until) then
         perform need('publish');
     end if;
+    if new.publish_at is distinct from old.publish_at and new.pubstate = old.pubstate then
+        perform need('publish');
+    end if;
     if news && array['due_at'] and not may('send') then
         perform need('edit');
     end if;
     if not news <@ array['version', 'updated_at', 'updated_by', 'standing', 'stage', 'pubstate',
-                         'published_at', 'assignee', 'pinned', 'due_at', 'comments_open',
+                         'published_at', 'publish_at', 'assignee', 'pinned', 'due_at', 'comments_open',
                          'suggestions_open'] then
         perform need('edit');
     end if;
@@ -430,8 +454,13 @@ begin
     if new.number <> (select a.version from article a where a.id = new.article) then
         perform kept('the number of a revision');
     end if;
-    if new.kind <> 'unsaved' or not exists (
-        select 1 from edit_lock k where k.article = new.article and k.person = new.author
+    if not exists (
+        select 1 from edit_lock k
+        where new.kind = 'unsaved' and k.article = new.article and k.person = new.author
+        union all
+        select 1 from schedule k join story s on s.article = k.article
+        where new.kind = 'publish' and s.pubstate = 'scheduled'
+            and k.article = new.article and k.who = new.author
     ) then
         new.author := who;
     end if;
@@ -594,6 +623,55 @@ begin
                      else 'manage_rules' end);
     end if;
     return coalesce(new, old);
+end $$;
+
+-- A story is withdrawn for good by two people.
+create or replace function guard.withdrawal_written() returns trigger
+language plpgsql security definer set search_path = guard, public, pg_temp as $$
+declare who bigint;
+begin
+    if keeper() then
+        return new;
+    end if;
+    who := who();
+    perform need(case new.kind when 'kill' then 'kill' else 'publish' end);
+    if tg_op = 'INSERT' then
+        new.asked_by := who;
+        if new.kind = 'kill' and new.state <> 'asked' then
+            perform kept('a withdrawal that nobody agreed to');
+        end if;
+        if new.settled_at is not null then
+            new.settled_by := who;
+        end if;
+    elsif new.settled_by is distinct from old.settled_by then
+        new.settled_by := who;
+    end if;
+    if new.kind = 'kill' and new.state = 'done' and new.settled_by is not distinct from new.asked_by
+    then
+        raise exception 'a second person has to agree' using errcode = 'NR004';
+    end if;
+    return new;
+end $$;
+
+-- When its time has come, any window publishes what somebody with the right to has scheduled.
+create or replace function guard.schedule_written() returns trigger
+language plpgsql security definer set search_path = guard, public, pg_temp as $$
+begin
+    if keeper() then
+        return new;
+    end if;
+    perform who();
+    if tg_op = 'INSERT' and exists (
+        select 1 from schedule k where k.article = new.article
+        and k.who is not distinct from new.who and k.override = new.override
+    ) then
+        return new; -- it is an update, which comes next
+    end if;
+    if tg_op = 'INSERT' or (new.who, new.override) is distinct from (old.who, old.override) then
+        perform need('publish');
+        new.who := who();
+    end if;
+    return new;
 end $$;
 
 -- Any window may carry a parcel; who ordered it had the right to.

@@ -3,12 +3,16 @@ verb for leave. Both must draw the line at the same place."""
 
 from __future__ import annotations
 
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.desk.seat import Seat
+from newsroom.desk.withdrawing import Withdrawing
+from newsroom.news.correction import WithdrawalState
 from newsroom.news.errors import Refused
 from newsroom.news.lists import Template, Term
 from newsroom.news.rights import ALL_RIGHTS, Right
@@ -150,6 +154,25 @@ def test_a_day_s_work_by_everybody_s_own_login(guarded: postgres.Guarded, tmp_pa
         web.articles.pin(number, True)
         stands = editor.articles.open(number)
         editor.articles.save(number, stands.version, {"body": "The ferry sailed.\n"})
+        # Scheduled by who may publish, let out by whatever window is there.
+        later = web.articles.create({"headline": "Later", "stage": "ready"}).value
+        web.scheduling.schedule([later.id], web.clock() + timedelta(seconds=1), override="late")
+        deadline = web.clock() + timedelta(seconds=2)
+        while web.clock() < deadline:
+            time.sleep(0.05)
+        (due,) = writer.scheduling.publish_due().published
+        stands = writer.articles.open(due.article)
+        assert (stands.id, stands.pubstate) == (later.id, "published")
+        assert stands.updated_by == _person(web, Role.PUBLISHER)
+        # A figure is set right; a kill takes two.
+        editor.correcting.correct(number, "correction", wrong="nine", right="ten")
+        web.withdrawing.ask_kill(number, reason="Not ours.")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Withdrawing, "agree", _agree_with_oneself)
+            with pytest.raises(Refused, match="somebody else's"):
+                web.withdrawing.agree(number)
+        admin.withdrawing.agree(number)
+        assert admin.articles.open(number).pubstate == "withdrawn"
         chief.articles.spike([twin.id])
         chief.articles.restore([twin.id])
         # Beside stories.
@@ -162,13 +185,18 @@ def test_a_day_s_work_by_everybody_s_own_login(guarded: postgres.Guarded, tmp_pa
         assert writer.rights.mine() == me_rights(Role.WRITER)
         report = admin.backup.backup(tmp_path / "all.zip")
         assert not report.problems
-        assert report.stories == 3
+        assert report.stories == 4
         with pytest.raises(Refused, match="see everything"):
             writer.backup.backup(tmp_path / "some.zip")
     with open_desk(guarded.admin) as desk:
         verbs = [(entry.login, entry.verb) for entry in desk.logins.book()]
         assert ("publisher", "pubstate") in verbs
         assert ("writer", "stage") in verbs
+
+
+def _agree_with_oneself(self: Withdrawing, number: int, words: str = "") -> None:
+    with self._seat.store.transaction():
+        self._settle(self._asked(number), WithdrawalState.DONE, words)
 
 
 def me_rights(role: Role) -> set[Right]:
