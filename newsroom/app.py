@@ -9,8 +9,10 @@ import sys
 import threading
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from newsroom.i18n import _
+from newsroom.news.clock import system_clock
 from newsroom.ui.build import build
 
 __all__ = ["build", "run"]
@@ -25,18 +27,28 @@ def run(options: argparse.Namespace) -> int:
     from newsroom.ui.trace import mark
 
     mark("exec")
-    # The desk's modules are read from the disk while Qt's are.
-    # No daemon: Qt's import hook falls over where the interpreter ends meanwhile.
-    threading.Thread(target=_warm, name="newsroom-warm").start()
     headless = not has_display()
+    glimpse = None if headless else find_glimpse(options)
+    # The desk's modules are read from the disk while Qt's are; after what was kept is shown.
+    # No daemon: Qt's import hook falls over where the interpreter ends meanwhile.
+    warm = threading.Thread(target=_warm, name="newsroom-warm")
+    if glimpse is None:
+        warm.start()
     if headless and options.sample:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if complaint := missing_library():
         return _could_not(complaint)
     if not headless:
+        from newsroom.store.glance import glance
+        from newsroom.ui.application import make_application, show_glimpse
+
+        app = make_application()
+        frame = show_glimpse(*glimpse, now=system_clock()) if glimpse is not None else None
+        if glimpse is not None:
+            warm.start()
         from newsroom.ui.program import Program
 
-        return Program(options).run()
+        return Program(options, app=app, frame=frame, standing=glance).run()
     if options.sample:
         from newsroom.ui.screens import without_display
 
@@ -44,6 +56,31 @@ def run(options: argparse.Namespace) -> int:
     return _could_not(
         _("There is no display to show a window on; newsroom --help lists what works without one.")
     )
+
+
+def find_glimpse(options: argparse.Namespace) -> tuple[dict[str, Any], bytes] | None:
+    """What the window showed when it was left, if the next one would show the same again."""
+    from newsroom.paths import cache_dir, config_dir, default_store
+    from newsroom.store.glance import glance
+    from newsroom.ui.glimpse import kept
+
+    settings = config_dir() / "settings.json"
+    store = str(options.store or kept.named_store(settings) or default_store())
+    if options.sample or "://" in store:
+        return None
+    found = kept.read(kept.place(cache_dir(), store))
+    if found is None:
+        return None
+    head, _pixels = found
+    same = kept.holds(
+        head,
+        standing=glance(Path(store)),
+        session=kept.digest(Path(str(head.get("session_file")))),
+        settings=kept.digest(settings),
+        slug=options.open or "",
+        who=options.who or "",
+    )
+    return found if same else None
 
 
 def _warm() -> None:

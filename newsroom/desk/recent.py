@@ -7,8 +7,9 @@ from datetime import datetime
 
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import read_site
+from newsroom.news.age import age
 from newsroom.news.article import Article
-from newsroom.news.recent import Teaser, age
+from newsroom.news.recent import Teaser
 from newsroom.news.workflow import PUBLIC, Stage
 from newsroom.text.excerpt import plain_text, teaser
 

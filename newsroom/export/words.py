@@ -18,8 +18,8 @@ from typing import Any
 from newsroom.assets import asset
 from newsroom.export.jalali import jalali
 from newsroom.i18n import _
+from newsroom.news.age import elapsed
 from newsroom.news.errors import BadInput
-from newsroom.news.recent import elapsed
 
 FALLBACK = "en"
 

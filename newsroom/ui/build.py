@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.news.clock import Clock
     from newsroom.settings import Settings
+    from newsroom.ui.glimpse.kept import Standing
     from newsroom.ui.window import Window
 
 
@@ -23,16 +24,24 @@ def build(
     config_folder: Path | None = None,
     cache_folder: Path | None = None,
     clock: Clock | None = None,
+    frame: Window | None = None,
+    standing: Callable[[], Standing | None] | None = None,
 ) -> Window:
     """A window on the newsroom that ``desk_factory`` opens (on the desk thread, at once).
 
     The QApplication must exist. ``store`` (path or address) names the session that comes back;
-    folders that are not given lie inside ``state_folder``.
+    folders that are not given lie inside ``state_folder``. ``frame`` is the empty window to
+    furnish where one stands there already. With ``standing`` (how the store is on the disk) the
+    window leaves a glimpse of itself for the next start.
     """
     from PySide6.QtWidgets import QApplication
 
     from newsroom.news.clock import system_clock
+    from newsroom.settings import FILE
     from newsroom.ui.crash import Crash
+    from newsroom.ui.glimpse.curtain import Curtain
+    from newsroom.ui.glimpse.keeping import Glimpses
+    from newsroom.ui.glimpse.kept import place
     from newsroom.ui.icons import Icons
     from newsroom.ui.keeper import Keeper
     from newsroom.ui.layout import read_session, session_file
@@ -67,12 +76,23 @@ def build(
         settings_folder=config_folder or state_folder,
     )
     Tidings(workbench)
-    window = Window(workbench)
+    window = frame or Window()
+    window.furnish(workbench)
     path = session_file(state_folder, store)
     session = read_session(path)
+    glimpses = None
+    if standing is not None:
+        glimpses = Glimpses(
+            place=place(cache, store),
+            session=path,
+            settings=(config_folder or state_folder) / FILE,
+            who=settings.who,
+            standing=standing,
+        )
+    Curtain(window, glimpses)
     Recovery(workbench, session=session, show=window.open_dialog)
     Settling(workbench, show=window.open_dialog)
-    Keeper(window, path)
+    Keeper(window, path, glimpses)
     window.crash = Crash(save=workbench.keep_all, parent=window)
     tasks.bug.connect(window.crash.report)
     window.restore(session)

@@ -64,6 +64,11 @@ class PanelColumn(QWidget):
         workbench.current_changed.connect(self._story_changed)
         workbench.tasks.changed.connect(self._changed)
 
+    @property
+    def content(self) -> QWidget:
+        """Where the panel in front stands."""
+        return self._stack
+
     def show_panel(self, panel: str) -> QWidget:
         """Bring a panel to the front and give its widget. Raises KeyError if there is none."""
         widget = self.widget(panel)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from newsroom.ui.layout import write_session
 
 if TYPE_CHECKING:
+    from newsroom.ui.glimpse.keeping import Glimpses
     from newsroom.ui.window import Window
 
 KEEP_MS = 2000  # tabs and carets of the last two seconds may be lost, text never
@@ -19,8 +20,9 @@ KEEP_MS = 2000  # tabs and carets of the last two seconds may be lost, text neve
 class Keeper(QObject):
     """Writes the session file a moment after tabs or text changed, in the background."""
 
-    def __init__(self, window: Window, path: Path) -> None:
+    def __init__(self, window: Window, path: Path, glimpses: Glimpses | None = None) -> None:
         super().__init__(window)
+        self._glimpses = glimpses
         self._window = window
         self._path = path
         self._timer = QTimer(self)
@@ -45,7 +47,11 @@ class Keeper(QObject):
         self._timer.stop()
         self._window.workbench.keep_all()
         session = self._window.session()
+        if self._glimpses is not None:
+            self._glimpses.take(self._window)
         self._window.hide()
         self._window.tasks.stop()
         # Last: what is not written down by now makes the next start look for drafts.
         write_session(self._path, session)
+        if self._glimpses is not None:
+            self._glimpses.keep()

@@ -10,11 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent
 
-from newsroom import __version__, settings
+from newsroom import settings
 from newsroom.i18n import use
 from newsroom.log import start_log
 from newsroom.news.errors import NewsroomError, NotFound, StoreAway, StoreBusy, StoreMissing
@@ -25,8 +23,13 @@ from newsroom.ui.collect import Collector
 from newsroom.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QApplication
+
     from newsroom.desk.desk import Desk
     from newsroom.ui.dialogs.start import Choice
+    from newsroom.ui.glimpse.kept import Standing
     from newsroom.ui.window import Window
 
 
@@ -73,19 +76,23 @@ class Opening:
 class Program:
     """One run of the program; one window at a time."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(
+        self,
+        options: argparse.Namespace,
+        *,
+        app: QApplication,
+        frame: Window | None = None,
+        standing: Callable[[Path], Standing | None] | None = None,
+    ) -> None:
+        """``frame`` is the window that stands there already; ``standing`` looks at a store file."""
         start_log(state_dir())
         self._options = options
         self._settings = settings.load(config_dir())
         if self._settings.language:
             use(self._settings.language)
-        QGuiApplication.setDesktopFileName("newsroom")
-        # The page preview's engine is loaded long after the application is made.
-        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-        self.app = QApplication(["newsroom"])
-        self.app.setApplicationName("newsroom")
-        self.app.setApplicationVersion(__version__)
-        self.app.setQuitOnLastWindowClosed(False)  # one window goes before the next one comes
+        self.app = app
+        self._frame = frame
+        self._standing = standing
         self._collector = Collector(self.app)
         self._faults = crash.watch_faults(state_dir())
         crash.watch_qt()
@@ -124,6 +131,8 @@ class Program:
             store=wanted.target if not wanted.sample else "sample",
             config_folder=config_dir(),
             cache_folder=cache_dir(),
+            frame=self._take_frame(),
+            standing=self._look_at(wanted),
         )
         self.window = window
         if window.crash is not None:
@@ -138,6 +147,17 @@ class Program:
             window.workbench.open(slug, new_tab=True)
         elif wanted.sample and not window.tabs.marks():
             window.workbench.opened.connect(lambda: window.listing.step(1))
+
+    def _take_frame(self) -> Window | None:
+        frame, self._frame = self._frame, None
+        return frame
+
+    def _look_at(self, wanted: Wanted) -> Callable[[], Standing | None] | None:
+        """How that newsroom stands on the disk, where it is a file that stays."""
+        look = self._standing
+        if look is None or wanted.sample or "://" in wanted.target:
+            return None
+        return lambda: look(Path(wanted.target))
 
     # Which newsroom.
 

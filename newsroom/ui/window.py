@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QByteArray,
+    QCoreApplication,
+    QEventLoop,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from newsroom.i18n import _
-from newsroom.ui.actions.bind import Commands
-from newsroom.ui.column import WIDTH, PanelColumn
-from newsroom.ui.layout import Session
-from newsroom.ui.listing.pane import ListPane
-from newsroom.ui.messages import MessageBar, Messages
-from newsroom.ui.panels import PANELS
-from newsroom.ui.status import StatusBar
-from newsroom.ui.story import OpenStory
-from newsroom.ui.tabs import StoryTabs
-from newsroom.ui.tasks import Tasks
 from newsroom.ui.trace import mark
-from newsroom.ui.workbench import Workbench
 
+# Its parts are imported where they are made: the window itself stands there before them.
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from newsroom.ui.crash import Crash
     from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.glimpse.shown import Glimpse
+    from newsroom.ui.layout import Session
+    from newsroom.ui.story import OpenStory
+    from newsroom.ui.workbench import Workbench
 
 LIST_WIDTH = 480  # px: a sidebar of 170 and a list of 310
 COLUMNS_WIDTH = 900  # px, with the sidebar, where the list shows columns
 STORY_WIDTH = 400  # px that the story keeps then
 SMALLEST = (960, 600)  # px: fits on 1366x768 beside a desktop's own bars
 USUAL = (1440, 900)
+GLIMPSE_MS = 300  # the longest that a start waits for the picture of what was left
 FRAME = (2, 32)  # px, about what a window manager puts around
 
 
@@ -41,14 +46,31 @@ class Window(QMainWindow):
     closed = Signal()
     painted = Signal()  # for the first time
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self) -> None:
+        """An empty frame of the usual size; ``furnish`` makes what stands in it."""
         super().__init__()
         self.setObjectName("window")
         self.setMinimumSize(*SMALLEST)
         self.resize(self._fitting())
+        self.setWindowTitle(_("newsroom"))
+        self.glimpse: Glimpse | None = None
+        self.crash: Crash | None = None
+        self._furnished = self._painted = False
+        self._before_focus: dict[str, bool] | None = None
+        self._titled: OpenStory | None = None
+
+    def furnish(self, workbench: Workbench) -> None:
+        """Make the list, the stories, the panels, the menus and bars, and wire them."""
+        from newsroom.ui.actions.bind import Commands
+        from newsroom.ui.column import WIDTH, PanelColumn
+        from newsroom.ui.listing.pane import ListPane
+        from newsroom.ui.messages import MessageBar
+        from newsroom.ui.status import StatusBar
+        from newsroom.ui.tabs import StoryTabs
+
         self.workbench = workbench
-        self.tasks: Tasks = workbench.tasks
-        self.messages: Messages = workbench.messages
+        self.tasks = workbench.tasks
+        self.messages = workbench.messages
         # Each part is made inside its last parent: the sheet dresses whatever moves house anew.
         middle = QWidget(self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, middle)
@@ -69,10 +91,6 @@ class Window(QMainWindow):
         column.addWidget(self._splitter, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(StatusBar(workbench, self))
-        self._painted = False
-        self._before_focus: dict[str, bool] | None = None
-        self._titled: OpenStory | None = None
-        self.crash: Crash | None = None
         self.commands = Commands(self)
         self.commands.fill_menus(self.menuBar())
         toolbar = self._toolbar = self.addToolBar(_("Toolbar"))
@@ -88,6 +106,10 @@ class Window(QMainWindow):
         workbench.place_wanted.connect(self._go_to)
         workbench.focus_wanted.connect(self._focus_story)
         self._story_changed(None)
+        self._furnished = True
+        if self.glimpse is not None:
+            self.glimpse.raise_()
+            self._was_painted()  # what it covers is not painted before it goes
 
     def _fitting(self) -> QSize:
         """The usual size, or what the screen has room for beside the window's own frame."""
@@ -117,6 +139,8 @@ class Window(QMainWindow):
 
     def fold(self, pane: str, folded: bool | None = None) -> None:
         """Fold "list", "sidebar" or "right" away (True), back (False) or over (None)."""
+        from newsroom.ui.panels import PANELS
+
         part = self._pane(pane)
         away = not part.isHidden() if folded is None else folded
         if pane == "right" and not away and not self.column.panel:
@@ -171,6 +195,8 @@ class Window(QMainWindow):
 
     def session(self) -> Session:
         """How the window stands, to be kept."""
+        from newsroom.ui.layout import Session
+
         folded = self._before_focus or {}
         return Session(
             geometry=bytes(self.saveGeometry().toHex().data()).decode(),
@@ -186,6 +212,8 @@ class Window(QMainWindow):
 
     def restore(self, session: Session) -> None:
         """Stand as the session says."""
+        from newsroom.ui.panels import PANELS
+
         if session.geometry:
             self.restoreGeometry(QByteArray.fromHex(session.geometry.encode()))
         if len(session.panes) == self._splitter.count() and any(session.panes):
@@ -258,6 +286,10 @@ class Window(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and say so the first time: what can wait begins then."""
         super().paintEvent(event)
+        if self._furnished:
+            self._was_painted()
+
+    def _was_painted(self) -> None:
         if not self._painted:
             self._painted = True
             mark("first paint")
@@ -265,9 +297,38 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, _load_editor)
             self.painted.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A picture of the window as it was covers all of it or nothing."""
+        super().resizeEvent(event)
+        if self.glimpse is not None:
+            self.glimpse.setGeometry(self.rect())
+
+    def show_glimpse(self, glimpse: Glimpse) -> None:
+        """Show the window as it was left until what stands in it is there.
+
+        Returns when that is on the screen.
+        """
+        self.glimpse = glimpse
+        self.show()
+        waking = QTimer(singleShot=True, interval=GLIMPSE_MS)  # where the screen never asks for it
+        waking.start()
+        flags = QEventLoop.ProcessEventsFlag
+        while not glimpse.painted and waking.isActive():
+            QCoreApplication.processEvents(flags.ExcludeUserInputEvents | flags.WaitForMoreEvents)
+        mark("glimpse")
+
+    def lift_glimpse(self) -> None:
+        """What the window really shows is there now."""
+        glimpse, self.glimpse = self.glimpse, None
+        if glimpse is not None:
+            glimpse.hide()
+            glimpse.deleteLater()
+            mark("glimpse lifted")
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Never asks: what was typed is in the journal and comes back with its tab."""
-        self.closing.emit()
+        if self._furnished:
+            self.closing.emit()
         event.accept()
         self.closed.emit()
 

@@ -19,9 +19,9 @@ from newsroom.export.jalali import jalali
 from newsroom.export.templates import Templates, csp_hash, json_script
 from newsroom.export.words import read_words
 from newsroom.export.worker import Renderer
+from newsroom.news.age import elapsed
 from newsroom.news.article import BylineRole
 from newsroom.news.errors import BadInput
-from newsroom.news.recent import elapsed
 from tests.desk.conftest import HandClock
 from tests.export.harmless import harmless_page
 from tests.export.reading import read_page

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsroom.news.recent import age
+from newsroom.news.age import age
 
 NOW = datetime(2026, 4, 2, 12, 0, tzinfo=UTC)
 

@@ -104,3 +104,52 @@ def test_nothing_is_loaded_that_the_first_paint_does_not_need(
     loaded: frozenset[str], module: str
 ) -> None:
     assert not any(name == module or name.startswith(f"{module}.") for name in loaded)
+
+
+GLIMPSE = """
+import json, sys
+from newsroom.cli.options import parse
+from newsroom import app
+from newsroom.ui.window import Window
+
+show, quiet = Window.show_glimpse, Window.furnish
+
+def shown(self, glimpse):
+    show(self, glimpse)
+    print(json.dumps([glimpse.painted, sorted(sys.modules)]), flush=True)
+
+def furnished(self, bench):
+    quiet(self, bench)
+    self.tabs.pane_changed.connect(lambda pane: pane and self.startTimer(1000))
+
+Window.show_glimpse, Window.furnish = shown, furnished
+Window.timerEvent = lambda self, event: self.close()
+app.run(parse(["--store", sys.argv[1], "--open", "ferry"]))
+"""
+
+
+def test_what_was_left_is_shown_before_anything_else_is_loaded(tmp_path: Path) -> None:
+    store = tmp_path / "s.newsroom"
+    environment = {
+        **os.environ,
+        "HOME": str(tmp_path),
+        **{f"XDG_{name}_HOME": str(tmp_path / name) for name in ("DATA", "STATE", "CONFIG")},
+        "XDG_CACHE_HOME": str(tmp_path / "CACHE"),
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT),
+    }
+
+    def call(*words: str) -> str:
+        return subprocess.run(
+            [sys.executable, *words],
+            env=environment, capture_output=True, encoding="utf-8", timeout=60, check=True,
+        ).stdout  # fmt: skip
+
+    call("-m", "newsroom", "--store", str(store), "new", "--headline", "Ferry")
+    assert call("-c", GLIMPSE, str(store)) == "", "nothing was left yet"
+    painted, modules = json.loads(call("-c", GLIMPSE, str(store)).splitlines()[0])
+    assert painted
+    ours = [name for name in modules if name.startswith("newsroom")]
+    assert len(ours) <= 25, ours
+    for name in ("dataclasses", "peewee", "newsroom.settings", "newsroom.ui.theme", *LATER):
+        assert not any(item == name or item.startswith(f"{name}.") for item in modules), name

@@ -135,11 +135,9 @@ class StoryRow(QStyledItemDelegate):
         y = rect.top() + ABOVE
 
         # Kicker or section on one side, age on the other.
-        shown = row.published_at if row.published_at is not None else row.updated_at
-        when = setting.age(shown)
-        # Two pixels more than the words: an advance is rounded down, and would be cut.
-        width = self._metrics["caption"].horizontalAdvance(when) + 2
-        self._text(painter, "caption", "faint", QRect(right - width, y, width, caption), when)
+        age = self._age_box(rect, row, setting)
+        width = age.width()
+        self._text(painter, "caption", "faint", age, setting.age(_shown(row)))
         over = row.kicker or setting.lists.name("sections", row.section)
         x = left
         if row.pinned:
@@ -162,9 +160,9 @@ class StoryRow(QStyledItemDelegate):
         late = self._late(row, setting)
         end = right
         if late:
-            width = self._metrics["caption"].horizontalAdvance(late) + 2
-            end = right - width
-            self._text(painter, "caption", "danger", QRect(end, y, width, caption + 2), late)
+            box = self._late_box(rect, late)
+            end = box.left()
+            self._text(painter, "caption", "danger", box, late)
             end -= 16 + SPACE[0]
             self._sign(painter, "late", end, y + 1, caption, "danger")
             end -= SPACE[1]
@@ -174,6 +172,26 @@ class StoryRow(QStyledItemDelegate):
             facts.insert(0, _("Embargo {when}").format(when=setting.when(row.embargo_until)))
         line = QRect(x, y, end - x, caption + 2)
         self._text(painter, "caption", "muted", line, " · ".join(facts), follow=False)
+
+    def moving(self, rect: QRect, row: Row) -> tuple[QRect, int, tuple[QRect, ...]]:
+        """What time alone moves in a card: the age's box and moment (µs), boxes of what is late."""
+        setting = self._setting()
+        late = self._late(row, setting)
+        box = self._late_box(rect, late)
+        sign = box.adjusted(-(16 + SPACE[0]), 0, 0, 0)
+        return self._age_box(rect, row, setting), _shown(row), (sign,) if late else ()
+
+    def _age_box(self, rect: QRect, row: Row, setting: Setting) -> QRect:
+        caption = self._metrics["caption"]
+        # Two pixels more than the words: an advance is rounded down, and would be cut.
+        width = caption.horizontalAdvance(setting.age(_shown(row))) + 2
+        return QRect(rect.right() - SIDE - width, rect.top() + ABOVE, width, caption.height())
+
+    def _late_box(self, rect: QRect, late: str) -> QRect:
+        caption, strong = self._metrics["caption"].height(), self._metrics["strong"].height()
+        width = self._metrics["caption"].horizontalAdvance(late) + 2
+        top = rect.top() + ABOVE + caption + GAP + strong + GAP
+        return QRect(rect.right() - SIDE - width, top, width, caption + 2)
 
     def _words(self, row: Row, setting: Setting) -> str:
         count = setting.locale.toString(row.words)
@@ -304,3 +322,8 @@ class StoryRow(QStyledItemDelegate):
         painter.setPen(self._inks[ink])
         flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(box, flags, shown)
+
+
+def _shown(row: Row) -> int:
+    """The moment whose age a card shows: when it was published, else when it was changed."""
+    return row.published_at if row.published_at is not None else row.updated_at

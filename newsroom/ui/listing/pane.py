@@ -81,9 +81,9 @@ class ListPane(QWidget):
         self.rows = StoryList(self.model, workbench.theme, self._right)
         self.heads = Heads(self._right)
         self.heads.hide()
-        self._delegate = StoryRow(workbench.theme, workbench.icons, self._the_setting, self._cells)
-        self.rows.setItemDelegate(self._delegate)
-        self.rows.fit(self._delegate.height)
+        self.delegate = StoryRow(workbench.theme, workbench.icons, self._the_setting, self._cells)
+        self.rows.setItemDelegate(self.delegate)
+        self.rows.fit(self.delegate.height)
         self._place()
         self._counting = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._counting.timeout.connect(self._count)
@@ -93,6 +93,11 @@ class ListPane(QWidget):
         self._connect()
 
     # What others ask for.
+
+    @property
+    def wide(self) -> bool:
+        """Whether rows stand in columns."""
+        return self._wide
 
     def focus_search(self) -> None:
         """The keyboard goes to the search box."""
@@ -397,8 +402,8 @@ class ListPane(QWidget):
         self._counting.start()
 
     def _dressed(self) -> None:
-        self._delegate.look_again()
-        self.rows.fit(self._delegate.height)
+        self.delegate.look_again()
+        self.rows.fit(self.delegate.height)
 
     # Parts of rows.
 
@@ -422,7 +427,7 @@ class ListPane(QWidget):
             return
         self._wide = on
         self.heads.setVisible(on)
-        self.rows.fit(self._delegate.height)
+        self.rows.fit(self.delegate.height)
         self.width_wanted.emit(on)
 
     # What is done with rows.

@@ -5,12 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFont,
     QFontMetrics,
     QPainter,
 )
@@ -109,6 +119,19 @@ class Sidebar(QListWidget):
         if key in self._keys:
             self.setCurrentItem(self._keys[key])
 
+    def count_boxes(self) -> list[QRect]:
+        """Where counts stand, on the viewport."""
+        found = []
+        for number in range(self.count()):
+            item = self.item(number)
+            shelf: Shelf | None = item.data(SHELF)
+            if shelf is not None and shelf.count:
+                inside = self.visualItemRect(item).adjusted(SPACE[1], 4, -SPACE[1], -4)
+                width = count_width(self._bench.theme.font("caption"), self.locale(), shelf.count)
+                left = inside.left() if self.isRightToLeft() else inside.right() + 1 - width
+                found.append(QRect(left, inside.top(), width, inside.height()))
+        return found
+
     def _layout(self) -> list[tuple[str, list[str]]]:
         found: list[tuple[str, list[str]]] = []
         for number in range(self.count()):
@@ -202,6 +225,11 @@ class Sidebar(QListWidget):
             self.viewport().update()
 
 
+def count_width(font: QFont, locale: QLocale, count: int) -> int:
+    """How wide a count stands in its line, with the white space before it, in pixels."""
+    return QFontMetrics(font).horizontalAdvance(locale.toString(count)) + SPACE[1]
+
+
 class _ShelfRow(QStyledItemDelegate):
     """Paints a line: its icon, its name, and its count on the other side."""
 
@@ -251,7 +279,7 @@ class _ShelfRow(QStyledItemDelegate):
         width = 0
         if shelf.count:
             count = self._sidebar.locale().toString(shelf.count)
-            width = QFontMetrics(font).horizontalAdvance(count) + SPACE[1]
+            width = count_width(font, self._sidebar.locale(), shelf.count)
             painter.setFont(font)
             painter.setPen(theme.token("danger" if urgent else "faint"))
             painter.drawText(

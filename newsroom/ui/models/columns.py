@@ -10,8 +10,8 @@ from types import MappingProxyType
 from PySide6.QtCore import QDateTime, QLocale
 
 from newsroom.i18n import N_, _
+from newsroom.news.age import age
 from newsroom.news.article import Row, Sort
-from newsroom.news.recent import age
 from newsroom.news.workflow import PUBSTATE_LABELS, stage_label
 from newsroom.ui.lists import Lists
 

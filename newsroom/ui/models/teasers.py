@@ -11,7 +11,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage
 
 from newsroom.i18n import _
-from newsroom.news.recent import DAY, HOUR, MINUTE, Teaser, age, elapsed
+from newsroom.news.age import DAY, HOUR, MINUTE, age, elapsed
+from newsroom.news.recent import Teaser
 
 ENTRY = Qt.ItemDataRole.UserRole
 PICTURE = Qt.ItemDataRole.UserRole + 1

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from newsroom.i18n import N_, _
+from newsroom.news.age import age
 from newsroom.news.article import ARTICLE_FIELDS, Article
 from newsroom.news.changes import Changes
 from newsroom.news.errors import BadInput, NewsroomError
-from newsroom.news.recent import age
 from newsroom.news.workflow import PUBSTATE_LABELS
 from newsroom.text.slug import slugify
 from newsroom.ui.forms import Form, fittings_of

@@ -110,7 +110,7 @@ def test_rows_that_the_late_line_shows_say_so_themselves(bench: Workbench) -> No
     settle(bench)
     rows = [pane.model.row(number) for number in range(pane.model.rowCount())]
     assert rows
-    assert all(pane._delegate._late(one, pane._the_setting()) for one in rows if one)
+    assert all(pane.delegate._late(one, pane._the_setting()) for one in rows if one)
     pane.deleteLater()
 
 

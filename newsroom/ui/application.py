@@ -1,0 +1,41 @@
+"""The one QApplication of a run, and the window as it was left while the rest is being loaded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from newsroom import __version__
+from newsroom.ui.window import Window
+
+
+def make_application() -> QApplication:
+    """The application, named as desktops know it."""
+    QGuiApplication.setDesktopFileName("newsroom")
+    # The page preview's engine is loaded long after the application is made.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    app = QApplication(["newsroom"])
+    app.setApplicationName("newsroom")
+    app.setApplicationVersion(__version__)
+    app.setQuitOnLastWindowClosed(False)  # one window goes before the next one comes
+    return app
+
+
+def show_glimpse(head: dict[str, Any], pixels: bytes, now: datetime) -> Window | None:
+    """A window that shows what was kept of it (``ui.glimpse``); None where that can't be drawn."""
+    from newsroom.ui.glimpse.shown import Glimpse
+
+    window = Window()
+    try:
+        glimpse = Glimpse(head, pixels, now, window)
+        if geometry := str(head["geometry"]) if head["session"] else "":
+            window.restoreGeometry(QByteArray.fromHex(geometry.encode()))
+    except (KeyError, TypeError, ValueError):
+        window.deleteLater()
+        return None
+    window.show_glimpse(glimpse)
+    return window
