@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
         frame = show_glimpse(*glimpse, now=system_clock()) if glimpse is not None else None
         if glimpse is not None:
             warm.start()
+            glimpse = None  # some megabytes of pixels
         from newsroom.ui.program import Program
 
         return Program(options, app=app, frame=frame, standing=glance).run()

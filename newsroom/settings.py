@@ -7,12 +7,13 @@ import logging
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from newsroom.i18n import N_
+from newsroom.values import dataclass
 
 FILE = "settings.json"
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from newsroom.desk.seat import Seat
 from newsroom.news.article import Article
 from newsroom.news.errors import NotFound
 from newsroom.news.revision import Draft
 from newsroom.store.connect import open_store
 from newsroom.store.journal import JournalFile
+from newsroom.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from newsroom.desk.seat import Seat
@@ -11,6 +11,7 @@ from newsroom.desk.shapes import plain
 from newsroom.i18n import _
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import BadInput, NotFound
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.news.article import Row

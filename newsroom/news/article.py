@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from newsroom.i18n import N_
 from newsroom.news.fields import Kind, Spec, specs, told
 from newsroom.news.workflow import NEED_CHOICES, Need, PubState, Stage
+from newsroom.values import dataclass
 
 
 class Direction(StrEnum):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Generic, TypeVar
+
+from newsroom.values import dataclass
 
 T = TypeVar("T")
 

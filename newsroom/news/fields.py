@@ -5,9 +5,11 @@ The inspector's form, the list's columns, front matter, search and JSON are all 
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, field, fields
 from enum import StrEnum
 from typing import Any
+
+from newsroom.values import dataclass
 
 
 class Kind(StrEnum):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from newsroom.values import dataclass
 
 RECENT_COUNT = 6
 """How many teasers the box holds, as on the model page."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from newsroom.i18n import N_
 from newsroom.news.fields import Kind, Spec, specs, told
 from newsroom.news.recent import RECENT_COUNT
+from newsroom.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from newsroom.i18n import N_
 from newsroom.news.fields import Kind, Spec, specs, told
 from newsroom.news.rights import Right, rights_of
+from newsroom.values import dataclass
 
 
 class Role(StrEnum):

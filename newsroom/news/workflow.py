@@ -6,12 +6,12 @@ names of its own, with its own moves between them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from newsroom.i18n import N_
 from newsroom.news.rights import Right
+from newsroom.values import dataclass
 
 
 class Stage(StrEnum):

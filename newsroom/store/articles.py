@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from newsroom.store.state import slug_key
 from newsroom.store.tables import IS_OPEN, IS_OUT, NOT_SPIKED, micros, moment
 from newsroom.store.watch import Watch
 from newsroom.store.writing import Before, Writing
+from newsroom.values import dataclass
 
 _A = tables.Article
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass
+
+from newsroom.values import dataclass
 
 KEY_EVERY = 32  # design/store.md 3: a quarter more space than 64, restored in half the time
 _WINDOW = 32_768  # what zlib can look back on

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -13,6 +12,7 @@ from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
 from newsroom.store.prepared import Prepared, slot
 from newsroom.store.tables import Activity, micros, moment
+from newsroom.values import dataclass
 
 _ROWS_AT_ONCE = 500  # well under SQLite's 32,766 parameters a statement
 

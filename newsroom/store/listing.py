@@ -8,7 +8,7 @@ SQLite has no statistics here, so the conditions that must not lead are hidden f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from newsroom.news.article import Filter, Page, Row, Sort
@@ -28,6 +28,7 @@ from newsroom.store.tables import Article as A
 from newsroom.store.tokens import wanted
 from newsroom.store.watch import Watch
 from newsroom.store.words import Words
+from newsroom.values import dataclass
 
 FEW = 2_000  # stories that are sorted quicker than the whole list is walked
 _ALL = 2**31 - 1  # rows: no limit

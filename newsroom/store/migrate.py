@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -21,6 +20,7 @@ from newsroom.store.migrations import STEPS, Step
 from newsroom.store.schema import make_tables
 from newsroom.store.sqlite import SqliteEngine
 from newsroom.store.tables import StoreInfo, micros
+from newsroom.values import dataclass
 
 FIRST_FORMAT = 1
 FORMAT = FIRST_FORMAT + len(STEPS)

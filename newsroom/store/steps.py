@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from newsroom.store.engine import Engine
 from newsroom.store.history import _at
 from newsroom.store.prepared import Prepared, slot
 from newsroom.store.tables import micros, moment, to_json
+from newsroom.values import dataclass
 
 _S = tables.Step
 _COLUMNS = (_S.id, _S.at, _S.who, _S.label, _S.payload, _S.undone_at)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from newsroom.values import dataclass
 
 MOST_TOKEN = 64  # characters; longer ones are addresses and encoded data, found by their beginning
 MOST_INDEXED = 400_000  # bytes of a story's tokens; PostgreSQL refuses an index entry over 1 MB

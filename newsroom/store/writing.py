@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -31,6 +31,7 @@ from newsroom.store.state import (
     standing,
 )
 from newsroom.store.tables import Standing
+from newsroom.values import dataclass
 
 _A, _T, _B, _G, _S = (
     tables.Article,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
+
+from newsroom.values import dataclass
 
 SOFT_BREAK = "\n"
 HARD_BREAK = "\u2028"

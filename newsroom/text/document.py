@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from newsroom.text.blocks import (
     Block,
@@ -34,6 +34,7 @@ from newsroom.text.segments import Segment, SegmentKind, cut
 from newsroom.text.settle import settled, tidied
 from newsroom.text.style import PLAIN_STYLE, Style, style_of
 from newsroom.text.write import Writer
+from newsroom.values import dataclass
 
 __all__ = [
     "Block",

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from newsroom.text.notes import Span, quiet_spans
+from newsroom.values import dataclass
 
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\n]{1,200})\]:[ ]*", re.MULTILINE)
 _REFERENCE = re.compile(r"\[\^([^\]\n]{1,200})\]")

@@ -8,13 +8,14 @@ the end with a comment between: what each of them says stays what it says.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from newsroom.text.blocks import LISTS, Block, BlockKind, blocks_key
 from newsroom.text.guard import guard
 from newsroom.text.parse import Parser, Unsupported
 from newsroom.text.segments import cut, front_matter
+from newsroom.values import dataclass
 
 GAP = "\n\n"
 SEPARATOR = "\n\n<!-- -->\n\n"

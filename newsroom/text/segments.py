@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from newsroom.text.divs import DIV_CLOSE, DIV_OPEN
 from newsroom.text.guard import MOST_LINES, guard
 from newsroom.text.parse import Parser
+from newsroom.values import dataclass
 
 _FENCE = re.compile(r"^(~{3,}|`{3,})[ ]*((\{[^\n]*\})|(\.?[\w#.+-]*[ ]*(hl_lines=.*)?))$")
 _HTML = re.compile(r"^ {0,3}<(/?)([a-zA-Z][\w:-]*)|^ {0,3}<(!--|\?|!\[CDATA|![A-Z])")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from newsroom.values import dataclass
 
 _BULLET = re.compile(r"^[ \t>]*([*+-])([ \t]{1,3})(?=\S)", re.MULTILINE)
 _NUMBER = re.compile(r"^[ \t>]*(\d{1,9})\.([ ]{1,3})(?=\S)", re.MULTILINE)

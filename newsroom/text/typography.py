@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from newsroom.text.direction import RTL_LANGUAGES
+from newsroom.values import dataclass
 
 NO_BREAK: Final = "\u00a0"
 NARROW: Final = "\u202f"

@@ -103,9 +103,14 @@ def load_qt() -> None:
     ``from __feature__ import …``. We use none of them: Python's own comes back, which takes 28 ms
     and some megabytes of sources from every start.
     """
-    import PySide6.QtWidgets  # noqa: F401
+    import linecache
+
+    import PySide6.QtCore
 
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+    linecache.clearcache()  # the sources that it has read until here
+
+    import PySide6.QtWidgets  # noqa: F401
 
 
 def missing_library() -> str:

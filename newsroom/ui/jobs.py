@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from newsroom.news.errors import NewsroomError
+from newsroom.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,9 +8,11 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from pathlib import Path
 from typing import Any
+
+from newsroom.values import dataclass
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from newsroom.news.lists import SavedFilter, Template, Term
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
 from newsroom.news.workflow import STAGES, stage_label
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk

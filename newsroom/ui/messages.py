@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from newsroom.i18n import _
 from newsroom.ui.icons import Icons
+from newsroom.values import dataclass
 
 NOTE_MS = 5000  # time to read two lines
 ANSWER_MS = 10_000  # a note that offers Undo stays this long (walks.md, the writer, 15)

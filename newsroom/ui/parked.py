@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from newsroom.news.article import Article
 from newsroom.news.errors import NewsroomError, NotFound
 from newsroom.news.revision import Draft
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk

@@ -6,7 +6,7 @@ import argparse
 import gc
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from newsroom.ui import crash
 from newsroom.ui.build import build
 from newsroom.ui.collect import Collector
 from newsroom.ui.theme import Theme
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

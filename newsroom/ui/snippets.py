@@ -8,9 +8,11 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
+
+from newsroom.values import dataclass
 
 FILE: Final = "snippets.json"
 MOST: Final = 2_000  # snippets; more is a mistake

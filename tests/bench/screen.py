@@ -106,12 +106,16 @@ class Screen:
         self._x.XFlush(self._display)
 
     def picture(self, x: int, y: int, width: int, height: int) -> Picture:
-        """Every 16th pixel of a part of the screen, for a comparison."""
-        return Picture((x, y, width, height), self.pixels(x, y, width, height)[1::64])
+        """Every 16th pixel of a part of the screen, for a comparison: how red it is.
+
+        Ink has no red and paper has all of it; the red waves of a spelling check, which come when
+        somebody looked the words up, count as paper.
+        """
+        return Picture((x, y, width, height), self.pixels(x, y, width, height)[2::64])
 
     def shows(self, picture: Picture) -> bool:
         """Whether the same is to be seen there again: strokes and ground, nine in ten of each."""
-        now = self.picture(*picture.place).greens
+        now = self.picture(*picture.place).reds
         return picture.like(now)
 
 
@@ -120,17 +124,17 @@ class Picture:
     """What a part of the screen looked like when it was ready."""
 
     place: tuple[int, int, int, int]
-    greens: bytes
+    reds: bytes
 
     @property
     def written(self) -> bool:
         """Whether something is written there: dark strokes on light."""
-        dark = sum(1 for value in self.greens if value < DARK)
-        return dark > 20 and sum(1 for value in self.greens if value > LIGHT) > 2 * dark
+        dark = sum(1 for value in self.reds if value < DARK)
+        return dark > 20 and sum(1 for value in self.reds if value > LIGHT) > 2 * dark
 
-    def like(self, greens: bytes) -> bool:
+    def like(self, reds: bytes) -> bool:
         """Whether these are nearly the same; a caret that blinks makes no difference."""
-        pairs = [(a < DARK, b < DARK) for a, b in zip(self.greens, greens, strict=True)]
+        pairs = [(a < DARK, b < DARK) for a, b in zip(self.reds, reds, strict=True)]
         for dark in (True, False):
             now = [there for then, there in pairs if then is dark]
             if sum(there is dark for there in now) < 0.9 * len(now):

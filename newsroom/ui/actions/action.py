@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtGui import QKeySequence
 
 from newsroom.i18n import _
 from newsroom.ui.actions.context import Window
+from newsroom.values import dataclass
 
 
 class When(StrEnum):

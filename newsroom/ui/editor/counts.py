@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from newsroom.i18n import _, ngettext
 from newsroom.text.counts import characters, count_words
 from newsroom.text.notes import count_open
+from newsroom.values import dataclass
 
 PAUSE_MS: Final = 400
 """How long nobody typed before words are counted; half a second feels live and costs no key."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from newsroom.text.blocks import block_key
 from newsroom.text.document import Block, Document
 from newsroom.ui.editor.formats import FRESH
+from newsroom.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

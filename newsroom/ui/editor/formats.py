@@ -8,7 +8,7 @@ theme does not touch the text or its undo stack.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 
 from newsroom.text.blocks import ASIDES
 from newsroom.text.document import Block, BlockKind, Container, Image, Link, Marks
+from newsroom.values import dataclass
 
 _USER: Final = int(QTextFormat.Property.UserProperty.value)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from PySide6.QtCore import Qt
@@ -21,6 +20,7 @@ from PySide6.QtGui import (
 from newsroom.text.document import BlockKind
 from newsroom.ui.editor.formats import CODE, IMAGE, KIND, LINK, NOTED, RAW, STACK, stack_of
 from newsroom.ui.editor.positions import to_index, to_units
+from newsroom.values import dataclass
 
 _STRIPES: Final = 90  # of 255: the stripes of a note-out stay behind its words
 _MISSING: Final = re.compile(r"(?<![^\W_])(?:TK)+(?![^\W_])")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -30,6 +30,7 @@ from newsroom.ui.editor.formats import (
 )
 from newsroom.ui.editor.nesting import settled
 from newsroom.ui.editor.positions import outward, to_index, to_units, unsettle
+from newsroom.values import dataclass
 
 
 class Piece(NamedTuple):

@@ -6,7 +6,6 @@ Nothing is written into the document, so that a squiggle costs no layout and no 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -18,6 +17,7 @@ from newsroom.checks.languages import dictionaries
 from newsroom.checks.words import LONGEST, Script, in_language, words
 from newsroom.ui.editor.positions import to_index, units
 from newsroom.ui.editor.spellpaint import HEIGHT, stroke, wave
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.ui.spelling import Spelling

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
@@ -23,6 +22,7 @@ from newsroom.news.article import ARTICLE_FIELDS
 from newsroom.news.fields import Kind, Spec
 from newsroom.ui.editor.paste import words_of
 from newsroom.ui.editor.positions import outward
+from newsroom.values import dataclass
 
 TITLES: Final = ("kicker", "headline", "dek", "dateline")
 """The fields above the body, in the order of the page."""

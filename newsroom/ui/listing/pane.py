@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, cast
 
@@ -36,6 +36,7 @@ from newsroom.ui.tokens import SPACE
 from newsroom.ui.trace import mark
 from newsroom.ui.workbench import Workbench
 from newsroom.ui.zones import zone_of
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.ui.window import Window

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from newsroom.i18n import _
@@ -11,6 +10,7 @@ from newsroom.news.article import Counts, Filter
 from newsroom.news.staff import Person
 from newsroom.news.workflow import PUBLIC, STAGES, PubState, Stage
 from newsroom.ui.lists import Lists
+from newsroom.values import dataclass
 
 OPEN = frozenset({str(PubState.NONE), str(PubState.SCHEDULED)})
 """The states in which a story is open work, which can be late; as the desk counts it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from types import MappingProxyType
 
@@ -14,6 +13,7 @@ from newsroom.news.age import age
 from newsroom.news.article import Row, Sort
 from newsroom.news.workflow import PUBSTATE_LABELS, stage_label
 from newsroom.ui.lists import Lists
+from newsroom.values import dataclass
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

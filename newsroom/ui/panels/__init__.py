@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from newsroom.i18n import N_
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -1,0 +1,199 @@
+"""``dataclass`` for values, with its methods written when they are first called.
+
+The standard library's compiles six functions for every frozen class, half a millisecond each,
+although a start makes a hundred classes and calls the methods of a few. This one decides what a
+field is by the standard library's own rules (``fields``, ``replace`` and ``asdict`` work on both
+alike) and puts the same methods in place, each at its first call.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from dataclasses import dataclass as dataclass  # what a type checker has to know of it
+else:
+
+    def dataclass(
+        cls: type | None = None,
+        /,
+        *,
+        frozen: bool = False,
+        slots: bool = False,
+        kw_only: bool = False,
+        eq: bool = True,
+    ) -> Any:
+        """As ``dataclasses.dataclass``. A class that is not frozen is left to that one."""
+        if not frozen:
+            return dataclasses.dataclass(cls, slots=slots, kw_only=kw_only, eq=eq)
+        if cls is None:
+            return lambda found: _frozen(found, slots=slots, kw_only=kw_only, eq=eq)
+        return _frozen(cls, slots=slots, kw_only=kw_only, eq=eq)
+
+
+def _frozen(cls: type, *, slots: bool, kw_only: bool, eq: bool) -> type:
+    own = set(vars(cls))
+    if cls.__doc__ is None:
+        cls.__doc__ = cls.__qualname__  # else a signature is worked out for it
+    made: Any = dataclasses.dataclass(
+        cls,
+        init=False, repr=False, eq=False, kw_only=kw_only,
+        # Compiles two functions; but a frozen class may only come of a frozen one.
+        frozen=any(dataclasses.is_dataclass(base) for base in cls.__bases__),
+    )  # fmt: skip
+    if slots:
+        made = _with_slots(made, own)
+    params = made.__dataclass_params__
+    params.init = params.repr = params.frozen = True
+    params.eq = eq
+    methods = {"__init__": _init, "__repr__": _repr}
+    if eq:
+        methods |= {"__eq__": _eq, "__hash__": _hash}
+    for name, write in methods.items():
+        if name not in own:
+            setattr(made, name, _first_call(made, name, write))
+    made.__setattr__ = _refuse_set
+    made.__delattr__ = _refuse_del
+    return made  # type: ignore[no-any-return]
+
+
+def _with_slots(cls: Any, own: set[str]) -> type:
+    """The class anew with slots for its own fields, as a class can't get them later."""
+    names = tuple(field.name for field in dataclasses.fields(cls))
+    inherited = {slot for base in cls.__mro__[1:-1] for slot in _slots_of(base)}
+    space = dict(vars(cls))
+    space["__slots__"] = tuple(name for name in names if name not in inherited)
+    for name in (*names, "__dict__", "__weakref__"):
+        space.pop(name, None)
+    # Without a dictionary an instance is pickled and copied by its fields.
+    if "__getstate__" not in own:
+        space["__getstate__"] = _state
+    if "__setstate__" not in own:
+        space["__setstate__"] = _set_state
+    made: type = type(cls)(cls.__name__, cls.__bases__, space)
+    made.__qualname__ = cls.__qualname__
+    return made
+
+
+def _slots_of(base: type) -> tuple[str, ...]:
+    slots = base.__dict__.get("__slots__", ())
+    return (slots,) if isinstance(slots, str) else tuple(slots)
+
+
+def _first_call(cls: Any, name: str, write: Callable[[Any], Callable[..., Any]]) -> Any:
+    """A method that writes the real one, puts it in its own place and calls it."""
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        real = write(cls)
+        real.__qualname__ = f"{cls.__qualname__}.{name}"
+        real.__module__ = cls.__module__
+        setattr(cls, name, real)
+        return real(self, *args, **kwargs)
+
+    method.__name__ = name
+    method.__qualname__ = f"{cls.__qualname__}.{name}"
+    return method
+
+
+def _compiled(lines: list[str], name: str, known: dict[str, Any]) -> Callable[..., Any]:
+    exec("\n".join(lines), known)
+    found: Callable[..., Any] = known[name]
+    return found
+
+
+def _init(cls: Any) -> Callable[..., Any]:
+    known: dict[str, Any] = {"_set": object.__setattr__, "_missing": dataclasses.MISSING}
+    before: list[str] = []
+    after: list[str] = []
+    body: list[str] = []
+    for number, field in enumerate(_fields_and_init_only(cls)):
+        value = field.name
+        if field.default is not dataclasses.MISSING:
+            known[f"_d{number}"] = field.default
+            default = f"=_d{number}"
+        elif field.default_factory is not dataclasses.MISSING:
+            known[f"_f{number}"] = field.default_factory
+            default = "=_missing"
+            value = f"_f{number}() if {field.name} is _missing else {field.name}"
+        else:
+            default = ""
+        if field.init:
+            (after if field.kw_only else before).append(f"{field.name}{default}")
+        elif default.startswith("=_d"):
+            value = default[1:]
+        elif default:
+            value = f"_f{number}()"
+        else:
+            continue
+        body.append(f"    _set(self, {field.name!r}, {value})")
+    if hasattr(cls, "__post_init__"):
+        body.append("    self.__post_init__()")
+    names = ["self", *before, *(["*", *after] if after else [])]
+    lines = [f"def __init__({', '.join(names)}):", *(body or ["    pass"])]
+    return _compiled(lines, "__init__", known)
+
+
+def _fields_and_init_only(cls: Any) -> tuple[dataclasses.Field[Any], ...]:
+    fields = dataclasses.fields(cls)
+    if len(fields) != len(
+        [f for f in cls.__dataclass_fields__.values() if f._field_type is not _CLASS_VAR]
+    ):
+        raise TypeError(f"{cls.__qualname__}: InitVar is not known here; use dataclasses")
+    return fields
+
+
+_CLASS_VAR = dataclasses._FIELD_CLASSVAR  # type: ignore[attr-defined]
+
+
+def _tuple_of(owner: str, names: list[str]) -> str:
+    return "(" + "".join(f"{owner}.{name}," for name in names) + ")"
+
+
+def _eq(cls: Any) -> Callable[..., Any]:
+    names = [field.name for field in dataclasses.fields(cls) if field.compare]
+    lines = [
+        "def __eq__(self, other):",
+        "    if other.__class__ is self.__class__:",
+        f"        return {_tuple_of('self', names)} == {_tuple_of('other', names)}",
+        "    return NotImplemented",
+    ]
+    return _compiled(lines, "__eq__", {})
+
+
+def _hash(cls: Any) -> Callable[..., Any]:
+    names = [
+        field.name
+        for field in dataclasses.fields(cls)
+        if (field.compare if field.hash is None else field.hash)
+    ]
+    lines = ["def __hash__(self):", f"    return hash({_tuple_of('self', names)})"]
+    return _compiled(lines, "__hash__", {})
+
+
+def _repr(cls: Any) -> Callable[..., Any]:
+    names = [field.name for field in dataclasses.fields(cls) if field.repr]
+
+    def written(self: Any) -> str:
+        inside = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+        return f"{self.__class__.__qualname__}({inside})"
+
+    return written
+
+
+def _refuse_set(self: Any, name: str, value: object) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_del(self: Any, name: str) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, field.name) for field in dataclasses.fields(self)]
+
+
+def _set_state(self: Any, state: list[Any]) -> None:
+    for field, value in zip(dataclasses.fields(self), state, strict=True):
+        object.__setattr__(self, field.name, value)
