@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from newsroom.ui.workbench import Workbench
 
 BATCH: Final = 2_000  # words of one question: its answer is taken in within a millisecond
+REST_MS: Final = 8_000
+"""Without a question for so long, the process ends; it holds 20 MiB and is back in 0.1 s."""
 SETTINGS: Final = frozenset({"check_spelling", "english"})
 
 
@@ -48,12 +50,17 @@ class Spelling(QObject):
         self._house: tuple[str, ...] = ()
         self._wanted: dict[str, dict[str, None]] = {}
         self._asking = False
+        self._under_way: frozenset[tuple[str, str]] = frozenset()
         self._told: set[str] = set()
         self._ignored: dict[str, set[str]] = {}
         self._english = self._usual_english()
         self._ask_soon = QTimer(self)
         self._ask_soon.setSingleShot(True)
         self._ask_soon.timeout.connect(self._ask)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._go_to_rest)
         workbench.settings_changed.connect(self._settings_changed)
         workbench.lists_changed.connect(self._list)
         workbench.tasks.changed.connect(self._desk_changed)
@@ -99,6 +106,8 @@ class Spelling(QObject):
 
     def want(self, language: str, word: str) -> None:
         """Have the word looked up; ``learned`` says when."""
+        if (language, word) in self._under_way:
+            return
         self._wanted.setdefault(language, {})[word] = None
         if not self._asking and not self._ask_soon.isActive():
             self._ask_soon.start(0)
@@ -113,6 +122,7 @@ class Spelling(QObject):
         if not waiting:
             del self._wanted[language]
         self._asking = True
+        self._under_way = frozenset((language, word) for word in batch)
         speller = self._speller
 
         def look() -> tuple[dict[str, tuple[str, ...]], Off | None]:
@@ -133,6 +143,8 @@ class Spelling(QObject):
         off: Off | None,
     ) -> None:
         self._asking = False
+        self._under_way = frozenset()
+        self._rest.start()
         if off is not None:
             self._verdicts.switch_off(language)
             self._wanted.pop(language, None)
@@ -160,7 +172,14 @@ class Spelling(QObject):
             except Unavailable:
                 return ()
 
+        self._rest.start()
         self._bench.tasks.background(look, then=then, owner=owner)
+
+    def _go_to_rest(self) -> None:
+        if self._asking or self._wanted:
+            self._rest.start()
+        else:
+            self._bench.tasks.background(self._speller.close)
 
     # What people say is right.
 

@@ -49,6 +49,7 @@ class Judge:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.threads: set[str] = set()
         self.off: dict[str, Off] = {}
+        self.closed = 0
 
     def wrong(self, language: str, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         self.threads.add(threading.current_thread().name)
@@ -62,7 +63,8 @@ class Judge:
         return WRONG.get(word, ())
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Nothing is held; it is counted."""
+        self.closed += 1
 
 
 @pytest.fixture
@@ -530,6 +532,20 @@ def test_without_a_dictionary_one_quiet_sentence_is_said(
     settle(hand, qtbot)
     assert marked(hand) == []
     assert len({message.number for message in said}) == 1
+
+
+def test_the_process_goes_when_nobody_asks_and_comes_back(
+    spelled: Spelled, judge: Judge, bench: Workbench, qtbot: QtBot
+) -> None:
+    hand = spelled("The ferry and teh boat.\n")
+    assert judge.closed == 0, "the usual rest is longer"
+    bench.spelling._rest.setInterval(0)
+    bench.spelling._rest.start()
+    qtbot.waitUntil(lambda: judge.closed == 1)
+    hand.type("wrng ")
+    settle(hand, qtbot)
+    qtbot.waitUntil(lambda: judge.closed == 2)
+    assert len(judge.asked) == 2
 
 
 def test_the_real_dictionaries_judge_a_story(
