@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 import threading
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,28 @@ __all__ = ["build", "run"]
 COULD_NOT = 2
 
 
+def own_digests() -> None:
+    """Let ``hashlib`` take Python's own digests: OpenSSL's library is 3.4 MiB for a few names.
+
+    What only OpenSSL has is still there for a library that asks for it.
+    """
+    name = "_hashlib"
+    if name in sys.modules or "hashlib" in sys.modules:
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    hashlib = import_module("hashlib")
+    del sys.modules[name]
+    for missing in ("pbkdf2_hmac", "scrypt"):
+        vars(hashlib).setdefault(missing, partial(_of_openssl, missing))
+
+
+def _of_openssl(function: str, *args: Any, **kwargs: Any) -> Any:
+    return getattr(import_module("_hashlib"), function)(*args, **kwargs)
+
+
 def run(options: argparse.Namespace) -> int:
     """Open the window that the options ask for and stay until it is closed; the exit code."""
+    own_digests()
     gc.disable()  # nothing that is made at the start is garbage; ui.collect takes over
     from newsroom.ui.display import has_display, missing_library
     from newsroom.ui.trace import mark

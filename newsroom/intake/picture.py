@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import struct
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from newsroom.i18n import _
 from newsroom.intake.decode import read_bytes
+from newsroom.news.digest import digest
 from newsroom.news.errors import BadInput
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Checked:
     @property
     def sha256(self) -> str:
         """The name that the media folder will know it by."""
-        return hashlib.sha256(self.data).hexdigest()
+        return digest(self.data)
 
 
 def _jpeg(file: io.BytesIO) -> ImageFile:

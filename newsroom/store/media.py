@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from newsroom.i18n import _
 from newsroom.news.article import Picture
 from newsroom.news.clock import Clock
+from newsroom.news.digest import digest
 from newsroom.news.errors import NotFound, StoreDamaged, StoreError
 from newsroom.store import faults, tables
 from newsroom.store.disk import is_full, sync_folder
@@ -48,7 +48,7 @@ class Media:
 
         Raises DiskFull, StoreReadOnly, StoreError.
         """
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = digest(data)
         if self._engine.read_only:
             raise faults.read_only(self._engine.name)
         self._write(place(self._folder, sha256), data)
@@ -100,7 +100,7 @@ class Media:
             raise StoreError(
                 _("{path} can't be read: {reason}.").format(path=path, reason=error.strerror)
             ) from error
-        if hashlib.sha256(data).hexdigest() != sha256:
+        if digest(data) != sha256:
             raise StoreDamaged(
                 _(
                     "The picture {path} is damaged. Bring it back from a backup, "
