@@ -169,6 +169,29 @@ class Correcting:
         )
         return Done(saved, changes)
 
+    def notice_words(
+        self, number: int, kind: CorrectionKind | str, *, wrong: str, right: str, where: str
+    ) -> str:
+        """The notice that this correction would make, as readers will see it; "" for none."""
+        from newsroom.desk.pages import TEMPLATES
+        from newsroom.desk.site import own_zone
+        from newsroom.export.makeup import make_notices
+        from newsroom.export.words import read_words
+
+        story = self._seat.store.articles.get(number)
+        made = Correction(
+            article=number,
+            at=self._seat.clock(),
+            who=self._seat.author,
+            kind=CorrectionKind(kind),
+            wrong=wrong,
+            right=right,
+            where=where,
+        )
+        words = read_words(story.language, self._seat.store.folder / TEMPLATES)
+        notices = make_notices((made,), own_zone(self._seat), words)
+        return " ".join(f"{notice.head} {notice.text}" for notice in notices)
+
     def rewrite(self, number: int) -> Done[Article]:
         """A new draft that brings a story up to date, linked to it as its parent.
 

@@ -25,7 +25,7 @@ from newsroom.news.staff import Person
 from newsroom.store.connect import Store, open_store, safe_name
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from newsroom.desk.backup import Backup
     from newsroom.desk.comments import Comments
@@ -286,6 +286,11 @@ class Desk:
         from newsroom.desk.site import own_zone
 
         return own_zone(self._seat)
+
+    def next_due(self) -> datetime | None:
+        """When the next scheduled story goes out; None where none waits."""
+        waiting = self._seat.store.schedules.waiting()
+        return waiting[0][1] if waiting else None
 
     def watch(self) -> Changes:
         """What others did to the store since this was last asked."""

@@ -21,6 +21,7 @@ from newsroom.news.inbox import Notice, NoticeKind
 from newsroom.news.rights import Right
 from newsroom.news.workflow import PUBLIC, PubState
 from newsroom.store.schedules import Scheduled
+from newsroom.store.tables import micros
 
 LATE = timedelta(minutes=2)
 """After this a story went out late, and that is said; a timer that looks each minute is on time."""
@@ -70,11 +71,6 @@ class Scheduling:
         times = dict(self._seat.store.schedules.waiting())
         rows = self._seat.store.articles.rows(times)
         return tuple(Waiting(row=row, at=times[row.id]) for row in rows)
-
-    def next(self) -> datetime | None:
-        """When the next story is due; None where none waits."""
-        waiting = self._seat.store.schedules.waiting()
-        return waiting[0][1] if waiting else None
 
     def schedule(self, ids: Iterable[int], at: datetime, *, override: str = "") -> Changes:
         """Have stories go out at a moment: one step.
@@ -143,6 +139,34 @@ class Scheduling:
             ],
             kind="schedule",
         )
+
+    def arrange(
+        self,
+        ids: Iterable[int],
+        *,
+        embargo: datetime | None,
+        at: datetime | None,
+        reason: str = "",
+    ) -> Changes:
+        """Give stories both their moments, None for none: all of it or nothing.
+
+        ``reason`` is why an embargo that holds is broken, or a gate that is shut is passed. Raises
+        what ``Review.embargo`` and ``schedule`` raise.
+        """
+        from newsroom.desk.review import Review
+
+        wanted = tuple(ids)
+        changes = NOTHING
+        with self._seat.store.transaction():
+            rows = rows_of(self._seat, wanted)
+            if any(row.embargo_until != micros(embargo) for row in rows):
+                changes |= Review(self._seat).embargo(wanted, embargo, reason=reason)
+            if at is None:
+                if any(row.pubstate == PubState.SCHEDULED for row in rows):
+                    changes |= self.unschedule(wanted)
+            elif any(row.publish_at != micros(at) for row in rows):
+                changes |= self.schedule(wanted, at, override=reason)
+        return changes
 
     def publish_due(self) -> DueReport:
         """Publish what is due. Doing it twice, or from two places at once, does it once.

@@ -1,11 +1,13 @@
-"""Stories that wait for their time: which are due, who scheduled them, what they were told."""
+"""Stories that wait for their time: which are due, who scheduled them, what they were told.
+
+Every window looks here soon after its start, so that only the list's own table is needed for it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from newsroom.store.after_tables import Schedule as S
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
 from newsroom.store.prepared import Prepared, slot
@@ -34,9 +36,6 @@ class Schedules:
         in_order = waiting.order_by(Article.publish_at, Article.id)
         self._waiting = Prepared(engine, in_order)
         self._due = Prepared(engine, in_order.where(Article.publish_at <= slot("now")))
-        self._one = Prepared(
-            engine, S.select(S.who, S.override, S.told).where(S.article == slot("article"))
-        )
 
     def waiting(self) -> tuple[tuple[int, datetime], ...]:
         """Every scheduled story and its time, the next one first."""
@@ -48,6 +47,8 @@ class Schedules:
 
     def put(self, made: Scheduled, at: datetime) -> None:
         """Write down who scheduled a story, inside the transaction of the act."""
+        from newsroom.store.after_tables import Schedule as S
+
         kept = {"who": made.who, "at": micros(at), "override": made.override, "told": made.told}
         self._engine.run(
             S.insert(article=made.article, **kept).on_conflict(
@@ -57,7 +58,9 @@ class Schedules:
 
     def get(self, article: int) -> Scheduled:
         """Who scheduled a story; nobody where that is not known."""
-        row = self._one.one(article=article)
+        from newsroom.store.after_tables import Schedule as S
+
+        row = self._engine.one(S.select(S.who, S.override, S.told).where(S.article == article))
         if row is None:
             return Scheduled(article=article, who=None)
         who, override, told = row

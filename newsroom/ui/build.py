@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from newsroom.ui.glimpse.kept import Standing
     from newsroom.ui.window import Window
 
+CLOCK_MS = 1_000  # after the newsroom is open; what was due meanwhile waits a second more
+
 
 def build(
     desk_factory: Callable[[], Desk],
@@ -34,6 +36,7 @@ def build(
     furnish where one stands there already. With ``standing`` (how the store is on the disk) the
     window leaves a glimpse of itself for the next start.
     """
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from newsroom.news.clock import system_clock
@@ -96,4 +99,17 @@ def build(
     window.crash = Crash(save=workbench.keep_all, parent=window)
     tasks.bug.connect(window.crash.report)
     window.restore(session)
+    workbench.opened.connect(
+        lambda: QTimer.singleShot(CLOCK_MS, window, lambda: _watch_the_clock(window))
+    )
     return window
+
+
+def _watch_the_clock(window: Window) -> None:
+    """What goes by the clock; nobody sees it before the window has stories."""
+    from newsroom.ui.countdown import Countdown
+    from newsroom.ui.due import DueRunner
+
+    DueRunner(window.workbench)
+    bar = window.statusBar()
+    bar.insertPermanentWidget(1, Countdown(window.workbench, bar))  # 0 is the state of saving

@@ -305,6 +305,36 @@ def _crash(window: Window) -> QWidget:
     return dialog
 
 
+def _correct(window: Window) -> QWidget:
+    from newsroom.ui.dialogs.correct import CorrectDialog
+
+    window.workbench.open(STORY, new_tab=True)
+    window.tasks.wait_idle(ANSWERS_MS)
+    story = window.workbench.current
+    assert story is not None
+    dialog = CorrectDialog(window, story.id)
+    window.open_dialog(dialog)
+    window.tasks.wait_idle(ANSWERS_MS)
+    dialog.wrong.setPlainText(" ".join(story.article.body.split()[:3]))
+    dialog.right.setPlainText(_("Something else that is so"))
+    return dialog
+
+
+def _schedule(window: Window) -> QWidget:
+    from datetime import timedelta
+
+    dialog = _command("publish.schedule")(window)
+    from newsroom.ui.dialogs.schedule import ScheduleDialog
+
+    assert isinstance(dialog, ScheduleDialog)
+    window.tasks.wait_idle(ANSWERS_MS)
+    now = window.workbench.clock()
+    dialog.embargo.show_value(now + timedelta(hours=2, minutes=14))
+    dialog.publish.show_value(now + timedelta(days=1, hours=3))
+    dialog.publish.edited.emit(None)
+    return dialog
+
+
 VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "01-no-story": _empty,
     "02-story": _story,
@@ -329,6 +359,10 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "20-conflict": _conflict,
     "21-recovery": _recovery,
     "22-crash": _crash,
+    "23-correct": _correct,
+    "24-schedule": _schedule,
+    "25-unpublish": _command("publish.unpublish"),
+    "26-withdraw": _command("publish.kill"),
 }
 """What is drawn, one after the other in one window."""
 

@@ -152,3 +152,10 @@ def test_an_update_may_be_a_story_of_its_own(shared: Desk) -> None:
     assert parent.id == second.id
     assert [row.id for row in shared.correcting.family(second.id)] == [first, second.id, third.id]
     assert shared._seat.store.kinship.parents() == {second.id: first, third.id: second.id}
+
+
+def test_the_notice_can_be_read_before_it_is_made(desk: Desk) -> None:
+    number = published(desk, language="fa")
+    said = desk.correcting.notice_words(number, "correction", wrong="12", right="21", where="")
+    assert said == "اصلاحیه، ۳ آذر ۱۴۰۵: در نسخهٔ پیشین این خبر آمده بود «12». درست آن «21» است."
+    assert desk.correcting.notice_words(number, "refile", wrong="", right="x", where="") == ""

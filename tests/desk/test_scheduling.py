@@ -28,11 +28,11 @@ def ready(desk: Desk, slug: str, **fields: object) -> int:
 def test_it_goes_out_at_its_time_and_once(shared: Desk, clock: HandClock) -> None:
     at = START + HOUR
     a, b = ready(shared, "a", planned_at=START + 9 * HOUR), ready(shared, "b")
-    assert shared.scheduling.next() is None
+    assert shared.next_due() is None
     changes = shared.scheduling.schedule([a, b], at)
     assert changes.label == "Scheduled 2 stories"
     assert [(w.row.slug, w.at) for w in shared.scheduling.waiting()] == [("a", at), ("b", at)]
-    assert shared.scheduling.next() == at
+    assert shared.next_due() == at
     story = shared.articles.open(a)
     assert (story.pubstate, story.publish_at) == (PubState.SCHEDULED, at)
     assert story.planned_at == START + 9 * HOUR, "what we mean is not what we do"
@@ -219,3 +219,22 @@ def test_somebody_who_is_quicker_is_no_fault(
     assert desk.scheduling.publish_due() == DueReport()
     monkeypatch.undo()
     assert desk.scheduling.publish_due().published[0].slug == "a"
+
+
+def test_both_moments_at_once_or_none(shared: Desk, clock: HandClock) -> None:
+    a, b = ready(shared, "a"), ready(shared, "b")
+    until, at = START + HOUR, START + 2 * HOUR
+    changes = shared.scheduling.arrange([a, b], embargo=until, at=at)
+    assert changes.articles == {a, b}
+    assert {shared.articles.open(n).publish_at for n in (a, b)} == {at}
+    assert not shared.scheduling.arrange([a, b], embargo=until, at=at), "they have them"
+    with pytest.raises(BadInput, match="say why it is broken"):
+        shared.scheduling.arrange([a], embargo=None, at=None)
+    assert shared.articles.open(a).publish_at == at
+    with pytest.raises(Refused, match="under embargo"):
+        shared.scheduling.arrange([a], embargo=at + HOUR, at=at + timedelta(minutes=1))
+    assert shared.articles.open(a).embargo_until == until, "all or nothing"
+    shared.scheduling.arrange([a], embargo=None, at=None, reason="Told to.")
+    story = shared.articles.open(a)
+    assert (story.embargo_until, story.publish_at) == (None, None)
+    assert not shared.scheduling.arrange([a], embargo=None, at=None)

@@ -37,6 +37,7 @@ from newsroom.ui.workbench import Workbench
 NOW = datetime(2024, 5, 1, 12, 30, tzinfo=UTC)
 LONGEST_MS = 10_000
 WAITS = (
+    "newsroom.ui.build.CLOCK_MS",
     "newsroom.ui.listing.pane.COUNT_MS",
     "newsroom.ui.panels.recent.TYPING_MS",
     "newsroom.ui.panels.recent.COUNT_MS",

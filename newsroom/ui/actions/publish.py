@@ -15,8 +15,46 @@ from newsroom.ui.actions.context import Window, on_chosen, with_chosen
 
 if TYPE_CHECKING:
     from newsroom.export.clipboard import Clip
+    from newsroom.news.article import Article
+    from newsroom.news.changes import Done
 
 COPY_SUFFIX = ".newsroom-backup"
+
+
+def _correct(window: Window) -> None:
+    from newsroom.ui.dialogs.correct import CorrectDialog
+
+    with_chosen(window, lambda ids: window.open_dialog(CorrectDialog(window, ids[0])))
+
+
+def _unpublish(window: Window) -> None:
+    from newsroom.ui.dialogs.kill import UnpublishDialog
+
+    with_chosen(window, lambda ids: window.open_dialog(UnpublishDialog(window, ids)))
+
+
+def _kill(window: Window) -> None:
+    from newsroom.ui.dialogs.kill import KillDialog
+
+    with_chosen(window, lambda ids: window.open_dialog(KillDialog(window, ids[0])))
+
+
+def _schedule(window: Window) -> None:
+    from newsroom.ui.dialogs.schedule import ScheduleDialog
+
+    with_chosen(window, lambda ids: window.open_dialog(ScheduleDialog(window, ids)))
+
+
+def _rewrite(window: Window) -> None:
+    """A new draft that brings the story up to date, linked to it."""
+
+    def written(done: Done[Article]) -> None:
+        window.workbench.open(done.value.id, new_tab=True)
+
+    with_chosen(
+        window,
+        lambda ids: window.tasks.change(lambda desk: desk.correcting.rewrite(ids[0]), then=written),
+    )
 
 
 def _export(window: Window) -> None:
@@ -84,11 +122,46 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="publish.unpublish",
-        label=N_("&Unpublish"),
+        label=N_("&Unpublish…"),
         menu="publish",
         icon="unpublish",
         when=When.SAVED,
-        run=lambda window: on_chosen(window, lambda desk, ids: desk.publish.unpublish(ids)),
+        run=_unpublish,
+    ),
+    Action(
+        id="publish.schedule",
+        label=N_("Embargo and &schedule…"),
+        menu="publish",
+        keys=("Ctrl+Alt+U",),
+        icon="calendar",
+        when=When.SAVED,
+        run=_schedule,
+    ),
+    Action(
+        id="publish.correct",
+        label=N_("Co&rrect…"),
+        menu="publish",
+        keys=("Ctrl+Alt+C",),
+        icon="correct",
+        when=When.SAVED,
+        line=True,
+        run=_correct,
+    ),
+    Action(
+        id="publish.rewrite",
+        label=N_("&Write an update of it"),
+        menu="publish",
+        icon="update",
+        when=When.SAVED,
+        run=_rewrite,
+    ),
+    Action(
+        id="publish.kill",
+        label=N_("With&draw for good…"),
+        menu="publish",
+        icon="withdraw",
+        when=When.SAVED,
+        run=_kill,
     ),
     Action(
         id="publish.export",

@@ -1,0 +1,158 @@
+"""Publishing from the command line: the codes and words that a timer and a script rely on."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsroom.cli import commands
+from newsroom.cli.options import parse
+from newsroom.desk.desk import Desk, open_desk
+from newsroom.news.correction import PageLeft
+from newsroom.news.staff import Person
+from newsroom.news.workflow import PubState, Stage
+from newsroom.store.connect import open_store
+
+PAST = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "paper.newsroom"
+    with open_desk(path, create=True) as desk:
+        desk.staff.add(Person(name="Nadia Brandt", initials="NB"))
+        desk.staff.add(Person(name="Tomas Keel", initials="TK"))
+        for slug in ("a", "b"):
+            desk.articles.create(
+                {"slug": slug, "headline": slug.title(), "stage": Stage.READY, "body": "12 men."}
+            )
+    return path
+
+
+class Call:
+    """The command line in this process: its code, its answer, its sentences."""
+
+    def __init__(self, store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self._store = store
+        self._capsys = capsys
+
+    def __call__(self, *words: str) -> tuple[int, str, str]:
+        code = commands.run(parse(["--store", str(self._store), *words]))
+        said = self._capsys.readouterr()
+        return code, said.out, said.err
+
+    def shape(self, *words: str) -> Any:
+        code, said, _err = self(*words, "--json")
+        assert code in (0, 1)
+        return json.loads(said)
+
+
+@pytest.fixture
+def call(store: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+    return Call(store, capsys)
+
+
+def desk(store: Path) -> Desk:
+    return open_desk(store)
+
+
+def let_time_pass(store: Path, *slugs: str) -> None:
+    """As if the stories had been scheduled long ago."""
+    with open_store(store) as opened:
+        ids = [opened.articles.id_of(slug) for slug in slugs]
+        opened.articles.set_many(
+            [number for number in ids if number], {"publish_at": PAST}, author=None, kind="save"
+        )
+
+
+def test_a_timer(store: Path, call: Call, tmp_path: Path) -> None:
+    assert call("publish", "--due") == (0, "", "")
+    assert call.shape("publish", "--due") == {"published": [], "held": []}
+    code, said, _err = call("schedule", "a", "b", "--at", "+2h", "--as", "NB")
+    assert code == 0
+    assert [line.split()[-2] for line in said.splitlines()] == ["a", "b"]
+    assert {one["slug"] for one in call.shape("schedule")["waiting"]} == {"a", "b"}
+    assert call("publish", "--due")[0] == 0
+    let_time_pass(store, "a", "b")
+    with desk(store) as opened:
+        opened.articles.move([opened.articles.by_slug("b").id], Stage.HOLD)
+    code, said, err = call("publish", "--due", "--site", str(tmp_path / "site"))
+    assert code == 1
+    assert said == "published  a  2020-01-01 00:00  (late)\nheld  b  2020-01-01 00:00\n"
+    assert "“b” is on hold" in err
+    assert (tmp_path / "site" / "a.html").exists()
+    told = call.shape("publish", "--due")
+    assert told["published"] == []
+    assert told["held"][0]["at"] == "2020-01-01T00:00:00Z"
+    assert call("schedule", "b", "--off")[:2] == (0, "")
+    assert call("publish", "--due") == (0, "", "")
+
+
+def test_publishing_by_name(store: Path, call: Call, tmp_path: Path) -> None:
+    assert call("publish", "a")[:2] == (0, "published  a\n")
+    assert call("publish", "a")[:2] == (0, "")
+    assert call.shape("publish", "b") == {"published": ["b"]}
+    with desk(store) as opened:
+        opened.set_site({"url": "https://paper.example"})
+    assert call("publish", "a", "--site", str(tmp_path / "site"))[0] == 0
+    for words in (("publish",), ("publish", "a", "--due"), ("schedule", "a"),
+                  ("schedule", "a", "--at", "soon"), ("schedule", "a", "--at", "+1h", "--off"),
+                  ("publish", "zz"), ("schedule", "a", "--at", "2020-01-01")):  # fmt: skip
+        code, said, err = call(*words)
+        assert (code, said) == (2, ""), words
+        assert err.startswith("newsroom: "), words
+
+
+def test_a_correction(store: Path, call: Call) -> None:
+    call("publish", "a", "b")
+    code, said, _err = call("correct", "a", "--wrong", "12", "--right", "21")
+    assert (code, said) == (0, "correction  a  version 3\n")
+    with desk(store) as opened:
+        story = opened.articles.by_slug("a")
+        assert (story.body, story.pubstate) == ("21 men.", PubState.CORRECTED)
+        assert opened.correcting.of(story.id)[0].where == "paragraph 1"
+    assert call.shape("correct", "b", "--wrong", "12", "--right", "21", "--keep-text") == {
+        "slug": "b", "version": 3, "fixed": 0,
+    }  # fmt: skip
+    code, _said, err = call("correct", "b", "--wrong", "99", "--right", "21", "--where", "caption")
+    assert code == 1
+    assert "do not stand in the text" in err
+    assert call("correct", "b", "--kind", "update", "--right", "More.")[0] == 0
+    assert call("correct", "b")[0] == 2
+
+
+def test_down_and_gone(store: Path, call: Call) -> None:
+    call("publish", "a", "b")
+    assert call("unpublish", "a")[0] == 2
+    code, said, _err = call("unpublish", "a", "--reason", "Rights", "--page", "gone")
+    assert (code, said) == (0, "unpublished  a\n")
+    assert call.shape("unpublish", "a", "--reason", "Rights") == {"unpublished": []}
+    with desk(store) as opened:
+        (made,) = opened.withdrawing.of(opened.articles.by_slug("a").id)
+        assert made.page is PageLeft.GONE
+
+    assert call("kill", "b", "--reason", "Wrong")[0] == 2, "nobody signed"
+    code, said, err = call("kill", "b", "--reason", "Wrong", "--as", "NB")
+    assert (code, said) == (0, "asked  b\n")
+    assert "--agree" in err
+    (waits,) = call.shape("kill")["waiting"]
+    assert (waits["slug"], waits["asked_by"], waits["reason"]) == ("b", "Nadia Brandt", "Wrong")
+    assert "Nadia Brandt" in call("kill")[1]
+    assert call("kill", "b", "--decline", "--as", "TK")[1] == "kept  b\n"
+    call("kill", "b", "--reason", "Wrong", "--as", "NB")
+    assert call("kill", "b", "--agree", "--as", "NB")[0] == 2, "it takes two"
+    assert call.shape("kill", "b", "--agree", "--as", "TK") == {"slug": "b", "state": "withdrawn"}
+    assert call("publish", "b")[0] == 2
+    assert call("kill", "b", "--republish", "--reason", "Right after all")[1] == "published  b\n"
+    assert call("kill")[1] == ""
+
+
+def test_moments_are_those_of_the_newsroom(store: Path, call: Call) -> None:
+    call("config", "timezone", "Asia/Tehran")
+    day = (datetime.now(UTC) + timedelta(days=3)).date()  # noqa: TID251
+    call("schedule", "a", "--at", f"{day} 18:05")
+    assert call.shape("schedule")["waiting"][0]["at"] == f"{day}T14:35:00Z"
