@@ -44,8 +44,10 @@ if TYPE_CHECKING:
     from newsroom.desk.review import Review
     from newsroom.desk.rights import Rights
     from newsroom.desk.scheduling import Scheduling
+    from newsroom.desk.settling import Settling
     from newsroom.desk.siting import Siting
     from newsroom.desk.suggesting import Suggesting
+    from newsroom.desk.versions import Versions
     from newsroom.desk.withdrawing import Withdrawing
 
 log = logging.getLogger(__name__)
@@ -176,6 +178,20 @@ class Desk:
         from newsroom.desk.suggesting import Suggesting
 
         return Suggesting(self._seat)
+
+    @cached_property
+    def settling(self) -> Settling:
+        """Verdicts on single suggested changes, whatever was saved meanwhile."""
+        from newsroom.desk.settling import Settling
+
+        return Settling(self._seat, self.suggesting)
+
+    @cached_property
+    def versions(self) -> Versions:
+        """A story's past: compared with, read up to, brought back."""
+        from newsroom.desk.versions import Versions
+
+        return Versions(self._seat, self.articles)
 
     @cached_property
     def gates(self) -> Gates:

@@ -116,10 +116,12 @@ class Suggesting:
         *,
         changes: int = 1,
         note: str | None = None,
+        base_version: int | None = None,
     ) -> Done[SuggestionSet]:
         """Keep what I propose now in my set that was read at ``version``.
 
-        A proposal that says what the base says is withdrawn. Raises Outdated where the set was
+        With ``base_version`` the proposal stands on the story's texts of that revision from now
+        on. A proposal that says what the base says is withdrawn. Raises Outdated where the set was
         changed since, BadInput, Refused for somebody else's.
         """
         self._seat.hold(Right.SUGGEST)
@@ -128,9 +130,12 @@ class Suggesting:
             found = self._held(number, version)
             self._hold_own(found)
             base = dict(found.base)
-            if more := proposal.keys() - base.keys():
-                was = self._seat.store.revisions.state(found.article, found.base_version)
-                base |= texts_of(was, more)
+            stands_on = found.base_version if base_version is None else base_version
+            if more := proposal.keys() - base.keys() or stands_on != found.base_version:
+                was = self._seat.store.revisions.state(found.article, stands_on)
+                names = {*base, *proposal} if more is True else more
+                base |= texts_of(was, names)
+                base = _ordered(base)
             whole = {
                 name: proposal.get(name, found.proposal.get(name, base[name])) for name in base
             }
@@ -139,6 +144,7 @@ class Suggesting:
                 found,
                 base=base,
                 proposal=whole,
+                base_version=stands_on,
                 changes=max(1, changes) if state is SetState.OPEN else 0,
                 state=state,
                 note=found.note if note is None else note.strip()[:MOST_NOTE],

@@ -21,11 +21,21 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMark:
+    """The version of a story that somebody read last, and when."""
+
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """Typed text that no save has taken in yet, as the journal keeps it.
 
     ``article`` is 0 for a story that was never saved; ``key`` names the draft then. ``fields``
     holds only the fields that differ from the story as it was read at ``base_version``.
+    ``proposal`` is what was typed as suggestions and is in no set of the store yet, None for
+    nothing (``ui.review.proposal`` makes and reads it).
     """
 
     key: str
@@ -34,3 +44,4 @@ class Draft:
     fields: dict[str, object]
     written_at: datetime
     words: int = 0
+    proposal: dict[str, object] | None = None

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from newsroom.store.packages import Packages
     from newsroom.store.public import Public
     from newsroom.store.publications import Publications
+    from newsroom.store.reads import Reads
     from newsroom.store.roles import Roles
     from newsroom.store.schedules import Schedules
     from newsroom.store.signoffs import Signoffs
@@ -135,6 +136,13 @@ class Store:
         from newsroom.store.comments import Comments
 
         return Comments(self._engine, self.clock, self.history)
+
+    @cached_property
+    def reads(self) -> Reads:
+        """Which version of a story somebody read last."""
+        from newsroom.store.reads import Reads
+
+        return Reads(self._engine, self.clock)
 
     @cached_property
     def suggestions(self) -> Suggestions:

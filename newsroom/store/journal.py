@@ -30,6 +30,7 @@ from newsroom.store.tables import micros
 log = logging.getLogger(__name__)
 
 FILE = "journal.sqlite"
+_PROPOSAL = "+proposal"  # beside the fields; no field has such a name
 _WAIT = 5.0  # seconds for another window's write
 
 # FULL is what makes "on the disk" true; the log is folded in often, so that the file stays small.
@@ -68,9 +69,12 @@ class JournalFile:
 
         Raises DiskFull, StoreReadOnly, StoreError; what was kept before still stands then.
         """
+        fields = dict(draft.fields)
+        if draft.proposal is not None:
+            fields[_PROPOSAL] = draft.proposal
         row = (
             draft.key, self.session, draft.article, draft.base_version,
-            to_json_fields(draft.fields), micros(draft.written_at), draft.words,
+            to_json_fields(fields), micros(draft.written_at), draft.words,
         )  # fmt: skip
         with self._open() as db:
             db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?)", row)
@@ -247,11 +251,13 @@ def drafts_of(folder: Path, article: int, *, but: str) -> tuple[Draft, ...]:
 
 def _draft(row: Any) -> Draft:
     key, article, base, fields, written, words = row
+    data = from_json(fields)
     return Draft(
         key=key,
         article=article,
         base_version=base,
-        fields=from_json(fields),
+        proposal=data.pop(_PROPOSAL, None),
+        fields=data,
         written_at=_at(written),
         words=words,
     )

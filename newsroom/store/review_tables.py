@@ -61,6 +61,20 @@ class Mention(Table):
         primary_key = peewee.CompositeKey("comment", "person")
 
 
+class ReadMark(Table):
+    """The version of a story that somebody read last; person 0 where nobody signed."""
+
+    article = peewee.BigIntegerField()
+    person = peewee.BigIntegerField()
+    version = peewee.IntegerField()
+    at = UtcField()
+
+    class Meta:
+        """One a person and story."""
+
+        primary_key = peewee.CompositeKey("article", "person")
+
+
 class Suggestion(Table):
     """A proposed version of a story by one person, beside the base that it was made on."""
 
@@ -224,6 +238,7 @@ REVIEW_TABLES: tuple[type[Table], ...] = (
     Thread,
     Comment,
     Mention,
+    ReadMark,
     Suggestion,
     Settlement,
     Movement,

@@ -93,6 +93,22 @@ def group_of(number: int, found: Iterable[Change]) -> tuple[int, ...]:
     return next((group for group in groups(found) if number in group), (number,))
 
 
+Key = tuple[str, str, str, str, int]
+"""A change by what it says: kind, field, words before and after, and which of those that say the
+same. It outlives a comparison, whose numbers do not."""
+
+
+def keys(found: Iterable[Change]) -> dict[Key, int]:
+    """The numbers of changes by their keys."""
+    said: dict[tuple[str, str, str, str], int] = defaultdict(int)
+    made: dict[Key, int] = {}
+    for change in found:
+        words = (change.kind.value, change.field, change.before, change.after)
+        made[*words, said[words]] = change.number
+        said[words] += 1
+    return made
+
+
 def settle(
     found: Suggestions,
     *,

@@ -121,6 +121,8 @@ class Recovery(QObject):
 
 def _says_anything(draft: Draft, current: Article | None) -> bool:
     """Whether the draft differs from what is stored: a save may have come before its drop."""
+    if draft.proposal is not None:
+        return True  # held against the store when the story is opened
     if current is None:
         return bool(draft.fields)
     return any(value != getattr(current, name) for name, value in draft.fields.items())
@@ -131,4 +133,9 @@ def _measured(item: Recovered) -> tuple[Draft, str, tuple[FieldDifference, ...]]
 
     draft, before = item.draft, item.current or Article()
     title = str(draft.fields.get("headline") or before.headline or before.slug)
-    return draft, title or _("Untitled story"), differences(before, draft.fields)
+    fields = dict(draft.fields)
+    if draft.proposal is not None:
+        from newsroom.ui.review.proposal import Proposal
+
+        fields |= Proposal.restored(before, draft.proposal).proposed()
+    return draft, title or _("Untitled story"), differences(before, fields)

@@ -21,7 +21,12 @@ from newsroom.ui.typed import Typed
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
+    from newsroom.ui.review.proposal import Proposal
     from newsroom.ui.tasks import Tasks
+
+
+_SUGGESTABLE = ("kicker", "headline", "short_headline", "dek", "dateline", "picture", "body")
+"""The fields that a proposal may show otherwise."""
 
 
 class State(StrEnum):
@@ -52,6 +57,7 @@ class OpenStory(QObject):
     overtaken = Signal(object)  # Article of somebody else that no merge could bring in
     conflicted = Signal(object)  # the same, found by a save: it has to be settled to be saved
     faulted = Signal(object)  # NewsroomError of a save or of the journal
+    rebased = Signal()  # it stands on another version than before
 
     def __init__(
         self, article: Article, *, tasks: Tasks, clock: Clock, draft: Draft | None = None
@@ -60,6 +66,8 @@ class OpenStory(QObject):
         super().__init__()
         self.body_source: Callable[[], str] | None = None
         self.own: Changes | None = None  # what our last save touched: no news to us
+        self.proposal: Proposal | None = None  # while suggestions are typed: where they go
+        self.store_proposal: Callable[[Callable[[], object]], object] | None = None
         self._typed = Typed(article, draft.fields if draft else None)
         self._tasks = tasks
         self._clock = clock
@@ -71,6 +79,10 @@ class OpenStory(QObject):
         self._theirs: Article | None = None
         self._save_fault = ""
         self._told = (State.KEPT if draft else State.SAVED, "")
+        if draft is not None and draft.proposal is not None:
+            from newsroom.ui.review.proposal import Proposal
+
+            self.proposal = Proposal.restored(article, draft.proposal)
         self._drafting = Drafting(self._key, tasks=tasks, draft=self.draft, held=draft is not None)
         self._drafting.changed.connect(self._settle)
         self._drafting.faulted.connect(self.faulted)
@@ -116,6 +128,13 @@ class OpenStory(QObject):
         """The field as it stands now, typed changes included."""
         if name == "body":
             self._pull_body()
+        value = self._typed.get(name)
+        return value if self.proposal is None else self.proposal.field(name, value)
+
+    def standing(self, name: str) -> Any:
+        """The field without what is only proposed."""
+        if self.proposal is None and name == "body":
+            self._pull_body()
         return self._typed.get(name)
 
     def now(self) -> Article:
@@ -131,12 +150,18 @@ class OpenStory(QObject):
     @property
     def dirty(self) -> bool:
         """Whether anything differs from the store. Derived: undoing everything makes it False."""
-        return bool(self.unsaved())
+        return bool(self.unsaved()) or self.suggested
+
+    @property
+    def suggested(self) -> bool:
+        """Whether suggestions were typed that are not in the store yet."""
+        return self.proposal is not None and self.proposal.unstored
 
     def draft(self) -> Draft | None:
         """What was typed and is not saved, as the journal keeps it; None if nothing differs."""
         fields = self.unsaved()
-        if not fields:
+        proposed = self.proposal.kept() if self.proposal is not None else None
+        if not fields and proposed is None:
             return None
         return Draft(
             key=self._key,
@@ -145,6 +170,7 @@ class OpenStory(QObject):
             # What a template gave a new story is written too: the journal knows no template.
             fields=fields if self.id else self._typed.whole(),
             written_at=self._clock(),
+            proposal=proposed,
         )
 
     # Writing.
@@ -153,9 +179,31 @@ class OpenStory(QObject):
         """Give a field a value; setting the body so makes the editor show it."""
         if self.get(name) == value:
             return
-        self._typed.put(name, value)
+        self._put(name, value)
         self._touched()
-        self._tell((name,))
+        self._tell((name,), suggested=True)
+
+    def _put(self, name: str, value: object) -> None:
+        """Into the proposal, if suggestions are typed, or into the story."""
+        if self.proposal is not None:
+            stands = self._typed.get(name)
+            value = self.proposal.put(name, value, stands)
+            if value == stands:
+                return
+        self._typed.put(name, value)
+
+    def suggest(self, proposal: Proposal | None) -> None:
+        """From now on what is typed goes into ``proposal``; with None into the story again."""
+        before = {name: self.get(name) for name in _SUGGESTABLE}
+        self.proposal = proposal
+        changed = [name for name, value in before.items() if self.get(name) != value]
+        self._touched()
+        self._tell(changed, suggested=True)
+
+    def show_suggested(self, names: Iterable[str]) -> None:
+        """These fields of the proposal came from elsewhere."""
+        self._touched()
+        self._tell(names, suggested=True)
 
     def touch_body(self) -> None:
         """The editor's text changed."""
@@ -174,11 +222,14 @@ class OpenStory(QObject):
     def _pull_body(self) -> None:
         if self._body_stale and self.body_source is not None:
             self._body_stale = False
-            self._typed.put("body", self.body_source())
+            self._put("body", self.body_source())
 
-    def _tell(self, names: Iterable[str]) -> None:
-        """Say which fields look different now."""
+    def _tell(self, names: Iterable[str], *, suggested: bool = False) -> None:
+        """Say which fields look different now. Of those that a proposal holds the story's own
+        value is not what views show."""
         for name in names:
+            if self.proposal is not None and self.proposal.holds(name) and not suggested:
+                continue
             if name == "body":
                 self._body_stale = False
                 self.body_replaced.emit()
@@ -268,6 +319,12 @@ class OpenStory(QObject):
             self._after_save()
 
     def _after_save(self) -> None:
+        if self.suggested and self.store_proposal is not None:
+            self.store_proposal(self._all_saved)
+        else:
+            self._all_saved()
+
+    def _all_saved(self) -> None:
         waiting, self._after = self._after, []
         for act in waiting:
             act(self.article)
@@ -339,6 +396,7 @@ class OpenStory(QObject):
         self._theirs = None
         self._tell(self._typed.rebase(theirs, body=body))
         self.keep()
+        self.rebased.emit()
 
     def resolve_mine(self) -> None:
         """Settle a conflict: our text is the newest save, theirs stays in the history."""
@@ -376,7 +434,10 @@ class OpenStory(QObject):
         self._theirs = None
         self._save_fault = ""
         self._tell(self._typed.give_up(stands))
+        if self.proposal is not None:
+            self.show_suggested(self.proposal.take(self.proposal.stored))
         self.keep()
+        self.rebased.emit()
 
     # What is told.
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from newsroom.settings import Settings
     from newsroom.ui.icons import Icons
     from newsroom.ui.messages import Messages
+    from newsroom.ui.review.reviews import Reviews
     from newsroom.ui.snippets import Snippets
     from newsroom.ui.spelling import Spelling
     from newsroom.ui.tasks import Tasks
@@ -329,6 +330,13 @@ class Workbench(QObject):
         from newsroom.ui.spelling import Spelling
 
         return Spelling(self, folder=self._settings_folder)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """The suggestions on the open stories; made when the first story is looked at for them."""
+        from newsroom.ui.review.reviews import Reviews
+
+        return Reviews(self)
 
     def keep_text(self, name: str, text: str) -> None:
         """Keep a text beside the settings, under ``kept``, for whoever has to look into a bug."""

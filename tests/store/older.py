@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from newsroom.store.after_tables import AFTER_TABLES
 from newsroom.store.connect import Store
-from newsroom.store.review_tables import REVIEW_TABLES
+from newsroom.store.review_tables import REVIEW_TABLES, ReadMark
 
 _LATER = {
+    6: ("DROP TABLE read_mark",),
     5: (
         *(f"DROP TABLE {table._meta.table_name}" for table in reversed(AFTER_TABLES)),
         "DROP INDEX article_publish_at",
@@ -14,7 +15,11 @@ _LATER = {
     ),
     4: ("DROP TABLE delivery", "DROP TABLE remote"),
     3: (
-        *(f"DROP TABLE {table._meta.table_name}" for table in reversed(REVIEW_TABLES)),
+        *(
+            f"DROP TABLE {table._meta.table_name}"
+            for table in reversed(REVIEW_TABLES)
+            if table is not ReadMark
+        ),
         *(
             f"ALTER TABLE article DROP COLUMN {name}"
             for name in (

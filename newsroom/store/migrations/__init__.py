@@ -14,6 +14,7 @@ from newsroom.store.migrations.m0002_publications import m0002_publications
 from newsroom.store.migrations.m0003_review import m0003_review
 from newsroom.store.migrations.m0004_outbox import m0004_outbox
 from newsroom.store.migrations.m0005_after_publishing import m0005_after_publishing
+from newsroom.store.migrations.m0006_read_marks import m0006_read_marks
 
 Step = Callable[[Engine], None]
 
@@ -22,5 +23,6 @@ STEPS: tuple[Step, ...] = (
     m0003_review,
     m0004_outbox,
     m0005_after_publishing,
+    m0006_read_marks,
 )
 """Each step leads to the format of its place, counted from 2."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from newsroom.i18n import N_
-from newsroom.ui.actions import edit, format, go, help, insert, publish, story, view
+from newsroom.ui.actions import edit, format, go, help, insert, publish, review, story, view
 from newsroom.ui.actions.action import Action, When
 
 MENUS: Mapping[str, str] = MappingProxyType(
@@ -17,6 +17,7 @@ MENUS: Mapping[str, str] = MappingProxyType(
         "insert": N_("&Insert"),
         "view": N_("&View"),
         "go": N_("&Go"),
+        "review": N_("Revie&w"),
         "publish": N_("&Publish"),
         "help": N_("&Help"),
     }
@@ -30,6 +31,7 @@ ACTIONS: tuple[Action, ...] = (
     *insert.ROWS,
     *view.ROWS,
     *go.ROWS,
+    *review.ROWS,
     *publish.ROWS,
     *help.ROWS,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 from PySide6.QtCore import Qt
@@ -76,6 +76,8 @@ class Looks(QSyntaxHighlighter):
 
     def __init__(self, document: QTextDocument, colours: Inks) -> None:
         super().__init__(document)
+        self.ghosts: Callable[[QSyntaxHighlighter], object] | None = None
+        """Makes room in the current block for words that are not in the text."""
         self._set(colours)
 
     def _set(self, colours: Inks) -> None:
@@ -115,6 +117,11 @@ class Looks(QSyntaxHighlighter):
         """Colour one block (called by Qt for each that changed)."""
         if not text:
             return
+        self._colour(text)
+        if self.ghosts is not None:
+            self.ghosts(self)
+
+    def _colour(self, text: str) -> None:
         block = self.currentBlock()
         fmt = block.blockFormat()
         kind = fmt.property(KIND)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.find import FindBar, Place
     from newsroom.ui.editor.links import LinkBar
     from newsroom.ui.editor.spellcheck import Spellcheck
+    from newsroom.ui.editor.suggest import Suggest
     from newsroom.ui.story import OpenStory
     from newsroom.ui.widgets.media import Media
     from newsroom.ui.workbench import Workbench
@@ -43,6 +44,7 @@ _SMALLEST, _LARGEST = 12, 32  # pixels, as the settings allow
 _ASKING: Final = frozenset({"link", "table", "picture", "embed", "footnote", "box_title"})
 """Formats that put the keyboard somewhere themselves."""
 _SPELL_MS: Final = 400  # a story was opened and painted this long before its words are looked up
+_REVIEW_MS: Final = 600  # and its suggestions asked for
 _LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
 
 
@@ -86,6 +88,8 @@ class EditorPane(QWidget):
         self._find_bar: FindBar | None = None
         self._spellcheck: Spellcheck | None = None
         QTimer.singleShot(_SPELL_MS, self, lambda: self.spellcheck)
+        self._suggest: Suggest | None = None
+        QTimer.singleShot(_REVIEW_MS, self, lambda: self.suggest)
         self._link_bar: LinkBar | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -275,6 +279,15 @@ class EditorPane(QWidget):
 
             self._spellcheck = Spellcheck(self)
         return self._spellcheck
+
+    @property
+    def suggest(self) -> Suggest:
+        """The suggestions on this story; asked for a little after it was opened."""
+        if self._suggest is None:
+            from newsroom.ui.editor.suggest import Suggest
+
+            self._suggest = Suggest(self, self.workbench.reviews.of(self.story))
+        return self._suggest
 
     def open_find(self, *, replace: bool = False) -> None:
         """Open the find bar with the selected words, the caret in Find or in Replace."""

@@ -121,7 +121,7 @@ class RichView(QTextEdit):
         self.pictures.arrived.connect(self._lay_out_again)
         self._images = ImageObject(self.pictures, colours, self)
         document.documentLayout().registerHandler(IMAGE_OBJECT, self._images)
-        self._looks = Looks(document, colours)
+        self.looks = self._looks = Looks(document, colours)
         self.clipboard = RichClipboard(self)
         self.overpaint: Callable[[QPaintEvent], object] | None = None
         """Called when the text was painted, to paint over it."""

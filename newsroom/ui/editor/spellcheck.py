@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from newsroom.i18n import _
+from newsroom.ui.editor.overpaint import layered
 from newsroom.ui.editor.spellmenu import SpellMenu
 from newsroom.ui.editor.spellread import plain_text, rich_text, source_text
 from newsroom.ui.editor.squiggles import Misspelled, Squiggles
@@ -63,7 +64,7 @@ class Spellcheck(QObject):
         )
         made.settled.connect(self._go_on)
         self._of[editor] = made
-        editor.overpaint = made.paint  # type: ignore[attr-defined]
+        editor.overpaint = layered(editor.overpaint, made.paint)  # type: ignore[attr-defined]
         editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         editor.customContextMenuRequested.connect(lambda place: self._menu(editor, place))
 

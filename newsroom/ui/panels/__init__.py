@@ -70,6 +70,22 @@ PANELS: tuple[Panel, ...] = (
         keys=("Ctrl+Shift+O",),
     ),
     Panel(
+        id="suggestions",
+        title=N_("Suggestions"),
+        area="right",
+        icon="suggest",
+        module="newsroom.ui.panels.suggestions",
+        keys=("Ctrl+Shift+G",),
+    ),
+    Panel(
+        id="versions",
+        title=N_("Versions"),
+        area="right",
+        icon="versions",
+        module="newsroom.ui.panels.versions",
+        keys=("Ctrl+Shift+H",),
+    ),
+    Panel(
         id="recent",
         title=N_("Recent posts"),
         area="right",

@@ -1,0 +1,163 @@
+"""Going through a story's open suggestions, one by one or many at once, and settling them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from newsroom.desk.settling import ALL, Verdicts
+from newsroom.news.errors import NewsroomError
+from newsroom.news.suggestion import SUGGESTED
+from newsroom.text.changes import Change
+from newsroom.text.suggest import Key
+
+if TYPE_CHECKING:
+    from newsroom.ui.review.looking import Open
+    from newsroom.ui.review.review import StoryReview
+    from newsroom.ui.workbench import Workbench
+
+Where = tuple[int, Key]
+"""A change of an open set: the set's number and the change's key."""
+
+_ORDER = {name: place for place, name in enumerate(SUGGESTED)}
+
+
+class Walk(QObject):
+    """What is looked at, and the verdicts on the way to the desk."""
+
+    chosen = Signal()  # another one is looked at
+
+    def __init__(self, review: StoryReview, bench: Workbench) -> None:
+        super().__init__(review)
+        self.current: Where | None = None
+        self._review = review
+        self._bench = bench
+        self._wanted: dict[int, tuple[set[Key] | None, set[Key] | None]] = {}
+        self._settling = False
+        self._gone: set[Where] = set()  # settled by us, not told by the store yet
+        review.changed.connect(self._looked)
+
+    def _looked(self) -> None:
+        there = {(item.number, key) for item in self._review.open for key in item.keys}
+        if not self._settling:
+            self._gone &= there
+        if self.current is not None and self.current not in there:
+            self.current = None
+
+    # Settling.
+
+    def waiting(self, item: Open) -> tuple[Key, ...]:
+        """The changes of a set that are still to be settled, in the order of the text."""
+        left = [
+            (_ORDER.get(change.field, 0), item.start(change), change.number, key)
+            for key, change in self._by_key(item)
+            if (item.number, key) not in self._gone
+        ]
+        return tuple(key for *_place, key in sorted(left, key=lambda row: row[:3]))
+
+    def _by_key(self, item: Open) -> list[tuple[Key, Change]]:
+        by_number = {change.number: change for change in item.changes}
+        return [(key, by_number[number]) for key, number in item.keys.items()]
+
+    def settle(self, where: Iterable[Where], *, accept: bool, whole: Collection[int] = ()) -> None:
+        """Accept or reject changes; ``whole`` are sets of which it is all that is open.
+
+        Verdicts that are given while others are under way go together, as one step.
+        """
+        for number in whole:
+            yes, no = self._wanted.get(number, (set(), set()))
+            self._wanted[number] = (ALL, no) if accept else (yes, ALL)
+        for number, key in where:
+            yes, no = self._wanted.setdefault(number, (set(), set()))
+            side = yes if accept else no
+            if side is not None:
+                side.add(key)
+            self._gone.add((number, key))
+        self._review.changed.emit()
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._settling or not self._wanted:
+            return
+        self._settling = True
+        if (self._review.on and 0 in self._wanted) or self._review.story.suggested:
+            self._review.store(self._settle_stored)
+        else:
+            self._settle_stored()
+
+    def _settle_stored(self) -> None:
+        proposal = self._review.story.proposal
+        mine = proposal.number if proposal is not None else 0
+        given, self._wanted = self._wanted, {}
+        wanted = {
+            number or mine: Verdicts(accept=yes, reject=no) for number, (yes, no) in given.items()
+        }
+
+        def save() -> None:
+            self._bench.tasks.change(
+                lambda desk: desk.settling.settle(wanted),
+                then=lambda _done: self._was_settled(),
+                failed=self._not_settled,
+                owner=self,
+            )
+
+        self._bench.saved_first((self._review.story.id,), save)
+
+    def _was_settled(self) -> None:
+        self._settling = False
+        self._review.refresh()
+        self._settle()
+
+    def _not_settled(self, error: NewsroomError) -> None:
+        self._settling = False
+        self._gone.clear()
+        self._bench.messages.fault(error)
+        self._review.refresh()
+
+    # Which one is looked at.
+
+    def order(self) -> tuple[Where, ...]:
+        """What is open, in the order of the page, whoever proposes it."""
+        found: list[tuple[tuple[int, int, int], Where]] = []
+        for item in self._review.open:
+            by_number = {change.number: change for change in item.changes}
+            for key in self.waiting(item):
+                change = by_number[item.keys[key]]
+                place = (_ORDER.get(change.field, 0), item.start(change), change.number)
+                found.append((place, (item.number, key)))
+        return tuple(where for _place, where in sorted(found, key=lambda row: row[0]))
+
+    def choose(self, where: Where | None) -> None:
+        """Look at that one."""
+        if where != self.current:
+            self.current = where
+            self.chosen.emit()
+
+    def step(self, by: int) -> Where | None:
+        """Look at the next (1) or the previous (-1) one, round the ends."""
+        order = self.order()
+        if not order:
+            self.choose(None)
+            return None
+        if self.current in order:
+            place = (order.index(self.current) + by) % len(order)
+        else:
+            place = 0 if by > 0 else len(order) - 1
+        self.choose(order[place])
+        return self.current
+
+    def decide(self, *, accept: bool) -> None:
+        """Accept or reject the one that is looked at, and go on to the next."""
+        if self.current is None:
+            self.step(1)
+            return
+        order, was = self.order(), self.current
+        if was not in order:
+            self.step(1)
+            return
+        place = order.index(was)
+        rest = order[place + 1 :] or order[:place]
+        self.settle((was,), accept=accept)
+        self.choose(rest[0] if rest else None)
