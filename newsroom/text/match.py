@@ -162,12 +162,14 @@ class _Matcher:
         for n in news:
             in_gap[gap_of[n]].append(n)
         old_gaps = Counter(bisect_right(spine, o) for o in olds)
+        passed: Counter[int] = Counter()  # old pieces of each gap that were looked at
         found: list[tuple[float, int, int]] = []
         index = self._index(news)
         for o in olds:
             gap = bisect_right(spine, o)
             alone = old_gaps[gap] == 1 == len(in_gap.get(gap, ()))
-            near = set(in_gap.get(gap, ())[:MOST_LOOKED_AT])
+            near = _beside(in_gap.get(gap, ()), passed[gap], old_gaps[gap])
+            passed[gap] += 1
             here = {n: likeness(self._old[o], self._new[n]) for n in near}
             sure = max(here.values(), default=0.0) >= SURE
             for n in near if sure else near | self._candidates(o, index):
@@ -282,6 +284,16 @@ class _Matcher:
         bag = piece.words()
         shared = sum(len(word) * min(many, left[word]) for word, many in bag.items())
         return piece.weight > 0 and shared / piece.weight >= SPLIT
+
+
+def _beside(places: Sequence[int], at: int, many: int) -> set[int]:
+    """Those of ``places`` that stand about where the ``at``th of ``many`` stands, counted from the
+    front and from the end."""
+    half = MOST_LOOKED_AT // 2
+    found: set[int] = set()
+    for middle in (at, len(places) - (many - at)):
+        found.update(places[max(0, middle - half) : max(0, middle + half)])
+    return found
 
 
 def _of_one_sort(old: _Piece, new: _Piece) -> bool:

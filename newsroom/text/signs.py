@@ -142,6 +142,7 @@ class _Lines:
         self._waiting: list[Ghost] = []  # before the first line
         self._rows: dict[int, int] = {}
         self._told: set[int] = set()
+        self._opened: list[Line] = []  # by the passage that is laid out
 
     def done(self) -> dict[Place, Line]:
         """The lines; an empty text has the ghosts of the other at its place -1."""
@@ -152,6 +153,7 @@ class _Lines:
 
     def take(self, passage: Passage) -> None:
         """Lay out one more."""
+        self._opened = []
         away = (Fate.CUT, Fate.FROM) if self._new else (Fate.ADDED, Fate.TO)
         if passage.fate in away:
             self._ghost(passage)
@@ -167,9 +169,11 @@ class _Lines:
         """What shows nowhere inside (a picture's words, a second reshaping) marks all of it."""
         if self._last is None:
             return
+        for opened in self._opened:
+            self._told.update(opened.changes)
         line = self._lines[self._last]
         for number in passage.changes:
-            if number not in line.changes and number not in self._told:
+            if number not in self._told:
                 line.stretches.append(Stretch(0, len(line.text), Sign.SET, number))
         self._told.update(passage.changes)
 
@@ -187,6 +191,7 @@ class _Lines:
         elif passage.was is not None and line.sign is None:
             line.sign, line.change = Sign.SHAPED, passage.reshaped
         self._last = place
+        self._opened.append(line)
         return line
 
     def _ghost(self, passage: Passage) -> None:
@@ -196,6 +201,7 @@ class _Lines:
             self._waiting.append(ghost)
             return
         line = self._lines[self._last]
+        self._opened.append(line)
         line.ghosts.append(Ghost(len(line.text), ghost.text, ghost.sign, ghost.change, whole=True))
 
     def _row(self, passage: Passage) -> None:

@@ -202,8 +202,8 @@ class OpenStory(QObject):
 
     def show_suggested(self, names: Iterable[str]) -> None:
         """These fields of the proposal came from elsewhere."""
-        self._touched()
         self._tell(names, suggested=True)
+        self.keep()
 
     def touch_body(self) -> None:
         """The editor's text changed."""

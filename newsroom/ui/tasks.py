@@ -143,6 +143,11 @@ class Tasks(QObject):
         self._pool.submit(self._carry_out, [job], None)
 
     @property
+    def stopped(self) -> bool:
+        """Whether it has ended: nothing that is asked for any more is done."""
+        return self._stopped
+
+    @property
     def idle(self) -> bool:
         """Nothing is waiting, running or on its way home."""
         return self._under_way == 0

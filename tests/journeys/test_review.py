@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.news.staff import Person, Role
@@ -115,3 +115,239 @@ def test_typing_with_suggestions_on_proposes_and_changes_nothing(
     assert found.proposal["headline"] == "The ferry again"
     assert found.proposal["body"].startswith("The old ferry leaves at noon.\n")
     assert found.changes == 3
+
+
+def suggesting(opener: Opener, store: Path, who: str = "Carla Chief") -> Hand:
+    hand = at_story(opener, store, who)
+    front(hand)
+    hand.window.editor.focus_body(start=True)
+    hand.key("Ctrl+Shift+E")
+    assert review_of(hand).on
+    return hand
+
+
+def go_behind(hand: Hand, words: str) -> None:
+    """Put the caret behind words of the page."""
+    view = hand.window.editor.rich
+    cursor = view.document().find(words)
+    assert not cursor.isNull(), words
+    cursor.setPosition(cursor.selectionEnd())
+    view.setTextCursor(cursor)
+
+
+def test_lists_cells_footnotes_and_persian_are_suggested_in_place(
+    opener: Opener, store: Path
+) -> None:
+    hand = suggesting(opener, store)
+    for words in ("two boats", "Ada", "Sunday.", "harbour office", "قایق"):
+        go_behind(hand, words)
+        hand.type(" خوب" if words == "قایق" else " new")
+    looked(hand)
+    shown = signs(hand)
+    assert [sign for sign, _words in shown] == [Sign.ADDED] * 5, shown
+    body = hand.bench.current.get("body")
+    assert "- two boats new" in body
+    assert "| Ada new | ten |" in body
+    assert "قایق خوب ساعت" in body
+    assert hand.bench.current.standing("body") == BODY
+    hand.key("Ctrl+/")
+    hand.until(lambda: hand.window.editor.body.as_source)
+    hand.settle()
+    source = hand.window.editor.body.source
+    marked = hand.window.editor.suggest.marks(source).marks
+    text = source.toPlainText()
+    assert [text[m.start : m.end].strip() for m in marked][:3] == ["new", "new", "new"]
+    hand.key("Ctrl+/")
+    hand.settle()
+    assert signs(hand) == shown, "the page shows them again"
+
+
+def test_a_split_a_join_and_a_move_are_suggestions_and_can_be_taken_back(
+    opener: Opener, tmp_path: Path
+) -> None:
+    body = "One two three four.\n\nFive six seven.\n\nEight nine ten.\n\nA last one here.\n"
+    path = tmp_path / "moves.newsroom"
+    with open_desk(path, create=True) as desk:
+        desk.staff.add(Person(name="Carla Chief", initials="CC"))
+        desk.articles.create({"slug": "moves", "body": body})
+    hand = suggesting(opener, path)
+    go_behind(hand, "One two")
+    hand.type("\n")
+    hand.key("Delete")
+    go_behind(hand, "Five six seven.")
+    hand.key("Delete")
+    looked(hand)
+    assert {sign for sign, words in signs(hand) if words == "[¶]"} == {Sign.ADDED, Sign.CUT}
+    typed = hand.bench.current.get("body")
+    hand.bench.current.set(
+        "body", "A last one here.\n\n" + typed.replace("\n\nA last one here.", "")
+    )
+    looked(hand)
+    assert Sign.MOVED in {sign for sign, _words in signs(hand)}
+    review = review_of(hand)
+    assert len(review.walk.order()) == 3
+    hand.window.commands.run("review.reject_all")
+    hand.until(lambda: not review.walk.order() and not hand.bench.current.suggested)
+    assert hand.bench.current.get("body") == body
+    assert hand.ask(lambda desk: desk.articles.open(1)).body == body
+
+
+def test_suggestions_come_back_after_the_window_died(opener: Opener, store: Path) -> None:
+    first = suggesting(opener, store)
+    first.type("Before all: ")
+    first.until(lambda: first.bench.current.state == "kept")
+    first.window.tasks.stop()  # nothing is saved any more, as after a kill
+    first.window.close()
+    with open_desk(store) as desk:
+        assert desk.suggesting.of(1) == ()
+    again = opener(store, state="Carla Chief", who="Carla Chief")
+    again.until(lambda: again.bench.current is not None and again.bench.current.proposal)
+    assert again.bench.current.get("body") == "Before all: " + BODY
+    assert again.bench.current.standing("body") == BODY
+    assert again.window.editor.suggest is not None
+    again.until(lambda: (Sign.ADDED, "Before all:") in signs(again))
+    again.key("Ctrl+S")
+    again.until(lambda: again.ask(lambda desk: desk.suggesting.of(1)))
+
+
+def proposed(path: Path, count: int) -> str:
+    """A story of many paragraphs with a set of as many suggestions by the chief."""
+    body = (
+        "\n\n".join(f"Paragraph {n} says that the boat is red today." for n in range(count)) + "\n"
+    )
+    with open_desk(path) as desk:
+        desk.sit("Wim Rook")
+        desk.articles.save(1, 1, {"body": body})
+        desk.sit("Carla Chief")
+        desk.suggesting.open(1, 2, {"body": body.replace("red", "blue")}, changes=count)
+    return body
+
+
+def test_forty_suggestions_are_settled_by_keys_in_under_a_minute(
+    opener: Opener, store: Path
+) -> None:
+    proposed(store, 40)
+    hand = at_story(opener, store, "Wim Rook")
+    front(hand)
+    hand.until(lambda: len(review_of(hand).walk.order()) == 40)
+    assert signs(hand)[:2] == [(Sign.CUT, "red"), (Sign.ADDED, "[blue]")]
+    begun = time.monotonic()
+    hand.key("F8")
+    for n in range(40):
+        hand.key("Delete" if n % 4 == 3 else "Return")
+    hand.until(lambda: not review_of(hand).open)
+    assert time.monotonic() - begun < 60
+    stands = hand.ask(lambda desk: desk.articles.open(1))
+    assert (stands.body.count("blue"), stands.body.count("red")) == (30, 10)
+    log = hand.ask(lambda desk: desk.suggesting.settled(1))
+    assert sorted(item.accepted for item in log) == [False] * 10 + [True] * 30
+    assert {item.who for item in log} == {1}
+    assert hand.ask(lambda desk: desk.suggesting.of(1)) == ()
+    panel = hand.window.show_panel("suggestions")
+    panel.tabs.setCurrentIndex(1)
+    assert panel.list.count() == 40
+    assert "accepted by Wim Rook" in panel.list.item(0).text() + panel.list.item(39).text()
+
+
+def test_a_correction_in_many_places_is_settled_as_one_group(opener: Opener, store: Path) -> None:
+    proposed(store, 9)
+    hand = at_story(opener, store, "Wim Rook")
+    front(hand)
+    hand.until(lambda: len(review_of(hand).walk.order()) == 9)
+    hand.key("F8")
+    panel = hand.window.show_panel("suggestions")
+    panel.more.menu().aboutToShow.emit()
+    act = next(a for a in panel.more.menu().actions() if a.text() == "Accept like this (9 places)")
+    act.trigger()
+    hand.until(lambda: not review_of(hand).open)
+    assert "red" not in hand.ask(lambda desk: desk.articles.open(1)).body
+    hand.bench.undo()
+    hand.until(lambda: len(review_of(hand).walk.order()) == 9)
+    assert "blue" not in hand.ask(lambda desk: desk.articles.open(1)).body
+
+
+def test_the_writer_goes_on_meanwhile_and_both_texts_are_told(opener: Opener, store: Path) -> None:
+    chief = suggesting(opener, store)
+    chief.key("End")
+    chief.key("Backspace", "Backspace", "Backspace", "Backspace")
+    chief.type("noon.")
+    go_behind(chief, "Ada")
+    chief.type(" II")
+    chief.key("Ctrl+S")
+    chief.until(lambda: chief.ask(lambda desk: desk.suggesting.of(1)))
+    writer = at_story(opener, store, "Wim Rook")
+    text = BODY.replace("leaves at ten", "leaves at nine").replace("Sunday", "Monday")
+    writer.bench.current.set("body", text)
+    front(writer)
+    writer.key("Ctrl+S")
+    chief.until(lambda: chief.bench.current.article.version == 2)
+    chief.until(lambda: "Monday" in chief.bench.current.get("body"))
+    assert "| Ada II | ten |" in chief.bench.current.get("body"), "carried over"
+    clashes = review_of(chief).clashes["body"]
+    assert [(c.mine, c.theirs) for c in clashes] == [("noon", "nine")]
+    panel = chief.window.show_panel("suggestions")
+    chief.settle()
+    assert "The story now says: nine" in panel.list.item(0).text()
+    writer.until(lambda: len(review_of(writer).walk.order()) == 2)
+    writer.window.commands.run("review.accept_all")
+    writer.until(lambda: not review_of(writer).open)
+    stands = writer.ask(lambda desk: desk.articles.open(1))
+    assert "leaves at noon." in stands.body
+    assert "Monday" in stands.body
+    assert "Ada II" in stands.body
+
+
+def test_who_may_only_suggest_suggests_from_the_first_key(opener: Opener, store: Path) -> None:
+    with open_desk(store) as desk:
+        desk.staff.add(Person(name="Ada Admin", initials="AA", role=Role.ADMIN))
+        desk.sit("Ada Admin")
+        desk.staff.add(Person(name="Rea Viewer", initials="RV", role=Role.REVIEWER))
+    hand = at_story(opener, store, "Rea Viewer")
+    hand.until(lambda: review_of(hand).on)
+    front(hand)
+    hand.window.editor.focus_body(start=True)
+    hand.type("Oh: ")
+    hand.key("Ctrl+Shift+E", "Ctrl+S")
+    assert review_of(hand).on, "there is no editing to go back to"
+    hand.until(lambda: hand.ask(lambda desk: desk.suggesting.of(1)))
+    assert hand.ask(lambda desk: desk.articles.open(1)).body == BODY
+
+
+def test_what_changed_is_shown_and_one_paragraph_comes_back_as_a_suggestion(
+    opener: Opener, store: Path
+) -> None:
+    def versions(desk: Desk) -> None:
+        bodies = (
+            BODY.replace("at ten", "at two"),
+            BODY.replace("at ten", "at two").replace("Sunday", "Friday"),
+            BODY.replace("at ten", "at two").replace("Sunday", "Friday").replace("one boat", "six"),
+        )
+        for number, body in enumerate(bodies, 1):
+            desk.articles.save(1, number, {"body": body})
+
+    with open_desk(store, who="Wim Rook") as desk:
+        versions(desk)
+    with open_desk(store, who="Carla Chief") as desk:
+        desk.versions.mark_read(1, 2)
+    hand = at_story(opener, store, "Carla Chief")
+    front(hand)
+    hand.until(lambda: review_of(hand).read is not None)
+    hand.key("Ctrl+D")
+    dialog = hand.find(QDialog, "comparison")
+    hand.until(lambda: dialog.count.text())
+    assert dialog.old.currentData() == 2, "since the version that she read last"
+    assert dialog.count.text() == "2 changes, 1 of 2"
+    shown = dialog.text.toPlainText()
+    assert "words without change" in shown
+    dialog.old.setCurrentIndex(dialog.old.findData(1))
+    dialog.compare()
+    hand.until(lambda: dialog.count.text().startswith("3 changes"))
+    while dialog.current.before != "Sunday":
+        dialog.step(1)
+    dialog.suggest_back()
+    hand.until(lambda: hand.ask(lambda desk: desk.suggesting.of(1)))
+    (found,) = hand.ask(lambda desk: desk.suggesting.of(1))
+    stands = hand.ask(lambda desk: desk.articles.open(1))
+    assert found.proposal["body"] == stands.body.replace("Friday", "Sunday")
+    assert stands.version == 4, "the story itself was not touched"
+    assert found.state is SetState.OPEN

@@ -35,13 +35,14 @@ class Marked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Open:
-    """One person's open suggestions. ``number`` is that of the set in the store, 0 while it has
-    none. ``live`` ones are being typed here: their proposal is what the editor shows.
+    """One person's open suggestions. ``number`` and ``version`` are those of the set in the store,
+    0 while it has none. ``live`` ones are typed here: their proposal is what the editor shows.
 
     ``clashes`` are places by field that the story's writer changed too.
     """
 
     number: int
+    version: int
     author: int | None
     live: bool
     changes: tuple[Change, ...]
@@ -74,7 +75,8 @@ class Typed:
 
     base: Mapping[str, str]
     texts: Mapping[str, str]
-    number: int
+    known: tuple[int, int]
+    """The number and version of the set that the store has of it; 0 for none."""
     author: int | None
 
 
@@ -104,7 +106,7 @@ class Looker:
         made = rebase(own, standing)
         between = compared(made.carried, self.parser())
         return _open(
-            between, found.id, found.author, False, made.conflicts,
+            between, (found.id, found.version), found.author, False, made.conflicts,
             _marked(between, new=False, source=source), found.note,
         )  # fmt: skip
 
@@ -115,7 +117,7 @@ class Looker:
         between = compared(own, parser)
         follow = Live(between)
         marked = _marked(between, new=True, source=source)
-        return _open(between, typed.number, typed.author, True, {}, marked, ""), follow
+        return _open(between, typed.known, typed.author, True, {}, marked, ""), follow
 
 
 def glanced(follow: Live, body: str) -> Mapping[Place, Line] | None:
@@ -153,7 +155,7 @@ def carried(
 
 def _open(
     between: Comparison,
-    number: int,
+    known: tuple[int, int],
     author: int | None,
     live: bool,
     clashes: Mapping[str, tuple[Clash, ...]],
@@ -161,7 +163,7 @@ def _open(
     note: str,
 ) -> Open:
     shown = between.shown
-    return Open(number, author, live, shown, keys(shown), groups(shown), marked, clashes, note)
+    return Open(*known, author, live, shown, keys(shown), groups(shown), marked, clashes, note)
 
 
 def _marked(between: Comparison, *, new: bool, source: bool) -> Marked:

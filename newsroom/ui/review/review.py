@@ -217,7 +217,7 @@ class StoryReview(QObject):
     def _reconcile(self) -> None:
         """What I propose on top of the story and of my set as they stand now."""
         proposal, article = self.story.proposal, self.story.article
-        if proposal is None or self._storing:
+        if proposal is None or self._storing or self._tasks.stopped:
             return
         self.story.get("body")  # what was typed last is in the proposal now
         mine = self._mine()
@@ -231,7 +231,7 @@ class StoryReview(QObject):
             made: tuple[dict[str, str], dict[str, str], dict[str, tuple[Clash, ...]]],
         ) -> None:
             self.story.get("body")
-            if self.story.proposal is not proposal:
+            if self.story.proposal is not proposal or self._tasks.stopped:
                 return
             if proposal.edits != edits or self.story.article is not article:
                 self._reconcile()  # typed on, or saved again, meanwhile
@@ -282,6 +282,8 @@ class StoryReview(QObject):
     def look(self) -> None:
         """Compare everything again, off the GUI thread."""
         self._whole.stop()
+        if self._tasks.stopped:
+            return
         story, proposal, source = self.story, self.story.proposal, self.as_source
         body = story.get("body")
         sets, looker = self._sets, self._looker
@@ -289,7 +291,7 @@ class StoryReview(QObject):
         typed = None
         if proposal is not None:
             shown = dict(proposal.base)
-            typed = Typed(shown, dict(proposal.texts), proposal.number, me)
+            typed = Typed(shown, dict(proposal.texts), (proposal.number, proposal.version), me)
             sets = tuple(found for found in sets if found.author != me)
         elif not sets:
             self._was_looked((), None, body)
@@ -330,10 +332,10 @@ class StoryReview(QObject):
         """Bring what I propose into the store; ``then`` is called once it is there."""
         if then is not None:
             self._after.append(then)
+        if self._storing or self._tasks.stopped:
+            return
         self.story.get("body")
         proposal = self.story.proposal
-        if self._storing:
-            return
         self._idle.stop()
         if proposal is None or not proposal.unstored:
             self._stored()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from newsroom.desk.settling import ALL, Verdicts
+from newsroom.news.changes import Done
 from newsroom.news.errors import NewsroomError
-from newsroom.news.suggestion import SUGGESTED
+from newsroom.news.suggestion import SUGGESTED, SuggestionSet
 from newsroom.text.changes import Change
 from newsroom.text.suggest import Key
 
@@ -37,14 +39,63 @@ class Walk(QObject):
         self._wanted: dict[int, tuple[set[Key] | None, set[Key] | None]] = {}
         self._settling = False
         self._gone: set[Where] = set()  # settled by us, not told by the store yet
+        self._given: set[Where] = set()  # those of them that are on their way
+        self._awaited: tuple[SuggestionSet, ...] | None = None
+        self._known: dict[int, list[Key]] = {}
         review.changed.connect(self._looked)
 
     def _looked(self) -> None:
-        there = {(item.number, key) for item in self._review.open for key in item.keys}
-        if not self._settling:
-            self._gone &= there
+        """The story was compared again: what was said of its changes holds for those of now."""
+        review = self._review
+        for item in review.open:
+            now = [key for key, _number in sorted(item.keys.items(), key=lambda one: one[1])]
+            was = self._known.get(item.number)
+            if was is not None and was != now:
+                self._follow(item.number, was, now)
+            self._known[item.number] = now
+        there = {(item.number, key) for item in review.open for key in item.keys}
+        self._gone &= there
         if self.current is not None and self.current not in there:
             self.current = None
+        if self._awaited is not None and self._come(self._awaited):
+            self._awaited = None
+            self._settling = False
+            self._given = set()
+            self._settle()
+
+    def _come(self, awaited: tuple[SuggestionSet, ...]) -> bool:
+        """Whether what is open now is what the last verdicts left."""
+        versions = {item.number: item.version for item in self._review.open}
+        stands = self._review.story.article.version
+        return all(
+            stands >= made.base_version and versions.get(made.id, made.version) >= made.version
+            for made in awaited
+        )
+
+    def _follow(self, number: int, was: list[Key], now: list[Key]) -> None:
+        """Find the changes of before among those of now: keys count those that say the same."""
+        left = [key for key in was if (number, key) not in self._given]
+        if len(now) > len(left):
+            left = was  # the verdicts have not come yet
+        found: dict[Key, Key] = {}
+        said, says = [key[:4] for key in left], [key[:4] for key in now]
+        for a, b, size in SequenceMatcher(None, said, says, autojunk=False).get_matching_blocks():
+            found.update(zip(left[a : a + size], now[b : b + size], strict=True))
+
+        def moved(keys: set[Key] | None) -> set[Key] | None:
+            return keys if keys is None else {found[key] for key in keys if key in found}
+
+        self._gone = {
+            (which, found.get(key, key)) if which == number else (which, key)
+            for which, key in self._gone
+            if which != number or key in found
+        }
+        if number in self._wanted:
+            yes, no = self._wanted[number]
+            self._wanted[number] = (moved(yes), moved(no))
+        if self.current is not None and self.current[0] == number:
+            key = found.get(self.current[1])
+            self.current = (number, key) if key is not None else None
 
     # Settling.
 
@@ -91,6 +142,7 @@ class Walk(QObject):
         proposal = self._review.story.proposal
         mine = proposal.number if proposal is not None else 0
         given, self._wanted = self._wanted, {}
+        self._given = set(self._gone)
         wanted = {
             number or mine: Verdicts(accept=yes, reject=no) for number, (yes, no) in given.items()
         }
@@ -98,21 +150,23 @@ class Walk(QObject):
         def save() -> None:
             self._bench.tasks.change(
                 lambda desk: desk.settling.settle(wanted),
-                then=lambda _done: self._was_settled(),
+                then=self._was_settled,
                 failed=self._not_settled,
                 owner=self,
             )
 
         self._bench.saved_first((self._review.story.id,), save)
 
-    def _was_settled(self) -> None:
-        self._settling = False
+    def _was_settled(self, done: Done[tuple[SuggestionSet, ...]]) -> None:
+        """Go on once the story and its sets were read and compared again."""
+        self._awaited = done.value
         self._review.refresh()
-        self._settle()
 
     def _not_settled(self, error: NewsroomError) -> None:
         self._settling = False
-        self._gone.clear()
+        self._awaited = None
+        self._wanted.clear()
+        self._given, self._gone = set(), set()
         self._bench.messages.fault(error)
         self._review.refresh()
 
