@@ -276,6 +276,66 @@ def _conflict(window: Window) -> QWidget:
     return dialog
 
 
+def _suggesting(window: Window) -> QWidget:
+    """A copy chief's first minutes with a story: words, a cut, a list item, a headline, a move."""
+    from PySide6.QtGui import QTextCursor
+
+    window.fold("list", True)
+    window.workbench.open(STORY, new_tab=True)
+    window.tasks.wait_idle(ANSWERS_MS)
+    story, editor = window.workbench.current, window.editor
+    assert story is not None
+    assert editor is not None
+    if story.proposal is None:
+        editor.suggest.review.turn(True)
+        window.tasks.wait_idle(ANSWERS_MS)
+    body = str(story.standing("body"))
+    paragraphs = body.split("\n\n")
+    first = paragraphs[0].split(" ")
+    paragraphs[0] = " ".join([*first[:3], "quietly", *first[6:]])
+    if len(paragraphs) > 4:
+        paragraphs[1] = paragraphs[1].replace(" the ", " **the** ", 1)
+        paragraphs[2:4] = [f"{paragraphs[2]} {paragraphs[3]}"]
+        paragraphs.append("A paragraph that says what happens next.")
+    story.set("body", "\n\n".join(paragraphs))
+    story.set("headline", f"{story.standing('headline')}, at last".replace("night", "late"))
+    review = editor.suggest.review
+    review.look()
+    window.tasks.wait_idle(ANSWERS_MS)
+    review.store()
+    window.tasks.wait_idle(ANSWERS_MS)
+    editor.view.moveCursor(QTextCursor.MoveOperation.Start)
+    window.show_panel("suggestions").step(1)  # type: ignore[attr-defined]
+    return window
+
+
+def _others(window: Window) -> QWidget:
+    """The same story as its writer sees it: the suggestions over the text that stands."""
+    editor = window.editor
+    assert editor is not None
+    editor.suggest.review.turn(False)
+    window.tasks.wait_idle(ANSWERS_MS)
+    window.show_panel("suggestions").step(1)  # type: ignore[attr-defined]
+    return window
+
+
+def _versions(window: Window) -> QWidget:
+    window.show_panel("versions")
+    return window
+
+
+def _comparison(window: Window) -> QWidget:
+    from newsroom.ui.review.compare import ComparisonDialog, open_comparison
+
+    editor = window.editor
+    assert editor is not None
+    editor.suggest.review.turn(True)
+    window.tasks.wait_idle(ANSWERS_MS)
+    open_comparison(window, window.workbench.current)
+    window.tasks.wait_idle(ANSWERS_MS)
+    return _newest(window, ComparisonDialog)
+
+
 def _recovery(window: Window) -> QWidget:
     from newsroom.news.revision import Draft
     from newsroom.ui.dialogs.differences import differences
@@ -358,6 +418,10 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "19-start-refused": _refused,
     "20-conflict": _conflict,
     "21-recovery": _recovery,
+    "23-suggesting": _suggesting,
+    "24-suggestions": _others,
+    "25-versions": _versions,
+    "26-what-changed": _comparison,
     "22-crash": _crash,
     "23-correct": _correct,
     "24-schedule": _schedule,

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from newsroom.desk.desk import Desk, open_desk
@@ -234,7 +236,8 @@ def test_forty_suggestions_are_settled_by_keys_in_under_a_minute(
     begun = time.monotonic()
     hand.key("F8")
     for n in range(40):
-        hand.key("Delete" if n % 4 == 3 else "Return")
+        QTest.keyClick(hand.focus, Qt.Key.Key_Delete if n % 4 == 3 else Qt.Key.Key_Return)
+        QTest.qWait(5)  # no person is quicker
     hand.until(lambda: not review_of(hand).open)
     assert time.monotonic() - begun < 60
     stands = hand.ask(lambda desk: desk.articles.open(1))

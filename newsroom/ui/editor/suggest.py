@@ -188,7 +188,11 @@ class Suggest(QObject):
         for piece in line.stretches:
             where = self._where(item, piece.change)
             yield Mark(at(piece.start), at(piece.end), piece.sign, owner, where)
+        seen = {piece.change for piece in line.stretches}
+        seen |= {ghost.change for ghost in line.ghosts if ghost.text.strip()}
         for ghost in line.ghosts:
+            if not ghost.text.strip() and ghost.change in seen:
+                continue  # a blank beside what can be seen
             where, place = self._where(item, ghost.change), at(ghost.at)
             yield Mark(place, place, ghost.sign, owner, where, ghost.text, ghost.whole)
 

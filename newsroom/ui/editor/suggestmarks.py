@@ -42,6 +42,7 @@ _CHOSEN: Final = 70  # of 255: behind the change that is looked at
 _SPACING: Final = int(QTextFormat.Property.FontLetterSpacing.value)
 _SPACING_TYPE: Final = int(QTextFormat.Property.FontLetterSpacingType.value)
 _SPLIT: Final = "\u00b6"
+_BLANK: Final = "\u2423"  # a space that can be seen
 
 
 class Owner(NamedTuple):
@@ -74,7 +75,6 @@ class _Live:
     cursor: QTextCursor
     shown: str = ""  # a ghost's words as they are painted
     wide: float = 0.0  # pixels
-    hidden: bool = False  # the letter behind it is painted by us: it begins the block
 
 
 class Spacer(Protocol):
@@ -142,7 +142,7 @@ class SuggestMarks(QObject):
     def _measure(self, live: _Live) -> None:
         """What of a ghost is painted, and how wide."""
         metrics = QFontMetricsF(self._font(live.cursor))
-        text = " ".join(live.mark.ghost.split()) or live.mark.ghost
+        text = " ".join(live.mark.ghost.split()) or _BLANK
         if live.mark.whole and text != _SPLIT:
             text = f"{_SPLIT} {text}"
         most = max(60.0, self._editor.viewport().width() * _MOST)
@@ -213,7 +213,6 @@ class SuggestMarks(QObject):
         block = highlighter.currentBlock()
         for live in self._in_block(self._ghosts, block):
             at, hidden = _letter(block, live.cursor.positionInBlock())
-            live.hidden = hidden
             if at < 0:
                 continue
             fmt = QTextCharFormat(highlighter.format(at))
@@ -304,8 +303,9 @@ class SuggestMarks(QObject):
         painter.setPen(pen)
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
 
-    def _spot(self, live: _Live) -> tuple[QRectF, float, QTextBlock] | None:
-        """Where a ghost is painted: its box and its baseline, in the document's pixels."""
+    def _spot(self, live: _Live) -> tuple[QRectF, float, QTextBlock, bool] | None:
+        """Where a ghost is painted: its box and its baseline, in the document's pixels, and
+        whether the letter behind it is ours to paint."""
         block = live.cursor.block()
         place = live.cursor.positionInBlock()
         layout = block.layout()
@@ -322,13 +322,13 @@ class SuggestMarks(QObject):
         top = corner.y() + line.y()
         high = line.ascent() + line.descent()
         box = QRectF(corner.x() + left, top, live.wide, high)
-        return box, top + line.ascent(), block
+        return box, top + line.ascent(), block, hidden
 
     def _ghost(self, painter: QPainter, live: _Live, *, chosen: bool) -> None:
         spot = self._spot(live)
         if spot is None:
             return
-        box, base, block = spot
+        box, base, block, hidden = spot
         ink, sign = live.mark.owner.ink, live.mark.sign
         font = self._font(live.cursor)
         if self._spacer is None:
@@ -343,7 +343,7 @@ class SuggestMarks(QObject):
         painter.drawText(QPointF(box.left() + _PAD, base), live.shown)
         inner = box.adjusted(_PAD, 0, -_PAD, 0)
         self._stroke(painter, sign, ink, inner, base)
-        if live.hidden:
+        if hidden:
             # The first letter keeps its room by being unseen; here it stands.
             painter.setPen(self._editor.palette().text().color())
             painter.setFont(_face(live.cursor, ahead=True))

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStackedLayout,
     QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -73,11 +72,9 @@ class SuggestionsPanel(QWidget):
         self.list.itemClicked.connect(lambda item: self._looked_at(item, None))
         self.accept = self._button(_("Accept"), _("Take it into the story  Enter"), True)
         self.reject = self._button(_("Reject"), _("Leave the story as it is  Del"), False)
-        self.more = QToolButton(self)
-        self.more.setText(_("Several"))
-        self.more.setAccessibleName(_("Accept or reject several at once"))
-        self.more.setToolTip(self.more.accessibleName())
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more = QPushButton(_("Several"), self)
+        self.more.setObjectName("suggestions.more")
+        self.more.setToolTip(_("Accept or reject several at once"))
         self.more.setMenu(QMenu(self.more))
         self.more.menu().aboutToShow.connect(self._fill_menu)
         self.empty = QLabel(self)
@@ -234,7 +231,7 @@ class SuggestionsPanel(QWidget):
             **self._signed(item.author),
             kind=change.kind.value,
             field=change.field,
-            before=change.before,
+            before="" if change.before == change.after else change.before,
             after=change.after,
             where=where,
             alike=len(item.group(number)),

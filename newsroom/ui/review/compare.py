@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 NOW: Final = 0  # stands for the story as it is typed now
 MINE: Final = -1  # and for what is proposed here
 _WIDE, _HIGH = 980, 680
-_ANCHOR = re.compile(rf"{CHANGE}(\d+)$")
+_LINK = re.compile(rf"{CHANGE}(\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,9 @@ class ComparisonDialog(QDialog):
         self.fold.toggled.connect(lambda _on: self._show())
         self.text = QTextBrowser(self)
         self.text.setObjectName("comparison.text")
-        self.text.setProperty("role", "story")
         self.text.setAccessibleName(_("What changed"))
         self.text.setOpenLinks(False)
-        self.text.anchorClicked.connect(self._unfold)
+        self.text.anchorClicked.connect(self._follow)
         self.text.document().setDocumentMargin(24)
         self.text.document().setDefaultFont(bench.theme.font("story"))
         self.back = QPushButton(_("Bring back"), self)
@@ -284,19 +283,18 @@ class ComparisonDialog(QDialog):
         self._mark()
 
     def _find_places(self) -> None:
-        """Where each change stands on the page: its anchors' stretches."""
+        """Where each change stands on the page: its links' stretches."""
         self._places = {}
         block = self.text.document().begin()
         while block.isValid():
             it = block.begin()
             while not it.atEnd():
                 piece = it.fragment()
-                for name in piece.charFormat().anchorNames():
-                    found = _ANCHOR.match(name)
-                    if found is not None:
-                        start = piece.position()
-                        spans = self._places.setdefault(int(found[1]), [])
-                        spans.append((start, start + piece.length()))
+                found = _LINK.match(piece.charFormat().anchorHref())
+                if found is not None:
+                    start = piece.position()
+                    spans = self._places.setdefault(int(found[1]), [])
+                    spans.append((start, start + piece.length()))
                 it += 1
             block = block.next()
         shown = {change.number for change in self._shown()}
@@ -305,9 +303,14 @@ class ComparisonDialog(QDialog):
     def _shown(self) -> tuple[Change, ...]:
         return self._made.between.shown if self._made is not None else ()
 
-    def _unfold(self, address: QUrl) -> None:
+    def _follow(self, address: QUrl) -> None:
+        """A click looks at the change, or unfolds what is folded."""
         said = address.toString()
-        if said.startswith(FOLD) and said[len(FOLD) :].isdigit():
+        found = _LINK.match(said)
+        if found is not None and int(found[1]) in self._order:
+            self._at = self._order.index(int(found[1]))
+            self._mark()
+        elif said.startswith(FOLD) and said[len(FOLD) :].isdigit():
             self._unfolded.add(int(said[len(FOLD) :]))
             place = self.text.verticalScrollBar().value()
             self._show()

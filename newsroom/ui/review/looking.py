@@ -59,10 +59,18 @@ class Open:
                 return key
         raise KeyError(number)
 
-    def start(self, change: Change) -> int:
-        """Where the change stands in the text that is shown, in characters of its source."""
-        spans = change.new if self.live else change.old
-        return spans[0].start if spans else 0
+    def places(self) -> Mapping[int, int]:
+        """Where each change stands in the text that is shown, in characters of its source. What
+        has no place there stands behind what comes before it."""
+        found: dict[int, int] = {}
+        field, last = "", 0
+        for change in self.changes:  # in the order of reading
+            if change.field != field:
+                field, last = change.field, 0
+            spans = change.new if self.live else change.old
+            last = spans[0].start if spans else last
+            found[change.number] = last
+        return found
 
     def group(self, number: int) -> tuple[int, ...]:
         """The change of that number with those that are the same correction elsewhere."""

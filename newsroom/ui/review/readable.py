@@ -31,8 +31,8 @@ from newsroom.ui.delegates.suggestion_row import where_said
 FOLD = "fold:"
 """Begins the address of a fold's link; its number follows."""
 
-CHANGE = "change"
-"""Begins the name of a change's anchors; its number follows."""
+CHANGE = "change:"
+"""Begins the address of a change's links; its number follows."""
 
 _AROUND_SOURCE = 160  # characters of unchanged source that stay on either side of a change
 
@@ -206,7 +206,7 @@ class _Writer:
         elif passage.fate is Fate.TO:
             said, ink = _("⇅ moved to here"), inks.moved
         elif passage.fate is Fate.ADDED:
-            said, ink = "＋", inks.added
+            said, ink = "+", inks.added
         elif passage.fate is Fate.CUT:
             said, ink = "−", inks.cut
         elif passage.was is not None:
@@ -217,7 +217,8 @@ class _Writer:
         if not said:
             return ""
         number = passage.change or passage.reshaped
-        return f'<a name="{CHANGE}{number}" style="color:{ink}">{html.escape(said)}</a> '
+        style = f"color:{ink};text-decoration:none"
+        return f'<a href="{CHANGE}{number}" style="{style}">{html.escape(said)}</a> '
 
     # Pieces.
 
@@ -232,7 +233,7 @@ class _Writer:
             return f'<span style="color:{inks.ghost};{looks}">{text}</span>'
         if piece.mark is Mark.SAME:
             return f'<span style="{looks}">{text}</span>' if looks else text
-        name = f'name="{CHANGE}{piece.change}"'
+        name = f'href="{CHANGE}{piece.change}"'
         if piece.text == BREAK:
             text = f"{BREAK} "
         if piece.mark is Mark.ADDED:
@@ -241,7 +242,7 @@ class _Writer:
         if piece.mark is Mark.CUT:
             style = f"color:{inks.cut};background-color:{inks.cut_soft};"
             return f'<a {name} style="{style}text-decoration:line-through">{text}</a>'
-        style = f"color:{inks.set};background-color:{inks.set_soft};{looks}"
+        style = f"color:{inks.set};background-color:{inks.set_soft};text-decoration:none;{looks}"
         told = html.escape(reset(piece.was, piece.look))
         return f'<a {name} style="{style}">{text}</a><sup style="color:{inks.set}">◇{told}</sup>'
 

@@ -12,7 +12,6 @@ from newsroom.desk.settling import ALL, Verdicts
 from newsroom.news.changes import Done
 from newsroom.news.errors import NewsroomError
 from newsroom.news.suggestion import SUGGESTED, SuggestionSet
-from newsroom.text.changes import Change
 from newsroom.text.suggest import Key
 
 if TYPE_CHECKING:
@@ -100,17 +99,9 @@ class Walk(QObject):
     # Settling.
 
     def waiting(self, item: Open) -> tuple[Key, ...]:
-        """The changes of a set that are still to be settled, in the order of the text."""
-        left = [
-            (_ORDER.get(change.field, 0), item.start(change), change.number, key)
-            for key, change in self._by_key(item)
-            if (item.number, key) not in self._gone
-        ]
-        return tuple(key for *_place, key in sorted(left, key=lambda row: row[:3]))
-
-    def _by_key(self, item: Open) -> list[tuple[Key, Change]]:
-        by_number = {change.number: change for change in item.changes}
-        return [(key, by_number[number]) for key, number in item.keys.items()]
+        """The changes of a set that are still to be settled, in the order of reading."""
+        keys = sorted(item.keys.items(), key=lambda one: one[1])
+        return tuple(key for key, _number in keys if (item.number, key) not in self._gone)
 
     def settle(self, where: Iterable[Where], *, accept: bool, whole: Collection[int] = ()) -> None:
         """Accept or reject changes; ``whole`` are sets of which it is all that is open.
@@ -176,10 +167,10 @@ class Walk(QObject):
         """What is open, in the order of the page, whoever proposes it."""
         found: list[tuple[tuple[int, int, int], Where]] = []
         for item in self._review.open:
-            by_number = {change.number: change for change in item.changes}
+            places = item.places()
             for key in self.waiting(item):
-                change = by_number[item.keys[key]]
-                place = (_ORDER.get(change.field, 0), item.start(change), change.number)
+                number = item.keys[key]
+                place = (_ORDER.get(key[1], 0), places[number], number)
                 found.append((place, (item.number, key)))
         return tuple(where for _place, where in sorted(found, key=lambda row: row[0]))
 
