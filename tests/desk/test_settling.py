@@ -1,4 +1,4 @@
-"""Single verdicts whatever was saved meanwhile, and a story's past brought back; on both engines."""
+"""Single verdicts whatever was saved meanwhile, and a story's past brought back; both engines."""
 
 from __future__ import annotations
 
