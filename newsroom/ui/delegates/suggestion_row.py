@@ -10,10 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from newsroom.i18n import N_, _
-from newsroom.news.article import ARTICLE_FIELDS
-from newsroom.news.suggestion import PICTURE_WORDS
 from newsroom.text.hunks import ChangeKind
 from newsroom.ui.review.colours import tint_of
+from newsroom.ui.review.places import where_said
 from newsroom.ui.theme import Theme
 from newsroom.ui.tokens import RADIUS, SPACE
 
@@ -31,17 +30,6 @@ DOES = {
     ChangeKind.STRUCTURE: N_("splits, joins or reshapes"),
 }
 """What a change of each kind does, as a part of a line."""
-
-_WORDS = {"caption": N_("caption"), "credit": N_("credit"), "alt": N_("alternative text")}
-
-
-def where_said(name: str) -> str:
-    """The field as people call it; "" for the body, which need not be said."""
-    if name == "body":
-        return ""
-    if name in PICTURE_WORDS:
-        return _(_WORDS[name])
-    return _(ARTICLE_FIELDS[name].label).lower() if name in ARTICLE_FIELDS else name
 
 
 @dataclass(frozen=True, slots=True)

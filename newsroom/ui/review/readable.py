@@ -26,7 +26,7 @@ from newsroom.text.rendered import (
     source_pieces,
 )
 from newsroom.text.tokens import Shape
-from newsroom.ui.delegates.suggestion_row import where_said
+from newsroom.ui.review.places import where_said
 
 FOLD = "fold:"
 """Begins the address of a fold's link; its number follows."""
