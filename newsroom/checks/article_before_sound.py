@@ -20,11 +20,63 @@ _CLOSED: Final = re.compile(
 _SILENT: Final = re.compile(r"(?:hour|hono|heir|hones)", re.IGNORECASE)
 _EITHER: Final = re.compile(r"(?:histor|habitu|hotel|herb|homage|hors|hyster|hallu|hilari)", re.I)
 _AN_LETTERS: Final = frozenset(
-    "MP MPs MEP MSP FBI NGO NHS HIV LGBT LGBTQ RAF SMS SUV MBA MRI NBA NFL LNG LPG HR HQ IRGC IAEA "
-    "IMF IT ISP IQ ECB EPA AK AC AP AI ATM F16 X".split()
+    [
+        "MP",
+        "MPs",
+        "MEP",
+        "MSP",
+        "FBI",
+        "NGO",
+        "NHS",
+        "HIV",
+        "LGBT",
+        "LGBTQ",
+        "RAF",
+        "SMS",
+        "SUV",
+        "MBA",
+        "MRI",
+        "NBA",
+        "NFL",
+        "LNG",
+        "LPG",
+        "HR",
+        "HQ",
+        "IRGC",
+        "IAEA",
+        "IMF",
+        "IT",
+        "ISP",
+        "IQ",
+        "ECB",
+        "EPA",
+        "AK",
+        "AC",
+        "AP",
+        "AI",
+        "ATM",
+        "F16",
+        "X",
+    ]
 )
 _A_LETTERS: Final = frozenset(
-    "UN US UK UAE EU UEFA USB UFO UNHCR UNESCO UNICEF USAID CIA BBC PhD".split()
+    [
+        "UN",
+        "US",
+        "UK",
+        "UAE",
+        "EU",
+        "UEFA",
+        "USB",
+        "UFO",
+        "UNHCR",
+        "UNESCO",
+        "UNICEF",
+        "USAID",
+        "CIA",
+        "BBC",
+        "PhD",
+    ]
 )
 _AN_NUMBER: Final = re.compile(r"(?:8\d{0,2}|11|18)$")
 

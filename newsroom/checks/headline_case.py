@@ -10,8 +10,12 @@ from typing import Final
 from newsroom.checks.passage import Passage
 
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z’']*")
-_SMALL: Final = frozenset("a an and as at but by for in nor of on or the to".split())
-_FREE: Final = frozenset("up off out so yet per via if than from into over with".split())
+_SMALL: Final = frozenset(
+    ["a", "an", "and", "as", "at", "but", "by", "for", "in", "nor", "of", "on", "or", "the", "to"]
+)
+_FREE: Final = frozenset(
+    ["up", "off", "out", "so", "yet", "per", "via", "if", "than", "from", "into", "over", "with"]
+)
 _MOSTLY: Final = 0.7  # of the longer words: from then on the headline is set with capitals
 _FEWEST: Final = 4  # longer words, from which something can be said at all
 
@@ -33,7 +37,7 @@ def look(passage: Passage) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
         if word.lower() in _SMALL:
             if word[0].isupper() and word[1:].islower() and not (first or last):
                 yield found.start(), found.end(), (word.lower(),), ""
-        elif word[0].islower() and word.lower() not in _FREE and len(word) > 3:
+        elif word.islower() and word.lower() not in _FREE and len(word) > 3:
             yield found.start(), found.end(), (word[0].upper() + word[1:],), ""
 
 

@@ -21,8 +21,6 @@ def look(passage: Passage) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
         at = found.start()
         if text[at - 1 : at].isdigit() and at:
             continue  # inches
-        if found[0] == "'":
-            fix = "’"
-        else:
-            fix = "“" if _OPENS.search(text[:at]) else "”"
+        opens = "“" if _OPENS.search(text[:at]) else "”"
+        fix = "’" if found[0] == "'" else opens
         yield at, at + 1, (fix,), ""

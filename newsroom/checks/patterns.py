@@ -74,8 +74,10 @@ def matches(made: re.Pattern[str], text: str) -> Iterator[tuple[int, int, re.Mat
 
 
 def proposals(put: str, found: re.Match[str]) -> tuple[str, ...]:
-    r"""What may stand there: a line each, ``\1`` and ``\g<name>`` taken from the match, ``\l{1}`` and
-    ``\u{1}`` too with a small or a capital first letter."""
+    r"""What may stand there: a line each, ``\1`` and ``\g<name>`` taken from the match.
+
+    ``\l{1}`` and ``\u{1}`` are a group with a small or a capital first letter.
+    """
     return tuple(_expanded(line, found) for line in put.split("\n") if line.strip())
 
 

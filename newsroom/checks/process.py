@@ -86,7 +86,7 @@ class SpellingProcess:
         self._end()
         try:
             process = subprocess.Popen(
-                command("newsroom.checks.child", SWITCH),
+                _command(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -117,6 +117,10 @@ def kill(process: subprocess.Popen[bytes]) -> None:
             with contextlib.suppress(OSError):
                 pipe.close()
     process.wait()
+
+
+def _command() -> list[str]:
+    return command("newsroom.checks.child", SWITCH)
 
 
 def command(module: str, switch: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from newsroom.checks.passage import BLANK
@@ -15,11 +16,12 @@ from newsroom.text.notes import note_spans
 
 _FENCE: Final = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 _SKIPPED: Final = re.compile(
-    r"[ ]{0,3}(?:\[(?!\^)[^\]\n]{1,200}\]:[ \t]*\S|\*\[[^\]\n]{1,200}\]:|:{3,}|={2,}[ \t]*$|-{2,}[ \t]*$"
+    r"[ ]{0,3}(?:\[(?!\^)[^\]\n]{1,200}\]:[ \t]*\S|\*\[[^\]\n]{1,200}\]:|:{3,}"
+    r"|={2,}[ \t]*$|-{2,}[ \t]*$"
     r"|(?:[*_-][ \t]*){3,}$|\|?[ :|-]{3,}\|?[ \t]*$|</?[a-z][^>\n]{0,2000}>[ \t]*$)"
 )
 _PREFIX: Final = re.compile(r"[ \t]*((?:>[ \t]?)*)[ \t]*")
-_ITEM: Final = re.compile(r"(?:[*+-]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_ITEM: Final = re.compile(r"(?:[*+-]|:(?=[ \t])|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _HEAD: Final = re.compile(r"#{1,6}[ \t]*")
 _NOTE: Final = re.compile(r"\[\^[^\]\n]{1,200}\]:[ \t]*")
 _BAR: Final = re.compile(r"(?<!\\)\|")
@@ -129,7 +131,7 @@ class _Lines:
         if bars and (line.lstrip()[:1] == "|" or len(bars) > 1):
             yield from self._close()
             edges = [first - 1, *[bar for bar in bars if bar >= first], len(line)]
-            for left, right in zip(edges, edges[1:], strict=False):
+            for left, right in pairwise(edges):
                 if line[left + 1 : right].strip():
                     yield _prose(self._text, [(start + left + 1, start + right)], quote)
             return

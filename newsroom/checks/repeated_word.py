@@ -1,4 +1,4 @@
-"""A small word written twice. Words that may rightly stand twice (had, that, her, in, on) are left."""
+"""A small word written twice; words that may rightly stand twice (had, that, her, in) are left."""
 
 from __future__ import annotations
 

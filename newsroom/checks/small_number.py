@@ -26,7 +26,8 @@ _BEFORE: Final = re.compile(
     r"|verse|to|and|or|vs\.|of|by)|[\d.,/:$€£#%-])\s?$"
 )
 _FOUND: Final = re.compile(
-    rf"(?<![\w.,/:$€£#+–-])(?P<figure>[2-9])(?= (?:more |other |new |young |armed |local )?(?:{_NOUNS})\b)"
+    r"(?<![\w.,/:$€£#+–-])(?P<figure>[2-9])"
+    rf"(?= (?:more |other |new |young |armed |local )?(?:{_NOUNS})\b)"
 )
 
 

@@ -1,14 +1,13 @@
 """The owner's end of the process of the house style: asks it, waits, ends it when it hangs.
 
-It is a process of its own because a pattern keeps Python's interpreter to itself while it looks, and
-because nothing else can stop one that goes back and forth for ever.
+It is a process of its own because a pattern keeps Python's interpreter to itself while it looks,
+and because nothing else can stop one that goes back and forth for ever.
 """
 
 from __future__ import annotations
 
 import logging
 import subprocess
-import sys
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
@@ -24,6 +23,8 @@ LOOK_SECONDS: Final = 5.0
 """For some passages: a story of 2,000 words takes a fiftieth of it."""
 PROVE_SECONDS: Final = 5.0  # a good rule takes a hundredth
 TRIAL_SECONDS: Final = 20.0  # for some hundred stories; a good rule takes a hundredth
+REST_SECONDS: Final = 20.0
+"""Without a question the process ends after so long: it holds some 20 MiB and starts in 0.3 s."""
 START_SECONDS: Final = 30.0  # a cold start takes 0.1 s; a machine that swaps takes its time
 
 SWITCH: Final = "--style-worker"
@@ -77,6 +78,7 @@ class StyleProcess:
         self._forget: weakref.finalize[Any, Any] | None = None
         self._book: Book | None = None  # that the process holds
         self._off: dict[str, str] = {}
+        self._rest: threading.Timer | None = None
 
     def look(self, book: Book, passages: Sequence[Passage]) -> Looked:
         """What the live rules of the book find in each passage. Raises Gone where the process can't
@@ -164,9 +166,15 @@ class StyleProcess:
         return self._process is not None and self._process.poll() is None
 
     def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        if self._rest is not None:
+            self._rest.cancel()
         process = self._process if self._running() else self._start()
         assert process is not None
-        return self._exchange(process, request, seconds)
+        answer = self._exchange(process, request, seconds)
+        self._rest = threading.Timer(REST_SECONDS, _let_rest, (weakref.ref(self), process))
+        self._rest.daemon = True
+        self._rest.start()
+        return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._end()
@@ -208,9 +216,24 @@ class StyleProcess:
         raise Gone(at)
 
     def _end(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None
         if self._forget is not None:
             self._forget()
         self._process = self._forget = self._book = None
+
+
+def _let_rest(owner: weakref.ref[StyleProcess], process: subprocess.Popen[bytes]) -> None:
+    """End the process if its owner has not asked it anything meanwhile."""
+    style = owner()
+    if style is None or not style._lock.acquire(blocking=False):
+        return  # it is being asked something, and rests later
+    try:
+        if style._process is process and threading.current_thread() is style._rest:
+            style._end()
+    finally:
+        style._lock.release()
 
 
 def rule_data(rule: StyleRule) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def look(passage: Passage) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
                         sign == ")"
                         and (_ITEM.search(text[:at]) or text[max(0, at - 1) : at] in ":;-")
                     )
-                    or (sign == "”" and "„" in text[:at])
+                    or (sign == "”" and ("„" in text[:at] or '"' in text[:at]))
                 ):
                     yield at, at + 1, (), ""
         if opening not in _MAY_STAY_OPEN:

@@ -18,7 +18,8 @@ _MONTHS: Final = (
 _SHORT: Final = {month[:3]: number for number, month in enumerate(_MONTHS, 1)}
 _NAMES: Final = "|".join([*_MONTHS, *(rf"{short}\.?" for short in _SHORT), r"Sept\.?"])
 _DATE: Final = re.compile(
-    rf"\b(?P<day>{'|'.join(_DAYS)}),? (?:the )?(?:(?P<m1>{_NAMES}) (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?"
+    rf"\b(?P<day>{'|'.join(_DAYS)}),? (?:the )?(?:(?P<m1>{_NAMES}) (?P<d1>\d{{1,2}})"
+    r"(?:st|nd|rd|th)?,?"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_NAMES}),?) (?P<year>[12]\d{{3}})\b"
 )
 

@@ -73,7 +73,11 @@ class Wordings:
         low = folded(text)
         starts = [match.span() for match in _WORD.finditer(low)]
         for start, end in starts:
-            for words, wording in self._by_word.get(low[start:end], ()):
+            first = low[start:end].removesuffix("'s")
+            for words, wording in (
+                *self._by_word.get(low[start:end], ()),
+                *(self._by_word.get(first, ()) if first != low[start:end] else ()),
+            ):
                 if low.startswith(words, start):
                     hit = _hit(text, low, wording, start, start + len(words))
                     if hit is not None:
@@ -96,9 +100,8 @@ class Wordings:
                 and low[start - 1] in _JOINTS
                 and number
                 and starts[number - 1][1] == start - 1
-            ):
-                if low[start - 1] != " ":
-                    continue  # the middle of a joined word
+            ) and low[start - 1] != " ":
+                continue  # the middle of a joined word
             for last in range(number, min(number + _MOST_PARTS, len(starts))):
                 if last > number:
                     gap = low[starts[last - 1][1] : starts[last][0]]
