@@ -105,15 +105,22 @@ class Articles:
     # Writing.
 
     def create(
-        self, fields: Mapping[str, object] | None = None, *, template: str | None = None
+        self,
+        fields: Mapping[str, object] | None = None,
+        *,
+        template: str | None = None,
+        uid: str = "",
     ) -> Done[Article]:
         """A new story with these fields over those of the template.
 
-        Without a slug it gets a free one from its headline. Raises BadInput, SlugTaken, and
-        NotFound for an unknown template, Refused where I may not.
+        Without a slug it gets a free one from its headline. One that was made under ``uid``
+        already, by a call whose answer got lost, is not made twice: it gets these fields. Raises
+        BadInput, SlugTaken, and NotFound for an unknown template, Refused where I may not.
         """
         self._seat.hold(Right.EDIT)
         store = self._seat.store
+        if uid and (made_already := store.articles.id_of_uid(uid)) is not None:
+            return self.save(made_already, 1, fields or {})
         with store.transaction():
             start = self._template(template) if template else {}
             kept = checked({**start, **(fields or {})}, ARTICLE_FIELDS, only=EDITABLE)
@@ -124,7 +131,7 @@ class Articles:
                 kept["slug"] = store.articles.free_slug(base)
             blank = Article(language=read_site(self._seat).language)
             made = store.articles.insert(
-                replace(blank, **kept),  # type: ignore[arg-type]
+                replace(blank, **kept, uid=uid),  # type: ignore[arg-type]
                 author=self._seat.author,
             )
         return Done(made, Changes(articles=frozenset({made.id}), listing=True))

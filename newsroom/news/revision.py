@@ -36,6 +36,7 @@ class Draft:
     holds only the fields that differ from the story as it was read at ``base_version``.
     ``proposal`` is what was typed as suggestions and is in no set of the store yet, None for
     nothing (``ui.review.proposal`` makes and reads it).
+    ``saving`` says that the person has saved it and the save waits for a server that was away.
     """
 
     key: str
@@ -45,3 +46,4 @@ class Draft:
     written_at: datetime
     words: int = 0
     proposal: dict[str, object] | None = None
+    saving: bool = False

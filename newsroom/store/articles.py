@@ -73,6 +73,7 @@ class Articles:
             ).where(IS_OPEN, due < slot("next_day")),
         )
         self._id_of = Prepared(engine, _A.select(_A.id).where(_A.slug_key == slot("key")))
+        self._id_of_uid = Prepared(engine, _A.select(_A.id).where(_A.uid == slot("uid")))
         text = tables.ArticleText
         self._recent = Prepared(
             engine,
@@ -179,6 +180,11 @@ class Articles:
     def id_of(self, slug: str) -> int | None:
         """The story of that slug, whatever the case."""
         found = self._id_of.one(key=slug_key(slug))
+        return None if found is None else int(found[0])
+
+    def id_of_uid(self, uid: str) -> int | None:
+        """The story that was made under that name."""
+        found = self._id_of_uid.one(uid=uid)
         return None if found is None else int(found[0])
 
     def free_slug(self, slug: str) -> str:

@@ -48,9 +48,13 @@ CREATE TABLE IF NOT EXISTS draft (
     base_version INTEGER NOT NULL,
     fields TEXT NOT NULL,
     written_at INTEGER NOT NULL,
-    words INTEGER NOT NULL
+    words INTEGER NOT NULL,
+    saving INTEGER NOT NULL DEFAULT 0
 )
 """
+_COLUMNS = "key, article, base_version, fields, written_at, words"
+# A journal that was made before saves could wait has no such column.
+_SAVING = "ALTER TABLE draft ADD COLUMN saving INTEGER NOT NULL DEFAULT 0"
 
 
 class JournalFile:
@@ -74,10 +78,10 @@ class JournalFile:
             fields[_PROPOSAL] = draft.proposal
         row = (
             draft.key, self.session, draft.article, draft.base_version,
-            to_json_fields(fields), micros(draft.written_at), draft.words,
+            to_json_fields(fields), micros(draft.written_at), draft.words, int(draft.saving),
         )  # fmt: skip
         with self._open() as db:
-            db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def drop(self, key: str) -> None:
         """Throw the draft away: it was saved, or the person said so."""
@@ -113,7 +117,7 @@ class JournalFile:
         gone = [name for name in sessions if name != self.session and not self._lives(name)]
         marks = ",".join("?" * len(gone))
         rows = db.execute(
-            "SELECT key, article, base_version, fields, written_at, words FROM draft "
+            f"SELECT {_COLUMNS}, saving FROM draft "
             f"WHERE session IN ({marks}) ORDER BY written_at DESC",
             gone,
         ).fetchall()
@@ -183,6 +187,8 @@ class JournalFile:
                 db.execute(pragma)
             db.execute(_TABLE)
             db.execute("SELECT count(*) FROM draft").fetchone()
+            if "saving" not in {row[1] for row in db.execute("PRAGMA table_info(draft)")}:
+                db.execute(_SAVING)
         except BaseException:
             db.close()
             raise
@@ -237,7 +243,7 @@ def drafts_of(folder: Path, article: int, *, but: str) -> tuple[Draft, ...]:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT)
         try:
             rows = db.execute(
-                "SELECT key, article, base_version, fields, written_at, words FROM draft "
+                f"SELECT {_COLUMNS}, 0 FROM draft "
                 "WHERE article = ? AND session <> ? ORDER BY written_at",
                 (article, but),
             ).fetchall()
@@ -250,7 +256,7 @@ def drafts_of(folder: Path, article: int, *, but: str) -> tuple[Draft, ...]:
 
 
 def _draft(row: Any) -> Draft:
-    key, article, base, fields, written, words = row
+    key, article, base, fields, written, words, saving = row
     data = from_json(fields)
     return Draft(
         key=key,
@@ -260,6 +266,7 @@ def _draft(row: Any) -> Draft:
         fields=data,
         written_at=_at(written),
         words=words,
+        saving=bool(saving),
     )
 
 

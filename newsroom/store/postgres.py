@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,9 @@ CHANNEL = "newsroom_changed"
 
 _CONNECT_SECONDS = 5
 _STATEMENT_MS = 30_000  # nothing that people wait for takes longer; migrations lift it
+# A server that froze answers no statement and ends none: past this, the line is cut from here.
+_FROZEN_SECONDS = _STATEMENT_MS / 1000 + 10
+_LOOK_SECONDS = 2.0  # how often that is looked at
 _LOCK_MS = 5_000  # as long as SQLite waits for another writer
 _KEEPALIVE = {
     "keepalives": 1,
@@ -85,7 +91,34 @@ class PostgresEngine(Engine):
         parameters = _parameters(url, read_only=read_only)
         self._certificate = {name: parameters[name] for name in _TLS if name in parameters}
         self.db = _Database(parameters)
+        self._asked_at: float | None = None  # when the statement that runs was sent
+        self._patient = False  # who looks after the server waits as long as it takes
+        self._done = threading.Event()
         self._connect()
+        threading.Thread(target=self._look, name="newsroom-frozen", daemon=True).start()
+
+    def _look(self) -> None:
+        """Cut the line where the server froze: the driver itself waits for ever."""
+        while not self._done.wait(_LOOK_SECONDS):
+            asked = self._asked_at
+            if asked is None or self._patient or time.monotonic() - asked < _FROZEN_SECONDS:
+                continue
+            self._asked_at = None
+            try:
+                # A copy of the line's number: closing it does not pull it from under libpq.
+                with socket.socket(fileno=os.dup(self._raw.fileno())) as line:
+                    line.shutdown(socket.SHUT_RDWR)
+            except (OSError, psycopg.Error):
+                continue
+
+    def _send(self, sql: str, params: Sequence[object] = ()) -> Any:
+        if "statement_timeout = 0" in sql:
+            self._patient = True
+        self._asked_at = time.monotonic()
+        try:
+            return super()._send(sql, params)
+        finally:
+            self._asked_at = None
 
     def _connect(self) -> None:
         try:
@@ -212,6 +245,7 @@ class PostgresEngine(Engine):
     def script(self, sql: str, params: tuple[object, ...] | None = None) -> None:
         """Run statements, several at once where there are no parameters."""
         self.queries += 1
+        self._patient = True
         try:
             self._raw.execute(sql, params)
         except psycopg.Error as error:
@@ -260,11 +294,16 @@ class PostgresEngine(Engine):
         """Open a transaction."""
         self.execute("BEGIN")
 
+    def _end(self, *, kept: bool) -> None:
+        self._patient = False
+        super()._end(kept=kept)
+
     def _has_bracket(self) -> bool:
         return not self._raw.closed
 
     def close(self) -> None:
         """Let go of the connection."""
+        self._done.set()
         if not self.db.is_closed():
             self.db.close()
 

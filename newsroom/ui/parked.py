@@ -69,6 +69,11 @@ class Parked(QObject):
         drafts = sorted(self._drafts.values(), key=lambda draft: draft.written_at)
         return {draft.article: draft for draft in drafts if draft.article}
 
+    def saving(self) -> tuple[str, ...]:
+        """The names of drafts whose save waits for the server, in the order of their writing."""
+        drafts = sorted(self._drafts.values(), key=lambda draft: draft.written_at)
+        return tuple(draft.key for draft in drafts if draft.saving)
+
     def put(self, draft: Draft) -> None:
         """Keep it until its story is opened again."""
         self._drafts[draft.key] = draft

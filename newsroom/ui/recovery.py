@@ -51,6 +51,8 @@ class Recovery(QObject):
             draft = item.draft
             if not _says_anything(draft, item.current):
                 self._workbench.drop_draft(draft.key)
+            elif draft.saving:
+                self._workbench.open_draft(draft.key)  # it was saved: it goes on by itself
             elif self._crashed or (draft.article or draft.key) not in self._in_tabs:
                 told.append(item)
         if told:

@@ -17,6 +17,7 @@ WORDS = {
     State.UNSAVED: N_("Unsaved changes"),
     State.KEPT: N_("Unsaved changes, kept safe"),
     State.SAVING: N_("Saving…"),
+    State.WAITING: N_("Saved on this computer; it goes to the server when that is back"),
     State.CONFLICT: N_("Somebody else saved too; your text is kept"),
 }
 

@@ -13,7 +13,7 @@ from newsroom.i18n import _
 from newsroom.news.article import Article
 from newsroom.news.changes import Changes, Done
 from newsroom.news.clock import Clock
-from newsroom.news.errors import Conflict, NewsroomError
+from newsroom.news.errors import Conflict, NewsroomError, StoreAway
 from newsroom.news.revision import Draft
 from newsroom.ui.drafting import Drafting
 from newsroom.ui.trace import mark
@@ -36,6 +36,7 @@ class State(StrEnum):
     UNSAVED = "unsaved"  # typed, not in the journal yet
     KEPT = "kept"  # typed and safe in the journal
     SAVING = "saving"
+    WAITING = "waiting"  # saved by the person, safe in the journal: the server is away
     CONFLICT = "conflict"  # somebody saved too; both texts are here
     FAULT = "fault"  # could not be saved or kept; ``fault`` says why
 
@@ -76,6 +77,8 @@ class OpenStory(QObject):
         self._saving = False
         self._after: list[Callable[[Article], object]] = []
         self._save_again: tuple[str, str] | None = None
+        # A save that waits for the server, with its kind and note; it goes out by itself.
+        self._waits: tuple[str, str] | None = ("save", "") if draft and draft.saving else None
         self._theirs: Article | None = None
         self._save_fault = ""
         self._told = (State.KEPT if draft else State.SAVED, "")
@@ -86,6 +89,7 @@ class OpenStory(QObject):
         self._drafting = Drafting(self._key, tasks=tasks, draft=self.draft, held=draft is not None)
         self._drafting.changed.connect(self._settle)
         self._drafting.faulted.connect(self.faulted)
+        tasks.reached.connect(self._reached)
 
     # Reading.
 
@@ -171,6 +175,7 @@ class OpenStory(QObject):
             fields=fields if self.id else self._typed.whole(),
             written_at=self._clock(),
             proposal=proposed,
+            saving=self._waits is not None,
         )
 
     # Writing.
@@ -256,22 +261,25 @@ class OpenStory(QObject):
         if self._saving:
             self._save_again = (kind, note)
             return
+        self._waits = None
         self.keep()  # a save that fails must find the text in the journal
         fields = self.unsaved()
         if self.id and not fields:
             self._after_save()
             return
-        number, version = self.id, self.article.version
+        number, version, key = self.id, self.article.version, self._key
         if not number:
             fields = self._typed.whole()
 
         def verb(desk: Desk) -> Done[Article]:
             if number:
                 return desk.articles.save(number, version, fields, kind=kind, note=note)
-            return desk.articles.create(fields)
+            # Under this name it is made once, however often its answer gets lost.
+            return desk.articles.create(fields, uid=key)
 
         self._send(
             verb,
+            away=lambda: self._wait(kind, note),
             then=lambda done: self._was_saved(done, fields),
             otherwise=lambda theirs: self._bring_in(
                 theirs, then=lambda: self.save(kind, note=note), otherwise=self._in_conflict
@@ -284,14 +292,19 @@ class OpenStory(QObject):
         *,
         then: Callable[[Done[Article]], object],
         otherwise: Callable[[Article], object],
+        away: Callable[[], object] | None = None,
     ) -> None:
-        """Have the desk save; ``otherwise`` gets what somebody else saved in between."""
+        """Have the desk save; ``otherwise`` gets what somebody else saved in between, ``away`` is
+        called where the server does not answer."""
 
         def failed(error: NewsroomError) -> None:
             self._saving = False
             self._save_again = None
             if isinstance(error, Conflict):
                 otherwise(error.theirs)
+                return
+            if isinstance(error, StoreAway) and away is not None:
+                away()
                 return
             self._after.clear()
             self._save_fault = str(error)
@@ -317,6 +330,22 @@ class OpenStory(QObject):
             self.save(kind, note=note)
         else:
             self._after_save()
+
+    def _wait(self, kind: str, note: str) -> None:
+        """The save is kept on this computer until the server is back."""
+        self._waits = (kind, note)
+        self.keep()
+        self._settle()
+
+    def _reached(self, reached: bool) -> None:
+        if reached:
+            self.send_waiting()
+
+    def send_waiting(self) -> None:
+        """Send the save that waits, if one does."""
+        if self._waits is not None and not self._saving:
+            kind, note = self._waits
+            self.save(kind, note=note)
 
     def _after_save(self) -> None:
         if self.suggested and self.store_proposal is not None:
@@ -362,7 +391,9 @@ class OpenStory(QObject):
             otherwise(theirs)
             return
         if not clashes:
-            self._brought_in(theirs, None, both=bool(mine), then=then)
+            # Where theirs says all that we typed it is our own save, whose answer got lost.
+            both = any(getattr(theirs, name) != value for name, value in mine.items())
+            self._brought_in(theirs, None, both=both, then=then)
             return
         edits, body = self._drafting.edits, mine["body"]
 
@@ -432,6 +463,7 @@ class OpenStory(QObject):
     def _give_up(self, stands: Article) -> None:
         self._pull_body()
         self._theirs = None
+        self._waits = None
         self._save_fault = ""
         self._tell(self._typed.give_up(stands))
         if self.proposal is not None:
@@ -455,6 +487,8 @@ class OpenStory(QObject):
             return State.CONFLICT
         if self.fault:
             return State.FAULT
+        if self._waits is not None:
+            return State.WAITING if self._drafting.safe else State.SAVING
         # Whether what was typed differs is found when the text is next pulled, so that no key
         # pays for writing the story out.
         if self._drafting.waiting:

@@ -24,6 +24,7 @@ STATE_WORDS = {
     State.UNSAVED: "•",
     State.KEPT: "•",
     State.SAVING: "•",
+    State.WAITING: "•",
     State.CONFLICT: "!",
     State.FAULT: "!",
 }

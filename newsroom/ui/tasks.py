@@ -15,7 +15,7 @@ import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, SignalInstance
 
 from newsroom.news.changes import Changes, Done
-from newsroom.news.errors import Cancelled, NewsroomError
+from newsroom.news.errors import Cancelled, NewsroomError, StoreAway
 from newsroom.ui.jobs import Answer, Job, JobQueue
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Tasks(QObject):
         self._under_way = 0
         self._in_pool = 0
         self._stopped = False
+        self._answers = True  # whether the store answered last; of the desk thread
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     # Asking.
@@ -261,7 +262,6 @@ class Tasks(QObject):
         else:
             self._tell(self.opened, self._desk, counted=True)
         self._desk_ready.set()
-        answers = True
         while True:
             job = self._desk_jobs.take(WATCH_SECONDS if self._desk else None)
             if job is not None:
@@ -270,7 +270,7 @@ class Tasks(QObject):
             elif self._desk_jobs.closed:
                 break
             elif self._desk is not None:
-                answers = self._look_around(self._desk, answers)
+                self._look_around(self._desk)
         if self._desk is not None:
             # The journal is the desk's: its thread must be through before the desk closes.
             for thread in self._threads:
@@ -278,24 +278,30 @@ class Tasks(QObject):
                     thread.join()
             self._desk.close()
 
-    def _look_around(self, desk: Desk, answered: bool) -> bool:
+    def _look_around(self, desk: Desk) -> None:
         """Ask what others did. A store that is away is told once, and again when it is back."""
         try:
             changes = desk.watch()
         except NewsroomError as error:
-            if answered:
+            if self._answers and not isinstance(error, StoreAway):
                 self._tell(self.fault, error)
-                self._tell(self.reached, False)
-            return False
+            self._away()
+            return
         except Exception as error:
-            if answered:
+            if self._answers:
+                self._answers = False
                 self._tell(self.bug, error)
-            return False
-        if not answered:
+            return
+        if not self._answers:
+            self._answers = True
             self._tell(self.reached, True)
         if changes:
             self._tell(self.changed, changes)
-        return True
+
+    def _away(self) -> None:
+        if self._answers:
+            self._answers = False
+            self._tell(self.reached, False)
 
     def _run_journal(self) -> None:
         self._desk_ready.wait()
@@ -320,9 +326,14 @@ class Tasks(QObject):
             self._home[job.number] = Answer(job, job.work(desk))
         except BaseException as error:
             self._home[job.number] = Answer(job, error=error)
+            if isinstance(error, StoreAway) and desk is not None and self._on_desk():
+                self._away()  # what waits for the store is told when it answers again
         number = job.number
         del job
         self._send(number)
+
+    def _on_desk(self) -> bool:
+        return bool(self._threads) and threading.current_thread() is self._threads[0]
 
     def _is_pool(self) -> bool:
         return threading.current_thread() not in self._threads

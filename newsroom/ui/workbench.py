@@ -88,6 +88,7 @@ class Workbench(QObject):
         self.parked = Parked(tasks)
         self._closed: list[tuple[int, str]] = []
         self.parked.failed.connect(messages.fault)
+        tasks.reached.connect(self._reached)
         tasks.opened.connect(self._desk_opened)
         tasks.changed.connect(self._on_changed)
 
@@ -178,6 +179,7 @@ class Workbench(QObject):
         if draft is not None:
             story.keep()  # the draft is this window's from now on
             story.adopt(read.current)
+            story.send_waiting()
 
     def open_draft(self, key: str) -> None:
         """Bring back a story that was never saved, by the name of its draft."""
@@ -195,6 +197,12 @@ class Workbench(QObject):
             story = self._new_story(Article(language=self.lists.site.language), draft)
             self._put_on_table(story, passing=False)
             story.keep()
+            story.send_waiting()
+
+    def _reached(self, reached: bool) -> None:
+        # Saves of closed tabs wait as well; an open story looks after itself.
+        for key in self.parked.saving() if reached else ():
+            self.open_draft(key)
 
     def drop_draft(self, key: str) -> None:
         """Throw away what was typed under that name, on the table and in the journal."""

@@ -17,10 +17,15 @@ from newsroom.desk.desk import Desk, open_desk
 from newsroom.settings import Settings
 from newsroom.ui.build import build
 from newsroom.ui.window import Window
+from tests import postgres
 
 QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
 
 LONGEST_MS = 15_000
+
+on_both_engines = pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -123,12 +128,31 @@ Opener = Callable[..., Hand]
 
 
 @pytest.fixture
-def opener(qtbot: QtBot, tmp_path: Path) -> Iterator[Opener]:
+def engine() -> str:
+    """On what the journey's newsroom stands; ``on_both_engines`` makes it two journeys."""
+    return "sqlite"
+
+
+@pytest.fixture
+def day(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path | str]:
+    """The journey's newsroom: a path where nothing is yet, or the address of an empty database."""
+    if engine == "sqlite":
+        yield tmp_path / "day.newsroom"
+        return
+    server: postgres.Server = request.getfixturevalue("pg_server")
+    with server.database() as url:
+        yield url
+
+
+@pytest.fixture
+def opener(qtbot: QtBot, tmp_path: Path, day: Path | str) -> Iterator[Opener]:
     """Opens windows; the same store and state where they are not named otherwise."""
     windows: list[Window] = []
 
-    def open_(store: Path | None = None, *, state: str = "state", who: str | None = None) -> Hand:
-        path = store or tmp_path / "day.newsroom"
+    def open_(
+        store: Path | str | None = None, *, state: str = "state", who: str | None = None
+    ) -> Hand:
+        path = store or day
         window = build(
             lambda: open_desk(path, create=True, who=who),
             settings=Settings(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
@@ -10,12 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 
 from newsroom.desk.desk import open_desk
 from newsroom.news.article import Article
-from newsroom.news.staff import Person
+from newsroom.news.staff import Person, Role
 from newsroom.news.workflow import PubState, Stage
 from newsroom.ui.dialogs.export import ExportDialog
 from newsroom.ui.panels.inspector import Inspector
 from newsroom.ui.panels.preview import PreviewPanel
-from tests.journeys.conftest import Hand, Opener
+from tests import postgres
+from tests.journeys.conftest import Hand, Opener, on_both_engines
 
 PARAGRAPHS = (
     "The harbour council keeps its door open for northern grain, its chair said on Tuesday.",
@@ -35,9 +37,12 @@ class Browser(QObject):
         self.shown.append(address)
 
 
-def staffed(path: Path) -> None:
-    with open_desk(path, create=True) as desk:
-        desk.staff.add(Person(name="Nadia Brandt", initials="NB"))
+def staffed(day: Path | str) -> Path | str:
+    """Nadia's newsroom; on a server, by her own login."""
+    with open_desk(day, create=True) as desk:
+        nadia = desk.staff.add(
+            Person(name="Nadia Brandt", initials="NB", role=Role.PUBLISHER)
+        ).value
         desk.staff.add(
             Person(
                 name="Harbour Editorial Staff",
@@ -45,6 +50,13 @@ def staffed(path: Path) -> None:
                 bio="Reporters, sub-editors and a night watch.",
             )
         )
+        if isinstance(day, Path):
+            return day
+        desk.logins.set_up()
+        database = day.partition("@/")[2].partition("?")[0]
+        desk.logins.let_in(nadia.id, f"{database}_nadia", postgres.PASSWORD)
+        word = quote(postgres.PASSWORD, safe="")
+        return day.replace("newsroom@", f"{database}_nadia:{word}@")
 
 
 def story(hand: Hand) -> Article:
@@ -53,10 +65,11 @@ def story(hand: Hand) -> Article:
     return found.now()
 
 
-def test_from_the_blank_page_to_the_browser(opener: Opener, tmp_path: Path) -> None:
-    path = tmp_path / "day.newsroom"
-    staffed(path)
-    hand = opener(path, who="Nadia Brandt")
+@on_both_engines
+def test_from_the_blank_page_to_the_browser(
+    opener: Opener, tmp_path: Path, day: Path | str
+) -> None:
+    hand = opener(staffed(day), who="Nadia Brandt")
     bench, window = hand.bench, hand.window
 
     # New story, typed in one go from the kicker to the last paragraph.

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QApplication
 
 from newsroom.desk.desk import open_desk
 from newsroom.ui.story import State
-from tests.journeys.conftest import Hand, Opener
+from tests.journeys.conftest import Hand, Opener, on_both_engines
 
 BODY = "One paragraph.\n\nAnother paragraph.\n\nThe last one.\n"
 
 
 @pytest.fixture
-def story(tmp_path: Path) -> int:
-    with open_desk(tmp_path / "day.newsroom", create=True) as desk:
+def story(day: Path | str) -> int:
+    with open_desk(day, create=True) as desk:
         fields = {"slug": "pier", "headline": "The pier", "body": BODY}
         return desk.articles.create(fields).value.id
 
@@ -28,6 +28,7 @@ def put_in_front(hand: Hand) -> None:
     hand.window.editor.focus_body()
 
 
+@on_both_engines
 def test_what_one_saves_the_other_sees(opener: Opener, story: int) -> None:
     here, there = opener(), opener(state="other")
     for hand in (here, there):
@@ -41,6 +42,7 @@ def test_what_one_saves_the_other_sees(opener: Opener, story: int) -> None:
     assert there.bench.current.state is State.SAVED
 
 
+@on_both_engines
 def test_both_write_in_different_paragraphs_and_both_texts_stand(
     opener: Opener, story: int
 ) -> None:
@@ -62,6 +64,7 @@ def test_both_write_in_different_paragraphs_and_both_texts_stand(
     there.until(lambda: there.bench.current.get("body") == both)
 
 
+@on_both_engines
 def test_both_change_the_same_words_and_nobody_loses_any(opener: Opener, story: int) -> None:
     here, there = opener(), opener(state="other")
     for hand in (here, there):
