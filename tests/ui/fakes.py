@@ -41,7 +41,9 @@ class FakeArticles:
     def state(self, number: int, revision: int) -> Article:
         return self.past[number, revision]
 
-    def create(self, fields: dict[str, Any], *, template: str | None = None, *, uid: str = "") -> Done[Article]:
+    def create(
+        self, fields: dict[str, Any], *, template: str | None = None, uid: str = ""
+    ) -> Done[Article]:
         if self.refuse:
             raise self.refuse
         number = max(self.stories, default=0) + 1
