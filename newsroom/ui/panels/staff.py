@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
@@ -29,6 +30,7 @@ from newsroom.news.errors import NewsroomError
 from newsroom.news.staff import PERSON_FIELDS, Person, Workload
 from newsroom.ui.delegates.staff_row import StaffRow, paint_portrait
 from newsroom.ui.forms import Form, fittings_of
+from newsroom.ui.messages import Answer
 from newsroom.ui.models.staff import PERSON, StaffModel, on_hand
 from newsroom.ui.story import OpenStory
 from newsroom.ui.tokens import SPACE
@@ -87,6 +89,7 @@ class StaffPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.pages)
         self.entry.left.connect(self._back)
+        self.entry.put_aside.connect(self._put_aside)
         self.entry.back.clicked.connect(self._back)
         workbench.lists_changed.connect(self._fill)
         workbench.theme.changed.connect(self.rows.viewport().update)
@@ -189,6 +192,19 @@ class StaffPanel(QWidget):
         self.pages.setCurrentWidget(self.entry)
         self.entry.form.focus("name")
 
+    def _put_aside(self, person: Person) -> None:
+        name = person.name or _("the new entry")
+        self._bench.messages.say(
+            _("What you changed for {name} is not saved yet; it stays in the entry.").format(
+                name=name
+            ),
+            Answer(_("Go back to it"), lambda: self._show(self._known(person))),
+            key="staff aside",
+        )
+
+    def _known(self, person: Person) -> Person:
+        return self._bench.lists.person(person.id or None) or person
+
     def _back(self) -> None:
         self.pages.setCurrentWidget(self.directory)
         self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -219,11 +235,14 @@ class Entry(QScrollArea):
     """One person: portrait, what is on hand, the fields, and the stories with their byline."""
 
     left = Signal()  # the person does not work here any more
+    put_aside = Signal(object)  # Person whose changes are not saved, as another entry was opened
 
     def __init__(self, workbench: Workbench, portraits: Portraits) -> None:
         super().__init__()
         self._bench = workbench
         self._person = Person()
+        # What was changed in entries that are not open and not saved, by id (0: a new one).
+        self._aside: dict[int, dict[str, object]] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab scrolls it along with the fields
@@ -294,13 +313,14 @@ class Entry(QScrollArea):
         return self._person
 
     def show_person(self, person: Person, loads: Mapping[int, Workload]) -> None:
-        """Show an entry; one without an id is new."""
+        """Show an entry, with what was changed in it and not saved; one without an id is new."""
+        changed = self._put_aside(person)
         self._person = person
         self.face.show_person(person)
         self.name.setText(person.name or _("A new entry"))
-        self.form.set_values(person)
+        self.form.set_values(replace(person, **changed))  # type: ignore[arg-type]
         self.leave.setVisible(bool(person.id) and person.active)
-        self._buttons(changed=False)
+        self._buttons(changed=bool(changed))
         if loads or not person.id:
             self.show_load(loads)
         self._show_stories(())
@@ -312,6 +332,19 @@ class Entry(QScrollArea):
                 owner=self,
                 key="stories",
             )
+
+    def _put_aside(self, coming: Person) -> dict[str, object]:
+        """Keep what was changed in the entry that another one takes the place of.
+
+        Gives what is kept of the one that comes.
+        """
+        before, changed = self._person, self._changes()
+        if coming.id == before.id:
+            return changed
+        if changed:
+            self._aside[before.id] = changed
+            self.put_aside.emit(before)
+        return self._aside.pop(coming.id, {})
 
     def show_load(self, loads: Mapping[int, Workload]) -> None:
         """Say what the person has on hand."""
@@ -350,7 +383,7 @@ class Entry(QScrollArea):
 
     def _buttons(self, *, changed: bool) -> None:
         self.save.setEnabled(changed)
-        self.revert.setVisible(changed and bool(self._person.id))
+        self.revert.setVisible(changed)
 
     def _save(self) -> None:
         changed, person = self._changes(), self._person
@@ -371,6 +404,9 @@ class Entry(QScrollArea):
             )
 
     def _saved(self, done: Done[Person]) -> None:
+        if self._person.id not in (0, done.value.id):
+            return  # another entry was opened meanwhile
+        self._forget()
         self.show_person(done.value, {})
         self._bench.messages.say(_("Saved {name}").format(name=done.value.name), key="staff")
 
@@ -379,7 +415,13 @@ class Entry(QScrollArea):
         if not self.form.blame(error):
             self.form.set_problem("name", str(error))
 
+    def _forget(self) -> None:
+        """What stands in the form is saved, or not wanted any more."""
+        self._aside.pop(self._person.id, None)
+        self.form.set_values(self._person)
+
     def _revert(self) -> None:
+        self._forget()
         self.show_person(self._bench.lists.person(self._person.id or None) or self._person, {})
 
     def _leave(self) -> None:

@@ -210,6 +210,38 @@ def test_changes_can_be_undone_before_they_are_saved(panel: StaffPanel, bench: W
     assert not entry.save.isEnabled()
 
 
+def test_what_was_changed_stays_while_another_entry_is_looked_at(
+    panel: StaffPanel, bench: Workbench
+) -> None:
+    first, second = names(panel)[1:3]
+    entry = open_entry(panel, first)
+    retype(entry, "phone", "0123 456")
+    click(entry.back)
+    assert open_entry(panel, first).form.values()["phone"] == "0123 456", "back and in again"
+    click(entry.back)
+    open_entry(panel, second)
+    assert entry.form.values()["phone"] != "0123 456"
+    assert any(first in words and "not saved yet" in words for words in said(bench))
+    click(entry.back)
+    open_entry(panel, first)
+    assert entry.form.values()["phone"] == "0123 456"
+    assert entry.save.isEnabled()
+    click(entry.save)
+    settle(bench)
+    person = ask(bench, lambda desk: desk.staff.find(first))
+    assert person.phone == "0123 456"
+    click(entry.back)
+    click(panel.add)
+    retype(entry, "name", "Half a name")
+    panel.show_item(person.id)
+    settle(bench)
+    click(entry.back)
+    click(panel.add)
+    assert entry.form.values()["name"] == "Half a name"
+    click(entry.revert)
+    assert entry.form.values()["name"] == ""
+
+
 def test_a_refused_value_is_told_beside_its_field(panel: StaffPanel, bench: Workbench) -> None:
     entry = open_entry(panel, "Jonas Pike")
     retype(entry, "email", "nowhere")
