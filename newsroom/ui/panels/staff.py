@@ -259,6 +259,7 @@ class Entry(QScrollArea):
         self.load.setProperty("role", "caption")
         self.load.setWordWrap(True)
         self.form = Form(PERSON_FIELDS, fittings_of(workbench), blank=Person())
+        self.form.set_values(self._person)  # so that nothing counts as changed in it
         self.save = QPushButton(_("Save"))
         self.save.setProperty("role", "primary")
         self.revert = QPushButton(_("Undo changes"))
