@@ -43,6 +43,22 @@ class Comments:
         found = self._seat.store.comments.of(number)
         return tuple(t for t in found if resolved or t.state is ThreadState.OPEN)
 
+    def standing(self, number: int) -> Done[tuple[Thread, ...]]:
+        """The story's threads with their words found in the story as it stands, in the order of
+        the page; the new places are kept. Raises NotFound.
+        """
+        from newsroom.desk.anchoring import by_place, late, moved, placed
+
+        store = self._seat.store
+        story = store.articles.get(number)
+        threads = store.comments.of(number)
+        found = moved(self._seat, late(threads, story), story)
+        threads = tuple(placed(t, found.get(t.id), story.version) for t in threads)
+        changes = NOTHING
+        if found and not store.read_only:
+            changes = self.anchor(number, story.version, found)
+        return Done(tuple(by_place(threads)), changes)
+
     def find(
         self, talk: Talk, *, after: tuple[datetime, int] | None = None, limit: int = 50
     ) -> tuple[Thread, ...]:

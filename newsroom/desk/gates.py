@@ -104,6 +104,12 @@ class Gates:
         found = self.at(gate) if rules is None else rules
         return self._judged(Case(self._seat, story), str(gate), found)
 
+    def left_open(self, story: Article) -> tuple[Finding, ...]:
+        """What is still open on the story, whatever gate it stands before."""
+        from newsroom.desk.leftover import left_open
+
+        return left_open(self._seat, story)
+
     # By hand.
 
     def ticks(self, number: int) -> dict[str, Tick]:

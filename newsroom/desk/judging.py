@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from newsroom.desk.seat import Seat
-from newsroom.desk.site import read_site
+from newsroom.desk.site import own_zone, read_site
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import ARTICLE_FIELDS, Article
 from newsroom.news.comment import FactState, Thread, ThreadState
@@ -169,10 +170,17 @@ def _embargo(case: Case) -> Fault | None:
         _("It is under embargo until further notice.")
         if until == INDEFINITE
         else _("It is under embargo until {moment}.").format(
-            moment=until.strftime("%Y-%m-%d %H:%M UTC")
+            moment=said_at(until, own_zone(case.seat))
         )
     )
     return Fault(said, (Where(field="embargo_until"),))
+
+
+def said_at(moment: datetime, zone: tzinfo) -> str:
+    """A moment by the newsroom's clock, with how far that is from UTC."""
+    there = moment.astimezone(zone)
+    offset = there.strftime("%z")
+    return f"{there:%Y-%m-%d %H:%M} (UTC{offset[:3]}:{offset[3:5]})"
 
 
 def _not_for_publication(case: Case) -> Fault | None:

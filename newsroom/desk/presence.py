@@ -7,35 +7,28 @@ a take-over it becomes a revision of its own; the story itself stays as it was s
 from __future__ import annotations
 
 import platform
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from newsroom.desk.seat import Seat
+from newsroom.desk.setaside import keep_text
 from newsroom.desk.site import own_zone
 from newsroom.i18n import _
-from newsroom.news.article import EDITABLE, Article
+from newsroom.news.article import Article
 from newsroom.news.changes import NOTHING, Changes, Done
-from newsroom.news.errors import BadInput, Locked, NewsroomError
+from newsroom.news.errors import BadInput, Locked, Refused
 from newsroom.news.inbox import Notice, NoticeKind
 from newsroom.news.presence import GONE_AFTER, IDLE_AFTER, Hold, Lock, Visitor
 from newsroom.news.rights import Right
+from newsroom.store.alive import SignOfLife, is_dead
 from newsroom.store.journal import drafts_of
 from newsroom.store.locks import LockRow
 from newsroom.store.tables import micros, moment
 
-UNSAVED = "unsaved"
-"""The kind of a revision that keeps what somebody typed and had not saved."""
-
-BACK = "back"
-"""The kind of the revision behind it: the story as it was saved, again."""
-
 _SCOPE, _IDLE = "presence", "idle_minutes"
 _MOST_IDLE = 24 * 60  # minutes
-_NOT_TEXT = frozenset({"stage", "assignee"})  # moved by acts, not typed
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_LOOKED_AT = 20  # revisions back: whether this very text is kept already
+_MOST_ASKED = 200  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +48,7 @@ class Presence:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self._place = platform.node()[:80]
+        self._life = SignOfLife(seat.store.folder, seat.store.locks.session)
 
     # Looking.
 
@@ -107,6 +101,7 @@ class Presence:
 
     def enter(self, number: int) -> None:
         """I have the story open; to be said again with every beat."""
+        self._life.hold()
         self._seat.store.locks.enter(number, person=self._seat.author, place=self._place)
 
     def leave(self, number: int) -> Changes:
@@ -169,6 +164,7 @@ class Presence:
         with store.transaction():
             store.locks.release()
             store.locks.leave()
+        self._life.close()
 
     def take_over(self, number: int) -> Done[TakenOver]:
         """Take the story from who holds it; their unsaved text becomes a revision of its own.
@@ -191,6 +187,35 @@ class Presence:
         taken = TakenOver(article=article, lock=self._lock(mine), before=before, unsaved=kept)
         return Done(taken, _changes(number, kept) | Changes(inbox=inbox))
 
+    def ask(self, number: int, words: str = "") -> Changes:
+        """Ask who is editing the story to let me have it; they find it in their inbox.
+
+        Raises Refused where nobody can be told, NotFound.
+        """
+        self._seat.hold(Right.COMMENT)
+        lock = self.lock(number)
+        if lock is None or lock.mine:
+            return NOTHING
+        if lock.person is None:
+            raise Refused(
+                _("Whoever edits it on {place} did not say who they are.").format(
+                    place=lock.place or _("another computer")
+                )
+            )
+        self._seat.store.notices.add(
+            [
+                Notice(
+                    person=lock.person,
+                    at=self._seat.clock(),
+                    kind=NoticeKind.ASKED,
+                    article=number,
+                    who=self._seat.author,
+                    words=words[:_MOST_ASKED],
+                )
+            ]
+        )
+        return Changes(inbox=frozenset({lock.person}))
+
     def hand_in(
         self, number: int, base_version: int, fields: Mapping[str, object]
     ) -> Done[int | None]:
@@ -200,12 +225,13 @@ class Presence:
         """
         store = self._seat.store
         with store.transaction():
-            kept = self._keep(number, base_version, fields, self._seat.author)
+            kept = keep_text(self._seat, number, base_version, fields, self._seat.author)
         return Done(kept, _changes(number, () if kept is None else (kept,)))
 
     # Inside.
 
     def _claim(self, number: int, base_version: int) -> None:
+        self._life.hold()
         self._seat.store.locks.claim(
             number, person=self._seat.author, place=self._place, base_version=base_version
         )
@@ -220,7 +246,7 @@ class Presence:
         kept: list[int] = []
         if row is not None and row.session != store.locks.session:
             texts: list[tuple[int, int, Mapping[str, object]]] = []
-            if row.draft:
+            if row.draft and not self._recovered(number):
                 texts.append((row.seen_at, row.base_version, row.fields))
             # By this computer's clock; a little of the past does no harm, it is kept only once.
             begun = row.since - _span(GONE_AFTER)
@@ -229,60 +255,17 @@ class Presence:
                 if written >= begun:
                     texts.append((written, draft.base_version, draft.fields))
             for _at, base_version, fields in sorted(texts, key=lambda text: text[0]):
-                made = self._keep(number, base_version, fields, row.person)
+                made = keep_text(self._seat, number, base_version, fields, row.person)
                 if made is not None and made not in kept:
                     kept.append(made)
         return store.articles.get(number), tuple(kept)
 
-    def _keep(
-        self, number: int, base_version: int, fields: Mapping[str, object], author: int | None
-    ) -> int | None:
-        """The revision that holds this text, made unless there is one."""
-        store = self._seat.store
-        stands = store.articles.get(number)
-        base = stands
-        if base_version and base_version != stands.version:
-            try:
-                base = store.revisions.state(number, base_version)
-            except NewsroomError:
-                base = stands  # what it was read from is lost; the text itself counts
-        typed = {
-            name: _storable(value)
-            for name, value in fields.items()
-            if name in EDITABLE - _NOT_TEXT and _storable(value) != getattr(base, name)
-        }
-        if all(value == getattr(stands, name) for name, value in typed.items()):
-            return None
-        whole = replace(base, **typed)  # type: ignore[arg-type]
-        news = {
-            name: getattr(whole, name)
-            for name in EDITABLE - _NOT_TEXT
-            if getattr(whole, name) != getattr(stands, name)
-        }
-        if "slug" in news and store.articles.id_of(str(news["slug"])) not in (None, number):
-            del news["slug"]  # somebody else has it by now
-        for revision in store.revisions.list(number, _LOOKED_AT):
-            if revision.kind == UNSAVED:
-                known = store.revisions.state(number, revision.number)
-                if all(getattr(known, name) == value for name, value in news.items()):
-                    return revision.number
-        kept = store.articles.update(
-            number, stands.version, news, author=author, kind=UNSAVED, note=self._note(author)
-        )
-        store.articles.update(
-            number,
-            kept.version,
-            {name: getattr(stands, name) for name in news},
-            author=self._seat.author,
-            kind=BACK,
-        )
-        return kept.version
-
-    def _note(self, author: int | None) -> str:
-        if author is None:
-            return _("Typed and not saved")
-        name = self._seat.store.staff.get(author).name
-        return _("Typed by {name} and not saved").format(name=name)
+    def _recovered(self, number: int) -> bool:
+        """Whether this window took over from the journal what was typed: it is in front of who
+        typed it, and newer than what stands beside the lock."""
+        folder, journal = self._seat.store.folder, self._seat.journal
+        every = drafts_of(folder, number, but="")
+        return bool(journal) and len(every) > len(drafts_of(folder, number, but=journal))
 
     def _tell(self, number: int, before: Lock | None, kept: tuple[int, ...]) -> frozenset[int]:
         """Word to who lost the story."""
@@ -303,11 +286,15 @@ class Presence:
         )
         return frozenset({before.person})
 
+    def _died(self, row: LockRow) -> bool:
+        """Whether a window of this computer ended without a word: nobody has to wait for it."""
+        return row.place == self._place and is_dead(self._seat.store.folder, row.session)
+
     def _lock(self, row: LockRow) -> Lock:
         locks = self._seat.store.locks
         now = locks.now()
         hold = Hold.LIVE
-        if now - row.seen_at > _span(GONE_AFTER):
+        if now - row.seen_at > _span(GONE_AFTER) or self._died(row):
             hold = Hold.GONE
         elif now - row.active_at > _span(self.idle_after()):
             hold = Hold.STALE
@@ -360,10 +347,6 @@ def _changes(number: int, kept: tuple[int, ...]) -> Changes:
         listing=bool(kept),
         presence=frozenset({number}),
     )
-
-
-def _storable(value: object) -> object:
-    return _UNSTORABLE.sub("", value) if isinstance(value, str) else value
 
 
 def _span(span: timedelta) -> int:

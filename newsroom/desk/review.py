@@ -13,7 +13,7 @@ from newsroom.desk.setting import set_fields
 from newsroom.desk.steps import Beside, Part, rows_of, take_step
 from newsroom.desk.workflows import Workflows
 from newsroom.i18n import _, ngettext
-from newsroom.news.article import Row
+from newsroom.news.article import Page, Row
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import BadInput, Refused
 from newsroom.news.gate import Gate
@@ -84,21 +84,26 @@ class Review:
             found = here if found is None else [way for way in found if way[0] in stages]
         return tuple(found or ())
 
-    def board(self) -> tuple[Column, ...]:
-        """Every stage but the spike, with its open stories, their words and the late ones."""
-        counted = self._seat.store.movements.board(self._seat.clock())
-        flow = self._workflows.of("")
-        return tuple(
-            Column(
-                stage=info.stage,
-                label=info.label,
-                stories=counted.get(info.stage, (0, 0, 0))[0],
-                words=counted.get(info.stage, (0, 0, 0))[1],
-                late=counted.get(info.stage, (0, 0, 0))[2],
-            )
-            for info in flow.stages
-            if info.stage is not Stage.SPIKED
-        )
+    def board(self, person: int | None = None) -> tuple[Column, ...]:
+        """Every stage but the spike with its open stories, their words and the late ones; behind
+        Ready what waits for its time and what went out today. With ``person`` theirs alone."""
+        from newsroom.desk.boarding import columns
+
+        return columns(self._seat, self._workflows.of(""), person)
+
+    def on_board(
+        self,
+        key: str,
+        *,
+        person: int | None = None,
+        after: tuple[object, ...] | None = None,
+        limit: int = 40,
+    ) -> Page:
+        """Stories of a column of the board, those due first first; ``after`` is the ``next`` of
+        the page before. Raises ValueError for a column that there is not."""
+        from newsroom.desk.boarding import page
+
+        return page(self._seat, key, person=person, after=after, limit=limit)
 
     def history(self, number: int, limit: int = 200) -> tuple[Movement, ...]:
         """The story's way through the house, the last step first."""
@@ -152,12 +157,8 @@ class Review:
         moves: list[tuple[Row, Stage]] = []
         people: list[int | Keep | None] = []
         for row in rows:
-            came = self._seat.store.movements.arrival(row.id, row.stage)
-            back = Stage(came.before) if came else Stage.DRAFT
-            if back is Stage.SPIKED:
-                back = Stage.DRAFT
+            back, author = self._way_back(row)
             moves.append((row, back))
-            author = came.who if came else self._seat.store.movements.author(row.id)
             people.append((author or row.assignee) if isinstance(person, Keep) else person)
         words = ngettext("Sent {n} story back", "Sent {n} stories back", len(rows))
         return self._move(
@@ -167,6 +168,19 @@ class Review:
             note=reason,
             label=words.format(n=len(rows)),
         )
+
+    def way_back(self, number: int) -> tuple[Stage, int | None]:
+        """Where ``send_back`` would send the story, and to whom. Raises NotFound."""
+        (row,) = rows_of(self._seat, (number,))
+        back, author = self._way_back(row)
+        return back, author or row.assignee
+
+    def _way_back(self, row: Row) -> tuple[Stage, int | None]:
+        came = self._seat.store.movements.arrival(row.id, row.stage)
+        back = Stage(came.before) if came else Stage.DRAFT
+        if back is Stage.SPIKED:
+            back = Stage.DRAFT
+        return back, came.who if came else self._seat.store.movements.author(row.id)
 
     def assign(self, ids: Iterable[int], person: int | None, *, note: str = "") -> Changes:
         """Hand stories to somebody where they are, or to nobody."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from newsroom.desk.refusing import who_may
+from newsroom.desk.refusing import refused, who_may
 from newsroom.desk.seat import Seat
 from newsroom.i18n import _
 from newsroom.news.changes import Changes, Done
@@ -27,6 +27,14 @@ class Rights:
     def may(self, right: Right) -> bool:
         """Whether I may do it."""
         return self._seat.may(right)
+
+    def refusals(self) -> dict[Right, str]:
+        """What I may not do, each with the sentence that says whom to ask."""
+        return {
+            right: str(refused(self._seat.store, right))
+            for right in Right
+            if not self._seat.may(right)
+        }
 
     def governed(self) -> bool:
         """Whether rights are held at all: not before somebody here may manage the staff."""

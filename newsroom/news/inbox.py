@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     SETTLED = "settled"  # their suggestions were settled; ``subject`` is the set
     WITHDRAWAL = "withdrawal"  # a kill was asked for, agreed to or declined
     SCHEDULE = "schedule"  # a story that they scheduled could not go out, or went out late
+    ASKED = "asked"  # somebody would like to have a story that they are editing
     TAKEN_OVER = "taken_over"  # a story that they were editing; ``subject`` is the revision
 
 

@@ -179,10 +179,20 @@ class Movement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A stage of the board: open stories, their words, and how many are late."""
+    """A column of the board: stories, their words, and how many are late.
+
+    Open work stands under its stage. What waits for its time and what went out since the day
+    began stand apart, under their ``pubstate``.
+    """
 
     stage: Stage
     label: str
     stories: int = 0
     words: int = 0
     late: int = 0
+    pubstate: PubState = PubState.NONE
+
+    @property
+    def key(self) -> str:
+        """The column's name: a stage's, or "scheduled" or "published"."""
+        return str(self.stage if self.pubstate is PubState.NONE else self.pubstate)

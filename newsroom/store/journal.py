@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from newsroom.i18n import _
 from newsroom.news.errors import StoreDamaged, StoreError
 from newsroom.news.revision import Draft
 from newsroom.store import faults
+from newsroom.store.alive import try_lock
 from newsroom.store.disk import is_full
 from newsroom.store.history import _at
 from newsroom.store.shapes import from_json, to_json_fields
@@ -217,7 +217,7 @@ class JournalFile:
     def _hold(self) -> None:
         if self._lock is None:
             file = self._lock_path(self.session).open("wb")
-            _try_lock(file)
+            try_lock(file)
             self._lock = file
 
     def _lives(self, session: str) -> bool:
@@ -227,7 +227,7 @@ class JournalFile:
         except FileNotFoundError:
             return False
         with file:
-            return not _try_lock(file)
+            return not try_lock(file)
 
 
 def drafts_of(folder: Path, article: int, *, but: str) -> tuple[Draft, ...]:
@@ -268,28 +268,6 @@ def _draft(row: Any) -> Draft:
         words=words,
         saving=bool(saving),
     )
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(file: IO[bytes]) -> bool:
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(file: IO[bytes]) -> bool:
-        """Take the file for this process; False where another one has it."""
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
 
 
 __all__ = ["FILE", "JournalFile", "drafts_of"]

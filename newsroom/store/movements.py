@@ -6,14 +6,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from newsroom.news.workflow import MoveKind, Movement
+from newsroom.news.workflow import MoveKind, Movement, PubState
 from newsroom.store.engine import Engine
 from newsroom.store.history import _at
 from newsroom.store.orm import peewee
 from newsroom.store.prepared import Prepared, slot
 from newsroom.store.review_tables import Movement as M
 from newsroom.store.state import hold_storable
-from newsroom.store.tables import IS_OPEN, Article, Revision, micros, moment
+from newsroom.store.tables import (
+    IS_OPEN,
+    IS_OUT,
+    NOT_SPIKED,
+    Article,
+    Revision,
+    micros,
+    moment,
+)
 
 _NAMES = (
     "id", "article", "at", "who", "kind", "before", "after", "person", "due_at", "note", "undone",
@@ -46,17 +54,24 @@ class Movements:
             .limit(1),
         )
         late = peewee.Case(None, ((Article.due_at < slot("now"), peewee.SQL("1")),))
-        self._board = Prepared(
-            engine,
+        board = (
             Article.select(
                 Article.stage,
+                Article.pubstate,
                 peewee.fn.COUNT(peewee.SQL("*")),
                 peewee.fn.COALESCE(peewee.fn.SUM(Article.words), peewee.SQL("0")),
                 peewee.fn.COUNT(late),
             )
             .where(IS_OPEN)
-            .group_by(Article.stage),
+            .group_by(Article.stage, Article.pubstate)
         )
+        out = Article.select(
+            peewee.fn.COUNT(peewee.SQL("*")),
+            peewee.fn.COALESCE(peewee.fn.SUM(Article.words), peewee.SQL("0")),
+        ).where(NOT_SPIKED, Article.published_at >= slot("since"), IS_OUT)
+        whose = Article.assignee == slot("person")
+        self._board = Prepared(engine, board), Prepared(engine, board.where(whose))
+        self._out = Prepared(engine, out), Prepared(engine, out.where(whose))
         self._begun = Prepared(
             engine,
             Revision.select(Revision.author)
@@ -97,12 +112,23 @@ class Movements:
         row = self._begun.one(article=article)
         return None if row is None else row[0]
 
-    def board(self, now: datetime) -> Mapping[str, tuple[int, int, int]]:
-        """Open stories, their words and how many are late, by stage."""
-        return {
-            stage: (stories, int(words), late)
-            for stage, stories, words, late in self._board.all(now=micros(now))
-        }
+    def board(
+        self, now: datetime, since: datetime, person: int | None = None
+    ) -> Mapping[str, tuple[int, int, int]]:
+        """Open stories, their words and how many are late, by stage; what waits for its time by
+        "scheduled", what went out since that moment by "published". Of everybody, or of what one
+        person has. Two statements."""
+        found: dict[str, tuple[int, int, int]] = {}
+        which = int(person is not None)
+        of: dict[str, object] = {"person": person} if person is not None else {}
+        for stage, pubstate, stories, words, late in self._board[which].all(now=micros(now), **of):
+            key = str(pubstate) if pubstate == PubState.SCHEDULED else stage
+            before = found.get(key, (0, 0, 0))
+            more = (stories, int(words), late)
+            found[key] = (before[0] + more[0], before[1] + more[1], before[2] + more[2])
+        stories, words = self._out[which].one(since=micros(since), **of)
+        found[str(PubState.PUBLISHED)] = (stories, int(words), 0)
+        return found
 
 
 def _movement(row: Any) -> Movement:

@@ -102,6 +102,10 @@ def build(
     workbench.opened.connect(
         lambda: QTimer.singleShot(CLOCK_MS, window, lambda: _watch_the_clock(window))
     )
+    if window.glimpse is not None:
+        _join_later(window)
+    else:
+        window.painted.connect(lambda: _join_later(window))
     return window
 
 
@@ -113,3 +117,35 @@ def _watch_the_clock(window: Window) -> None:
     DueRunner(window.workbench)
     bar = window.statusBar()
     bar.insertPermanentWidget(1, Countdown(window.workbench, bar))  # 0 is the state of saving
+
+
+JOIN_MS = 120
+"""After the first paint: the list and the story in front come first."""
+
+_JOINED = (
+    "newsroom.news.presence",
+    "newsroom.ui.attendance",
+    "newsroom.ui.entitled",
+    "newsroom.ui.storyhead",
+    "newsroom.ui.afterwards",
+)
+"""What is loaded for it, one a turn, so that no turn is long."""
+
+
+def _join_later(window: Window) -> None:
+    from importlib import import_module
+
+    from PySide6.QtCore import QTimer
+
+    left = list(_JOINED)
+
+    def turn() -> None:
+        if left:
+            import_module(left.pop(0))
+            QTimer.singleShot(0, window, turn)
+            return
+        from newsroom.ui.afterwards import join
+
+        join(window)
+
+    QTimer.singleShot(JOIN_MS, window, turn)

@@ -151,6 +151,18 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "refresh": "ph.arrows-clockwise",
         "drag": "ph.dots-six-vertical",
         "edit": "ph.pencil-simple",
+        "comment": "ph.chat-text",
+        "board": "ph.squares-four",
+        "inbox": "ph.envelope-simple",
+        "checklist": "ph.check-circle",
+        "flag": "ph.flag",
+        "legal": "ph.scales",
+        "embargo": "ph.hourglass",
+        "hand": "ph.hand",
+        "back": "ph.arrow-bend-up-left",
+        "open": "ph.circle",
+        "met": "ph.check-circle",
+        "there": "ph.arrow-elbow-down-left",
     }
 )
 """What an icon means to the qtawesome glyph that says so."""

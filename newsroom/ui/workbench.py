@@ -23,7 +23,9 @@ from newsroom.ui.story import OpenStory, State
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
+    from newsroom.news.rights import Right
     from newsroom.settings import Settings
+    from newsroom.ui.attendance import Attendance
     from newsroom.ui.icons import Icons
     from newsroom.ui.messages import Messages
     from newsroom.ui.review.reviews import Reviews
@@ -87,6 +89,8 @@ class Workbench(QObject):
         self._selection: tuple[int, ...] = ()
         self.parked = Parked(tasks)
         self._closed: list[tuple[int, str]] = []
+        self.attendance: Attendance | None = None  # once the window is painted
+        self.refusals: Mapping[Right, str] = {}  # what who sits here may not do, and whom to ask
         self.parked.failed.connect(messages.fault)
         tasks.reached.connect(self._reached)
         tasks.opened.connect(self._desk_opened)

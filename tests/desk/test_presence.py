@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from newsroom.desk.desk import Desk, open_desk
-from newsroom.desk.presence import UNSAVED
+from newsroom.desk.setaside import UNSAVED
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import BadInput, Conflict, Locked, Refused
 from newsroom.news.inbox import NoticeKind

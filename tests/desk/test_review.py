@@ -228,11 +228,15 @@ def test_the_board_counts_open_work(shared: Desk, clock: HandClock) -> None:
     make(desk, "b", body="One two.")
     out = make(desk, "c", stage=Stage.READY, body="One.")
     desk.publish.publish([out])
-    columns = {column.stage: column for column in desk.review.board()}
+    columns = {column.key: column for column in desk.review.board()}
     assert Stage.SPIKED not in columns
     draft = columns[Stage.DRAFT]
     assert (draft.stories, draft.words, draft.late) == (2, 5, 1)
     assert columns[Stage.READY].stories == 0
+    assert (columns["published"].stories, columns["published"].words) == (1, 1)
+    (row,) = desk.review.on_board("published").rows
+    assert row.id == out
+    assert [row.slug for row in desk.review.on_board("draft").rows] == ["a", "b"]
 
 
 def test_flags_are_a_step(shared: Desk) -> None:

@@ -67,6 +67,9 @@ class Hand:
     def key(self, *keys: str) -> None:
         """Press keys, one after the other ("Ctrl+N", "Tab")."""
         for key in keys:
+            if QApplication.activeWindow() is None:  # a dialog closed, and nobody manages windows
+                self.window.activateWindow()
+                self.until(lambda: QApplication.activeWindow() is self.window)
             QTest.keySequence(self.focus, QKeySequence(key))
             self.settle()
 
@@ -165,6 +168,7 @@ def opener(qtbot: QtBot, tmp_path: Path, day: Path | str) -> Iterator[Opener]:
         window.activateWindow()
         hand = Hand(window, qtbot)
         qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+        hand.until(lambda: window.workbench.attendance is not None)
         hand.settle()
         return hand
 

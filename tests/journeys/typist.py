@@ -15,6 +15,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import newsroom.ui.afterwards
 import newsroom.ui.editor.pane
 import newsroom.ui.panels.inspector  # noqa: F401
 from newsroom.desk.desk import open_desk

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from newsroom.i18n import N_
-from newsroom.ui.actions import edit, format, go, help, insert, publish, review, story, view
+from newsroom.ui.actions import (
+    desk,
+    edit,
+    format,
+    go,
+    help,
+    insert,
+    publish,
+    review,
+    story,
+    view,
+)
 from newsroom.ui.actions.action import Action, When
 
 MENUS: Mapping[str, str] = MappingProxyType(
@@ -32,6 +43,7 @@ ACTIONS: tuple[Action, ...] = (
     *view.ROWS,
     *go.ROWS,
     *review.ROWS,
+    *desk.ROWS,
     *publish.ROWS,
     *help.ROWS,
 )

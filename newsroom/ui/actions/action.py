@@ -8,6 +8,7 @@ from enum import StrEnum
 from PySide6.QtGui import QKeySequence
 
 from newsroom.i18n import _
+from newsroom.news.rights import Right
 from newsroom.ui.actions.context import Window
 from newsroom.values import dataclass
 
@@ -29,7 +30,8 @@ class Action:
 
     The first of ``keys`` is the one that is shown. ``run`` takes the window; ``checked`` tells
     whether a checkable command is on. ``line`` asks for a hairline above it in its menu,
-    ``under`` for a submenu of that title (a msgid), ``tool`` for a place in the toolbar.
+    ``under`` for a submenu of that title (a msgid), ``tool`` for a place in the toolbar. Who does
+    not have the ``right`` finds it greyed, and in its tooltip whom to ask.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Action:
     line: bool = False
     under: str = ""
     tool: bool = False
+    right: Right | None = None
 
     @property
     def name(self) -> str:

@@ -69,6 +69,11 @@ class Commands(QObject):
         return self._rows[name]
 
     @property
+    def names(self) -> frozenset[str]:
+        """The ids of every command."""
+        return frozenset(self._rows)
+
+    @property
     def rows(self) -> tuple[Action, ...]:
         """Every command, in the order of the menus."""
         return ACTIONS
@@ -86,9 +91,13 @@ class Commands(QObject):
     def refresh(self, *_what: object) -> None:
         """Look again at what is possible now and what is on."""
         ready = {when: test(self._window) for when, test in _READY.items()}
+        refusals = self._window.workbench.refusals
         for row in ACTIONS:
             action = self._actions[row.id]
-            action.setEnabled(ready[row.when])
+            why = refusals.get(row.right, "") if row.right is not None else ""
+            action.setEnabled(ready[row.when] and not why)
+            if row.right is not None:
+                action.setToolTip(f"{tip(row)}\n{why}" if why else tip(row))
             if row.checked is not None:
                 action.setChecked(row.checked(self._window))
 
@@ -96,6 +105,7 @@ class Commands(QObject):
         """Put every menu into the bar."""
         for name, title in MENUS.items():
             menu = bar.addMenu(_(title))
+            menu.setToolTipsVisible(True)
             menu.aboutToShow.connect(self.refresh)
             self._fill(menu, [row for row in ACTIONS if row.menu == name])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.news.article import Article
     from newsroom.news.errors import NewsroomError
+    from newsroom.news.rights import Right
     from newsroom.news.staff import Person
     from newsroom.settings import Settings
     from newsroom.ui.actions.bind import Commands
@@ -94,6 +95,8 @@ class Workbench(Protocol):
     @property
     def selection(self) -> tuple[int, ...]: ...
     @property
+    def refusals(self) -> Mapping[Right, str]: ...
+    @property
     def stories(self) -> tuple[Any, ...]: ...
     def new(self, template: str | None = None) -> object: ...
     def open(self, story: int | str, *, new_tab: bool = False) -> object: ...
@@ -145,11 +148,19 @@ def chosen(window: Window) -> tuple[int, ...]:
     bench = window.workbench
     rows: tuple[int, ...] = tuple(bench.selection)
     here = QApplication.focusWidget()
-    if rows and here is not None and window.listing.isAncestorOf(here):
+    if rows and here is not None and (window.listing.isAncestorOf(here) or _on_board(here)):
         return rows
     if bench.current is not None:
         return (bench.current.id,) if bench.current.id else ()
     return rows
+
+
+def _on_board(widget: QWidget) -> bool:
+    """Whether the keyboard is in the board, which lists stories too."""
+    found: QWidget | None = widget
+    while found is not None and found.objectName() != "board":
+        found = found.parentWidget()
+    return found is not None
 
 
 def with_chosen(window: Window, act: Callable[[tuple[int, ...]], object]) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from newsroom.i18n import N_, _
+from newsroom.news.rights import Right
 from newsroom.ui.actions.action import Action, When
-from newsroom.ui.actions.context import Window, on_chosen, with_chosen
+from newsroom.ui.actions.context import Window, with_chosen
 
 if TYPE_CHECKING:
     from newsroom.export.clipboard import Clip
@@ -54,6 +55,17 @@ def _rewrite(window: Window) -> None:
     with_chosen(
         window,
         lambda ids: window.tasks.change(lambda desk: desk.correcting.rewrite(ids[0]), then=written),
+    )
+
+
+def _publish(window: Window) -> None:
+    from newsroom.ui.dialogs.through import through
+
+    with_chosen(
+        window,
+        lambda ids: through(
+            window, lambda desk, reason: desk.publish.publish(ids, override=reason)
+        ),
     )
 
 
@@ -118,7 +130,8 @@ ROWS: tuple[Action, ...] = (
         keys=("Ctrl+Shift+U",),
         icon="publish",
         when=When.STORIES,
-        run=lambda window: on_chosen(window, lambda desk, ids: desk.publish.publish(ids)),
+        right=Right.PUBLISH,
+        run=_publish,
     ),
     Action(
         id="publish.unpublish",
@@ -126,6 +139,7 @@ ROWS: tuple[Action, ...] = (
         menu="publish",
         icon="unpublish",
         when=When.SAVED,
+        right=Right.PUBLISH,
         run=_unpublish,
     ),
     Action(
@@ -135,6 +149,7 @@ ROWS: tuple[Action, ...] = (
         keys=("Ctrl+Alt+U",),
         icon="calendar",
         when=When.SAVED,
+        right=Right.EDIT,
         run=_schedule,
     ),
     Action(
@@ -145,6 +160,7 @@ ROWS: tuple[Action, ...] = (
         icon="correct",
         when=When.SAVED,
         line=True,
+        right=Right.CORRECT,
         run=_correct,
     ),
     Action(
@@ -161,6 +177,7 @@ ROWS: tuple[Action, ...] = (
         menu="publish",
         icon="withdraw",
         when=When.SAVED,
+        right=Right.KILL,
         run=_kill,
     ),
     Action(

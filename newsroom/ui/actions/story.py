@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from newsroom.i18n import N_, _
 from newsroom.news.changes import NOTHING, Done
-from newsroom.news.workflow import STAGES, Stage
+from newsroom.news.rights import Right
+from newsroom.ui.actions import desk
 from newsroom.ui.actions.action import Action, When
 from newsroom.ui.actions.context import Window, chosen, on_chosen, with_chosen
 
@@ -27,21 +28,6 @@ def _template(window: Window) -> None:
         begin = partial(bench.new, template.name)
         choices.append(Choice(template.name, begin, icon="template"))
     pick(window, _("New story from…"), choices)
-
-
-def _send(window: Window) -> None:
-    from newsroom.ui.palette import pick
-    from newsroom.ui.widgets.chooser import Choice
-
-    def send(stage: Stage) -> None:
-        on_chosen(window, lambda desk, ids: desk.articles.move(ids, stage))
-
-    choices = [
-        Choice(_(info.label), partial(send, info.stage), note=_(info.hint), icon="send")
-        for info in STAGES
-        if info.stage is not Stage.SPIKED
-    ]
-    pick(window, _("Send to…"), choices)
 
 
 def _assign(window: Window) -> None:
@@ -121,6 +107,7 @@ ROWS: tuple[Action, ...] = (
         keys=("Ctrl+N",),
         icon="plus",
         tool=True,
+        right=Right.EDIT,
         run=lambda window: window.workbench.new(),
     ),
     Action(
@@ -166,18 +153,20 @@ ROWS: tuple[Action, ...] = (
         keys=("Ctrl+Shift+D",),
         icon="duplicate",
         when=When.STORIES,
+        right=Right.EDIT,
         run=_duplicate,
     ),
     Action(
         id="story.send",
-        label=N_("Send to sta&ge…"),
+        label=N_("S&end to…"),
         menu="story",
         keys=("Ctrl+Return",),
         icon="send",
         tool=True,
         when=When.STORIES,
+        right=Right.SEND,
         line=True,
-        run=_send,
+        run=desk.send,
     ),
     Action(
         id="story.assign",
@@ -186,6 +175,7 @@ ROWS: tuple[Action, ...] = (
         keys=("Ctrl+Shift+A",),
         icon="assign",
         when=When.STORIES,
+        right=Right.SEND,
         run=_assign,
     ),
     Action(
@@ -194,6 +184,7 @@ ROWS: tuple[Action, ...] = (
         menu="story",
         icon="pin",
         when=When.STORIES,
+        right=Right.PUBLISH,
         checked=_pinned,
         run=_pin,
     ),
@@ -204,6 +195,7 @@ ROWS: tuple[Action, ...] = (
         keys=("Ctrl+Shift+Del",),
         icon="spike",
         when=When.SAVED,
+        right=Right.SEND,
         line=True,
         run=lambda window: on_chosen(window, lambda desk, ids: desk.articles.spike(ids)),
     ),
@@ -213,6 +205,7 @@ ROWS: tuple[Action, ...] = (
         menu="story",
         icon="restore",
         when=When.SAVED,
+        right=Right.SEND,
         run=lambda window: on_chosen(window, lambda desk, ids: desk.articles.restore(ids)),
     ),
     Action(

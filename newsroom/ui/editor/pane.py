@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from newsroom.news.errors import NewsroomError
     from newsroom.ui.editor.find import FindBar, Place
     from newsroom.ui.editor.links import LinkBar
+    from newsroom.ui.editor.reading import Reading
     from newsroom.ui.editor.spellcheck import Spellcheck
     from newsroom.ui.editor.suggest import Suggest
     from newsroom.ui.story import OpenStory
@@ -87,6 +88,8 @@ class EditorPane(QWidget):
         self.counts = CountStrip(self)
         self._find_bar: FindBar | None = None
         self._spellcheck: Spellcheck | None = None
+        self.reading: Reading | None = None
+        """Says why the story is only to be read now; made when that is first so."""
         QTimer.singleShot(_SPELL_MS, self, lambda: self.spellcheck)
         self._suggest: Suggest | None = None
         QTimer.singleShot(_REVIEW_MS, self, lambda: self.suggest)
@@ -363,6 +366,8 @@ class EditorPane(QWidget):
     def apply(self, name: str) -> bool:
         """A format or edit by name (see ``commands`` and ``tools``); False for one that does not
         fit here."""
+        if self.reading is not None and not self.reading.allows(name):
+            return False
         if name in ("cut", "delete") and self.workbench.settings.hemingway:
             name = "copy"
         return self.tools.apply(name) if self.tools.knows(name) else self.commands.apply(name)
@@ -387,6 +392,10 @@ class EditorPane(QWidget):
         size = self.workbench.settings.story_font_size + way
         if _SMALLEST <= size <= _LARGEST:
             self.workbench.set_settings({"story_font_size": size})
+
+    def put_above(self, strip: QWidget) -> None:
+        """Let a strip stand above the page and its toolbar."""
+        self._column.insertWidget(0, strip)
 
     def put_bar(self, bar: QWidget) -> None:
         """Let a bar stand below the page."""

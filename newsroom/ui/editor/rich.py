@@ -372,6 +372,10 @@ class RichView(QTextEdit):
         if not self.textCursor().hasSelection():
             self._snap()
 
+    def is_box(self, place: QPointF) -> bool:
+        """Whether a task's box is under this place of the viewport."""
+        return self._box_under(place) is not None
+
     def _box_under(self, place: QPointF) -> QTextBlock | None:
         block = self.cursorForPosition(place.toPoint()).block()
         if task_of(block.blockFormat()) is None:

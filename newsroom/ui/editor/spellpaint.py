@@ -60,13 +60,13 @@ def stroke(
             # Whole pixels, so that the wave is as sharp under every word.
             y = round(corner.y() + line.y() + line.ascent() + _BELOW)
             if y <= bottom and y + HEIGHT >= top:
-                left, right = _edges(line, at, stop, plain=plain)
+                left, right = edges(line, at, stop, plain=plain)
                 width = max(_WIDTH, round(right - left))
                 painter.drawTiledPixmap(QRect(round(corner.x() + left), y, width, HEIGHT), tile)
             at = stop
 
 
-def _edges(line: QTextLine, start: int, end: int, *, plain: bool) -> tuple[float, float]:
+def edges(line: QTextLine, start: int, end: int, *, plain: bool) -> tuple[float, float]:
     """From where to where a stretch of a line stands, in the layout's pixels.
 
     A place between letters of two directions is in two places at once, and a caret has only one

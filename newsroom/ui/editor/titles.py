@@ -21,7 +21,7 @@ from newsroom.i18n import N_, _
 from newsroom.news.article import ARTICLE_FIELDS
 from newsroom.news.fields import Kind, Spec
 from newsroom.ui.editor.paste import words_of
-from newsroom.ui.editor.positions import outward
+from newsroom.ui.editor.positions import outward, to_units
 from newsroom.values import dataclass
 
 TITLES: Final = ("kicker", "headline", "dek", "dateline")
@@ -123,6 +123,15 @@ class TitleField(QTextEdit):
         self.setPlainText(text)
         self._silent = False
         self._measure()
+
+    def choose(self, start: int, end: int | None = None) -> None:
+        """Select these characters, or put the caret at the first."""
+        text, cursor = self.toPlainText(), self.textCursor()
+        last = len(text)
+        cursor.setPosition(to_units(text, min(start, last)))
+        stop = start if end is None else end
+        cursor.setPosition(to_units(text, min(stop, last)), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
 
     def needed(self, width: int) -> int:
         """The height in pixels that the text takes at ``width``."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from newsroom.news.workflow import Stage
 from newsroom.ui.actions import ACTIONS
+from newsroom.ui.dialogs.send import SendDialog
 from newsroom.ui.dialogs.shortcuts import Shortcuts
 from newsroom.ui.fuzzy import match
 from newsroom.ui.widgets.chooser import Choice, Chooser, narrowed
@@ -148,10 +149,13 @@ def test_a_late_answer_to_other_words_is_dropped(window: Window) -> None:
 def test_a_story_is_sent_and_handed_over_by_a_few_letters(window: Window) -> None:
     story = opened(window.workbench, "rent-explainer")
     number = story.id
-    chooser = open_by(window, "story.send")
-    assert "Spiked" not in [choice.label for choice in chooser.shown]
-    typed(window, chooser, "hold")
-    key(chooser.line, Qt.Key.Key_Return)
+    window.commands.run("story.send")
+    settle(window)
+    dialog = window.findChild(SendDialog)
+    assert isinstance(dialog, SendDialog)
+    assert "Spiked" not in [dialog.stage.itemText(n) for n in range(dialog.stage.count())]
+    QTest.keyClicks(dialog.stage, "hold")
+    key(dialog.stage, Qt.Key.Key_Return)
     settle(window)
     assert ask(window, lambda desk: desk.articles.open(number)).stage is Stage.HOLD
     chooser = open_by(window, "story.assign")

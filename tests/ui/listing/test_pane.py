@@ -614,7 +614,7 @@ def test_a_right_click_offers_what_can_be_done(window: Window) -> None:
     QApplication.sendEvent(viewport, event)
     menu = popup(pane)
     assert menu.isVisible()
-    assert entries(menu)[:2] == ["Send to stage…", "Assign to…"]
+    assert entries(menu)[:2] == ["Send to…", "Assign to…"]
     ids = window.workbench.selection
     assert len(ids) == 2
     entry(menu, "Spike").trigger()

@@ -1,0 +1,168 @@
+"""What joins the window once it is painted: locks, rights, the line above each story, the inbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QToolButton
+
+from newsroom.i18n import _, ngettext
+from newsroom.news.changes import Changes
+from newsroom.ui.attendance import Attendance, HandedIn
+from newsroom.ui.entitled import Entitled
+from newsroom.ui.hours import clock_time
+from newsroom.ui.messages import Answer, Tone
+from newsroom.ui.storyhead import StoryHead
+from newsroom.ui.zones import zone_of
+
+if TYPE_CHECKING:
+    from newsroom.desk.presence import TakenOver
+    from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.window import Window
+
+
+class Afterwards(QObject):
+    """Joins the parts to one window."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.setObjectName("afterwards")
+        self._window = window
+        bench = self._bench = window.workbench
+        self.attendance = Attendance(bench)
+        bench.attendance = self.attendance
+        self.entitled = Entitled(bench)
+        self.entitled.changed.connect(self._entitled)
+        self.attendance.handed_in.connect(self._handed_in)
+        self.attendance.taken_over.connect(self._taken_over)
+        self._asked: set[int] = set()
+        self._count = self._make_count()
+        window.tabs.pane_changed.connect(self._pane_changed)
+        bench.tasks.changed.connect(self._on_changed)
+        bench.me_changed.connect(self._look)
+        self._pane_changed(window.editor)
+        self._look()
+
+    # The line above each story.
+
+    def _pane_changed(self, pane: EditorPane | None) -> None:
+        if pane is None or pane.findChild(StoryHead) is not None:
+            return
+        head = StoryHead(pane, self.attendance)
+        pane.put_above(head)
+        head.show()
+
+    def _entitled(self) -> None:
+        self._window.commands.refresh()
+        for head in self._window.findChildren(StoryHead):
+            head.show_all()
+
+    # Stories that change hands.
+
+    def _who(self, person: int | None, place: str) -> str:
+        found = self._bench.lists.person(person)
+        return found.name if found else place or _("Somebody")
+
+    def _handed_in(self, told: HandedIn) -> None:
+        zone = zone_of(self._bench.lists.site.timezone)
+        said = _("{name} has “{title}” since {time}.").format(
+            name=self._who(told.lock.person, told.lock.place),
+            title=told.story.title,
+            time=clock_time(told.lock.since, zone),
+        )
+        number, version = told.story.id, told.version
+        if version is None:
+            self._window.messages.say(said, tone=Tone.CAUTION, key=f"lock {number}")
+            return
+        kept = _("What you had typed is kept as version {n}.").format(n=version)
+        self._window.messages.say(
+            f"{said} {kept}",
+            Answer(_("Look at both"), lambda: self._show_kept(number, version, f"{said} {kept}")),
+            tone=Tone.CAUTION,
+            key=f"lock {number}",
+        )
+
+    def _taken_over(self, told: TakenOver) -> None:
+        if told.before is None or not told.unsaved:
+            return
+        number, version = told.article.id, told.unsaved[-1]
+        said = _("What {name} had typed and not saved is version {n}.").format(
+            name=self._who(told.before.person, told.before.place), n=version
+        )
+        self._window.messages.say(
+            said,
+            Answer(_("Look at both"), lambda: self._show_kept(number, version, said)),
+            tone=Tone.CAUTION,
+            key=f"lock {number}",
+        )
+
+    def _show_kept(self, number: int, version: int, said: str) -> None:
+        from newsroom.ui.dialogs.unsaved import show_unsaved
+
+        show_unsaved(self._window, number, version, said=said)
+
+    # What is marked for me.
+
+    def _make_count(self) -> QToolButton:
+        count = QToolButton(self._window)
+        count.setObjectName("inboxCount")
+        count.setProperty("role", "chip")
+        count.setProperty("tone", "info")
+        count.clicked.connect(lambda: self._window.show_panel("inbox").setFocus())
+        self._window.statusBar().addPermanentWidget(count)
+        count.hide()
+        return count
+
+    def _on_changed(self, changes: Changes) -> None:
+        me = self._bench.me
+        if me is not None and me.id in changes.inbox:
+            self._look()
+
+    def _look(self) -> None:
+        self._bench.tasks.run(
+            lambda desk: (desk.inbox.count(), desk.inbox.all(unread=True, limit=5)),
+            then=lambda found: self._counted(*found),
+            owner=self,
+            key="inbox",
+        )
+
+    def _counted(self, count: int, newest: tuple[object, ...]) -> None:
+        words = ngettext("{n} for you", "{n} for you", count).format(n=count)
+        self._count.setText(words)
+        self._count.setToolTip(_("Marked for you; opens the inbox"))
+        self._count.setAccessibleName(words)
+        self._count.setVisible(bool(count))
+        self._offer(newest)
+
+    def _offer(self, newest: tuple[object, ...]) -> None:
+        """Somebody asks for a story that is mine: it can be handed over at once."""
+        from newsroom.news.inbox import Notice, NoticeKind
+
+        for notice in newest:
+            assert isinstance(notice, Notice)
+            if notice.kind is not NoticeKind.ASKED or notice.id in self._asked:
+                continue
+            self._asked.add(notice.id)
+            story = self._bench.story(notice.article)
+            lock = self.attendance.lock(notice.article)
+            if story is None or lock is None or not lock.mine:
+                continue
+            self._window.messages.say(
+                _("{name} would like to have “{title}”.").format(
+                    name=self._who(notice.who, ""), title=story.title
+                ),
+                Answer(
+                    _("Save and hand over"),
+                    lambda story=story: self.attendance.hand_over(story),  # type: ignore[misc]
+                ),
+                Answer(_("Not now"), lambda: None),
+                tone=Tone.CAUTION,
+                key=f"asked {notice.article}",
+            )
+
+
+def join(window: Window) -> None:
+    """Join them, once."""
+    if window.findChild(QObject, "afterwards") is None:
+        Afterwards(window)

@@ -1,0 +1,46 @@
+"""Acts that a gate may keep back: what is in the way is shown, and how to go all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from newsroom.news.errors import GateClosed, NewsroomError
+
+if TYPE_CHECKING:
+    from newsroom.desk.desk import Desk
+    from newsroom.ui.actions.context import Window
+
+Act = Callable[["Desk", str], Any]
+"""A desk verb; the words are the reason to go through a gate that is shut, "" for none."""
+
+
+def through(
+    window: Window,
+    act: Act,
+    *,
+    then: Callable[[Any], object] | None = None,
+    failed: Callable[[NewsroomError], object] | None = None,
+    shut: Callable[[], object] | None = None,
+) -> None:
+    """Do it; where a gate is shut, show what each story lacks and offer to give a reason.
+
+    ``shut`` is called then, ``failed`` for whatever else the desk refuses.
+    """
+
+    def attempt(reason: str) -> None:
+        window.tasks.change(lambda desk: act(desk, reason), then=then, failed=refused)
+
+    def refused(error: NewsroomError) -> None:
+        if isinstance(error, GateClosed):
+            from newsroom.ui.dialogs.gate import GateDialog
+
+            window.open_dialog(GateDialog(window, error, again=attempt))
+            if shut is not None:
+                shut()
+        elif failed is not None:
+            failed(error)
+        else:
+            window.messages.fault(error)
+
+    attempt("")

@@ -1,0 +1,73 @@
+"""Moments in words: by the newsroom's clock, by this computer's, and how long until then."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+
+from PySide6.QtCore import QDate, QLocale, QTime
+
+from newsroom.i18n import _, ngettext
+from newsroom.news.workflow import INDEFINITE
+
+
+def clock_time(moment: datetime, zone: tzinfo | None = None) -> str:
+    """The hour by the newsroom's clock (None: this computer's), as the person writes it."""
+    there = moment.astimezone(zone)
+    return QLocale().toString(QTime(there.hour, there.minute), QLocale.FormatType.ShortFormat)
+
+
+def day_time(moment: datetime, zone: tzinfo | None, now: datetime) -> str:
+    """The hour, and the day before it if that is not today."""
+    there = moment.astimezone(zone)
+    hour = clock_time(moment, zone)
+    if there.date() == now.astimezone(zone).date():
+        return hour
+    day = QLocale().toString(
+        QDate(there.year, there.month, there.day), QLocale.FormatType.ShortFormat
+    )
+    return f"{day} {hour}"
+
+
+def offset(moment: datetime, zone: tzinfo | None) -> str:
+    """How far that clock is from UTC then: "UTC+03:30"."""
+    said = moment.astimezone(zone).strftime("%z")
+    return f"UTC{said[:3]}:{said[3:5]}"
+
+
+def both_clocks(moment: datetime, zone: tzinfo, now: datetime) -> str:
+    """The moment by the newsroom's clock with its offset, and by this computer's where that
+    differs."""
+    if moment >= INDEFINITE:
+        return _("until further notice")
+    said = f"{day_time(moment, zone, now)} ({offset(moment, zone)})"
+    if moment.astimezone().utcoffset() == moment.astimezone(zone).utcoffset():
+        return said
+    here = _("{time} here ({offset})").format(
+        time=day_time(moment, None, now), offset=offset(moment, None)
+    )
+    return f"{said} · {here}"
+
+
+def span(time: timedelta) -> str:
+    """A length of time in words: "12 min", "3 h 5 min", "2 d 4 h"."""
+    minutes = max(0, int(time.total_seconds() // 60))
+    if minutes < 60:
+        return _("{n} min").format(n=minutes)
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return (
+            _("{h} h {m} min").format(h=hours, m=minutes) if minutes else _("{h} h").format(h=hours)
+        )
+    days, hours = divmod(hours, 24)
+    return (
+        _("{d} d {h} h").format(d=days, h=hours)
+        if hours
+        else ngettext("{n} day", "{n} days", days).format(n=days)
+    )
+
+
+def idle_for(time: timedelta) -> str:
+    """How long nobody typed; "" while somebody is at it."""
+    if time < timedelta(minutes=1):
+        return ""
+    return _("nothing typed for {span}").format(span=span(time))
