@@ -123,7 +123,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="review.comment",
-        label=N_("&Comment on the words…"),
+        label=N_("Co&mment on the words…"),
         menu="review",
         keys=("Ctrl+Alt+M",),
         icon="comment",
@@ -134,7 +134,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="review.next_comment",
-        label=N_("&Next comment"),
+        label=N_("Ne&xt comment"),
         menu="review",
         keys=("Alt+PgDown",),
         icon="down",
@@ -143,7 +143,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="review.previous_comment",
-        label=N_("Previou&s comment"),
+        label=N_("Prev&ious comment"),
         menu="review",
         keys=("Alt+PgUp",),
         icon="up",
@@ -152,9 +152,9 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="review.replace",
-        label=N_("&Replace in many stories…"),
+        label=N_("Replace in man&y stories…"),
         menu="review",
-        keys=("Ctrl+Shift+H",),
+        keys=("Ctrl+Alt+H",),
         icon="replace",
         right=Right.EDIT,
         line=True,

@@ -212,7 +212,7 @@ class Commenting(QObject):
                 self._painted.add(editor)
                 editor.overpaint = layered(  # type: ignore[attr-defined]
                     getattr(editor, "overpaint", None),
-                    lambda event, e=editor: self._paint(e, event),  # type: ignore[misc]
+                    lambda event, e=editor: self._paint(e, event),
                 )
         self._repaint()
 
