@@ -10,6 +10,8 @@ RENDER_WORKER = "--render-worker"
 """How the frozen program starts itself as the process that renders Markdown (export.worker)."""
 SPELLING_WORKER = "--spelling-worker"
 """The same for the process that looks words up (checks.process)."""
+STYLE_WORKER = "--style-worker"
+"""The same for the process that holds the house style against passages (checks.styling)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,6 +26,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from newsroom.checks import child as speller
 
         speller.main()
+        return 0
+    if list(words) == [STYLE_WORKER]:
+        from newsroom.checks import stylechild
+
+        stylechild.main()
         return 0
     _speak()
     from newsroom.cli.options import parse

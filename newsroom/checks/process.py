@@ -95,7 +95,7 @@ class SpellingProcess:
         except OSError as error:
             raise Unavailable(Off.ENGINE) from error
         self._process = process
-        self._forget = weakref.finalize(self, _kill, process)
+        self._forget = weakref.finalize(self, kill, process)
         if _exchange(process, None, START_SECONDS) is None:
             self._ends += 1
             self._end()
@@ -108,7 +108,8 @@ class SpellingProcess:
         self._process = self._forget = None
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End it and close our ends of its pipes."""
     process.kill()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
@@ -119,11 +120,16 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _command() -> list[str]:
-    """How the process is started: without site and user settings, with our own import path."""
+    return command("newsroom.checks.child", SWITCH)
+
+
+def command(module: str, switch: str) -> list[str]:
+    """How a process is started that runs the ``main`` of a module: without site and user settings,
+    with our own import path. ``switch`` tells the frozen program the same."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, SWITCH]
+        return [sys.executable, switch]
     path = [str(Path(newsroom.__file__).resolve().parent.parent), *filter(None, sys.path)]
-    start = f"import sys; sys.path[:] = {path!r}; from newsroom.checks.child import main; main()"
+    start = f"import sys; sys.path[:] = {path!r}; from {module} import main; main()"
     return [sys.executable, "-E", "-s", "-S", "-c", start]
 
 

@@ -206,7 +206,7 @@ def test_a_process_that_is_gone_answers_nothing() -> None:
     )
     gone.wait()
     assert process._exchange(gone, {"check": ["x" * 100_000]}, 5) is None
-    process._kill(gone)
+    process.kill(gone)
 
 
 def test_without_hunspell_everything_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
