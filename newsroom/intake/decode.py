@@ -40,7 +40,9 @@ def read_bytes(path: Path, *, most: int) -> bytes:
             data = file.read(most + 1)
     except FileNotFoundError:
         raise BadInput(
-            _("There is no file {name} in {folder}.").format(name=name, folder=path.parent)
+            _("There is no file {name} in {folder}.").format(
+                name=name, folder=path.parent.absolute()
+            )
         ) from None
     except IsADirectoryError:
         raise BadInput(_("{name} is a folder, not a file.").format(name=name)) from None

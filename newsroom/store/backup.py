@@ -131,7 +131,9 @@ def restore(file: Path, to: str | Path, clock: Clock, *, overwrite: bool = False
         with _workshop(path.parent, "restore") as shop:
             _take_out(archive, about, shop, file)
             # Opened once before it takes its place: brought to the newest format, or refused.
-            open_store(shop / _STORE, clock=clock).close()
+            with open_store(shop / _STORE, clock=clock) as opened:
+                assert isinstance(opened.engine, SqliteEngine)
+                opened.engine.settle()
             kept = _lay_aside(path, clock()) if places.look(path) is Found.STORE else None
             media, folder = shop / "media", files_folder(path)
             if media.is_dir():
@@ -168,6 +170,7 @@ def _copy_out(store: Store, to: Path, clock: Clock) -> None:
     try:
         with store.engine.snapshot(), target_engine.transaction():
             _copy_rows(store.engine, target_engine)
+        target_engine.settle()
     finally:
         target_engine.close()
 

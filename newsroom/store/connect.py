@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _URL = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)  # two letters: no drive of Windows
 
 
 class Store:
@@ -309,6 +310,13 @@ def open_store(
     """
     if is_store_url(target):
         return _open_server(str(target), create=create, read_only=read_only, clock=clock)
+    if isinstance(target, str) and (other := _SCHEME.match(target)):
+        raise BadInput(
+            _(
+                "“{scheme}” is no address of a newsroom. A server's begins with postgresql://, "
+                "anything else is the path of a file."
+            ).format(scheme=other.group(0))
+        )
     name = safe_name(target)
     if "\0" in name:
         raise BadInput(_("This path holds a character that no file name has. Type it again."))

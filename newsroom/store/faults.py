@@ -117,6 +117,16 @@ def away(name: str) -> StoreAway:
     )
 
 
+def not_there(name: str) -> StoreAway:
+    """There is no answer from a server that was never reached."""
+    return StoreAway(
+        _(
+            "There is no answer from the server of {name}. Look at the address and at the network, "
+            "then try again."
+        ).format(name=name)
+    )
+
+
 def moved(name: str) -> StoreError:
     """The file of ``name`` is not where it was opened."""
     return StoreError(

@@ -222,6 +222,7 @@ def make_file(path: Path, name: str, clock: Clock) -> None:
         engine = SqliteEngine(part, name)
         try:
             make_store(engine, clock)
+            engine.settle()
         finally:
             engine.close()
         sync_file(part)

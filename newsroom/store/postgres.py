@@ -38,7 +38,7 @@ _KEEPALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,  # milliseconds
 }
-_PORT = 5432
+_PORT, _LAST_PORT = 5432, 65535
 _TLS = ("sslrootcert",)  # what the next person's address has to carry too
 _SYSTEM_CA_LIBPQ = 160000  # libpq knows sslrootcert=system from 16 on
 
@@ -87,6 +87,7 @@ class PostgresEngine(Engine):
         self.url = url
         self._asked_to_stop = False
         self._lost = False
+        self._was_there = False
         self._missed = False
         parameters = _parameters(url, read_only=read_only)
         self._certificate = {name: parameters[name] for name in _TLS if name in parameters}
@@ -144,6 +145,7 @@ class PostgresEngine(Engine):
             self.db.close()
             raise
         self._lost = False
+        self._was_there = True
 
     def know(self) -> None:
         """Ask whether the database holds people's rights by itself, and whose login this is.
@@ -183,7 +185,9 @@ class PostgresEngine(Engine):
                     ).format(name=self.name)
                 )
         said = faults.told(error, self.name)
-        return said if isinstance(said, StoreError) else faults.away(self.name)
+        if isinstance(said, StoreError) and not isinstance(said, StoreAway):
+            return said
+        return faults.away(self.name) if self._was_there else faults.not_there(self.name)
 
     def _no_database(self) -> StoreMissing:
         return StoreMissing(
@@ -356,8 +360,9 @@ def _parameters(url: str, *, read_only: bool) -> dict[str, Any]:
     """What to connect with. Raises BadInput for an address that can't be read or is not safe."""
     try:
         given: dict[str, Any] = dict(conninfo_to_dict(url))
-        if not all(port.isdecimal() or not port for port in str(given.get("port", "")).split(",")):
-            raise ValueError  # libpq itself notices only when it connects
+        for port in str(given.get("port") or "").split(","):
+            if port and not (port.isdecimal() and 0 < int(port) <= _LAST_PORT):
+                raise ValueError  # libpq itself notices only when it connects
     except (psycopg.Error, ValueError):
         raise BadInput(
             _(

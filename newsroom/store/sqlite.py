@@ -86,6 +86,16 @@ class SqliteEngine(Engine):
     def _has_bracket(self) -> bool:
         return self._raw.in_transaction  # a full disk rolls back by itself
 
+    def settle(self) -> None:
+        """Have everything in the one file, before that file is copied or takes a place.
+
+        Closing does the same and says nothing where the disk is full: the rest then stays in the
+        log beside the file. Raises DiskFull, StoreBusy.
+        """
+        busy, _log, _moved = self.fetch("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        if busy:
+            raise faults.busy(self.name)
+
     def close(self) -> None:
         """Let go of the connection."""
         if not self.db.is_closed():

@@ -64,6 +64,7 @@ class Tasks(QObject):
         self._numbers = itertools.count(1)
         self._home: dict[int, Answer] = {}
         self._under_way = 0
+        self._at_hand = 0  # answers that are being handed over: who stops us then waits for others
         self._in_pool = 0
         self._stopped = False
         self._answers = True  # whether the store answered last; of the desk thread
@@ -151,7 +152,7 @@ class Tasks(QObject):
     @property
     def idle(self) -> bool:
         """Nothing is waiting, running or on its way home."""
-        return self._under_way == 0
+        return self._under_way == self._at_hand
 
     def wait_idle(self, timeout_ms: int = 10_000) -> bool:
         """Let events run until nothing is under way; False if it took longer."""
@@ -212,6 +213,7 @@ class Tasks(QObject):
     def _deliver(self, number: int) -> None:
         answer = self._home.pop(number)
         job = answer.job
+        self._at_hand += job.counted
         try:
             if self._wanted(job):
                 self._hand_over(answer)
@@ -219,8 +221,9 @@ class Tasks(QObject):
                 self._announce(answer.result)
         finally:
             if job.counted:
+                self._at_hand -= 1
                 self._under_way -= 1
-                if self._under_way == 0:
+                if self.idle:
                     self.quiet.emit()
 
     def _wanted(self, job: Job) -> bool:

@@ -16,6 +16,7 @@ import pytest
 from newsroom.news.article import Filter, Sort
 from newsroom.news.errors import (
     BadInput,
+    DiskFull,
     NewsroomError,
     NotAStore,
     StoreAway,
@@ -24,8 +25,9 @@ from newsroom.news.errors import (
     StoreMissing,
     StoreReadOnly,
 )
-from newsroom.store import places
+from newsroom.store import faults, places
 from newsroom.store.connect import Store, files_folder, is_store_url, open_store, safe_name
+from newsroom.store.sqlite import SqliteEngine
 from newsroom.store.verify import verify
 from tests import postgres
 from tests.store.making import HandClock, full_story, keep, person, save, sentence
@@ -356,10 +358,6 @@ def test_an_address_that_can_not_be_used_is_one_sentence(url: str) -> None:
         assert "s3cret" not in refused(BadInput, url, **options)
 
 
-def test_an_address_of_another_kind_is_a_path_where_nothing_stands() -> None:
-    assert refused(StoreMissing, "mysql://host/db")
-
-
 @pytest.mark.parametrize(
     "url", ["postgresql://nb:s3cret@127.0.0.1:1/db", "postgresql:///db?host=/nowhere"]
 )
@@ -496,3 +494,37 @@ def test_people_who_may_only_read_are_told_so(pg_server: postgres.Server, server
             save(store, kept, body="Two.")
         assert sentence(told.value)
     pg_server.sql("DROP OWNED BY looker", "DROP ROLE looker", database=database)
+
+
+@pytest.mark.parametrize("address", ["mysql://nb@host/db", "https://news.example.org", "file:///x"])
+def test_another_kind_of_address_is_told(address: str) -> None:
+    said = refused(BadInput, address, create=True)
+    assert "postgresql://" in said
+    assert address.partition(":")[0] in said
+
+
+def test_a_store_that_does_not_fit_on_the_disk_is_not_half_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk SQLite closes quietly and leaves the rest in the log beside the file."""
+
+    def full(self: SqliteEngine) -> None:
+        raise faults.disk_full(self.name)
+
+    monkeypatch.setattr(SqliteEngine, "settle", full)
+    path = tmp_path / "new.newsroom"
+    assert "disk is full" in refused(DiskFull, path, create=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_file_is_whole_once_it_is_settled(store_file: Path) -> None:
+    with open_store(store_file) as store:
+        kept = keep(store)
+        assert isinstance(store.engine, SqliteEngine)
+        store.engine.settle()
+        assert store_file.with_name(f"{store_file.name}-wal").stat().st_size == 0
+        with open_store(store_file, read_only=True) as other, other.engine.snapshot():
+            assert other.articles.get(kept.id) == kept
+            save(store, kept, body="Two.")
+            with pytest.raises(StoreBusy):
+                store.engine.settle()

@@ -187,6 +187,26 @@ def test_what_others_did_is_told(
     assert seen.args == [Changes(listing=True)]
 
 
+def test_who_is_told_that_nothing_opened_may_stop_at_once(qtbot: QtBot) -> None:
+    """The window is closed in answer to it; it must not wait for its own answer."""
+
+    def refuse() -> FakeDesk:
+        raise StoreMissing("There is no newsroom there.")
+
+    tasks = Tasks(refuse)
+    stopped: list[float] = []
+
+    def stop(_error: object) -> None:
+        begun = time.monotonic()
+        tasks.stop(timeout_ms=20_000)
+        stopped.append(time.monotonic() - begun)
+
+    tasks.refused.connect(stop)
+    tasks.start()
+    qtbot.waitUntil(lambda: bool(stopped), timeout=30_000)
+    assert stopped[0] < 10
+
+
 def test_a_store_that_is_away_is_told_once_and_again_when_it_is_back(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
