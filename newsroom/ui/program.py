@@ -193,6 +193,7 @@ class Program:
             own_exists=own.exists() and str(own) != wanted.target,
             complaint=str(error) if error else "",
             again=isinstance(error, StoreBusy | StoreAway),
+            tried=wanted.target if error and wanted.target != str(own) else "",
         )
         dialog.exec()
         choice = dialog.choice

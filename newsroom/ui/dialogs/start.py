@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import quote
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
@@ -44,7 +45,8 @@ class StartDialog(QDialog):
     """Three ways to begin. Nothing is made before one of them is taken.
 
     ``complaint`` is the sentence why the newsroom that was asked for can't be opened; ``own`` is
-    where the person's own store would lie, and ``own_exists`` that it does already.
+    where the person's own store would lie, and ``own_exists`` that it does already. ``tried`` is
+    what was asked for, to be put right; a password in it is left out.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class StartDialog(QDialog):
         own_exists: bool = False,
         complaint: str = "",
         again: bool = False,
+        tried: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -116,9 +119,21 @@ class StartDialog(QDialog):
         row.addWidget(self.target, 1)
         row.addWidget(pick)
         row.addWidget(self.open_button)
+        self.password = QLineEdit(self)
+        self.password.setObjectName("startPassword")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setPlaceholderText(_("Password; empty where ~/.pgpass has it"))
+        self.password.setAccessibleName(_("Password"))
+        self.password.returnPressed.connect(self._open)
+        self.password.hide()
+        self.target.textChanged.connect(
+            lambda text: self.password.setVisible(_is_address(text) and ":" not in _login(text))
+        )
         column.addSpacing(12)
         column.addWidget(label)
         column.addLayout(row)
+        column.addWidget(self.password)
+        self.target.setText(_without_password(tried))
         self.setMinimumWidth(560)
 
     def _way(self, name: str, title: str, description: str) -> QCommandLinkButton:
@@ -139,8 +154,27 @@ class StartDialog(QDialog):
 
     def _open(self) -> None:
         if target := self.target.text().strip():
+            word = self.password.text()
+            if word and not self.password.isHidden() and (login := _login(target)):
+                target = target.replace(login, f"{login}:{quote(word, safe='')}", 1)
             self._take(Choice(Start.OPEN, target))
 
     def _take(self, choice: Choice) -> None:
         self.choice = choice
         self.accept()
+
+
+def _is_address(text: str) -> bool:
+    return text.strip().lower().startswith(("postgresql://", "postgres://"))
+
+
+def _login(address: str) -> str:
+    """Who comes in by an address: what stands before its last @, with a password if it has one."""
+    return address.partition("://")[2].rpartition("@")[0]
+
+
+def _without_password(text: str) -> str:
+    login = _login(text)
+    if not _is_address(text) or ":" not in login:
+        return text
+    return text.replace(f"{login}@", f"{login.partition(':')[0]}@", 1)

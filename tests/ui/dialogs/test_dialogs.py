@@ -79,6 +79,19 @@ def test_three_ways_to_begin_and_nothing_is_made_before_one_is_taken(
     assert not (tmp_path / "mine").exists()
 
 
+def test_a_password_for_a_server_is_typed_unseen(start: Callable[..., StartDialog]) -> None:
+    dialog = start(complaint="It refused the password.", tried="postgresql://wim:old@db.test/news")
+    assert dialog.target.text() == "postgresql://wim@db.test/news"
+    assert dialog.password.isVisible()
+    assert dialog.password.displayText() == ""
+    QTest.keyClicks(dialog.password, "a b@/:?")
+    assert "a b" not in dialog.password.displayText()
+    key(dialog.password, Qt.Key.Key_Return)
+    word = "a%20b%40%2F%3A%3F"
+    assert dialog.choice == Choice(Start.OPEN, f"postgresql://wim:{word}@db.test/news")
+    assert not start(tried="/srv/day.newsroom").password.isVisible()
+
+
 def test_the_first_start_says_where_stories_will_lie(
     start: Callable[..., StartDialog], tmp_path: Path
 ) -> None:
