@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import _
 from newsroom.news.changes import Changes
 from newsroom.ui.panels import PANELS, Panel
+from newsroom.ui.strip import PanelStrip
 
 if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
@@ -51,16 +52,19 @@ class PanelColumn(QWidget):
         self._stack = QStackedWidget(self)
         self._group = QButtonGroup(self)
         self._title.setContentsMargins(16, 0, 8, 8)
-        strip = QHBoxLayout()
-        strip.setContentsMargins(12, 8, 8, 4)
-        strip.setSpacing(0)
+        self._strip = PanelStrip(self)
         for panel in PANELS:
-            strip.addWidget(self._button(panel))
-        strip.addStretch(1)
+            self._strip.add(panel.id, self._button(panel))
+        more = self._plain_button("more", _("More panels"))
+        more.setObjectName("panel.more")
+        self._strip.end(more)
+        around = QHBoxLayout()
+        around.setContentsMargins(12, 8, 8, 4)
+        around.addWidget(self._strip)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(strip)
+        column.addLayout(around)
         column.addWidget(self._title)
         column.addWidget(self._stack, 1)
         workbench.current_changed.connect(self._story_changed)
@@ -77,6 +81,7 @@ class PanelColumn(QWidget):
         self._buttons[panel].setChecked(True)
         if self.panel != panel:
             self.panel = panel
+            self._strip.bring_forward(panel)
             self._title.setText(_(_panel(panel).title))
             self._stack.setCurrentWidget(widget)
             self.panel_changed.emit(panel)
@@ -86,6 +91,7 @@ class PanelColumn(QWidget):
         """Bring a panel to the front once the list and the story are there (at the start)."""
         self.panel = self._awaited = panel
         self._buttons[panel].setChecked(True)
+        self._strip.bring_forward(panel)
         self._title.setText(_(_panel(panel).title))
         self._workbench.tasks.quiet.connect(self._settled)
         self._late.start(LATEST_MS)
@@ -110,18 +116,22 @@ class PanelColumn(QWidget):
         return self._made[panel]
 
     def _button(self, panel: Panel) -> QToolButton:
-        button = QToolButton(self)
+        button = self._plain_button(panel.icon, _(panel.title))
         button.setObjectName(f"panel.{panel.id}")
-        button.setIcon(self._workbench.icons.icon(panel.icon))
-        button.setIconSize(QSize(20, 20))
-        button.setProperty("role", "compact")
         button.setCheckable(True)
-        button.setAutoRaise(True)
-        button.setToolTip(_(panel.title))
-        button.setAccessibleName(_(panel.title))
         button.clicked.connect(lambda: self.show_panel(panel.id))
         self._group.addButton(button)
         self._buttons[panel.id] = button
+        return button
+
+    def _plain_button(self, icon: str, name: str) -> QToolButton:
+        button = QToolButton(self._strip)
+        button.setIcon(self._workbench.icons.icon(icon))
+        button.setIconSize(QSize(20, 20))
+        button.setProperty("role", "compact")
+        button.setAutoRaise(True)
+        button.setToolTip(name)
+        button.setAccessibleName(name)
         return button
 
     def _story_changed(self, story: OpenStory | None) -> None:
