@@ -156,3 +156,44 @@ def test_moments_are_those_of_the_newsroom(store: Path, call: Call) -> None:
     day = (datetime.now(UTC) + timedelta(days=3)).date()  # noqa: TID251
     call("schedule", "a", "--at", f"{day} 18:05")
     assert call.shape("schedule")["waiting"][0]["at"] == f"{day}T14:35:00Z"
+
+
+def test_packages_lists_and_slugs(store: Path, call: Call, tmp_path: Path) -> None:
+    call("publish", "a")
+    assert call("package", "list")[1] == ""
+    assert call("package", "put", "Noon", "a", "b", "--words", "5", "--intro", "Hello")[0] == 0
+    assert call.shape("package", "show", "noon") == {
+        "name": "Noon",
+        "intro": "Hello",
+        "stories": [{"slug": "a", "words": 5}, {"slug": "b", "words": 5}],
+    }
+    assert call("package", "put", "Noon", "--intro", "Bye")[1].splitlines()[0] == "a  5  A"
+    assert call.shape("package", "list")["packages"][0]["intro"] == "Bye"
+    assert call("package", "list")[1] == "Noon  2\n"
+    code, said, err = call("package", "mail", "Noon")
+    assert code == 1
+    assert said.startswith("Noon\n\nBye\n\nA\n12 men.")
+    assert "“b” is not published" in err
+    call("publish", "b")
+    code, said, _err = call("package", "mail", "Noon", "--to", str(tmp_path / "mail"))
+    assert (code, said.count("write  ")) == (0, 2)
+    assert call("package", "remove", "Noon")[:2] == (0, "")
+    assert call("package", "show", "Noon")[0] == 2
+    assert call("package", "show")[0] == 2
+
+    with desk(store) as opened:
+        story = opened.articles.by_slug("b")
+        opened.articles.save(story.id, story.version, {"body": "See [a](a.html)."})
+    assert call("rename", "a", "new-a")[:2] == (0, "renamed  a  new-a\nlink  b  (1)\n")
+    assert call.shape("rename", "new-a", "a", "--keep-links")["links"] == 0
+    assert call.shape("rename", "a", "c")["stories"] == []
+
+    with desk(store) as opened:
+        story = opened.articles.by_slug("b")
+        opened.articles.save(story.id, story.version, {"planned_at": datetime.now(UTC)})  # noqa: TID251
+    assert call.shape("newslist")["lines"][0]["slug"] == "b"
+    assert "b" in call("newslist")[1]
+    assert call("newslist", "--day", "2020-01-01")[:2] == (0, "")
+    assert call("newslist", "--day", "soon")[0] == 2
+    assert call("newslist", "--html", str(tmp_path / "list.html"))[0] == 0
+    assert "<table>" in (tmp_path / "list.html").read_text()

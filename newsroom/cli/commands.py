@@ -48,6 +48,12 @@ def _publishing() -> ModuleType:
     return publishing
 
 
+def _packages() -> ModuleType:
+    from newsroom.cli import packages
+
+    return packages
+
+
 def _people() -> ModuleType:
     from newsroom.cli import people
 
@@ -177,6 +183,15 @@ COMMANDS = (
     ),
     Command("correct", N_("set a published story right"), _publishing, _always, makes=_never),
     Command("unpublish", N_("take stories down"), _publishing, _always, makes=_never),
+    Command("rename", N_("give a story another slug"), _publishing, _always, makes=_never),
+    Command(
+        "package",
+        N_("stories put together, and their mail"),
+        _packages,
+        lambda options: options.act in ("put", "remove"),
+        makes=_never,
+    ),
+    Command("newslist", N_("what is planned for a day"), _packages),
     Command(
         "kill",
         N_("withdraw a story for good, by two people"),

@@ -239,6 +239,36 @@ def _waiting(desk: Desk, *, as_json: bool) -> int:
     return DONE
 
 
+def rename_arguments(parser: argparse.ArgumentParser) -> None:
+    """What ``rename`` takes."""
+    parser.add_argument("slug", metavar="SLUG")
+    parser.add_argument("new", metavar="NEW")
+    parser.add_argument(
+        "--keep-links", action="store_true", help=_("leave links in other stories as they are")
+    )
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run_rename(desk: Desk, options: argparse.Namespace) -> int:
+    """Give a story another slug and change the links to it."""
+    number = desk.articles.by_slug(options.slug).id
+    found = () if options.keep_links else desk.renaming.inbound(number)
+    desk.renaming.rename(number, options.new, fix=not options.keep_links)
+    changed = [one for one in found if not one.held]
+    slug = desk.articles.open(number).slug
+    if options.json:
+        links = sum(one.count for one in changed)
+        shape({"slug": slug, "links": links, "stories": [one.row.slug for one in changed]})
+    else:
+        out(f"renamed  {options.slug}  {slug}")
+        for one in changed:
+            out(f"link  {one.row.slug}  ({one.count})")
+    for one in found:
+        if one.held:
+            tell(one.held)
+    return PROBLEMS if len(changed) < len(found) else DONE
+
+
 def _withdrawal_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reason", metavar="WORDS", default="", help=_("why; it stays in the house, on record")

@@ -37,9 +37,12 @@ if TYPE_CHECKING:
     from newsroom.desk.intake import Intake
     from newsroom.desk.journal import Journal
     from newsroom.desk.logins import Logins
+    from newsroom.desk.newslist import NewsLists
+    from newsroom.desk.packages import Packages
     from newsroom.desk.presence import Presence
     from newsroom.desk.publish import Publish
     from newsroom.desk.pushing import Pushing
+    from newsroom.desk.renaming import Renaming
     from newsroom.desk.replacing import Replacing
     from newsroom.desk.review import Review
     from newsroom.desk.rights import Rights
@@ -150,6 +153,27 @@ class Desk:
         from newsroom.desk.scheduling import Scheduling
 
         return Scheduling(self._seat)
+
+    @cached_property
+    def renaming(self) -> Renaming:
+        """Changing slugs, with the links to them."""
+        from newsroom.desk.renaming import Renaming
+
+        return Renaming(self._seat)
+
+    @cached_property
+    def packages(self) -> Packages:
+        """Stories put together, and the digest made of them."""
+        from newsroom.desk.packages import Packages
+
+        return Packages(self._seat)
+
+    @cached_property
+    def newslists(self) -> NewsLists:
+        """What is planned for a day."""
+        from newsroom.desk.newslist import NewsLists
+
+        return NewsLists(self._seat)
 
     @cached_property
     def review(self) -> Review:

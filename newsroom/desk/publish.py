@@ -118,6 +118,19 @@ class Publish:
         )
         return HtmlPage(self._pages.templates).render(page).decode("utf-8")
 
+    def proof(self, article: Article) -> bytes:
+        """The story as a PDF to be read on paper: numbered lines, double spaced.
+
+        It stays in the house, as a preview does, so nothing keeps it back. Raises BadInput where
+        it can't be rendered, or this computer has nothing to make PDF with.
+        """
+        from newsroom.export.pdf import Proof
+
+        page = self._pages.make(
+            article, now=self._seat.clock(), suffix=HtmlPage.suffix, preview=True
+        )
+        return Proof(self._pages.templates).render(page)
+
     def clip(self, article: Article) -> Clip:
         """The story to paste into another system: HTML, Markdown and text, nothing parked in it.
 

@@ -72,6 +72,22 @@ class Articles:
                 peewee.fn.COUNT(peewee.Case(None, ((due >= slot("day"), peewee.SQL("1")),))),
             ).where(IS_OPEN, due < slot("next_day")),
         )
+        begins, ends = slot("begins"), slot("ends")
+
+        def within(column: peewee.Field) -> peewee.Node:
+            return (column >= begins) & (column < ends)
+
+        self._planned = Prepared(
+            engine,
+            _A.select(_A.id)
+            .where(
+                NOT_SPIKED,
+                within(_A.publish_at)
+                | (_A.publish_at.is_null() & within(_A.planned_at))
+                | (_A.publish_at.is_null() & _A.planned_at.is_null() & within(_A.due_at)),
+            )
+            .order_by(_A.id),
+        )
         self._id_of = Prepared(engine, _A.select(_A.id).where(_A.slug_key == slot("key")))
         self._id_of_uid = Prepared(engine, _A.select(_A.id).where(_A.uid == slot("uid")))
         text = tables.ArticleText
@@ -127,6 +143,11 @@ class Articles:
     def ids(self, filter: Filter, limit: int = 1000) -> tuple[int, ...]:
         """The stories that a filter shows, the last changed first."""
         return self._listing.ids(filter, limit)
+
+    def planned(self, begins: datetime, ends: datetime) -> tuple[int, ...]:
+        """The stories that are planned or scheduled for a span, or due in it with no plan."""
+        span = {"begins": micros(begins), "ends": micros(ends)}
+        return tuple(row[0] for row in self._planned.all(**span))
 
     def count(self, filter: Filter) -> int:
         """How many stories a filter shows."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
+from datetime import datetime
 
 from newsroom.news.clock import Clock
 from newsroom.news.out import Publication
@@ -57,6 +58,14 @@ class Publications:
                         conflict_target=[_R.name], preserve=[_R.article, _R.at]
                     )
                 )
+
+    def keep_name(self, name: str, article: int, at: datetime) -> None:
+        """Send who comes by that name on to the story, inside the transaction of the act."""
+        self._engine.run(
+            _R.insert(name=name, article=article, at=micros(at)).on_conflict(
+                conflict_target=[_R.name], preserve=[_R.article, _R.at]
+            )
+        )
 
     def get(self, uid: str) -> Publication | None:
         """One publishing with its files, None if it is not on record."""

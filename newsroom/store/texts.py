@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Iterator, Sequence
+import operator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from newsroom.store import tables
@@ -47,6 +49,12 @@ class Texts:
             .join(_T, on=(_T.article == _A.id))
             .where(engine.among(_A.id, slot("ids"))),
         )
+
+    def holding(self, words: Collection[str]) -> tuple[int, ...]:
+        """The stories whose body has any of these words, whatever their case, by number."""
+        some = functools.reduce(operator.or_, (_T.body.contains(one) for one in words))
+        rows = self._engine.rows(_T.select(_T.article).where(some).order_by(_T.article))
+        return tuple(row[0] for row in rows)
 
     def of(self, ids: Sequence[int]) -> Iterator[StoryTexts]:
         """These stories' texts, in this order; what is not there is left out."""

@@ -95,6 +95,14 @@ def teaser(plain: str) -> str:
     return cut if len(cut) <= EXCERPT_LENGTH else excerpt(cut, EXCERPT_LENGTH)
 
 
+def first_words(plain: str, count: int) -> str:
+    """The first ``count`` words of plain text, with an ellipsis where there are more."""
+    words = plain.split()
+    if len(words) <= count or not count:
+        return " ".join(words[:count])
+    return " ".join(words[:count]).rstrip(_TRAILING) + ELLIPSIS
+
+
 def excerpt(plain: str, limit: int) -> str:
     """Plain text of at most ``limit`` characters: cut at a word, with an ellipsis."""
     text = " ".join(plain.split())

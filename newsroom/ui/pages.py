@@ -28,6 +28,17 @@ def folder() -> Path:
     return made
 
 
+def open_proof(article: Article, *, tasks: Tasks, messages: Messages) -> None:
+    """Make the story's proof as it stands now, and show it with what the system has for PDF."""
+    path = folder() / f"{article.slug or article.id or 'new'}.proof.pdf"
+
+    def written(_none: object) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            messages.say(_("Nothing here shows PDF. The proof lies at {path}.").format(path=path))
+
+    tasks.run(lambda desk: path.write_bytes(desk.publish.proof(article)), then=written)
+
+
 def open_in_browser(article: Article, *, tasks: Tasks, messages: Messages) -> None:
     """Write the story's page, as it stands now, and show it in the browser."""
     path = folder() / f"{article.id or 'new'}.html"

@@ -395,6 +395,21 @@ def _schedule(window: Window) -> QWidget:
     return dialog
 
 
+def _packages(window: Window) -> QWidget:
+    from newsroom.ui.panels.packages import PackagesPanel
+
+    panel = window.show_panel("packages")
+    assert isinstance(panel, PackagesPanel)
+    window.tasks.wait_idle(ANSWERS_MS)
+    if panel.names.count() == 0:
+        panel.create_package(_("Noon digest"))
+        window.tasks.wait_idle(ANSWERS_MS)
+        window.tasks.run(lambda desk: desk.recent.box(), then=lambda box: panel.add(
+            teaser.article for teaser in box))  # fmt: skip
+        window.tasks.wait_idle(ANSWERS_MS)
+    return window
+
+
 VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "01-no-story": _empty,
     "02-story": _story,
@@ -427,6 +442,9 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "24-schedule": _schedule,
     "25-unpublish": _command("publish.unpublish"),
     "26-withdraw": _command("publish.kill"),
+    "27-slug": _command("publish.rename"),
+    "28-news-list": _command("publish.news_list"),
+    "29-packages": _packages,
 }
 """What is drawn, one after the other in one window."""
 

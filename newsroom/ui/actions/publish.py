@@ -89,6 +89,24 @@ def _open_page(window: Window) -> None:
     )
 
 
+def _proof(window: Window) -> None:
+    from newsroom.ui import pages
+
+    pages.open_proof(window.workbench.current.now(), tasks=window.tasks, messages=window.messages)
+
+
+def _rename(window: Window) -> None:
+    from newsroom.ui.dialogs.rename import RenameDialog
+
+    with_chosen(window, lambda ids: window.open_dialog(RenameDialog(window, ids[0])))
+
+
+def _news_list(window: Window) -> None:
+    from newsroom.ui.dialogs.news_list import NewsListDialog
+
+    window.open_dialog(NewsListDialog(window))
+
+
 def _copy(window: Window) -> None:
     """The story on the clipboard, as HTML, Markdown and text."""
 
@@ -172,6 +190,14 @@ ROWS: tuple[Action, ...] = (
         run=_rewrite,
     ),
     Action(
+        id="publish.rename",
+        label=N_("Change the slu&g…"),
+        menu="publish",
+        icon="link",
+        when=When.SAVED,
+        run=_rename,
+    ),
+    Action(
         id="publish.kill",
         label=N_("With&draw for good…"),
         menu="publish",
@@ -208,6 +234,21 @@ ROWS: tuple[Action, ...] = (
         icon="browser",
         when=When.STORY,
         run=_open_page,
+    ),
+    Action(
+        id="publish.proof",
+        label=N_("&Proof to read on paper"),
+        menu="publish",
+        icon="proof",
+        when=When.STORY,
+        run=_proof,
+    ),
+    Action(
+        id="publish.news_list",
+        label=N_("&News list for the day…"),
+        menu="publish",
+        icon="news-list",
+        run=_news_list,
     ),
     Action(
         id="publish.export_all",

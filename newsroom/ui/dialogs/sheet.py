@@ -108,10 +108,11 @@ class Sheet(QDialog):
     def event(self, event: QEvent) -> bool:
         """The sheet is as high as its words need at its width; more words make it grow."""
         if event.type() == QEvent.Type.LayoutRequest:
-            wanted = self._column.totalHeightForWidth(max(self.width(), WIDTH))
+            width = max(self.width(), self.minimumWidth(), self._column.minimumSize().width())
+            wanted = self._column.totalHeightForWidth(width)
             if wanted != self.minimumHeight():
                 self.setMinimumHeight(wanted)
-                self.resize(max(self.width(), WIDTH), wanted)
+                self.resize(width, wanted)
         return super().event(event)
 
     def tell(self, fault: object) -> None:

@@ -133,5 +133,13 @@ PANELS: tuple[Panel, ...] = (
         module="newsroom.ui.panels.staff",
         keys=("Ctrl+Shift+Y",),
     ),
+    Panel(
+        id="packages",
+        title=N_("Packages"),
+        area="right",
+        icon="package",
+        module="newsroom.ui.panels.packages",
+        keys=("Ctrl+Shift+K",),
+    ),
 )
 """Every dock, in the order of the View menu."""

@@ -272,3 +272,75 @@ def test_escape_leaves_everything_as_it_was(window: Window) -> None:
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         settle(window)
     assert story.article.pubstate is PubState.PUBLISHED
+
+
+def test_a_slug_with_its_links(window: Window) -> None:
+    from newsroom.ui.dialogs.rename import RenameDialog
+
+    story = opened(window.workbench, OUT)
+    other = ask(window, lambda desk: desk.articles.by_slug(READY))
+    act(
+        window,
+        lambda desk: desk.articles.save(
+            other.id, other.version, {"body": f"See [the ferry]({OUT}.html)."}
+        ),
+    )
+    dialog: RenameDialog = over(window, RenameDialog, "publish.rename")
+    assert "1 link" in dialog.fix.text()
+    assert other.headline in dialog.links.text()
+    dialog.slug.setText(READY)
+    press(dialog, "go")
+    settle(window)
+    assert "has the slug" in dialog.fault.text()
+    dialog.slug.setText("night-ferries")
+    press(dialog, "go")
+    settle(window)
+    assert not open_ones(window, RenameDialog)
+    assert story.article.slug == "night-ferries"
+    body = ask(window, lambda desk: desk.articles.open(other.id).body)
+    assert body == "See [the ferry](night-ferries.html)."
+
+
+def test_the_news_list_of_the_day(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pathlib import Path
+
+    from PySide6.QtCore import QDate, QUrl
+    from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+    from newsroom.ui.dialogs.news_list import NewsListDialog
+
+    story = opened(window.workbench, READY)
+    at = window.workbench.clock()
+    act(
+        window,
+        lambda desk: desk.articles.save(story.id, story.article.version, {"planned_at": at}),
+    )
+    dialog: NewsListDialog = over(window, NewsListDialog, "publish.news_list")
+    slugs = [dialog._cell(row, 1) for row in range(dialog.table.rowCount())]
+    assert READY in slugs
+    shown: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(shown.append(url)) or True)
+    press(dialog, "print")
+    settle(window)
+    assert READY in Path(shown[0].toLocalFile()).read_text("utf-8")
+    press(dialog, "copy")
+    settle(window)
+    assert READY in QGuiApplication.clipboard().mimeData().text()
+    dialog.day.setDate(QDate(2031, 1, 1))
+    settle(window)
+    assert "Nothing is planned" in dialog.sum.text()
+    assert dialog.table.rowCount() == 0
+
+
+def test_a_proof_to_read_on_paper(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pathlib import Path
+
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
+    opened(window.workbench, OUT)
+    shown: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(shown.append(url)) or True)
+    window.commands.run("publish.proof")
+    settle(window)
+    assert Path(shown[0].toLocalFile()).read_bytes().startswith(b"%PDF")

@@ -1,0 +1,523 @@
+"""Packages: stories dragged in and put in order, and the mail that is made of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from newsroom.i18n import _, ngettext
+from newsroom.news.errors import NewsroomError
+from newsroom.news.package import LEAST_WORDS, MOST_EXCERPT, MOST_NAME, Package, Piece
+from newsroom.news.workflow import PUBLIC
+from newsroom.ui import pages
+from newsroom.ui.messages import Tone
+from newsroom.ui.models.stories import STORIES_MIME
+
+if TYPE_CHECKING:
+    from newsroom.desk.desk import Desk
+    from newsroom.export.digest import Digest
+    from newsroom.news.article import Row
+    from newsroom.news.changes import Changes, Done
+    from newsroom.ui.story import OpenStory
+    from newsroom.ui.workbench import Workbench
+
+KEEP_MS = 500  # of no typing or clicking, before a package is kept
+_STORY = Qt.ItemDataRole.UserRole
+
+
+def make(workbench: Workbench, parent: QWidget | None = None) -> QWidget:
+    """The panel's widget."""
+    return PackagesPanel(workbench, parent)
+
+
+class PackagesPanel(QWidget):
+    """One package at a time: its stories in order, the length of each excerpt, the mail."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("packages")
+        self.setAccessibleName(_("Packages"))
+        self._bench = workbench
+        self._package: Package | None = None
+        self._showing = False
+        self._stale = True
+        self._saving = False
+        self.names = QComboBox(self)
+        self.names.setAccessibleName(_("Package"))
+        self.names.currentIndexChanged.connect(lambda _n: self._choose())
+        self.new = self._tool("plus", _("New package…"), self._ask_name)
+        self.drop = self._tool("trash", _("Take this package away"), self._remove_package)
+        self.intro = QPlainTextEdit(self)
+        self.intro.setProperty("role", "field")
+        self.intro.setTabChangesFocus(True)
+        self.intro.setPlaceholderText(_("Words above the stories"))
+        self.intro.setAccessibleName(_("Introduction"))
+        self.intro.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 20)
+        self.intro.textChanged.connect(self._edited)
+        self.list = _List(self)
+        self.list.currentRowChanged.connect(lambda _row: self._show_length())
+        self.list.itemActivated.connect(lambda item: self._bench.open(int(item.data(_STORY))))
+        self.length = QSpinBox(self)
+        self.length.setRange(LEAST_WORDS, MOST_EXCERPT)
+        self.length.setSingleStep(5)
+        self.length.setAccessibleName(_("Words of the excerpt"))
+        self.length.valueChanged.connect(self._set_length)
+        self.hint = QLabel(self)
+        self.hint.setProperty("role", "caption")
+        self.hint.setWordWrap(True)
+        self.add_chosen = QPushButton(_("Add the selected stories"), self)
+        self.add_chosen.clicked.connect(self._add_chosen)
+        self.look = QPushButton(_("Look at it"), self)
+        self.look.clicked.connect(self._preview)
+        self.copy = QPushButton(_("Copy"), self)
+        self.copy.setToolTip(_("The mail as HTML and as text, to paste into a mail program"))
+        self.copy.clicked.connect(self._copy)
+        self.write = QPushButton(_("Export…"), self)
+        self.write.clicked.connect(self._ask_folder)
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(KEEP_MS)
+        self._keeping.timeout.connect(self.keep)
+        self._lay_out()
+        self.setFocusProxy(self.list)
+        self._show(None)
+
+    def _tool(self, icon: str, label: str, act: Callable[[], object]) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(self._bench.icons.icon(icon))
+        button.setIconSize(QSize(20, 20))
+        button.setAutoRaise(True)
+        button.setProperty("role", "compact")
+        button.setToolTip(label)
+        button.setAccessibleName(label)
+        button.clicked.connect(act)
+        return button
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.names, 1)
+        head.addWidget(self.new)
+        head.addWidget(self.drop)
+        words = QLabel(_("Words of the excerpt"), self)
+        words.setProperty("role", "label")
+        words.setBuddy(self.length)
+        row = QHBoxLayout()
+        row.addWidget(words, 1)
+        row.addWidget(self.length)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.look, self.copy, self.write):
+            buttons.addWidget(button, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 4, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.intro)
+        column.addWidget(self.list, 1)
+        column.addLayout(row)
+        column.addWidget(self.add_chosen)
+        column.addWidget(self.hint)
+        column.addLayout(buttons)
+
+    # What happens.
+
+    def set_story(self, _story: OpenStory | None) -> None:
+        """It goes by packages, whatever story is in front."""
+
+    def on_changed(self, changes: Changes) -> None:
+        """Look again where packages or their stories may be others."""
+        mine = {piece.article for piece in self._package.pieces} if self._package else set()
+        if changes.lists or not mine.isdisjoint(changes.articles):
+            self._stale = True
+            if self.isVisible():
+                self.read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was missed is made good."""
+        super().showEvent(event)
+        if self._stale:
+            self.read()
+
+    def read(self) -> None:
+        """Read the packages anew; the one that is shown stays."""
+        if self._keeping.isActive():
+            return  # what was just done here is kept first, and then read
+        self._stale = False
+        chosen = self._package.id if self._package else 0
+        self._bench.tasks.run(
+            lambda desk: _read(desk, chosen), then=self._read, owner=self, key="packages"
+        )
+
+    def _read(self, read: tuple[tuple[Package, ...], Package | None, tuple[Row, ...]]) -> None:
+        packages, chosen, rows = read
+        self._showing = True
+        self.names.clear()
+        for package in packages:
+            self.names.addItem(package.name, package.id)
+        if chosen is not None:
+            self.names.setCurrentIndex(self.names.findData(chosen.id))
+        self._showing = False
+        self._show(chosen, rows)
+
+    def _choose(self) -> None:
+        number = self.names.currentData()
+        if self._showing or number is None:
+            return
+        self.keep()
+        self._bench.tasks.run(
+            lambda desk: _read(desk, int(number)), then=self._read, owner=self, key="packages"
+        )
+
+    def _show(self, package: Package | None, rows: Iterable[Row] = ()) -> None:
+        self._showing = True
+        self._package = package
+        there = package is not None
+        for part in (self.intro, self.list, self.length, self.add_chosen, self.drop, self.names):
+            part.setEnabled(there)
+        at = self.list.currentRow()
+        self.list.clear()
+        known = {row.id: row for row in rows}
+        if package is not None:
+            if package.intro != self.intro.toPlainText().strip():
+                self.intro.setPlainText(package.intro)
+            for piece in package.pieces:
+                if piece.article in known:
+                    self._add_item(piece, known[piece.article])
+            self.list.setCurrentRow(min(max(at, 0), self.list.count() - 1))
+        else:
+            self.intro.setPlainText("")
+        out = bool(self.list.count())
+        for button in (self.look, self.copy, self.write):
+            button.setEnabled(out)
+        self._showing = False
+        self._show_length()
+        self._tell(known.values() if package else None)
+
+    def _add_item(self, piece: Piece, row: Row) -> None:
+        item = QListWidgetItem(row.headline or row.slug)
+        item.setData(_STORY, row.id)
+        item.setData(_STORY + 1, piece.words)
+        if row.pubstate not in PUBLIC:
+            item.setText(_("{headline} (not published)").format(headline=item.text()))
+        item.setToolTip(row.excerpt)
+        self.list.addItem(item)
+
+    def _tell(self, rows: Iterable[Row] | None) -> None:
+        if rows is None:
+            self.hint.setText(_("Make a package with the plus, then drag stories into it."))
+            return
+        rows = tuple(rows)
+        held = sum(row.pubstate not in PUBLIC for row in rows)
+        words = ngettext("{n} story", "{n} stories", len(rows)).format(n=len(rows))
+        if not rows:
+            words = _("Drag stories from the list into it.")
+        elif held:
+            more = ngettext(
+                "{n} is not published and stays out of the mail",
+                "{n} are not published and stay out of the mail",
+                held,
+            )
+            words = f"{words}; {more.format(n=held)}."
+        self.hint.setText(words)
+
+    # Order and lengths.
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """The stories as they stand in the list now."""
+        items = (self.list.item(place) for place in range(self.list.count()))
+        return tuple(Piece(int(i.data(_STORY)), int(i.data(_STORY + 1))) for i in items)
+
+    def _show_length(self) -> None:
+        item = self.list.currentItem()
+        self.length.setEnabled(item is not None)
+        if item is not None:
+            self.length.blockSignals(True)
+            self.length.setValue(int(item.data(_STORY + 1)))
+            self.length.blockSignals(False)
+
+    def _set_length(self, words: int) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            item.setData(_STORY + 1, words)
+            self._edited()
+
+    def shift(self, by: int) -> None:
+        """Move the story that is chosen up or down."""
+        place = self.list.currentRow()
+        if 0 <= place + by < self.list.count() and place >= 0:
+            item = self.list.takeItem(place)
+            self.list.insertItem(place + by, item)
+            self.list.setCurrentItem(item)
+            self._edited()
+
+    def take_out(self) -> None:
+        """Take the story that is chosen out of the package."""
+        if self.list.currentItem() is not None:
+            self.list.takeItem(self.list.currentRow())
+            self._edited()
+
+    def _edited(self) -> None:
+        if not self._showing and self._package is not None:
+            self._keeping.start()
+
+    def keep(self) -> None:
+        """Keep the package as it is shown."""
+        self._keeping.stop()
+        package = self._package
+        if package is None:
+            return
+        made = replace(package, intro=self.intro.toPlainText().strip(), pieces=self.pieces())
+        if made == package:
+            return
+        if self._saving:
+            self._keeping.start()  # on the version that is being saved right now
+            return
+        self._package, self._saving = made, True
+        self._bench.tasks.change(
+            lambda desk: desk.packages.save(made), then=self._kept, failed=self._failed, owner=self
+        )
+
+    def _kept(self, done: Done[Package]) -> None:
+        self._saving = False
+        if self._package is not None and self._package.id == done.value.id:
+            self._package = replace(self._package, version=done.value.version)
+
+    def _failed(self, error: NewsroomError) -> None:
+        self._saving = False
+        self._bench.messages.fault(error)
+        self.read()
+
+    # Adding.
+
+    def add(self, ids: Iterable[int], at: int | None = None) -> None:
+        """Put stories into the package, at a place or at its end."""
+        self.keep()
+        package, wanted = self._package, tuple(ids)
+        if package is None or not wanted:
+            return
+        self._bench.tasks.change(
+            lambda desk: desk.packages.add(package.id, wanted, at=at),
+            then=lambda _done: self.read(),
+            failed=self._failed,
+            owner=self,
+        )
+
+    def _add_chosen(self) -> None:
+        ids = self._bench.selection
+        if not ids and self._bench.current is not None and self._bench.current.id:
+            ids = (self._bench.current.id,)
+        self.add(ids)
+
+    def _ask_name(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(_("New package"))
+        dialog.setLabelText(_("Name"))
+        dialog.textValueSelected.connect(self.create_package)
+        dialog.open()
+
+    def create_package(self, name: str) -> None:
+        """Make a package of that name and show it."""
+        self.keep()
+        name = name.strip()[:MOST_NAME]
+
+        def made(done: Done[Package]) -> None:
+            self._package = done.value
+            self.read()
+
+        self._bench.tasks.change(
+            lambda desk: desk.packages.create(name), then=made, failed=self._failed, owner=self
+        )
+
+    def _remove_package(self) -> None:
+        package = self._package
+        if package is None:
+            return
+        self._keeping.stop()
+        self._package = None
+        self._bench.tasks.change(
+            lambda desk: desk.packages.remove(package.id),
+            then=lambda _changes: self._removed(package),
+            failed=self._failed,
+            owner=self,
+        )
+
+    def _removed(self, package: Package) -> None:
+        from newsroom.ui.messages import Answer
+
+        def back() -> None:
+            again = replace(package, id=0, version=0)
+            self._bench.tasks.change(lambda desk: desk.packages.save(again), owner=self)
+
+        self._bench.messages.say(
+            _("“{name}” is gone; its stories stay.").format(name=package.name),
+            Answer(_("Bring it back"), back),
+        )
+        self.read()
+
+    # The mail.
+
+    def _digest(self, then: Callable[[Digest], object]) -> None:
+        self.keep()
+        package = self._package
+        if package is None:
+            return
+
+        def made(digest: Digest) -> None:
+            if digest.left_out:
+                self._bench.messages.say(" ".join(digest.left_out), tone=Tone.CAUTION, key="digest")
+            then(digest)
+
+        self._bench.tasks.run(
+            lambda desk: desk.packages.digest(desk.packages.get(package.id)),
+            then=made,
+            failed=self._failed,
+            owner=self,
+        )
+
+    def _copy(self) -> None:
+        def copied(digest: Digest) -> None:
+            data = QMimeData()
+            data.setHtml(digest.html)
+            data.setText(digest.text)
+            QGuiApplication.clipboard().setMimeData(data)
+            self._bench.messages.say(_("The mail is on the clipboard, as HTML and as text."))
+
+        self._digest(copied)
+
+    def _preview(self) -> None:
+        def shown(digest: Digest) -> None:
+            path = pages.folder() / "digest.html"
+            path.write_text(digest.html, encoding="utf-8", errors="replace")
+            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+                self._bench.messages.say(
+                    _("No browser could be started. The page lies at {path}.").format(path=path)
+                )
+
+        self._digest(shown)
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self, _("Folder for the mail"), self._bench.settings.export_folder)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
+        dialog.open()
+
+    def export(self, to: Path) -> None:
+        """Write the mail into a folder."""
+        self.keep()
+        package = self._package
+        if package is None:
+            return
+
+        def written(made: tuple[Digest, tuple[Path, ...]]) -> None:
+            digest, paths = made
+            words = _("Written: {names}.").format(names=", ".join(path.name for path in paths))
+            self._bench.messages.say(" ".join((words, *digest.left_out)), key="digest")
+
+        self._bench.tasks.run(
+            lambda desk: desk.packages.export(desk.packages.get(package.id), to),
+            then=written,
+            failed=self._failed,
+            owner=self,
+        )
+
+
+class _List(QListWidget):
+    """Stories in order. Rows are dragged in from the list of stories, and up and down here."""
+
+    def __init__(self, panel: PackagesPanel) -> None:
+        super().__init__(panel)
+        self.setObjectName("packageStories")
+        self.setAccessibleName(_("Stories of the package, in their order"))
+        self._panel = panel
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setToolTip(_("Alt+Up and Alt+Down move a story, Delete takes it out"))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Stories and our own rows may come."""
+        if event.mimeData().hasFormat(STORIES_MIME):
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The line where it would land is drawn by the list itself."""
+        super().dragMoveEvent(event)
+        if event.mimeData().hasFormat(STORIES_MIME):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Stories are put in where they are dropped; rows of ours change their place."""
+        data = event.mimeData()
+        if data.hasFormat(STORIES_MIME):
+            ids = tuple(json.loads(bytes(data.data(STORIES_MIME).data())))
+            self._panel.add(ids, self._place(event.position().toPoint()))
+            event.acceptProposedAction()
+            return
+        if event.source() is self and self.currentRow() >= 0:
+            to = self._place(event.position().toPoint())
+            place = self.currentRow()
+            self._panel.shift((to if to <= place else to - 1) - place)
+            event.setDropAction(Qt.DropAction.IgnoreAction)  # it is moved already
+            event.accept()
+
+    def _place(self, at: QPoint) -> int:
+        index = self.indexAt(at)
+        if not index.isValid():
+            return self.count()
+        below = at.y() > self.visualRect(index).center().y()
+        return index.row() + int(below)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt+Up, Alt+Down and Delete."""
+        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._panel.shift(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif event.key() == Qt.Key.Key_Delete:
+            self._panel.take_out()
+        else:
+            super().keyPressEvent(event)
+
+
+def _read(desk: Desk, chosen: int) -> tuple[tuple[Package, ...], Package | None, tuple[Row, ...]]:
+    """On the desk thread: all packages, the one that is shown, and its stories."""
+    packages = desk.packages.all()
+    shown = next((p for p in packages if p.id == chosen), packages[0] if packages else None)
+    return packages, shown, desk.packages.rows(shown) if shown is not None else ()
