@@ -237,7 +237,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="publish.proof",
-        label=N_("&Proof to read on paper"),
+        label=N_("Proo&f to read on paper"),
         menu="publish",
         icon="proof",
         when=When.STORY,
