@@ -115,7 +115,7 @@ PANELS: tuple[Panel, ...] = (
         area="right",
         icon="checklist",
         module="newsroom.ui.panels.checklist",
-        keys=("Ctrl+Alt+G",),
+        keys=("Ctrl+Shift+K",),
     ),
     Panel(
         id="inbox",
@@ -139,7 +139,7 @@ PANELS: tuple[Panel, ...] = (
         area="right",
         icon="package",
         module="newsroom.ui.panels.packages",
-        keys=("Ctrl+Alt+G",),
+        keys=("Ctrl+Alt+K",),
     ),
 )
 """Every dock, in the order of the View menu."""
