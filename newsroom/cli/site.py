@@ -16,7 +16,8 @@ from newsroom.news.errors import BadInput
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
-    from newsroom.desk.siting import SiteReport, Step
+    from newsroom.desk.quiet import Stand
+    from newsroom.desk.sitereport import SiteReport, Step
 
 _SHARED = {"page": False, "shared": True}
 _OFTEN = 20  # files between two words of progress
@@ -52,29 +53,55 @@ def site_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def quick_site(options: argparse.Namespace) -> int | None:
-    """Say that there is nothing to do, where a glance is enough to tell."""
-    if options.to is None or options.rebuild or options.sample or options.zip:
+    """Do it without opening the newsroom, where there is nothing to do or little."""
+    if options.to is None or options.rebuild or options.sample or options.zip or options.force:
         return None
     if options.verify or options.back or options.log or "://" in (options.store or ""):
         return None
-    from newsroom.desk.quiet import nothing_new
+    from newsroom.desk.quiet import stand_of
     from newsroom.news.clock import system_clock
     from newsroom.paths import default_store
 
+    gc.disable()  # there is no circle among what is made here, and then it ends
     store = Path(options.store).expanduser() if options.store else default_store()
-    count = nothing_new(store, options.to, system_clock, shared=_SHARED.get(options.recent))
-    if count is None:
+    stand = stand_of(store, options.to, system_clock, shared=_SHARED.get(options.recent))
+    if stand is None:
         return None
-    if options.json:
-        shape(_report_shape(str(options.to), options.dry_run, (), (), count, (), ""))
-    else:
-        _sums(0, 0, count, dry_run=options.dry_run)
-    return DONE
+    if stand.fresh:
+        count = len(stand.listed.lines)
+        if options.json:
+            shape(_report_shape(str(options.to), options.dry_run, (), (), count, (), ""))
+        else:
+            _sums(0, 0, count, dry_run=options.dry_run)
+        return DONE
+    return None if options.who else _brief_site(store, stand, options)
+
+
+def _brief_site(store: Path, stand: Stand, options: argparse.Namespace) -> int | None:
+    """Publish a small change; None where it is none."""
+    from newsroom.desk.brief import briefly
+    from newsroom.export.site.forked import Forked, may_fork
+    from newsroom.news.clock import system_clock
+    from newsroom.paths import cache_dir
+
+    if not may_fork():
+        return None
+    cache = cache_dir() / "site" / stand.listed.whole.store
+    report = briefly(
+        store, options.to, stand, cache, now=system_clock(), dry_run=options.dry_run, pool=Forked
+    )
+    if report is None:
+        return None
+    _tell_report(report, as_json=options.json)
+    for note in report.notes:
+        tell(note)
+    return PROBLEMS if report.notes else DONE
 
 
 def run_site(desk: Desk, options: argparse.Namespace) -> int:
     """Do what the options say with the site."""
     gc.disable()  # a site is thousands of pages without a circle among them, and then it ends
+    desk.siting.forks = True
     if options.log:
         return _log(desk, as_json=options.json)
     if options.to is None:

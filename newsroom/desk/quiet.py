@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from newsroom.export.site import manifest as manifests
-from newsroom.export.site.quiet import stands
+from newsroom.export.site.manifest import Listed
+from newsroom.export.site.quiet import is_of, lies_as
+from newsroom.export.site.tree import Found, Tree
 from newsroom.news.clock import Clock
 from newsroom.store.glance import glance
 
 
-def nothing_new(store: Path, to: Path, clock: Clock, *, shared: bool | None) -> int | None:
-    """How many files stand as they would be published; None where one has to look closer."""
+@dataclass(slots=True)
+class Stand:
+    """A site that stands as it was published. ``fresh`` tells that the store holds just that."""
+
+    tree: Tree
+    listed: Listed
+    found: Found
+    templates: Path
+    fresh: bool
+
+    @property
+    def key(self) -> str:
+        """The folder's own, for what is kept about it."""
+        return folder_key(self.tree.folder)
+
+
+def folder_key(folder: Path) -> str:
+    """A short name for a folder."""
+    return hashlib.blake2b(os.fsencode(folder), digest_size=8).hexdigest()
+
+
+def stand_of(store: Path, to: Path, clock: Clock, *, shared: bool | None) -> Stand | None:
+    """The site in ``to`` if it is that of ``store``, made with what pages are made with now, and
+    nobody changed or took a file of it; None where one has to look closer."""
     folder = Path(os.path.realpath(to))
-    found = manifests.times(folder)
-    told = glance(store) if found is not None else None
-    if found is None or told is None:
+    listed = manifests.listed(folder)
+    told = glance(store) if listed is not None else None
+    if listed is None or told is None:
         return None
-    manifest, times = found
     uid, seq = told
-    same = stands(
-        folder,
-        manifest,
-        times,
-        store=uid,
-        seq=seq,
-        shared=manifest.shared if shared is None else shared,
-        now=clock().timestamp() * 1_000_000,
-        templates=store.with_name(f"{store.name}-files") / "templates",  # store.connect, desk.pages
-    )
-    return len(times) if same else None
+    whole = listed.whole
+    templates = store.with_name(f"{store.name}-files") / "templates"  # store.connect, desk.pages
+    if not is_of(whole, store=uid, shared=shared, templates=templates):
+        return None
+    tree = Tree(folder)
+    found = tree.look()
+    if not lies_as(listed.times(), found):
+        return None
+    waits = whole.changes_at is None or whole.changes_at > clock().timestamp() * 1_000_000
+    return Stand(tree, listed, found, templates, fresh=whole.seq == seq and waits)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom.desk.seat import Seat
+from newsroom.desk.sitereport import SiteCheck as SiteCheck
+from newsroom.desk.sitereport import SiteReport as SiteReport
+from newsroom.desk.sitereport import Step as Step
 from newsroom.export.site import manifest as manifests
 from newsroom.export.site.frames import Frames
 from newsroom.export.site.manifest import Manifest
@@ -25,8 +28,8 @@ if TYPE_CHECKING:
     from newsroom.desk.recent import Recent
     from newsroom.export.site.contents import Contents
     from newsroom.export.site.kept import Kept
+    from newsroom.export.site.pool import Rendering
     from newsroom.export.site.publish import Outcome, Publishing
-    from newsroom.export.site.verify import Difference
     from newsroom.news.out import Publication
 
 Progress = Callable[[int, int, str], None]
@@ -40,42 +43,6 @@ def _never() -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A file that is written or deleted, and why in a few words."""
-
-    path: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteReport:
-    """What publishing a site did, or with ``dry_run`` would do.
-
-    ``uid`` names the publication on record, "" where nothing was published. ``notes`` are
-    sentences about what did not go out as it should.
-    """
-
-    to: str
-    dry_run: bool
-    written: tuple[Step, ...] = ()
-    deleted: tuple[Step, ...] = ()
-    unchanged: int = 0
-    notes: tuple[str, ...] = ()
-    uid: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteCheck:
-    """Whether a folder is what was published there. ``on_record`` is None for no site of ours."""
-
-    to: str
-    files: int
-    differences: tuple[Difference, ...]
-    published_at: str
-    on_record: bool
-
-
 class Siting:
     """What can be done with a whole site."""
 
@@ -83,6 +50,7 @@ class Siting:
         self._seat = seat
         self._recent = recent
         self._pages = pages
+        self.forks = False  # whether this process may be forked: the command says so
 
     def plan(self, to: Path, *, shared: bool | None = None, rebuild: bool = False) -> SiteReport:
         """What ``publish`` would do now; nothing is touched. Raises BadInput."""
@@ -149,6 +117,7 @@ class Siting:
                 publishing.hold_free(force=force)
                 outcome = publishing.run(base, progress=progress, cancelled=cancelled)
                 self._record(outcome, tree, contents, manifest)
+                self._remember(tree, contents, outcome.manifest.uid)
                 return self._report(to, publishing, outcome)
         finally:
             tree.release()
@@ -291,7 +260,6 @@ class Siting:
     ) -> tuple[Publishing, Contents, Manifest]:
         from newsroom.desk.edition import make_edition
         from newsroom.export.site.contents import Contents
-        from newsroom.export.site.pool import Pool
         from newsroom.export.site.publish import Publishing, Sources
         from newsroom.export.words import read_words
 
@@ -310,7 +278,7 @@ class Siting:
             templates=self._templates,
             cache=self._cache,
             kept=kept,
-            pool=Pool(self._pages._renderer),
+            pool=self._pool(),
         )
         base = Manifest(
             at=edition.now.isoformat(),
@@ -322,6 +290,34 @@ class Siting:
         )
         publishing = Publishing(tree, contents, sources, manifest=manifest, rebuild=rebuild)
         return publishing, contents, base
+
+    def _pool(self) -> Rendering:
+        if self.forks:
+            from newsroom.export.site.forked import Forked, may_fork
+
+            if may_fork():
+                return Forked()
+        from newsroom.export.site.pool import Pool
+
+        return Pool(self._pages._renderer)
+
+    def _remember(self, tree: Tree, contents: Contents, uid: str) -> None:
+        """Keep what stands there now, so that a small change need not read the whole store."""
+        from newsroom.desk.quiet import folder_key
+        from newsroom.export.site import memory
+
+        store = self._seat.store
+        if not isinstance(store.target, Path):
+            return
+        memory.keep(
+            self._cache / f"stands-{folder_key(tree.folder)}",
+            uid,
+            contents,
+            format=store.info.format,
+            statements=store.public.statements(),
+            redirects=len(store.publications.former_names()),
+            who=self._seat.author,
+        )
 
     # What is written down.
 

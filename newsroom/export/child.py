@@ -17,7 +17,7 @@ _MOST_MEMORY = 2 * 1024**3  # bytes of address space
 
 def main() -> None:
     """Serve until the owner closes its end."""
-    _bound_memory()
+    bound_memory()
     # Whatever prints in this process must not write between two messages.
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -49,7 +49,8 @@ def _set_alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _bound_memory() -> None:
+def bound_memory() -> None:
+    """Let this process have no more memory than any page needs."""
     if sys.platform == "linux":
         import resource
 

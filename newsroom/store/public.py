@@ -70,7 +70,39 @@ class Public:
             engine,
             _T.select(_T.article, _T.body, _T.digest).where(engine.among(_T.article, slot("ids"))),
         )
+        # For ``lean``: the same rows of some stories alone.
+        self._some = {
+            "stories": Prepared(
+                engine,
+                rows.where(
+                    IS_OUT,
+                    _A.published_at.is_null(False),
+                    _A.not_for_publication == peewee.SQL("0"),
+                    engine.among(_A.id, slot("ids")),
+                ),
+            ),
+            "bylines": Prepared(
+                engine,
+                _B.select(_B.article, _B.name, _B.staff, _B.role)
+                .where(engine.among(_B.article, slot("ids")))
+                .order_by(_B.article, _B.position),
+            ),
+            "tags": Prepared(
+                engine,
+                _G.select(_G.article, _G.tag)
+                .where(engine.among(_G.article, slot("ids")))
+                .order_by(_G.article, _G.position),
+            ),
+            "bodies": self._bodies,
+        }
         self._seq = Prepared(engine, tables.StoreInfo.select(tables.StoreInfo.change_seq))
+
+    def statements(self) -> dict[str, str]:
+        """The statements that ``lean`` sends: each takes one parameter, ids as a JSON list."""
+        for name, query in self._some.items():
+            if len(query.parameters) != 1:
+                raise AssertionError(f"{name} takes more than ids")
+        return {name: query.sql for name, query in self._some.items()}
 
     def seq(self) -> int:
         """Goes up with every transaction that changed anything that people made."""

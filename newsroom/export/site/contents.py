@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -81,6 +82,7 @@ class Contents:
         }  # fmt: skip
         self.cards = [self._card_key(story) for story in edition.stories]
         self.box = "" if edition.shared else self._box_key()
+        self._among = frozenset(teaser.article for teaser in edition.recent)
 
     def _sort(self) -> None:
         """Put every story where it belongs, in one pass."""
@@ -104,6 +106,7 @@ class Contents:
                 at = moment_of(story.published_at).astimezone(edition.zone)
                 month = buckets[bucket] = self.words.month_key(at)
             months.setdefault(month, []).append(place)
+        self.pinned = [n for n, story in enumerate(edition.stories) if story.pinned][:1]
         known = [key for key in edition.sections if key in sections]
         keys = [*known, *sorted(sections.keys() - set(known))]
         folders = folder_names({key: key for key in keys})
@@ -181,11 +184,6 @@ class Contents:
         others = [n for n, teaser in enumerate(self.edition.recent) if teaser.article != article]
         return others[:most]
 
-    def _box_of(self, article: int, usual: str, among: frozenset[int]) -> str:
-        if self.edition.shared or article not in among:
-            return usual
-        return fingerprint(usual, [self._teaser_key(n) for n in self.shown(article)])
-
     # The files.
 
     def leaves(self) -> list[Leaf]:
@@ -207,6 +205,37 @@ class Contents:
             found += sitemap.leaves(self)
         return found
 
+    def showing(self, places: Collection[int]) -> list[Leaf]:
+        """The files that may change when nothing but the words of these stories has.
+
+        They stand where they stood in every list, under the same names, with the same people.
+        """
+        edition = self.edition
+        stories = [edition.stories[place] for place in places]
+        months = [month for month, all_ in self.months.items() if _any_in(places, all_)]
+        found = [self._story_leaf(story) for story in stories]
+        found += self._front()
+        keys = {story.section for story in stories}
+        for group in self.sections:
+            if group.key in keys:
+                found += self._group(Kind.SECTION, group)
+        people = {staff for story in stories for _name, staff, _role in story.bylines}
+        for number, group in self.authors.items():
+            if number in people:
+                found += self._group(Kind.AUTHOR, group)
+        for tag in sorted({tag for story in stories for tag in story.tags}):
+            found += self._group(Kind.TAG, self.tags[tag])
+        found += self._months(months)
+        if any(story.pubstate == PubState.CORRECTED or story.id in edition.corrections
+               for story in stories):  # fmt: skip
+            found.append(self._corrections())
+        found += self._redirects({story.id: story for story in stories})
+        found += search.leaves(self, months)
+        if edition.site.url:
+            found += feeds.leaves(self)
+            found += sitemap.leaves(self, months)
+        return found
+
     def leaf(
         self, path: str, kind: Kind, make: Callable[[Press], bytes], *shows: object, box: str = ""
     ) -> Leaf:
@@ -219,17 +248,15 @@ class Contents:
         return "".join([cards[place] for place in places])
 
     def _stories(self) -> list[Leaf]:
-        edition = self.edition
-        frame = self._frames[Kind.STORY]
-        among = frozenset(teaser.article for teaser in edition.recent)
-        usual = self.box
-        found = []
-        for story in edition.stories:
-            box = self._box_of(story.id, usual, among) if story.id in among else usual
-            path = edition.names[story.id] + SUFFIX
-            key = f"{frame}.{self._story_key(story)}.{box}"
-            found.append(Leaf(path, Kind.STORY, key, _by_the_press, story))
-        return found
+        return [self._story_leaf(story) for story in self.edition.stories]
+
+    def _story_leaf(self, story: Out) -> Leaf:
+        box = self.box
+        if story.id in self._among and not self.edition.shared:
+            box = fingerprint(box, [self._teaser_key(n) for n in self.shown(story.id)])
+        key = f"{self._frames[Kind.STORY]}.{self._story_key(story)}.{box}"
+        path = self.edition.names[story.id] + SUFFIX
+        return Leaf(path, Kind.STORY, key, _by_the_press, story)
 
     def _furniture_files(self) -> list[Leaf]:
         style = self.leaf("site.css", Kind.STYLE, lists.style)
@@ -245,9 +272,9 @@ class Contents:
         blocks = [(group.name, group.path, self.keys_of(group.stories[: lists.LOOKED_AT]))
                   for group in self.sections]  # fmt: skip
         newest = self.keys_of(range(min(lists.FRONT, len(self.edition.stories))))
-        pinned = [n for n, story in enumerate(self.edition.stories) if story.pinned]
-        make = partial(lists.front, pinned)
-        return [self.leaf("index.html", Kind.FRONT, make, newest, blocks, self.keys_of(pinned[:1]))]
+        make = partial(lists.front, self.pinned)
+        pinned = self.keys_of(self.pinned)
+        return [self.leaf("index.html", Kind.FRONT, make, newest, blocks, pinned)]
 
     def _group(self, kind: Kind, group: Group) -> list[Leaf]:
         """The pages of a head. The older ones are numbered from the oldest, so that they stay."""
@@ -284,15 +311,8 @@ class Contents:
 
     def _archive(self) -> list[Leaf]:
         months = sorted(self.months, reverse=True)
-        found = []
-        for place, month in enumerate(months):
-            newer = months[place - 1] if place else ""
-            older = months[place + 1] if place + 1 < len(months) else ""
-            make = partial(lists.month_page, month, newer, older)
-            shows = (newer, older, self.keys_of(self.months[month]))
-            path = f"archive/{month}/index.html"
-            found.append(self.leaf(path, Kind.ARCHIVE, make, *shows))
         counts = [(month, len(self.months[month])) for month in months]
+        found = self._months(months)
         found.append(
             self.leaf(
                 "archive/index.html", Kind.ARCHIVE, partial(lists.months_page, counts), counts
@@ -303,21 +323,27 @@ class Contents:
             found.append(self.leaf("author/index.html", Kind.PEOPLE, lists.people_page, people))
         return found
 
+    def _months(self, wanted: Collection[str]) -> list[Leaf]:
+        months = sorted(self.months, reverse=True)
+        found = []
+        for place, month in enumerate(months):
+            if month not in wanted:
+                continue
+            newer = months[place - 1] if place else ""
+            older = months[place + 1] if place + 1 < len(months) else ""
+            make = partial(lists.month_page, month, newer, older)
+            shows = (newer, older, self.keys_of(self.months[month]))
+            path = f"archive/{month}/index.html"
+            found.append(self.leaf(path, Kind.ARCHIVE, make, *shows))
+        return found
+
     def _notices(self) -> list[Leaf]:
         edition = self.edition
-        corrected = [
-            place for place, story in enumerate(edition.stories)
-            if story.pubstate == PubState.CORRECTED
-            or any(made.info.corrects for made in edition.corrections.get(story.id, ()))
-        ]  # fmt: skip
-        numbers = [edition.stories[place].id for place in corrected]
-        when = [(edition.modified.get(number), self._said_of(number)) for number in numbers]
         found = [
-            self.leaf("corrections.html", Kind.NOTICE, partial(lists.corrections, tuple(corrected)),
-                      self.keys_of(corrected), when),
+            self._corrections(),
             self.leaf("404.html", Kind.NOTICE, lists.missing),
             self.leaf("search.html", Kind.NOTICE, lists.search_page, sorted(self.months)),
-        ]  # fmt: skip
+        ]
         for story in edition.withdrawn:
             path = edition.names[story.id] + SUFFIX
             taken = edition.taken.get(story.id)
@@ -327,16 +353,45 @@ class Contents:
         if edition.gone:
             gone = sorted(edition.names[story.id] + SUFFIX for story in edition.gone)
             found.append(self.leaf(".htaccess", Kind.SERVER, partial(lists.gone, gone), gone))
+        return found + self._redirects({story.id: story for story in edition.stories})
+
+    def _corrections(self) -> Leaf:
+        edition = self.edition
+        corrected = [
+            place for place, story in enumerate(edition.stories)
+            if story.pubstate == PubState.CORRECTED
+            or any(made.info.corrects for made in edition.corrections.get(story.id, ()))
+        ]  # fmt: skip
+        numbers = [edition.stories[place].id for place in corrected]
+        when = [(edition.modified.get(number), self._said_of(number)) for number in numbers]
+        make = partial(lists.corrections, tuple(corrected))
+        keys = self.keys_of(corrected)
+        return self.leaf("corrections.html", Kind.NOTICE, make, keys, when)
+
+    def _redirects(self, to: Mapping[int, Out]) -> list[Leaf]:
+        """Pages that send readers on to these stories, by their ids."""
+        edition = self.edition
+        if not edition.former:
+            return []
         standing = {name.casefold() for name in edition.names.values()}
-        by_id = {story.id: story for story in edition.stories}
+        found = []
         for name, article in edition.former.items():
-            if name.casefold() in standing or article not in by_id:
+            story = to.get(article)
+            if story is None or name.casefold() in standing:
                 continue
-            to = by_id[article]
-            make = partial(lists.moved, to)
-            shows = (edition.names[article], to.headline, to.language)
+            make = partial(lists.moved, story)
+            shows = (edition.names[article], story.headline, story.language)
             found.append(self.leaf(name + SUFFIX, Kind.REDIRECT, make, *shows))
         return found
+
+
+def _any_in(places: Iterable[int], among: Sequence[int]) -> bool:
+    """Whether one of these places is among others, which are in order."""
+    for place in places:
+        at = bisect_left(among, place)
+        if at < len(among) and among[at] == place:
+            return True
+    return False
 
 
 def _by_the_press(_press: Press) -> bytes:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -26,6 +25,8 @@ class EachStage:
         self._live = live
         self._ready = state / READY
         self.place = state / "new"
+        import shutil
+
         shutil.rmtree(self.place, ignore_errors=True)
         self.place.mkdir(parents=True)
         self._old = manifests.read(live)

@@ -10,11 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import format_datetime
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from newsroom.export.site.frames import Kind
 
@@ -80,6 +78,8 @@ def rss(places: Sequence[int], press: Press) -> bytes:
 
 
 def _rss(press: Press, places: Sequence[int], *, title: str, link: str, own: str) -> bytes:
+    from email.utils import format_datetime  # 10 ms that only a changed feed is worth
+
     items = _items(press, places)
     out = [
         _RSS_HEAD,
@@ -213,6 +213,8 @@ def _items(press: Press, places: Sequence[int]) -> list[Item]:
 
 def _absolute(html: str, page: str, base: str) -> str:
     """The text with every address of it whole: a feed is read elsewhere."""
+    from urllib.parse import urljoin
+
     return _ADDRESS.sub(
         lambda found: (
             found[1]

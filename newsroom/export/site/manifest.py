@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,6 +51,8 @@ class Manifest:
     frames: str = ""
     changes_at: int | None = None
     shared: bool = False
+    before: str = ""  # uid of the site that stood here and lies beside since
+    drift: tuple[str, ...] | None = None  # files in which that one differs; None: too many
     root: str = ""
     boxes: tuple[tuple[str, ...], ...] = ()
     files: Mapping[str, Entry] = field(default_factory=dict)
@@ -77,21 +80,21 @@ def root_of(files: Mapping[str, Entry]) -> str:
 
 def write(manifest: Manifest) -> bytes:
     """The manifest as it lies in the folder."""
-    head = {name: value for name, value in _head(manifest).items() if name != "files"}
-    lines = [json.dumps({"format": FORMAT, **head}, ensure_ascii=False)]
-    lines += [
-        f"{path}\t{e.sha256}\t{e.size}\t{e.mtime}\t{e.kind}\t{e.key}\t{e.article}\t"
-        f"{' '.join(e.shows)}\t{e.box}"
-        for path, e in sorted(manifest.files.items())
-    ]
+    lines = [json.dumps({"format": FORMAT, **_head(manifest)}, ensure_ascii=False)]
+    lines += [line_of(path, entry) for path, entry in sorted(manifest.files.items())]
     return ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
 
 
-def _head(manifest: Manifest) -> dict[str, object]:
-    small = Manifest(
-        **{name: getattr(manifest, name) for name in Manifest.__slots__ if name != "files"}
+def line_of(path: str, e: Entry) -> str:
+    """The line of a file."""
+    return (
+        f"{path}\t{e.sha256}\t{e.size}\t{e.mtime}\t{e.kind}\t{e.key}\t{e.article}\t"
+        f"{' '.join(e.shows)}\t{e.box}"
     )
-    return asdict(small)
+
+
+def _head(manifest: Manifest) -> dict[str, object]:
+    return {name: getattr(manifest, name) for name in Manifest.__slots__ if name != "files"}
 
 
 def read(folder: Path) -> Manifest | None:
@@ -103,19 +106,66 @@ def read(folder: Path) -> Manifest | None:
     return parse(data)
 
 
-def times(folder: Path) -> tuple[Manifest, dict[str, tuple[int, int]]] | None:
-    """What a manifest says of the whole, and size and time of each file; quicker than ``read``."""
+class Listed:
+    """A manifest as it was read, its lines not yet taken apart: for who needs few of them.
+
+    ``whole`` has no files. ``mark`` tells whether the file was changed since.
+    """
+
+    def __init__(self, whole: Manifest, lines: dict[str, str], mark: tuple[int, int]) -> None:
+        self.whole = whole
+        self.lines = lines
+        self.mark = mark
+
+    def times(self) -> dict[str, tuple[int, int]]:
+        """Size and time of each file."""
+        found: dict[str, tuple[int, int]] = {}
+        for path, line in self.lines.items():
+            _path, _sha256, size, mtime, _rest = line.split("\t", 4)
+            found[path] = (int(size), int(mtime))
+        return found
+
+    def entry(self, path: str) -> Entry | None:
+        """What is said of a file."""
+        line = self.lines.get(path)
+        return None if line is None else _entries([line])[path]
+
+    def root(self) -> str:
+        """``root_of`` its files."""
+        parts = (line.split("\t", 2) for _path, line in sorted(self.lines.items()))
+        return hashlib.sha256("".join(f"{p[0]}\0{p[1]}\n" for p in parts).encode()).hexdigest()
+
+    def written(self) -> bytes:
+        """As it lies in the folder. The lines have to be in the order of their paths."""
+        head = json.dumps({"format": FORMAT, **_head(self.whole)}, ensure_ascii=False)
+        return "\n".join([head, *self.lines.values(), ""]).encode("utf-8", "surrogatepass")
+
+
+def head(folder: Path) -> Manifest | None:
+    """What a manifest says of the whole, None where there is none."""
     try:
+        with open(folder / NAME, "rb") as file:
+            return parse(file.readline())
+    except OSError:
+        return None
+
+
+def mark_of(folder: Path) -> tuple[int, int]:
+    """By what one knows that the manifest was not put anew."""
+    told = os.stat(folder / NAME)
+    return told.st_mtime_ns, told.st_ino
+
+
+def listed(folder: Path) -> Listed | None:
+    """The manifest of a folder with its lines as they are; quicker than ``read``."""
+    try:
+        mark = mark_of(folder)
         data = (folder / NAME).read_bytes()
         first, *lines = data.decode("utf-8", "surrogatepass").removesuffix("\n").split("\n")
         whole = parse(first.encode("utf-8", "surrogatepass") + b"\n")
         if whole is None:
             return None
-        found: dict[str, tuple[int, int]] = {}
-        for line in lines:
-            path, _sha256, size, mtime, _rest = line.split("\t", 4)
-            found[path] = (int(size), int(mtime))
-        return whole, found
+        return Listed(whole, {line[: line.index("\t")]: line for line in lines}, mark)
     except (OSError, ValueError):
         return None
 
@@ -128,6 +178,8 @@ def parse(data: bytes) -> Manifest | None:
         if head.pop("format") != FORMAT:
             return None
         head["boxes"] = tuple(tuple(box) for box in head["boxes"])
+        drift = head.get("drift")
+        head["drift"] = None if drift is None else tuple(drift)
         return Manifest(**head, files=_entries(lines))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -89,7 +89,7 @@ def compare(
         elif rebuild:
             writes.append(Write(leaf, Why.ASKED))
         elif entry[4] != leaf.key:
-            writes.append(Write(leaf, _why(entry[4], leaf.key)))
+            writes.append(Write(leaf, why_of(entry[4], leaf.key)))
         else:
             same[path] = entry
     pictures = {path for path, entry in files.items() if entry.kind == Kind.PICTURE}
@@ -110,7 +110,8 @@ def compare(
     )
 
 
-def _why(old: str, new: str) -> Why:
+def why_of(old: str, new: str) -> Why:
+    """Why a file whose key changed is written anew."""
     before, after = old.split("."), new.split(".")
     if before[0] != after[0]:
         return Why.FRAME

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
-from newsroom.export.worker import EXPORT_SECONDS, Renderer
 from newsroom.news.errors import BadInput
+
+if TYPE_CHECKING:
+    from newsroom.export.worker import Renderer
 
 WORTH_A_PROCESS = 40  # texts; starting a worker takes as long as rendering so many
 
@@ -21,6 +23,19 @@ class Job:
     markdown: str
     direction: str
     back: str
+
+
+class Rendering(Protocol):
+    """What renders texts."""
+
+    def one(self, job: Job) -> str:
+        """One text. Raises BadInput for one that can't be rendered within the bounds."""
+
+    def render(self, jobs: Mapping[int, Job]) -> dict[int, str]:
+        """These texts by their keys; those that can't be rendered are left out."""
+
+    def close(self) -> None:
+        """End what was started here."""
 
 
 class Pool:
@@ -43,6 +58,8 @@ class Pool:
         if count == 1:
             done = ((key, _tried(self._main(), job)) for key, job in jobs.items())
             return {key: html for key, html in done if html is not None}
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(count, initializer=self._take_one) as threads:
             results = threads.map(self._tried_here, jobs.values())
             return {key: html for key, html in zip(jobs, results, strict=True) if html is not None}
@@ -57,7 +74,7 @@ class Pool:
         if self._lent is not None:
             return self._lent
         if not self._own:
-            self._own.append(Renderer(limit=EXPORT_SECONDS))
+            self._own.append(_renderer())
         return self._own[0]
 
     def _take_one(self) -> None:
@@ -65,7 +82,7 @@ class Pool:
             taken: set[Renderer] = getattr(self, "_taken", set())
             free = next((r for r in self._own if r not in taken), None)
             if free is None:
-                free = Renderer(limit=EXPORT_SECONDS)
+                free = _renderer()
                 self._own.append(free)
             self._local.renderer = free
             self._taken = taken | {free}
@@ -74,7 +91,15 @@ class Pool:
         return _tried(self._local.renderer, job)
 
 
+def _renderer() -> Renderer:
+    from newsroom.export.worker import EXPORT_SECONDS, Renderer
+
+    return Renderer(limit=EXPORT_SECONDS)
+
+
 def _rendered(renderer: Renderer, job: Job) -> str:
+    from newsroom.export.worker import EXPORT_SECONDS
+
     return renderer.render(
         job.markdown, direction=job.direction, back=job.back, limit=EXPORT_SECONDS
     )

@@ -19,7 +19,7 @@ from newsroom.export.site.entry import Entry
 from newsroom.export.site.forms import Forms
 from newsroom.export.site.kept import Kept, renderer_digest
 from newsroom.export.site.names import quoted
-from newsroom.export.site.pool import Job, Pool
+from newsroom.export.site.pool import Job, Rendering
 from newsroom.export.site.reel import Reel
 from newsroom.export.site.sheet import Sheets, Text
 from newsroom.export.site.stamps import Safe
@@ -53,7 +53,7 @@ class Press:
         texts: Callable[[Collection[int]], Iterable[tuple[int, str, bytes]]],
         reel: Reel,
         kept: Kept,
-        pool: Pool,
+        pool: Rendering,
         compiled: Path | None = None,
     ) -> None:
         self.contents = contents

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
-import shutil
+import os
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from newsroom.export.site.frames import Kind
 from newsroom.export.site.kept import Kept
 from newsroom.export.site.manifest import Entry, Manifest, root_of
 from newsroom.export.site.plan import Plan, Why, Write, compare
-from newsroom.export.site.pool import Pool
+from newsroom.export.site.pool import Rendering
 from newsroom.export.site.press import Press
 from newsroom.export.site.reel import Reel
 from newsroom.export.site.stage import Stage, above, take_over
@@ -23,7 +23,11 @@ from newsroom.export.site.tree import Tree, Way, look, told
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput, Cancelled, NewsroomError
 
+MOST_DRIFT = 500  # files; a small change brings them along one by one
 CHUNK = 200  # stories whose texts are held at once
+
+Texts = Callable[[Collection[int]], Iterable[tuple[int, str, bytes]]]
+"""Gives id, Markdown and its digest of stories by their ids."""
 
 Progress = Callable[[int, int, str], None]
 """Told how many files are done, of how many, and which comes next."""
@@ -33,13 +37,13 @@ Progress = Callable[[int, int, str], None]
 class Sources:
     """Where the press gets things from. ``cache`` is a folder for what need not be made twice."""
 
-    texts: Callable[[Collection[int]], Iterable[tuple[int, str, bytes]]]
+    texts: Texts
     picture: Callable[[str], bytes]
     has_picture: Callable[[str], bool]
     templates: Path | None
     cache: Path | None
     kept: Kept
-    pool: Pool
+    pool: Rendering
 
 
 @dataclass(slots=True)
@@ -119,13 +123,21 @@ class Publishing:
         others = [path for path in plan.others if path not in files]
         self._bring_others(stage, others)
         old = self._manifest.files if self._manifest else {}
+        deleted = sorted(old.keys() - files.keys())
+        drift = (*work.written, *deleted)
         manifest = replace(
-            base, uid=secrets.token_hex(8), files=files, boxes=boxes, root=root_of(files)
+            base,
+            uid=os.urandom(8).hex(),
+            files=files,
+            boxes=boxes,
+            root=root_of(files),
+            before=self._manifest.uid if self._manifest else "",
+            drift=drift if len(drift) <= MOST_DRIFT else None,
         )
         outcome = Outcome(
             manifest,
             written=work.written,
-            deleted=sorted(old.keys() - files.keys()),
+            deleted=deleted,
             notes=list(dict.fromkeys(work.press.notes)),
         )
         if cancelled():
@@ -153,7 +165,8 @@ class Publishing:
                 for folder in above(path)}  # fmt: skip
         for folder in sorted(self._found.folders - ours):
             stage.folder(folder)
-            shutil.copymode(self._tree.folder / folder, stage.place / folder)
+            mode = stat.S_IMODE(os.stat(self._tree.folder / folder).st_mode)
+            os.chmod(stage.place / folder, mode)
 
 
 class _Work:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 _LEAD = 160  # characters of a story's dek that are shown and searched
 
 
-def leaves(contents: Contents) -> list[Leaf]:
-    """A file for each month."""
+def leaves(contents: Contents, months: Collection[str] | None = None) -> list[Leaf]:
+    """A file for each month, or for each of these."""
     return [
         contents.leaf(
             f"search/{month}.js", Kind.SEARCH, partial(_month, places), contents.keys_of(places),
             [contents.edition.stories[place].tags for place in places],
         )
         for month, places in contents.months.items()
+        if months is None or month in months
     ]  # fmt: skip
 
 

@@ -6,9 +6,10 @@ most 1,000 stories of the last two days.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from html import escape
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from newsroom.export.site.feeds import _NO_XML
@@ -26,27 +27,35 @@ _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
-def leaves(contents: Contents) -> list[Leaf]:
-    """The index, a map for each month, one for all other pages, the news, robots.txt."""
+def leaves(contents: Contents, wanted: Collection[str] | None = None) -> list[Leaf]:
+    """The index, a map for each month, one for all other pages, the news, robots.txt.
+
+    With ``wanted`` the maps of these months alone, and that of the news.
+    """
     edition = contents.edition
     found = []
     for month, places in contents.months.items():
+        if wanted is not None and month not in wanted:
+            continue
         shows = [(edition.names[edition.stories[n].id], _changed(contents, n)) for n in places]
         make = partial(_month, places)
         found.append(contents.leaf(f"sitemaps/{month}.xml", Kind.SITEMAP, make, shows))
+    news = _news(contents)
+    shown = [(edition.names[edition.stories[n].id], edition.stories[n].headline,
+              edition.stories[n].language) for n in news]  # fmt: skip
+    make = partial(_news_map, news)
+    found.append(contents.leaf("sitemap-news.xml", Kind.SITEMAP, make, shown))
+    if wanted is not None:
+        return found
     pages = ["", "archive/", "corrections.html"]
     pages += [group.path for group in contents.sections]
     pages += [group.path for group in contents.authors.values()]
     pages += [contents.tags[tag].path for tag in sorted(contents.tags)]
     months = sorted(contents.months, reverse=True)
-    news = _news(contents)
-    shown = [(edition.names[edition.stories[n].id], edition.stories[n].headline,
-              edition.stories[n].language) for n in news]  # fmt: skip
     return [
         *found,
         contents.leaf("sitemaps/pages.xml", Kind.SITEMAP, partial(_pages, pages), pages),
         contents.leaf("sitemap.xml", Kind.SITEMAP, partial(_index, months), months),
-        contents.leaf("sitemap-news.xml", Kind.SITEMAP, partial(_news_map, news), shown),
         contents.leaf("robots.txt", Kind.SITEMAP, _robots),
     ]
 
@@ -62,7 +71,8 @@ def _news(contents: Contents) -> list[int]:
     if not stories:
         return []
     first = stories[0].published_at - _NEWS_SPAN
-    return [n for n, story in enumerate(stories[:_NEWS_MOST]) if story.published_at >= first]
+    most = min(_NEWS_MOST, len(stories))
+    return list(takewhile(lambda n: stories[n].published_at >= first, range(most)))
 
 
 def _stamp(micros: int, press: Press) -> str:

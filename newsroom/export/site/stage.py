@@ -10,8 +10,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
-from collections.abc import Iterable, Mapping
+import stat
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from newsroom.export.site import manifest as manifests
@@ -24,7 +24,8 @@ _FEW = 200  # files that are made to last one by one; with more, the whole disk 
 class Stage:
     """The tree that is built at ``place`` to become the site; ``live`` is the one that stands."""
 
-    def __init__(self, place: Path, live: Path) -> None:
+    def __init__(self, place: Path, live: Path, *, blind: bool = False) -> None:
+        """``blind`` is for who knows what lies here without its manifest."""
         self.place = place
         self._live = live
         self._root = os.fspath(place) + os.sep
@@ -33,7 +34,7 @@ class Stage:
         self._written: list[str] = []
         self._empty: set[str] = set()  # folders that are wanted for themselves
         self._linking = True
-        before = manifests.read(place)
+        before = None if blind else manifests.read(place)
         # From here on it is no site: one that is found without its manifest is not trusted.
         with contextlib.suppress(FileNotFoundError):
             (place / manifests.NAME).unlink()
@@ -50,7 +51,7 @@ class Stage:
         place.mkdir(parents=True, exist_ok=True)
         if live.is_dir():
             with contextlib.suppress(OSError):
-                shutil.copymode(live, place)
+                os.chmod(place, stat.S_IMODE(os.stat(live).st_mode))
 
     def put(self, path: str, content: bytes, *, sha256: str = "") -> Entry:
         """Write a file; gives its digest, size and time."""
@@ -85,6 +86,8 @@ class Stage:
                 if not os.path.lexists(self._from + path):
                     raise
                 self._linking = False  # a file system without links: copies do as well
+        import shutil
+
         shutil.copy2(self._from + path, self._root + path, follow_symlinks=False)
         self._written.append(path)
 
@@ -92,6 +95,16 @@ class Stage:
         """Have a folder, though nothing may lie in it."""
         self._ensure(path)
         self._empty.add(path)
+
+    def catch_up(self, wanted: Collection[str], drift: Iterable[str]) -> None:
+        """Have just these files that stand on the site; ``drift`` are those that lie here and
+        differ from them."""
+        for path in self._there.keys() - set(wanted):
+            os.unlink(self._root + path)
+            del self._there[path]
+        missing = set(wanted) - self._there.keys()
+        for path in missing.union(path for path in drift if path in wanted):
+            self.share(path)
 
     def finish(self, manifest: Manifest, others: Iterable[str]) -> None:
         """Take away what is not to be there, make all of it last, and say what it is."""
@@ -105,10 +118,13 @@ class Stage:
         for folder in sorted(self._folders - kept, key=len, reverse=True):
             with contextlib.suppress(OSError):  # one that others have is put back empty
                 os.rmdir(self._root + folder)
+        self.seal(manifests.write(manifest))
+
+    def seal(self, manifest: bytes) -> None:
+        """Make all of it last, and then say what it is."""
         self._last()
-        name = self.place / manifests.NAME
-        with open(name, "xb") as file:
-            file.write(manifests.write(manifest))
+        with open(self.place / manifests.NAME, "xb") as file:
+            file.write(manifest)
             file.flush()
             os.fsync(file.fileno())
         sync_folder(self.place)

@@ -18,8 +18,8 @@ import contextlib
 import errno
 import json
 import os
-import shutil
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -168,9 +168,17 @@ def look(folder: Path, *, names: bool = False) -> Found:
     return Found(files, frozenset(odd), frozenset(folders))
 
 
+def folder_times(folder: Path, folders: Iterable[str]) -> dict[str, int]:
+    """When something was put into or taken out of each of these folders last, and of the whole."""
+    base = os.fspath(folder) + os.sep
+    return {name: os.stat(base + name).st_mtime_ns for name in ("", *folders)}
+
+
 def put_in_place(state: Path, live: Path) -> bool:
     """Finish what lies ready; False where nothing does. Doing it twice is no harm."""
     ready, new = state / READY, state / "new"
+    import shutil
+
     if not ready.exists():
         shutil.rmtree(new, ignore_errors=True)
         return False

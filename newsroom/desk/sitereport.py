@@ -1,0 +1,45 @@
+"""What is told of a site as a whole: what publishing did or would do, whether it still stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsroom.export.site.verify import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A file that is written or deleted, and why in a few words."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteReport:
+    """What publishing a site did, or with ``dry_run`` would do.
+
+    ``uid`` names the publication on record, "" where nothing was published. ``notes`` are
+    sentences about what did not go out as it should.
+    """
+
+    to: str
+    dry_run: bool
+    written: tuple[Step, ...] = ()
+    deleted: tuple[Step, ...] = ()
+    unchanged: int = 0
+    notes: tuple[str, ...] = ()
+    uid: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteCheck:
+    """Whether a folder is what was published there. ``on_record`` is None for no site of ours."""
+
+    to: str
+    files: int
+    differences: tuple[Difference, ...]
+    published_at: str
+    on_record: bool

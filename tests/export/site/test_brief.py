@@ -1,0 +1,245 @@
+"""A small change comes to what publishing anew comes to, and what is none is left alone."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from newsroom.desk import brief as briefs
+from newsroom.desk.brief import briefly
+from newsroom.desk.desk import Desk
+from newsroom.desk.quiet import stand_of
+from newsroom.desk.sitereport import SiteReport
+from newsroom.export.files import digest
+from newsroom.export.site import manifest as manifests
+from newsroom.export.site.pool import Pool
+from newsroom.export.site.tree import Tree
+from newsroom.export.worker import Renderer
+from newsroom.news.errors import Cancelled, StoreBusy
+from newsroom.news.lists import Term
+from tests.desk.conftest import HandClock
+from tests.export.scenes import change, files, out
+from tests.export.site.conftest import why, written
+
+Change = Callable[..., SiteReport | None]
+
+
+@pytest.fixture
+def small(paper: Desk, clock: HandClock, to: Path, renderer: Renderer) -> Change:
+    """Publish a small change; None where it is none."""
+
+    def act(
+        *, dry_run: bool = False, cancelled: Callable[[], bool] = lambda: False
+    ) -> SiteReport | None:
+        store = Path(paper._seat.store.target)
+        stand = stand_of(store, to, clock, shared=None)
+        if stand is None:
+            return None
+        return briefly(
+            store, to, stand, paper.siting._cache, now=clock(), dry_run=dry_run,
+            pool=lambda: Pool(renderer), cancelled=cancelled,
+        )  # fmt: skip
+
+    return act
+
+
+@pytest.fixture
+def long(paper: Desk, clock: HandClock, to: Path) -> Desk:
+    """More stories than the Recent Posts box shows, so that some stand in no box; published."""
+    for n in range(8):
+        out(paper, clock, f"more-{n}", section="city", tags=("ships",), body=f"More {n}.")
+    clock.forward(hours=1)
+    paper.siting.publish(to)
+    clock.forward(hours=1)
+    return paper
+
+
+def same(one: Path, other: Path) -> None:
+    """Both folders hold the same site."""
+    a, b = files(one), files(other)
+    assert a.keys() == b.keys()
+    for path in a.keys() - {manifests.NAME}:
+        assert digest(a[path][2]) == digest(b[path][2]), path
+
+
+CHANGES: tuple[tuple[str, dict[str, object]], ...] = (
+    ("lamp", {"body": "Another text[^1].\n\nIn two *paragraphs*.\n\n[^1]: And a note."}),
+    ("old", {"headline": "A <b>new</b> headline & more"}),
+    ("crane", {"dek": "Another dek."}),  # it has a picture
+    ("old", {"kicker": "Kicker", "dateline": "BERGEN", "short_headline": "Short"}),
+    ("باران", {"body": "باران نیامد."}),
+)
+
+
+def test_a_small_change_is_the_whole_one(
+    long: Desk, small: Change, clock: HandClock, to: Path, tmp_path: Path
+) -> None:
+    for slug, fields in CHANGES:
+        change(long, long.articles.by_slug(slug).id, **fields)
+        before = files(to)
+        plan = small(dry_run=True)
+        assert plan is not None
+        assert files(to) == before
+        report = small()
+        assert report is not None, slug
+        assert f"{slug}.html" in written(report)
+        assert written(report) <= written(plan)
+        assert set(why(report).values()) == {"what it shows changed"}
+        after = files(to)
+        assert {p for p in after if after[p] != before.get(p)} == written(report) | {manifests.NAME}
+        assert len(report.written) + report.unchanged == len(after) - 1
+        clock.forward(minutes=3)
+    assert long.siting.plan(to).written == ()
+    assert long.siting.verify(to).on_record
+    assert long.siting.verify(to).differences == ()
+    assert [sent.written > 0 for sent in long.siting.log()] == [True] * (len(CHANGES) + 1)
+    long.siting.publish(tmp_path / "fresh")
+    same(to, tmp_path / "fresh")
+    # What it left beside the site is as good a start for the next ones, small or not.
+    out(long, clock, "newest", section="city", body="New.")
+    assert small() is None
+    assert "newest.html" in written(long.siting.publish(to))
+    (tmp_path / "fresh" / manifests.NAME).unlink()
+    long.siting.publish(tmp_path / "again")
+    same(to, tmp_path / "again")
+
+
+def test_drafts_are_no_news(long: Desk, small: Change, to: Path, clock: HandClock) -> None:
+    number = long.articles.create({"headline": "A draft"}).value.id
+    change(long, number, body="Words that nobody sees.")
+    before = files(to)
+    report = small()
+    assert report is not None
+    assert (report.written, report.unchanged) == ((), len(before) - 1)
+    assert files(to) == before
+    change(long, long.articles.by_slug("old").id, ed_note="For the desk alone.")
+    report = small()
+    assert report is not None
+    assert report.written == ()
+    assert files(to) == before
+
+
+ACTS: dict[str, Callable[[Desk, Path, HandClock], object]] = {
+    "slug": lambda desk, _to, _clock: change(desk, _old(desk), slug="older"),
+    "section": lambda desk, _to, _clock: change(desk, _old(desk), section="culture"),
+    "tags": lambda desk, _to, _clock: change(desk, _old(desk), tags=("port",)),
+    "bylines": lambda desk, _to, _clock: change(desk, _old(desk), bylines=()),
+    "language": lambda desk, _to, _clock: change(desk, _old(desk), language="de"),
+    "in every box": lambda desk, _to, _clock: change(
+        desk, desk.articles.by_slug("more-7").id, headline="Fresh words"
+    ),
+    "two saves": lambda desk, _to, _clock: [
+        change(desk, _old(desk), body="One 0."), change(desk, _old(desk), ed_note="Two.")
+    ],
+    "a person": lambda desk, _to, _clock: desk.staff.save(
+        1, desk.staff.get(1).version, {"bio": "Anew."}
+    ),
+    "a list": lambda desk, _to, _clock: desk.lists.put(
+        "sections", Term(key="city", name="Town", position=0)
+    ),
+    "the site": lambda desk, _to, _clock: desk.set_site({"name": "Other"}),
+    "a template": lambda desk, _to, _clock: _template(desk),
+    "a file": lambda _desk, to, _clock: (to / "old.html").write_text("changed"),
+    "a lost file": lambda _desk, to, _clock: (to / "old.html").unlink(),
+    "an odd file": lambda desk, to, _clock: [
+        (to / "link").symlink_to("old.html"), change(desk, _old(desk), body="One 1.")
+    ],
+    "a lost memory": lambda desk, _to, _clock: [
+        [path.unlink() for path in desk.siting._cache.glob("stands-*")],
+        change(desk, _old(desk), body="One 2."),
+    ],
+    "a damaged memory": lambda desk, _to, _clock: [
+        [path.write_bytes(path.read_bytes()[:500]) for path in desk.siting._cache.glob("stands-*")],
+        change(desk, _old(desk), body="One 3."),
+    ],
+    "a new picture": lambda desk, _to, _clock: change(
+        desk, _old(desk), body=f"![A crane](media/{_picture(desk)})"
+    ),
+    "unpublished": lambda desk, _to, _clock: desk.publish.unpublish([_old(desk)]),
+}  # fmt: skip
+
+
+def _old(desk: Desk) -> int:
+    return next(
+        story.id for story in map(desk.articles.open, range(1, 3)) if story.headline == "Old"
+    )
+
+
+def _picture(desk: Desk) -> str:
+    picture = desk.articles.open(desk.articles.by_slug("crane").id).picture
+    assert picture is not None
+    return picture.sha256
+
+
+def _template(desk: Desk) -> None:
+    own = desk.folder / "templates" / "site"
+    own.mkdir(parents=True)
+    (own / "line.html").write_text("<li>{{ card.headline }}</li>")
+
+
+def test_what_is_no_small_change_is_left_to_the_whole(
+    long: Desk, small: Change, clock: HandClock, to: Path, tmp_path: Path
+) -> None:
+    for name, act in ACTS.items():
+        act(long, to, clock)
+        before = files(to)
+        assert small() is None, name
+        assert files(to) == before
+        long.siting.publish(to)
+        (to / "link").unlink(missing_ok=True)
+        assert small() is not None, name
+        clock.forward(minutes=5)
+    long.siting.publish(tmp_path / "fresh")
+    same(to, tmp_path / "fresh")
+
+
+def test_two_at_once_cancelled_and_unrecorded(
+    long: Desk, small: Change, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(long, _old(long), body="Another.")
+    before = files(to)
+    with pytest.raises(Cancelled):
+        small(cancelled=lambda: True)
+    tree = Tree(to)
+    tree.lock("Ada Quill")
+    with pytest.raises(StoreBusy, match="Ada Quill is publishing"):
+        small()
+    tree.release()
+    assert files(to) == before
+
+    def broken(*_given: object, **_more: object) -> None:
+        raise sqlite3.OperationalError("disk full")
+
+    monkeypatch.setattr(briefs.Lean, "record", broken)
+    report = small()
+    assert report is not None
+    assert "old.html" in written(report)
+    assert not long.siting.verify(to).on_record
+    change(long, long.articles.by_slug("lamp").id, body="Lamp.")
+    monkeypatch.undo()
+    assert "lamp.html" in written(long.siting.publish(to, rebuild=True))
+    assert len(long.siting.log()) == 3, "the lost one was written down"
+
+
+def test_the_command_loads_neither_peewee_nor_jinja(long: Desk, to: Path) -> None:
+    change(long, _old(long), body="From the command line.")
+    target = long._seat.store.target
+    long.close()
+    code = (
+        "import sys; from newsroom.__main__ import main\n"
+        f"code = main(['--store', {str(target)!r}, 'site', {str(to)!r}])\n"
+        "print(code, [name for name in ('jinja2', 'markdown', 'PIL', 'peewee') "
+        "if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[-1] == "0 []"
+    assert "write  old.html  (what it shows changed)" in done.stdout
+    assert "From the command line." in (to / "old.html").read_text("utf-8")
