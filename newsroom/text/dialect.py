@@ -28,6 +28,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from newsroom.text.divs import DIV_CLOSE, opens_div
+from newsroom.text.inline import QuickInline
 from newsroom.text.notes import CLOSE, OPEN, SIGN, closes_up, without_notes
 
 # Fenced code is never coloured here; without this, Python-Markdown loads the whole of Pygments
@@ -162,6 +163,7 @@ class House(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         """Register the patterns. Note-outs stand around emphasis, code and links around nothing."""
         md.ESCAPED_CHARS.extend(ESCAPABLE)
+        md.treeprocessors.register(QuickInline(md), "inline", 20)  # in the place of theirs
         patterns = md.inlinePatterns
         patterns.register(_Credit(_CREDIT, md), CREDIT, 187)
         patterns.register(_Note(md), NOTE, 70)
@@ -390,10 +392,16 @@ def converter() -> markdown.Markdown:
     return markdown.Markdown(extensions=[*(extension() for extension in EXTENSIONS), House()])
 
 
-def render(body: str) -> str:
-    """The body as HTML for readers, not yet sanitised. May take long on hostile text: run it where
-    it can be ended, or behind ``guard``."""
+def page_converter() -> markdown.Markdown:
+    """A Python-Markdown of our dialect, as readers see it. It belongs to one thread."""
     md = converter()
     md.treeprocessors.register(_Page(md), "nr-page", 17)
     md.treeprocessors.register(_Quiet(md), "nr-quiet", 3)
+    return md
+
+
+def render(body: str, md: markdown.Markdown | None = None) -> str:
+    """The body as HTML for readers, not yet sanitised. May take long on hostile text: run it where
+    it can be ended, or behind ``guard``. ``md`` is a page converter for who renders many."""
+    md = page_converter() if md is None else md.reset()
     return md.convert(body.removeprefix("\ufeff"))

@@ -6,6 +6,7 @@ sent. It is for the command alone: where other threads run (the window), a fork 
 
 from __future__ import annotations
 
+import gc
 import marshal
 import os
 import select
@@ -122,14 +123,17 @@ def _serve(part: Sequence[tuple[int, Job]], pipe: int, *, careful: bool) -> None
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends this process, wherever it is
-        from newsroom.export.child import answer, bound_memory
+        from newsroom.export.child import Reader, answer, bound_memory
         from newsroom.export.worker import EXPORT_SECONDS
 
         bound_memory()
+        gc.disable()  # a few hundred texts leave little behind
+        reader = Reader()
         gathered = bytearray()
         for key, job in part:
             signal.setitimer(signal.ITIMER_REAL, EXPORT_SECONDS)
-            said = answer({"markdown": job.markdown, "direction": job.direction, "back": job.back})
+            asked = {"markdown": job.markdown, "direction": job.direction, "back": job.back}
+            said = answer(asked, reader)
             signal.setitimer(signal.ITIMER_REAL, 0)
             data = marshal.dumps((key, said.get("html")))
             gathered += _HEADER.pack(len(data)) + data

@@ -20,6 +20,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS body (
     article INTEGER PRIMARY KEY, key BLOB NOT NULL, html TEXT NOT NULL, lead TEXT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS body_key ON body (article, key);
 CREATE TABLE IF NOT EXISTS picture (
     sha256 TEXT NOT NULL, width INTEGER NOT NULL, own_width INTEGER NOT NULL,
     own_height INTEGER NOT NULL, suffix TEXT NOT NULL, PRIMARY KEY (sha256, width)
@@ -50,6 +51,12 @@ class Kept:
             except (sqlite3.Error, OSError):
                 continue
         return _connected(":memory:")
+
+    def keys(self) -> dict[int, bytes]:
+        """By story, under which key its text is kept."""
+        with contextlib.suppress(sqlite3.Error):
+            return dict(self._db.execute("SELECT article, key FROM body"))
+        return {}
 
     def bodies(self, keys: Mapping[int, bytes]) -> dict[int, tuple[str, str]]:
         """The texts of stories that are kept under these very keys: HTML and lead, by story."""
@@ -123,6 +130,7 @@ class Kept:
 def _connected(name: str) -> sqlite3.Connection:
     db = sqlite3.connect(name, timeout=_WAIT, isolation_level=None, check_same_thread=False)
     try:
+        db.execute("PRAGMA page_size = 16384")  # of a new file: a text lies on one page
         db.execute("PRAGMA synchronous = OFF")  # a lost cache is made again
         db.executescript(_TABLES)
         db.execute("SELECT lead FROM body LIMIT 1").fetchone()

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from newsroom.export.site.contents import Contents
     from newsroom.export.site.feeds import Item
 
+_WARM = 1000  # texts that are rendered at once: some megabytes, and a second or so
+
 BOX_BEGINS, BOX_ENDS = "<!--recent-->", "<!--/recent-->"
 """Around the Recent Posts box of a story's page."""
 
@@ -167,12 +169,20 @@ class Press:
             self.reel.used = set()
             yield self.story(story), tuple(sorted(self.reel.used))
 
+    def warm(self, stories: Sequence[Out], *, fresh: bool = False) -> Iterator[None]:
+        """Render the texts of these stories that are not kept, a good number at once.
+
+        While pages are made only one core is at work; texts are rendered by all of them.
+        """
+        kept = {} if fresh else self._kept.keys()
+        missing = [story for story in stories if kept.get(story.id) != self._key_of(story)]
+        for start in range(0, len(missing), _WARM):
+            self.prepare(missing[start : start + _WARM], fresh=fresh)
+            yield
+
     def prepare(self, stories: Sequence[Out], *, fresh: bool = False) -> None:
         """Have the texts of these stories ready and rendered; those from before are let go."""
-        keys: dict[int, bytes] = {}
-        for story in stories:
-            back = self.words_of(story.language)["footnote_back"]
-            keys[story.id] = self._body_key(story.digest, self._sheets.way(story), back)
+        keys = {story.id: self._key_of(story) for story in stories}
         found = {} if fresh else self._kept.bodies(keys)
         ready = self._ready = {
             story.id: Text(*found[story.id])
@@ -285,6 +295,10 @@ class Press:
             )
         )
         return ""
+
+    def _key_of(self, story: Out) -> bytes:
+        back = self.words_of(story.language)["footnote_back"]
+        return self._body_key(story.digest, self._sheets.way(story), back)
 
     def _body_key(self, digest: bytes, direction: str, back: str) -> bytes:
         said = hashlib.blake2b(digest, digest_size=16)

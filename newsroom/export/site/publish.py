@@ -115,10 +115,12 @@ class Publishing:
             stage = EachStage(self._tree.state, live)
         work = _Work(self, stage, base.shared)
         total = len(plan.writes) + len(plan.mend)
-        for done, path in enumerate(work.files()):
+        done = 0
+        for path in work.files():
             if cancelled():
                 raise Cancelled
             progress(done, total, path)
+            done += bool(path)
         files, boxes = work.whole()
         others = [path for path in plan.others if path not in files]
         self._bring_others(stage, others)
@@ -203,10 +205,16 @@ class _Work:
         )
 
     def files(self) -> Iterable[str]:
-        """Make one file after the other, telling each before it is made."""
+        """Make one file after the other, telling each before it is made; "" is before that."""
         stories = [write for write in self._plan.writes if write.leaf.kind is Kind.STORY]
+        fresh = bool(stories) and stories[0].why is Why.ASKED
+        if len(stories) > CHUNK:
+            wanted = [write.leaf.story for write in stories if write.leaf.story is not None]
+            for _more in self.press.warm(wanted, fresh=fresh):
+                yield ""
+            fresh = False
         for start in range(0, len(stories), CHUNK):
-            yield from self._put_stories(stories[start : start + CHUNK])
+            yield from self._put_stories(stories[start : start + CHUNK], fresh=fresh)
         for write in self._plan.writes:
             if write.leaf.kind is not Kind.STORY:
                 yield write.leaf.path
@@ -220,10 +228,10 @@ class _Work:
             except NewsroomError as error:
                 self.press.notes.append(str(error))
 
-    def _put_stories(self, writes: Sequence[Write]) -> Iterator[str]:
+    def _put_stories(self, writes: Sequence[Write], *, fresh: bool) -> Iterator[str]:
         leaves = [write.leaf for write in writes]
         wanted = [leaf.story for leaf in leaves if leaf.story is not None]
-        pages = self.press.pages(wanted, fresh=writes[0].why is Why.ASKED)
+        pages = self.press.pages(wanted, fresh=fresh)
         for leaf in leaves:
             yield leaf.path
             content, shows = next(pages)
