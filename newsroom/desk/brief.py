@@ -29,8 +29,11 @@ from newsroom.store.lean import Lean
 
 MOST = 40  # stories; with more, to look at everything is as quick
 
-_IGNORED = frozenset({"lock", "inbox", "review", "media", "outbox"})
+_IGNORED = frozenset({"lock", "inbox", "media", "outbox"})
 """What may be done to anything of these kinds without a reader seeing it."""
+
+_UNSEEN = frozenset({"anchors", "sign", "tick", "untick"})
+"""What the desk does to a story that readers see without their seeing it."""
 
 _MAY_CHANGE = frozenset({
     "version", "kicker", "headline", "updated_at", "excerpt", "digest", "dek", "dateline",
@@ -78,8 +81,10 @@ class Briefly:
         for subject, article, verb, recent in lean.acts(whole.seq):
             if subject in _IGNORED:
                 continue
-            if subject != "article" or article is None:
+            if subject not in ("article", "review") or article is None:
                 raise TooMuch
+            if subject == "review" and verb in _UNSEEN:
+                continue
             if recent or known.place_of(article) is not None or article in withdrawn:
                 if verb != "save":
                     raise TooMuch
@@ -98,6 +103,8 @@ class Briefly:
             self.contents = self.known.contents(self._now, self._templates)
             self._recent = {teaser.article for teaser in self.contents.edition.recent}
         contents = self.contents
+        if article in contents.edition.corrections:
+            raise TooMuch
         stood: Out = contents.edition.stories[place]
         if story.version == stood.version:
             return

@@ -160,6 +160,12 @@ ACTS: dict[str, Callable[[Desk, Path, HandClock], object]] = {
     "a new picture": lambda desk, _to, _clock: change(
         desk, _old(desk), body=f"![A crane](media/{_picture(desk)})"
     ),
+    "a correction": lambda desk, _to, _clock: desk.correcting.correct(
+        desk.articles.by_slug("news-0").id, "correction", wrong="It was 3.", right="It was 4."
+    ),
+    "words under a correction": lambda desk, _to, _clock: change(
+        desk, desk.articles.by_slug("news-0").id, body="Other words."
+    ),
     "unpublished": lambda desk, _to, _clock: desk.publish.unpublish([_old(desk)]),
 }  # fmt: skip
 
