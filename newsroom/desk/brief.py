@@ -152,13 +152,16 @@ class Briefly:
         """Do it. Raises TooMuch, StoreBusy, Cancelled, DiskFull; then the site stands as it did."""
         stand, tree = self._stand, self._stand.tree
         brief = self._brief()
-        total = len(stand.listed.lines)
+        stood, total = stand.listed.whole.uid, len(stand.listed.lines)
         if brief is None or not brief.writes:
             return SiteReport(to=str(to), dry_run=False, unchanged=total)
         assert self.contents is not None
         tree.lock(who)
         try:
-            if mark_of(tree.folder) != stand.listed.mark or not lies_ready(tree, stand.listed):
+            known = self.known
+            if mark_of(tree.folder) != stand.listed.mark or not lies_ready(
+                tree, known.before, known.drift
+            ):
                 raise TooMuch
             base = Manifest(
                 at=self._now.isoformat(), store=stand.listed.whole.store, seq=self.seq,
@@ -170,7 +173,7 @@ class Briefly:
                     base, texts=self.lean.bodies, picture=self._picture,
                     has_picture=lambda sha256: _place(self._store, sha256).is_file(),
                     templates=self._templates, cache=self._cache, kept=kept, pool=pool,
-                    cancelled=cancelled, progress=progress,
+                    drift=known.drift or (), cancelled=cancelled, progress=progress,
                 )  # fmt: skip
                 stories = self.contents.edition.stories
                 kept.keep_modified((stories[place].id, stories[place].version, at)
@@ -181,7 +184,7 @@ class Briefly:
                     uid=manifest.uid, at=_micros(self._now), who=author, target=str(tree.folder),
                     counts=(len(written), 0, total), root=manifest.root, files=written,
                 )  # fmt: skip
-            self.known.keep(manifest.uid, self.contents, self.places)
+            known.keep(manifest.uid, self.contents, self.places, before=stood, drift=tuple(written))
         finally:
             pool.close()
             tree.release()

@@ -117,7 +117,7 @@ class Siting:
                 publishing.hold_free(force=force)
                 outcome = publishing.run(base, progress=progress, cancelled=cancelled)
                 self._record(outcome, tree, contents, manifest)
-                self._remember(tree, contents, outcome.manifest.uid)
+                self._remember(tree, contents, outcome)
                 return self._report(to, publishing, outcome)
         finally:
             tree.release()
@@ -301,7 +301,7 @@ class Siting:
 
         return Pool(self._pages._renderer)
 
-    def _remember(self, tree: Tree, contents: Contents, uid: str) -> None:
+    def _remember(self, tree: Tree, contents: Contents, outcome: Outcome) -> None:
         """Keep what stands there now, so that a small change need not read the whole store."""
         from newsroom.desk.quiet import folder_key
         from newsroom.export.site import memory
@@ -311,8 +311,10 @@ class Siting:
             return
         memory.keep(
             self._cache / f"stands-{folder_key(tree.folder)}",
-            uid,
+            outcome.manifest.uid,
             contents,
+            before=outcome.before,
+            drift=outcome.drift,
             format=store.info.format,
             statements=store.public.statements(),
             redirects=len(store.publications.former_names()),

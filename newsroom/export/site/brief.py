@@ -20,7 +20,7 @@ from newsroom.export.site.manifest import Entry, Listed, Manifest
 from newsroom.export.site.plan import Why, Write, why_of
 from newsroom.export.site.pool import Rendering
 from newsroom.export.site.press import Press
-from newsroom.export.site.publish import MOST_DRIFT, Texts
+from newsroom.export.site.publish import Texts
 from newsroom.export.site.reel import Reel
 from newsroom.export.site.stage import Stage, take_over
 from newsroom.export.site.tree import Found, Tree, Way, folder_times, look, told
@@ -74,11 +74,13 @@ class Brief:
         cache: Path,
         kept: Kept,
         pool: Rendering,
+        drift: Collection[str],
         cancelled: Callable[[], bool],
         progress: Callable[[int, int, str], None],
     ) -> tuple[Manifest, dict[str, str], list[str]]:
         """Do it: the new manifest (without its files), what was written, what to be told.
 
+        ``drift`` are files in which what lies beside the site differs from it.
         Raises TooMuch, Cancelled, DiskFull; then the site stands as it did.
         """
 
@@ -102,7 +104,7 @@ class Brief:
         if cancelled():
             raise Cancelled
         try:
-            manifest, written = self._put(base, made)
+            manifest, written = self._put(base, made, drift)
         except OSError as error:
             raise told(error, self._tree.folder) from error
         progress(total, total, "")
@@ -123,15 +125,14 @@ class Brief:
         return content
 
     def _put(
-        self, base: Manifest, made: Collection[tuple[Leaf, bytes, str]]
+        self, base: Manifest, made: Collection[tuple[Leaf, bytes, str]], drift: Collection[str]
     ) -> tuple[Manifest, dict[str, str]]:
         tree, listed = self._tree, self._listed
         if all(self._old[leaf.path].sha256 == digest for leaf, _content, digest in made):
             raise TooMuch  # it came out the same throughout: nothing is published for that
         times = folder_times(tree.folder, self._found.folders)
         stage = Stage(tree.stage, tree.folder, blind=True)
-        drift = listed.whole.drift
-        stage.catch_up(listed.lines.keys() | self.others, (*(drift or ()), *self.others))
+        stage.catch_up(listed.lines.keys() | self.others, (*drift, *self.others))
         written: dict[str, str] = {}
         for leaf, content, digest in made:
             entry = self._old[leaf.path]
@@ -145,8 +146,6 @@ class Brief:
             uid=os.urandom(8).hex(),
             boxes=listed.whole.boxes,
             root=listed.root(),
-            before=listed.whole.uid,
-            drift=tuple(written) if len(written) <= MOST_DRIFT else None,
         )
         stage.seal(listed.written())
         tree.swap()
@@ -159,12 +158,12 @@ class Brief:
         return listed.whole, written
 
 
-def lies_ready(tree: Tree, listed: Listed) -> bool:
+def lies_ready(tree: Tree, before: str, drift: Collection[str] | None) -> bool:
     """Whether what lies beside the site is known to differ from it in a few files alone, or
-    nothing lies there yet."""
+    nothing lies there yet. ``before`` is the uid of what should lie there."""
     if not tree.stage.exists():
         return True
-    if listed.whole.drift is None or tree.way is not Way.SWAP:
+    if drift is None or tree.way is not Way.SWAP:
         return False
     beside = manifests.head(tree.stage)
-    return beside is not None and beside.uid == listed.whole.before != ""
+    return beside is not None and beside.uid == before != ""

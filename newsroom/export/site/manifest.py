@@ -51,8 +51,6 @@ class Manifest:
     frames: str = ""
     changes_at: int | None = None
     shared: bool = False
-    before: str = ""  # uid of the site that stood here and lies beside since
-    drift: tuple[str, ...] | None = None  # files in which that one differs; None: too many
     root: str = ""
     boxes: tuple[tuple[str, ...], ...] = ()
     files: Mapping[str, Entry] = field(default_factory=dict)
@@ -178,8 +176,6 @@ def parse(data: bytes) -> Manifest | None:
         if head.pop("format") != FORMAT:
             return None
         head["boxes"] = tuple(tuple(box) for box in head["boxes"])
-        drift = head.get("drift")
-        head["drift"] = None if drift is None else tuple(drift)
         return Manifest(**head, files=_entries(lines))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

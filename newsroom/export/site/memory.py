@@ -64,8 +64,11 @@ class Memory:
     """What stands in a folder. ``later`` are stories that small changes put there, by place."""
 
     def __init__(
-        self, place: Path, base: str, facts: dict[str, Any], later: dict[int, Any]
-    ) -> None:
+        self, place: Path, base: str, facts: dict[str, Any], later: dict[int, Any],
+        beside: tuple[str, tuple[str, ...] | None],
+    ) -> None:  # fmt: skip
+        # What lies beside the site: its uid, and in which files it differs (None: too many).
+        self.before, self.drift = beside
         self._place = place
         self._base = base
         self._facts = facts
@@ -121,13 +124,17 @@ class Memory:
             _note(edition.modified, row[0], changed)
         return found
 
-    def keep(self, uid: str, contents: Contents, places: Iterable[int]) -> None:
-        """Keep what a small change came to: ``uid`` is that of the site that stands now."""
+    def keep(
+        self, uid: str, contents: Contents, places: Iterable[int], *, before: str,
+        drift: tuple[str, ...],
+    ) -> None:  # fmt: skip
+        """Keep what a small change came to: ``uid`` is that of the site that stands now, ``before``
+        that of the one that stood there, which differs from it in the files ``drift``."""
         for place in places:
             story = contents.edition.stories[place]
             changed = contents.edition.modified.get(story.id)
             self.later[place] = (tuple(story), contents.cards[place], changed)
-        _write(_later(self._place), marshal.dumps((self._base, uid, self.later)))
+        _write(_later(self._place), marshal.dumps((self._base, uid, self.later, before, drift)))
 
 
 def _note(modified: Any, article: int, changed: int | None) -> None:
@@ -165,14 +172,15 @@ def recall(place: Path, uid: str) -> Memory | None:
         shape, base, told, parts = marshal.loads(place.read_bytes())
         if shape != _shape():
             return None
+        facts = pickle.loads(told)
         later: dict[int, Any] = {}
+        beside = (facts["before"], facts["drift"])
         if base != uid:
-            of, now, later = marshal.loads(_later(place).read_bytes())
+            of, now, later, *beside = marshal.loads(_later(place).read_bytes())
             if of != base or now != uid or len(later) > MOST_LATER:
                 return None
-        facts = pickle.loads(told)
         facts["parts"] = parts
-        return Memory(place, base, facts, later)
+        return Memory(place, base, facts, later, (beside[0], beside[1]))
     return None
 
 

@@ -54,6 +54,8 @@ class Outcome:
     written: dict[str, str] = field(default_factory=dict)  # path: SHA-256
     deleted: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    before: str = ""  # uid of the site that stood there and lies beside since
+    drift: tuple[str, ...] | None = None  # files in which that one differs; None: too many
 
 
 class Publishing:
@@ -133,13 +135,13 @@ class Publishing:
             files=files,
             boxes=boxes,
             root=root_of(files),
-            before=self._manifest.uid if self._manifest else "",
-            drift=drift if len(drift) <= MOST_DRIFT else None,
         )
         outcome = Outcome(
             manifest,
             written=work.written,
             deleted=deleted,
+            before=self._manifest.uid if self._manifest else "",
+            drift=drift if len(drift) <= MOST_DRIFT else None,
             notes=list(dict.fromkeys(work.press.notes)),
         )
         if cancelled():
