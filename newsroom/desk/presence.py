@@ -161,10 +161,12 @@ class Presence:
     def close(self) -> None:
         """This window ends: all that it held is free."""
         store = self._seat.store
-        with store.transaction():
-            store.locks.release()
-            store.locks.leave()
-        self._life.close()
+        try:
+            with store.transaction():
+                store.locks.release()
+                store.locks.leave()
+        finally:
+            self._life.close()
 
     def take_over(self, number: int) -> Done[TakenOver]:
         """Take the story from who holds it; their unsaved text becomes a revision of its own.

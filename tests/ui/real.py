@@ -38,7 +38,11 @@ NOW = datetime(2024, 5, 1, 12, 30, tzinfo=UTC)
 LONGEST_MS = 10_000
 WAITS = (
     "newsroom.ui.build.CLOCK_MS",
+    "newsroom.ui.build.JOIN_MS",
     "newsroom.ui.listing.pane.COUNT_MS",
+    "newsroom.ui.panels.checklist.TYPING_MS",
+    "newsroom.ui.dialogs.replace.SETTLE_MS",
+    "newsroom.ui.board.board.SETTLE_MS",
     "newsroom.ui.panels.recent.TYPING_MS",
     "newsroom.ui.panels.recent.COUNT_MS",
     "newsroom.ui.panels.outline.TYPING_MS",

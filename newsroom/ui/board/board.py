@@ -107,7 +107,7 @@ class Board(QFrame):
         self._bench.tasks.changed.connect(self._on_changed)
         self._bench.lists_changed.connect(self._settle.start)
         if self._bench.attendance is not None:
-            self._bench.attendance.changed.connect(lambda _ids: self._repaint())
+            self._bench.attendance.changed.connect(self._repaint)
 
     # Reading.
 
@@ -204,7 +204,7 @@ class Board(QFrame):
         attendance = self._bench.attendance
         return attendance.locks if attendance is not None else {}
 
-    def _repaint(self) -> None:
+    def _repaint(self, _ids: object = None) -> None:
         for column in self.columns.values():
             column.view.viewport().update()
 

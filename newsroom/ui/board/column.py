@@ -104,7 +104,8 @@ class BoardColumn(QFrame):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if last >= 0:
             index = self.model.index(max(0, min(place, last)))
-            self.view.setCurrentIndex(index)
+            flag = QItemSelectionModel.SelectionFlag
+            self.view.selectionModel().setCurrentIndex(index, flag.ClearAndSelect)
             self.view.scrollTo(index)
 
     def keep(self, story: int, ids: tuple[int, ...]) -> None:
@@ -165,8 +166,9 @@ class _Cards(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """What is chosen here counts."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.model().rowCount():
-            self.setCurrentIndex(self.model().index(0, 0))
+        if not self.selectionModel().hasSelection() and self.model().rowCount():
+            # Qt makes the first one current and chooses nothing.
+            self._column.choose(max(0, self.currentIndex().row()))
         self._column.chosen.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

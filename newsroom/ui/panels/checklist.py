@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer
@@ -241,7 +240,7 @@ class ChecklistPanel(QWidget):
         why = self._bench.refusals.get(Right.EDIT, "")
         box.setEnabled(not why and self._story is not None and bool(self._story.id))
         box.setToolTip(why)
-        box.clicked.connect(partial(self._tick, item.check))
+        box.clicked.connect(lambda on: self._tick(item.check, on))
         self.ticks[item.check] = box
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 2, 0, 2)

@@ -1,0 +1,413 @@
+"""The copy chief's morning and the writer's end of it, by keys and mouse, on either store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QObject, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+
+from newsroom.desk.desk import open_desk
+from newsroom.news.comment import FactState
+from newsroom.news.inbox import NoticeKind
+from newsroom.news.staff import Person, Role
+from newsroom.news.workflow import Need, Stage
+from newsroom.ui.board.board import Board
+from newsroom.ui.dialogs.gate import GateDialog
+from newsroom.ui.dialogs.send import SendDialog
+from newsroom.ui.dialogs.takeover import TakeOverDialog
+from newsroom.ui.models.stories import STORIES_MIME
+from newsroom.ui.panels.checklist import ChecklistPanel
+from newsroom.ui.panels.comments import CommentsPanel
+from newsroom.ui.panels.inbox import InboxPanel
+from newsroom.ui.storyhead import StoryHead
+from tests.journeys.conftest import Hand, Opener
+
+BODY = (
+    "The council met on Monday 🚢.\n\n"
+    "It spent 120,000 euros on lamps, the mayor said.\n\n"
+    "گزارش بندر امروز منتشر شد.\n"
+)
+
+
+@pytest.fixture
+def house(store_url: str | Path) -> str | Path:
+    """A newsroom with a writer, a copy chief, a publisher, and a story in copy."""
+    with open_desk(store_url) as desk:
+        for name, initials, role in (
+            ("Ada Admin", "AA", Role.ADMIN),
+            ("Wim Writer", "WW", Role.WRITER),
+            ("Clara Chief", "CC", Role.COPY_CHIEF),
+        ):
+            desk.staff.add(Person(name=name, initials=initials, role=role))
+        desk.sit("Wim Writer")
+        story = desk.articles.create(
+            {"slug": "lamps", "headline": "New lamps", "body": BODY, "bylines": ()}
+        ).value
+        desk.review.send([story.id], Stage.COPY)
+    return store_url
+
+
+def number_of(hand: Hand, slug: str = "lamps") -> int:
+    return hand.ask(lambda desk: desk.articles.by_slug(slug).id)  # type: ignore[return-value]
+
+
+def head_of(hand: Hand) -> StoryHead:
+    hand.until(lambda: hand.window.editor and hand.window.editor.findChild(StoryHead))
+    found = hand.window.editor.findChild(StoryHead)
+    assert isinstance(found, StoryHead)
+    return found
+
+
+def front(hand: Hand) -> None:
+    hand.window.activateWindow()
+    hand.until(lambda: QApplication.activeWindow() is hand.window)
+
+
+def mine(hand: Hand, number: int) -> bool:
+    lock = hand.bench.attendance.lock(number)
+    return lock is not None and lock.mine
+
+
+def board_of(hand: Hand) -> Board:
+    found = hand.window.findChild(Board)
+    assert isinstance(found, Board)
+    return found
+
+
+def select(hand: Hand, words: str) -> None:
+    """Mark words of the page, as a mouse does."""
+    view = hand.window.editor.rich
+    found = view.document().find(words)
+    assert not found.isNull(), words
+    view.setTextCursor(found)
+    hand.window.editor.focus_body()
+    hand.settle()
+
+
+def commenting(hand: Hand) -> Any:
+    found: Any = hand.window.editor.findChild(QObject, "commenting")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("how", ["keys", "mouse"])
+def test_the_board_is_one_key_and_takes_stories_on(
+    opener: Opener, house: str | Path, how: str
+) -> None:
+    chief = opener(house, who="Clara Chief")
+    number = number_of(chief)
+    chief.key("Ctrl+2")
+    board = board_of(chief)
+    chief.until(lambda: board.columns and board.columns["copy"].model.rowCount() == 1)
+    assert list(board.columns)[-4:] == ["ready", "scheduled", "published", "hold"]
+    copy = board.columns["copy"]
+    assert copy.sums.text().startswith("1 story · ")
+    copy.choose(0)
+    if how == "keys":
+        chief.key("Alt+Shift+Right")
+    else:
+        data = QMimeData()
+        data.setData(STORIES_MIME, f"[{number}]".encode())
+        let_go = QDropEvent(
+            QPointF(5, 5), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        board.columns["revise"].view.dropEvent(let_go)
+        assert let_go.isAccepted()
+    chief.until(lambda: board.columns["revise"].model.rowCount() == 1)
+    assert [m.after for m in chief.ask(lambda d: d.review.history(number))][0] == "revise"
+    assert "Undo" in [a.label for a in chief.window.messages.standing[-1].answers]
+    chief.bench.undo()
+    chief.until(lambda: board.columns["copy"].model.rowCount() == 1)
+
+
+def test_taking_a_story_locks_it_everywhere_and_shows_since_when(
+    opener: Opener, house: str | Path
+) -> None:
+    chief = opener(house, who="Clara Chief", state="chief")
+    writer = opener(house, who="Wim Writer", state="writer")
+    number = number_of(chief)
+    writer.bench.open(number, new_tab=True)
+    writer.settle()
+    front(chief)
+    chief.key("Ctrl+2")
+    board = board_of(chief)
+    chief.until(lambda: board.columns and board.columns["copy"].model.rowCount() == 1)
+    board.columns["copy"].choose(0)
+    chief.key("Return")
+    chief.until(lambda: mine(chief, number))
+    assert board.isHidden(), "the story is in front"
+    head = head_of(writer)
+    writer.until(lambda: not head.bar.isHidden())
+    assert "Clara Chief has been editing since" in head.bar.words.text()
+    # The writer reads, and nothing that is typed gets in.
+    front(writer)
+    writer.window.editor.focus_body()
+    writer.type("xyz")
+    writer.key("Ctrl+V", "Ctrl+B")
+    assert writer.bench.current.get("body") == BODY
+    assert not writer.window.editor.toolbar.isEnabled()
+    # Asked for, the story is handed over with one press.
+    writer.click(head.bar.ask)
+    chief.until(lambda: any("would like" in m.text for m in chief.window.messages.standing))
+    asked = next(m for m in chief.window.messages.standing if "would like" in m.text)
+    asked.answers[0].run()
+    writer.until(lambda: head.bar.isHidden())
+    front(writer)
+    writer.window.editor.focus_body()
+    writer.type("A")
+    writer.until(lambda: mine(writer, number))
+
+
+def test_two_presses_take_a_story_over_and_both_see_what_was_typed(
+    opener: Opener, house: str | Path
+) -> None:
+    writer = opener(house, who="Wim Writer", state="writer")
+    chief = opener(house, who="Clara Chief", state="chief")
+    number = number_of(writer)
+    writer.bench.open(number, new_tab=True)
+    writer.settle()
+    front(writer)
+    writer.window.editor.focus_body()
+    writer.key("Ctrl+Home")
+    writer.type("Typed at lunch. ")
+    writer.until(lambda: mine(writer, number))
+    chief.bench.open(number, new_tab=True)
+    head = head_of(chief)
+    chief.until(lambda: not head.bar.isHidden())
+    front(chief)
+    chief.click(head.bar.take)
+    dialog = chief.find(TakeOverDialog)
+    assert isinstance(dialog, TakeOverDialog)
+    chief.until(dialog.take.isEnabled)
+    chief.click(dialog.take)
+    chief.until(lambda: mine(chief, number))
+    told = "is version"
+    writer.until(lambda: any("kept as version" in m.text for m in writer.window.messages.standing))
+    texts = chief.ask(
+        lambda desk: [desk.articles.state(number, r.number).body
+                      for r in desk.articles.revisions(number)]
+    )  # fmt: skip
+    assert any(text.startswith("Typed at lunch. The council") for text in texts)  # type: ignore[attr-defined]
+    assert chief.ask(lambda desk: desk.articles.open(number).body) == BODY
+    writer.until(lambda: writer.bench.current.get("body") == BODY)
+    assert writer.bench.current.draft() is None, "it is in the history, not in two places"
+    del told
+
+
+def test_comments_stand_at_their_words_and_a_fact_is_in_the_ledger(
+    opener: Opener, house: str | Path
+) -> None:
+    chief = opener(house, who="Clara Chief")
+    number = number_of(chief)
+    chief.bench.open(number, new_tab=True)
+    head_of(chief)
+    front(chief)
+    select(chief, "120,000 euros")
+    chief.key("Ctrl+Alt+M")
+    panel = chief.window.column.widget("comments")
+    assert isinstance(panel, CommentsPanel)
+    chief.until(lambda: panel.composer.words.hasFocus())
+    assert "120,000 euros" in panel.composer.quote.text()
+    chief.type("Who says so? @Wim")
+    chief.until(lambda: panel.composer.words.offers.isVisible())
+    chief.key("Return")
+    assert panel.composer.words.words.endswith("@Wim Writer")
+    panel.composer.fact.setChecked(True)
+    chief.key("Ctrl+Return")
+    chief.until(lambda: len(panel.cards) == 1)
+    (card,) = panel.cards.values()
+    thread = card.talk
+    assert thread.fact is not None
+    assert (thread.fact.claim, thread.fact.state) == ("120,000 euros", FactState.ASKED)
+    notes = chief.ask(lambda desk: desk.comments.find(_facts()))
+    assert [one.id for one in notes] == [thread.id]  # type: ignore[attr-defined]
+    # The words are marked, follow the typing, and are found from the card and back.
+    comments = commenting(chief)
+    chief.until(lambda: comments.words_of(thread.id))
+    chief.window.editor.focus_body()
+    chief.key("Ctrl+Home")
+    chief.type("Late news. ")
+    editor, start, end = comments.words_of(thread.id)
+    cursor = editor.textCursor()
+    cursor.setPosition(start)
+    cursor.setPosition(end, cursor.MoveMode.KeepAnchor)
+    assert cursor.selectedText() == "120,000 euros"
+    chief.key("Ctrl+/")
+    chief.until(lambda: (w := comments.words_of(thread.id)) and w[0] is editor_of(chief))
+    editor, start, end = comments.words_of(thread.id)
+    assert editor.toPlainText()[start:end] == "120,000 euros" or "120,000" in _between(
+        editor, start, end
+    )
+    card = panel.cards[thread.id]
+    card.there.click()
+    assert _between(editor, *_selection(editor)) == "120,000 euros"
+    # Resolved from the card, the mark goes.
+    chief.click(card.settle)
+    chief.until(lambda: not panel.cards)
+    chief.until(lambda: comments.words_of(thread.id) is None)
+
+
+def _facts():  # type: ignore[no-untyped-def]
+    from newsroom.news.comment import Talk
+
+    return Talk(facts=True)
+
+
+def editor_of(hand: Hand) -> Any:
+    return hand.window.editor.view
+
+
+def _between(editor: Any, start: int, end: int) -> str:
+    cursor = editor.textCursor()
+    cursor.setPosition(start)
+    cursor.setPosition(end, cursor.MoveMode.KeepAnchor)
+    return cursor.selectedText()
+
+
+def _selection(editor: Any) -> tuple[int, int]:
+    cursor = editor.textCursor()
+    return cursor.selectionStart(), cursor.selectionEnd()
+
+
+def test_the_gate_says_where_and_lets_through_with_a_reason(
+    opener: Opener, house: str | Path
+) -> None:
+    chief = opener(house, who="Clara Chief")
+    number = number_of(chief)
+    chief.bench.open(number, new_tab=True)
+    head = head_of(chief)
+    front(chief)
+    # Two presses set the flag; the chip says so.
+    menu = head._need_menu("legal")
+    next(a for a in menu.actions() if "required" in a.text()).trigger()
+    menu.close()
+    chief.until(lambda: chief.bench.current.article.legal is Need.REQUIRED)
+    assert head.chips["legal"].isVisible()
+    assert "required" in head.chips["legal"].text()
+    chief.window.editor.focus_body()
+    chief.key("Ctrl+End")
+    chief.type(" TK")
+    # The checklist judges what is typed, and takes one there.
+    chief.key("Ctrl+Shift+K")
+    panel = chief.window.column.widget("checklist")
+    assert isinstance(panel, ChecklistPanel)
+    chief.until(lambda: "tk" in panel.lines and getattr(panel.lines["tk"], "there", None))
+    chief.click(panel.lines["tk"].there)  # type: ignore[attr-defined]
+    assert chief.window.editor.view.textCursor().selectedText() == "TK"
+    (hand_made,) = panel.ticks
+    chief.key("Ctrl+S")
+    chief.settle()
+    panel.ticks[hand_made].click()
+    chief.until(lambda: panel.ticks[hand_made].isChecked())
+    assert chief.ask(lambda desk: desk.gates.ticks(number)[hand_made].initials) == "CC"
+    # Sent to Ready all the same: the gate is shut, a reason opens it, both are written down.
+    chief.window.editor.focus_body()
+    chief.key("Ctrl+Return")
+    dialog = chief.find(SendDialog)
+    assert isinstance(dialog, SendDialog)
+    chief.until(dialog.send.isEnabled)
+    box = dialog.stage
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData("ready"))
+    chief.until(lambda: any("TK" in line.finding.sentence for line in dialog.found.lines))
+    dialog.send.click()
+    chief.until(lambda: [w for w in chief.window.findChildren(GateDialog) if w.isVisible()])
+    gate = chief.find(GateDialog)
+    assert isinstance(gate, GateDialog)
+    assert not gate.go.isEnabled()
+    gate.reason.setText("The desk knows")
+    gate.go.click()
+    chief.until(lambda: chief.bench.current.article.stage is Stage.READY)
+    signed = chief.ask(lambda desk: desk.gates.signoffs(number))
+    assert signed[-1].reason == "The desk knows"  # type: ignore[index]
+    assert any("TK" in found for found in signed[-1].findings)  # type: ignore[index]
+    assert signed[-1].initials == "CC"  # type: ignore[index]
+
+
+def test_sent_back_with_a_reason_it_lies_in_the_writers_inbox(
+    opener: Opener, house: str | Path
+) -> None:
+    chief = opener(house, who="Clara Chief", state="chief")
+    writer = opener(house, who="Wim Writer", state="writer")
+    number = number_of(chief)
+    chief.bench.open(number, new_tab=True)
+    head_of(chief)
+    front(chief)
+    chief.window.editor.focus_body()
+    chief.key("Ctrl+Alt+Return")
+    dialog = chief.find(SendDialog)
+    assert isinstance(dialog, SendDialog)
+    chief.until(lambda: dialog.note.hasFocus())
+    assert not dialog.send.isEnabled(), "a reason is asked for"
+    chief.type("The lead is buried")
+    chief.key("Ctrl+Return")
+    chief.until(lambda: chief.bench.current.article.stage is Stage.DRAFT)
+    # The writer is told, and one press leads to the story.
+    writer.until(
+        lambda: any(
+            b.isVisible() and "for you" in b.text()
+            for b in writer.window.statusBar().findChildren(QObject, "inboxCount")
+        )
+    )
+    front(writer)
+    writer.key("Ctrl+Shift+J")
+    panel = writer.window.column.widget("inbox")
+    assert isinstance(panel, InboxPanel)
+    writer.until(lambda: panel.list.count() == 1)
+    notice = panel.list.item(0).data(Qt.ItemDataRole.UserRole)
+    assert (notice.kind, notice.words) == (NoticeKind.SENT, "The lead is buried")
+    panel.list.setFocus()
+    writer.key("Return")
+    writer.until(lambda: writer.bench.current is not None and writer.bench.current.id == number)
+    writer.until(lambda: writer.ask(lambda desk: desk.inbox.count()) == 0)
+
+
+def test_an_embargo_is_shown_by_both_clocks_and_holds(opener: Opener, house: str | Path) -> None:
+    chief = opener(house, who="Ada Admin")
+    number = number_of(chief)
+
+    def arrange(desk):  # type: ignore[no-untyped-def]
+        desk.set_site({"timezone": "Asia/Tehran"})
+        desk.review.send([number], Stage.READY, override="ready")
+        until = datetime(2126, 6, 1, 14, 30, tzinfo=UTC)
+        return desk.review.embargo([number], until)
+
+    chief.ask(arrange)
+    chief.bench.read_lists()
+    chief.bench.open(number, new_tab=True)
+    head = head_of(chief)
+    chief.until(lambda: "18:00" in head.chips["embargo_until"].text()
+                or "6:00" in head.chips["embargo_until"].text())  # fmt: skip
+    assert "UTC+03:30" in head.chips["embargo_until"].text()
+    assert "left" in head.chips["embargo_until"].text()
+    front(chief)
+    chief.window.editor.focus_body()
+    chief.key("Ctrl+Shift+U")
+    chief.until(lambda: any("embargo" in m.text for m in chief.window.messages.standing)
+                or [w for w in chief.window.findChildren(GateDialog) if w.isVisible()])  # fmt: skip
+    assert chief.ask(lambda desk: desk.articles.open(number).pubstate) == "none"
+
+
+def test_rights_are_told_in_the_window(opener: Opener, house: str | Path) -> None:
+    with open_desk(house, who="Ada Admin") as desk:
+        desk.staff.add(Person(name="Rea Reader", initials="RR", role=Role.READER))
+    reader = opener(house, who="Rea Reader")
+    number = number_of(reader)
+    reader.bench.open(number, new_tab=True)
+    head_of(reader)
+    reader.until(lambda: not reader.window.commands.action("publish.publish").isEnabled())
+    assert "Ask" in reader.window.commands.action("publish.publish").toolTip()
+    assert not reader.window.commands.action("story.send").isEnabled()
+    assert reader.window.commands.action("review.comment").isEnabled()
+    front(reader)
+    reader.window.editor.focus_body()
+    reader.type("Mine now")
+    assert reader.bench.current.get("body") == BODY
+    assert any("may not edit" in m.text for m in reader.window.messages.standing)
+    assert isinstance(reader.window.findChild(QPushButton), QPushButton)
