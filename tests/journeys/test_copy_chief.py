@@ -120,7 +120,7 @@ def test_the_board_is_one_key_and_takes_stories_on(
         board.columns["revise"].view.dropEvent(let_go)
         assert let_go.isAccepted()
     chief.until(lambda: board.columns["revise"].model.rowCount() == 1)
-    assert [m.after for m in chief.ask(lambda d: d.review.history(number))][0] == "revise"
+    assert next(m.after for m in chief.ask(lambda d: d.review.history(number))) == "revise"
     assert "Undo" in [a.label for a in chief.window.messages.standing[-1].answers]
     chief.bench.undo()
     chief.until(lambda: board.columns["copy"].model.rowCount() == 1)
