@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 from typing import ClassVar
 
-from newsroom.export import prose, wire, wordstyle
+from newsroom.export import prose, wire, wordflow, wordstyle
 from newsroom.export.grid import Cell, grid
 from newsroom.export.packed import pack
 from newsroom.export.page import Author, PageData
 from newsroom.export.prose import Element, File, Note, escape
+from newsroom.export.wordflow import By, Numbers
+from newsroom.export.wordreview import BODY, Review, Written, show
 from newsroom.export.wordstyle import BULLETS, HEAD, LEVELS, NUMBERS, STEP, R, W
 from newsroom.export.wordtext import Place, letters, paragraph, runs, trimmed, turned
 from newsroom.i18n import N_
@@ -43,6 +46,7 @@ _MARKS = {
 }  # fmt: skip
 
 _HEADING = re.compile("h[1-6]")
+_NOTE_CHANGES = 1_000_000  # numbers of changes in notes, beyond those of the text
 
 
 class WordDocument:
@@ -64,25 +68,43 @@ class WordDocument:
         return {}
 
 
+def reviewed(page: PageData, review: Review) -> bytes:
+    """The document with talk as comments and suggestions as tracked changes.
+
+    It knows which story and version it is, so that ``intake.docx`` can take it back.
+    """
+    return _Document(page).packed(review)
+
+
 class _Document:
     """One document being written."""
 
     def __init__(self, page: PageData) -> None:
-        self._page = page
-        self._body = prose.read(page.body)
-        self._notes = prose.take_notes(self._body)
+        self._begin(page)
         self._written: dict[str, int] = {}  # notes by their number in the file
-        self._footnotes: list[str] = []
+        self._footnotes: dict[int, str] = {}
+        self._reviewing = False
         self._links: dict[str, list[tuple[str, str, str]]] = {"document": [], "footnotes": []}
         self._part = "document"
         self._lists: list[tuple[int, int, int]] = []
         self._media: dict[str, File] = {}
         self._drawn = 0
 
-    def packed(self) -> bytes:
+    def _begin(self, page: PageData) -> None:
+        """Write this page from now on: the story, or the story as somebody would have it."""
+        self._page = page
+        self._body = prose.read(page.body)
+        self._notes = prose.take_notes(self._body)
+        self._named: set[str] = set()  # notes that this page has referred to
+
+    def packed(self, review: Review | None = None) -> bytes:
         page = self._page
         rtl = page.direction == "rtl"
-        text = "".join(self._text(Place(rtl)))
+        if review is None:
+            text, shown = "".join(self._text(Place(rtl))), None
+        else:
+            shown = self._shown(review, Place(rtl))
+            text = shown.text
         at = wire.created(page).isoformat().replace("+00:00", "Z")
         writers = [a.name for c in page.credits if c.role == "story" for a in c.authors]
         parts = {
@@ -112,8 +134,28 @@ class _Document:
                 self._links["footnotes"], standing=False
             ),
         }
+        if shown is not None:
+            parts |= _beside(parts, shown)
         pictures = [(f"word/{name}", file.content) for name, file in self._media.items()]
         return pack([*((name, said.encode("utf-8")) for name, said in parts.items()), *pictures])
+
+    def _shown(self, review: Review, place: Place) -> Written:
+        """The story's text with all that is open on it; notes show their changes too."""
+        self._reviewing = True
+        base = wordflow.read(list(self._text(place)))
+        notes = dict(self._footnotes)
+        proposals = []
+        for proposed in review.proposals:
+            self._begin(proposed.page)
+            proposals.append(wordflow.read(list(self._text(place))))
+            by = By(proposed.author, proposed.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+            for number, note in self._footnotes.items():
+                if notes.setdefault(number, note) != note:
+                    old, new = wordflow.read([notes[number]]), wordflow.read([note])
+                    numbers = Numbers(_NOTE_CHANGES + 100 * number)
+                    notes[number] = "".join(wordflow.merge(old, new, by, numbers))
+            self._footnotes = dict(notes)
+        return show(review, base, proposals)
 
     def _text(self, place: Place) -> Iterator[str]:
         page = self._page
@@ -135,7 +177,11 @@ class _Document:
                 words = f"{page.words[key]} {moment.words}"
                 yield self._line(words, replace(place, style="Byline"))
         yield from self._lead(place)
+        if self._reviewing:
+            yield f'<w:bookmarkStart w:id="1" w:name="{BODY}"/>'
         yield from self._blocks(self._body, place)
+        if self._reviewing:
+            yield '<w:bookmarkEnd w:id="1"/>'
         for author in page.authors:
             yield from self._bio(author, place)
 
@@ -315,15 +361,16 @@ class _Document:
         note = self._notes.get(name)
         if note is None:
             return ""
-        if name in self._written or self._part == "footnotes":
+        if name in self._named or self._part == "footnotes":
             return "".join(runs(one.text, frozenset({"sup"}), rtl=place.rtl))
-        number = len(self._written) + 2  # 0 and 1 are the lines above the notes
-        self._written[name] = number
-        self._footnotes.append(self._note(note, number))
+        self._named.add(name)
+        # 0 and 1 are the lines above the notes
+        number = self._written.setdefault(name, len(self._written) + 2)
+        self._footnotes[number] = self._note(note)
         style = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
         return f'<w:r>{style}<w:footnoteReference w:id="{number}"/></w:r>'
 
-    def _note(self, note: Note, number: int) -> str:
+    def _note(self, note: Note) -> str:
         part, self._part = self._part, "footnotes"
         place = Place(self._page.direction == "rtl", style="FootnoteText")
         said = "".join(self._blocks(Element(inside=list(note.inside)), place)) or paragraph(
@@ -332,8 +379,7 @@ class _Document:
         self._part = part
         mark = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
         space = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
-        said = said.replace("</w:pPr>", f"</w:pPr>{mark}{space}", 1)
-        return f'<w:footnote w:id="{number}">{said}</w:footnote>'
+        return said.replace("</w:pPr>", f"</w:pPr>{mark}{space}", 1)
 
     def _all_notes(self) -> str:
         lines = (
@@ -341,7 +387,10 @@ class _Document:
             '</w:footnote><w:footnote w:type="continuationSeparator" w:id="1"><w:p><w:r>'
             "<w:continuationSeparator/></w:r></w:p></w:footnote>"
         )
-        notes = "".join(self._footnotes)
+        notes = "".join(
+            f'<w:footnote w:id="{number}">{said}</w:footnote>'
+            for number, said in self._footnotes.items()
+        )
         return f"{HEAD}<w:footnotes {W} {R} {_DRAWING}>{lines}{notes}</w:footnotes>"
 
     def _image(self, one: Element, place: Place, marks: frozenset[str]) -> str:
@@ -377,3 +426,21 @@ class _Document:
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
             "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
         )
+
+
+def _beside(parts: Mapping[str, str], shown: Written) -> dict[str, str]:
+    """The parts of a document that is under review, in place of plainer ones."""
+    more = {"docProps/custom.xml": shown.properties}
+    if shown.comments:
+        more |= {
+            "word/comments.xml": shown.comments,
+            "word/commentsExtended.xml": shown.extended,
+        }
+    return {
+        **more,
+        "[Content_Types].xml": wordstyle.with_types(parts["[Content_Types].xml"], more),
+        "_rels/.rels": wordstyle.with_properties(parts["_rels/.rels"]),
+        "word/_rels/document.xml.rels": wordstyle.with_comments(
+            parts["word/_rels/document.xml.rels"], more
+        ),
+    }

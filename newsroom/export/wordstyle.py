@@ -6,7 +6,7 @@ half points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsroom.export.prose import escape
 
@@ -62,6 +62,46 @@ SETTINGS = (
     '<w:compat><w:compatSetting w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
 )
+
+
+_REVIEW_TYPES = {
+    "docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+    "word/comments.xml": f"{_WORD}.comments+xml",
+    "word/commentsExtended.xml": f"{_WORD}.commentsExtended+xml",
+}
+_COMMENTS = {
+    "word/comments.xml": f"{_RELATIONS}/comments",
+    "word/commentsExtended.xml": (
+        "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+    ),
+}
+
+
+def with_types(types: str, more: Iterable[str]) -> str:
+    """The kinds of parts, with those that a review brings."""
+    said = "".join(
+        f'<Override PartName="/{name}" ContentType="{_REVIEW_TYPES[name]}"/>' for name in more
+    )
+    return types.replace("</Types>", f"{said}</Types>")
+
+
+def with_properties(relations: str) -> str:
+    """The package's relations, with that to its own properties."""
+    said = (
+        f'<Relationship Id="rId4" Type="{_RELATIONS}/custom-properties" '
+        'Target="docProps/custom.xml"/>'
+    )
+    return relations.replace("</Relationships>", f"{said}</Relationships>")
+
+
+def with_comments(relations: str, more: Iterable[str]) -> str:
+    """The document's relations, with those to its comments."""
+    said = "".join(
+        f'<Relationship Id="{name[5:-4]}" Type="{_COMMENTS[name]}" Target="{name[5:]}"/>'
+        for name in more
+        if name in _COMMENTS
+    )
+    return relations.replace("</Relationships>", f"{said}</Relationships>")
 
 
 def relations(links: Sequence[tuple[str, str, str]], *, standing: bool) -> str:
