@@ -22,7 +22,7 @@ _INSIDE = re.compile(
     r'<w:hyperlink r:id="[^"]*">|</w:hyperlink>|<w:r>.*?</w:r>|<w:bookmark(?:Start|End)[^>]*/>',
     re.DOTALL,
 )
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]", re.UNICODE)
+_WORDS = re.compile(r"\w+(?:[.,:’'-]\w+)*|\s+|[^\w\s]")
 _ROW = re.compile(r"<w:tr>(.*?)</w:tr>", re.DOTALL)
 _CELL = re.compile(r"<w:tc>(.*?)</w:tc>", re.DOTALL)
 _CELL_HEAD = re.compile(r"<w:tcPr>.*?</w:tcPr>", re.DOTALL)
