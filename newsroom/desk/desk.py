@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from newsroom.desk.suggesting import Suggesting
     from newsroom.desk.versions import Versions
     from newsroom.desk.withdrawing import Withdrawing
+    from newsroom.desk.word import Word
 
 log = logging.getLogger(__name__)
 
@@ -269,6 +270,13 @@ class Desk:
         from newsroom.desk.pushing import Pushing
 
         return Pushing(self._seat, self.publish._pages)
+
+    @cached_property
+    def word(self) -> Word:
+        """Stories as Word documents, there and back."""
+        from newsroom.desk.word import Word
+
+        return Word(self._seat, self.publish._pages)
 
     @cached_property
     def deploying(self) -> Deploying:

@@ -352,13 +352,15 @@ def _alike(old: Paragraph, new: Paragraph) -> bool:
     return SequenceMatcher(None, left, right, autojunk=False).ratio() >= ALIKE
 
 
-def at_words(paragraphs: Sequence[Paragraph], words: str, nth: int) -> tuple[int, int, int] | None:
-    """Where words stand for the ``nth`` time (from 0): paragraph, first and last piece; None where
-    they stand nowhere in one paragraph."""
+def at_words(
+    paragraphs: Sequence[Paragraph], words: str, nth: int, after: int = 0
+) -> tuple[int, int, int] | None:
+    """Where words stand for the ``nth`` time (from 0) from paragraph ``after`` on: paragraph, first
+    and last piece; None where they stand nowhere in one paragraph."""
     wanted = " ".join(words.split())
     if not wanted:
         return None
-    for number, paragraph in enumerate(paragraphs):
+    for number, paragraph in enumerate(paragraphs[after:], start=after):
         text = paragraph.text
         at = text.find(wanted)
         while at >= 0:

@@ -47,13 +47,14 @@ class Remark:
 class Talk:
     """A thread: its remarks, the first one first, and the words that it stands on.
 
-    ``nth`` tells which of several places with the same words is meant, from 0; without a ``quote``
-    it is about the whole story.
+    ``nth`` tells which of several places with the same words is meant, from 0 (in the text itself
+    where ``inside``, else above it); without a ``quote`` it is about the whole story.
     """
 
     remarks: tuple[Remark, ...]
     quote: str = ""
     nth: int = 0
+    inside: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +163,10 @@ class _Comments:
 
     def put(self, talk: Talk, paragraphs: list[Paragraph]) -> None:
         """A thread at its words; where they are not found, at the first line."""
-        found = wordflow.at_words(paragraphs, talk.quote, talk.nth) if talk.quote else None
-        found = found or (wordflow.at_words(paragraphs, talk.quote, 0) if talk.quote else None)
+        first_of_text = next((n for n, p in enumerate(paragraphs) if BODY in p.table), 0)
+        after = first_of_text if talk.inside else 0
+        found = wordflow.at_words(paragraphs, talk.quote, talk.nth, after)
+        found = found or wordflow.at_words(paragraphs, talk.quote, 0)
         if found is None:
             n = next((n for n, p in enumerate(paragraphs) if p.pieces), None)
             if n is None:

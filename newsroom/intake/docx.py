@@ -368,7 +368,7 @@ class _Reading:
             elif one.tag == f"{_W}noBreakHyphen":
                 words = "\u2011"
             elif one.tag == f"{_W}footnoteReference":
-                words = NOTE + one.get(f"{_W}id", "0")[-1:]
+                words = NOTE  # its number is the program's own
             if words:
                 made.pieces.append(Piece(Run(words, marks), ins, cut))
                 if not ins:

@@ -29,7 +29,7 @@ from newsroom.text.document import Document
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 NOTE = "\ue0f2"
-"""Stands for a footnote's sign in a paragraph that came back; with a letter behind it."""
+"""Stands for a footnote's sign."""
 
 _LIKE = 0.5  # texts that share less are not the same paragraph rewritten
 
@@ -75,7 +75,8 @@ def _said(runs: Runs) -> str:
 
 
 def _look(marks: Marks) -> tuple[object, ...]:
-    href = marks.link.href if marks.link else ""
+    # Some programs add the slash that an address of a host alone has anyway.
+    href = marks.link.href.removesuffix("/") if marks.link else ""
     return marks.bold, marks.italic, marks.strike, marks.code, marks.sub, marks.sup, href
 
 
@@ -191,7 +192,7 @@ def _owners(sent: Sequence[Para], blocks: Sequence[Block]) -> dict[int, int]:
 
 
 def _bare(text: str) -> str:
-    return " ".join(re.sub(f"{NOTE}.|\\[\\^[^\\]]*\\]|\ufffc", "", text).split())
+    return " ".join(re.sub(f"{NOTE}|\\[\\^[^\\]]*\\]|\ufffc", "", text).split())
 
 
 def _changed(block: Block, sent: Para, came: Para, out: Sequence[Block]) -> Block:
