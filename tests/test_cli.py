@@ -151,6 +151,29 @@ def help_keys(heading: str) -> list[str]:
     return list(json.loads(found[1]))
 
 
+def test_a_story_is_held_against_the_house_style(run: Run, tmp_path: Path) -> None:
+    good(run("import", story(tmp_path)))
+    assert good(run("check", "harbour")) == "Nothing was found.\n"
+    file = tmp_path / "wet.md"
+    file.write_text("---\nslug: wet\nheadline: Rain\n---\n\nIt rose\nby 38 percent.\n", "utf-8")
+    good(run("import", str(file)))
+    said = run("check", "wet")
+    assert (said.returncode, said.stderr) == (1, "")
+    assert said.stdout == (
+        "To fix  Body 2:4  “38 percent” → 38%\n"
+        "    The sign goes with a figure.  [numbers.percent-sign]\n"
+        "1 finding\n"
+    )
+    told = run("check", "wet", "--json")
+    assert told.returncode == 1
+    shown = json.loads(told.stdout)
+    assert list(shown) == help_keys("check")
+    text = asset("help", "cli.md").read_text(encoding="utf-8")
+    for key in shown["findings"][0]:
+        assert f'"{key}": ' in text.split("\n## check\n")[1].split("\n## ")[0]
+    assert "no story" in could_not(run("check", "nothing")).lower()
+
+
 def test_json_has_the_documented_shapes(run: Run, tmp_path: Path) -> None:
     taken = json.loads(good(run("import", "--json", story(tmp_path))))
     assert list(taken) == help_keys("import")

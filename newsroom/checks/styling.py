@@ -10,7 +10,7 @@ import logging
 import subprocess
 import threading
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -26,6 +26,9 @@ TRIAL_SECONDS: Final = 20.0  # for some hundred stories; a good rule takes a hun
 REST_SECONDS: Final = 20.0
 """Without a question the process ends after so long: it holds some 20 MiB and starts in 0.3 s."""
 START_SECONDS: Final = 30.0  # a cold start takes 0.1 s; a machine that swaps takes its time
+
+PART: Final = 10_000  # characters of one question: some 1,700 words, in half a second at worst
+KEPT: Final = 4_000  # passages whose findings are remembered: some long stories
 
 SWITCH: Final = "--style-worker"
 """How the program, frozen into one file, is told to be the process (``__main__`` knows it)."""
@@ -77,48 +80,70 @@ class StyleProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._forget: weakref.finalize[Any, Any] | None = None
         self._book: Book | None = None  # that the process holds
+        self._number: int | None = None  # of the book that ``_known`` and ``_off`` are of
+        self._known: dict[Passage, tuple[Match, ...]] = {}
+        self._proven: dict[str, Any] = {}  # the last rule that held
         self._off: dict[str, str] = {}
         self._rest: threading.Timer | None = None
 
     def look(self, book: Book, passages: Sequence[Passage]) -> Looked:
         """What the live rules of the book find in each passage. Raises Gone where the process can't
         be had."""
+        found: list[tuple[Match, ...]] = []
+        for part in _parts(passages):
+            # One after the other, so that who else asks need not wait for the end of a long story.
+            with self._lock:
+                if self._number != book.number:
+                    self._number, self._off, self._known = book.number, {}, {}
+                fresh = tuple(dict.fromkeys(item for item in part if item not in self._known))
+                if fresh and len(self._known) > KEPT:
+                    self._known = {}
+                    fresh = tuple(dict.fromkeys(part))
+                if fresh:
+                    self._known |= zip(fresh, self._asked(book, fresh), strict=True)
+                found += (self._known[item] for item in part)
+        return Looked(tuple(found), dict(self._off))
+
+    def _asked(self, book: Book, passages: Sequence[Passage]) -> tuple[tuple[Match, ...], ...]:
+        """What the process finds in each. Raises Gone."""
         asked = [
             (item.text, item.field, item.language, item.quote, item.heading) for item in passages
         ]
-        with self._lock:
-            if self._book is not None and self._book.number != book.number:
-                self._off = {}
-            for careful in (False, True, True, True):
-                try:
-                    self._take(book)
-                    answer = self._ask({"look": asked, "careful": careful}, LOOK_SECONDS)
-                except Gone as gone:
-                    self._end()
-                    if gone.at:
-                        _log.info("the rule %s took too long and is left out", gone.at)
-                        self._off[gone.at] = "slow"
-                    continue
-                for key in answer["slow"]:
-                    self._off[key] = "slow"
-                found = tuple(tuple(_match(item) for item in one) for one in answer["found"])
-                return Looked(found, dict(self._off))
+        for careful in (False, True, True, True):
+            try:
+                self._take(book)
+                answer = self._ask({"look": asked, "careful": careful}, LOOK_SECONDS)
+            except Gone as gone:
+                self._end()
+                if gone.at:
+                    _log.info("the rule %s took too long and is left out", gone.at)
+                    self._off[gone.at] = "slow"
+                continue
+            for key in answer["slow"]:
+                self._off[key] = "slow"
+            return tuple(tuple(_match(item) for item in one) for one in answer["found"])
         raise Gone
 
     def prove(self, rule: StyleRule) -> Proof:
         """Try a rule on its own examples, and on texts that a bad pattern would hang on."""
+        data = rule_data(rule)
         with self._lock:
+            if data == self._proven:
+                return Proof()
             try:
-                answer = self._ask({"prove": rule_data(rule)}, PROVE_SECONDS)
+                answer = self._ask({"prove": data}, PROVE_SECONDS)
             except Gone:
                 self._end()
                 return Proof(slow=True)
-        return Proof(
+        proof = Proof(
             fault=answer.get("fault", ""),
             slow=bool(answer.get("slow")),
             missed=tuple(answer.get("missed", ())),
             hit=tuple(answer.get("hit", ())),
         )
+        if proof.good:
+            self._proven = data
+        return proof
 
     def trial(
         self,
@@ -222,6 +247,20 @@ class StyleProcess:
         if self._forget is not None:
             self._forget()
         self._process = self._forget = self._book = None
+
+
+def _parts(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """Passages in their order, some ten thousand characters at a time."""
+    part: list[Passage] = []
+    size = 0
+    for item in passages:
+        part.append(item)
+        size += len(item.text)
+        if size > PART:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
 
 
 def _let_rest(owner: weakref.ref[StyleProcess], process: subprocess.Popen[bytes]) -> None:

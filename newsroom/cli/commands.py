@@ -36,6 +36,12 @@ def _stories() -> ModuleType:
     return stories
 
 
+def _checking() -> ModuleType:
+    from newsroom.cli import checking
+
+    return checking
+
+
 def _site() -> ModuleType:
     from newsroom.cli import site
 
@@ -121,6 +127,7 @@ class Command:
 COMMANDS = (
     Command("list", N_("list stories"), _stories),
     Command("show", N_("show one story"), _stories),
+    Command("check", N_("hold a story against the house style"), _checking),
     Command("new", N_("write a new story"), _stories, _always),
     Command(
         "import",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from newsroom.desk.deploying import Deploying
     from newsroom.desk.dictionary import Dictionary
     from newsroom.desk.gates import Gates
+    from newsroom.desk.houserules import HouseRules
     from newsroom.desk.inbox import Inbox
     from newsroom.desk.intake import Intake
     from newsroom.desk.journal import Journal
@@ -307,6 +308,13 @@ class Desk:
         return Dictionary(self._seat)
 
     @cached_property
+    def rules(self) -> HouseRules:
+        """The house style."""
+        from newsroom.desk.houserules import HouseRules
+
+        return HouseRules(self._seat)
+
+    @cached_property
     def backup(self) -> Backup:
         """Copies of the whole newsroom, and whether it holds together."""
         from newsroom.desk.backup import Backup
@@ -350,6 +358,8 @@ class Desk:
             self.siting.close()
         if "publish" in self.__dict__:
             self.publish.close()
+        if self._seat.style is not None:
+            self._seat.style.close()
         if "presence" in self.__dict__:
             self._leave()
         if "journal" in self.__dict__:

@@ -14,6 +14,7 @@ from newsroom.desk.site import own_zone, read_site
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import ARTICLE_FIELDS, Article
 from newsroom.news.comment import FactState, Thread, ThreadState
+from newsroom.news.errors import NewsroomError
 from newsroom.news.gate import Where
 from newsroom.news.suggestion import SuggestionSet
 from newsroom.news.workflow import INDEFINITE, PUBLIC, Need
@@ -317,6 +318,24 @@ def _short(words: str) -> str:
     return words if len(words) <= _QUOTE else words[: _QUOTE - 1] + "…"
 
 
+def _style(case: Case) -> Fault | None:
+    from newsroom.desk.houserules import HouseRules
+
+    rules = HouseRules(case.seat)
+    try:
+        where = tuple(
+            Where(field=found.field, start=found.start, end=found.end, quote=_short(found.words))
+            for found in rules.must_fix(case.story)
+        )
+    except NewsroomError as error:
+        return Fault(str(error))
+    said = ngettext(
+        "House style: {n} place has to be fixed.", "House style: {n} places have to be fixed.",
+        len(where),
+    )  # fmt: skip
+    return Fault(said.format(n=len(where)), where) if where else None
+
+
 JUDGES: Mapping[str, Callable[[Case], Fault | None]] = {
     "suggestions": _suggestions,
     "comments": _comments,
@@ -334,5 +353,6 @@ JUDGES: Mapping[str, Callable[[Case], Fault | None]] = {
     "headline_length": _headline_length,
     "links": _links,
     "length": _length,
+    "style": _style,
 }
 """Every check that judges by itself, by its name in ``news.gate.CHECKS``."""

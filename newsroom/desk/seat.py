@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newsroom.news.rights import Right
 
 if TYPE_CHECKING:
+    from newsroom.checks.styling import StyleProcess
     from newsroom.news.clock import Clock
     from newsroom.news.staff import Person
     from newsroom.store.connect import Store
@@ -25,6 +26,7 @@ class Seat:
     clock: Clock
     me: Person | None = None
     journal: str = ""  # under which name the journal keeps this window's text
+    style: StyleProcess | None = None  # what holds the house style against stories, once asked
 
     @property
     def author(self) -> int | None:

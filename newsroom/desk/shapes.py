@@ -14,6 +14,7 @@ from newsroom.news.article import Article, Row
 from newsroom.news.plain import article_fields as article_fields
 from newsroom.news.plain import iso
 from newsroom.news.plain import plain as plain
+from newsroom.news.rule import Found, StyleRule
 from newsroom.news.staff import Person, Workload
 
 _ROW_MOMENTS = frozenset(
@@ -89,3 +90,27 @@ def moment_of(value: int) -> datetime:
     """A row's moment (microseconds since the epoch) as a value."""
     seconds, micros = divmod(value, 1_000_000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
+
+
+def finding(found: Found, rule: StyleRule, text: str) -> dict[str, Any]:
+    """What a rule of style found, as ``check --json`` prints it; ``text`` is the field's."""
+    line, column = line_and_column(text, found.start)
+    return {
+        "rule": rule.key,
+        "severity": str(rule.severity),
+        "category": rule.category,
+        "field": found.field,
+        "line": line,
+        "column": column,
+        "start": found.start,
+        "end": found.end,
+        "words": found.words,
+        "fixes": list(found.fixes),
+        "why": found.said or rule.why,
+        "source": rule.source,
+    }
+
+
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Where a character stands, both counted from 1."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

@@ -28,6 +28,7 @@ class Changes:
     lists: bool = False  # sections, desks, tags, kickers, templates, saved filters
     recent: bool = False  # what the Recent Posts box shows
     media: bool = False
+    rules: bool = False  # the rule book, its names, what is let stand
     review: frozenset[int] = frozenset()
     presence: frozenset[int] = frozenset()
     inbox: frozenset[int] = frozenset()
@@ -55,7 +56,7 @@ class Changes:
 _SAID = frozenset({"step", "label"})
 
 NOTHING = Changes()
-EVERYTHING = Changes(listing=True, staff=True, lists=True, recent=True, media=True)
+EVERYTHING = Changes(listing=True, staff=True, lists=True, recent=True, media=True, rules=True)
 
 
 @dataclass(frozen=True, slots=True)

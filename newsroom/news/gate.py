@@ -55,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     Check(id="headline_length", label=N_("The headline is not too long")),
     Check(id="links", label=N_("Links to our own stories lead somewhere")),
     Check(id="length", label=N_("The story has the length that was ordered")),
+    Check(id="style", label=N_("House style: nothing that must be fixed")),
 )
 """Every check that judges by itself; a newsroom adds those that are made by hand."""
 
@@ -89,6 +90,7 @@ def _rules() -> tuple[Rule, ...]:
         ("headline_length",     should, should, None),
         ("links",               should, should, None),
         ("length",              should, None,   None),
+        ("style",               should, None,   None),
     )  # fmt: skip
     gates = ("ready", Gate.PUBLISH, Gate.EXPORT)
     return (

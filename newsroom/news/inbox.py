@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     WITHDRAWAL = "withdrawal"  # a kill was asked for, agreed to or declined
     SCHEDULE = "schedule"  # a story that they scheduled could not go out, or went out late
     ASKED = "asked"  # somebody would like to have a story that they are editing
+    RULE = "rule"  # somebody says that a rule of theirs is wrong in that story
     TAKEN_OVER = "taken_over"  # a story that they were editing; ``subject`` is the revision
 
 

@@ -21,7 +21,10 @@ class Term:
 HOUSE_WORDS = "words"
 """The house dictionary; a term's key is the word itself."""
 
-LIST_NAMES = ("sections", "desks", "tags", "kickers", HOUSE_WORDS)
+HOUSE_NAMES = "names"
+"""Names that no rule of style touches; a term's key is the name itself."""
+
+LIST_NAMES = ("sections", "desks", "tags", "kickers", HOUSE_WORDS, HOUSE_NAMES)
 """The lists that hold plain terms."""
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from newsroom.i18n import N_
+from newsroom.values import dataclass
 
 
 class RuleKind(StrEnum):

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from newsroom.store.publications import Publications
     from newsroom.store.reads import Reads
     from newsroom.store.roles import Roles
+    from newsroom.store.rules import HouseRules
     from newsroom.store.schedules import Schedules
     from newsroom.store.signoffs import Signoffs
     from newsroom.store.suggestions import Suggestions
@@ -158,6 +159,13 @@ class Store:
         from newsroom.store.signoffs import Signoffs
 
         return Signoffs(self._engine, self.history)
+
+    @cached_property
+    def rules(self) -> HouseRules:
+        """The newsroom's own rules of style."""
+        from newsroom.store.rules import HouseRules
+
+        return HouseRules(self._engine, self.history)
 
     @cached_property
     def texts(self) -> Texts:

@@ -103,6 +103,8 @@ RULES: Mapping[str, Rule] = {
     "edit_lock": Rule(_ANY, "signed('person', 'edit', 'may pass')", _STORY),
     "presence": Rule(_ANY, "signed('person', 'read', 'may pass')", _STORY),
     "read_mark": Rule(_CHANGE, "signed('person', 'read', 'may pass')", _STORY),
+    "style_rule": Rule(_ANY, "held('manage_rules')"),
+    "style_allowance": Rule("INSERT, DELETE", "signed('who', 'edit', 'may pass')"),
     "tick": Rule(_ANY, "signed('who', 'edit', 'may pass')", _STORY),
     "signoff": Rule(
         "INSERT, UPDATE (undone)", "signed('who', 'edit send approve publish')", _STORY

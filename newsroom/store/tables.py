@@ -413,5 +413,6 @@ def __getattr__(name: str) -> tuple[type[Table], ...]:
     from newsroom.store.after_tables import AFTER_TABLES
     from newsroom.store.outbox_tables import OUTBOX_TABLES
     from newsroom.store.review_tables import REVIEW_TABLES
+    from newsroom.store.rules_tables import RULES_TABLES
 
-    return (*_CORE, *REVIEW_TABLES, *OUTBOX_TABLES, *AFTER_TABLES)
+    return (*_CORE, *REVIEW_TABLES, *OUTBOX_TABLES, *AFTER_TABLES, *RULES_TABLES)

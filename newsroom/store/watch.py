@@ -71,6 +71,7 @@ class Watch:
             lists=not subjects.isdisjoint(("lists", "settings")),
             recent=any(row[4] for row in theirs) or "settings" in subjects,
             media="media" in subjects,
+            rules="rules" in subjects,
             review=review,
             presence=_numbers(theirs, "lock"),
             inbox=_numbers(theirs, "inbox"),

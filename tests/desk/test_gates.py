@@ -323,5 +323,5 @@ def test_a_gate_asks_little(shared: Desk) -> None:
         act()
         return store.queries - before
 
-    # The rules, the row, the story in three, the ticks.
-    assert sent(lambda: desk.gates.check(number, Stage.READY)) == 6
+    # The rules, the row, the story in three, the ticks, the rule book in two.
+    assert sent(lambda: desk.gates.check(number, Stage.READY)) == 8

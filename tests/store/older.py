@@ -7,6 +7,7 @@ from newsroom.store.connect import Store
 from newsroom.store.review_tables import REVIEW_TABLES, ReadMark
 
 _LATER = {
+    7: ("DROP TABLE style_rule", "DROP TABLE style_allowance"),
     6: ("DROP TABLE read_mark",),
     5: (
         *(f"DROP TABLE {table._meta.table_name}" for table in reversed(AFTER_TABLES)),

@@ -15,6 +15,7 @@ from newsroom.store.migrations.m0003_review import m0003_review
 from newsroom.store.migrations.m0004_outbox import m0004_outbox
 from newsroom.store.migrations.m0005_after_publishing import m0005_after_publishing
 from newsroom.store.migrations.m0006_read_marks import m0006_read_marks
+from newsroom.store.migrations.m0007_house_style import m0007_house_style
 
 Step = Callable[[Engine], None]
 
@@ -24,5 +25,6 @@ STEPS: tuple[Step, ...] = (
     m0004_outbox,
     m0005_after_publishing,
     m0006_read_marks,
+    m0007_house_style,
 )
 """Each step leads to the format of its place, counted from 2."""

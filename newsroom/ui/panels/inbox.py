@@ -44,6 +44,7 @@ SENTENCES = {
     NoticeKind.TAKEN_OVER: N_("{who} took it over"),
     NoticeKind.WITHDRAWAL: N_("{who}, about withdrawing it"),
     NoticeKind.SCHEDULE: N_("Its time came"),
+    NoticeKind.RULE: N_("{who} says that a rule is wrong here"),
 }
 LINES = 3
 
