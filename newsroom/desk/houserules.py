@@ -227,7 +227,9 @@ class HouseRules:
         if rule.owner is not None:
             people = (rule.owner,)
         else:
-            people = (p.id for p in who_may(self._seat.store, Right.MANAGE_RULES))
+            # Where rights are not held at all, the book is everybody's.
+            them = who_may(self._seat.store, Right.MANAGE_RULES) or self._seat.store.staff.all()
+            people = (p.id for p in them if not p.collective and p.id != self._seat.author)
         told = tuple(sorted({number for number in people if number}))
         if not told:
             raise BadInput(

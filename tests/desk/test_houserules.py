@@ -12,8 +12,8 @@ from newsroom.desk.houserules import RuleFails, texts_of
 from newsroom.news.article import Article
 from newsroom.news.errors import BadInput, NotFound, Refused
 from newsroom.news.inbox import NoticeKind
-from newsroom.news.rights import Right
 from newsroom.news.rule import Found, RuleKind, Scope, Severity, StyleRule
+from tests.desk.people import staffed
 
 WET = StyleRule(
     key="own.wet",
@@ -152,10 +152,8 @@ def test_a_false_alarm_lands_in_the_inbox_of_the_owner(shared: Desk, kept: Artic
 def test_rules_are_changed_by_who_may(desk: Desk) -> None:
     story = desk.articles.create({"headline": "It is  late"}).value
     (found,) = desk.rules.check(story)
-    nadia, tomas = desk.staff.all()
-    desk.rights.give(nadia.id, nadia.version, [Right.MANAGE_STAFF, Right.MANAGE_RULES])
-    desk.staff.update(tomas.id, desk.staff.get(tomas.id).version, {"role": "writer", "rights": ()})
-    desk.sit("Tomas Keel")
+    staffed(desk)
+    desk.sit("Wim Writer")
     for act in (
         lambda: desk.rules.save(WET),
         lambda: desk.rules.remove(WET.key),
