@@ -171,6 +171,8 @@ class Writing:
         page = self._page(article)
         if isinstance(page, str):
             return replace(item, why=page)
+        if page.removed:
+            item = replace(item, notes=(*notes, _removed(article, page.removed)))
         name = self._names.get(article.id, article.slug) + self._exporter.suffix
         try:
             return self._put(name, self._exporter.render(page), self._exporter.beside(page), item)
@@ -194,6 +196,8 @@ class Writing:
                     beside |= self._exporter.beside(page)
                     pages.append(page)
                     item = replace(item, action=Outcome.WRITE)
+                    if page.removed:
+                        item = replace(item, notes=(_removed(article, page.removed),))
                 except NewsroomError as error:
                     page = _about(article, error)
             items.append(replace(item, why=page) if isinstance(page, str) else item)
@@ -283,6 +287,14 @@ class Writing:
 
 def _about(article: Article, error: NewsroomError) -> str:
     return _("“{slug}”: {problem}").format(slug=article.slug, problem=error)
+
+
+def _removed(article: Article, kinds: Iterable[tuple[str, int]]) -> str:
+    """What is left out of a story's page because no page may hold it."""
+    told = ", ".join(what if n == 1 else f"{n} × {what}" for what, n in kinds)
+    return _("Left out of “{slug}”, as no page may hold it: {what}.").format(
+        slug=article.slug, what=told
+    )
 
 
 def _not_ours(file: Action) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from newsroom.desk.lists import Lists
 from newsroom.desk.recent import Recent
@@ -78,10 +79,19 @@ class Pages:
             article = replace(article, updated_at=self._changed(article, corrections))
         section = self._lists.find("sections", article.section) if article.section else None
         teasers = self._recent.box(now=now, exclude=(article.id,))
+        removed: list[tuple[str, int]] = []
+
+        def render(markdown: str, *, direction: str = "ltr", back: str = "") -> str:
+            limit = PREVIEW_SECONDS if preview else EXPORT_SECONDS
+            more: dict[str, Any] = {"direction": direction, "back": back, "limit": limit}
+            if preview:
+                return self._renderer.render(markdown, **more)
+            html, out = self._renderer.render_told(markdown, **more)
+            removed.extend(out)
+            return html
+
         sources = Sources(
-            render=partial(
-                self._renderer.render, limit=PREVIEW_SECONDS if preview else EXPORT_SECONDS
-            ),
+            render=render,
             pictures=self._pictures,
             site=read_site(self._seat),
             zone=own_zone(self._seat),
@@ -95,6 +105,7 @@ class Pages:
         )
         slug = names.get(article.id, article.slug) if article.id else article.slug
         page = make_page(replace(article, slug=slug), sources, preview=preview)
+        page = replace(page, removed=tuple(removed))
         return replace(page, story=article, original=self._file)  # under its own slug
 
     def close(self) -> None:

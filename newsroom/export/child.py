@@ -8,6 +8,7 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 from newsroom.export.clean import clean
+from newsroom.export.removed import removed
 from newsroom.export.worker import receive, send
 from newsroom.text.dialect import page_converter, render
 
@@ -50,7 +51,8 @@ def answer(request: dict[str, Any], reader: Reader | None = None) -> dict[str, A
     """What one request comes to: ``html``, or ``kind`` and ``trace`` of what went wrong."""
     try:
         made = (reader or Reader()).read(request["markdown"])
-        return {"html": clean(made, direction=request["direction"], back=request["back"])}
+        html = clean(made, direction=request["direction"], back=request["back"])
+        return {"html": html, "removed": removed(made) if request.get("told") else ()}
     except RecursionError:
         return {"kind": "deep"}
     except MemoryError:

@@ -109,6 +109,7 @@ def no_original(_sha256: str) -> bytes:
 class PageData:
     """Everything a page shows. ``body`` is HTML that passed ``clean``; all else is plain text.
 
+    ``removed`` is what its Markdown held that no page may, each kind with how often.
     ``story`` and ``people`` are what it was made of, for formats that hand over more than a page
     shows (identities, versions, addresses). They are as raw as people typed them, and hold what
     no reader may see. ``original`` reads a picture as it was taken in, by its sha256.
@@ -140,6 +141,7 @@ class PageData:
     story: Article = field(default_factory=Article)
     people: Mapping[int, Person] = field(default_factory=dict)
     original: Callable[[str], bytes] = no_original
+    removed: tuple[tuple[str, int], ...] = ()
 
     @property
     def shown(self) -> PageData:

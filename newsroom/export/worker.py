@@ -27,6 +27,10 @@ _HEADER = struct.Struct(">I")
 _MOST_BYTES = 256 * 1024 * 1024  # of one answer
 
 
+Removed = tuple[tuple[str, int], ...]
+"""What does not stand on the page, each kind with how often (``export.removed``)."""
+
+
 class Renderer:
     """Renders Markdown to safe HTML in a worker process. Usable from any thread; one at a time.
 
@@ -44,13 +48,30 @@ class Renderer:
     def render(
         self, markdown: str, *, direction: str = "ltr", back: str = "", limit: float | None = None
     ) -> str:
-        """Safe HTML for a page that runs ``direction``; ``back`` labels ways back from footnotes.
+        """As ``render_told`` gives it, without a look at what was taken out."""
+        return self._render(markdown, direction, back, limit, told=False)[0]
 
-        ``limit`` is in seconds. Raises BadInput with a sentence for a story that takes longer, or
+    def render_told(
+        self, markdown: str, *, direction: str = "ltr", back: str = "", limit: float | None = None
+    ) -> tuple[str, Removed]:
+        """Safe HTML for a page that runs ``direction``, and what was taken out to make it so.
+
+        ``back`` labels ways back from footnotes; ``limit`` is in seconds. Raises BadInput with a sentence for a story that takes longer, or
         that is nested too deep.
         """
+        return self._render(markdown, direction, back, limit, told=True)
+
+    def _render(
+        self, markdown: str, direction: str, back: str, limit: float | None, *, told: bool
+    ) -> tuple[str, Removed]:
         seconds = self.limit if limit is None else limit
-        request = {"markdown": markdown, "direction": direction, "back": back, "limit": seconds}
+        request: dict[str, object] = {
+            "markdown": markdown,
+            "direction": direction,
+            "back": back,
+            "limit": seconds,
+            "told": told,
+        }
         with self._lock:
             asked = (markdown, direction, back, seconds)
             if self._refused is not None and self._refused[0] == asked:
@@ -77,7 +98,7 @@ class Renderer:
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
-    def _answer(self, request: dict[str, object], seconds: float) -> str:
+    def _answer(self, request: dict[str, object], seconds: float) -> tuple[str, Removed]:
         process = self._running()
         late = threading.Event()
 
@@ -93,7 +114,8 @@ class Renderer:
         finally:
             timer.cancel()
         if answer is not None and "html" in answer:
-            return str(answer["html"])
+            removed = tuple((str(what), int(n)) for what, n in answer.get("removed", ()))
+            return str(answer["html"]), removed
         self._end()
         if late.is_set():
             raise BadInput(

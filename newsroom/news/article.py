@@ -395,6 +395,9 @@ class Filter:
 
     ``stages`` empty means every stage but spiked. ``staff`` is a person's byline, ``assignee``
     whose work it is. Moments are aware datetimes. ``words`` is what was typed into the search box.
+
+    ``due`` names a span that moves with the clock ("late", "today"): whoever shows the filter fills
+    in the moments, so that a filter that was kept yesterday means today.
     """
 
     stages: frozenset[str] = frozenset()
@@ -411,6 +414,7 @@ class Filter:
     published_after: datetime | None = None
     published_before: datetime | None = None
     words: str = ""
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)

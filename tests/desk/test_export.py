@@ -147,6 +147,26 @@ def test_hostile_text_is_a_sentence_and_the_rest_goes_on(
         assert report.items[0].why.startswith("“bad”")
 
 
+def test_what_no_page_may_hold_is_named(desk: Desk, tmp_path: Path) -> None:
+    body = (
+        'Plain <b onclick="x()">words</b> and [a link](javascript:alert(1)).\n\n'
+        '<script>alert(1)</script>\n\n<iframe src="https://evil.example"></iframe>\n'
+        '\n<script>two()</script>\n\n<td style="text-align: left">kept</td>\n'
+    )
+    number = make(desk, "hostile", body=body)
+    clean = make(desk, "clean", body="**Bold**, [a link](https://example.org) and a ![](x.png).\n")
+    report = desk.publish.export([number, clean], to=tmp_path, override="a test")
+    hostile, plain = report.items
+    (note,) = hostile.notes
+    assert note.startswith("Left out of “hostile”, as no page may hold it: ")
+    for kind in ("2 × <script>", "<iframe>", "onclick", "javascript:"):
+        assert kind in note
+    assert "style" not in note
+    assert plain.notes == ()
+    again = desk.publish.export([number], to=tmp_path, override="a test")
+    assert again.items[0].notes == (note,), "also where the file was there already"
+
+
 def test_a_folder_that_cannot_be_written_is_said(
     desk: Desk, clock: HandClock, tmp_path: Path
 ) -> None:

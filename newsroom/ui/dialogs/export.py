@@ -246,10 +246,11 @@ def exported(written: int, same: int, refused: int, folder: Path) -> str:
 
 
 def refusals(report: ExportReport) -> str:
-    """Why stories can't go, a sentence each."""
+    """Why stories can't go, and what is told of those that do, a sentence each."""
     from newsroom.desk.export import Outcome
 
     lines = [item.why for item in report.items if item.action is Outcome.REFUSED]
+    lines += [note for item in report.items for note in item.notes]
     left = len(lines) - MOST_SENTENCES
     if left > 0:
         more = ngettext("and {n} more", "and {n} more", left).format(n=left)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from newsroom.i18n import _
@@ -14,6 +15,9 @@ from newsroom.values import dataclass
 
 OPEN = frozenset({str(PubState.NONE), str(PubState.SCHEDULED)})
 """The states in which a story is open work, which can be late; as the desk counts it."""
+
+LATE, TODAY = "late", "today"
+"""The spans that move with the clock (``Filter.due``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,24 @@ def day_of(now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     return begins, begins + timedelta(days=1)
 
 
+def moved(kept: Filter, now: datetime, zone: tzinfo) -> Filter:
+    """A filter with its moments as they are now, where they move with the clock."""
+    begins, ends = day_of(now, zone)
+    match kept.due or _moving(kept):
+        case "late":
+            return replace(kept, due=LATE, due_after=None, due_before=now)
+        case "today":
+            return replace(kept, due=TODAY, due_after=begins, due_before=ends)
+    return kept
+
+
+def _moving(kept: Filter) -> str:
+    """What a filter meant that was saved before ``due`` was kept with it."""
+    if kept.due_before is None:
+        return ""
+    return LATE if kept.due_after is None else TODAY
+
+
 def groups(
     lists: Lists,
     counts: Counts,
@@ -55,10 +77,6 @@ def groups(
     zone: tzinfo,
 ) -> Sequence[Group]:
     """The sidebar's groups, in their order."""
-
-    def due_today() -> Filter:
-        begins, ends = day_of(now(), zone)
-        return Filter(pubstates=OPEN, due_after=begins, due_before=ends)
 
     first = [
         Shelf(key="all", label=_("All stories"), icon="list", count=counts.total, filter=Filter)
@@ -79,14 +97,14 @@ def groups(
             label=_("Due today"),
             icon="calendar",
             count=counts.due_today,
-            filter=due_today,
+            filter=lambda: moved(Filter(pubstates=OPEN, due=TODAY), now(), zone),
         ),
         Shelf(
             key="late",
             label=_("Late"),
             icon="late",
             count=counts.late,
-            filter=lambda: Filter(pubstates=OPEN, due_before=now()),
+            filter=lambda: moved(Filter(pubstates=OPEN, due=LATE), now(), zone),
             urgent=True,
         ),
         Shelf(
@@ -106,7 +124,7 @@ def groups(
             label=item.name,
             icon="filter",
             count=None,
-            filter=lambda kept=item.filter: kept,  # type: ignore[misc]
+            filter=lambda kept=item.filter: moved(kept, now(), zone),  # type: ignore[misc]
             saved=item.name,
         )
         for item in lists.filters

@@ -285,6 +285,31 @@ def test_a_saved_filter_stays_live_and_keeps_its_words(bench: Workbench, shown: 
     assert headlines(pane) == ["One more ferry"], "and what is typed narrows it"
 
 
+@pytest.mark.parametrize("shelf", ["late", "today"])
+def test_a_saved_span_moves_on_with_the_clock(
+    bench: Workbench, shown: Shown, clock: MovedClock, shelf: str
+) -> None:
+    pane = shown(bench)
+    choose(pane, shelf)
+    pane._save.click()
+    settle(bench)
+    (kept,) = bench.lists.filters
+    before = headlines(pane)
+    choose(pane, "all")
+    clock.go_on(timedelta(days=2))
+    choose(pane, shelf)
+    later = headlines(pane)
+    assert later != before
+    choose(pane, "all")
+    choose(pane, f"saved:{kept.name}")
+    assert headlines(pane) == later
+    # One that was saved before the span was kept by name had its moments alone.
+    old = replace(kept, name="Of old", filter=replace(kept.filter, due=""))
+    act(bench, lambda desk: desk.lists.put_filter(old))
+    choose(pane, "saved:Of old")
+    assert headlines(pane) == later
+
+
 def test_a_filter_that_is_there_already_is_told(bench: Workbench, shown: Shown) -> None:
     pane = shown(bench)
     for _turn in range(2):
