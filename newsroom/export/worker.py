@@ -56,8 +56,8 @@ class Renderer:
     ) -> tuple[str, Removed]:
         """Safe HTML for a page that runs ``direction``, and what was taken out to make it so.
 
-        ``back`` labels ways back from footnotes; ``limit`` is in seconds. Raises BadInput with a sentence for a story that takes longer, or
-        that is nested too deep.
+        ``back`` labels ways back from footnotes; ``limit`` is in seconds. Raises BadInput with a
+        sentence for a story that takes longer, or that is nested too deep.
         """
         return self._render(markdown, direction, back, limit, told=True)
 
