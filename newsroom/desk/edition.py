@@ -36,13 +36,17 @@ def make_edition(
     manifest: Manifest | None,
     *,
     shared: bool,
+    coming: Sequence[Out] = (),
 ) -> tuple[Edition, int | None]:
     """The edition of this moment, and when (in microseconds) the clock alone will change it.
 
     ``manifest`` is what stands on the site: pages that stood there under other names are sent on.
+    ``coming`` are stories that are taken for published, to look ahead.
     """
     store, now = seat.store, seat.clock()
     stories, changes_at = store.public.stories(now)
+    if coming:
+        stories = sorted((*stories, *coming), key=lambda s: (s.published_at, s.id), reverse=True)
     taken = store.withdrawals.standing()
     withdrawn, gone = _taken(store.public.taken(), taken)
     corrections = store.corrections.standing()

@@ -108,6 +108,12 @@ class Pages:
         page = replace(page, removed=tuple(removed))
         return replace(page, story=article, original=self._file)  # under its own slug
 
+    def beside(self, recent: Recent) -> Pages:
+        """Others with another Recent Posts box; the rendering process is the same."""
+        other = Pages(self._seat, recent)
+        other.__dict__["_renderer"] = self._renderer
+        return other
+
     def close(self) -> None:
         """End the rendering process, if one was started."""
         if "_renderer" in self.__dict__:

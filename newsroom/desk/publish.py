@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from newsroom.news.rights import Right
 from newsroom.news.workflow import PUBLIC, PubState, Stage
 
 if TYPE_CHECKING:
+    from newsroom.desk.asat import AsAt
     from newsroom.export.clipboard import Clip
 
 MOST_PAGES = 1_000_000  # that one export takes: all of them, in any newsroom there is
@@ -117,6 +118,23 @@ class Publish:
             article, now=now or self._seat.clock(), suffix=HtmlPage.suffix, preview=preview
         )
         return HtmlPage(self._pages.templates).render(page).decode("utf-8")
+
+    def cards(self, article: Article) -> str:
+        """How others will show the story, as a page for the house: search, social, feed, mail."""
+        from newsroom.export.cards import cards_page
+
+        page = self._pages.make(
+            article, now=self._seat.clock(), suffix=HtmlPage.suffix, preview=True
+        )
+        return cards_page(page)
+
+    @cached_property
+    def as_at(self) -> AsAt:
+        """Pages as they will be at a moment."""
+        from newsroom.desk.asat import AsAt
+        from newsroom.paths import cache_dir
+
+        return AsAt(self._seat, self._pages, cache=cache_dir() / "site" / self._seat.store.uid)
 
     def proof(self, article: Article) -> bytes:
         """The story as a PDF to be read on paper: numbered lines, double spaced.

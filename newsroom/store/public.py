@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from newsroom.news.out import Out
+from newsroom.news.workflow import PubState
 from newsroom.store import tables
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
 from newsroom.store.prepared import Prepared, slot
-from newsroom.store.tables import IS_OUT, micros
+from newsroom.store.tables import IS_OUT, micros, moment
 
 _A, _T, _B, _G = tables.Article, tables.ArticleText, tables.Byline, tables.ArticleTag
 _WHOLE = len(Out._fields) - 2  # all but the bylines and the tags
@@ -52,6 +53,20 @@ class Public:
             _A.select(_A.id, _A.publish_at).where(
                 _A.publish_at.is_null(False), _A.publish_at <= slot("until")
             ),
+        )
+        self._freed = Prepared(
+            engine,
+            _A.select(_A.embargo_until).where(IS_OUT, _A.embargo_until > slot("now")).distinct(),
+        )
+        self._bylines_of = Prepared(
+            engine,
+            _B.select(_B.name, _B.staff, _B.role)
+            .where(_B.article == slot("article"))
+            .order_by(_B.position),
+        )
+        self._tags_of = Prepared(
+            engine,
+            _G.select(_G.tag).where(_G.article == slot("article")).order_by(_G.position),
         )
         self._bylines = Prepared(
             engine,
@@ -133,6 +148,31 @@ class Public:
             else:
                 found.append(story)
         return found, min(ahead, default=None)
+
+    def coming(self, until: datetime) -> list[Out]:
+        """What is scheduled to be out by then, as if it were, the newest first."""
+        end = micros(until)
+        assert end is not None
+        times = dict(self._times.all(until=end))
+        found = []
+        for row in self._coming.all(until=end):
+            number = row[0]
+            made = Out._make(
+                (
+                    *_plain(row),
+                    tuple(tuple(one) for one in self._bylines_of.all(article=number)),
+                    tuple(tag for (tag,) in self._tags_of.all(article=number)),
+                )
+            )
+            if (made.embargo_until or 0) <= end:
+                at = made.published_at or times[number]
+                found.append(made._replace(published_at=at, pubstate=PubState.PUBLISHED.value))
+        return sorted(found, key=lambda out: (out.published_at, out.id), reverse=True)
+
+    def freed(self, now: datetime) -> tuple[datetime, ...]:
+        """The moments ahead at which embargoes of published stories end."""
+        rows = self._freed.all(now=micros(now))
+        return tuple(at for (end,) in rows if (at := moment(end)) is not None)
 
     def taken(self) -> list[Out]:
         """The stories that were taken back from the readers, the newest first."""

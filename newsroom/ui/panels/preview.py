@@ -6,13 +6,30 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import (
+    QDate,
+    QDateTime,
+    QEvent,
+    QLocale,
+    QObject,
+    QSize,
+    Qt,
+    QTime,
+    QTimer,
+    QTimeZone,
+    QUrl,
+    Signal,
+)
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
+    QDateTimeEdit,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -26,8 +43,11 @@ from newsroom.i18n import N_, _
 from newsroom.news.changes import Changes
 from newsroom.news.errors import NewsroomError
 from newsroom.ui import pages
+from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
+    from newsroom.desk.desk import Desk
+    from newsroom.news.article import Article
     from newsroom.ui.story import OpenStory
     from newsroom.ui.workbench import Workbench
 
@@ -38,6 +58,15 @@ WIDTHS = (
     ("desktop", N_("Desktop"), 1280),
 )
 """Devices and how wide a page is on them (CSS pixels)."""
+
+SHOWN = (
+    ("page", N_("Story")),
+    ("front", N_("Front page")),
+    ("cards", N_("Cards")),
+)
+"""What can be looked at."""
+
+OTHER = "other"  # a moment that is typed
 
 SMALLEST_ZOOM = 0.25  # Chromium's own limit
 
@@ -85,6 +114,7 @@ class PreviewPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._make_head())
+        layout.addLayout(self._make_choices())
         layout.addWidget(self.hint)
         layout.addWidget(self.stack, 1)
         self._typing = QTimer(self)
@@ -108,6 +138,88 @@ class PreviewPanel(QWidget):
         browser.clicked.connect(self.open_in_browser)
         head.addWidget(browser)
         return head
+
+    def _make_choices(self) -> QVBoxLayout:
+        """What is looked at, and as at when."""
+        self.what = QComboBox(self)
+        self.what.setAccessibleName(_("What to look at"))
+        for key, label in SHOWN:
+            self.what.addItem(_(label), key)
+        self.when = QComboBox(self)
+        self.when.setAccessibleName(_("As at"))
+        self.when.setToolTip(_("The page as it will be then: what is scheduled is out"))
+        self.at = QDateTimeEdit(self)
+        self.at.setTimeZone(QTimeZone.utc())  # wall clock of the newsroom, as in its other fields
+        self.at.setDisplayFormat("ddd d MMM  HH:mm")
+        self.at.setAccessibleName(_("The time to look at, by the newsroom's clock"))
+        self.at.hide()
+        self.what.setToolTip(
+            _(
+                "The story's page, the front page, or how search, social cards, feeds and mail show it"
+            )
+        )
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.what, 2)
+        row.addWidget(self.when, 3)
+        column = QVBoxLayout()
+        column.setContentsMargins(12, 0, 12, 8)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self.at)
+        self._offer(())
+        self.what.currentIndexChanged.connect(lambda _n: self._chosen())
+        self.when.currentIndexChanged.connect(lambda _n: self._chosen())
+        self.at.dateTimeChanged.connect(lambda _at: self._typed())
+        return column
+
+    def _offer(self, moments: Sequence[datetime]) -> None:
+        """Offer the moments at which something changes; the one that is chosen stays."""
+        chosen = self.when.currentData()
+        self.when.blockSignals(True)
+        self.when.clear()
+        self.when.addItem(_("Now"), None)
+        for at in moments:
+            self.when.addItem(_("At {moment}").format(moment=self._clock(at)), at)
+        if isinstance(chosen, datetime) and chosen not in moments:
+            self.when.addItem(_("At {moment}").format(moment=self._clock(chosen)), chosen)
+        self.when.addItem(_("At another time…"), OTHER)
+        places = [n for n in range(self.when.count()) if self.when.itemData(n) == chosen]
+        self.when.setCurrentIndex(places[0] if places else 0)
+        self.when.blockSignals(False)
+
+    def _clock(self, at: datetime) -> str:
+        wall = at.astimezone(zone_of(self._bench.lists.site.timezone))
+        return QLocale().toString(
+            QDateTime(QDate(wall.year, wall.month, wall.day), QTime(wall.hour, wall.minute)),
+            "ddd d MMM HH:mm",
+        )
+
+    def _chosen(self) -> None:
+        other = self.when.currentData() == OTHER
+        if other and not self.at.isVisible():
+            zone = zone_of(self._bench.lists.site.timezone)
+            wall = (self._bench.clock() + timedelta(hours=1)).astimezone(zone)
+            self.at.setDateTime(
+                QDateTime(
+                    QDate(wall.year, wall.month, wall.day), QTime(wall.hour, 0), QTimeZone.utc()
+                )
+            )
+        self.at.setVisible(other)
+        if self._view is not None:
+            self._view.forget_place()
+        self._look()
+
+    def moment(self) -> datetime | None:
+        """As at when the page is looked at; None for now."""
+        chosen = self.when.currentData()
+        if chosen != OTHER:
+            return chosen if isinstance(chosen, datetime) else None
+        day, time = self.at.dateTime().date(), self.at.dateTime().time()
+        zone = zone_of(self._bench.lists.site.timezone)
+        return datetime(
+            day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=zone
+        ).astimezone(UTC)
 
     def _tool(self, icon: str, label: str) -> QToolButton:
         button = QToolButton(self)
@@ -206,7 +318,8 @@ class PreviewPanel(QWidget):
         """Make the page anew."""
         self._typing.stop()
         self._stale = False
-        if self._story is None:
+        what = str(self.what.currentData())
+        if self._story is None and what != "front":
             self.stack.setCurrentWidget(self.empty)
             return
         if self._view is None and not self._missing:
@@ -216,10 +329,11 @@ class PreviewPanel(QWidget):
             self.shown.emit()
             return
         self.stack.setCurrentWidget(self._ground)
-        article = self._story.now()
+        article = self._story.now() if self._story is not None else None
+        at = self.moment()
         self._bench.tasks.run(
-            lambda desk: desk.publish.page_html(article, preview=True),
-            then=self._show,
+            lambda desk: _made(desk, what, article, at),
+            then=self._made,
             failed=self._failed,
             owner=self,
             key="page",
@@ -237,6 +351,11 @@ class PreviewPanel(QWidget):
         self._view.shown.connect(self.shown)
         self._view.show()
         self._fit()
+
+    def _made(self, made: tuple[str, tuple[datetime, ...]]) -> None:
+        html, moments = made
+        self._offer(moments)
+        self._show(html)
 
     def _show(self, html: str) -> None:
         self.hint.hide()
@@ -261,6 +380,22 @@ class PreviewPanel(QWidget):
         width = min(room.width(), round(self._width * zoom))
         self._view.setGeometry((room.width() - width) // 2, 0, width, room.height())
         self._view.setZoomFactor(zoom)
+
+
+def _made(
+    desk: Desk, what: str, article: Article | None, at: datetime | None
+) -> tuple[str, tuple[datetime, ...]]:
+    """On the desk thread: the page that is looked at, and the moments at which it changes."""
+    publish = desk.publish
+    moments = publish.as_at.moments()
+    if what == "front":
+        return publish.as_at.front_html(at or desk.clock()), moments
+    assert article is not None
+    if what == "cards":
+        return publish.cards(article), moments
+    if at is None:
+        return publish.page_html(article, preview=True), moments
+    return publish.as_at.page_html(article, at), moments
 
 
 def make_room_for_chromium() -> None:

@@ -410,3 +410,49 @@ def test_keys_reach_the_devices(panel: PreviewPanel, bench: Workbench) -> None:
     settle(bench)
     assert tablet.isChecked()
     assert panel._width == 820
+
+
+def test_the_front_page_and_the_cards_as_at_a_moment(
+    panel: PreviewPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    from datetime import timedelta
+
+    from tests.ui.real import act
+
+    now = bench.clock().replace(second=0, microsecond=0)
+    number = ask(bench, lambda desk: desk.articles.by_slug("cup-final-tickets").id)
+    at = now + timedelta(hours=3)
+    act(bench, lambda desk: desk.scheduling.schedule([number], at, override="Meant so."))
+    headline = ask(bench, lambda desk: desk.articles.open(number).headline)
+
+    def choose(box: Any, data: object) -> None:
+        shows(
+            panel,
+            qtbot,
+            lambda: box.setCurrentIndex(
+                next(n for n in range(box.count()) if box.itemData(n) == data)
+            ),
+        )
+
+    choose(panel.what, "front")
+    settle(bench)
+    assert headline not in text_of(panel._view, qtbot)
+    assert panel.moment() is None
+    choose(panel.when, at)
+    settle(bench)
+    assert headline in text_of(panel._view, qtbot)
+    assert panel.moment() == at, "what is chosen stays while it is looked at"
+    choose(panel.when, preview_module.OTHER)
+    settle(bench)
+    assert panel.at.isVisible()
+    assert headline not in text_of(panel._view, qtbot), "an hour ahead"
+    shows(panel, qtbot, lambda: panel.at.setDateTime(panel.at.dateTime().addSecs(4 * 3600)))
+    assert headline in text_of(panel._view, qtbot)
+
+    shows(panel, qtbot, lambda: opened(bench, number))
+    choose(panel.what, "page")
+    assert headline in text_of(panel._view, qtbot)
+    choose(panel.what, "cards")
+    words = text_of(panel._view, qtbot)
+    for name in ("Search result", "Social card", "Feed item", "Newsletter"):
+        assert name in words
