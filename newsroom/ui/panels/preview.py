@@ -154,9 +154,7 @@ class PreviewPanel(QWidget):
         self.at.setAccessibleName(_("The time to look at, by the newsroom's clock"))
         self.at.hide()
         self.what.setToolTip(
-            _(
-                "The story's page, the front page, or how search, social cards, feeds and mail show it"
-            )
+            _("The story's page, the front page, or what search, feeds and mail show of it")
         )
         row = QHBoxLayout()
         row.setSpacing(8)
