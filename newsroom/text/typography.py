@@ -127,6 +127,8 @@ def language_of(paragraph: str, language: str) -> str:
     one of its script."""
     text = paragraph[:_FAR_ENOUGH]
     own = language.lower().replace("_", "-").split("-")[0] or "en"
+    if text.isascii():
+        return _latin(own) if _LATIN.search(text) else own
     arabic, latin = len(_ARABIC.findall(text)), len(_LATIN.findall(text))
     cyrillic = len(_CYRILLIC.findall(text))
     if arabic and arabic >= max(latin, cyrillic):
@@ -135,9 +137,11 @@ def language_of(paragraph: str, language: str) -> str:
         return "ar" if _ARABIC_ONLY.search(text) and not _PERSIAN_ONLY.search(text) else "fa"
     if cyrillic > latin:
         return own if own in ("ru", "uk", "bg", "sr", "mk", "be") else "ru"
-    if latin:
-        return "en" if own in RTL_LANGUAGES or own in ("ru", "uk") else own
-    return own
+    return _latin(own) if latin else own
+
+
+def _latin(own: str) -> str:
+    return "en" if own in RTL_LANGUAGES or own in ("ru", "uk") else own
 
 
 def half_spaced(language: str) -> bool:
@@ -154,6 +158,11 @@ def is_prose(line: str) -> bool:
     for ticks in _TICKS.finditer(line):
         opened = "" if opened == ticks[0] else opened or ticks[0]
     return not opened and _UNFINISHED.search(line) is None
+
+
+def parts_words(before: str) -> bool:
+    """Whether the last letter is a space behind a letter or figure, which no rule ever changes."""
+    return before[-1:] == " " and before[-2:-1].isalnum()
 
 
 def typed(before: str, language: str) -> Change | None:

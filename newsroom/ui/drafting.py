@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from newsroom.news.errors import NewsroomError
 from newsroom.news.revision import Draft
+from newsroom.ui.pause import Pause
 
 if TYPE_CHECKING:
     from newsroom.ui.tasks import Tasks
@@ -44,15 +45,7 @@ class Drafting(QObject):
         self._safe_edits = 0
         self.held = held
         self.fault = ""
-        self._pause = self._timer(PAUSE_MS)
-        self._longest = self._timer(LONGEST_MS)
-
-    def _timer(self, milliseconds: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(self.keep)
-        return timer
+        self._pause = Pause(self, PAUSE_MS, self.keep, at_most=LONGEST_MS)
 
     @property
     def edits(self) -> int:
@@ -62,7 +55,7 @@ class Drafting(QObject):
     @property
     def waiting(self) -> bool:
         """Something was typed that was not looked at yet; whether it differs is not known."""
-        return self._longest.isActive()
+        return self._pause.waiting
 
     @property
     def safe(self) -> bool:
@@ -72,14 +65,11 @@ class Drafting(QObject):
     def touch(self) -> None:
         """Something was typed."""
         self._edits += 1
-        self._pause.start()
-        if not self._longest.isActive():
-            self._longest.start()
+        self._pause.touch()
 
     def keep(self) -> None:
         """Bring the entry up to date now: write it, or drop it if nothing differs any more."""
-        self._pause.stop()
-        self._longest.stop()
+        self._pause.drop()
         edits = self._edits
         draft = self._draft()
         if draft is None:

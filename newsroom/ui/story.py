@@ -222,7 +222,8 @@ class OpenStory(QObject):
 
     def _touched(self) -> None:
         self._drafting.touch()
-        self._settle()
+        if self._told[0] is not State.UNSAVED:  # that stays so while somebody types
+            self._settle()
 
     def _pull_body(self) -> None:
         if self._body_stale and self.body_source is not None:

@@ -91,9 +91,10 @@ def scratch() -> Iterator[Path]:
 @contextmanager
 def copy(count: int) -> Iterator[Path]:
     """A copy of a newsroom, to be written to; on the disk that people would write to."""
+    made = newsroom(count)
     folder = Path(tempfile.mkdtemp(prefix="copy-", dir=KEPT))
     try:
-        yield Path(shutil.copyfile(newsroom(count), folder / "day.newsroom"))
+        yield Path(shutil.copyfile(made, folder / "day.newsroom"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -29,6 +29,7 @@ KILLERS = {
     "stars": "* ",
     "numbers": "1. ",
     "emphasis": "*a **a ",
+    "unpaired emphasis": "*a **b** snake_case ",
     "entities": "&a;",
     "comments": "<!--",
     "tags": "<div>",

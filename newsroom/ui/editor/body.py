@@ -56,14 +56,12 @@ class Body(QObject):
         self._settled: set[int] = set()  # editions that the page itself took in
         self._undone: list[int] = []  # Qt's steps in each step that was undone
         self._unsure = False  # cards are others now, or something could not be proven
-        self._line = -1  # the block that the caret stood in when that was seen last
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self.settle)
-        rich.cursorPositionChanged.connect(self._caret_moved)
         self.filling = Filling(rich)
         self._background = background
-        rich.mirror.changed.connect(self._page_touched)
+        rich.mirror.touched = self._page_touched
 
     # The text.
 
@@ -112,9 +110,10 @@ class Body(QObject):
                 self._unsure = self._unsure or self._doubts > 0
         return self._text
 
-    def _caret_moved(self) -> None:
-        """Once the caret left what is unsure, the page shows what was made of it."""
-        if self._unsure and self.rich.textCursor().blockNumber() != self._line:
+    def caret_moved(self) -> None:
+        """Told a little after it did. Once the caret left what is unsure, the page shows what was
+        made of it."""
+        if self._unsure and self.rich.textCursor().blockNumber() != self.rich.mirror.line:
             self._settling.start(0)
 
     def settle(self) -> bool:
@@ -171,17 +170,14 @@ class Body(QObject):
             self.rich.redo()
 
     def _page_touched(self) -> None:
-        if self.filling.writing:
+        if self._quiet or self.filling.writing:
             return
-        if not self._quiet:
-            self.filling.touch()
+        self.filling.touch()
         self._touched()
 
     def _touched(self) -> None:
         if not self._quiet:
             self._text = None
-            if not self.as_source:
-                self._line = self.rich.textCursor().blockNumber()
             self.changed.emit()
 
     # To the Markdown.

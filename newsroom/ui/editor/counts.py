@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from newsroom.i18n import _, ngettext
 from newsroom.text.counts import characters, count_words
 from newsroom.text.notes import count_open
+from newsroom.ui.pause import Pause
 from newsroom.values import dataclass
 
 PAUSE_MS: Final = 400
@@ -66,18 +67,13 @@ class Counter(QObject):
         self._speed = speed
         self._number = 0
         self.last = Figures(0, 0, 0)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self.count)
-
-    def touch(self) -> None:
+        self._pause = Pause(self, PAUSE_MS, self.count)
+        self.touch = self._pause.touch
         """The text changed: count once it rests."""
-        self._timer.start()
 
     def count(self) -> None:
         """Count now."""
-        self._timer.stop()
+        self._pause.drop()
         self._number += 1
         number, source, speed = self._number, self._source(), self._speed()
         if len(source) <= HERE:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from newsroom.i18n import _
 from newsroom.text.document import BlockKind, Image
@@ -16,7 +16,11 @@ from newsroom.ui.editor.formats import IMAGE, OBJECT, Formats, kind_of, marks_of
 from newsroom.ui.editor.images import STRIP
 from newsroom.ui.editor.reader import Mirror, pieces
 
+if TYPE_CHECKING:
+    from newsroom.ui.editor.rich import RichView
+
 _GAP: Final = 8
+_ALONE: Final = len(OBJECT) + 1  # with the block's end
 _TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -29,9 +33,9 @@ class Figure(NamedTuple):
 
 def figure_at(block: QTextBlock) -> Figure | None:
     """The picture that is all of a paragraph, None for any other block."""
-    if not block.isValid() or kind_of(block.blockFormat()) != BlockKind.PARAGRAPH:
+    if block.length() != _ALONE or block.text() != OBJECT:  # the quickest look first
         return None
-    if block.length() != len(OBJECT) + 1 or block.text() != OBJECT:
+    if kind_of(block.blockFormat()) != BlockKind.PARAGRAPH:
         return None
     ranges = block.textFormats()
     if not ranges or not ranges[0].format.hasProperty(IMAGE):
@@ -114,15 +118,14 @@ class FigureBar(QWidget):
 class Figures(QObject):
     """Lets the fields stand below the picture that the caret is at."""
 
-    def __init__(self, view: QTextEdit, formats: Formats, mirror: Mirror) -> None:
+    def __init__(self, view: RichView, formats: Formats, mirror: Mirror) -> None:
         super().__init__(view)
         self._view = view
         self._formats = formats
         self._bar: FigureBar | None = None
-        view.cursorPositionChanged.connect(self.look)
-        mirror.changed.connect(self.look)
+        mirror.reshaped.connect(self.look)
         view.verticalScrollBar().valueChanged.connect(self._place)
-        view.viewport().installEventFilter(self)
+        view.resized.connect(self._place)
 
     @property
     def bar(self) -> FigureBar:
@@ -137,10 +140,10 @@ class Figures(QObject):
         return figure_at(self._view.textCursor().block())
 
     def look(self) -> None:
-        """The caret or the text moved: show the fields, or put them away."""
+        """The text changed, or the caret moved a little ago: show the fields, or put them away."""
         figure = self.here
         if figure is None:
-            if self._bar is not None and self._bar.isVisible():
+            if self._bar is not None:
                 self._bar.hide()
             return
         self.bar.show_image(figure.image)
@@ -201,9 +204,3 @@ class Figures(QObject):
                 STRIP - _GAP,
             )
         )
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The page changed its width."""
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)

@@ -123,14 +123,19 @@ class Looks(QSyntaxHighlighter):
 
     def _colour(self, text: str) -> None:
         block = self.currentBlock()
+        ranges = block.textFormats()
         fmt = block.blockFormat()
+        if len(ranges) == 1 and ranges[0].format.isEmpty() and not fmt.hasProperty(STACK):
+            # A plain paragraph, as most are; code and cards have a face of their own.
+            if "TK" in text:
+                self._mark_missing(text, ranges)
+            return
         kind = fmt.property(KIND)
         if kind == BlockKind.SOURCE:
             self.setFormat(0, block.length() - 1, self._quiet)
             return
         if kind == BlockKind.CODE:
             return
-        ranges = block.textFormats()
         if fmt.hasProperty(STACK) and any(c.kind == "quote" for c in stack_of(fmt.property(STACK))):
             self.setFormat(0, block.length() - 1, self._quiet)
         for piece in ranges:

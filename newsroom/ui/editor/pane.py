@@ -126,7 +126,7 @@ class EditorPane(QWidget):
         self.body.filling.done.connect(self._whereabouts.filled)
         self._wire_view(self.rich)
         for field in self.titles.fields.values():
-            self._typist.watch(field)
+            field.typist = self._typist
         self.rich.clipboard.asked.connect(self._ask)
         self.rich.clipboard.told.connect(self._say)
         self.page.pressed_beside.connect(self._pressed_beside)
@@ -140,12 +140,13 @@ class EditorPane(QWidget):
         self.workbench.settings_changed.connect(self._settings_changed)
 
     def _wire_view(self, view: RichView | SourceView) -> None:
-        view.cursorPositionChanged.connect(self._caret_moved)
+        # Straight to the timer, without a call into Python for each key.
+        view.cursorPositionChanged.connect(self._look.start)
         view.selectionChanged.connect(self._look.start)
         view.left_top.connect(lambda: self.titles.focus(TITLES[-1]))
         view.zoomed.connect(self.zoom)
         view.link_wanted.connect(self.ask_link)
-        self._typist.watch(view)
+        view.typist = self._typist
 
     def _make_source(self) -> SourceView:
         view = SourceView(colours=self._inks, parent=self.page)
@@ -233,10 +234,9 @@ class EditorPane(QWidget):
         if self._late.modes is not None:
             self._late.settle_modes()
 
-    def _caret_moved(self) -> None:
-        self._look.start()
-
     def _show_state(self) -> None:
+        self.body.caret_moved()
+        self.commands.figures.look()
         self.toolbar.show_state(self.commands.state())
         self._tally.count_chosen(self.view)
         self.caret_moved.emit()

@@ -14,6 +14,8 @@ from newsroom.text.document import BlockKind, Container
 from newsroom.ui.editor.cards import label_of
 from newsroom.ui.editor.formats import (
     INFO,
+    KIND,
+    LINK,
     STACK,
     STEP,
     VERBATIM,
@@ -28,6 +30,7 @@ from newsroom.ui.editor.marks import embed_at
 from newsroom.ui.editor.nesting import above, below, goes_on, stack_at
 from newsroom.ui.editor.positions import outward
 
+_DRAWN: Final = frozenset({*VERBATIM, BlockKind.RULE})
 _RADIUS: Final = 6
 _BAR: Final = 3  # pixels of a quote's bar
 _CARD_AIR: Final = 10  # pixels that a card reaches over its text, above and below
@@ -119,6 +122,14 @@ class Paper:
                 self._rule(painter, box, width)
             elif address := embed_at(block):
                 self._embed(painter, box, len(stack), address, width)
+
+    def is_bare(self, block: QTextBlock) -> bool:
+        """Whether nothing is drawn around a block, nor will be by a letter more or less."""
+        fmt = block.blockFormat()
+        if fmt.hasProperty(STACK) or fmt.property(KIND) in _DRAWN:
+            return False
+        ranges = block.textFormats()
+        return len(ranges) != 1 or not ranges[0].format.hasProperty(LINK)  # none that may be a card
 
     def _pen(self, painter: QPainter, *, muted: bool = False) -> None:
         painter.setPen(self.colours.muted if muted else self.colours.text)

@@ -148,8 +148,8 @@ class Mirror(QObject):
     A block that did not change is the same object as before.
     """
 
-    changed = Signal()
-    """The text or its formats changed in any way (each key)."""
+    reshaped = Signal()
+    """The text or its formats changed, and not only by a letter that was put in."""
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
@@ -161,6 +161,10 @@ class Mirror(QObject):
         self.incomplete: Callable[[], object] | None = None
         """While the document holds only the beginning: what brings the rest."""
         self.shape = 0  # rises whenever blocks may have come, gone or changed their kind
+        self.edits = 0  # rises with every change but that of a letter that was only put in
+        self.touched: Callable[[], object] | None = None
+        """Called when the text or its formats changed in any way: a plain call, at every key."""
+        self.line = 0  # the block that was changed last
         document.contentsChange.connect(self._on_change)
 
     def reset(self, opened: Sequence[Block] = ()) -> None:
@@ -197,12 +201,13 @@ class Mirror(QObject):
                 self._standing[segment] = (read, opened)
                 self._blocks = None
 
-    def _on_change(self, position: int, _removed: int, added: int) -> None:
+    def _on_change(self, position: int, removed: int, added: int) -> None:
         document = self._document
         count = document.blockCount()
-        first = document.findBlock(position).blockNumber()
+        begin = document.findBlock(position)
+        first = begin.blockNumber()
         end = document.findBlock(position + added)
-        last = end.blockNumber() if end.isValid() else count - 1
+        last = first if end == begin else end.blockNumber() if end.isValid() else count - 1
         grown = count - len(self._entries)
         old = last - first + 1 - grown
         if first < 0 or old < 0:
@@ -214,7 +219,12 @@ class Mirror(QObject):
         if grown or last != first:
             self.shape += 1
         self._blocks = None
-        self.changed.emit()
+        self.line = first
+        if self.touched is not None:
+            self.touched()
+        if removed or added > 1:
+            self.edits += 1
+            self.reshaped.emit()
 
     def blocks(self) -> tuple[Block, ...]:
         """The whole text; only what changed since the last time is read."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QMimeData,
     QPoint,
     QPointF,
+    QRect,
     QRectF,
     QSignalBlocker,
     Qt,
@@ -19,19 +20,20 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QDesktopServices,
     QFont,
-    QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTextBlock,
+    QTextCharFormat,
     QTextCursor,
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 
 from newsroom.i18n import _
 from newsroom.text.document import Block, BlockKind, Marks
@@ -41,6 +43,7 @@ from newsroom.ui.editor.formats import (
     EDITION,
     FILLER,
     IMAGE_OBJECT,
+    KIND,
     RAW,
     STEP,
     Faces,
@@ -49,6 +52,7 @@ from newsroom.ui.editor.formats import (
     marks_of,
     task_of,
 )
+from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.images import Fetch, ImageObject, Pictures
 from newsroom.ui.editor.joins import Joins
 from newsroom.ui.editor.keys import CLOSING, Keys
@@ -65,20 +69,24 @@ from newsroom.ui.editor.tables import Tables
 MARGIN: Final = 16  # pixels around the text, inside the view
 _SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
 _CARET: Final = 2
-
+_MOST_AIR: Final = 2 * MARGIN  # pixels that stand free between two blocks at most
 
 _UNDO: Final = QKeySequence.StandardKey.Undo
 _REDO: Final = QKeySequence.StandardKey.Redo
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
+_NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
+_COMMANDS: Final = (_CONTROL, _CONTROL | _SHIFT)
 
 
-def _is_command(event: QKeyEvent) -> bool:
+def _is_command(mods: Qt.KeyboardModifier) -> bool:
     """Whether a letter comes with Ctrl (Command on a Mac, which hands the letter over as text).
 
     Ctrl and Alt together are AltGr and type letters.
     """
-    return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier in (_CONTROL, _CONTROL | _SHIFT)
+    if mods is _NO_KEYS or mods is _SHIFT:  # nearly always, and an enum's operators are slow
+        return False
+    return mods & ~Qt.KeyboardModifier.KeypadModifier in _COMMANDS
 
 
 class RichView(QTextEdit):
@@ -92,6 +100,7 @@ class RichView(QTextEdit):
     """The caret wants to go above the first line."""
     zoomed = Signal(int)
     """The wheel was turned with Ctrl held: +1 or -1."""
+    resized = Signal()
 
     def __init__(
         self, *, faces: Faces, colours: Inks, fetch: Fetch, parent: QWidget | None = None
@@ -123,8 +132,16 @@ class RichView(QTextEdit):
         document.documentLayout().registerHandler(IMAGE_OBJECT, self._images)
         self.looks = self._looks = Looks(document, colours)
         self.clipboard = RichClipboard(self)
-        self.overpaint: Callable[[QPaintEvent], object] | None = None
+        self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
+        self.typist: Watcher | None = None
+        # Kept, since asking Qt for them at every paint costs more than what is drawn.
+        self._ground = self.viewport()
+        self._layout = document.documentLayout()
+        self._bar = self.verticalScrollBar()
+        self._ground.setMouseTracking(True)  # for what a card says of itself
+        self._bare_at = (-1, -1)  # block and edits for which the next is known
+        self._is_bare = False
         # It fills its own ground: every window behind it would be painted at each key otherwise.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.back: Callable[[], object] = self.undo
@@ -200,22 +217,48 @@ class RichView(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """List marks, quote bars and cards first, then the words."""
         rect = event.rect()
-        scrolled = self.verticalScrollBar().value()
-        first = self._first_block(rect.top())
-        painter = QPainter(self.viewport())
+        painter = QPainter(self._ground)
         painter.fillRect(rect, self.paper.colours.paper)
+        alone = self._alone(rect)
+        if alone is None:
+            self._paint_around(painter, rect)
+        painter.end()
+        QTextEdit.paintEvent(self, event)
+        if self.overpaint is not None:
+            self.overpaint(rect, alone)
+
+    def _alone(self, rect: QRect) -> QTextBlock | None:
+        """The caret's block, where it is all that ``rect`` shows and nothing is drawn around it.
+
+        That is how it is at nearly every key: Qt paints from the end of the block above.
+        """
+        block = self.textCursor().block()
+        box = self._layout.blockBoundingRect(block)
+        top = rect.top() + self._bar.value()
+        if box.bottom() + 1 < top + rect.height() or box.top() > top + _MOST_AIR:
+            return None
+        here = block.blockNumber(), self.mirror.edits
+        if here != self._bare_at:
+            self._bare_at, above = here, block.previous()
+            bare = self.paper.is_bare
+            self._is_bare = bare(block) and (not above.isValid() or bare(above))
+        return block if self._is_bare else None
+
+    def _paint_around(self, painter: QPainter, rect: QRect) -> None:
+        scrolled = self._bar.value()
         painter.translate(0, -scrolled)
         self.paper.paint(
             painter,
-            first,
+            self._first_block(rect.top()),
             until=rect.bottom() + scrolled + 2 * MARGIN,
             width=self.document().textWidth(),
             shape=self.mirror.shape,
         )
-        painter.end()
-        super().paintEvent(event)
-        if self.overpaint is not None:
-            self.overpaint(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that the page has another width."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def _first_block(self, top: int) -> QTextBlock:
         """The block above the one at pixel ``top`` of the viewport; its card may reach down."""
@@ -247,6 +290,20 @@ class RichView(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Our own keys first; what is typed takes on the right marks."""
+        typist, text, mods = self.typist, event.text(), event.modifiers()
+        if typist is not None and typist.press(self, event, text, mods):
+            event.accept()
+            return
+        if text.isprintable() and text and not _is_command(mods):
+            self._type(self.textCursor(), event, QTextEdit.keyPressEvent)
+            self._read_marks(text)
+            if typist is not None:
+                typist.done(self, text)
+        else:
+            self._command(event)
+
+    def _command(self, event: QKeyEvent) -> None:
+        """A key that types no letter."""
         cursor = self.textCursor()
         key = event.key()
         for wanted, turn in ((_UNDO, self.back), (_REDO, self.forth)):
@@ -275,16 +332,11 @@ class RichView(QTextEdit):
             self.left_top.emit()
             event.accept()
             return
-        text = event.text()
-        if not text or not text.isprintable() or _is_command(event):
-            chosen = self._chosen
-            super().keyPressEvent(event)
-            self._snap(cursor.position())
-            if chosen is not None and self.textCursor().position() != cursor.position():
-                self._chosen = None
-            return
-        self._type(cursor, lambda: QTextEdit.keyPressEvent(self, event))
-        self._read_marks(text)
+        chosen = self._chosen
+        QTextEdit.keyPressEvent(self, event)
+        self._snap(cursor.position())
+        if chosen is not None and self.textCursor().position() != cursor.position():
+            self._chosen = None
 
     def _snap(self, before: int | None = None) -> None:
         """The caret never stands inside a footnote's mark or a raw tag: on it goes, to its end."""
@@ -303,11 +355,12 @@ class RichView(QTextEdit):
 
     def _read_marks(self, typed: str) -> None:
         """Markdown's marks become what they say once the last of them is typed."""
-        cursor = self.textCursor()
         if typed == " ":
+            cursor = self.textCursor()
             if self._keys.sign(cursor):
                 self.setTextCursor(cursor)
         elif typed in CLOSING:
+            cursor = self.textCursor()
             outer = self._keys.dress(cursor)
             if outer is not None:
                 self.setTextCursor(cursor)
@@ -315,38 +368,50 @@ class RichView(QTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composed letters follow the same rules as typed ones."""
-        if event.commitString() or event.preeditString():
-            self._type(self.textCursor(), lambda: QTextEdit.inputMethodEvent(self, event))
-            self._read_marks(event.commitString())
+        text = event.commitString()
+        if text and self.typist is not None:
+            self.typist.compose(self, text)
+        if text or event.preeditString():
+            self._type(self.textCursor(), event, QTextEdit.inputMethodEvent)
+            self._read_marks(text)
         else:
             super().inputMethodEvent(event)
+        if text and self.typist is not None:
+            self.typist.done(self, text)
 
-    def _type(self, cursor: QTextCursor, insert: Callable[[], None]) -> None:
-        """Let ``insert`` put letters at the caret, with marks that do not cling."""
-        if cursor.hasSelection() and self._spans_blocks(cursor):
+    def _type(self, cursor: QTextCursor, event: QEvent, insert: Callable[..., None]) -> None:
+        """Let ``insert`` put the event's letters at the caret, with marks that do not cling."""
+        chosen = cursor.hasSelection()
+        if chosen and self._spans_blocks(cursor):
             cursor.beginEditBlock()
             self.joins.remove(cursor)
             self.setTextCursor(cursor)
-            insert()
+            insert(self, event)
             cursor.endEditBlock()
             return
-        if kind_of(cursor.block().blockFormat()) == FILLER:
+        if cursor.block().blockFormat().property(KIND) == FILLER:
             with step(cursor) as work:
                 self.structure.dress(work, work.block(), kind=BlockKind.PARAGRAPH)
-                insert()
+                insert(self, event)
             return
         if self._chosen is not None:
             self._chosen = None  # the letter takes it on; the next inherits from the letter
-        elif not cursor.hasSelection():
-            if cursor.charFormat().hasProperty(RAW):
-                atom = atom_at(cursor)
-                if atom is not None:
-                    cursor.setPosition(atom[1])
-                    self.setTextCursor(cursor)
-            fmt = next_format(cursor, self.formats)
-            if fmt is not None:
-                self.setCurrentCharFormat(fmt)
-        insert()
+        elif not chosen:
+            before = cursor.charFormat()
+            if not before.isEmpty():
+                self._take_on(cursor, before)
+        insert(self, event)
+
+    def _take_on(self, cursor: QTextCursor, before: QTextCharFormat) -> None:
+        """Let the next letter take on of ``before``, the format behind the caret, what clings."""
+        if before.hasProperty(RAW):
+            atom = atom_at(cursor)
+            if atom is not None:
+                cursor.setPosition(atom[1])
+                self.setTextCursor(cursor)
+        fmt = next_format(cursor, self.formats)
+        if fmt is not None:
+            self.setCurrentCharFormat(fmt)
 
     def _spans_blocks(self, cursor: QTextCursor) -> bool:
         document = self.document()
@@ -396,16 +461,19 @@ class RichView(QTextEdit):
         QDesktopServices.openUrl(url)
         return True
 
-    def viewportEvent(self, event: QEvent) -> bool:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A card says why it stands as source."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            block = self.cursorForPosition(event.pos()).block()
+        # Not in viewportEvent, where Qt asks for a tooltip: each paint goes through that too.
+        super().mouseMoveEvent(event)
+        if not event.buttons():
+            block = self.cursorForPosition(event.position().toPoint()).block()
+            told = ""
             if kind_of(block.blockFormat()) == BlockKind.SOURCE:
                 from newsroom.ui.editor.cards import why_source
 
-                QToolTip.showText(event.globalPos(), why_source(outward(block.text())), self)
-                return True
-        return super().viewportEvent(event)
+                told = why_source(outward(block.text()))
+            if told != self._ground.toolTip():
+                self._ground.setToolTip(told)
 
     def createStandardContextMenu(self, *place: QPoint) -> QMenu:
         """The usual menu of a right click, with what belongs to the place at its top."""

@@ -40,17 +40,17 @@ class SnippetHand:
         self._pane = pane
         self._walk: _Walk | None = None
 
+    @property
+    def walking(self) -> bool:
+        """Whether a snippet was put in whose fields are being filled."""
+        return self._walk is not None
+
     # Abbreviations.
 
     def expand(self, editor: QTextEdit, before: str) -> bool:
         """A letter was typed, the last of ``before``: was there an abbreviation that it ends?"""
-        if before[-1] not in _ENDS:
-            return False
-        words = before[:-1].split()
-        if not words or before[-2:-1].isspace():
-            return False
-        short = words[-1].lstrip(_LEADS)
-        text = self._pane.workbench.snippets.expansion(short)
+        short = self._short(before)
+        text = self._pane.workbench.snippets.expansion(short) if short else ""
         if not text:
             return False
         cursor = editor.textCursor()
@@ -58,6 +58,19 @@ class SnippetHand:
         start = end - units(short)
         self._put(editor, start, end, text)
         return True
+
+    def abbreviated(self, before: str) -> bool:
+        """Whether the word that the last letter of ``before`` ends is an abbreviation."""
+        short = self._short(before)
+        return bool(short) and bool(self._pane.workbench.snippets.expansion(short))
+
+    @staticmethod
+    def _short(before: str) -> str:
+        """The word that ends right before the last letter, "" where that ends none."""
+        if before[-1] not in _ENDS or before[-2:-1].isspace():
+            return ""
+        words = before[:-1].rsplit(None, 1)
+        return words[-1].lstrip(_LEADS) if words else ""
 
     # Snippets.
 

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QFont,
+    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -26,6 +27,7 @@ from newsroom.ui.editor.clip import holds_picture
 from newsroom.ui.editor.ends import ENDS, Ends, shared, split_lines
 from newsroom.ui.editor.folding import Folding
 from newsroom.ui.editor.highlight import MarkdownLooks
+from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.items import INDENT, going_on, is_item, left, moved
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.paste import ASK_FROM, MOST, clean, words_of
@@ -41,6 +43,7 @@ _PAIRS: Final = {
     "sup": "^",
     "noted": "%%",
 }
+_KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 _ABOVE: Final = 500  # lines above that can say how an item counts on
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}")
 _HEAD: Final = re.compile(r"#{1,6}[ \t]+")
@@ -78,8 +81,9 @@ class SourceView(QTextEdit):
         # It fills its own ground: every window behind it would be painted at each key otherwise.
         self._ground = colours.paper
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.overpaint: Callable[[QPaintEvent], object] | None = None
+        self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
+        self.typist: Watcher | None = None
         self._ends = Ends()
         self._kept: str | None = ""
         self.document().contentsChange.connect(self._on_change)
@@ -135,7 +139,7 @@ class SourceView(QTextEdit):
         super().paintEvent(event)
         self.folding.paint(event.rect())
         if self.overpaint is not None:
-            self.overpaint(event)
+            self.overpaint(event.rect(), None)
 
     # The text.
 
@@ -214,11 +218,26 @@ class SourceView(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lists go on at Enter; Tab moves an item; the arrows pass over what is folded."""
-        key, mods = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if self._own_key(key, mods):
+        typist, text, mods = self.typist, event.text(), event.modifiers()
+        if typist is not None and typist.press(self, event, text, mods):
             event.accept()
-        else:
-            super().keyPressEvent(event)
+            return
+        letter = text.isprintable() and text
+        if not letter and self._own_key(event.key(), mods & ~_KEYPAD):
+            event.accept()
+            return
+        QTextEdit.keyPressEvent(self, event)
+        if typist is not None:
+            typist.done(self, text)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Composed letters follow the same rules as typed ones."""
+        text = event.commitString()
+        if self.typist is not None and text:
+            self.typist.compose(self, text)
+        QTextEdit.inputMethodEvent(self, event)
+        if self.typist is not None and text:
+            self.typist.done(self, text)
 
     def _own_key(self, key: int, mods: Qt.KeyboardModifier) -> bool:
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -5,18 +5,19 @@ Nothing is written into the document, so that a squiggle costs no layout and no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QTextBlock
+from PySide6.QtGui import QColor, QPainter, QPixmap, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
 from newsroom.checks.languages import dictionaries
 from newsroom.checks.words import LONGEST, Script, in_language, words
 from newsroom.ui.editor.positions import to_index, units
 from newsroom.ui.editor.spellpaint import HEIGHT, stroke, wave
+from newsroom.ui.pause import Pause
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:
@@ -97,8 +98,7 @@ class Squiggles(QObject):
         self._fresh = False  # the text was edited and the caret has not moved yet
         self._typed_at = -1  # where the caret stands as long as it only moves by typing
         self._held: _Line | None = None  # the line with the word that is being typed
-        self._pause = self._timer(PAUSE_MS)
-        self._latest = self._timer(LATEST_MS)
+        self._pause = Pause(self, PAUSE_MS, self.look, at_most=LATEST_MS)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._slice)
@@ -106,14 +106,7 @@ class Squiggles(QObject):
         editor.cursorPositionChanged.connect(self._on_caret)
         spelling.learned.connect(self._on_learned)
         spelling.changed.connect(self.look_again)
-        self._pause.start(0)
-
-    def _timer(self, after: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(after)
-        timer.timeout.connect(self.look)
-        return timer
+        self._pause.soon()
 
     # What happens in the text.
 
@@ -123,7 +116,7 @@ class Squiggles(QObject):
         last = document.findBlock(position + added)
         count = document.blockCount()
         first, grown = block.blockNumber(), count - len(self._lines)
-        until = last.blockNumber() if last.isValid() else count - 1
+        until = first if last == block else last.blockNumber() if last.isValid() else count - 1
         old = until - first + 1 - grown
         # Looks that are laid over the text come here too; they are no edit.
         self._fresh = self._fresh or document.revision() != self._revision
@@ -142,11 +135,9 @@ class Squiggles(QObject):
                 line = self._lines[first]
                 line.bad = _shifted(line.bad, position - block.position(), removed, added)
         if grown or first != until:
-            self._pause.start(0)  # what stood there is known: its marks come back at once
+            self._pause.soon()  # what stood there is known: its marks come back at once
             return
-        self._pause.start(PAUSE_MS)
-        if not self._latest.isActive():
-            self._latest.start()
+        self._pause.touch()
 
     def _on_caret(self) -> None:
         cursor = self._editor.textCursor()
@@ -169,14 +160,14 @@ class Squiggles(QObject):
     def _again(self, line: _Line) -> None:
         line.stale, line.text = True, None
         self._at, self._busy = 0, True
-        self._pause.start(0)
+        self._pause.soon()
 
     def look_again(self) -> None:
         """Another language, another dictionary: all words are looked at anew."""
         for line in self._lines:
             line.stale, line.text = True, None
         self._at, self._busy = 0, True
-        self._pause.start(0)
+        self._pause.soon()
 
     def recolour(self, ink: QColor) -> None:
         """Take on another theme's red."""
@@ -187,8 +178,7 @@ class Squiggles(QObject):
 
     def look(self) -> None:
         """Look at what changed and can be seen now; the rest waits for idle slices."""
-        self._pause.stop()
-        self._latest.stop()
+        self._pause.drop()
         if not self._spelling.on:
             self._clear()
             return
@@ -358,14 +348,16 @@ class Squiggles(QObject):
             if rect.intersects(QRectF(view.rect())):
                 view.update(rect.toAlignedRect().adjusted(0, 0, view.width(), HEIGHT))
 
-    def paint(self, event: QPaintEvent) -> None:
-        """Draw the marks of the blocks that were just painted."""
+    def paint(self, rect: QRect, alone: QTextBlock | None = None) -> None:
+        """Draw the marks of the blocks that were just painted in a part of the viewport; of
+        ``alone``, if that is all the part shows."""
         if not self._spelling.on:
             return
         painter: QPainter | None = None
         late = False
-        top = event.rect().top() + self._editor.verticalScrollBar().value()
-        for number, block in self._seen(event.rect()):
+        seen: Iterable[tuple[int, QTextBlock]]
+        seen = self._seen(rect) if alone is None else ((alone.blockNumber(), alone),)
+        for number, block in seen:
             if number >= len(self._lines):
                 break
             line = self._lines[number]
@@ -373,18 +365,19 @@ class Squiggles(QObject):
             if line.bad:
                 if painter is None:
                     painter = self._painter()
+                    top = rect.top() + self._editor.verticalScrollBar().value()
                 stroke(
                     painter,
                     block,
                     ((spot.start, spot.end) for spot in line.bad),
                     self._wave(),
                     top=top,
-                    bottom=top + event.rect().height(),
+                    bottom=top + rect.height(),
                 )
         if painter is not None:
             painter.end()
-        if late and not self._pause.isActive():
-            self._pause.start(0)
+        if late and not self._pause.waiting:
+            self._pause.soon()
 
     def _painter(self) -> QPainter:
         painter = QPainter(self._editor.viewport())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
+    QInputMethodEvent,
     QKeyEvent,
     QPaintEvent,
     QTextCursor,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
 from newsroom.i18n import N_, _
 from newsroom.news.article import ARTICLE_FIELDS
 from newsroom.news.fields import Kind, Spec
+from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.paste import words_of
 from newsroom.ui.editor.positions import outward, to_units
 from newsroom.values import dataclass
@@ -93,8 +95,9 @@ class TitleField(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
-        self.overpaint: Callable[[QPaintEvent], object] | None = None
+        self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
+        self.typist: Watcher | None = None
         self.textChanged.connect(self._on_text)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._measure())
 
@@ -145,7 +148,7 @@ class TitleField(QTextEdit):
         """The words, and what is painted over them."""
         super().paintEvent(event)
         if self.overpaint is not None:
-            self.overpaint(event)
+            self.overpaint(event.rect(), None)
 
     def _measure(self) -> None:
         height = round(self.document().size().height())
@@ -165,15 +168,33 @@ class TitleField(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and the arrows lead on to the neighbours; the hard limit holds."""
+        typist, text, mods = self.typist, event.text(), event.modifiers()
+        if typist is not None and typist.press(self, event, text, mods):
+            event.accept()
+            return
+        self._press(event, mods)
+        if typist is not None:
+            typist.done(self, text)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Composed letters follow the same rules as typed ones."""
+        text = event.commitString()
+        if self.typist is not None and text:
+            self.typist.compose(self, text)
+        super().inputMethodEvent(event)
+        if self.typist is not None and text:
+            self.typist.done(self, text)
+
+    def _press(self, event: QKeyEvent, mods: Qt.KeyboardModifier) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._lines and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            if self._lines and mods & Qt.KeyboardModifier.ShiftModifier:
                 self.textCursor().insertBlock()
             else:
                 self.left.emit(self.name, 1)
             event.accept()
             return
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not mods:
             way = (
                 QTextCursor.MoveOperation.Up
                 if key == Qt.Key.Key_Up
@@ -187,8 +208,7 @@ class TitleField(QTextEdit):
             event.text().isprintable()
             and event.text()
             and self._room() == 0
-            and not event.modifiers()
-            & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
+            and not mods & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
         ):
             self._refuse()
             event.accept()

@@ -1,15 +1,15 @@
 """Between the keys and the text: house typography, half spaces, abbreviations, Hemingway.
 
-It stands before the body's views and the title fields as an event filter, so that each of them
-types as it always does.
+The body's views and the title fields ask it before they type a key and tell it afterwards. (It was
+an event filter once; each key paid for that with three calls from Qt into Python.)
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QTextBlock, QTextCursor
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from newsroom.text.document import BlockKind
@@ -19,6 +19,7 @@ from newsroom.text.typography import (
     half_spaced,
     is_prose,
     language_of,
+    parts_words,
     typed,
 )
 from newsroom.ui.editor.formats import CODE, FILLER, RAW, VERBATIM, kind_of
@@ -34,9 +35,11 @@ _TRIGGERS: Final = frozenset("\"'.,;:!?)»،؛؟ 0123456789")
 """Letters that may change what stands before them; behind a hyphen any letter may."""
 _NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
-_COMMAND: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+_CONTROL: Final = Qt.KeyboardModifier.ControlModifier
+_COMMAND: Final = _CONTROL | Qt.KeyboardModifier.MetaModifier
 _ALT: Final = Qt.KeyboardModifier.AltModifier
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
+_SPACE: Final = Qt.Key.Key_Space
 _LOOKED_AT: Final = 2_000  # characters before the caret that may matter
 _DELETES: Final = (
     QKeySequence.StandardKey.Cut,
@@ -50,82 +53,69 @@ _DELETES: Final = (
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
 
 
-class Typist(QObject):
+class Typist:
     """Watches the keys of one story's texts."""
 
     def __init__(self, pane: EditorPane) -> None:
-        super().__init__(pane)
         self._pane = pane
+        self._bench = pane.workbench
+        self._snippets = pane.snippets
         self._hyphen = False  # the last letter typed was one
+        self._before = -1  # where the caret stood before a letter that matters
 
-    def watch(self, editor: QTextEdit) -> None:
-        """Stand before this text."""
-        editor.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Only keys and composed letters are looked at."""
-        kind = event.type()
-        if kind == QEvent.Type.KeyPress:
-            return self._key(watched, event)  # type: ignore[arg-type]
-        if kind == QEvent.Type.InputMethod:
-            return self._composed(watched, event)  # type: ignore[arg-type]
+    def press(
+        self, editor: QTextEdit, event: QKeyEvent, text: str, mods: Qt.KeyboardModifier
+    ) -> bool:
+        """A key comes. True: it was dealt with and must not be typed."""
+        self._before = -1
+        if self._bench.settings.hemingway and self._is_kept(editor, event):
+            return True
+        if self._snippets.walking and self._snippets.press(editor, event):
+            return True
+        if mods is not _NO_KEYS:  # an enum's operators are slow, and most keys come alone
+            mods &= ~_KEYPAD
+            if mods == _SHIFT and event.key() == _SPACE and self._half_space(editor):
+                return True
+            if (mods & (_COMMAND | _ALT)) in (_ALT, _CONTROL):
+                return False
+        if text:
+            self.compose(editor, text)
         return False
 
-    # Keys.
-
-    def _key(self, editor: QTextEdit, event: QKeyEvent) -> bool:
-        mods = event.modifiers() & ~_KEYPAD
-        if self._settings.hemingway and self._is_kept(editor, event):
-            return True
-        if self._pane.snippets.press(editor, event):
-            return True
-        if event.key() == Qt.Key.Key_Space and mods == _SHIFT and self._half_space(editor):
-            return True
-        text = event.text()
-        if not text or (mods & (_COMMAND | _ALT)) in (_ALT, Qt.KeyboardModifier.ControlModifier):
-            return False
-        return self._typed(editor, event, text)
-
-    def _composed(self, editor: QTextEdit, event: QInputMethodEvent) -> bool:
-        text = event.commitString()
-        return bool(text) and self._typed(editor, event, text)
-
-    def _typed(self, editor: QTextEdit, event: QEvent, text: str) -> bool:
-        """Let a letter that matters be typed here and now, then see what it makes of the text."""
+    def compose(self, editor: QTextEdit, text: str) -> None:
+        """These letters come: do they matter?"""
+        self._before = -1
         hyphen, self._hyphen = self._hyphen, text == "-"
-        if (
-            len(text) != 1
-            or not text.isprintable()
-            or not (text in _TRIGGERS or (hyphen and text != "-"))
+        if len(text) == 1 and (
+            text in _TRIGGERS or (hyphen and text != "-" and text.isprintable())
         ):
-            return False
-        before = editor.textCursor().position()
-        editor.event(event)
-        if editor.textCursor().position() == before + 1:
-            self._set(editor, text)
-        return True
+            self._before = editor.textCursor().position()
 
-    @property
-    def _settings(self):  # type: ignore[no-untyped-def]
-        return self._pane.workbench.settings
+    def done(self, editor: QTextEdit, text: str) -> None:
+        """They were typed: see what the last of them makes of the text."""
+        before, self._before = self._before, -1
+        if before >= 0 and editor.textCursor().position() == before + 1:
+            self._set(editor, text)
 
     # What typed letters become.
 
     def _set(self, editor: QTextEdit, letter: str) -> None:
         cursor = editor.textCursor()
-        if not takes_words(editor, cursor):
-            return
         block = cursor.block()
         text = block.text()
         at = to_index(text, cursor.positionInBlock())
         before = text[max(0, at - _LOOKED_AT) : at]
         if not before.endswith(letter):
             return  # what was typed became something else already
+        if parts_words(before) and not self._snippets.abbreviated(before):
+            return  # most spaces: the quickest look first
+        if not takes_words(editor, cursor):
+            return
         if isinstance(editor, SourceView) and not is_prose(before):
             return
-        if self._pane.snippets.expand(editor, before):
+        if self._snippets.expand(editor, before):
             return
-        if not self._settings.typography:
+        if not self._bench.settings.typography:
             return
         change = typed(before, language_of(text, self._pane.story.get("language")))
         if change is not None:
