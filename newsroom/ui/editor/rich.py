@@ -70,6 +70,7 @@ MARGIN: Final = 16  # pixels around the text, inside the view
 _SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
 _CARET: Final = 2
 _MOST_AIR: Final = 2 * MARGIN  # pixels that stand free between two blocks at most
+_FOOT: Final = 16  # pixels below a block where nothing of the next is marked: its lines' upper edge
 
 _UNDO: Final = QKeySequence.StandardKey.Undo
 _REDO: Final = QKeySequence.StandardKey.Redo
@@ -230,18 +231,19 @@ class RichView(QTextEdit):
     def _alone(self, rect: QRect) -> QTextBlock | None:
         """The caret's block, where it is all that ``rect`` shows and nothing is drawn around it.
 
-        That is how it is at nearly every key: Qt paints from the end of the block above.
+        That is how it is at nearly every key: Qt paints from the end of the block above, and
+        sometimes a few pixels more below.
         """
         block = self.textCursor().block()
         box = self._layout.blockBoundingRect(block)
         top = rect.top() + self._bar.value()
-        if box.bottom() + 1 < top + rect.height() or box.top() > top + _MOST_AIR:
+        if box.bottom() + _FOOT < top + rect.height() or box.top() > top + _MOST_AIR:
             return None
         here = block.blockNumber(), self.mirror.edits
         if here != self._bare_at:
-            self._bare_at, above = here, block.previous()
-            bare = self.paper.is_bare
-            self._is_bare = bare(block) and (not above.isValid() or bare(above))
+            self._bare_at = here
+            three = (block, block.previous(), block.next())
+            self._is_bare = all(not one.isValid() or self.paper.is_bare(one) for one in three)
         return block if self._is_bare else None
 
     def _paint_around(self, painter: QPainter, rect: QRect) -> None:

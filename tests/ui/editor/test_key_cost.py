@@ -1,0 +1,54 @@
+"""What a key costs, told by calls and not by time: a number that no busy machine changes.
+
+Keys on the page are measured against a bare QTextEdit in tests/bench/bench_type.py; each call from
+Qt into Python and back is a hundredth of what that one takes for a key.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from types import FrameType
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.editor.conftest import Hand, Opens
+
+BODY = "\n\n".join("The ferry left the harbour at noon with forty on board. " * 4 for _ in range(9))
+MOST = {"page": 150, "Markdown": 190}  # calls of Python and of Qt, for one letter until it is drawn
+
+
+def calls(hand: Hand, letter: str) -> int:
+    """How many functions are called from a key to the painted letter, whatever timers do."""
+    count = 0
+    press = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+
+    def called(_frame: FrameType, what: str, _arg: object) -> None:
+        nonlocal count
+        count += what in ("call", "c_call")
+
+    sys.setprofile(called)
+    try:
+        QCoreApplication.sendEvent(hand.view, press)
+        QCoreApplication.sendPostedEvents(hand.window, QEvent.Type.UpdateRequest)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("view", ["page", "Markdown"])
+def test_a_letter_costs_few_calls(opens: Opens, view: str) -> None:
+    hand = opens(BODY)
+    marks = hand.pane.spellcheck.squiggles(hand.rich)
+    if view == "Markdown":
+        hand.toggle()
+        marks = hand.pane.spellcheck.squiggles(hand.view)
+    hand.caret("at noon")
+    hand.type("market ")  # what is made late is made by now
+    QApplication.processEvents()
+    marks.look()
+    costs = [calls(hand, letter) for letter in "harbourmarket"]
+    assert 20 < statistics.median(costs) < MOST[view], costs
