@@ -16,6 +16,7 @@ from newsroom.ui.editor.cells import cell_spans, with_caret
 from newsroom.ui.editor.editions import Edition, common
 from newsroom.ui.editor.filling import LONG, Background, Filling
 from newsroom.ui.editor.formats import EDITION, FRESH, kind_of
+from newsroom.ui.editor.mirrored import there
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.reader import document_position, text_offset
 from newsroom.ui.editor.rich import RichView
@@ -313,7 +314,8 @@ class Body(QObject):
             cell = table.cellAt(position)
             offset = text_offset(cell.firstCursorPosition().block(), position)
             rows = [list(row) for row in blocks[index].rows]
-            rows[cell.row()][cell.column()] = with_caret(rows[cell.row()][cell.column()], offset)
+            column = there(table, cell.column())
+            rows[cell.row()][column] = with_caret(rows[cell.row()][column], offset)
             marked = list(blocks)
             marked[index] = replace(blocks[index], rows=tuple(tuple(row) for row in rows))
             at = document.write(marked).source.find(CARET)
@@ -409,7 +411,7 @@ class Body(QObject):
         spans = cell_spans(line)
         at = offset - line_start
         column = next((n for n, (_low, high) in enumerate(spans) if at <= high), len(spans) - 1)
-        cell = table.cellAt(row, max(0, min(column, table.columns() - 1)))
+        cell = table.cellAt(row, there(table, max(0, min(column, table.columns() - 1))))
         first = cell.firstCursorPosition().block()
         low, high = spans[column] if spans else (0, len(line))
         # The cell read as a paragraph of its own says which of its letters is meant.

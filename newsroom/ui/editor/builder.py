@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 
+from newsroom.text.direction import first_strong
 from newsroom.text.document import Block, BlockKind, Run
 from newsroom.ui.editor.formats import (
     CELL,
@@ -25,6 +26,7 @@ from newsroom.ui.editor.formats import (
     kind_of,
     stack_of,
 )
+from newsroom.ui.editor.mirrored import runs_back
 from newsroom.ui.editor.positions import inward, settle
 from newsroom.ui.editor.reader import pieces
 
@@ -36,6 +38,8 @@ class Builder:
 
     def __init__(self, formats: Formats) -> None:
         self._formats = formats
+        self.rtl = False
+        """Whether tables without a word run from right to left, as their story does."""
 
     def build(self, document: QTextDocument, blocks: Sequence[Block]) -> None:
         """Make ``blocks`` the whole content. The undo stack is empty afterwards."""
@@ -118,13 +122,19 @@ class Builder:
         if cursor.block().length() == 1 and kind_of(cursor.block().blockFormat()) != FILLER:
             # Qt does not draw an empty block right before a table; a rule must be seen.
             cursor.insertBlock(self._formats.filler(), self._formats.char())
-        table = cursor.insertTable(max(1, len(block.rows)), columns, self._formats.table(block))
+        mirrored = runs_back(block, otherwise=self.rtl)
+        fmt = self._formats.table(block, mirrored=mirrored)
+        table = cursor.insertTable(max(1, len(block.rows)), columns, fmt)
         inside = QTextCursor(cursor)
         for row, cells in enumerate(block.rows):
             kind = HEAD_CELL if row == 0 else CELL
             for column, runs in enumerate(cells[:columns]):
-                inside.setPosition(table.cellAt(row, column).firstPosition())
-                inside.setBlockFormat(self._formats.cell(block.align[column], head=row == 0))
+                place = columns - 1 - column if mirrored else column
+                inside.setPosition(table.cellAt(row, place).firstPosition())
+                rtl = mirrored and first_strong("".join(run.text for run in runs)) is None
+                inside.setBlockFormat(
+                    self._formats.cell(block.align[column], head=not row, rtl=rtl)
+                )
                 inside.setBlockCharFormat(self._formats.char(kind=kind))
                 self.runs(inside, runs, kind=kind)
         cursor.setPosition(table.lastPosition() + 1)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextCursor
 
 from newsroom.text.document import Block, BlockKind, Container, Marks, Run
 from newsroom.ui.editor.formats import FRESH, VERBATIM
+from newsroom.ui.editor.mirrored import is_mirrored
 from newsroom.ui.editor.positions import outward, to_index
 
 if TYPE_CHECKING:
@@ -110,5 +111,8 @@ def _cells(cursor: QTextCursor, table: Block) -> tuple[Block, ...]:
     if row < 0:
         runs = (Run(outward(cursor.selectedText()), Marks()),)
         return (Block(kind=BlockKind.PARAGRAPH, runs=runs, segment=FRESH),)
+    around = cursor.currentTable()
+    if around is not None and is_mirrored(around):
+        column = around.columns() - column - columns
     cut = tuple(line[column : column + columns] for line in table.rows[row : row + rows])
     return (replace(table, rows=cut, align=table.align[column : column + columns], segment=FRESH),)

@@ -123,6 +123,7 @@ class Figures(QObject):
         self._view = view
         self._formats = formats
         self._bar: FigureBar | None = None
+        view.cursorPositionChanged.connect(self.look)
         mirror.reshaped.connect(self.look)
         view.verticalScrollBar().valueChanged.connect(self._place)
         view.resized.connect(self._place)
@@ -140,7 +141,7 @@ class Figures(QObject):
         return figure_at(self._view.textCursor().block())
 
     def look(self) -> None:
-        """The text changed, or the caret moved a little ago: show the fields, or put them away."""
+        """The caret or the text moved: show the fields, or put them away."""
         figure = self.here
         if figure is None:
             if self._bar is not None:

@@ -53,6 +53,9 @@ FLAGS: Final = {
 # Of the page as a whole (its root frame): which reading of the source its blocks belong to.
 EDITION: Final = _USER + 40
 
+# Of a table: its cells stand the other way round in the document (see ``mirrored``).
+MIRRORED: Final = _USER + 41
+
 FILLER: Final = "filler"  # the empty block that Qt wants before and after a table; not in the text
 CELL: Final = "cell"  # the paragraph inside a table's cell
 HEAD_CELL: Final = "head"  # the same in the table's first row
@@ -293,7 +296,11 @@ class Formats:
         found = QTextTableFormat(fmt)
         if "stack" in facts:
             found.setProperty(STACK, stack_text(facts["stack"]))
-            found.setLeftMargin(STEP * len(facts["stack"]))
+            indent = STEP * len(facts["stack"])
+            if fmt.hasProperty(MIRRORED):
+                found.setRightMargin(indent)
+            else:
+                found.setLeftMargin(indent)
         if facts.get("item") is not None:
             found.setProperty(ITEM, facts["item"])
         elif "item" in facts:
@@ -307,9 +314,11 @@ class Formats:
         fmt.setProperty(KIND, FILLER)
         return fmt
 
-    def table(self, block: Block) -> QTextTableFormat:
+    def table(self, block: Block, *, mirrored: bool = False) -> QTextTableFormat:
         """The format of a table's frame."""
         fmt = QTextTableFormat()
+        if mirrored:
+            fmt.setProperty(MIRRORED, True)
         fmt.setProperty(SEGMENT, block.segment)
         fmt.setProperty(KIND, str(BlockKind.TABLE))
         fmt.setProperty(STACK, stack_text(block.stack))
@@ -325,13 +334,17 @@ class Formats:
         fmt.setBorderCollapse(True)
         fmt.setTopMargin(14)
         fmt.setBottomMargin(20)
-        fmt.setLeftMargin(STEP * len(block.stack))
+        indent = STEP * len(block.stack)
+        fmt.setLeftMargin(0 if mirrored else indent)
+        fmt.setRightMargin(indent if mirrored else 0)
         fmt.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         return fmt
 
-    def cell(self, align: str | None, *, head: bool) -> QTextBlockFormat:
-        """The format of the paragraph in a table's cell."""
+    def cell(self, align: str | None, *, head: bool, rtl: bool = False) -> QTextBlockFormat:
+        """The format of the paragraph in a table's cell; ``rtl`` where its words don't say so."""
         fmt = QTextBlockFormat()
+        if rtl:
+            fmt.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         fmt.setProperty(KIND, HEAD_CELL if head else CELL)
         fmt.setLineHeight(self._faces.leading * _DENSE, _PROPORTIONAL)
         if align is not None:

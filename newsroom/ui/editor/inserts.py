@@ -16,6 +16,7 @@ from newsroom.ui.editor.figures import figure_at
 from newsroom.ui.editor.formats import FRESH, OBJECT
 from newsroom.ui.editor.images import held_address
 from newsroom.ui.editor.links import clipboard_address, tidy_address
+from newsroom.ui.editor.mirrored import first_cell
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView
 from newsroom.ui.editor.tables import MOST_COLUMNS, MOST_ROWS, blank
@@ -174,6 +175,6 @@ def put_block(view: RichView, block: Block) -> None:
         cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
         table = cursor.currentTable()
         if table is not None:
-            cursor.setPosition(table.firstPosition())
+            cursor.setPosition(first_cell(table).firstPosition())
     view.setTextCursor(cursor)
     view.ensureCursorVisible()

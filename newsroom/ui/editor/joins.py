@@ -10,6 +10,7 @@ from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import FILLER, VERBATIM, item_of, kind_of
 from newsroom.ui.editor.graphemes import letter_before
 from newsroom.ui.editor.marks import atom_at
+from newsroom.ui.editor.mirrored import first_cell, last_cell
 from newsroom.ui.editor.nesting import CELLS, above, goes_on, stack_at
 from newsroom.ui.editor.structure import Structure
 
@@ -146,7 +147,10 @@ class Joins:
                 with step(cursor) as work:
                     work.setPosition(empty.position())
                     self._builder.to_filler(work)
-        cursor.setPosition(table.lastPosition() if back else table.firstPosition())
+        if back:
+            cursor.setPosition(last_cell(table).lastPosition())
+        else:
+            cursor.setPosition(first_cell(table).firstPosition())
 
     def _cut(self, cursor: QTextCursor, atom: tuple[int, int] | None) -> bool:
         """Remove a raw tag as the one thing that it is."""

@@ -16,6 +16,7 @@ from newsroom.ui.editor.formats import VERBATIM, Formats, block_of, kind_of, mar
 from newsroom.ui.editor.joins import Joins
 from newsroom.ui.editor.links import tidy_address
 from newsroom.ui.editor.marks import Change, linked, remark, takes_marks
+from newsroom.ui.editor.mirrored import there
 from newsroom.ui.editor.nesting import CELLS, list_depth
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.reader import pieces
@@ -209,15 +210,16 @@ class Keys:
         if table is None:
             return
         cell = table.cellAt(cursor.position())
-        number = cell.row() * table.columns() + cell.column() + way
+        number = cell.row() * table.columns() + there(table, cell.column()) + way
         if number < 0:
             cursor.setPosition(max(0, table.firstPosition() - 1))
         elif number >= table.rows() * table.columns():
             self._tables.next_row(cursor)
         else:
-            there = table.cellAt(number // table.columns(), number % table.columns())
-            cursor.setPosition(there.firstPosition())
-            cursor.setPosition(there.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+            row, column = divmod(number, table.columns())
+            cell = table.cellAt(row, there(table, column))
+            cursor.setPosition(cell.firstPosition())
+            cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
 
     # Markdown typed in the rich view.
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from newsroom.i18n import _
+from newsroom.text.direction import of_language
 from newsroom.ui.editor.body import Body
 from newsroom.ui.editor.commands import Commands
 from newsroom.ui.editor.counts import CountStrip
@@ -47,6 +48,7 @@ _ASKING: Final = frozenset({"link", "table", "picture", "embed", "footnote", "bo
 _SPELL_MS: Final = 400  # a story was opened and painted this long before its words are looked up
 _REVIEW_MS: Final = 600  # and its suggestions asked for
 _LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
+_WRITTEN_MS: Final = 150  # and this late where somebody writes: once they pause, not at every key
 
 
 class EditorPane(QWidget):
@@ -66,6 +68,7 @@ class EditorPane(QWidget):
         self.story = story
         self._media: Media | None = None
         self._silent = False
+        self._typing = False  # since the toolbar looked last
         self._whereabouts = Whereabouts(self)
         self.dressing = Dressing(workbench)
         theme = workbench.theme
@@ -159,6 +162,7 @@ class EditorPane(QWidget):
 
     def _fill(self) -> None:
         self._silent = True
+        self._turn()
         for name in TITLES:
             self.titles.fields[name].put(self.story.get(name))
         self.body.open(self.story.get("body"))
@@ -166,6 +170,10 @@ class EditorPane(QWidget):
         self.counts.set_commissioned(self.story.get("commissioned_length"))
         self._counter.count()
         self._look.start()
+
+    def _turn(self) -> None:
+        """Tables without a word run as the story's language does."""
+        self.rich.builder.rtl = of_language(str(self.story.get("language") or "")) == "rtl"
 
     def _dress(self) -> None:
         """Take on the theme's colours and fonts as they are now."""
@@ -208,6 +216,9 @@ class EditorPane(QWidget):
             self._find_bar.refresh()
 
     def _body_edited(self) -> None:
+        if not self._typing:
+            self._typing = True
+            self._look.setInterval(_WRITTEN_MS)
         self.story.touch_body()
         self._tally.edited()
         if self._find_bar is not None:
@@ -216,6 +227,8 @@ class EditorPane(QWidget):
     def _field_changed(self, name: str) -> None:
         if name in TITLES and not self._silent:
             self.titles.fields[name].put(self.story.get(name))
+        elif name == "language":
+            self._turn()
         elif name == "commissioned_length":
             self.counts.set_commissioned(self.story.get(name))
 
@@ -235,8 +248,9 @@ class EditorPane(QWidget):
             self._late.settle_modes()
 
     def _show_state(self) -> None:
+        self._look.setInterval(_LOOK_MS)
+        self._typing = False
         self.body.caret_moved()
-        self.commands.figures.look()
         self.toolbar.show_state(self.commands.state())
         self._tally.count_chosen(self.view)
         self.caret_moved.emit()

@@ -28,6 +28,7 @@ from newsroom.ui.editor.formats import (
     marks_of,
     stack_of,
 )
+from newsroom.ui.editor.mirrored import is_mirrored
 from newsroom.ui.editor.nesting import settled
 from newsroom.ui.editor.positions import outward, to_index, to_units, unsettle
 from newsroom.values import dataclass
@@ -339,7 +340,10 @@ def table_block(table: QTextTable, cells: Sequence[tuple[Run, ...]]) -> Block:
     """The block of a table whose cells, row by row, hold these runs."""
     fmt = table.format()
     columns = max(1, table.columns())
-    rows = tuple(tuple(cells[start : start + columns]) for start in range(0, len(cells), columns))
+    way = -1 if is_mirrored(table) else 1
+    rows = tuple(
+        tuple(cells[start : start + columns][::way]) for start in range(0, len(cells), columns)
+    )
     segment = fmt.property(SEGMENT)
     align = tuple(json.loads(fmt.property(ALIGN) or "[]"))
     return Block(

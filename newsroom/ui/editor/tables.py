@@ -18,6 +18,7 @@ from newsroom.text.document import Block, BlockKind, Run
 from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import FRESH
+from newsroom.ui.editor.mirrored import there
 from newsroom.ui.editor.nesting import table_of
 from newsroom.ui.editor.reader import Mirror
 
@@ -91,12 +92,12 @@ def _row(below: bool, table: Block, spot: Spot) -> tuple[Block, Spot]:
 
 
 def _move_row(way: int, table: Block, spot: Spot) -> tuple[Block, Spot] | None:
-    there = spot.row + way
-    if not 0 <= there < len(table.rows):
+    beside = spot.row + way
+    if not 0 <= beside < len(table.rows):
         return None
     rows = list(table.rows)
-    rows[spot.row], rows[there] = rows[there], rows[spot.row]
-    return replace(table, rows=tuple(rows)), Spot(there, spot.column)
+    rows[spot.row], rows[beside] = rows[beside], rows[spot.row]
+    return replace(table, rows=tuple(rows)), Spot(beside, spot.column)
 
 
 def _remove_row(table: Block, spot: Spot) -> tuple[Block, Spot] | None:
@@ -160,7 +161,7 @@ class Tables:
             return None
         index = self._mirror.entry(cursor.block().blockNumber())
         cell = table.cellAt(cursor.position())
-        return index, self._mirror.blocks()[index], Spot(cell.row(), cell.column())
+        return index, self._mirror.blocks()[index], Spot(cell.row(), there(table, cell.column()))
 
     def act(self, cursor: QTextCursor, name: str) -> bool:
         """Do one of ``ACTS``; False outside tables and for what can't be done."""
@@ -207,5 +208,6 @@ class Tables:
             self._builder.exchange(work, first, last, [table])
         around = table_of(self._mirror.span(index, index + 1)[0])
         if around is not None:
-            cell = around.cellAt(spot.row, min(spot.column, around.columns() - 1))
+            column = there(around, min(spot.column, around.columns() - 1))
+            cell = around.cellAt(spot.row, column)
             cursor.setPosition(cell.lastPosition())

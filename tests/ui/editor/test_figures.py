@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QTextCursor
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from newsroom.news.article import Picture
-from newsroom.ui.editor import rich
 from newsroom.ui.editor.cards import label_of, why_source
 from newsroom.ui.editor.formats import EDGES, LEAD, TAIL
 from tests.ui.editor.conftest import Hand, Opens
@@ -180,21 +179,14 @@ def test_a_card_says_what_it_is_and_why(text: str, label: str) -> None:
     assert why_source(text).endswith(".")
 
 
-def test_a_card_tells_why_it_is_source(opens: Opens, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-
-    class Tip:
-        @staticmethod
-        def showText(_place: object, text: str, _widget: object) -> None:
-            told.append(text)
-
-    monkeypatch.setattr(rich, "QToolTip", Tip)
+def test_a_card_tells_why_it_is_source(opens: Opens) -> None:
     hand = opens("Before.\n\n<div>\nx\n</div>\n")
-    hand.caret("<div>")
-    place = hand.view.cursorRect().center()
-    event = QHelpEvent(QEvent.Type.ToolTip, place, hand.view.mapToGlobal(place))
-    QApplication.sendEvent(hand.view.viewport(), event)
-    assert "HTML" in told[0]
+    ground = hand.view.viewport()
+    for words, tells in (("<div>", True), ("Before", False)):
+        hand.caret(words)
+        QTest.mouseMove(ground, hand.view.cursorRect().center())
+        QApplication.processEvents()
+        assert ("HTML" in ground.toolTip()) is tells
 
 
 @pytest.mark.parametrize("card", ["<div>\nx\n</div>", "<!-- x -->", "[r]: https://example.org/x"])
