@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QTextCursor
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
+from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from newsroom.news.changes import Changes, Done
@@ -212,7 +213,7 @@ class Commenting(QObject):
                 self._painted.add(editor)
                 editor.overpaint = layered(  # type: ignore[attr-defined]
                     getattr(editor, "overpaint", None),
-                    lambda event, e=editor: self._paint(e, event),
+                    partial(self._paint, editor),
                 )
         self._repaint()
 
@@ -228,14 +229,14 @@ class Commenting(QObject):
         for editor in self._painted:
             editor.viewport().update()
 
-    def _paint(self, editor: QTextEdit, event: QPaintEvent) -> None:
+    def _paint(self, editor: QTextEdit, rect: QRect, _alone: QTextBlock | None) -> None:
         marks = [mark for mark in self._marks if mark.editor is editor and not mark.gone]
         if not marks:
             return
         token = self._bench.theme.token
         paint_words(
             editor,
-            event.rect(),
+            rect,
             (
                 (
                     mark.start.position(),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QTextBlock
 
-Overpaint = Callable[..., object]
-"""Paints over what a text just painted; it gets what the text's ``overpaint`` is called with."""
+from newsroom.ui.editor.hooks import Overpaint
 
 
 def layered(below: Overpaint | None, above: Overpaint) -> Overpaint:
@@ -14,8 +13,8 @@ def layered(below: Overpaint | None, above: Overpaint) -> Overpaint:
     if below is None:
         return above
 
-    def both(*what: Any) -> None:
-        below(*what)
-        above(*what)
+    def both(rect: QRect, alone: QTextBlock | None) -> None:
+        below(rect, alone)
+        above(rect, alone)
 
     return both
