@@ -41,13 +41,14 @@ class Suggest(QObject):
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self.show_marks)
-        self._revision = pane.rich.document().revision()
+        self._revision = -1
+        self._on = False
+        self._filtered: set[QTextEdit] = set()
         self.strip = SuggestStrip(self._bench, review, pane)
         pane.put_bar(self.strip)
         for field in pane.titles.fields.values():
             self._follow(field)
         self._follow(pane.rich)
-        pane.rich.document().contentsChange.connect(self._typed)
         self._view_changed(pane.body.as_source)
         pane.view_changed.connect(self._view_changed)
         review.marked.connect(self.show_marks)
@@ -71,7 +72,25 @@ class Suggest(QObject):
         elif isinstance(editor, TitleField):
             spacer = OnlyGhosts(editor.document())
         self._of[editor] = SuggestMarks(editor, spacer)
-        editor.viewport().installEventFilter(self)
+
+    def _listen(self) -> None:
+        """Follow keys and the mouse only where there is something to be told: each key pays."""
+        on, document = self.review.on, self._pane.rich.document()
+        if on != self._on:
+            self._on = on
+            self._revision = document.revision()
+            if on:
+                document.contentsChange.connect(self._typed)
+            else:
+                document.contentsChange.disconnect(self._typed)
+        for editor, marks in self._of.items():
+            wanted = on or marks.any
+            if wanted != (editor in self._filtered):
+                self._filtered ^= {editor}
+                if wanted:
+                    editor.viewport().installEventFilter(self)
+                else:
+                    editor.viewport().removeEventFilter(self)
 
     def _view_changed(self, as_source: bool) -> None:
         if self._pane.body.source is not None:
@@ -110,6 +129,7 @@ class Suggest(QObject):
         else:
             self._of[self._pane.rich].show(self._in_body(shown))
         self._chosen(go=False)
+        self._listen()
 
     def _in_field(self, field: TitleField, shown: list[Open]) -> Iterator[Mark]:
         text = field.text()

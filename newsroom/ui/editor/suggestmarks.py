@@ -117,6 +117,11 @@ class SuggestMarks(QObject):
 
     # What is marked.
 
+    @property
+    def any(self) -> bool:
+        """Whether anything is marked."""
+        return bool(self._live)
+
     def show(self, marks: Iterable[Mark]) -> None:
         """These marks and no others. Only blocks whose ghosts are others now are set anew."""
         before = self._by_block()
