@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from newsroom.text.blocks import is_empty
-from newsroom.text.document import Block, Document, blocks_key
+from newsroom.text.document import Block, BlockKind, Document, blocks_key
 from newsroom.text.settle import settled
 from newsroom.ui.editor.tables import ACTS as TABLE_ACTS
 from tests.ui.editor.conftest import Hand
@@ -37,6 +38,7 @@ KEPT = (
 """Formats that change no word."""
 BLOCK_ACTS = ("rule", "footnote", "codeblock")
 WALL = "<!-- -->"  # what parts blocks that would flow into each other; no reader sees it
+_WALLED = re.escape(WALL) + r"[ \t]*\n*"
 MOST_BLOCKS = 60  # a story beyond that is cut, so that each step stays quick
 UNDO_LIMIT = 20_000
 
@@ -57,11 +59,43 @@ class Report:
     tell: bool = False
 
 
+def filled(blocks: tuple[Block, ...]) -> list[Block]:
+    """Blocks without those that Markdown has no words for."""
+    return [block for block in settled(blocks) if not is_empty(block)]
+
+
 def said(blocks: tuple[Block, ...]) -> tuple[object, ...]:
     """What blocks say, white space that says nothing left out."""
-    return blocks_key(
-        block for block in settled(blocks) if not is_empty(block) and block.text != WALL
-    )
+    return blocks_key(filled(blocks))
+
+
+def unwalled(read: list[Block], page: list[Block], text: str) -> list[Block]:
+    """``read`` without the walls that the writing put between blocks that the page shows side by
+    side. Each must be needed: without it, these blocks would be read as others."""
+    kept: list[Block] = []
+    walls = 0
+    for block in read:
+        if block.text == WALL:
+            walls += 1
+            at = len(kept)
+            own = at < len(page) and page[at].text == WALL
+            if not own:
+                if not needed(text, walls - 1):
+                    raise Lost(f"a wall that parts nothing: number {walls} in {text!r}")
+                continue
+        kept.append(block)
+    return kept
+
+
+def needed(text: str, number: int) -> bool:
+    """Whether a text is read otherwise without one of its walls."""
+    places = [found.span() for found in re.finditer(_WALLED, text)]
+    start, end = places[number]
+    without = said(Document.open(text[:start] + text[end:]).blocks)
+    blocks = filled(Document.open(text).blocks)
+    walls = [at for at, block in enumerate(blocks) if block.text == WALL]
+    del blocks[walls[number]]
+    return without != blocks_key(blocks)
 
 
 def letters(text: str) -> Counter[str]:
@@ -165,15 +199,33 @@ class Walk:
             if sum(missing.values()):
                 raise Lost(f"letters of the page are not in the text: {missing}")
             return
+        page = said(shown)
+        read = blocks_key(unwalled(filled(Document.open(text).blocks), filled(shown), text))
         if hand.pane.body._unsure and hand.rich.document().isRedoAvailable():
-            return  # in the middle of a card's words: it is read when the next is typed
-        read, page = said(Document.open(text).blocks), said(shown)
-        if read != page:
+            self._half_undone(read, page, text)
+        elif read != page:
             at = next((n for n, (a, b) in enumerate(zip(read, page, strict=False)) if a != b), -1)
             raise Lost(
                 f"the text, read again, is not what the page shows: block {at},\n"
                 f"    read  {read[at : at + 2]}\n    shown {page[at : at + 2]}\n    text {text!r}"
             )
+
+    def _half_undone(self, read: tuple[object, ...], page: tuple[object, ...], text: str) -> None:
+        """In the middle of a card's words, with steps that may be done again, the page is not set
+        anew: it differs from what is read in that card and its neighbours alone, and has no word
+        that the text has not."""
+        missing = letters(self.hand.shown) - letters(text)
+        if sum(missing.values()):
+            raise Lost(f"letters of a half undone page are not in the text: {missing}")
+        head = 0
+        while head < min(len(read), len(page)) and read[head] == page[head]:
+            head += 1
+        tail = 0
+        while tail < min(len(read), len(page)) - head and read[-1 - tail] == page[-1 - tail]:
+            tail += 1
+        others = (*read[head : len(read) - tail], *page[head : len(page) - tail])
+        if others and not any(str(BlockKind.SOURCE) in repr(other) for other in others):
+            raise Lost(f"blocks that are no cards differ in a half undone page: {others}")
 
     def _settle(self) -> None:
         """What was rewritten as source, or could not be proven, is shown as it will be read."""
