@@ -16,6 +16,7 @@ _EMPTY = re.compile(r"[ \t>]*")
 _PREFIX = re.compile(
     r"(?:[ \t]*(?:>|[*+-](?=[ \t])|\d{1,9}\.(?=[ \t])|#{1,6}(?!#)|\[[ xX]\](?=[ \t])))*[ \t]*"
 )
+_NUMBER = re.compile(r"\d{1,9}\.")
 _HEADING = re.compile(r"([ \t>]*)(#{1,6}) ")
 _UNDER = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
 _LEAD = re.compile(r"[ \t>]*")
@@ -79,6 +80,7 @@ def respell(before: str, source: str, after: str, *, sparing: bool = True) -> st
             text = line.text
             if tag != "equal":
                 text = _changed(old[i1 + n].text, line.text, new[j1 + n].text, sparing)
+            text = _counted(old[i1 + n].text, text, new[j1 + n].text)
             apart = bool(old[i1 + n].gap) == bool(new[j1 + n].gap)
             out.append(_Said(text, new[j1 + n].gap, there, line.gap if apart else None))
     return "\n".join(_spaced(out))
@@ -176,6 +178,18 @@ def _split(line: str) -> tuple[str, str]:
 
 def _alike(one: str, other: str) -> bool:
     return re.sub(r"\d+\.", "0.", one) == re.sub(r"\d+\.", "0.", other)
+
+
+def _counted(before: str, own: str, after: str) -> str:
+    """``own`` with the number that its item has now, where the writer counted as we do: behind an
+    item that came or went the others go on counting. Where all are ``1.`` they stay so."""
+    marks = [_PREFIX.match(line) for line in (before, own, after)]
+    said = [_NUMBER.findall(mark[0]) if mark else [] for mark in marks]
+    if not said[1] or said[0] != said[1] or len(said[2]) != len(said[1]) or said[1] == said[2]:
+        return own
+    numbers = iter(said[2])
+    end = marks[1].end() if marks[1] else 0
+    return _NUMBER.sub(lambda _old: next(numbers), own[:end]) + own[end:]
 
 
 def _words(before: str, source: str, after: str, sparing: bool) -> str:

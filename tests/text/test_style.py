@@ -92,7 +92,7 @@ NEW = Block(BlockKind.PARAGRAPH, runs=(Run("new "), Run("word", Marks(bold=True)
         ("* a\n* __b__\n", "* a\n* new __word__\n* __b__\n"),
         ("+   a\n+   b\n", "+   a\n+   new **word**\n+   b\n"),
         ("1. a\n1. b\n", "1. a\n1. new **word**\n1. b\n"),
-        ("1. a\n2. b\n3. c\n", "1. a\n2. new **word**\n2. b\n3. c\n"),
+        ("1. a\n2. b\n3. c\n", "1. a\n2. new **word**\n3. b\n4. c\n"),
     ],
 )
 def test_a_new_item_follows_the_list(source: str, expected: str) -> None:
