@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsroom.text.document import Document
@@ -41,6 +41,7 @@ def test_no_letter_is_lost_beside_a_mark_of_no_pair(source: str, html: str) -> N
     assert render(source) == f"<p>{html}</p>"
 
 
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PIECES)
 def test_page_and_editor_have_every_letter(source: str) -> None:
     wanted = letters(source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
@@ -159,6 +160,10 @@ class Beside(QObject):
             self._pane.body.bring_along_later(self._followed)
 
     def _followed(self) -> None:
+        # In a turn of its own: two looks at a long text would hold the keys up together.
+        QTimer.singleShot(0, self, self._map_and_align)
+
+    def _map_and_align(self) -> None:
         if self._on:
             self._map()
             self._align()
@@ -258,8 +263,13 @@ def _words(document: QTextDocument) -> Iterator[str]:
     """The first letters of each block, without signs."""
     block: QTextBlock = document.begin()
     while block.isValid():
-        yield _NO_LETTERS.sub("", block.text()[: 4 * _KEY])[:_KEY]
+        yield _letters(block.text()[: 4 * _KEY])
         block = block.next()
+
+
+@lru_cache(maxsize=30_000)  # lines of the longest stories; most are asked for again and again
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text)[:_KEY]
 
 
 def shared_places(page: Sequence[str], lines: Iterator[str]) -> tuple[list[int], list[int]]:

@@ -7,10 +7,14 @@ from typing import Final
 
 ENDS: Final = re.compile("\r\n|[\n\r\u2029\ufdd0\ufdd1]")
 """What Qt takes for the end of a block."""
+_ODD: Final = re.compile("[\r\u2029\ufdd0\ufdd1]")
 
 
 def split_lines(text: str) -> tuple[list[str], list[str]]:
     """Lines and the ends between them; ``ends`` is one shorter."""
+    if not _ODD.search(text):  # of one kind alone, as most are: without a pattern
+        lines = text.split("\n")
+        return lines, ["\n"] * (len(lines) - 1)
     return ENDS.split(text), ENDS.findall(text)
 
 
