@@ -266,8 +266,10 @@ def gone(paths: Sequence[str], press: Press) -> bytes:
 
 def missing(press: Press) -> bytes:
     """The page for an address that leads nowhere; servers show it at any depth."""
-    words, url = press.words, press.edition.site.url.rstrip("/")
-    root = f"{url}/" if url else _TOP
+    from urllib.parse import urlsplit
+
+    words, url = press.words, press.edition.site.url
+    root = f"{urlsplit(url).path.rstrip('/')}/" if url else _TOP  # on whatever server it lies
     return _notice(press, words["missing"], words["missing_text"], root=root, search=True)
 
 

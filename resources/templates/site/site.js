@@ -56,7 +56,7 @@
     var said = document.getElementById("search-said");
     var months = list.dataset.months.split(" ").filter(Boolean), stories = [], next = 0, asked = [];
     self.newsroomFound = function (some) {
-      some.forEach(function (one) { stories.push({ story: one, words: plain(one.slice(1, 5).join(" ")) }); });
+      some.forEach(function (one) { stories.push({ story: one, words: plain(one.slice(0, 5).join(" ")) }); });
     };
     function show() {
       list.replaceChildren();
