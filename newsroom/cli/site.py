@@ -88,7 +88,14 @@ def _brief_site(store: Path, stand: Stand, options: argparse.Namespace) -> int |
         return None
     cache = cache_dir() / "site" / stand.listed.whole.store
     report = briefly(
-        store, options.to, stand, cache, now=system_clock(), dry_run=options.dry_run, pool=Forked
+        store,
+        options.to,
+        stand,
+        cache,
+        now=system_clock(),
+        dry_run=options.dry_run,
+        pool=Forked,
+        as_last=True,
     )
     if report is None:
         return None

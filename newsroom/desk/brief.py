@@ -220,13 +220,14 @@ def briefly(
     pool: Callable[[], Rendering],
     who: str = "",
     author: int | None = None,
+    as_last: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int, str], None] = lambda _done, _of, _path: None,
 ) -> SiteReport | None:
     """Plan or publish a small change; None where it is none, or something is unusual.
 
-    ``author`` signs it where nobody says who it is: None is who published the last time. Raises
-    what ``Briefly.publish`` raises but TooMuch.
+    ``author`` signs it; with ``as_last`` who published the last time does. Raises what
+    ``Briefly.publish`` raises but TooMuch.
     """
     try:
         brief = Briefly(store, stand, cache, now)
@@ -235,7 +236,7 @@ def briefly(
     try:
         if dry_run:
             return brief.plan(to)
-        signs = author if author is not None else brief.known.who
+        signs = brief.known.who if as_last else author
         return brief.publish(
             to, who=who or _("Somebody"), author=signs, pool=pool(), cancelled=cancelled,
             progress=progress,

@@ -52,8 +52,15 @@ class Siting:
         self._pages = pages
         self.forks = False  # whether this process may be forked: the command says so
 
+    @property
+    def target(self) -> str | Path:
+        """Where the newsroom lies, for who opens it once more on a thread of its own."""
+        return self._seat.store.target
+
     def plan(self, to: Path, *, shared: bool | None = None, rebuild: bool = False) -> SiteReport:
         """What ``publish`` would do now; nothing is touched. Raises BadInput."""
+        if not rebuild and (small := self._small(to, shared, dry_run=True)):
+            return small
         tree = Tree(to)
         manifest = self._own(tree, force=True)
         shared = _shared(shared, manifest)
@@ -99,6 +106,10 @@ class Siting:
         DiskFull, Cancelled, and Refused where I may not publish; then the old site stands.
         """
         self._seat.hold(Right.PUBLISH)
+        if not (rebuild or force):
+            small = self._small(to, shared, dry_run=False, progress=progress, cancelled=cancelled)
+            if small:
+                return small
         tree = Tree(to)
         quiet = self._own(tree, force=force)
         if not rebuild and quiet and self._stands(tree, quiet, _shared(shared, quiet)):
@@ -212,6 +223,37 @@ class Siting:
     def close(self) -> None:
         """End the rendering process, if one was started."""
         self._pages.close()
+
+    # A small change.
+
+    def _small(
+        self,
+        to: Path,
+        shared: bool | None,
+        *,
+        dry_run: bool,
+        progress: Progress = _silent,
+        cancelled: Callable[[], bool] = _never,
+    ) -> SiteReport | None:
+        """Plan or publish a change of a few stories' words; None where it is another."""
+        from newsroom.desk.brief import briefly
+        from newsroom.desk.quiet import stand_of
+
+        store, clock = self._seat.store.target, self._seat.clock
+        if not isinstance(store, Path):
+            return None
+        stand = stand_of(store, to, clock, shared=shared)
+        if stand is None:
+            return None
+        if stand.fresh:
+            return SiteReport(to=str(to), dry_run=dry_run, unchanged=len(stand.listed.lines))
+        report = briefly(
+            store, to, stand, self._cache, now=clock(), dry_run=dry_run, pool=self._pool,
+            who=self._who(), author=self._seat.author, cancelled=cancelled, progress=progress,
+        )  # fmt: skip
+        if report is None or (dry_run and not report.written and report.notes):
+            return None
+        return replace(report, notes=(*report.notes, *self._advice())) if report.uid else report
 
     # What stands there.
 

@@ -16,22 +16,30 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QListWidget,
+    QProgressBar,
     QPushButton,
     QVBoxLayout,
 )
 
 from newsroom.i18n import _, ngettext
 from newsroom.news.errors import NewsroomError
+from newsroom.ui.dialogs.siterun import SiteRun, steps
+from newsroom.ui.dialogs.siterun import planned as planned_site
+from newsroom.ui.dialogs.siterun import published as published_site
 from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.desk.export import ExportReport
+    from newsroom.desk.sitereport import SiteReport
     from newsroom.ui.actions.context import Window
 
     Verb = Callable[[Desk], ExportReport]
 
+STEPS_HEIGHT = 160  # pixels: some seven lines
 SETTLE_MS = 250  # of no typing in the folder, before it is looked at
+SITE = "site"  # the whole site, in the list of formats
 MOST_SENTENCES = 6  # of stories that can't go; the rest is counted
 
 
@@ -74,11 +82,22 @@ class ExportDialog(QDialog):
         self.force = QCheckBox(_("Replace files that newsroom did not make"))
         self.force.toggled.connect(self._look)
         self.open_it = QCheckBox(_("Open it afterwards"))
+        self.steps = QListWidget()
+        self.steps.setAccessibleName(_("Files, and why each is written"))
+        self.steps.setMaximumHeight(STEPS_HEIGHT)
+        self.steps.hide()
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(_("How far the publishing is"))
+        self.bar.setTextVisible(False)
+        self.bar.hide()
+        self._site = SiteRun(window, self)
+        self._site.progressed.connect(self._progressed)
+        self._running = False
         self.go = QPushButton(_("Export"))
         self.go.setProperty("role", "primary")
         self.go.setDefault(True)
         self.go.clicked.connect(self._export)
-        leave = QPushButton(_("Cancel"))
+        self.leave = leave = QPushButton(_("Cancel"))
         leave.clicked.connect(self.reject)
         line = QHBoxLayout()
         line.addWidget(self.folder, 1)
@@ -95,7 +114,7 @@ class ExportDialog(QDialog):
         layout.addWidget(self.format)
         layout.addWidget(label)
         layout.addLayout(line)
-        for widget in (self.plan, self.refused, self.force, self.open_it):
+        for widget in (self.plan, self.steps, self.refused, self.force, self.open_it, self.bar):
             layout.addWidget(widget)
         self.open_it.setVisible(one)  # not before it is in the dialog: it would be a window
         layout.addSpacing(8)
@@ -114,9 +133,11 @@ class ExportDialog(QDialog):
 
         box = QComboBox()
         box.setAccessibleName(_("Format"))
+        box.addItem(_("The whole site"), SITE)
         for kind in formats():
             box.addItem(kind.title, kind.id)
-        box.setCurrentIndex(max(0, box.findData(last)))
+        found = box.findData(last)
+        box.setCurrentIndex(found if found >= 0 else 1)  # a single file, not the whole site
         return box
 
     def to(self) -> Path | None:
@@ -139,10 +160,17 @@ class ExportDialog(QDialog):
         """Rehearse it."""
         self.go.setEnabled(False)
         to = self.to()
+        site = self.format.currentData() == SITE
+        self.go.setText(_("Publish") if site else _("Export"))
+        self.steps.hide()
+        self.refused.hide()
         if to is None:
             self.plan.setText(_("Choose the folder that the files are written into."))
             return
         self.plan.setText(_("Looking…"))
+        if site:
+            self._site.plan(to, self._site_planned, self._failed)
+            return
         self._window.tasks.run(
             self._verb(to, dry_run=True),
             then=self._planned,
@@ -157,7 +185,20 @@ class ExportDialog(QDialog):
             ids, to=to, format=kind, dry_run=dry_run, force=force
         )
 
+    def _site_planned(self, report: SiteReport) -> None:
+        if self.format.currentData() != SITE:
+            return  # somebody chose another since
+        self.plan.setText(planned_site(report))
+        self.steps.clear()
+        self.steps.addItems(steps(report))
+        self.steps.setVisible(self.steps.count() > 0)
+        self.refused.setText("\n".join(report.notes))
+        self.refused.setVisible(bool(report.notes))
+        self.go.setEnabled(True)
+
     def _planned(self, report: ExportReport) -> None:
+        if self.format.currentData() == SITE:
+            return
         written, same, refused = counts(report)
         self.plan.setText(planned(written, same))
         self.refused.setText(refusals(report))
@@ -175,9 +216,69 @@ class ExportDialog(QDialog):
         self._window.workbench.set_settings(
             {"export_folder": str(to), "export_format": str(self.format.currentData())}
         )
+        if self.format.currentData() == SITE:
+            self._publish_site(to)
+            return
         self._window.tasks.run(
             self._verb(to, dry_run=False), then=self._exported, failed=self._stopped, owner=self
         )
+
+    # The whole site.
+
+    def _publish_site(self, to: Path) -> None:
+        self._busy(True)
+        self.plan.setText(_("Publishing…"))
+        self._site.publish(
+            to, force=self.force.isChecked(), then=self._site_published,
+            failed=self._site_failed, stopped=self._site_stopped,
+        )  # fmt: skip
+
+    def _busy(self, busy: bool) -> None:
+        self._running = busy
+        self.bar.setRange(0, 0)  # until it is known how much there is
+        self.bar.setVisible(busy)
+        for widget in (self.format, self.folder, self.choose, self.force):
+            widget.setEnabled(not busy)
+        self.leave.setText(_("Stop") if busy else _("Cancel"))
+        self.leave.setEnabled(True)
+
+    def _progressed(self, done: int, total: int) -> None:
+        if self._running and total and done:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+            self.plan.setText(
+                _("{done} of {total} files are ready.").format(done=done, total=total)
+            )
+
+    def _site_published(self, report: SiteReport) -> None:
+        self._busy(False)
+        folder = Path(report.to)
+        answers = [
+            Answer(_("Open the site"), lambda: show(folder / "index.html")),
+            Answer(_("Open the folder"), lambda: show(folder)),
+        ]
+        said = "\n".join((published_site(report, folder), *report.notes))
+        tone = Tone.CAUTION if report.notes else Tone.NOTE
+        self._window.messages.say(said, *answers, tone=tone, key="export")
+        self.accept()
+
+    def _site_failed(self, error: NewsroomError) -> None:
+        self._busy(False)
+        self._stopped(error)
+
+    def _site_stopped(self) -> None:
+        self._busy(False)
+        self.plan.setText(_("Stopped; the site stands as it did."))
+        self.go.setEnabled(True)
+
+    def reject(self) -> None:
+        """Leave; while the site is being published that is to stop it first."""
+        if self._running:
+            self.leave.setEnabled(False)
+            self.plan.setText(_("Stopping…"))
+            self._site.cancel()
+            return
+        super().reject()
 
     def _stopped(self, error: NewsroomError) -> None:
         self._failed(error)

@@ -262,7 +262,7 @@ def test_every_format_is_offered_and_the_last_one_remembered(
     opened(window.workbench, "ferry-night-service")
     dialog = over(window, ExportDialog, "publish.export")
     offered = [dialog.format.itemData(n) for n in range(dialog.format.count())]
-    assert offered == [kind.id for kind in EXPORTERS]
+    assert offered == ["site", *(kind.id for kind in EXPORTERS)]
     assert dialog.format.currentData() == "html"
     dialog.format.setCurrentIndex(offered.index("docx"))
     settle(window)

@@ -1,0 +1,146 @@
+"""Publishing the whole site from the window: off every thread that somebody waits for.
+
+A first publishing of thousands of stories takes a while, and the desk's thread saves what people
+type. So the newsroom is opened once more on a thread of the pool, for this alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from newsroom.i18n import _, ngettext
+from newsroom.news.errors import Cancelled, NewsroomError
+
+if TYPE_CHECKING:
+    from newsroom.desk.desk import Desk
+    from newsroom.desk.sitereport import SiteReport
+    from newsroom.ui.actions.context import Window
+
+    Then = Callable[[SiteReport], object]
+    Failed = Callable[[NewsroomError], object]
+
+_OFTEN = 25  # files between two words of progress
+MOST_STEPS = 200  # files that are named; the rest is counted
+
+
+class SiteRun(QObject):
+    """Plans and publishes. ``progressed`` tells how many files are done, and of how many."""
+
+    progressed = Signal(int, int)
+
+    def __init__(self, window: Window, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._stop = threading.Event()
+
+    def plan(self, to: Path, then: Then, failed: Failed) -> None:
+        """What publishing into ``to`` would do; of several only the newest answers."""
+        self._start(
+            lambda at, who: _opened(at, who, lambda desk: desk.siting.plan(to)),
+            then,
+            failed,
+            "plan",
+        )
+
+    def publish(
+        self, to: Path, *, force: bool, then: Then, failed: Failed, stopped: Callable[[], object]
+    ) -> None:
+        """Do it. ``stopped`` is called where ``cancel`` came before the end."""
+        stop = self._stop = threading.Event()
+        self.destroyed.connect(stop.set)  # the window was closed: the old site stands
+
+        def told(done: int, total: int, _path: str) -> None:
+            if done % _OFTEN == 0 or done == total:
+                with contextlib.suppress(RuntimeError):  # it is not there any more
+                    self.progressed.emit(done, total)
+
+        def work(at: str | Path, who: int | None) -> SiteReport | None:
+            try:
+                return _opened(
+                    at,
+                    who,
+                    lambda desk: desk.siting.publish(
+                        to, force=force, progress=told, cancelled=stop.is_set
+                    ),
+                )
+            except Cancelled:
+                return None
+
+        def answered(report: SiteReport | None) -> None:
+            if report is None:
+                stopped()
+            else:
+                then(report)
+
+        self._start(work, answered, failed, "")
+
+    def back(self, to: Path, then: Then, failed: Failed) -> None:
+        """Put the site back to how it was before the last publishing."""
+        self._start(
+            lambda at, who: _opened(at, who, lambda desk: desk.siting.back(to)), then, failed, ""
+        )
+
+    def cancel(self) -> None:
+        """Stop at the next file; then the site stands as it did."""
+        self._stop.set()
+
+    def _start(
+        self,
+        work: Callable[[str | Path, int | None], SiteReport | None],
+        then: Callable[[SiteReport], object] | Callable[[SiteReport | None], object],
+        failed: Failed,
+        key: str,
+    ) -> None:
+        tasks = self._window.tasks
+
+        def known(place: tuple[str | Path, int | None]) -> None:
+            tasks.background(lambda: work(*place), then=then, failed=failed, owner=self, key=key)
+
+        tasks.run(
+            lambda desk: (desk.siting.target, desk.me.id if desk.me else None),
+            then=known, failed=failed, owner=self, key=key,
+        )  # fmt: skip
+
+
+def _opened(at: str | Path, who: int | None, verb: Callable[[Desk], SiteReport]) -> SiteReport:
+    from newsroom.desk.desk import open_desk
+
+    with open_desk(at, who=who) as desk:
+        return verb(desk)
+
+
+def planned(report: SiteReport) -> str:
+    """What would happen, in a sentence."""
+    if not report.written and not report.deleted:
+        return _("The site is up to date; nothing needs to be written.")
+    return _("{written} to write, {deleted} to delete, {unchanged} unchanged.").format(
+        written=len(report.written), deleted=len(report.deleted), unchanged=report.unchanged
+    )
+
+
+def published(report: SiteReport, folder: Path) -> str:
+    """What happened, in a sentence."""
+    if not report.written and not report.deleted:
+        return _("Nothing had to be written; {folder} is up to date.").format(folder=folder)
+    return _(
+        "The site is published: {written} written, {deleted} deleted, {unchanged} unchanged."
+    ).format(written=len(report.written), deleted=len(report.deleted), unchanged=report.unchanged)
+
+
+def steps(report: SiteReport) -> list[str]:
+    """Each file and why, a line each; of very many the first ones."""
+    lines = [
+        _("{path}: {why}").format(path=step.path, why=step.why)
+        for step in (*report.deleted, *report.written)
+    ]
+    left = len(lines) - MOST_STEPS
+    if left <= 0:
+        return lines
+    more = ngettext("and {n} more", "and {n} more", left).format(n=left)
+    return [*lines[:MOST_STEPS], more]
