@@ -38,6 +38,9 @@ class Afterwards(QObject):
         self.attendance.taken_over.connect(self._taken_over)
         self._asked: set[int] = set()
         self._count = self._make_count()
+        listing = window.listing
+        listing.delegate.held = lambda story: self.attendance.other(story) is not None
+        self.attendance.changed.connect(self._locks_changed)
         window.tabs.pane_changed.connect(self._pane_changed)
         bench.tasks.changed.connect(self._on_changed)
         bench.me_changed.connect(self._look)
@@ -57,6 +60,9 @@ class Afterwards(QObject):
         self._window.commands.refresh()
         for head in self._window.findChildren(StoryHead):
             head.show_all()
+
+    def _locks_changed(self, _ids: object) -> None:
+        self._window.listing.rows.viewport().update()
 
     # Stories that change hands.
 

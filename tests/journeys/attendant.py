@@ -34,9 +34,7 @@ def main(store: str, state: str, who: str, number: int) -> None:
     from PySide6.QtWidgets import QApplication
 
     app = QApplication(["attendant"])
-    window = build(
-        lambda: open_desk(store, who=who), settings=Settings(), state_folder=Path(state)
-    )
+    window = build(lambda: open_desk(store, who=who), settings=Settings(), state_folder=Path(state))
     window.show()
     bench = window.workbench
     count = 0

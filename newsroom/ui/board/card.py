@@ -13,9 +13,9 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.article import Row
 from newsroom.news.presence import Lock
 from newsroom.text.direction import first_strong
-from newsroom.ui.delegates.flags import marks_of
 from newsroom.ui.hours import span
 from newsroom.ui.models.columns import Setting, moment
+from newsroom.ui.models.flags import marks_of
 from newsroom.ui.models.stories import ROW
 from newsroom.ui.tokens import RADIUS, SPACE
 

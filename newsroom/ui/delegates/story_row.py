@@ -14,6 +14,7 @@ from newsroom.news.workflow import PubState, Stage, stage_label
 from newsroom.text.direction import first_strong
 from newsroom.ui.icons import Icons
 from newsroom.ui.models.columns import Column, Setting, moment
+from newsroom.ui.models.flags import marks_of
 from newsroom.ui.models.stories import HIT, ROW
 from newsroom.ui.theme import Theme
 from newsroom.ui.tokens import RADIUS, SPACE
@@ -22,6 +23,7 @@ SIDE = SPACE[3]  # px of white space left and right of a card
 ABOVE = SPACE[1] + 2
 GAP = 2
 CHIP_SIDE = 7
+NARROWEST_FACTS = 90  # px that byline and words keep; flags are signs without words before
 MOST_KEPT = 3_000  # cut texts; some two hundred screens
 OPEN = frozenset({PubState.NONE, PubState.SCHEDULED})  # still work that can be late
 
@@ -44,6 +46,8 @@ class StoryRow(QStyledItemDelegate):
         self._setting = setting
         self._cells = cells
         self._cut: dict[tuple[str, str, int], str] = {}
+        self.held: Callable[[int], bool] = lambda _story: False
+        """Whether somebody else is editing a story."""
         self.look_again()
 
     def look_again(self) -> None:
@@ -57,7 +61,8 @@ class StoryRow(QStyledItemDelegate):
         self._metrics = {name: QFontMetrics(font) for name, font in self._fonts.items()}
         names = (
             "text", "muted", "faint", "danger", "warning", "accent", "hairline", "hover", "focus",
-            "selected", "selected-idle", "mark", "sunken",
+            "selected", "selected-idle", "mark", "sunken", "good", "info", "danger-soft",
+            "warning-soft", "good-soft",
         )  # fmt: skip
         self._inks = {name: token(name) for name in names}
         for stage in Stage:
@@ -157,6 +162,7 @@ class StoryRow(QStyledItemDelegate):
             self._passage(painter, QRect(left, y, right - left, caption + 2), hit)
             return
         x = left + self._chip(painter, left, y, caption, row.stage) + SPACE[1]
+        x = self._marks(painter, x, right, y, caption, row)
         late = self._late(row, setting)
         end = right
         if late:
@@ -245,6 +251,38 @@ class StoryRow(QStyledItemDelegate):
         painter.setFont(self._fonts["caption"])
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
         return width
+
+    def _marks(self, painter: QPainter, x: int, right: int, y: int, height: int, row: Row) -> int:
+        """Who is editing, what keeps the story back, and open comments; gives where they end."""
+        if self.held(row.id):
+            self._sign(painter, "lock", x, y + 1, height, "warning")
+            x += 16 + SPACE[0]
+        for mark in marks_of(row):
+            words = _(mark.words)
+            width = self._metrics["caption"].horizontalAdvance(words) + 2 * CHIP_SIDE
+            if x + width > right - NARROWEST_FACTS:
+                self._sign(painter, mark.icon, x, y + 1, height, mark.ink)
+                x += 16 + SPACE[0]
+                continue
+            self._pill(painter, QRect(x, y, width, height + 2), words, mark.ink)
+            x += width + SPACE[0]
+        if row.comments_open:
+            self._sign(painter, "comment", x, y + 1, height, "info")
+            x += 16 + 2
+            words = str(row.comments_open)
+            width = self._metrics["caption"].horizontalAdvance(words) + 2
+            self._text(painter, "caption", "muted", QRect(x, y, width, height + 2), words)
+            x += width + SPACE[0]
+        return x
+
+    def _pill(self, painter: QPainter, box: QRect, words: str, ink: str) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._inks[f"{ink}-soft"])
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.setPen(self._inks[ink])
+        painter.setFont(self._fonts["caption"])
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     def _sign(self, painter: QPainter, name: str, x: int, y: int, height: int, ink: str) -> None:
         self._icons.icon(name, ink).paint(painter, QRect(x, y + (height - 16) // 2, 16, 16))

@@ -25,6 +25,7 @@ from PySide6.QtCore import (
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import Filter, Hit, Page, Row, Sort
 from newsroom.news.workflow import stage_label
+from newsroom.ui.models.flags import marks_of
 from newsroom.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -334,7 +335,8 @@ class StoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             parts = (row.headline or row.slug, _(stage_label(row.stage)), row.byline)
             words = ngettext("{n} word", "{n} words", row.words).format(n=row.words)
-            return ", ".join(part for part in (*parts, words) if part)
+            marks = (_(mark.words) for mark in marks_of(row))
+            return ", ".join(part for part in (*parts, words, *marks) if part)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

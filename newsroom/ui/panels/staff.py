@@ -35,6 +35,7 @@ from newsroom.ui.models.staff import PERSON, StaffModel, on_hand
 from newsroom.ui.story import OpenStory
 from newsroom.ui.tokens import SPACE
 from newsroom.ui.widgets.media import Media
+from newsroom.ui.widgets.rights import RightsBox
 from newsroom.ui.workbench import Workbench
 
 BIG = 72  # px: the portrait of the entry that is open
@@ -267,6 +268,7 @@ class Entry(QScrollArea):
         self.leave = QPushButton(_("Left the newsroom"))
         self.leave.setProperty("role", "danger")
         self.leave.setToolTip(_("Keeps the bylines; nothing new is offered to them"))
+        self.rights = RightsBox(workbench, self)
         self.stories = QWidget(self)
         self._story_column = QVBoxLayout(self.stories)
         self._story_column.setContentsMargins(0, 0, 0, 0)
@@ -302,6 +304,7 @@ class Entry(QScrollArea):
         column.addLayout(head)
         column.addWidget(self.form)
         column.addLayout(buttons)
+        column.addWidget(self.rights)
         column.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(title)
         column.addWidget(self.stories)
@@ -321,6 +324,7 @@ class Entry(QScrollArea):
         self.name.setText(person.name or _("A new entry"))
         self.form.set_values(replace(person, **changed))  # type: ignore[arg-type]
         self.leave.setVisible(bool(person.id) and person.active)
+        self.rights.show_person(person)
         self._buttons(changed=bool(changed))
         if loads or not person.id:
             self.show_load(loads)
@@ -385,6 +389,7 @@ class Entry(QScrollArea):
     def _buttons(self, *, changed: bool) -> None:
         self.save.setEnabled(changed)
         self.revert.setVisible(changed)
+        self.rights.hold(changed)
 
     def _save(self) -> None:
         changed, person = self._changes(), self._person
