@@ -66,6 +66,16 @@ def span(time: timedelta) -> str:
     )
 
 
+def about(time: timedelta) -> str:
+    """A length of time in one unit, for where there is little room: "59 min", "23 h", "3 d"."""
+    minutes = max(0, int(time.total_seconds() // 60))
+    if minutes < 60:
+        return _("{n} min").format(n=minutes)
+    if minutes < 48 * 60:
+        return _("{n} h").format(n=minutes // 60)
+    return _("{n} d").format(n=minutes // (24 * 60))
+
+
 def idle_for(time: timedelta) -> str:
     """How long nobody typed; "" while somebody is at it."""
     if time < timedelta(minutes=1):

@@ -410,6 +410,66 @@ def _packages(window: Window) -> QWidget:
     return window
 
 
+def _desk_story(window: Window) -> QWidget:
+    """A story with all that the review desk shows of it."""
+    from newsroom.desk.desk import Desk
+    from newsroom.news.comment import Fact
+    from newsroom.news.workflow import Need
+    from newsroom.ui.tasks import Tasks
+
+    tasks: Tasks = window.tasks
+
+    def say(desk: Desk) -> int:
+        from newsroom.text.anchor import Page, as_data
+
+        story = desk.articles.by_slug(STORY)
+        if not desk.comments.of(story.id):
+            page = Page.of_body(story.body)
+            anchor = page.between(4, 40)
+            desk.comments.add(
+                story.id, _("Is this still right?"), anchor=as_data(anchor), quote=anchor.quote
+            )
+            claim = Fact(claim=_("Two boats cross every forty minutes"), source=_("The council"))
+            desk.comments.add(story.id, "", fact=claim)
+            desk.review.flag([story.id], legal=Need.REQUIRED, sensitive=True)
+        return story.id
+
+    def show(number: int) -> None:
+        window.workbench.open(number, new_tab=True)
+        window.show_panel("comments")
+
+    tasks.run(say, then=show)
+    tasks.wait_idle(ANSWERS_MS)
+    return window
+
+
+def _board(window: Window) -> QWidget:
+    window.commands.run("review.board")
+    return window
+
+
+def _no_board(window: Window) -> QWidget:
+    from newsroom.ui.board.place import turn_board
+
+    turn_board(window, on=False)
+    window.workbench.open(STORY, new_tab=True)
+    window.show_panel("checklist")
+    return window
+
+
+def _replace(window: Window) -> QWidget:
+    from newsroom.ui.dialogs.replace import ReplaceDialog
+
+    window.commands.run("review.replace")
+    window.tasks.wait_idle(ANSWERS_MS)
+    dialog = _newest(window, ReplaceDialog)
+    assert isinstance(dialog, ReplaceDialog)
+    dialog.what.setText("the council")
+    dialog.put.setText("the town council")
+    dialog.look()
+    return dialog
+
+
 VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "01-no-story": _empty,
     "02-story": _story,
@@ -444,6 +504,13 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "26-withdraw": _command("publish.kill"),
     "27-slug": _command("publish.rename"),
     "28-news-list": _command("publish.news_list"),
+    "30-review": _desk_story,
+    "31-board": _board,
+    "32-checklist": _no_board,
+    "33-inbox": _panel("inbox"),
+    "34-send": _command("story.send"),
+    "35-send-back": _command("review.back"),
+    "36-replace": _replace,
     "29-packages": _packages,
 }
 """What is drawn, one after the other in one window."""

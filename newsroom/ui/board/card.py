@@ -13,7 +13,7 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.article import Row
 from newsroom.news.presence import Lock
 from newsroom.text.direction import first_strong
-from newsroom.ui.hours import span
+from newsroom.ui.hours import about
 from newsroom.ui.models.columns import Setting, moment
 from newsroom.ui.models.flags import marks_of
 from newsroom.ui.models.stories import ROW
@@ -83,17 +83,14 @@ class BoardCard(QStyledItemDelegate):
         y = box.top()
         headline = " ".join((row.headline or row.slug).split())
         rtl = first_strong(headline) == "rtl"
-        area = QRect(box.left(), y, box.width(), 2 * strong.height())
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.token("text"))
         side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(
-            area,
-            Qt.TextFlag.TextWordWrap | side | Qt.AlignmentFlag.AlignTop
-            | Qt.AlignmentFlag.AlignAbsolute,
-            _two_lines(headline, strong, box.width()),
-        )  # fmt: skip
-        y = area.bottom() + GAP
+        for line in _two_lines(headline, strong, box.width()):
+            area = QRect(box.left(), y, box.width(), strong.height())
+            painter.drawText(area, side | Qt.AlignmentFlag.AlignAbsolute, line)
+            y += strong.height()
+        y = box.top() + 2 * strong.height() + GAP
         person = setting.lists.person(row.assignee)
         lock = self._locks().get(row.id)
         x = box.left()
@@ -138,17 +135,17 @@ class BoardCard(QStyledItemDelegate):
             return "", False
         left = moment(row.due_at) - setting.now
         if left.total_seconds() < 0:
-            return _("{span} late").format(span=span(-left)), True
-        return _("in {span}").format(span=span(left)), False
+            return _("{span} late").format(span=about(-left)), True
+        return _("in {span}").format(span=about(left)), False
 
 
-def _two_lines(words: str, metrics: QFontMetrics, width: int) -> str:
+def _two_lines(words: str, metrics: QFontMetrics, width: int) -> tuple[str, ...]:
     """So many words as fit on two lines."""
     if metrics.horizontalAdvance(words) <= width:
-        return words
+        return (words,)
     first: list[str] = []
     rest = words.split()
     while rest and metrics.horizontalAdvance(" ".join([*first, rest[0]])) <= width:
         first.append(rest.pop(0))
     tail = metrics.elidedText(" ".join(rest), Qt.TextElideMode.ElideRight, width)
-    return f"{' '.join(first)}\n{tail}" if first else tail
+    return (" ".join(first), tail) if first else (tail,)

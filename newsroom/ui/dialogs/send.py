@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from newsroom.ui.actions.context import Window
     from newsroom.ui.workbench import Workbench
 
-NOTE_HEIGHT = 64  # px: three lines
+NOTE_HEIGHT = 64  # px: three lines; the sheet knows fields of one line only
 _AS_IS, _NOBODY = -1, 0
 _ASIDE = frozenset({Stage.HOLD})  # not what comes next
 
@@ -91,7 +91,6 @@ class SendDialog(QDialog):
             else _("What whoever gets it should know")
         )
         self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(NOTE_HEIGHT)
         self.note.installEventFilter(self)
         self.open_title = QLabel(_("Still open"), self)
         self.open_title.setProperty("role", "label")
@@ -236,7 +235,23 @@ class SendDialog(QDialog):
                 _("Not in order yet: {slugs}").format(slugs=", ".join(shut[:6])) if shut else ""
             )
         self.open_title.setVisible(bool(self.found.lines))
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its words ask for in its width."""
+        layout = self.layout()
+        assert layout is not None
+        self.note.setFixedHeight(NOTE_HEIGHT)
+        layout.activate()
+        width = max(self.width(), self.minimumWidth())
+        height = max(layout.totalHeightForWidth(width), layout.totalSizeHint().height())
+        self.setMinimumHeight(height)
+        self.resize(width, height)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The sheet has dressed the fields now: they know how high they are."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._fit)
 
     def _ready(self) -> None:
         there = self._facts is not None and (self._back or self.stage.currentIndex() >= 0)
