@@ -235,4 +235,4 @@ def _is_break(piece: Piece, mark: Mark) -> bool:
 
 
 def _said(cell: Sequence[Piece]) -> str:
-    return "".join(piece.text for piece in cell if piece.mark is not Mark.CUT).strip()
+    return "".join(piece.text for piece in cell).strip()

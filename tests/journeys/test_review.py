@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from newsroom.desk.desk import Desk, open_desk
+from newsroom.export import EXPORTERS
 from newsroom.news.staff import Person, Role
 from newsroom.news.suggestion import SetState
 from newsroom.text.signs import Sign
 from newsroom.ui.review.review import StoryReview
 from tests.journeys.conftest import Hand, Opener
+
+Target = Path | str
+"""A newsroom in a file, or the address of one on a server."""
 
 BODY = """The ferry leaves at ten.
 
@@ -34,19 +39,28 @@ The port is closed on Sunday.[^1]
 """
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    """A newsroom with a writer and a copy chief, and one story."""
-    path = tmp_path / "day.newsroom"
-    with open_desk(path, create=True) as desk:
+def staffed(target: Target) -> Target:
+    with open_desk(target, create=True) as desk:
         desk.staff.add(Person(name="Wim Rook", initials="WR", role=Role.WRITER))
         desk.staff.add(Person(name="Carla Chief", initials="CC", role=Role.COPY_CHIEF))
         desk.sit("Wim Rook")
         desk.articles.create({"slug": "ferry", "headline": "The ferry", "body": BODY})
-    return path
+    return target
 
 
-def at_story(opener: Opener, store: Path, who: str) -> Hand:
+@pytest.fixture
+def store(tmp_path: Path) -> Target:
+    """A newsroom with a writer and a copy chief, and one story."""
+    return staffed(tmp_path / "day.newsroom")
+
+
+@pytest.fixture
+def either(store_url: Target) -> Target:
+    """The same in a file and on a server."""
+    return staffed(store_url)
+
+
+def at_story(opener: Opener, store: Target, who: str) -> Hand:
     hand = opener(store, state=who, who=who)
     hand.bench.open(1, new_tab=True)
     hand.settle()
@@ -85,9 +99,9 @@ def signs(hand: Hand) -> list[tuple[Sign, str]]:
 
 
 def test_typing_with_suggestions_on_proposes_and_changes_nothing(
-    opener: Opener, store: Path
+    opener: Opener, either: Target
 ) -> None:
-    hand = at_story(opener, store, "Carla Chief")
+    hand = at_story(opener, either, "Carla Chief")
     front(hand)
     hand.window.editor.focus_body(start=True)
     hand.key("Ctrl+Shift+E")
@@ -119,7 +133,7 @@ def test_typing_with_suggestions_on_proposes_and_changes_nothing(
     assert found.changes == 3
 
 
-def suggesting(opener: Opener, store: Path, who: str = "Carla Chief") -> Hand:
+def suggesting(opener: Opener, store: Target, who: str = "Carla Chief") -> Hand:
     hand = at_story(opener, store, who)
     front(hand)
     hand.window.editor.focus_body(start=True)
@@ -138,7 +152,7 @@ def go_behind(hand: Hand, words: str) -> None:
 
 
 def test_lists_cells_footnotes_and_persian_are_suggested_in_place(
-    opener: Opener, store: Path
+    opener: Opener, store: Target
 ) -> None:
     hand = suggesting(opener, store)
     for words in ("two boats", "Ada", "Sunday.", "harbour office", "قایق"):
@@ -194,15 +208,15 @@ def test_a_split_a_join_and_a_move_are_suggestions_and_can_be_taken_back(
     assert hand.ask(lambda desk: desk.articles.open(1)).body == body
 
 
-def test_suggestions_come_back_after_the_window_died(opener: Opener, store: Path) -> None:
-    first = suggesting(opener, store)
+def test_suggestions_come_back_after_the_window_died(opener: Opener, either: Target) -> None:
+    first = suggesting(opener, either)
     first.type("Before all: ")
     first.until(lambda: first.bench.current.state == "kept")
     first.window.tasks.stop()  # nothing is saved any more, as after a kill
     first.window.close()
-    with open_desk(store) as desk:
+    with open_desk(either) as desk:
         assert desk.suggesting.of(1) == ()
-    again = opener(store, state="Carla Chief", who="Carla Chief")
+    again = opener(either, state="Carla Chief", who="Carla Chief")
     again.until(lambda: again.bench.current is not None and again.bench.current.proposal)
     assert again.bench.current.get("body") == "Before all: " + BODY
     assert again.bench.current.standing("body") == BODY
@@ -212,7 +226,49 @@ def test_suggestions_come_back_after_the_window_died(opener: Opener, store: Path
     again.until(lambda: again.ask(lambda desk: desk.suggesting.of(1)))
 
 
-def proposed(path: Path, count: int) -> str:
+def bytes_of(folder: Path) -> bytes:
+    """Every byte that was exported, packed ones unpacked."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as packed:
+                found += [packed.read(name) for name in packed.namelist()]
+        elif path.is_file():
+            found.append(path.read_bytes())
+    return b"".join(found)
+
+
+def export(name: str, to: Path, desk: Desk) -> None:
+    desk.publish.export((1,), to=to, format=name, override="for this test")
+
+
+def test_nothing_that_is_only_suggested_comes_into_any_export(
+    opener: Opener, store: Target, tmp_path: Path
+) -> None:
+    hand = suggesting(opener, store)
+    hand.type("Plantedone ")
+    hand.window.editor.focus_title("headline")
+    hand.type(" plantedtwo")
+    hand.window.commands.run("publish.copy")
+    hand.settle()
+    data = QApplication.clipboard().mimeData()
+    copied = f"{data.html()}{data.text()}{bytes(data.data('text/markdown')).decode()}"
+    assert "The ferry" in copied
+    assert "lanted" not in copied
+    hand.key("Ctrl+S")
+    hand.until(lambda: hand.ask(lambda desk: desk.suggesting.of(1)))
+    formats = [one.id for one in EXPORTERS if one.id not in ("pdf", "proof")]
+    for name in formats:
+        to = tmp_path / name
+        hand.ask(
+            lambda desk, n=name, to=to: desk.publish.export((1,), to=to, format=n, override="test")
+        )
+        said = bytes_of(to)
+        assert b"ferry" in said, name
+        assert b"lanted" not in said, name
+
+
+def proposed(path: Target, count: int) -> str:
     """A story of many paragraphs with a set of as many suggestions by the chief."""
     body = (
         "\n\n".join(f"Paragraph {n} says that the boat is red today." for n in range(count)) + "\n"
@@ -226,7 +282,7 @@ def proposed(path: Path, count: int) -> str:
 
 
 def test_forty_suggestions_are_settled_by_keys_in_under_a_minute(
-    opener: Opener, store: Path
+    opener: Opener, store: Target
 ) -> None:
     proposed(store, 40)
     hand = at_story(opener, store, "Wim Rook")
@@ -252,7 +308,7 @@ def test_forty_suggestions_are_settled_by_keys_in_under_a_minute(
     assert "accepted by Wim Rook" in panel.list.item(0).text() + panel.list.item(39).text()
 
 
-def test_a_correction_in_many_places_is_settled_as_one_group(opener: Opener, store: Path) -> None:
+def test_a_correction_in_many_places_is_settled_as_one_group(opener: Opener, store: Target) -> None:
     proposed(store, 9)
     hand = at_story(opener, store, "Wim Rook")
     front(hand)
@@ -269,8 +325,10 @@ def test_a_correction_in_many_places_is_settled_as_one_group(opener: Opener, sto
     assert "blue" not in hand.ask(lambda desk: desk.articles.open(1)).body
 
 
-def test_the_writer_goes_on_meanwhile_and_both_texts_are_told(opener: Opener, store: Path) -> None:
-    chief = suggesting(opener, store)
+def test_the_writer_goes_on_meanwhile_and_both_texts_are_told(
+    opener: Opener, either: Target
+) -> None:
+    chief = suggesting(opener, either)
     chief.key("End")
     chief.key("Backspace", "Backspace", "Backspace", "Backspace")
     chief.type("noon.")
@@ -278,7 +336,7 @@ def test_the_writer_goes_on_meanwhile_and_both_texts_are_told(opener: Opener, st
     chief.type(" II")
     chief.key("Ctrl+S")
     chief.until(lambda: chief.ask(lambda desk: desk.suggesting.of(1)))
-    writer = at_story(opener, store, "Wim Rook")
+    writer = at_story(opener, either, "Wim Rook")
     text = BODY.replace("leaves at ten", "leaves at nine").replace("Sunday", "Monday")
     writer.bench.current.set("body", text)
     front(writer)
@@ -300,7 +358,7 @@ def test_the_writer_goes_on_meanwhile_and_both_texts_are_told(opener: Opener, st
     assert "Ada II" in stands.body
 
 
-def test_who_may_only_suggest_suggests_from_the_first_key(opener: Opener, store: Path) -> None:
+def test_who_may_only_suggest_suggests_from_the_first_key(opener: Opener, store: Target) -> None:
     with open_desk(store) as desk:
         desk.staff.add(Person(name="Ada Admin", initials="AA", role=Role.ADMIN))
         desk.sit("Ada Admin")
@@ -317,7 +375,7 @@ def test_who_may_only_suggest_suggests_from_the_first_key(opener: Opener, store:
 
 
 def test_what_changed_is_shown_and_one_paragraph_comes_back_as_a_suggestion(
-    opener: Opener, store: Path
+    opener: Opener, either: Target
 ) -> None:
     def versions(desk: Desk) -> None:
         bodies = (
@@ -328,11 +386,11 @@ def test_what_changed_is_shown_and_one_paragraph_comes_back_as_a_suggestion(
         for number, body in enumerate(bodies, 1):
             desk.articles.save(1, number, {"body": body})
 
-    with open_desk(store, who="Wim Rook") as desk:
+    with open_desk(either, who="Wim Rook") as desk:
         versions(desk)
-    with open_desk(store, who="Carla Chief") as desk:
+    with open_desk(either, who="Carla Chief") as desk:
         desk.versions.mark_read(1, 2)
-    hand = at_story(opener, store, "Carla Chief")
+    hand = at_story(opener, either, "Carla Chief")
     front(hand)
     hand.until(lambda: review_of(hand).read is not None)
     hand.key("Ctrl+D")

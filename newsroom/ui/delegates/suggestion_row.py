@@ -86,6 +86,8 @@ class SuggestionRows(QStyledItemDelegate):
                 high += self._bounds(text, wide).height()
         if row.also:
             high += self._bounds(row.also, wide).height()
+        if not row.before and not row.after:
+            high += self._caption().lineSpacing()
         return QSize(wide, max(high, _CHIP + 2 * SPACE[1]))
 
     def _left(self) -> int:
@@ -153,7 +155,8 @@ class SuggestionRows(QStyledItemDelegate):
         struck, added = QFont(theme.font("ui")), QFont(theme.font("ui"))
         struck.setStrikeOut(True)
         added.setUnderline(row.kind not in (ChangeKind.FORMAT, ChangeKind.STRUCTURE))
-        for text, face, ink in ((row.before, struck, "muted"), (row.after, added, "text")):
+        after = row.after if row.before or row.after else "¶"
+        for text, face, ink in ((row.before, struck, "muted"), (after, added, "text")):
             if text:
                 top += self._text(painter, text, face, theme.token(ink), left, top, wide)
         if row.also:

@@ -4,12 +4,13 @@ says what typing does here. Made when the story has suggestions or somebody begi
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QTextBlock, QTextCursor
-from PySide6.QtWidgets import QTextEdit, QToolTip
+from PySide6.QtWidgets import QLabel, QTextEdit, QToolTip
 
 from newsroom.i18n import _
 from newsroom.text.blocks import is_empty
@@ -38,6 +39,7 @@ class Suggest(QObject):
         self._bench = pane.workbench
         self.review = review
         self._of: dict[QTextEdit, SuggestMarks] = {}
+        self._signed: dict[TitleField, QLabel] = {}
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self.show_marks)
@@ -123,6 +125,7 @@ class Suggest(QObject):
         shown = [item for item in self.review.open if item.live == self.review.on]
         for field in self._pane.titles.fields.values():
             self._of[field].show(self._in_field(field, shown))
+            self._sign(field)
         source = self._pane.body.source
         if self._pane.body.as_source and source is not None and source in self._of:
             self._of[source].show(self._in_source(shown))
@@ -130,6 +133,34 @@ class Suggest(QObject):
             self._of[self._pane.rich].show(self._in_body(shown))
         self._chosen(go=False)
         self._listen()
+
+    def _sign(self, field: TitleField) -> None:
+        """Whose changes stand in a title field, beside it: the field itself has no margin."""
+        owners = {mark.owner.name: mark.owner for mark in self._of[field].marks}
+        label = self._signed.get(field)
+        if label is None:
+            if not owners:
+                return
+            label = self._signed[field] = QLabel(self._pane.titles)
+            label.setObjectName(f"initials_{field.name}")
+            label.setTextFormat(Qt.TextFormat.RichText)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            field.installEventFilter(self)
+        label.setText(
+            "<br>".join(
+                f'<b style="color:{owner.ink.name()}">{html.escape(owner.initials)}</b>'
+                for owner in owners.values()
+            )
+        )
+        label.setAccessibleName(", ".join(owners))
+        label.setVisible(bool(owners))
+        self._beside(field)
+
+    def _beside(self, field: TitleField) -> None:
+        label = self._signed[field]
+        label.adjustSize()
+        below = max(0, (field.fontMetrics().lineSpacing() - label.fontMetrics().height()) // 2)
+        label.move(max(0, field.x() - label.width() - 4), field.y() + below)
 
     def _in_field(self, field: TitleField, shown: list[Open]) -> Iterator[Mark]:
         text = field.text()
@@ -245,7 +276,9 @@ class Suggest(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A mark says whose it is; a click on one looks at it."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if watched in self._signed and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._beside(watched)
+        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             mark = self._under(watched, event.pos())
             if mark is not None:
                 QToolTip.showText(event.globalPos(), told(mark))

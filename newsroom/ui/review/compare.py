@@ -81,7 +81,8 @@ def _since(review: StoryReview, past: tuple[Revision, ...]) -> int:
     newest = past[0].number if past else 0
     if read in numbers and read != newest:
         return read
-    dirty = review.story.dirty or review.on
+    proposal = review.story.proposal
+    dirty = review.story.dirty or (proposal is not None and not proposal.empty)
     return newest if dirty or len(past) < 2 else past[1].number
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from newsroom.i18n import _, ngettext
 from newsroom.ui.review.colours import initials_of
@@ -25,6 +25,9 @@ class SuggestStrip(QWidget):
         self._review = review
         self.words = QLabel(self)
         self.words.setObjectName("suggestStrip.words")
+        self.words.setWordWrap(True)
+        self.words.setMinimumWidth(1)  # a long sentence must not widen the window's panes
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.stop = QPushButton(_("Stop suggesting"), self)
         self.stop.setObjectName("suggestStrip.stop")
         self.stop.setToolTip(_("Edit the story itself again  Ctrl+Shift+E"))
