@@ -25,7 +25,6 @@ __all__ = [
     "field_pieces",
     "folded",
     "passages",
-    "slot_passages",
     "source_pieces",
 ]
 
@@ -97,11 +96,6 @@ class Fold:
         """How many words are folded away."""
         pieces = (p for passage in self.passages for cell in passage.cells for p in cell)
         return sum(len(piece.text.split()) for piece in pieces)
-
-
-def slot_passages(body: Body, slot: Slot) -> Iterator[Passage]:
-    """The blocks of one place."""
-    yield from _of_slot(body, slot)
 
 
 def passages(comparison: Comparison) -> tuple[Passage, ...]:

@@ -8,7 +8,7 @@ way round. Nothing here is ever part of a text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from newsroom.text.blocks import BlockKind
@@ -70,6 +70,16 @@ class Line:
     def marked(self) -> bool:
         """Whether anything shows here."""
         return bool(self.stretches or self.ghosts or self.sign)
+
+    def apart(self, by: int) -> Line:
+        """The same with its changes numbered apart from those of another comparison."""
+        return Line(
+            self.text,
+            [replace(mark, change=mark.change + by) for mark in self.stretches],
+            [replace(mark, change=mark.change + by) for mark in self.ghosts],
+            self.sign,
+            self.change + by if self.change else 0,
+        )
 
     @property
     def changes(self) -> tuple[int, ...]:

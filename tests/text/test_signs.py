@@ -11,7 +11,7 @@ from newsroom.text.compare import Comparison, Story, compare
 from newsroom.text.document import Document
 from newsroom.text.live import Live
 from newsroom.text.parse import Parser
-from newsroom.text.signs import Line, Place, Sign, body_signs, field_line, signs_of, source_line
+from newsroom.text.signs import Line, Place, Sign, field_line, signs_of, source_line
 from tests.text.editing import pair
 
 PAIRS = 200
@@ -106,14 +106,15 @@ def test_a_glance_marks_what_a_whole_comparison_marks(parser: Parser) -> None:
         old, new = pair(seed)
         if "\r" in old + new:
             continue
-        live = Live(compare(Story(old), Story(new), parser), parser)
+        made = compare(Story(old), Story(new), parser)
+        live = Live(made, signs_of(made, new=True))
         dice = random.Random(seed)
         at = dice.randrange(len(new) + 1)
         text = new[:at] + dice.choice([" typed ", "x", "\n\nnew here\n\n", ""]) + new[at + 7 :]
-        found = live.glance(text)
+        found = live.glance(text, parser)
         if found is None:
             continue  # too far for a glance: the whole comparison tells it
-        near = {place: drawn(line) for place, line in body_signs(found, new=True).items()}
+        near = {place: drawn(line) for place, line in found.items()}
         whole = compare(Story(old), Story(text), parser)
         far = {place: drawn(line) for place, line in signs_of(whole, new=True).items()}
         same += near == far

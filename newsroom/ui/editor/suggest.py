@@ -54,7 +54,6 @@ class Suggest(QObject):
         self._view_changed(pane.body.as_source)
         pane.view_changed.connect(self._view_changed)
         review.marked.connect(self.show_marks)
-        review.changed.connect(self.show_marks)
         review.walk.chosen.connect(self._chosen)
         self._bench.theme.changed.connect(self._dressed)
         self.show_marks()

@@ -52,6 +52,7 @@ class _Made:
     between: Comparison
     old: int
     new: int
+    html: str  # the page as it is shown first
 
 
 def open_comparison(
@@ -234,8 +235,15 @@ class ComparisonDialog(QDialog):
 
         def both(found: tuple[Mapping[str, str], Mapping[str, str]]) -> None:
             was, now = found
+            inks = _inks(self._bench.theme)
+            source, fold = self.source.isChecked(), self.fold.isChecked()
+
+            def work() -> _Made:
+                between = compare(story_of(was), story_of(now))
+                return _Made(between, old, new, page(between, inks, source=source, fold=fold))
+
             self._bench.tasks.background(
-                lambda: _Made(compare(story_of(was), story_of(now)), old, new),
+                work,
                 then=self._compared,
                 owner=self,
                 key="compare",
@@ -259,7 +267,7 @@ class ComparisonDialog(QDialog):
         self._made = made
         self._unfolded.clear()
         self._at = -1
-        self._show()
+        self._put(made.html)
         if self._order:
             self.step(1)
 
@@ -274,9 +282,12 @@ class ComparisonDialog(QDialog):
             fold=self.fold.isChecked(),
             unfolded=self._unfolded,
         )
+        self._put(html)
+
+    def _put(self, html: str) -> None:
         self.text.setHtml(html)
         self._find_places()
-        many = len(made.between.shown)
+        many = len(self._shown())
         said = ngettext("{n} change", "{n} changes", many).format(n=many)
         self.count.setText(said if many else _("Nothing differs."))
         for button in (self.previous, self.next, self.back):

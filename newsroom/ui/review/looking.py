@@ -12,7 +12,7 @@ from newsroom.text.compare import Comparison
 from newsroom.text.live import Live
 from newsroom.text.merge import Clash, merge
 from newsroom.text.parse import Parser
-from newsroom.text.signs import Line, Place, body_signs, field_line, signs_of, source_line
+from newsroom.text.signs import Line, Place, field_line, signs_of, source_line
 from newsroom.text.suggest import (
     Key,
     Suggestions,
@@ -123,16 +123,9 @@ class Looker:
         own = Suggestions.of(typed.base, typed.texts, typed.author)
         parser = self.parser()
         between = compared(own, parser)
-        follow = Live(between)
         marked = _marked(between, new=True, source=source)
+        follow = Live(between, marked.body)
         return _open(between, typed.known, typed.author, True, {}, marked, ""), follow
-
-
-def glanced(follow: Live, body: str) -> Mapping[Place, Line] | None:
-    """The body's marks with the pieces around the last edits compared anew; None where that takes
-    a whole comparison."""
-    found = follow.glance(body)
-    return None if found is None else body_signs(found, new=True)
 
 
 def carried(
@@ -183,4 +176,4 @@ def _marked(between: Comparison, *, new: bool, source: bool) -> Marked:
     return Marked(fields, signs_of(between, new=new))
 
 
-__all__ = ["Looker", "Marked", "Open", "Typed", "carried", "glanced"]
+__all__ = ["Looker", "Marked", "Open", "Typed", "carried"]

@@ -15,7 +15,7 @@ from newsroom.news.rights import Right, rights_of
 from newsroom.news.suggestion import SUGGESTED, SetState, Settled, SuggestionSet, texts_of
 from newsroom.text.merge import Clash
 from newsroom.ui.messages import Tone
-from newsroom.ui.review.looking import Looker, Open, Typed, carried, glanced
+from newsroom.ui.review.looking import Looker, Open, Typed, carried
 from newsroom.ui.review.proposal import Proposal
 from newsroom.ui.review.walk import Walk
 
@@ -274,7 +274,7 @@ class StoryReview(QObject):
         """Mark what was just typed; a whole comparison tells it better a little later."""
         if not self.on or self._follow is None or self.as_source:
             return
-        found = glanced(self._follow, self.story.get("body"))
+        found = self._follow.glance(self.story.get("body"), self._looker.parser())
         if found is not None:
             self.glance = found
             self.marked.emit()
