@@ -165,7 +165,9 @@ class Attendance(QObject):
             self._tasks.change(lambda desk: desk.presence.leave(number), failed=_quietly)
 
     def _edited(self, story: OpenStory) -> None:
-        if story.state in _TYPED and story.id not in self._leaving:
+        # What is only suggested is not in the story: whoever edits it meanwhile is not in the way.
+        edited = story.state in _TYPED and story.proposal is None
+        if edited and story.id not in self._leaving:
             self.take(story)
 
     def _took(self, story: OpenStory, done: Done[Lock]) -> None:

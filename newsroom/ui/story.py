@@ -59,6 +59,7 @@ class OpenStory(QObject):
     conflicted = Signal(object)  # the same, found by a save: it has to be settled to be saved
     faulted = Signal(object)  # NewsroomError of a save or of the journal
     rebased = Signal()  # it stands on another version than before
+    suggesting = Signal(bool)  # what is typed is proposed from now on, or edits the story again
 
     def __init__(
         self, article: Article, *, tasks: Tasks, clock: Clock, draft: Draft | None = None
@@ -204,6 +205,12 @@ class OpenStory(QObject):
         changed = [name for name, value in before.items() if self.get(name) != value]
         self._touched()
         self._tell(changed, suggested=True)
+        self.suggesting.emit(proposal is not None)
+
+    def drop_suggested(self) -> None:
+        """Give up the suggestions that are not in the store."""
+        if self.proposal is not None:
+            self.show_suggested(self.proposal.take(self.proposal.stored))
 
     def show_suggested(self, names: Iterable[str]) -> None:
         """These fields of the proposal came from elsewhere."""
@@ -467,8 +474,6 @@ class OpenStory(QObject):
         self._waits = None
         self._save_fault = ""
         self._tell(self._typed.give_up(stands))
-        if self.proposal is not None:
-            self.show_suggested(self.proposal.take(self.proposal.stored))
         self.keep()
         self.rebased.emit()
 

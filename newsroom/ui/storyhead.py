@@ -87,6 +87,7 @@ class StoryHead(QFrame):
         self._ticking.timeout.connect(self._show_embargo)
         self._story.field_changed.connect(self._field_changed)
         self._story.saved.connect(lambda _article: self.show_all())
+        self._story.suggesting.connect(lambda _on: self._show_people())
         attendance.changed.connect(self._attended)
         self._bench.lists_changed.connect(self.show_all)
         self._bench.tasks.changed.connect(self._on_changed)
@@ -254,7 +255,9 @@ class StoryHead(QFrame):
     def _hold(self, lock: Lock | None) -> None:
         """Let the texts be read only while somebody else has them, or I may not write."""
         why = ""
-        if lock is not None:
+        if self._story.proposal is not None and Right.SUGGEST not in self._bench.refusals:
+            pass  # suggestions change nothing that somebody else has
+        elif lock is not None:
             why = self._held_by(lock) + ". " + _("Ask for it or take it over to write.")
         elif Right.EDIT in self._bench.refusals:
             why = self._bench.refusals[Right.EDIT]

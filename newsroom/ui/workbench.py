@@ -215,6 +215,7 @@ class Workbench(QObject):
             self.parked.drop(key)
             return
         story.revert()
+        story.drop_suggested()
         if not story.id:
             self.close(story)
 
@@ -227,6 +228,10 @@ class Workbench(QObject):
             return
         for name, value in draft.fields.items():
             story.set(name, value)
+        if draft.proposal is not None:
+            from newsroom.ui.review.proposal import Proposal
+
+            story.suggest(Proposal.restored(story.article, draft.proposal))
         self.bring_forward(story)
 
     def new(self, template: str | None = None) -> OpenStory:

@@ -56,7 +56,7 @@ def store(tmp_path: Path) -> Target:
 
 @pytest.fixture
 def either(store_url: Target) -> Target:
-    """The same in a file and on a server."""
+    """The same in a file and on a server. To be asked for before the windows, which go first."""
     return staffed(store_url)
 
 
@@ -99,7 +99,7 @@ def signs(hand: Hand) -> list[tuple[Sign, str]]:
 
 
 def test_typing_with_suggestions_on_proposes_and_changes_nothing(
-    opener: Opener, either: Target
+    either: Target, opener: Opener
 ) -> None:
     hand = at_story(opener, either, "Carla Chief")
     front(hand)
@@ -208,7 +208,7 @@ def test_a_split_a_join_and_a_move_are_suggestions_and_can_be_taken_back(
     assert hand.ask(lambda desk: desk.articles.open(1)).body == body
 
 
-def test_suggestions_come_back_after_the_window_died(opener: Opener, either: Target) -> None:
+def test_suggestions_come_back_after_the_window_died(either: Target, opener: Opener) -> None:
     first = suggesting(opener, either)
     first.type("Before all: ")
     first.until(lambda: first.bench.current.state == "kept")
@@ -326,7 +326,7 @@ def test_a_correction_in_many_places_is_settled_as_one_group(opener: Opener, sto
 
 
 def test_the_writer_goes_on_meanwhile_and_both_texts_are_told(
-    opener: Opener, either: Target
+    either: Target, opener: Opener
 ) -> None:
     chief = suggesting(opener, either)
     chief.key("End")
@@ -375,7 +375,7 @@ def test_who_may_only_suggest_suggests_from_the_first_key(opener: Opener, store:
 
 
 def test_what_changed_is_shown_and_one_paragraph_comes_back_as_a_suggestion(
-    opener: Opener, either: Target
+    either: Target, opener: Opener
 ) -> None:
     def versions(desk: Desk) -> None:
         bodies = (
