@@ -185,7 +185,12 @@ def test_packages_lists_and_slugs(store: Path, call: Call, tmp_path: Path) -> No
         story = opened.articles.by_slug("b")
         opened.articles.save(story.id, story.version, {"body": "See [a](a.html)."})
     assert call("rename", "a", "new-a")[:2] == (0, "renamed  a  new-a\nlink  b  (1)\n")
-    assert call.shape("rename", "new-a", "a", "--keep-links")["links"] == 0
+    with desk(store) as opened:
+        opened.presence.take(opened.articles.by_slug("b").id)
+        code, _said, err = call("rename", "new-a", "a2", "--as", "TK")
+        assert code == 1
+        assert "open for editing" in err
+    assert call.shape("rename", "a2", "a", "--keep-links")["links"] == 0
     assert call.shape("rename", "a", "c")["stories"] == []
 
     with desk(store) as opened:

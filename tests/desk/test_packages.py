@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from newsroom.desk.desk import Desk
+from newsroom.export.digest import DigestItem, make_digest
+from newsroom.export.words import read_words
 from newsroom.news.errors import BadInput, NotFound, Refused
 from newsroom.news.package import Package, Piece
 from newsroom.text.excerpt import first_words
@@ -152,3 +154,20 @@ def test_first_words() -> None:
     assert first_words("a b c", 3) == "a b c"
     assert first_words("a b, c", 2) == "a b…"
     assert first_words("a b c", 0) == ""
+
+
+def test_a_bare_story_in_a_mail(desk: Desk) -> None:
+    number = published(desk, "a", body=BODY, bylines=())
+    made = desk.packages.save(Package(name="Noon", pieces=(Piece(number, 0),))).value
+    digest = desk.packages.digest(made)
+    assert "One two" not in digest.html + digest.text
+    item = DigestItem(
+        kicker="", headline="", excerpt="", byline="", day="", address="", language="en",
+        direction="ltr",
+    )  # fmt: skip
+    bare = make_digest(
+        subject="S", intro="", items=[item], publisher="", site_name="", site_url="",
+        direction="ltr", words=read_words("en"),
+    )  # fmt: skip
+    assert "Untitled story" in bare.html
+    assert "·" not in bare.html

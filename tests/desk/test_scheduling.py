@@ -238,3 +238,27 @@ def test_both_moments_at_once_or_none(shared: Desk, clock: HandClock) -> None:
     story = shared.articles.open(a)
     assert (story.embargo_until, story.publish_at) == (None, None)
     assert not shared.scheduling.arrange([a], embargo=None, at=None)
+
+
+def test_a_story_that_was_scheduled_elsewhere_goes_out_unsigned(
+    desk: Desk, clock: HandClock
+) -> None:
+    number = ready(desk, "a")
+    store = desk._seat.store
+    fields = {"pubstate": PubState.SCHEDULED, "publish_at": START}
+    store.articles.set_many((number,), fields, author=None, kind="save")
+    clock.forward(minutes=1)
+    assert desk.scheduling.publish_due().published[0].slug == "a"
+    assert desk.articles.revisions(number)[0].author is None
+
+
+def test_a_story_that_is_being_moved_meanwhile_is_passed_over(
+    desk: Desk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = ready(desk, "a")
+    desk.scheduling.schedule([number], START + HOUR)
+    clock.forward(hours=1)
+    due = desk._seat.store.schedules.due(clock())
+    desk.publish.publish([number])
+    monkeypatch.setattr(desk._seat.store.schedules, "due", lambda _now: due)
+    assert desk.scheduling.publish_due() == DueReport(), "another runner was there first"
