@@ -31,6 +31,7 @@ from newsroom.news.rights import Right
 if TYPE_CHECKING:
     from newsroom.desk.secrets import Secrets
     from newsroom.desk.siting import Siting
+    from newsroom.export.outbound.http import Send
 
 Connect = Callable[[Target, str], Place]
 """The network: gives the place of a target."""
@@ -147,6 +148,25 @@ def send_site(
         return deploy(load, place, force=force, progress=progress, cancelled=cancelled)
     finally:
         place.close()
+
+
+def answer_of(target: Target, secrets: Secrets, send: Send | None = None) -> str:
+    """Log in at a target and say in a sentence as whom, or that it can be written to. Needs no
+    desk. Raises as ``send_site`` does."""
+    if target.kind is TargetKind.WORDPRESS:
+        from newsroom.export.outbound import http
+        from newsroom.export.outbound.wordpress import WordPress
+
+        site = WordPress(target.address, target.user, secrets.get(target), send or http.send)
+        return _("It answers, and knows us as {name}.").format(name=site.me().name)
+    place = connect(target, _password(target, secrets))
+    try:
+        record = read_record(place)
+    finally:
+        place.close()
+    if record is None:
+        return _("It answers. Nothing was sent there yet.")
+    return _("It answers. {n} files of a site lie there.").format(n=len(record.files))
 
 
 def _password(target: Target, secrets: Secrets) -> str:

@@ -348,6 +348,10 @@ class Desk:
         waiting = self._seat.store.schedules.waiting()
         return waiting[0][1] if waiting else None
 
+    def next_delivery(self) -> datetime | None:
+        """When something is to be sent to another system next; None where nothing waits."""
+        return self._seat.store.outbox.next_at(self._seat.clock())
+
     def watch(self) -> Changes:
         """What others did to the store since this was last asked."""
         return self._seat.store.poll()

@@ -104,16 +104,6 @@ class Pushing:
             raise NotFound(_("This delivery is not in the queue any more."))
         return found
 
-    def next_at(self) -> datetime | None:
-        """When something is due next; None where nothing waits."""
-        now = self._seat.clock()
-        waiting = [
-            one.next_at or now
-            for one in self._seat.store.outbox.open()
-            if one.state is DeliveryState.WAITING
-        ]
-        return min(waiting, default=None)
-
     def why_not(self, article: Article, standing: Standing = Standing.DRAFT) -> str:
         """Why a story can't go out now, "" if it can."""
         if why := refusal(article, self._seat.clock()):
@@ -287,7 +277,6 @@ class Pushing:
         store, now, delivery = self._seat.store, self._seat.clock(), came.parcel.delivery
         error, sent = came.error, came.sent
         made = replace(delivery, notes=tuple(sent.notes), link=sent.link or delivery.link)
-        label = ""
         if error is None:
             made = replace(
                 made,
@@ -297,9 +286,6 @@ class Pushing:
                 next_at=None,
                 version=came.parcel.version,
                 done_at=now,
-            )
-            label = _("“{slug}” stands at {target}").format(
-                slug=delivery.slug, target=delivery.target
             )
         elif isinstance(error, Asks):
             made = replace(
@@ -312,7 +298,7 @@ class Pushing:
         with store.transaction():
             store.outbox.keep(sent.remotes)
             store.outbox.put(made, holder=self.holder)
-        return Changes(outbox=frozenset({delivery.article}), label=label)
+        return Changes(outbox=frozenset({delivery.article}))
 
     def _failed(self, made: Delivery, error: NewsroomError, chance: float) -> Delivery:
         tries = made.tries + 1

@@ -97,7 +97,10 @@ class Word:
     def save(self, number: int, folder: Path) -> Path:
         """Write the document into a folder, under the story's slug. Raises DiskFull, BadInput."""
         article = self._seat.store.articles.get(number)
-        path = folder / file_name(article.slug, WordDocument.suffix)
+        return self.save_as(number, folder / file_name(article.slug, WordDocument.suffix))
+
+    def save_as(self, number: int, path: Path) -> Path:
+        """Write the document to this very place. Raises as ``save`` does."""
         plan_write(path, self.document(number), exact=True).carry_out()
         return path
 

@@ -112,9 +112,11 @@ def build(
 def _watch_the_clock(window: Window) -> None:
     """What goes by the clock; nobody sees it before the window has stories."""
     from newsroom.ui.countdown import Countdown
+    from newsroom.ui.courier import Courier
     from newsroom.ui.due import DueRunner
 
     DueRunner(window.workbench)
+    Courier(window)
     bar = window.statusBar()
     bar.insertPermanentWidget(1, Countdown(window.workbench, bar))  # 0 is the state of saving
 

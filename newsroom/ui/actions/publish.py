@@ -107,6 +107,36 @@ def _news_list(window: Window) -> None:
     window.open_dialog(NewsListDialog(window))
 
 
+def _wordpress(window: Window) -> None:
+    from newsroom.ui.dialogs.wordpress import PushSheet
+
+    with_chosen(window, lambda ids: window.open_dialog(PushSheet(window, ids)))
+
+
+def _deploy(window: Window) -> None:
+    from newsroom.ui.dialogs.deploy import DeploySheet
+
+    window.open_dialog(DeploySheet(window))
+
+
+def _targets(window: Window) -> None:
+    from newsroom.ui.dialogs.targets import TargetsDialog
+
+    window.open_dialog(TargetsDialog(window))
+
+
+def _word_out(window: Window) -> None:
+    from newsroom.ui.dialogs.word import send_out
+
+    with_chosen(window, lambda ids: send_out(window, ids[0]))
+
+
+def _word_back(window: Window) -> None:
+    from newsroom.ui.dialogs.word import take_back
+
+    take_back(window)
+
+
 def _copy(window: Window) -> None:
     """The story on the clipboard, as HTML, Markdown and text."""
 
@@ -227,6 +257,31 @@ ROWS: tuple[Action, ...] = (
         run=_copy,
     ),
     Action(
+        id="publish.wordpress",
+        label=N_("Send &to WordPress…"),
+        menu="publish",
+        keys=("Ctrl+Alt+W",),
+        icon="send-out",
+        when=When.STORIES,
+        right=Right.SEND,
+        run=_wordpress,
+    ),
+    Action(
+        id="publish.word_out",
+        label=N_("Send as a Word docu&ment…"),
+        menu="publish",
+        icon="word-out",
+        when=When.SAVED,
+        run=_word_out,
+    ),
+    Action(
+        id="publish.word_back",
+        label=N_("Take &in a Word document that comes back…"),
+        menu="publish",
+        icon="import",
+        run=_word_back,
+    ),
+    Action(
         id="publish.open_page",
         label=N_("Open the page in the &browser"),
         menu="publish",
@@ -256,6 +311,22 @@ ROWS: tuple[Action, ...] = (
         menu="publish",
         icon="export",
         run=_export_all,
+    ),
+    Action(
+        id="publish.deploy",
+        label=N_("Dep&loy the site…"),
+        menu="publish",
+        icon="send-out",
+        line=True,
+        right=Right.PUBLISH,
+        run=_deploy,
+    ),
+    Action(
+        id="publish.targets",
+        label=N_("Other systems to send t&o…"),
+        menu="publish",
+        icon="targets",
+        run=_targets,
     ),
     Action(
         id="publish.backup",

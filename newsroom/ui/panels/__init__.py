@@ -126,6 +126,14 @@ PANELS: tuple[Panel, ...] = (
         keys=("Ctrl+Shift+J",),
     ),
     Panel(
+        id="queue",
+        title=N_("Outbox"),
+        area="right",
+        icon="send-out",
+        module="newsroom.ui.panels.queue",
+        keys=("Ctrl+Shift+Q",),
+    ),
+    Panel(
         id="staff",
         title=N_("Staff directory"),
         area="right",

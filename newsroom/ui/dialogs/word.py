@@ -1,0 +1,154 @@
+"""A story to somebody as a Word document, and back: what came is taken over by its names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+
+from newsroom.i18n import _, ngettext
+from newsroom.news.changes import Changes
+from newsroom.ui.dialogs.sheet import Sheet
+from newsroom.ui.messages import Answer, Tone
+
+if TYPE_CHECKING:
+    from newsroom.desk.desk import Desk
+    from newsroom.desk.word import Brought, Returned
+    from newsroom.ui.actions.context import Window
+
+SUFFIX = ".docx"
+
+
+def send_out(window: Window, number: int) -> None:
+    """Ask where the document goes, and write it."""
+
+    def ask(slug: str) -> None:
+        dialog = QFileDialog(window if isinstance(window, QWidget) else None,
+                             _("Save the story as a Word document"))  # fmt: skip
+        dialog.setObjectName("word_out")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([_("Word documents (*.docx)")])
+        dialog.setDefaultSuffix(SUFFIX.lstrip("."))
+        dialog.selectFile(f"{slug}{SUFFIX}")
+        dialog.fileSelected.connect(lambda name: _write(window, number, Path(name)))
+        window.open_dialog(dialog)
+
+    window.tasks.run(lambda desk: desk.articles.open(number).slug, then=ask)
+
+
+def _write(window: Window, number: int, path: Path) -> None:
+    from newsroom.ui.dialogs.export import show
+
+    def write(desk: Desk) -> Path:
+        return desk.word.save_as(number, path)
+
+    def written(to: Path) -> None:
+        window.messages.say(
+            _("{name} holds the story with its comments and suggestions.").format(name=to.name),
+            Answer(_("Open the folder"), lambda: show(to.parent)),
+            key="word",
+        )
+
+    window.tasks.run(write, then=written)
+
+
+def take_back(window: Window) -> None:
+    """Ask for the document that came back, and take it over."""
+    dialog = QFileDialog(window if isinstance(window, QWidget) else None,
+                         _("Take back a Word document"))  # fmt: skip
+    dialog.setObjectName("word_back")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([_("Word documents (*.docx)")])
+    dialog.fileSelected.connect(lambda name: take(window, Path(name)))
+    window.open_dialog(dialog)
+
+
+def take(window: Window, path: Path) -> None:
+    """Read it; where all names in it are known it is taken at once, else who they are is asked."""
+
+    def looked(returned: Returned) -> None:
+        if returned.nothing:
+            window.messages.say(
+                _("Nothing in {name} is new to “{slug}”.").format(
+                    name=path.name, slug=returned.slug
+                ),
+                key="word",
+            )
+        elif all(one.person is not None for one in returned.people):
+            _take(window, returned, {})
+        else:
+            window.open_dialog(TakeBackSheet(window, returned))
+
+    window.tasks.run(lambda desk: desk.word.look(path), then=looked)
+
+
+def _take(window: Window, returned: Returned, who: dict[str, int]) -> None:
+    def taken(changes: Changes) -> None:
+        names = ", ".join(one.name for one in returned.people)
+        window.messages.say(
+            _("{what} from {names} came back to “{slug}”.").format(
+                what=what(returned.people), names=names, slug=returned.slug
+            ),
+            Answer(_("Look at them"), lambda: _look(window, returned)),
+            tone=Tone.CAUTION if returned.notes else Tone.NOTE,
+            key="word",
+        )
+
+    window.tasks.change(
+        lambda desk: replace(desk.word.take(returned, who), label=""),
+        then=taken,
+        failed=window.messages.fault,
+    )
+
+
+def _look(window: Window, returned: Returned) -> None:
+    window.workbench.open(returned.article, new_tab=True)
+    changed = any(one.changes for one in returned.people)
+    window.show_panel("suggestions" if changed else "comments")
+
+
+def what(people: tuple[Brought, ...]) -> str:
+    """How many changes and comments, in words."""
+    changes = sum(one.changes for one in people)
+    remarks = sum(one.remarks for one in people)
+    said = []
+    if changes:
+        said.append(ngettext("{n} change", "{n} changes", changes).format(n=changes))
+    if remarks:
+        said.append(ngettext("{n} comment", "{n} comments", remarks).format(n=remarks))
+    return _(" and ").join(said)
+
+
+class TakeBackSheet(Sheet):
+    """Says what came, and asks who the people are whom nobody here knows by that name."""
+
+    def __init__(self, window: Window, returned: Returned) -> None:
+        super().__init__("take_back", _("Take back “{slug}”").format(slug=returned.slug))
+        self._window = window
+        self._returned = returned
+        self.who: dict[str, QComboBox] = {}
+        for one in returned.people:
+            if one.person is not None:
+                self.words(f"{one.name}: {what((one,))}")
+                continue
+            box = QComboBox(self)
+            box.addItem(_("Nobody here: it goes under my name"), 0)
+            for person in window.workbench.lists.staff:
+                box.addItem(person.name, person.id)
+            self.add(
+                box,
+                _("Who is {name}? ({what})").format(name=one.name, what=what((one,))),
+            )
+            self.who[one.name] = box
+        for note in returned.notes:
+            self.words(note)
+        self.button(_("Cancel"), self.reject, name="cancel")
+        self.go = self.button(_("Take it over"), self._go, name="go", primary=True)
+        self.finish()
+
+    def _go(self) -> None:
+        who = {name: int(box.currentData()) for name, box in self.who.items() if box.currentData()}
+        _take(self._window, self._returned, who)
+        self.accept()

@@ -1,0 +1,186 @@
+"""The web editor's day as far as it leads outside: WordPress, a server's folder, a columnist."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from newsroom.desk.desk import open_desk
+from newsroom.desk.secrets import Secrets
+from newsroom.intake import docx
+from newsroom.news.outward import DeliveryState, Target, TargetKind
+from newsroom.news.staff import Person
+from newsroom.news.workflow import Stage
+from newsroom.ui.courier import courier
+from newsroom.ui.dialogs import word
+from newsroom.ui.dialogs.deploy import DeploySheet
+from newsroom.ui.dialogs.targets import TargetsDialog
+from newsroom.ui.dialogs.wordpress import PasswordSheet, PushSheet, QuestionSheet
+from newsroom.ui.panels.queue import QueuePanel
+from tests.export.outbound.fake_wordpress import PASSWORD, USER, Site, served
+from tests.export.test_word import edited, tracked
+from tests.journeys.conftest import Hand, Opener
+
+BODY = "The ferry stays in port.\n\nIt is the third day.\n"
+
+
+@pytest.fixture
+def wordpress() -> Iterator[tuple[Site, str]]:
+    with served() as made:
+        yield made
+
+
+@pytest.fixture
+def hand(
+    opener: Opener, tmp_path: Path, wordpress: tuple[Site, str], monkeypatch: pytest.MonkeyPatch
+) -> Hand:
+    """A window with a finished story, a WordPress and a folder to deploy to."""
+    monkeypatch.setitem(os.environ, "XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with open_desk(tmp_path / "day.newsroom", create=True) as desk:
+        for name in ("Ruth Galloway", "Tomas Keel"):
+            desk.staff.add(Person(name=name))
+        desk.set_site({"url": "https://harbour.example"})
+        fields = {"slug": "ferry", "headline": "The ferry waits", "body": BODY}
+        story = desk.articles.create({**fields, "stage": Stage.READY}).value
+        desk.publish.publish([story.id])
+        desk.siting.publish(tmp_path / "site")
+        desk.pushing.put_target(
+            Target(name="Magazine", kind=TargetKind.WORDPRESS, address=wordpress[1], user=USER)
+        )
+        desk.pushing.put_target(
+            Target(name="Disk", kind=TargetKind.FOLDER, address=str(tmp_path / "disk"))
+        )
+    hand = opener(who="Ruth Galloway")
+    courier(hand.window).secrets = Secrets()  # nobody's real keyring
+    hand.bench.open(story.id, new_tab=True)
+    hand.settle()
+    return hand
+
+
+def over(hand: Hand, kind: type[QDialog], command: str = "") -> QDialog:
+    if command:
+        hand.window.commands.run(command)
+        hand.settle()
+    dialog = hand.find(kind)
+    assert isinstance(dialog, QDialog)
+    dialog.activateWindow()
+    hand.until(lambda: QApplication.activeWindow() is dialog)
+    hand.settle()
+    return dialog
+
+
+def said(hand: Hand) -> str:
+    return "\n".join(message.text for message in hand.window.messages.standing)
+
+
+def delivery(hand: Hand) -> DeliveryState:
+    return hand.ask(lambda desk: desk.pushing.last(1)[0].state)  # type: ignore[return-value]
+
+
+def test_a_story_to_wordpress_in_two_clicks_and_its_questions(
+    hand: Hand, wordpress: tuple[Site, str]
+) -> None:
+    site, _address = wordpress
+    push = over(hand, PushSheet, "publish.wordpress")
+    assert isinstance(push, PushSheet)
+    hand.click(push.go)
+    # The password is asked once, as there is no keyring.
+    hand.until(lambda: "password" in said(hand))
+    panel = hand.window.show_panel("queue")
+    assert isinstance(panel, QueuePanel)
+    hand.settle()
+    hand.until(lambda: "password" in panel.problem.text())
+    targets = over(hand, TargetsDialog, "publish.targets")
+    assert isinstance(targets, TargetsDialog)
+    targets.rows.setCurrentRow(1)
+    hand.click(targets.password)
+    password = over(hand, PasswordSheet)
+    assert isinstance(password, PasswordSheet)
+    hand.click(password.password)
+    hand.type(PASSWORD)
+    hand.key("Return")
+    hand.settle()
+    hand.click(targets.attempt)
+    hand.until(lambda: "knows us as The desk" in targets.note.text())
+    targets.close()
+    hand.window.activateWindow()
+    hand.click(panel.again)
+    hand.until(lambda: len(site.posts) == 1)
+    hand.until(lambda: delivery(hand) is DeliveryState.DONE)
+    hand.until(lambda: "stands at Magazine" in said(hand))
+    post = next(iter(site.posts.values()))
+    assert (post["title"], post["status"]) == ("The ferry waits", "draft")
+
+    # Somebody edits it there; a second push asks before it writes over that.
+    site.touch(post["id"], content="Theirs.")
+    push = over(hand, PushSheet, "publish.wordpress")
+    assert isinstance(push, PushSheet)
+    assert "same post" in push.plan.text()
+    push.standing.setCurrentIndex(push.standing.findData("publish"))
+    hand.settle()
+    hand.click(push.go)
+    hand.until(lambda: delivery(hand) is DeliveryState.ASKS)
+    hand.until(lambda: panel.list.count() == 2)
+    panel.list.setCurrentRow(0)
+    hand.until(panel.answer.isVisible)
+    hand.click(panel.answer)
+    question = over(hand, QuestionSheet)
+    assert isinstance(question, QuestionSheet)
+    hand.click(question.go)
+    hand.until(lambda: delivery(hand) is DeliveryState.DONE)
+    assert len(site.posts) == 1
+    assert "third day" in post["content"]
+    assert post["status"] == "publish"
+
+
+def test_the_site_is_deployed_after_a_look_at_the_plan(hand: Hand, tmp_path: Path) -> None:
+    sheet = over(hand, DeploySheet, "publish.deploy")
+    assert isinstance(sheet, DeploySheet)
+    hand.until(lambda: "files are sent" in sheet.plan.text())
+    assert not (tmp_path / "disk").exists()
+    hand.click(sheet.go)
+    hand.until(lambda: (tmp_path / "disk" / "index.html").exists())
+    hand.until(lambda: "The site stands at Disk" in said(hand))
+
+    number = hand.bench.current.id
+    hand.ask(lambda desk: desk.publish.unpublish([number]))
+    sheet = over(hand, DeploySheet, "publish.deploy")
+    assert isinstance(sheet, DeploySheet)
+    hand.until(lambda: "older than the newsroom" in sheet.plan.text())
+    assert not sheet.go.isEnabled()
+    hand.click(sheet.publish)
+    hand.until(sheet.go.isEnabled)
+    hand.click(sheet.go)
+    hand.until(lambda: not (tmp_path / "disk" / "ferry.html").exists())
+
+
+def test_a_columnist_gets_a_word_document_and_it_comes_back_by_his_name(
+    hand: Hand, tmp_path: Path
+) -> None:
+    number = hand.bench.current.id
+    path = tmp_path / "ferry.docx"
+    word._write(hand.window, number, path)  # what the system's own file dialog leads to
+    hand.settle()
+    assert docx.read(path).story.startswith(f"{number} ")
+    path.write_bytes(edited(path.read_bytes(), tracked("third", "fourth", "Tomas Keel")))
+    word.take(hand.window, path)
+    hand.settle()
+    hand.until(lambda: "1 change from Tomas Keel came back" in said(hand))
+    sets = hand.ask(lambda desk: desk.suggesting.of(number))
+    assert [s.proposal["body"] for s in sets] == [BODY.replace("third", "fourth")]  # type: ignore[attr-defined]
+    # A name that nobody knows is asked about; taken by me.
+    path.write_bytes(edited(hand.ask(lambda desk: desk.word.document(number)),  # type: ignore[arg-type]
+                            tracked("ferry", "boat", "A Stranger")))  # fmt: skip
+    word.take(hand.window, path)
+    hand.settle()
+    sheet = over(hand, word.TakeBackSheet)
+    assert isinstance(sheet, word.TakeBackSheet)
+    assert list(sheet.who) == ["A Stranger"]
+    hand.click(sheet.go)
+    hand.until(lambda: "A Stranger came back" in said(hand))
+    people = hand.ask(lambda desk: [s.author for s in desk.suggesting.of(number)])
+    assert len(people) == 2  # type: ignore[arg-type]
