@@ -15,7 +15,7 @@ from PySide6.QtGui import QDesktopServices
 
 from newsroom.i18n import _
 from newsroom.news.changes import Changes, Done
-from newsroom.news.outward import Delivery, DeliveryState, Target
+from newsroom.news.outward import Delivery, DeliveryState
 from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
@@ -134,27 +134,11 @@ def tell(window: Window, one: Delivery) -> None:
     said = _("“{slug}” to {target}: {problem}").format(
         slug=one.slug, target=one.target, problem=one.problem
     )
-    answers = [Answer(_("Outbox"), lambda: window.show_panel("queue"))]
-    if one.state is DeliveryState.ASKS:
-        answers.insert(0, Answer(_("Answer…"), lambda: ask(window, one)))
-    elif one.state is DeliveryState.WAITING:
+    look = _("Answer in the outbox") if one.state is DeliveryState.ASKS else _("Outbox")
+    answers = [Answer(look, lambda: window.show_panel("queue"))]
+    if one.state is DeliveryState.WAITING:
         said = f"{said} {_('It is tried again by itself.')}"
     window.messages.say(said, *answers, tone=Tone.CAUTION, key=key)
-
-
-def ask(window: Window, one: Delivery) -> None:
-    """Put a delivery's question, or ask for the password that it lacks."""
-    from newsroom.ui.dialogs.wordpress import QuestionSheet
-
-    if one.question is not None:
-        window.open_dialog(QuestionSheet(window, one))
-
-
-def ask_password(window: Window, target: Target) -> None:
-    """Ask for the password of a target."""
-    from newsroom.ui.dialogs.wordpress import PasswordSheet
-
-    window.open_dialog(PasswordSheet(window, target))
 
 
 def visit(link: str) -> None:

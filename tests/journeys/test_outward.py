@@ -18,8 +18,9 @@ from newsroom.news.workflow import Stage
 from newsroom.ui.courier import courier
 from newsroom.ui.dialogs import word
 from newsroom.ui.dialogs.deploy import DeploySheet
+from newsroom.ui.dialogs.entry import PasswordSheet
 from newsroom.ui.dialogs.targets import TargetsDialog
-from newsroom.ui.dialogs.wordpress import PasswordSheet, PushSheet, QuestionSheet
+from newsroom.ui.dialogs.wordpress import PushSheet, QuestionSheet
 from newsroom.ui.panels.queue import QueuePanel
 from tests.export.outbound.fake_wordpress import PASSWORD, USER, Site, served
 from tests.export.test_word import edited, tracked

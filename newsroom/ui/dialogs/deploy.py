@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -12,13 +11,13 @@ from PySide6.QtWidgets import QComboBox, QProgressBar
 from newsroom.i18n import _, ngettext
 from newsroom.news.errors import NewsroomError, Refused
 from newsroom.news.outward import Target, TargetKind
-from newsroom.ui.courier import ask_password, courier
+from newsroom.ui.courier import courier
+from newsroom.ui.dialogs.entry import HostSheet, PasswordSheet
 from newsroom.ui.dialogs.sheet import Sheet
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.export.outbound.deploy import DeployPlan, Load
-    from newsroom.export.outbound.place import UnknownHost
     from newsroom.ui.actions.context import Window
 
 
@@ -208,7 +207,7 @@ class DeploySheet(Sheet):
         self.plan.setText("")
         self.tell(error)
         if isinstance(error, PasswordNeeded):
-            ask_password(self._window, error.target)
+            self._window.open_dialog(PasswordSheet(self._window, error.target))
         elif isinstance(error, UnknownHost):
             sheet = HostSheet(self._window, error)
             sheet.accepted.connect(self._ask_targets)
@@ -223,26 +222,3 @@ class DeploySheet(Sheet):
                 key="deploy",
             )
         super().reject()
-
-
-class HostSheet(Sheet):
-    """A server's key, to be compared once."""
-
-    def __init__(self, window: Window, unknown: UnknownHost) -> None:
-        super().__init__("host", _("Is it the right server?"))
-        self._window = window
-        self._unknown = unknown
-        self.words(str(unknown), role="")
-        self.button(_("Cancel"), self.reject, name="cancel")
-        self.go = self.button(_("It is the right one"), self._keep, name="go", primary=True)
-        self.finish()
-
-    def _keep(self) -> None:
-        target = self._unknown.target
-        known = replace(target, more={**target.more, "host_key": self._unknown.key})
-        self._window.tasks.change(
-            lambda desk: desk.pushing.put_target(known),
-            then=lambda _changes: self.accept(),
-            failed=self.tell,
-            owner=self,
-        )

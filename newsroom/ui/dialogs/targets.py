@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import _
 from newsroom.news.errors import NewsroomError
 from newsroom.news.outward import TARGET_LABELS, Target, TargetKind
+from newsroom.ui.courier import courier
+from newsroom.ui.dialogs.entry import HostSheet, PasswordSheet
 
 if TYPE_CHECKING:
     from newsroom.ui.actions.context import Window
@@ -233,8 +235,6 @@ class TargetsDialog(QDialog):
     def _remove(self) -> None:
         if self._chosen is None:
             return
-        from newsroom.ui.courier import courier
-
         target, runner = self._chosen, courier(self._window)
         self._window.tasks.background(lambda: runner.known().forget(target))
         self._window.tasks.change(
@@ -245,15 +245,11 @@ class TargetsDialog(QDialog):
         )
 
     def _password(self) -> None:
-        from newsroom.ui.courier import ask_password
-
         if self._chosen is not None:
-            ask_password(self._window, self._chosen)
+            self._window.open_dialog(PasswordSheet(self._window, self._chosen))
 
     def _try(self) -> None:
         """Log in there, and say as whom."""
-        from newsroom.ui.courier import courier
-
         if self._chosen is None:
             return
         target, runner = self._chosen, courier(self._window)
@@ -272,8 +268,6 @@ class TargetsDialog(QDialog):
         from newsroom.export.outbound.place import UnknownHost
 
         if isinstance(error, UnknownHost):
-            from newsroom.ui.dialogs.deploy import HostSheet
-
             self._window.open_dialog(HostSheet(self._window, error))
         self._failed(error)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox
 
 from newsroom.i18n import N_, _, ngettext
 from newsroom.news.changes import Done
@@ -202,42 +202,3 @@ class QuestionSheet(Sheet):
 
         courier(self._window).look()
         self.accept()
-
-
-class PasswordSheet(Sheet):
-    """The password of a target, for the keyring or, without one, for this session."""
-
-    def __init__(self, window: Window, target: Target) -> None:
-        super().__init__("password", _("Password of “{name}”").format(name=target.name))
-        self._window = window
-        self._target = target
-        self.words(
-            _("For {user} at {address}. It goes into the system's keyring; where there is none, it "
-              "is forgotten when newsroom is closed.").format(
-                user=target.user, address=target.address
-            )
-        )  # fmt: skip
-        self.password = QLineEdit(self)
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        label = (
-            _("Application password")
-            if target.kind is TargetKind.WORDPRESS
-            else _("Password, or secret key")
-        )
-        self.add(self.password, label)
-        self.button(_("Cancel"), self.reject, name="cancel")
-        self.go = self.button(_("Keep it"), self._keep, name="go", primary=True)
-        self.go.setEnabled(False)
-        self.password.textChanged.connect(lambda text: self.go.setEnabled(bool(text)))
-        self.finish()
-
-    def _keep(self) -> None:
-        from newsroom.ui.courier import courier
-
-        runner, target, said = courier(self._window), self._target, self.password.text()
-        self._window.tasks.background(
-            lambda: runner.known().put(target, said),
-            then=lambda _kept: self.accept(),
-            failed=self.tell,
-            owner=self,
-        )

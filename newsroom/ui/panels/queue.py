@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import _
 from newsroom.news.changes import Changes
 from newsroom.news.outward import DELIVERY_LABELS, STANDING_LABELS, Delivery, DeliveryState
-from newsroom.ui.courier import ask, courier, visit
+from newsroom.ui.courier import courier, visit
 from newsroom.ui.moments import said
 
 if TYPE_CHECKING:
@@ -175,8 +175,11 @@ class QueuePanel(QWidget):
             self._bench.open(one.article)
 
     def _ask(self) -> None:
-        if (one := self.current()) is not None:
-            ask(self.window(), one)  # type: ignore[arg-type]
+        from newsroom.ui.dialogs.wordpress import QuestionSheet
+
+        one, window = self.current(), self.window()
+        if one is not None and one.question is not None:
+            window.open_dialog(QuestionSheet(window, one))  # type: ignore[attr-defined, arg-type]
 
     def _again(self) -> None:
         if (one := self.current()) is None:
