@@ -55,7 +55,8 @@ class QueuePanel(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName(_("Deliveries"))
         self.list.setProperty("role", "outline")
-        self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda _item: self._open())
         self.list.currentRowChanged.connect(lambda _row: self._show())
         self.problem = QLabel(self)
@@ -131,6 +132,7 @@ class QueuePanel(QWidget):
             name, ink = _SIGNS[one.state]
             item.setIcon(self._bench.icons.icon(name, ink=ink))
             item.setData(Qt.ItemDataRole.UserRole, one)
+            item.setToolTip(item.text())
             item.setSizeHint(QSize(0, ROW))
             self.list.addItem(item)
             if current is not None and one.id == current.id:
@@ -149,8 +151,8 @@ class QueuePanel(QWidget):
         elif one.done_at is not None:
             state = f"{state}, {said(one.done_at, self._bench.lists)}"
         title = one.headline or one.slug
-        where = f"{one.target} · {_(STANDING_LABELS[one.standing])}"
-        return f"{title}\n{where} · {state}"
+        where = f"{_(STANDING_LABELS[one.standing])} · {one.target}"
+        return f"{title}\n{state} · {where}"
 
     def current(self) -> Delivery | None:
         """The delivery that is chosen."""
