@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from newsroom.i18n import N_, _
+from newsroom.text.direction import first_strong
 from newsroom.text.hunks import ChangeKind
 from newsroom.ui.review.colours import tint_of
 from newsroom.ui.review.places import where_said
@@ -171,8 +172,7 @@ class SuggestionRows(QStyledItemDelegate):
         painter.setPen(ink)
         place = QRect(left, top, wide, box.height())
         painter.setClipRect(place)
-        rtl = _short(text).strip() and _is_rtl(text)
-        way = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        way = Qt.AlignmentFlag.AlignRight if _is_rtl(text) else Qt.AlignmentFlag.AlignLeft
         painter.drawText(place, int(way) | int(Qt.TextFlag.TextWordWrap), _short(text))
         painter.setClipping(False)
         return box.height()
@@ -185,6 +185,4 @@ def _short(text: str) -> str:
 
 
 def _is_rtl(text: str) -> bool:
-    from newsroom.text.direction import direction_of
-
-    return direction_of(text) == "rtl"
+    return first_strong(text) == "rtl"

@@ -391,7 +391,8 @@ class SuggestMarks(QObject):
         y = top + (line.y() + line.ascent() if line.isValid() else 12) + row * (font.pixelSize())
         wide = QFontMetricsF(font).horizontalAdvance(live.mark.owner.initials)
         rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
-        x = self._document.textWidth() - margin + 6 if rtl else margin - 6 - wide
+        edge = self._document.textWidth()
+        x = min(edge - margin + 6, edge - wide) if rtl else margin - 6 - wide
         painter.drawText(QPointF(max(0.0, x), y), live.mark.owner.initials)
 
     # Asking.
@@ -456,6 +457,18 @@ def _letter(block: QTextBlock, place: int) -> tuple[int, bool]:
     return place - 1, False
 
 
+def _joined(spans: Iterable[tuple[float, float]], *, gap: float) -> list[tuple[float, float]]:
+    """Stretches of a line that touch, or stand a space apart, as one: each run of glyphs has a box
+    of its own, and they overlap."""
+    found: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if found and left <= found[-1][1] + gap:
+            found[-1] = (found[-1][0], max(found[-1][1], right))
+        else:
+            found.append((left, right))
+    return found
+
+
 def _lines(block: QTextBlock, start: int, end: int) -> Iterator[tuple[QRectF, float]]:
     """The boxes of a stretch, line by line, each with its baseline, in the document's pixels."""
     layout = block.layout()
@@ -472,10 +485,11 @@ def _lines(block: QTextBlock, start: int, end: int) -> Iterator[tuple[QRectF, fl
         top, high = corner.y() + line.y(), line.ascent() + line.descent()
         base = top + line.ascent()
         if plain:
-            spans = [tuple(cast(tuple[float, int], line.cursorToX(n))[0] for n in (at, stop))]
+            left, right = (cast(tuple[float, int], line.cursorToX(n))[0] for n in (at, stop))
+            spans = [(left, right)]
         else:
             boxes = [run.boundingRect() for run in line.glyphRuns(at, stop - at)]
-            spans = [(box.left(), box.right()) for box in boxes]
+            spans = _joined(((box.left(), box.right()) for box in boxes), gap=high / 2)
         for left, right in spans:
             yield QRectF(corner.x() + left, top, max(2.0, right - left), high), base
         at = stop

@@ -241,7 +241,9 @@ class _Writer:
             return f'<a {name} style="{style}{_under(looks)}">{text}</a>'
         if piece.mark is Mark.CUT:
             style = f"color:{inks.cut};background-color:{inks.cut_soft};"
-            return f'<a {name} style="{style}text-decoration:line-through">{text}</a>'
+            # A link would be underlined as well.
+            struck = f'<span style="text-decoration:line-through">{text}</span>'
+            return f'<a {name} style="{style}text-decoration:none">{struck}</a>'
         style = f"color:{inks.set};background-color:{inks.set_soft};text-decoration:none;{looks}"
         told = html.escape(reset(piece.was, piece.look))
         return f'<a {name} style="{style}">{text}</a><sup style="color:{inks.set}">◇{told}</sup>'

@@ -268,7 +268,7 @@ class StoryReview(QObject):
             self._whole.start()
             self._idle.start()
         elif self._sets:
-            self._whole.start(GLANCE_MS)
+            self._whole.start()
 
     def _look_around(self) -> None:
         """Mark what was just typed; a whole comparison tells it better a little later."""
