@@ -235,7 +235,7 @@ class SendDialog(QDialog):
                 _("Not in order yet: {slugs}").format(slugs=", ".join(shut[:6])) if shut else ""
             )
         self.open_title.setVisible(bool(self.found.lines))
-        self._fit()
+        QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         """As high as its words ask for in its width."""

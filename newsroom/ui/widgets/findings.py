@@ -103,3 +103,4 @@ class Findings(QWidget):
         self.lines = [FindingLine(found, self._icons, self._go, self) for found in findings]
         for line in self.lines:
             self._column.addWidget(line)
+            line.show()  # at once: who asks how high this is wants to know it now
