@@ -99,7 +99,10 @@ class Desk:
         return self._seat.me
 
     def usual_me(self) -> int | None:
-        """As whom people work in this store who do not say so themselves (the sample names one)."""
+        """As whom people work in this store who do not say so themselves (the sample names one);
+        on a server with logins, whose login it is."""
+        if self._seat.store.person is not None:
+            return self._seat.store.person
         number = self._seat.store.settings.get(*WHO)
         return number if isinstance(number, int) else None
 

@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from newsroom.i18n import _
+from newsroom.news.errors import StoreAway
 from newsroom.ui.icons import Icons
 from newsroom.values import dataclass
 
 NOTE_MS = 5000  # time to read two lines
 ANSWER_MS = 10_000  # a note that offers Undo stays this long (walks.md, the writer, 15)
+STORE = "store"  # the key of what is said of the store as a whole
 MOST_SHOWN = 3  # more would push the story off the window
 
 
@@ -82,8 +84,24 @@ class Messages(QObject):
         return message
 
     def fault(self, error: BaseException, *answers: Answer, key: str = "") -> Message:
-        """Show a fault of the world as its own sentence."""
+        """Show a fault of the world as its own sentence.
+
+        That the server is away is one sentence, whatever was asked of it meanwhile.
+        """
+        if isinstance(error, StoreAway):
+            return self.away()
         return self.say(str(error), *answers, tone=Tone.FAULT, key=key)
+
+    def away(self) -> Message:
+        """Say that the store can't be reached, until ``take_back("store")``."""
+        return self.say(
+            _(
+                "The newsroom can't be reached. What you type and save is kept on this computer, "
+                "and goes there when it is back."
+            ),
+            tone=Tone.CAUTION,
+            key=STORE,
+        )
 
     def take_back(self, message: Message | str) -> None:
         """Take a message away, by itself or by its key."""

@@ -15,7 +15,14 @@ from PySide6.QtCore import QEvent
 from newsroom import settings
 from newsroom.i18n import use
 from newsroom.log import start_log
-from newsroom.news.errors import NewsroomError, NotFound, StoreAway, StoreBusy, StoreMissing
+from newsroom.news.errors import (
+    NewsroomError,
+    NotFound,
+    Refused,
+    StoreAway,
+    StoreBusy,
+    StoreMissing,
+)
 from newsroom.paths import cache_dir, config_dir, default_store, state_dir
 from newsroom.ui import crash
 from newsroom.ui.build import build
@@ -69,7 +76,7 @@ class Opening:
         try:
             if wanted.who:
                 desk.sit(wanted.who)
-        except NotFound as error:
+        except (NotFound, Refused) as error:
             self.complaint = error if wanted.strict else None
         return desk
 

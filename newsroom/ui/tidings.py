@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 from newsroom.i18n import _
 from newsroom.news.article import Article
 from newsroom.news.changes import Changes
-from newsroom.news.errors import NewsroomError, SlugTaken, StoreAway
-from newsroom.ui.messages import Answer, Tone
+from newsroom.news.errors import NewsroomError, SlugTaken
+from newsroom.ui.messages import STORE, Answer, Tone
 from newsroom.ui.story import OpenStory
 from newsroom.ui.workbench import Workbench
 
@@ -23,7 +23,7 @@ class Tidings(QObject):
         workbench.story_opened.connect(self._listen)
         workbench.story_closed.connect(self._closed)
         workbench.tasks.changed.connect(self._changed)
-        workbench.tasks.fault.connect(self._fault)
+        workbench.tasks.fault.connect(self._messages.fault)
         workbench.tasks.reached.connect(self._reached)
 
     # The store.
@@ -37,24 +37,11 @@ class Tidings(QObject):
         else:
             self._messages.say(changes.label, key="step")
 
-    def _fault(self, error: NewsroomError) -> None:
-        if isinstance(error, StoreAway):
-            self._reached(False)  # one sentence, whatever else was asked meanwhile
-        else:
-            self._messages.fault(error)
-
     def _reached(self, reached: bool) -> None:
         if reached:
-            self._messages.take_back("store")
-            return
-        self._messages.say(
-            _(
-                "The newsroom can't be reached. What you type and save is kept on this computer, "
-                "and goes there when it is back."
-            ),
-            tone=Tone.CAUTION,
-            key="store",
-        )
+            self._messages.take_back(STORE)
+        else:
+            self._messages.away()
 
     # The stories.
 

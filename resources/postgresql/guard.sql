@@ -11,7 +11,8 @@
 --   NR005 kept by the store alone     NR006 the login is nobody's
 --   NR409 somebody saved meanwhile
 
--- Who is who.
+-- Who is who. These are asked with every statement: PL/pgSQL keeps their plans for the session, SQL
+-- functions would be planned anew each time.
 
 create table if not exists guard.login (
     db_user name primary key,
@@ -46,28 +47,36 @@ create index if not exists audit_subject on guard.audit (subject, number, id);
 
 -- An administrator of the server (a superuser, or a member of the owner) is held by nothing here.
 create or replace function guard.keeper() returns boolean
-language sql stable security definer set search_path = guard, public, pg_temp as
-$$ select pg_has_role(session_user, @owner_name@, 'member') $$;
+language plpgsql stable security definer set search_path = guard, public, pg_temp as $$
+begin
+    return (select pg_has_role(session_user, @owner_name@, 'member'));
+end $$;
 
 create or replace function guard.me() returns bigint
-language sql stable security definer set search_path = guard, public, pg_temp as
-$$ select l.staff from login l join staff s on s.id = l.staff
-   where l.db_user = session_user and s.active = 1 and s.collective = 0 $$;
+language plpgsql stable security definer set search_path = guard, public, pg_temp as $$
+begin
+    return (select l.staff from login l join staff s on s.id = l.staff
+   where l.db_user = session_user and s.active = 1 and s.collective = 0);
+end $$;
 
 create or replace function guard.rights() returns text[]
-language sql stable security definer set search_path = guard, public, pg_temp as
-$$ select coalesce(array_agg(r."right"), '{}') from (
+language plpgsql stable security definer set search_path = guard, public, pg_temp as $$
+begin
+    return (select coalesce(array_agg(r."right"), '{}') from (
        select rr."right" from login l join staff s on s.id = l.staff
        join role_right rr on rr.role = s.role
        where l.db_user = session_user and s.active = 1 and s.collective = 0
        union
        select jsonb_array_elements_text(nullif(s.rights, '')::jsonb)
        from login l join staff s on s.id = l.staff
-       where l.db_user = session_user and s.active = 1 and s.collective = 0) r $$;
+       where l.db_user = session_user and s.active = 1 and s.collective = 0) r);
+end $$;
 
 create or replace function guard.may(wanted text) returns boolean
-language sql stable security definer set search_path = guard, public, pg_temp as
-$$ select keeper() or wanted = any (rights()) $$;
+language plpgsql stable security definer set search_path = guard, public, pg_temp as $$
+begin
+    return (select keeper() or wanted = any (rights()));
+end $$;
 
 create or replace function guard.need(wanted text) returns void
 language plpgsql stable security definer set search_path = guard, public, pg_temp as $$
@@ -97,27 +106,35 @@ end $$;
 -- Who sees what.
 
 create or replace function guard.sees_all() returns boolean
-language sql stable security definer set search_path = guard, public, pg_temp as
-$$ select keeper() or (me() is not null and ((select everyone_sees from house)
+language plpgsql stable security definer set search_path = guard, public, pg_temp as $$
+begin
+    return (select keeper() or (me() is not null and ((select everyone_sees from house)
        or rights() && array['approve', 'publish', 'correct', 'kill', 'manage_staff',
-                            'manage_rules'])) $$;
+                            'manage_rules'])));
+end $$;
 
 -- Who reads and comments without writing is there for the copy of others, once it was sent on.
 create or replace function guard.sees_sent() returns boolean
-language sql stable security definer set search_path = guard, public, pg_temp as
-$$ select 'comment' = any (rights()) and not 'edit' = any (rights()) $$;
+language plpgsql stable security definer set search_path = guard, public, pg_temp as $$
+begin
+    return (select 'comment' = any (rights()) and not 'edit' = any (rights()));
+end $$;
 
 create or replace function guard.sees_books() returns boolean
-language sql stable security definer set search_path = guard, public, pg_temp as
-$$ select may('manage_staff') $$;
+language plpgsql stable security definer set search_path = guard, public, pg_temp as $$
+begin
+    return (select may('manage_staff'));
+end $$;
 
 create or replace function guard.mine() returns bigint[]
-language sql stable security definer set search_path = guard, public, pg_temp as
-$$ select coalesce(array_agg(m.article), '{}') from (
+language plpgsql stable security definer set search_path = guard, public, pg_temp as $$
+begin
+    return (select coalesce(array_agg(m.article), '{}') from (
        select h.article from hand h where h.person = me()
        union select b.article from byline b where b.staff = me()
        union select t.article from mention n join thread t on t.id = n.thread
-             where n.person = me()) m $$;
+             where n.person = me()) m);
+end $$;
 
 -- Functions with all rights answer for the word index: row rules would keep it from being used.
 create or replace function guard.found(query tsquery) returns setof bigint

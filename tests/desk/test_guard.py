@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsroom.desk.desk import Desk, open_desk
-from newsroom.desk.seat import Seat
+from newsroom.desk.seat import WHO, Seat
 from newsroom.desk.withdrawing import Withdrawing
 from newsroom.news.correction import WithdrawalState
 from newsroom.news.errors import Refused
@@ -214,6 +214,12 @@ def _listed(desk: Desk) -> tuple[object, ...]:
 def test_nobody_sits_at_a_server_under_another_name(guarded: postgres.Guarded) -> None:
     with pytest.raises(Refused, match="This is Wim Writer's login"):
         open_desk(guarded.url("writer"), who="Ada Admin").close()
+    with open_desk(guarded.admin) as desk, desk._seat.store.transaction():
+        # As a sample that was restored here has it.
+        desk._seat.store.settings.put(*WHO, desk.staff.byline("Ada Admin").staff)
+    with open_desk(guarded.url("writer")) as desk:
+        assert desk.me is not None
+        assert desk.me.name == "Wim Writer"
     with open_desk(guarded.url("writer"), who="Wim Writer") as desk:
         assert desk.sit(None) is not None
         assert desk.me is not None

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from newsroom.news.errors import DiskFull
+from newsroom.news.errors import DiskFull, StoreAway
 from newsroom.ui import messages as module
-from newsroom.ui.messages import Answer, MessageBar, Messages, Tone
+from newsroom.ui.messages import STORE, Answer, MessageBar, Messages, Tone
 from newsroom.ui.workbench import Workbench
 
 
@@ -121,3 +121,13 @@ def test_no_more_than_three_stand_at_once_the_newest_on_top(
     layout = bar.layout()
     assert layout is not None
     assert layout.itemAt(0).widget().accessibleName() == "Fault 4"
+
+
+def test_a_store_that_is_away_is_one_sentence_whatever_was_asked() -> None:
+    messages = Messages()
+    messages.fault(StoreAway("The server of db does not answer."))
+    messages.away()
+    messages.fault(StoreAway("There is no answer."), Answer("Try again", print), key="story")
+    assert [m.text[:32] for m in messages.standing] == ["The newsroom can't be reached. W"]
+    messages.take_back(STORE)
+    assert messages.standing == ()

@@ -134,6 +134,7 @@ class StartDialog(QDialog):
         column.addLayout(row)
         column.addWidget(self.password)
         self.target.setText(_without_password(tried))
+        self.target.setCursorPosition(0)  # its beginning says most
         self.setMinimumWidth(560)
 
     def _way(self, name: str, title: str, description: str) -> QCommandLinkButton:
