@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from newsroom.desk.backup import restore
 from newsroom.desk.desk import open_desk
 from newsroom.desk.secrets import Secrets
 from newsroom.intake import docx
 from newsroom.news.outward import DeliveryState, Target, TargetKind
 from newsroom.news.staff import Person
 from newsroom.news.workflow import Stage
+from newsroom.ui.actions import publish as publish_actions
 from newsroom.ui.courier import courier
 from newsroom.ui.dialogs import word
 from newsroom.ui.dialogs.deploy import DeploySheet
 from newsroom.ui.dialogs.entry import PasswordSheet
+from newsroom.ui.dialogs.export import ExportDialog
 from newsroom.ui.dialogs.targets import TargetsDialog
 from newsroom.ui.dialogs.wordpress import PushSheet, QuestionSheet
 from newsroom.ui.panels.queue import QueuePanel
@@ -185,3 +189,41 @@ def test_a_columnist_gets_a_word_document_and_it_comes_back_by_his_name(
     hand.until(lambda: "A Stranger came back" in said(hand))
     people = hand.ask(lambda desk: [s.author for s in desk.suggesting.of(number)])
     assert len(people) == 2  # type: ignore[arg-type]
+
+
+def test_the_story_is_copied_for_another_system_with_one_key(hand: Hand) -> None:
+    hand.key("Ctrl+Alt+E")
+    hand.until(lambda: "on the clipboard" in said(hand))
+    data = QApplication.clipboard().mimeData()
+    assert "<h1>The ferry waits</h1>" in data.html()
+    assert "<p>It is the third day.</p>" in data.html()
+    assert "style=" not in data.html()
+    assert "class=" not in data.html()
+    assert "It is the third day." in data.text()
+    assert bytes(data.data("text/markdown").data()).decode().startswith("# The ferry waits")
+
+
+def test_stories_go_into_one_file_for_wordpress_and_all_into_a_backup(
+    hand: Hand, tmp_path: Path
+) -> None:
+    def export(command: str) -> None:
+        dialog = over(hand, ExportDialog, command)
+        assert isinstance(dialog, ExportDialog)
+        dialog.folder.setText(str(tmp_path / "out"))
+        dialog.format.setCurrentIndex(dialog.format.findData("wxr"))
+        hand.until(dialog.go.isEnabled)
+        hand.click(dialog.go)
+        hand.until(lambda: "Exported 1 file" in said(hand))
+
+    export("publish.export_all")
+    (file,) = (tmp_path / "out").glob("*.xml")
+    (channel,) = ET.parse(file).getroot()
+    assert [item.findtext("title") for item in channel.iter("item")] == ["The ferry waits"]
+
+    publish_actions._back_up_to(hand.window, tmp_path / "all.newsroom-backup")
+    hand.until(lambda: "Everything is copied" in said(hand))
+    restored = tmp_path / "again.newsroom"
+    restore(tmp_path / "all.newsroom-backup", restored)
+    with open_desk(restored) as desk:
+        assert desk.articles.by_slug("ferry").body == BODY
+        assert [target.name for target in desk.pushing.targets()] == ["Disk", "Magazine"]
