@@ -11,8 +11,9 @@ import pytest
 from newsroom.cli import push as commands
 from newsroom.cli.commands import run
 from newsroom.cli.options import parse
+from newsroom.cli.push import VARIABLE
 from newsroom.desk.desk import open_desk
-from newsroom.desk.secrets import VARIABLE, Secrets
+from newsroom.desk.secrets import Secrets
 from tests.export.outbound.fake_wordpress import PASSWORD, USER, served
 
 Call = Callable[..., tuple[int, str, str]]

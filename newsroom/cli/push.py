@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,9 @@ from newsroom.news.outward import (
 from newsroom.news.plain import plain
 
 _MORE = ("folder", "endpoint", "region", "host_key", "key_file", "fallback")
+VARIABLE = "NEWSROOM_PASSWORD"
+"""Where a timer that runs without a person has the password of its target, without a keyring."""
+
 _OFTEN = 20  # files between two words of progress
 
 
@@ -127,7 +131,7 @@ def run_push(desk: Desk, options: argparse.Namespace) -> int:
     """Queue stories, send what is due, or say how far things are."""
     if options.queue:
         return _tell_queue(desk, desk.pushing.last(), as_json=options.json)
-    secrets = system_secrets()
+    secrets = _secrets()
     mine: tuple[Delivery, ...] = ()
     if not options.due:
         if not options.slugs or not options.to:
@@ -231,7 +235,7 @@ def run_deploy(desk: Desk, options: argparse.Namespace) -> int:
     if options.publish and folder is not None and not options.dry_run:
         desk.siting.publish(folder)
     load = desk.deploying.load(folder)
-    secrets = system_secrets()
+    secrets = _secrets()
     if target.kind is not TargetKind.FOLDER and not target.more.get("key_file"):
         _ready(secrets, target)
     for _try in range(2):
@@ -288,6 +292,13 @@ def _progress(done: int, total: int, _path: str) -> None:
 
 
 # Passwords.
+
+
+def _secrets() -> Secrets:
+    """The keyring, and behind it what the environment says."""
+    made = system_secrets()
+    made.fallback = os.environ.get(VARIABLE, "")
+    return made
 
 
 def _ready(secrets: Secrets, target: Target) -> None:

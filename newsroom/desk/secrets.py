@@ -7,7 +7,6 @@ first, so nobody who must not wait should call it.
 from __future__ import annotations
 
 import logging
-import os
 from threading import Lock
 from typing import Protocol
 
@@ -16,9 +15,6 @@ from newsroom.news.errors import NewsroomError
 from newsroom.news.outward import Target
 
 log = logging.getLogger(__name__)
-
-VARIABLE = "NEWSROOM_PASSWORD"
-"""Where a timer that runs without a person finds the password, if there is no keyring."""
 
 
 class PasswordNeeded(NewsroomError):
@@ -46,6 +42,7 @@ class Secrets:
 
     def __init__(self, keyring: Keyring | None = None) -> None:
         self._keyring = keyring
+        self.fallback = ""  # what is taken where nobody has said one: a timer's, for its one target
         self._said: dict[tuple[str, str], str] = {}
         self._lock = Lock()
 
@@ -60,7 +57,7 @@ class Secrets:
         with self._lock:
             if key in self._said:
                 return self._said[key]
-        found = self._kept(*key) or os.environ.get(VARIABLE)
+        found = self._kept(*key) or self.fallback
         if not found:
             raise PasswordNeeded(target)
         with self._lock:

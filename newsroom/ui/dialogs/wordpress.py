@@ -51,7 +51,7 @@ class PushSheet(Sheet):
         )
         self._window = window
         self._ids = ids
-        self._refused = 0
+        self._known: tuple[Target, ...] = ()
         self.target = QComboBox(self)
         self.add(self.target, _("To"))
         self.standing = QComboBox(self)
@@ -101,13 +101,13 @@ class PushSheet(Sheet):
         self._window.tasks.run(look, then=self._looked, failed=self.tell, owner=self, key="look")
 
     def _looked(self, found: _Outlook) -> None:
+        self._known = found.targets
         if not self.target.count():
             for target in found.targets:
                 self.target.addItem(target.name, target.name)
             if found.last is not None:
                 row = self.target.findData(found.last.target)
                 self.target.setCurrentIndex(max(0, row))
-        self._refused = len(found.refused)
         if not found.targets:
             said = _("No WordPress is set up yet. Set one up under Targets.")
         elif found.refused:
@@ -132,6 +132,33 @@ class PushSheet(Sheet):
         self._window.open_dialog(dialog)
 
     def _send(self) -> None:
+        """Send them, once the password is at hand: a keyring may ask its owner first."""
+        from newsroom.ui.courier import courier
+
+        runner = courier(self._window)
+        target = next((t for t in self._known if t.name == self.target.currentData()), None)
+        if target is None:
+            return
+        self.go.setEnabled(False)
+        self._window.tasks.background(
+            lambda: bool(runner.known().get(target)),
+            then=lambda _there: self._queue(),
+            failed=self._locked,
+            owner=self,
+        )
+
+    def _locked(self, error: NewsroomError) -> None:
+        from newsroom.desk.secrets import PasswordNeeded
+        from newsroom.ui.dialogs.entry import PasswordSheet
+
+        self._failed(error)
+        if isinstance(error, PasswordNeeded):
+            sheet = PasswordSheet(self._window, error.target)
+            sheet.accepted.connect(self._send)
+            self._window.open_dialog(sheet)
+
+    def _queue(self) -> None:
+        self.tell("")
         ids, name, standing = self._ids, str(self.target.currentData()), self.wanted()
         at = self.at.value() if standing is Standing.SCHEDULE else None
         self.go.setEnabled(False)
