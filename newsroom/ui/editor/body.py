@@ -21,6 +21,7 @@ from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.reader import document_position, text_offset
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView
+from newsroom.ui.editor.wrapping import anew, suit
 
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
 
@@ -69,6 +70,7 @@ class Body(QObject):
     def open(self, text: str) -> None:
         """Show ``text`` in both views; what could be undone is forgotten."""
         self._quiet = True
+        anew(self.rich, text)
         try:
             if self._background is not None and len(text) > LONG:
                 self._take(self.filling.start(text, self._background, self._take))
@@ -426,6 +428,7 @@ class Body(QObject):
 
         ``document`` is the text as it was read already.
         """
+        suit(self.rich, text)
         if document is None:
             document, _patches = self._edition().document.reopen(text)
         base = self._next_id

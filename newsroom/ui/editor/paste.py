@@ -22,6 +22,7 @@ from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.positions import inward, outward
 from newsroom.ui.editor.sheet import rows_of_html, rows_of_text
 from newsroom.ui.editor.tables import of_words
+from newsroom.ui.editor.wrapping import suit
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.rich import RichView
@@ -275,6 +276,7 @@ class RichClipboard(QObject):
 
     def insert_text(self, text: str) -> None:
         """Put plain text at the caret."""
+        suit(self._view, text)
         cursor = self._view.textCursor()
         if self._link_over(cursor, text):
             return

@@ -30,7 +30,6 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
-    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
@@ -65,6 +64,7 @@ from newsroom.ui.editor.positions import outward
 from newsroom.ui.editor.reader import Mirror
 from newsroom.ui.editor.structure import Structure
 from newsroom.ui.editor.tables import Tables
+from newsroom.ui.editor.wrapping import AT_WORDS
 
 MARGIN: Final = 16  # pixels around the text, inside the view
 _SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
@@ -114,7 +114,7 @@ class RichView(QTextEdit):
         self.setAcceptRichText(True)
         self.setCursorWidth(_CARET)
         self.setTabChangesFocus(False)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setWordWrapMode(AT_WORDS)
         self.setPlaceholderText(_("Write the story here"))
         document = self.document()
         document.setDocumentMargin(MARGIN)

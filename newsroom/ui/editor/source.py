@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextCursor,
-    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
@@ -33,6 +32,7 @@ from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.paste import ASK_FROM, MOST, clean, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN
+from newsroom.ui.editor.wrapping import AT_WORDS, anew, suit
 
 _PAIRS: Final = {
     "bold": "**",
@@ -73,7 +73,7 @@ class SourceView(QTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAcceptRichText(False)
         self.setCursorWidth(2)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setWordWrapMode(AT_WORDS)
         self.setPlaceholderText(_("Write the story here, in Markdown"))
         self.document().setDocumentMargin(MARGIN)
         self.looks = MarkdownLooks(self.document(), colours, parent=self)
@@ -145,6 +145,7 @@ class SourceView(QTextEdit):
 
     def open(self, text: str) -> None:
         """Show ``text``; the undo stack is empty afterwards."""
+        anew(self, text)
         self._ends.open(text)
         self.folding.forget()
         self.document().setUndoRedoEnabled(False)
@@ -162,6 +163,7 @@ class SourceView(QTextEdit):
         """Become ``text`` by changing only what differs, as one undo step."""
         if self.text() == text:
             return
+        suit(self, text)
         lines = self.document().toRawText().split("\u2029")
         wanted = split_lines(text)[0]
         head, tail = shared(lines, wanted)
@@ -448,6 +450,7 @@ class SourceView(QTextEdit):
         return f"{lead}[{bare}]({where}){tail}"
 
     def _insert(self, text: str) -> None:
+        suit(self, text)
         self.textCursor().insertText(clean(text))
         self.ensureCursorVisible()
 
