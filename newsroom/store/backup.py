@@ -100,7 +100,7 @@ def back_up(store: Store, to: Path, clock: Clock) -> Report:
             archive.write(copy, _STORE)
             for sha256 in pictures:
                 file = place(store.folder, sha256)
-                if file.is_file():  # one that is missing is among the problems
+                if store.media.has(sha256):  # one that is missing is among the problems
                     archive.write(file, _MEDIA + sha256, zipfile.ZIP_STORED)
         sync_file(part)
         os.replace(part, to)

@@ -66,6 +66,7 @@ class Media:
                     ).on_conflict(conflict_target=[_M.sha256], preserve=[_M.size])
                 )
                 self._history.note("media", None, "put")
+            self._share(sha256, data)
         return sha256
 
     def get(self, sha256: str) -> Picture:
@@ -77,12 +78,14 @@ class Media:
 
     def has(self, sha256: str) -> bool:
         """Whether the store knows the file and it is there."""
-        return self._one.one(sha256=sha256) is not None and place(self._folder, sha256).is_file()
+        if self._one.one(sha256=sha256) is None:
+            return False
+        return place(self._folder, sha256).is_file() or self._fetched(sha256)
 
     def path(self, sha256: str) -> Path:
         """Where the file lies on this computer. Raises NotFound."""
         found = place(self._folder, sha256)
-        if not found.is_file():
+        if not found.is_file() and not self._fetched(sha256):
             raise NotFound(
                 _(
                     "A picture of this store is not on this computer: {path} is missing. "
@@ -108,6 +111,41 @@ class Media:
                 ).format(path=path)
             )
         return data
+
+    # A server that was set up (store.roles) keeps the bytes for all computers.
+
+    def hand_over(self) -> int:
+        """Give the server every picture that lies here and that it does not have. Tells how many.
+
+        For who sets a server up, after a restore.
+        """
+        rows = self._engine.fetch(
+            "SELECT m.sha256 FROM media m WHERE NOT EXISTS "
+            "(SELECT 1 FROM guard.picture p WHERE p.sha256 = m.sha256)"
+        )
+        given = 0
+        for (sha256,) in rows:
+            file = place(self._folder, sha256)
+            if file.is_file() and digest(data := file.read_bytes()) == sha256:
+                with self._engine.joined():
+                    self._share(sha256, data)
+                given += 1
+        return given
+
+    def _share(self, sha256: str, data: bytes) -> None:
+        if self._engine.guarded:
+            self._engine.execute(
+                "INSERT INTO guard.picture VALUES (%s, %s) ON CONFLICT DO NOTHING", (sha256, data)
+            )
+
+    def _fetched(self, sha256: str) -> bool:
+        """Bring a picture from the server to this computer; False where it has none."""
+        if not self._engine.guarded:
+            return False
+        rows = self._engine.fetch("SELECT data FROM guard.picture WHERE sha256 = %s", (sha256,))
+        for (data,) in rows:
+            self._write(place(self._folder, sha256), bytes(data))
+        return bool(rows)
 
     def _write(self, path: Path, data: bytes) -> None:
         """Put the file in its place whole or not at all; a damaged one is put right."""

@@ -200,6 +200,7 @@ class Roles:
             self._run("SELECT guard.learn()")
             self._run("RESET ROLE")
         self._engine.know()
+        self._store.media.hand_over()
         return tuple(made)
 
     def _script(self) -> str:
@@ -251,6 +252,12 @@ class Roles:
                 sight = rule.sight.format(table=table)
                 yield f"CREATE POLICY guard ON {table} USING ({sight}) WITH CHECK (true)"
                 yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"GRANT SELECT, INSERT ON guard.picture TO {staff}"
+        yield "DROP TRIGGER IF EXISTS guard ON guard.picture"
+        yield (
+            "CREATE TRIGGER guard BEFORE INSERT ON guard.picture "
+            "FOR EACH ROW EXECUTE FUNCTION guard.picture_written()"
+        )
         for table in _TOLD:
             yield f"DROP TRIGGER IF EXISTS guard_told ON {table}"
             yield (

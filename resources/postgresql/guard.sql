@@ -45,6 +45,9 @@ create table if not exists guard.audit (
     detail jsonb not null default '{}');
 create index if not exists audit_subject on guard.audit (subject, number, id);
 
+-- The pictures themselves: every computer fetches those that it does not have yet.
+create table if not exists guard.picture (sha256 text primary key, data bytea not null);
+
 -- An administrator of the server (a superuser, or a member of the owner) is held by nothing here.
 create or replace function guard.keeper() returns boolean
 language plpgsql stable security definer set search_path = guard, public, pg_temp as $$
@@ -722,6 +725,19 @@ language plpgsql security definer set search_path = guard, public, pg_temp as $$
 begin
     if not keeper() then
         new.actor := who();
+    end if;
+    return new;
+end $$;
+
+create or replace function guard.picture_written() returns trigger
+language plpgsql security definer set search_path = guard, public, pg_temp as $$
+begin
+    if not keeper() then
+        perform who();
+        perform need('edit');
+    end if;
+    if new.sha256 <> encode(sha256(new.data), 'hex') then
+        perform kept('the seal of a picture');
     end if;
     return new;
 end $$;

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import psycopg
 import pytest
+from PIL import Image
 
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.news.errors import BadInput, NewsroomError, NotFound, Refused, StoreError
@@ -301,6 +303,32 @@ def _everything() -> Any:
     from newsroom.news.article import Filter
 
     return Filter()
+
+
+def test_pictures_are_everybody_s(newsroom: postgres.Guarded, tmp_path: Path) -> None:
+    """A picture that one puts in stands on every computer, and in the backup made on another."""
+    file = tmp_path / "boat.png"
+    Image.new("RGB", (8, 8), "navy").save(file)
+    with open_desk(newsroom.url("writer")) as desk:
+        sha256 = desk.intake.picture(file).value.sha256
+        data = desk.media(sha256)
+        here = desk._seat.store.media.path(sha256)
+    here.unlink()  # as on another computer
+    with open_desk(newsroom.url("editor")) as desk:
+        assert desk.media(sha256) == data
+        assert here.read_bytes() == data, "it is fetched once"
+    here.unlink()
+    with open_desk(newsroom.admin) as desk:
+        report = desk.backup.backup(tmp_path / "all.zip")
+        assert (report.pictures, report.problems) == (1, ())
+    with ZipFile(tmp_path / "all.zip") as archive:
+        assert archive.read(f"media/{sha256}") == data
+    with session(newsroom, "writer") as connection, pytest.raises(psycopg.Error) as said:
+        connection.execute("INSERT INTO guard.picture VALUES ('0', 'another')")
+    assert said.value.sqlstate == "NR005"
+    with session(newsroom, "reader") as connection, pytest.raises(psycopg.Error) as said:
+        connection.execute("INSERT INTO guard.picture VALUES ('0', 'another')")
+    assert said.value.sqlstate == "NR003"
 
 
 def test_a_file_has_no_logins(store_file: Path) -> None:
