@@ -222,7 +222,6 @@ def test_suggestions_come_back_after_the_window_died(either: Target, opener: Ope
     assert again.bench.current.standing("body") == BODY
     assert again.window.editor.suggest is not None
     again.until(lambda: (Sign.ADDED, "Before all:") in signs(again))
-    again.key("Ctrl+S")
     again.until(lambda: again.ask(lambda desk: desk.suggesting.of(1)))
 
 

@@ -208,6 +208,8 @@ class StoryReview(QObject):
             return
         if self.on:
             self._reconcile()
+        if first and self.story.suggested:
+            self._idle.start()  # typed in a window that is gone
         self.look()
 
     def _mine(self) -> SuggestionSet | None:

@@ -54,8 +54,10 @@ class SuggestStrip(QWidget):
         self.look.setVisible(count > 0)
         if review.on:
             who = initials_of(self._bench.me)
-            said = _("Suggesting as {who}: the story stays as it is.").format(who=who)
-            self.words.setText(f"{said} {open_}." if count else said)
+            said = _("Suggesting as {who}").format(who=who)
+            self.words.setText(f"{said} · {open_}" if count else said)
+            self.words.setToolTip(_("The story stays as it is until somebody accepts."))
         else:
-            self.words.setText(f"{open_}.")
+            self.words.setText(open_)
+            self.words.setToolTip("")
         self.setVisible(review.on or count > 0)
