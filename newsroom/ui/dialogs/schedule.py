@@ -12,7 +12,7 @@ from newsroom.i18n import N_, _, ngettext
 from newsroom.news.countdown import left
 from newsroom.news.errors import BadInput, GateClosed
 from newsroom.news.fields import Kind, Spec
-from newsroom.news.workflow import INDEFINITE
+from newsroom.news.workflow import INDEFINITE, PUBLIC
 from newsroom.ui.dialogs.sheet import Sheet
 from newsroom.ui.widgets.field import Fittings
 from newsroom.ui.widgets.moment import MomentField
@@ -75,6 +75,8 @@ class ScheduleDialog(Sheet):
         self.forever.setChecked(forever)
         self.embargo.show_value(None if forever else story.embargo_until)
         self.publish.show_value(story.publish_at)
+        out = len(self._ids) == 1 and story.pubstate in PUBLIC
+        self.show_part(self.publish, not out)
         self.go.setEnabled(True)
         self._count()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+GO = "Ctrl+Return"
 
 WIDTH = 560  # px: some 70 letters in a line
 
@@ -93,6 +96,9 @@ class Sheet(QDialog):
         if primary:
             button.setProperty("role", "primary")
             button.setDefault(True)
+            button.setToolTip(QKeySequence(GO).toString(QKeySequence.SequenceFormat.NativeText))
+            # Enter alone makes a line in the fields that have several.
+            QShortcut(QKeySequence(GO), self, button.click)
         button.clicked.connect(act)
         self._buttons.addWidget(button)
         return button
