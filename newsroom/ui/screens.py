@@ -383,6 +383,8 @@ def _correct(window: Window) -> QWidget:
 def _schedule(window: Window) -> QWidget:
     from datetime import timedelta
 
+    window.workbench.open("cup-final-tickets", new_tab=True)
+    window.tasks.wait_idle(ANSWERS_MS)
     dialog = _command("publish.schedule")(window)
     from newsroom.ui.dialogs.schedule import ScheduleDialog
 

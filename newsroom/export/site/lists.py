@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from newsroom.export.makeup import PORTRAIT_WIDTH, make_notices
 from newsroom.export.site import search
-from newsroom.export.site.edition import tidy
+from newsroom.export.site.edition import moment_of, tidy
 from newsroom.export.site.entry import Entry
 from newsroom.export.site.names import SUFFIX
 from newsroom.export.site.stamps import Safe
@@ -245,12 +245,15 @@ def _corrected(story: Out, press: Press) -> Entry:
     """A corrected story with what readers are told, in its own language."""
     words = press.words_of(story.language)
     made = [one for one in press.edition.corrections.get(story.id, ()) if one.info.corrects]
+    modified = press.edition.modified.get(story.id)
     return Entry(
         href=press.contents.href(story),
         headline=tidy(story.headline) or words["untitled"],
         language=story.language,
         direction=of_language(story.language),
         notices=make_notices(made, press.edition.zone, words),
+        day=words.day(moment_of(modified).astimezone(press.edition.zone)) if modified else "",
+        words=words,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -60,6 +60,8 @@ class Sheet(QDialog):
         """Show or hide a part with its label."""
         widget.setVisible(on)
         self._labels[widget].setVisible(on)
+        if not on:
+            QTimer.singleShot(0, self, self._shrink)
 
     def space(self, height: int = 8) -> None:
         """Leave room."""
@@ -112,14 +114,22 @@ class Sheet(QDialog):
         self._column.addLayout(self._buttons)
 
     def event(self, event: QEvent) -> bool:
-        """The sheet is as high as its words need at its width; more words make it grow."""
+        """The sheet is as high as its words need at its width, and follows when they change."""
         if event.type() == QEvent.Type.LayoutRequest:
-            width = max(self.width(), self.minimumWidth(), self._column.minimumSize().width())
-            wanted = self._column.totalHeightForWidth(width)
-            if wanted != self.minimumHeight():
-                self.setMinimumHeight(wanted)
-                self.resize(width, wanted)
+            self._fit()
         return super().event(event)
+
+    def _fit(self) -> None:
+        width = max(self.width(), self.minimumWidth(), self._column.minimumSize().width())
+        wanted = self._column.totalHeightForWidth(width)
+        if wanted != self.minimumHeight():
+            self.setMinimumHeight(wanted)
+            self.resize(width, wanted)
+
+    def _shrink(self) -> None:
+        """As high as it needs to be, once what was hidden is counted no more."""
+        self._fit()
+        self.resize(self.width(), self.minimumHeight())
 
     def tell(self, fault: object) -> None:
         """Say what is in the way; "" for nothing."""
