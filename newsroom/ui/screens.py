@@ -14,6 +14,8 @@ from newsroom.i18n import _, ngettext
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+    from newsroom.desk.desk import Desk
+    from newsroom.news.changes import Changes
     from newsroom.ui.window import Window
 
 SIZES = ((1366, 768), (2560, 1440))
@@ -414,7 +416,6 @@ def _packages(window: Window) -> QWidget:
 
 def _desk_story(window: Window) -> QWidget:
     """A story with all that the review desk shows of it."""
-    from newsroom.desk.desk import Desk
     from newsroom.news.comment import Fact
     from newsroom.news.workflow import Need
     from newsroom.ui.tasks import Tasks
@@ -443,6 +444,66 @@ def _desk_story(window: Window) -> QWidget:
     tasks.run(say, then=show)
     tasks.wait_idle(ANSWERS_MS)
     return window
+
+
+def _set_targets(window: Window) -> None:
+    """A newsroom that sends to others; nothing is sent from here."""
+    from newsroom.news.outward import Target, TargetKind
+
+    def put(target: Target) -> None:
+        window.tasks.change(lambda desk: desk.pushing.put_target(target))
+
+    for target in (
+        Target(
+            name="Harbour Magazine",
+            kind=TargetKind.WORDPRESS,
+            address="https://magazine.example",
+            user="desk",
+        ),
+        Target(
+            name="Web server",
+            kind=TargetKind.SFTP,
+            address="www.harbour.example",
+            user="post",
+            more={"folder": "/srv/www"},
+        ),
+    ):
+        put(target)
+    window.tasks.wait_idle(ANSWERS_MS)
+
+
+def _outward(name: str) -> Callable[[Window], QWidget]:
+    def show(window: Window) -> QWidget:
+        _set_targets(window)
+        window.workbench.open(STORY, new_tab=True)
+        window.tasks.wait_idle(ANSWERS_MS)
+        return _command(name)(window)
+
+    return show
+
+
+def _outbox(window: Window) -> QWidget:
+    """A story in the queue, which asks something."""
+    from newsroom.desk.pushing import Delivered
+    from newsroom.export.outbound.faults import Asks
+    from newsroom.export.outbound.push import Sent
+    from newsroom.news.outward import Asked, Question
+
+    _set_targets(window)
+    question = Question(
+        asked=Asked.AUTHOR, sentence="Who is Jonas Pike there?", about="Jonas Pike",
+        choices=(("0", "Nobody: it goes under our own name there"), ("7", "J. Pike")),
+    )  # fmt: skip
+
+    def queue(desk: Desk) -> Changes:
+        number = desk.articles.by_slug(STORY).id
+        changes = desk.pushing.queue([number], "Harbour Magazine").changes
+        parcel = desk.pushing.take()
+        assert parcel is not None
+        return changes | desk.pushing.record(Delivered(parcel, Sent(), Asks(question)))
+
+    window.tasks.change(queue)
+    return _panel("queue")(window)
 
 
 def _board(window: Window) -> QWidget:
@@ -506,6 +567,10 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "26-withdraw": _command("publish.kill"),
     "27-slug": _command("publish.rename"),
     "28-news-list": _command("publish.news_list"),
+    "29-targets": _outward("publish.targets"),
+    "29-wordpress": _outward("publish.wordpress"),
+    "29-deploy": _outward("publish.deploy"),
+    "29-outbox": _outbox,
     "30-review": _desk_story,
     "31-board": _board,
     "32-checklist": _no_board,

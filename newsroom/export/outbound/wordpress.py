@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from newsroom.export.outbound.faults import Undelivered
 from newsroom.export.outbound.http import Reply, Request, Send, basic, hold_address
@@ -224,12 +224,16 @@ class WordPress:
         """The root of the API: as the home page tells it (Link), else where it usually is."""
         usual = f"{self._home}/wp-json/"
         reply = self._send(Request(method="HEAD", url=f"{self._home}/", headers={}))
+        here = urlsplit(self._home)
         if 300 <= reply.status < 400:
-            raise self._moved(reply)
+            there = urlsplit(urljoin(f"{self._home}/", reply.headers.get("location", "")))
+            if (there.scheme, there.netloc) != (here.scheme, here.netloc):
+                raise self._moved(reply)
+            return usual  # the home page lies deeper, as of a site in several languages
         found = _LINK.search(reply.headers.get("link", ""))
         if not found:
             return usual
-        there, here = urlsplit(found[1]), urlsplit(self._home)
+        there = urlsplit(found[1])
         # A password goes nowhere but to the host that a person named.
         same = (there.scheme, there.netloc) == (here.scheme, here.netloc)
         return found[1] if same else usual

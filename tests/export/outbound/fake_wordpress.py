@@ -51,6 +51,7 @@ class Site:
         self.log: list[tuple[str, str]] = []
         self.faults: list[Fault] = []
         self.seconds = 0
+        self.home = ""  # where the home page sends people on to
         self._number = 10
         self.lock = threading.RLock()
 
@@ -89,6 +90,12 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_HEAD(self) -> None:
+        if self.site.home:
+            self.send_response(301)
+            self.send_header("Location", self.site.home)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         self.send_response(200)
         host = self.headers["Host"]
         self.send_header("Link", f'<http://{host}/wp-json/>; rel="https://api.w.org/"')

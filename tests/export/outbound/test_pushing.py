@@ -375,6 +375,19 @@ def test_a_network_that_answers_for_the_server_is_not_believed(
     assert go(pushing, secrets) == 1
 
 
+def test_a_home_page_that_sends_on_is_followed_nowhere_else(
+    pushing: Desk, secrets: Secrets, site: Site
+) -> None:
+    site.home = "https://www.magazine.example/"
+    number = story(pushing, body="T.")
+    assert push(pushing, secrets, number) is DeliveryState.FAILED
+    assert "www.magazine.example" in pushing.pushing.of(number)[0].problem
+    assert not site.log, "the password went nowhere"
+    site.home = "/en/"
+    pushing.pushing.again(pushing.pushing.of(number)[0].id)
+    assert go(pushing, secrets) == 1
+
+
 def test_waits_double_and_what_the_server_says_counts() -> None:
     now = datetime(2026, 11, 24, 12, tzinfo=UTC)
     spans = [(wait(n, now) - now).total_seconds() for n in range(1, 13)]
