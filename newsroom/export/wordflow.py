@@ -8,6 +8,7 @@ the new version, rejecting all the old one, whatever kind of change it was.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -31,6 +32,7 @@ _APART = re.compile(r"(<w:tbl>.*?</w:tbl>|<w:bookmark(?:Start|End)[^>]*/>)", re.
 """What stands between paragraphs, and is taken and left whole."""
 
 ALIKE = 0.3  # paragraphs that share less are shown as one cut and one new
+NEAR = 30  # paragraphs ahead in which one that was rewritten is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +329,8 @@ def align(
             continue
         j = j1
         for i in range(i1, i2):
-            other = next((n for n in range(j, j2) if _alike(old[i], new[n])), None)
+            ahead = range(j, min(j2, j + NEAR))
+            other = next((n for n in ahead if _alike(old[i], new[n])), None)
             if other is None:
                 yield i, []
                 continue
@@ -349,7 +352,8 @@ def _alike(old: Paragraph, new: Paragraph) -> bool:
     right = [p.key for p in new.pieces if not p.mark and p.text.strip()]
     if not left or not right:
         return not left and not right
-    return SequenceMatcher(None, left, right, autojunk=False).ratio() >= ALIKE
+    shared = (Counter(left) & Counter(right)).total()
+    return shared >= ALIKE * max(len(left), len(right))
 
 
 def at_words(

@@ -24,6 +24,8 @@ MOST_BYTES = 64 * 1024 * 1024  # unpacked; a story with pictures has a few milli
 MOST_RATIO = 100  # of a part's size to its packed size, where it is large
 MOST_PARTS = 2_000
 _LARGE = 1024 * 1024  # bytes; small parts may well shrink a hundredfold
+MOST_LETTERS = 2_000_000  # of the text; three times the longest novel that a paper ran
+MOST_PARAGRAPHS = 20_000
 MOST_DEPTH = 200  # elements in each other: what reads them recurses
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -130,6 +132,9 @@ def read(source: Path | bytes) -> WordFile:
     reading = _Reading(parts)
     body = _tree(document).find(f"{_W}body")
     paragraphs = tuple(reading.blocks(body)) if body is not None else ()
+    letters = sum(len(piece.run.text) for one in _every(paragraphs) for piece in one.pieces)
+    if letters > MOST_LETTERS or len(paragraphs) > MOST_PARAGRAPHS:
+        raise BadInput(_("This document is longer than any story; it was left."))
     version = own.get(VERSION, "")
     return WordFile(
         story=own.get(STORY, ""),
@@ -139,6 +144,15 @@ def read(source: Path | bytes) -> WordFile:
         remarks=tuple(reading.remarks()),
         people=tuple(reading.people),
     )
+
+
+def _every(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Each paragraph, those in tables too."""
+    for one in paragraphs:
+        yield one
+        for row in one.rows:
+            for cell in row.cells:
+                yield from _every(cell)
 
 
 def _parts(data: bytes) -> dict[str, bytes]:

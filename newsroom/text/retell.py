@@ -7,9 +7,11 @@ with all that never went out (passages noted out, remarks, how a link was spelt)
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import Any
 
 from newsroom.text.anchor import plain
 from newsroom.text.blocks import (
@@ -28,10 +30,13 @@ from newsroom.text.blocks import (
 from newsroom.text.document import Document
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
+_WORDS = re.compile(r"\w+|[^\w\s]")
 NOTE = "\ue0f2"
 """Stands for a footnote's sign."""
 
 _LIKE = 0.5  # texts that share less are not the same paragraph rewritten
+_NEAR = 30  # paragraphs ahead in which one that was rewritten is looked for
+_MANY = 4_000  # words of two texts beyond which common words are not weighed one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def opcodes(
 ) -> Iterator[tuple[int, int | None, list[int]]]:
     """What became of each paragraph that was sent: (its number, the one that it became or None,
     the new ones that stand before it); the last entry has the number after the last."""
-    matcher = SequenceMatcher(None, [p.key for p in sent], [p.key for p in came], autojunk=False)
+    matcher = _matcher([p.key for p in sent], [p.key for p in came])
     waiting: list[int] = []
     for how, i1, i2, j1, j2 in matcher.get_opcodes():
         if how == "equal":
@@ -103,7 +108,8 @@ def opcodes(
             continue
         j = j1
         for i in range(i1, i2):
-            other = next((n for n in range(j, j2) if _alike(sent[i], came[n])), None)
+            ahead = range(j, min(j2, j + _NEAR))
+            other = next((n for n in ahead if _alike(sent[i], came[n])), None)
             if other is None:
                 yield i, None, waiting
                 waiting = []
@@ -118,10 +124,20 @@ def opcodes(
 def _alike(one: Para, other: Para) -> bool:
     if bool(one.rows) != bool(other.rows) or (one.role != other.role and "p" not in (one.role,)):
         return False
-    left, right = _TOKENS.findall(one.text), _TOKENS.findall(other.text)
     if one.role and one.role == other.role:
         return True
-    return SequenceMatcher(None, left, right, autojunk=False).ratio() >= _LIKE
+    return _like(one.text, other.text)
+
+
+def _like(one: str, other: str) -> bool:
+    """Whether two texts share enough words to be one text rewritten."""
+    left, right = Counter(_WORDS.findall(one)), Counter(_WORDS.findall(other))
+    most = max(left.total(), right.total())
+    return bool(most) and (left & right).total() >= _LIKE * most
+
+
+def _matcher(left: Sequence[object], right: Sequence[object]) -> SequenceMatcher[Any]:
+    return SequenceMatcher(None, left, right, autojunk=len(left) + len(right) > _MANY)
 
 
 def retell(
@@ -176,15 +192,14 @@ def _owners(sent: Sequence[Para], blocks: Sequence[Block]) -> dict[int, int]:
     texts = [_bare(para.text) for para in sent]
     theirs = [_bare("" if is_empty(block) else plain(block)) for block in blocks]
     found: dict[int, int] = {}
-    for how, i1, i2, j1, j2 in SequenceMatcher(None, texts, theirs, autojunk=False).get_opcodes():
+    for how, i1, i2, j1, j2 in _matcher(texts, theirs).get_opcodes():
         if how == "equal":
             found.update(zip(range(i1, i2), range(j1, j2), strict=True))
             continue
         j = j1
         for i in range(i1, i2):
-            for n in range(j, j2):
-                left, right = texts[i].split(), theirs[n].split()
-                if left and SequenceMatcher(None, left, right, autojunk=False).ratio() >= _LIKE:
+            for n in range(j, min(j2, j + _NEAR)):
+                if _like(texts[i], theirs[n]):
                     found[i] = n
                     j = n + 1
                     break
@@ -232,7 +247,7 @@ def _woven(own: Runs, sent: Runs, came: Runs) -> Runs:
     out: list[Run] = []
     told = owners.get(-1, [])
     out += [Run(*source[n]) for n in told]
-    for how, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for how, i1, i2, j1, j2 in _matcher(before, after).get_opcodes():
         if how == "equal":
             out += [Run(*source[n]) for i in range(i1, i2) for n in owners.get(i, [])]
             continue
@@ -247,7 +262,7 @@ def _share(left: Sequence[str], right: Sequence[str]) -> dict[int, list[int]]:
     """Which words of the source each word that was sent stands for; those that were not sent go
     with the one before them (-1: with none)."""
     found: dict[int, list[int]] = {}
-    for how, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    for how, i1, i2, j1, j2 in _matcher(left, right).get_opcodes():
         if how == "equal":
             for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
                 found.setdefault(i, []).append(j)

@@ -354,3 +354,21 @@ def test_it_is_saved_under_its_slug(desk: Desk, tmp_path: Path) -> None:
     path = desk.word.save(story(desk), tmp_path)
     assert path == tmp_path / "ferry.docx"
     assert desk.word.look(path).nothing
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_document_full_of_other_words_is_read_in_a_moment(desk: Desk, same: bool) -> None:
+    """Nothing that somebody sends makes the desk wait: hundreds of new paragraphs are told."""
+    number = story(desk)
+
+    def flood(text: str) -> str:
+        lines = "".join(
+            f"<w:p><w:r><w:t>{'x y z' if same else f'word{n} and more{n}'}</w:t></w:r></w:p>"
+            for n in range(800)
+        )
+        return text.replace("<w:bookmarkEnd", lines + "<w:bookmarkEnd", 1)
+
+    returned = desk.word.look(edited(desk.word.document(number), flood, saver="Tomas Keel"))
+    (one,) = returned.people
+    assert one.texts["body"].count("\n\n") > 800
+    assert one.texts["body"].startswith(BODY.partition("\n\n## ")[0])
