@@ -98,6 +98,7 @@ def _brief_site(store: Path, stand: Stand, options: argparse.Namespace) -> int |
         as_last=True,
     )
     if report is None:
+        options.looked = True
         return None
     _tell_report(report, as_json=options.json)
     for note in report.notes:
@@ -109,6 +110,7 @@ def run_site(desk: Desk, options: argparse.Namespace) -> int:
     """Do what the options say with the site."""
     gc.disable()  # a site is thousands of pages without a circle among them, and then it ends
     desk.siting.forks = True
+    desk.siting.looked = getattr(options, "looked", False)
     if options.log:
         return _log(desk, as_json=options.json)
     if options.to is None:

@@ -51,6 +51,7 @@ class Siting:
         self._recent = recent
         self._pages = pages
         self.forks = False  # whether this process may be forked: the command says so
+        self.looked = False  # whether somebody looked already that it is no small change
 
     @property
     def target(self) -> str | Path:
@@ -240,7 +241,7 @@ class Siting:
         from newsroom.desk.quiet import stand_of
 
         store, clock = self._seat.store.target, self._seat.clock
-        if not isinstance(store, Path):
+        if self.looked or not isinstance(store, Path):
             return None
         stand = stand_of(store, to, clock, shared=shared)
         if stand is None:

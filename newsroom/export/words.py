@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -73,15 +73,26 @@ class Words:
         return at.year, at.month, at.day
 
     def _dated(self, pattern: str, at: datetime) -> str:
+        kept = self._days.get(key := (pattern, at.date(), name := _zone(at)))
+        if kept is None:
+            kept = self._days[key] = self._of_day(pattern, at, name)
+        return self.digits(kept.replace("\0", f"{at.hour:02}").replace("\1", f"{at.minute:02}"))
+
+    @cached_property
+    def _days(self) -> dict[tuple[str, date, str], str]:
+        """Dates in words but for the time of the day: a site has many moments and few days."""
+        return {}
+
+    def _of_day(self, pattern: str, at: datetime, zone: str) -> str:
         year, month, day = self._date(at)
-        return self.digits(
+        return str(
             self[pattern].format(
                 day=day,
                 month=self.data["months"][month - 1],
                 year=year,
-                hour=f"{at.hour:02}",
-                minute=f"{at.minute:02}",
-                zone=_zone(at),
+                hour="\0",
+                minute="\1",
+                zone=zone,
             )
         )
 

@@ -130,7 +130,6 @@ class Brief:
         tree, listed = self._tree, self._listed
         if all(self._old[leaf.path].sha256 == digest for leaf, _content, digest in made):
             raise TooMuch  # it came out the same throughout: nothing is published for that
-        times = folder_times(tree.folder, self._found.folders)
         stage = Stage(tree.stage, tree.folder, blind=True)
         stage.catch_up(listed.lines.keys() | self.others, (*drift, *self.others))
         written: dict[str, str] = {}
@@ -150,8 +149,7 @@ class Brief:
         stage.seal(listed.written())
         tree.swap()
         # What others put there at the last moment: only where a folder says that something came.
-        after = folder_times(tree.stage, self._found.folders)
-        if after != times:
+        if folder_times(tree.stage, self._found.times) != self._found.times:
             late = look(tree.stage).files
             fresh = late.keys() - listed.lines.keys() - self.others
             take_over({path: late[path] for path in fresh}, tree.stage, tree.folder)

@@ -175,6 +175,8 @@ def parse(data: bytes) -> Manifest | None:
         head = json.loads(first)
         if head.pop("format") != FORMAT:
             return None
+        # What a newer newsroom says besides is none of our business.
+        head = {name: value for name, value in head.items() if name in Manifest.__slots__}
         head["boxes"] = tuple(tuple(box) for box in head["boxes"])
         return Manifest(**head, files=_entries(lines))
     except (ValueError, KeyError, TypeError, AttributeError):

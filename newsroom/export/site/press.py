@@ -71,6 +71,7 @@ class Press:
         self._renderer = renderer_digest()
         self._url = self.edition.site.url.rstrip("/")
         self.direction = of_language(self.words.language)  # which way the site's own pages run
+        self._way_keys: dict[tuple[str, str], bytes] = {}
         self._ready: dict[int, Text] = {}
         self._boxes: dict[tuple[str, int], tuple[Safe, frozenset[str]]] = {}
         self.box_shows: frozenset[str] = frozenset()  # pictures of the box that was used last
@@ -201,7 +202,7 @@ class Press:
             back = self.words_of(story.language)["footnote_back"]
             job = jobs[number] = Job(body, self._sheets.way(story), back)
             # By the text's own digest: it may have been saved again since the edition was read.
-            keys[number] = self._body_key(digest, job.direction, job.back)
+            keys[number] = digest + self._way_key(story)
         made = self._pool.render(jobs)
         rows = []
         for number, job in jobs.items():
@@ -297,13 +298,18 @@ class Press:
         return ""
 
     def _key_of(self, story: Out) -> bytes:
-        back = self.words_of(story.language)["footnote_back"]
-        return self._body_key(story.digest, self._sheets.way(story), back)
+        return story.digest + self._way_key(story)
 
-    def _body_key(self, digest: bytes, direction: str, back: str) -> bytes:
-        said = hashlib.blake2b(digest, digest_size=16)
-        said.update(f"\0{direction}\0{back}\0".encode() + self._renderer)
-        return said.digest()
+    def _way_key(self, story: Out) -> bytes:
+        """Of all that a rendered text depends on but the text itself."""
+        way = self._sheets.way(story)
+        found = self._way_keys.get((way, story.language))
+        if found is None:
+            back = self.words_of(story.language)["footnote_back"]
+            said = hashlib.blake2b(f"{way}\0{back}\0".encode(), digest_size=8)
+            said.update(self._renderer)
+            found = self._way_keys[(way, story.language)] = said.digest()
+        return found
 
     # Recent Posts.
 

@@ -19,7 +19,7 @@ from newsroom.export.site.pool import Rendering
 from newsroom.export.site.press import Press
 from newsroom.export.site.reel import Reel
 from newsroom.export.site.stage import Stage, above, take_over
-from newsroom.export.site.tree import Tree, Way, look, told
+from newsroom.export.site.tree import Tree, Way, folder_times, look, told
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput, Cancelled, NewsroomError
 
@@ -151,11 +151,11 @@ class Publishing:
             stage.apply()
         else:
             self._tree.swap()
-            late = look(self._tree.stage)
-            take_over(
-                {path: late.files[path] for path in late.files.keys() - old.keys() - set(others)},
-                self._tree.stage, live,
-            )  # fmt: skip
+            if folder_times(self._tree.stage, self._found.times) != self._found.times:
+                # Somebody put something there at the last moment.
+                late = look(self._tree.stage).files
+                fresh = late.keys() - old.keys() - set(others)
+                take_over({path: late[path] for path in fresh}, self._tree.stage, live)
         progress(total, total, "")
         return outcome
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import marshal
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -57,6 +58,9 @@ _ABSENT = object()
 _MOST_STILL = 500  # sets of such values whose text is kept
 
 
+_SIGNS = re.compile("[&<>'\"]").search
+
+
 class Safe(str):
     """HTML that is put into a page as it is. Jinja knows it by its method, as it does Markup."""
 
@@ -75,6 +79,8 @@ def escape(value: Any) -> str:
         if hasattr(value, "__html__"):
             return str(value.__html__())
         value = str(value)
+    if _SIGNS(value) is None:
+        return value  # type: ignore[no-any-return]
     return (  # type: ignore[no-any-return]
         value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         .replace("'", "&#39;").replace('"', "&#34;")

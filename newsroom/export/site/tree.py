@@ -50,6 +50,7 @@ class Found:
     files: dict[str, tuple[int, int]]
     odd: frozenset[str]
     folders: frozenset[str]
+    times: dict[str, int]  # of each folder, "" the whole: when something came or went last (ns)
 
 
 class Tree:
@@ -142,10 +143,12 @@ def look(folder: Path, *, names: bool = False) -> Found:
     files: dict[str, tuple[int, int]] = {}
     odd: set[str] = set()
     folders: set[str] = set()
+    times: dict[str, int] = {}
     waiting = [("", os.fspath(folder))]
     while waiting:
         prefix, path = waiting.pop()
         try:
+            times[prefix[:-1]] = os.stat(path).st_mtime_ns  # first: what comes after it is noticed
             entries = os.scandir(path)
         except FileNotFoundError:
             continue
@@ -165,13 +168,13 @@ def look(folder: Path, *, names: bool = False) -> Found:
                     waiting.append((name + "/", entry.path))
                 else:
                     odd.add(name)
-    return Found(files, frozenset(odd), frozenset(folders))
+    return Found(files, frozenset(odd), frozenset(folders), times)
 
 
 def folder_times(folder: Path, folders: Iterable[str]) -> dict[str, int]:
-    """When something was put into or taken out of each of these folders last, and of the whole."""
+    """When something was put into or taken out of each of these folders last; "" is the whole."""
     base = os.fspath(folder) + os.sep
-    return {name: os.stat(base + name).st_mtime_ns for name in ("", *folders)}
+    return {name: os.stat(base + name).st_mtime_ns for name in folders}
 
 
 def put_in_place(state: Path, live: Path) -> bool:

@@ -324,3 +324,23 @@ def test_the_same_site_packs_into_the_same_bytes(
     (to / "index.html").write_text("other")
     with pytest.raises(BadInput, match="is not what was published"):
         paper.siting.pack(to, one)
+
+
+def test_a_slow_reader_keeps_the_page_that_he_began(paper: Desk, to: Path) -> None:
+    number = paper.articles.by_slug("old").id
+    paper.siting.publish(to)
+    with open(to / "old.html", "rb") as reader:
+        begun = reader.read(100)
+        for n in range(3):  # the file he reads lies beside the site, and is written over there
+            change(paper, number, body=f"Another text, the {n}th.")
+            paper.siting.publish(to)
+        rest = reader.read()
+    assert b"Old text." in begun + rest
+    assert "the 2th" in (to / "old.html").read_text("utf-8")
+
+
+def test_a_list_of_files_by_a_newer_newsroom_is_understood(paper: Desk, to: Path) -> None:
+    paper.siting.publish(to)
+    name = to / manifests.NAME
+    name.write_bytes(name.read_bytes().replace(b'{"format": 1,', b'{"format": 1, "newer": [1],', 1))
+    assert paper.siting.publish(to).written == ()
