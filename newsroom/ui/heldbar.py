@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from newsroom.i18n import _
 from newsroom.ui.icons import Icons
+from newsroom.ui.widgets.sign import Sign
 
-SIGN = QSize(16, 16)
 Act = Callable[[], object]
 
 
@@ -21,8 +21,7 @@ class HeldBar(QFrame):
         super().__init__(parent)
         self.setObjectName("heldBar")
         self.setProperty("role", "warning")
-        sign = QLabel(self)
-        sign.setPixmap(icons.icon("lock", ink="warning").pixmap(SIGN, self.devicePixelRatioF()))
+        sign = Sign(icons, "lock", "warning", self)
         self.words = QLabel(self)
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)

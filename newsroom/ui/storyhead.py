@@ -262,6 +262,7 @@ class StoryHead(QFrame):
         elif Right.EDIT in self._bench.refusals:
             why = self._bench.refusals[Right.EDIT]
         pane = self._pane
+        self._bench.hold(self._story, why)
         if why and pane.reading is None:
             from newsroom.ui.editor.reading import Reading
 

@@ -58,6 +58,7 @@ class Workbench(QObject):
     focus_wanted = Signal()  # the keyboard goes to the story in front
     place_wanted = Signal(int)  # an offset of the Markdown of the story in front: go there
     settling = Signal(object)  # OpenStory whose conflict has to be looked at
+    held = Signal(object)  # OpenStory that may only be read now, or be written in again
     opened = Signal()  # the newsroom is open and its lists are read
 
     def __init__(
@@ -90,6 +91,7 @@ class Workbench(QObject):
         self.parked = Parked(tasks)
         self._closed: list[tuple[int, str]] = []
         self.attendance: Attendance | None = None  # once the window is painted
+        self._held: dict[str, str] = {}
         self.refusals: Mapping[Right, str] = {}  # what who sits here may not do, and whom to ask
         self.parked.failed.connect(messages.fault)
         tasks.reached.connect(self._reached)
@@ -134,6 +136,16 @@ class Workbench(QObject):
     def story(self, number: int) -> OpenStory | None:
         """The open story of that id."""
         return next((story for story in self._stories if number and story.id == number), None)
+
+    def hold(self, story: OpenStory, why: str) -> None:
+        """Say why the story may only be read now; "" where it may be written in."""
+        if self._held.get(story.key, "") != why:
+            self._held[story.key] = why
+            self.held.emit(story)
+
+    def why_held(self, story: OpenStory) -> str:
+        """Why the story may only be read now; "" where it may be written in."""
+        return self._held.get(story.key, "")
 
     def stay(self, story: OpenStory) -> None:
         """It is not only looked at any more."""
@@ -279,6 +291,7 @@ class Workbench(QObject):
         else:
             self._closed.append((story.id, story.key))
         place = self._stories.index(story)
+        self._held.pop(story.key, None)
         self._stories.remove(story)
         if self._current is story:
             beside = self._stories[max(0, place - 1)] if self._stories else None

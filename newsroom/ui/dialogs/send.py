@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -27,6 +27,7 @@ from newsroom.news.errors import NewsroomError
 from newsroom.news.gate import Finding, Report, Where
 from newsroom.news.staff import Person
 from newsroom.news.workflow import Stage
+from newsroom.ui.dialogs.fitting import fit_soon
 from newsroom.ui.dialogs.through import through
 from newsroom.ui.forms import fittings_of
 from newsroom.ui.models.columns import moment
@@ -235,23 +236,14 @@ class SendDialog(QDialog):
                 _("Not in order yet: {slugs}").format(slugs=", ".join(shut[:6])) if shut else ""
             )
         self.open_title.setVisible(bool(self.found.lines))
-        QTimer.singleShot(0, self, self._fit)
-
-    def _fit(self) -> None:
-        """As high as its words ask for in its width."""
-        layout = self.layout()
-        assert layout is not None
         self.note.setFixedHeight(NOTE_HEIGHT)
-        layout.activate()
-        width = max(self.width(), self.minimumWidth())
-        height = max(layout.totalHeightForWidth(width), layout.totalSizeHint().height())
-        self.setMinimumHeight(height)
-        self.resize(width, height)
+        fit_soon(self)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The sheet has dressed the fields now: they know how high they are."""
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._fit)
+        self.note.setFixedHeight(NOTE_HEIGHT)
+        fit_soon(self)
 
     def _ready(self) -> None:
         there = self._facts is not None and (self._back or self.stage.currentIndex() >= 0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from newsroom.i18n import _
 from newsroom.news.rights import Right
+from newsroom.ui.dialogs.fitting import fit_soon
 
 if TYPE_CHECKING:
     from newsroom.news.presence import Lock
@@ -74,6 +75,7 @@ class TakeOverDialog(QDialog):
             or refusals.get(Right.APPROVE)
             or _("You may not take a story from somebody who is writing in it.")
         )
+        fit_soon(self)
 
     def _take(self) -> None:
         if self._bench.attendance is not None:

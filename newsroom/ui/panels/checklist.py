@@ -23,7 +23,8 @@ from newsroom.news.changes import Changes
 from newsroom.news.gate import Gate, Item, Level, Report, Signoff, Where
 from newsroom.news.rights import Right
 from newsroom.news.workflow import Stage, stage_label
-from newsroom.ui.widgets.findings import SIGN, FindingLine
+from newsroom.ui.widgets.findings import FindingLine
+from newsroom.ui.widgets.sign import Sign
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -216,9 +217,7 @@ class ChecklistPanel(QWidget):
         if item.finding is not None:
             return FindingLine(item.finding, icons, self._go, self)
         line = QWidget(self)
-        sign = QLabel(line)
-        sign.setPixmap(icons.icon("met", ink="good").pixmap(SIGN, self.devicePixelRatioF()))
-        sign.setAccessibleName(_("In order"))
+        sign = Sign(icons, "met", "good", line, spoken=_("In order"))
         words = QLabel(_(item.label), line)
         words.setWordWrap(True)
         words.setProperty("role", "caption")

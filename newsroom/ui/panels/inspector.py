@@ -57,6 +57,11 @@ class Inspector(QWidget):
         self.form.add_section(FACTS, self.facts)
         margins = QVBoxLayout(inner)
         margins.setContentsMargins(16, 12, 16, 24)
+        self.held = QLabel(inner)
+        self.held.setProperty("role", "caption")
+        self.held.setWordWrap(True)
+        self.held.hide()
+        margins.addWidget(self.held)
         margins.addWidget(self.form)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -71,6 +76,7 @@ class Inspector(QWidget):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(scroll)
         workbench.lists_changed.connect(self._lists_changed)
+        workbench.held.connect(lambda _story: self._hold())
         self.setFocusProxy(self.form.field("slug").controls()[0])
         self.set_story(workbench.current)
 
@@ -92,6 +98,7 @@ class Inspector(QWidget):
         story.saved.connect(self._saved)
         story.faulted.connect(self._refused)
         self.form.set_values({name: story.get(name) for name in self.form.names})
+        self._hold()
         self._suggest_slug()
         self.facts.tell(story)
 
@@ -99,6 +106,13 @@ class Inspector(QWidget):
         """The desk did something: the facts may be others; the fields come through the story."""
         if self._story is not None and self._story.id in changes.articles:
             self.facts.tell(self._story)
+
+    def _hold(self) -> None:
+        """Who may only read the story finds the form greyed, and why."""
+        why = self._bench.why_held(self._story) if self._story is not None else ""
+        self.form.setEnabled(not why)
+        self.held.setText(why)
+        self.held.setVisible(bool(why))
 
     def _changed(self, name: str, value: object) -> None:
         if self._story is not None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from newsroom.i18n import _
 from newsroom.news.gate import Finding, Level, Where
 from newsroom.ui.icons import Icons
+from newsroom.ui.widgets.sign import Sign
 
-SIGN = QSize(16, 16)
 TOP = 5  # px: sign and words begin where the letters of the button do
 
 
@@ -30,13 +30,13 @@ class FindingLine(QWidget):
         self.finding = finding
         self._at = 0
         must = finding.level is Level.MUST
-        sign = QLabel(self)
-        sign.setPixmap(
-            icons.icon("error" if must else "warning", ink="danger" if must else "warning").pixmap(
-                SIGN, self.devicePixelRatioF()
-            )
+        sign = Sign(
+            icons,
+            "error" if must else "warning",
+            "danger" if must else "warning",
+            self,
+            spoken=_("Must be in order") if must else _("Should be in order"),
         )
-        sign.setAccessibleName(_("Must be in order") if must else _("Should be in order"))
         self.words = QLabel(finding.sentence, self)
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -44,10 +44,13 @@ class FindingLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(8)
-        sign.setContentsMargins(0, TOP, 0, 0)
         self.words.setContentsMargins(0, TOP, 0, 0)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        held = QVBoxLayout()  # the sign begins where the letters do
+        held.setContentsMargins(0, TOP, 0, 0)
+        held.addWidget(sign)
+        held.addStretch(1)
+        row.addLayout(held)
         row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignTop)
         self.there: QPushButton | None = None
         if finding.where:
