@@ -88,3 +88,16 @@ def test_what_went_out_before_today_is_not_on_it(shared: Desk, clock: HandClock)
     columns = {c.key: c for c in shared.review.board()}
     assert columns["published"].stories == 1
     assert [row.slug for row in shared.review.on_board("published").rows] == ["s2"]
+
+
+def test_sums_are_read_from_the_open_stories_alone(desk: Desk) -> None:
+    """However much was ever published: the planner is not to walk through it."""
+    store = desk._seat.store
+    fetch = store.engine.fetch
+    for board, out in zip(store.movements._board, store.movements._out, strict=True):
+        for query, allowed in ((board, ("article_open", "article_assignee")),
+                               (out, ("article_published_at", "article_assignee_published"))):  # fmt: skip
+            plan = fetch(f"EXPLAIN QUERY PLAN {query.sql}", [1] * query.sql.count("?"))
+            first = str(plan[0])
+            assert "SEARCH" in first or "article_open" in first, plan
+            assert any(name in first for name in allowed), plan
