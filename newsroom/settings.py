@@ -162,6 +162,9 @@ class Settings:
     check_spelling: bool = _face(
         True, N_("Check spelling while typing"), page=N_("Writing"), kind="flag"
     )
+    check_style: bool = _face(
+        True, N_("Check the house style while typing"), page=N_("Writing"), kind="flag"
+    )
     english: str = _face(
         "",
         N_("English is spelled"),

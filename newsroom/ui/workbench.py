@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from newsroom.ui.review.reviews import Reviews
     from newsroom.ui.snippets import Snippets
     from newsroom.ui.spelling import Spelling
+    from newsroom.ui.styling import Styling
     from newsroom.ui.tasks import Tasks
     from newsroom.ui.theme import Theme
     from newsroom.ui.today import Today
@@ -360,6 +361,13 @@ class Workbench(QObject):
         from newsroom.ui.spelling import Spelling
 
         return Spelling(self, folder=self._settings_folder)
+
+    @cached_property
+    def styling(self) -> Styling:
+        """What is known of the house style; made when the first story is held against it."""
+        from newsroom.ui.styling import Styling
+
+        return Styling(self)
 
     @cached_property
     def reviews(self) -> Reviews:

@@ -12,6 +12,7 @@ from newsroom.news.changes import NOTHING, Changes, Done
 from newsroom.news.errors import Conflict, NewsroomError, NotFound
 from newsroom.news.lists import Template, Term
 from newsroom.news.revision import Draft
+from newsroom.news.rule import Book
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
 
@@ -143,6 +144,18 @@ class FakeUndo:
         return Changes(listing=True, label="Taken back")
 
 
+class FakeRules:
+    """A newsroom without a rule book."""
+
+    process = None
+
+    def book(self) -> Book:
+        return Book()
+
+    def allowances(self) -> tuple[()]:
+        return ()
+
+
 @dataclass
 class FakeDesk:
     name: str = "fake"
@@ -153,6 +166,7 @@ class FakeDesk:
     lists: FakeLists = field(default_factory=FakeLists)
     staff: FakeStaff = field(default_factory=FakeStaff)
     dictionary: FakeDictionary = field(default_factory=FakeDictionary)
+    rules: FakeRules = field(default_factory=FakeRules)
     undo: FakeUndo = field(default_factory=FakeUndo)
     news: list[Any] = field(default_factory=list)
     closed: bool = False

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from newsroom.i18n import N_
 from newsroom.ui.actions import (
+    check,
     desk,
     edit,
     format,
@@ -43,6 +44,7 @@ ACTIONS: tuple[Action, ...] = (
     *view.ROWS,
     *go.ROWS,
     *review.ROWS,
+    *check.ROWS,
     *desk.ROWS,
     *publish.ROWS,
     *help.ROWS,

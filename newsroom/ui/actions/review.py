@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsroom.i18n import N_
+from newsroom.ui.actions import check
 from newsroom.ui.actions.action import Action, When
 from newsroom.ui.actions.context import Window
 
@@ -34,6 +35,9 @@ def _compare(window: Window) -> None:
 
 
 def _step(window: Window, by: int) -> None:
+    if check.walks(window):
+        check.step(window, by)
+        return
     window.show_panel("suggestions").step(by)
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.links import LinkBar
     from newsroom.ui.editor.reading import Reading
     from newsroom.ui.editor.spellcheck import Spellcheck
+    from newsroom.ui.editor.stylecheck import Stylecheck
     from newsroom.ui.editor.suggest import Suggest
     from newsroom.ui.story import OpenStory
     from newsroom.ui.widgets.media import Media
@@ -94,6 +95,8 @@ class EditorPane(QWidget):
         self.reading: Reading | None = None
         """Says why the story is only to be read now; made when that is first so."""
         QTimer.singleShot(_SPELL_MS, self, lambda: self.spellcheck)
+        self._stylecheck: Stylecheck | None = None
+        QTimer.singleShot(_REVIEW_MS, self, lambda: self.stylecheck)
         self._suggest: Suggest | None = None
         QTimer.singleShot(_REVIEW_MS, self, lambda: self.suggest)
         self._link_bar: LinkBar | None = None
@@ -296,6 +299,15 @@ class EditorPane(QWidget):
 
             self._spellcheck = Spellcheck(self)
         return self._spellcheck
+
+    @property
+    def stylecheck(self) -> Stylecheck:
+        """What the house style says of this story; it looks from the first key on."""
+        if self._stylecheck is None:
+            from newsroom.ui.editor.stylecheck import Stylecheck
+
+            self._stylecheck = Stylecheck(self)
+        return self._stylecheck
 
     @property
     def suggest(self) -> Suggest:

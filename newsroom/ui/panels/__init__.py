@@ -118,6 +118,14 @@ PANELS: tuple[Panel, ...] = (
         keys=("Ctrl+Shift+K",),
     ),
     Panel(
+        id="findings",
+        title=N_("Findings"),
+        area="right",
+        icon="check",
+        module="newsroom.ui.panels.findings",
+        keys=("Ctrl+Shift+F7",),
+    ),
+    Panel(
         id="inbox",
         title=N_("Inbox"),
         area="right",

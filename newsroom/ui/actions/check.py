@@ -1,0 +1,102 @@
+"""Rows of the Review menu about the house style: look, walk, fix, let stand, the book."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from newsroom.i18n import N_
+from newsroom.news.rule import Scope
+from newsroom.ui.actions.action import Action, When
+from newsroom.ui.actions.context import Window
+
+PANEL = "findings"
+
+
+def _panel(window: Window) -> Any:
+    return window.show_panel(PANEL)
+
+
+def walks(window: Window) -> bool:
+    """Whether the keys that walk are meant for what was found."""
+    return window.panel_shown(PANEL) and not window.panel_shown("suggestions")
+
+
+def step(window: Window, by: int) -> None:
+    """Go to the next or the previous finding."""
+    _panel(window).step(by)
+
+
+def _book(window: Window) -> None:
+    from newsroom.ui.dialogs.rules import RulesDialog
+
+    window.open_dialog(RulesDialog(window.workbench))
+
+
+def _while_typing(window: Window) -> None:
+    bench = window.workbench
+    bench.set_settings({"check_style": not bench.settings.check_style})
+
+
+ROWS: tuple[Action, ...] = (
+    Action(
+        id="check.run",
+        label=N_("Chec&k the story"),
+        menu="review",
+        keys=("F7",),
+        icon="check",
+        when=When.EDITOR,
+        line=True,
+        run=lambda window: _panel(window).run(),
+    ),
+    Action(
+        id="check.next",
+        label=N_("Next &finding"),
+        menu="review",
+        keys=("Ctrl+F7",),
+        icon="next",
+        when=When.EDITOR,
+        run=lambda window: step(window, 1),
+    ),
+    Action(
+        id="check.fix",
+        label=N_("Fi&x the finding"),
+        menu="review",
+        keys=("Alt+F7",),
+        icon="check",
+        when=When.EDITOR,
+        run=lambda window: _panel(window).fix(),
+    ),
+    Action(
+        id="check.fix_all",
+        label=N_("Fix a&ll of its rule"),
+        menu="review",
+        keys=("Alt+Shift+F7",),
+        icon="check",
+        when=When.EDITOR,
+        run=lambda window: _panel(window).fix_all(),
+    ),
+    Action(
+        id="check.ignore",
+        label=N_("Let the findin&g stand here"),
+        menu="review",
+        keys=("Shift+F7",),
+        icon="close",
+        when=When.EDITOR,
+        run=lambda window: _panel(window).allow(Scope.PLACE),
+    ),
+    Action(
+        id="check.typing",
+        label=N_("Check the house style while &typing"),
+        menu="review",
+        icon="check",
+        checked=lambda window: window.workbench.settings.check_style,
+        run=_while_typing,
+    ),
+    Action(
+        id="check.book",
+        label=N_("Rule &book…"),
+        menu="review",
+        icon="list",
+        run=_book,
+    ),
+)

@@ -1,0 +1,181 @@
+"""Marks what the house style finds in one text, the way misspelled words are marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap, QTextBlock
+from PySide6.QtWidgets import QTextEdit
+
+from newsroom.checks.passage import BLANK, Passage, tongue
+from newsroom.checks.prose import Prose, line_of
+from newsroom.ui.editor.formats import KIND, STACK
+from newsroom.ui.editor.positions import units
+from newsroom.ui.editor.spellpaint import HEIGHT
+from newsroom.ui.editor.spellread import plain_text, rich_text, source_text
+from newsroom.ui.editor.squiggles import Squiggles
+from newsroom.values import dataclass
+
+if TYPE_CHECKING:
+    from newsroom.checks.ruling import Match
+    from newsroom.ui.styling import Styling
+
+LONGEST: Final = 20_000  # characters of a block; a longer one is no paragraph that anybody wrote
+_DOT: Final = 2  # pixels
+_STEP: Final = 4  # pixels from one dot to the next
+
+
+class _Hit(NamedTuple):
+    """A finding in its block, in UTF-16 units as Qt counts."""
+
+    start: int
+    end: int
+    passage: Passage
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A finding and where it stands in its document."""
+
+    start: int
+    end: int
+    passage: Passage
+    match: Match
+
+
+_WAITING: Final[Any] = (None,)
+
+
+class StyleMarks(Squiggles):
+    """The findings of one editor; ``field`` is the story's field that it holds."""
+
+    def __init__(
+        self,
+        editor: QTextEdit,
+        styling: Styling,
+        *,
+        prose: Callable[[QTextBlock], Prose],
+        field: str,
+        language: Callable[[], str],
+        article: Callable[[], int],
+        story: str,
+        ink: QColor,
+    ) -> None:
+        self._styling = styling
+        self._prose = prose
+        self._field = field
+        self._article = article
+        super().__init__(
+            editor, cast(Any, styling), read=plain_text, language=language, story=story, ink=ink
+        )
+
+    def _cut(self, block: QTextBlock, line: Any) -> None:
+        self.looked += 1
+        if self._held is line:
+            self._held = None
+        line.text = block.text() if block.length() <= LONGEST else ""
+        self._judge(block, line, ())
+
+    def _judge(self, block: QTextBlock, line: Any, _found: Any) -> None:
+        """Mark what is known; what is not is asked for, and the marks stay meanwhile."""
+        line.waiting = ()
+        bad: tuple[_Hit, ...] = ()
+        if line.text and line.text.strip():
+            prose = self._prose(block)
+            passage = Passage(
+                prose.text,
+                self._field,
+                tongue(prose.text, self._language() or "en"),
+                prose.quote,
+                prose.heading,
+            )
+            matches = self._styling.of(passage, self._article())
+            if matches is None:
+                self._styling.want(passage)
+                line.waiting = _WAITING
+                return
+            bad = tuple(self._hits(block, line, prose, passage, matches))
+        if bad != line.bad:
+            line.bad = bad
+            self._repaint(block)
+
+    def _hits(
+        self,
+        block: QTextBlock,
+        line: Any,
+        prose: Prose,
+        passage: Passage,
+        matches: tuple[Match, ...],
+    ) -> Iterator[_Hit]:
+        caret = self._caret_in(block)
+        text = block.text()
+        plain = text.isascii()
+        for match in matches:
+            start, end = prose.span(match.start, match.end)
+            if not plain:
+                start, end = units(text[:start]), units(text[:end])
+            if caret is not None and start <= caret <= end:
+                self._held = line  # somebody is still typing it
+                continue
+            yield _Hit(start, end, passage, match)
+
+    def found(self) -> Iterator[Marked]:
+        """What is marked, in the order of the text."""
+        block = self._document.firstBlock()
+        for line in self._lines:
+            if line.bad and block.isValid():
+                at = block.position()
+                for hit in cast(tuple[_Hit, ...], line.bad):
+                    yield Marked(at + hit.start, at + hit.end, hit.passage, hit.match)
+            block = block.next()
+
+    def _wave(self) -> QPixmap:
+        """Dots, so that it is told from a misspelled word without its colour."""
+        if self._tile is None:
+            ratio = self._editor.devicePixelRatioF()
+            tile = QPixmap(round(_STEP * ratio), round(HEIGHT * ratio))
+            tile.setDevicePixelRatio(ratio)
+            tile.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(tile)
+            painter.fillRect(0, 1, _DOT, _DOT, self._ink)
+            painter.end()
+            self._tile = tile
+        return self._tile
+
+
+def title_prose(block: QTextBlock) -> Prose:
+    """A title's line: all of it."""
+    text = block.text()
+    return Prose(text, list(range(len(text) + 1)))
+
+
+def rich_prose(block: QTextBlock) -> Prose:
+    """A block of the page, with what is no text of ours blanked."""
+    text = block.text()
+    fmt = block.blockFormat()
+    quote = "quote" in str(fmt.property(STACK) or "").lower()
+    heading = str(fmt.property(KIND) or "") == "heading"
+    return Prose(_blanked(text, rich_text(block)), list(range(len(text) + 1)), quote, heading)
+
+
+def source_prose(block: QTextBlock) -> Prose:
+    """A line of Markdown as a reader sees it."""
+    text = block.text()
+    return line_of(_blanked(text, source_text(block), line=True))
+
+
+def _blanked(text: str, read: str, *, line: bool = False) -> str:
+    """The text with what ``read`` left out blanked; in a ``line`` of Markdown its marks stay."""
+    if not read:
+        return BLANK * len(text)
+    if read == text:
+        return text
+    if line:
+        return text
+    return "".join(
+        BLANK if kept == " " and sign != " " else sign
+        for sign, kept in zip(text, read, strict=True)
+    )
