@@ -127,6 +127,8 @@ class Stylecheck(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is still to be looked at."""
+        if self._bench.settings.check_style and self._bench.styling.process is None:
+            return True  # the book is being read
         return not self._of or any(self._of[e].busy for e in self._shown() if e.isVisible())
 
     def look(self) -> None:
@@ -149,14 +151,8 @@ class Stylecheck(QObject):
         """What was found where the caret stands."""
         here: QTextEdit = self._pane.titles.focused() or self._pane.view
         at = here.textCursor().selectionStart()
-        return next(
-            (
-                p
-                for p in self._places()
-                if p.editor is here and p.marked.start <= at <= p.marked.end
-            ),
-            None,
-        )
+        mine = (place for place in self._places() if place.editor is here)
+        return next((p for p in mine if p.marked.start <= at <= p.marked.end), None)
 
     # What people do with it.
 

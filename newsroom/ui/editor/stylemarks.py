@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QTextEdit
 
 from newsroom.checks.passage import BLANK, Passage, tongue
 from newsroom.checks.prose import Prose, line_of
-from newsroom.ui.editor.formats import KIND, STACK
+from newsroom.text.blocks import BlockKind
+from newsroom.ui.editor.formats import STACK, kind_of, stack_of
 from newsroom.ui.editor.positions import units
 from newsroom.ui.editor.spellpaint import HEIGHT
 from newsroom.ui.editor.spellread import plain_text, rich_text, source_text
@@ -156,8 +157,8 @@ def rich_prose(block: QTextBlock) -> Prose:
     """A block of the page, with what is no text of ours blanked."""
     text = block.text()
     fmt = block.blockFormat()
-    quote = "quote" in str(fmt.property(STACK) or "").lower()
-    heading = str(fmt.property(KIND) or "") == "heading"
+    quote = any(container.kind == "quote" for container in stack_of(fmt.property(STACK)))
+    heading = kind_of(fmt) == BlockKind.HEADING
     return Prose(_blanked(text, rich_text(block)), list(range(len(text) + 1)), quote, heading)
 
 
@@ -175,7 +176,5 @@ def _blanked(text: str, read: str, *, line: bool = False) -> str:
         return text
     if line:
         return text
-    return "".join(
-        BLANK if kept == " " and sign != " " else sign
-        for sign, kept in zip(text, read, strict=True)
-    )
+    signs = zip(text, read, strict=True)
+    return "".join(BLANK if kept == " " and sign != " " else sign for sign, kept in signs)

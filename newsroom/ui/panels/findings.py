@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -25,13 +26,13 @@ from newsroom.news.changes import Changes
 from newsroom.news.gate import Finding
 from newsroom.news.rights import Right
 from newsroom.news.rule import SEVERITY_LABELS, Scope, Severity
-from newsroom.ui.editor.squiggles import Misspelled
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QTextEdit
 
     from newsroom.desk.desk import Desk
     from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.editor.squiggles import Misspelled
     from newsroom.ui.editor.stylecheck import Place, Stylecheck
     from newsroom.ui.story import OpenStory
     from newsroom.ui.window import Window
@@ -111,10 +112,8 @@ class FindingsPanel(QWidget):
 
     def _lay_out(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
-        for row, widgets in (
-            (first, (self.fix_one, self.fix_rule)),
-            (second, (self.stand, self.tell)),
-        ):
+        rows = ((first, (self.fix_one, self.fix_rule)), (second, (self.stand, self.tell)))
+        for row, widgets in rows:
             row.setSpacing(8)
             for widget in widgets:
                 row.addWidget(widget)
@@ -170,10 +169,8 @@ class FindingsPanel(QWidget):
         if found is not self._check:
             if self._check is not None:
                 # Of a pane that is closed: it is gone with its signals.
-                try:
+                with contextlib.suppress(RuntimeError):
                     self._check.changed.disconnect(self._typed)
-                except RuntimeError:
-                    pass
             self._check = found
             found.changed.connect(self._typed)
         return found
@@ -286,11 +283,10 @@ class FindingsPanel(QWidget):
 
     def place(self) -> Place | None:
         """The finding of the house style that is chosen."""
-        from newsroom.ui.editor.stylecheck import Place
-
         item = self.list.currentItem()
         what = item.data(WHAT) if item is not None else None
-        return what if isinstance(what, Place) else None
+        # Neither a misspelled word nor a line of the checklist.
+        return None if what is None or isinstance(what, (tuple, Finding)) else what
 
     def _chosen(self, *_items: object) -> None:
         self._show_choice()
@@ -363,7 +359,8 @@ class FindingsPanel(QWidget):
 
     def _here(self) -> Place | None:
         """What an act is about: where the caret stands in the text, else what is chosen."""
-        if self._check is not None and not self.isAncestorOf(_focused(self)):
+        focused = self.window().focusWidget()
+        if self._check is not None and (focused is None or not self.isAncestorOf(focused)):
             return self._check.at_caret() or self.place()
         return self.place()
 
@@ -453,10 +450,6 @@ class FindingsPanel(QWidget):
                 self.allow(Scope.PLACE)
                 return True
         return super().eventFilter(watched, event)
-
-
-def _focused(widget: QWidget) -> QWidget | None:
-    return widget.window().focusWidget()
 
 
 def _misspelled(pane: EditorPane) -> list[tuple[QTextEdit, Misspelled]]:
