@@ -21,7 +21,8 @@ BODY = (
     "Prices rose by 38 percent 🌊, and wages by 4 percent. He said, “It was 9 percent.”\n\n"
     "The vote was a game changer, see `9 percent` and %%7 percent%%.\n\n"
     "> A quotation of 5 percent.\n\n"
-    "In the north it was **2 percent**. گزارش ك بندر.\n"
+    "In the north it was **2 percent**.\n\n"
+    "گزارش تازه‌ی بندر در كتاب آمد.\n"
 )
 
 
@@ -67,7 +68,8 @@ def quiet(hand: Hand, panel: FindingsPanel) -> None:
 
 
 def rows(panel: FindingsPanel) -> list[str]:
-    return [panel.list.item(n).text().split("\n")[0] for n in range(panel.list.count())]
+    heads = (panel.list.item(n).text().split("\n")[0] for n in range(panel.list.count()))
+    return [head.replace("\u2068", "").replace("\u2069", "") for head in heads]
 
 
 def fixes(panel: FindingsPanel) -> list[str]:
@@ -115,6 +117,7 @@ def test_the_writer_checks_walks_and_fixes(opener: Opener, house: Path) -> None:
     hand.window.editor.focus_body()
     hand.key("Ctrl+Z")
     assert body(hand) == BODY
+    hand.key("Ctrl+S")
     # The same in the Markdown.
     hand.key("Ctrl+/")
     quiet(hand, panel)
@@ -186,9 +189,7 @@ def test_the_copy_chief_makes_a_rule_tries_it_and_it_holds(opener: Opener, house
     assert isinstance(dialog, RulesDialog)
     hand.until(lambda: dialog.list.count() > 250)
     dialog.search.setText("percent sign")
-    assert [dialog.list.item(n).text().split("\n")[0] for n in range(dialog.list.count())][0] == (
-        "numbers.percent-sign"
-    )
+    assert dialog.list.item(0).text().startswith("numbers.percent-sign\n")
     hand.click(dialog.new)
     hand.type("own.sea")
     form = dialog.form
@@ -203,7 +204,8 @@ def test_the_copy_chief_makes_a_rule_tries_it_and_it_holds(opener: Opener, house
     assert (dialog.trial.stories, dialog.trial.places, dialog.trial.looked) == (120, 120, 121)
     assert "[sea]" in dialog.trial.list.item(0).text()
     hand.click(dialog.save)
-    hand.until(lambda: dialog.said.text() == "Saved as a draft.")
+    hand.settle()
+    assert dialog.said.text() == "Saved as a draft."
     form.live.setChecked(True)
     hand.click(dialog.save)
     hand.until(lambda: dialog.said.text() == "Saved. It holds from now on.")

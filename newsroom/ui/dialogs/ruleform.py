@@ -30,7 +30,6 @@ from newsroom.news.rule import (
 from newsroom.news.staff import Person
 
 LINES = 3  # of a field that grows no further
-LINE = 20  # px
 
 
 class RuleForm(QScrollArea):
@@ -176,7 +175,8 @@ class RuleForm(QScrollArea):
 def _text(parent: QWidget) -> QPlainTextEdit:
     made = QPlainTextEdit(parent)
     made.setTabChangesFocus(True)
-    made.setFixedHeight(LINES * LINE + 12)
+    made.setProperty("role", "field")
+    made.setProperty("lines", str(LINES))  # the sheet makes it so high
     made.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
     return made
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from newsroom.news.changes import Done
     from newsroom.ui.workbench import Workbench
 
-SIZE = (1040, 620)  # px: fits a screen of 1366 by 768 with its bars
+SIZE = (1040, 660)  # px: fits a screen of 1366 by 768 with its bars
 LIST_WIDTH = 320
 KEY = int(Qt.ItemDataRole.UserRole)
 
@@ -72,7 +72,7 @@ class RulesDialog(QDialog):
         self.prove.clicked.connect(self._prove)
         self.archive = QPushButton(_("Try it on the &archive"), self)
         self.archive.clicked.connect(self._try)
-        self.back = QPushButton(self)
+        self.back = QPushButton(_("&Remove or go back to ours"), self)
         self.back.clicked.connect(self._back)
         self.leave = QPushButton(_("Close"), self)
         self.leave.clicked.connect(self.reject)
@@ -162,13 +162,12 @@ class RulesDialog(QDialog):
         if rule is None:
             return
         self._wanted = rule.key
+        if rule.key != self.form.key:  # else it was only read again
+            self.trial.clear()
+            self._say("")
         self.form.put(rule)
-        self.form.setEnabled(True)
-        self.trial.clear()
         own = rule.version > 0
         self.back.setEnabled(own and self._may)
-        self.back.setText(_("&Remove or go back to ours"))
-        self._say("")
 
     def _new(self) -> None:
         self.list.setCurrentRow(-1)
@@ -208,6 +207,9 @@ class RulesDialog(QDialog):
     def _was_saved(self, done: Done[StyleRule]) -> None:
         self._wanted = done.value.key
         self.form.put(done.value)
+        self.search.blockSignals(True)  # the list is shown anew once the book was read
+        self.search.clear()  # what was searched for may not show it
+        self.search.blockSignals(False)
         self._read()
         self._say(_("Saved. It holds from now on.") if done.value.live else _("Saved as a draft."))
 

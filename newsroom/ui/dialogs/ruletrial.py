@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 50  # stories between two looks at whether it was stopped
 MOST_SHOWN = 300  # places that the list shows; all are counted
-HEIGHT = 150  # px
+HEIGHT = 116  # px
 EVERY = Filter(stages=frozenset(Stage))
 MOST = 2**31 - 1
 

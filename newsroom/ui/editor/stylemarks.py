@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
-from newsroom.checks.passage import BLANK, Passage, tongue
+from newsroom.checks.passage import BLANK, Passage, blanked, tongue
 from newsroom.checks.prose import Prose, line_of
 from newsroom.text.blocks import BlockKind
+from newsroom.text.notes import note_spans
 from newsroom.ui.editor.formats import STACK, kind_of, stack_of
 from newsroom.ui.editor.positions import units
 from newsroom.ui.editor.spellpaint import HEIGHT
@@ -165,16 +166,16 @@ def rich_prose(block: QTextBlock) -> Prose:
 def source_prose(block: QTextBlock) -> Prose:
     """A line of Markdown as a reader sees it."""
     text = block.text()
-    return line_of(_blanked(text, source_text(block), line=True))
+    if text and not source_text(block):  # fenced code, front matter, addresses of references
+        return title_prose(block)._replace(text=BLANK * len(text))
+    return line_of(blanked(text, note_spans(text)) if "%%" in text else text)
 
 
-def _blanked(text: str, read: str, *, line: bool = False) -> str:
-    """The text with what ``read`` left out blanked; in a ``line`` of Markdown its marks stay."""
+def _blanked(text: str, read: str) -> str:
+    """The text with what ``read`` left out blanked."""
     if not read:
         return BLANK * len(text)
     if read == text:
-        return text
-    if line:
         return text
     signs = zip(text, read, strict=True)
     return "".join(BLANK if kept == " " and sign != " " else sign for sign, kept in signs)

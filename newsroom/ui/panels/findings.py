@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -75,6 +76,8 @@ class FindingsPanel(QWidget):
         self.list.setProperty("role", "outline")
         self.list.setWordWrap(True)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        # Always there, or lines are cut where it comes after they were broken.
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setToolTip(_("Enter fixes, Delete lets it stand here"))
         self.list.currentItemChanged.connect(self._chosen)
@@ -234,6 +237,7 @@ class FindingsPanel(QWidget):
         self._show_choice()
         if self._running and not check.busy:
             self._running = False
+            self._go(focus=False)
 
     def _rows(
         self, pane: EditorPane, check: Stylecheck
@@ -244,12 +248,11 @@ class FindingsPanel(QWidget):
             rule = rules.get(place.rule)
             if rule is None:
                 continue
-            words = " ".join(place.found.words.split()) or place.found.words
-            head = f"“{words}” → {place.fix}" if place.fix is not None else f"“{words}”"
+            head = _told(place)
             said = place.found.said or rule.why
             style[rule.severity].append((f"{head}\n{said}", place))
         spelled: list[tuple[str, object]] = [
-            (f"“{word.word}”", (editor, word)) for editor, word in _misspelled(pane)
+            (_shown(word.word), (editor, word)) for editor, word in _misspelled(pane)
         ]
         told: list[tuple[str, object]] = [(found.sentence, found) for found in self._gate]
         return [
@@ -297,7 +300,9 @@ class FindingsPanel(QWidget):
         alike = self._alike(place)
         self.fix_one.setEnabled(place is not None and place.fix is not None)
         self.fix_rule.setEnabled(len(alike) > 1)
-        self.fix_rule.setText(_("Fix &all {n}").format(n=len(alike) or ""))
+        self.fix_rule.setText(
+            _("Fix &all {n}").format(n=len(alike)) if len(alike) > 1 else _("Fix &all")
+        )
         self.stand.setEnabled(place is not None)
         self.tell.setEnabled(place is not None)
         house = self._bench.refusals.get(Right.MANAGE_RULES, "")
@@ -450,6 +455,26 @@ class FindingsPanel(QWidget):
                 self.allow(Scope.PLACE)
                 return True
         return super().eventFilter(watched, event)
+
+
+def _told(place: Place) -> str:
+    """The words and what may stand there; of a sign or a part of a word the whole word."""
+    found = place.found
+    before = re.search(r"\w*\Z", found.before)
+    after = re.match(r"\w*", found.after)
+    lead = before[0] if before and found.words[:1].isalnum() else ""
+    trail = after[0] if after and found.words[-1:].isalnum() else ""
+    words = _shown(f"{lead}{found.words}{trail}")
+    if place.fix is None:
+        return words
+    return f"{words} → {_shown(f'{lead}{place.fix}{trail}', marks=False)}"
+
+
+def _shown(words: str, *, marks: bool = True) -> str:
+    """Words of whatever direction inside a line, with spaces seen where they are what is wrong."""
+    said = words.strip()
+    said = said.replace(" ", "␣") if "  " in said else said
+    return f"\u2068{f'“{said}”' if marks else said}\u2069"
 
 
 def _misspelled(pane: EditorPane) -> list[tuple[QTextEdit, Misspelled]]:
