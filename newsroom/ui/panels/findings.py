@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -91,10 +90,7 @@ class FindingsPanel(QWidget):
         self.fix_one.clicked.connect(self.fix)
         self.fix_rule = QPushButton(self)
         self.fix_rule.clicked.connect(self.fix_all)
-        self.stand = QToolButton(self)
-        self.stand.setText(_("&Let it stand"))
-        self.stand.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.stand.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.stand = QPushButton(_("&Let it stand"), self)
         menu = QMenu(self.stand)
         self.scopes = {scope: menu.addAction(_(label)) for scope, label in SCOPES}
         for scope, action in self.scopes.items():
@@ -229,6 +225,7 @@ class FindingsPanel(QWidget):
             for text, what in those:
                 item = QListWidgetItem(text, self.list)
                 item.setData(WHAT, what)
+                item.setToolTip(text.partition("\n")[2])
         if self.list.count():
             self.list.setCurrentRow(min(max(row, 1), self.list.count() - 1))
             self._off_title(1)
