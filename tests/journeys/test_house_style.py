@@ -138,7 +138,7 @@ def test_findings_follow_the_typing_and_only_what_changed_is_looked_at(
     assert "“12 percent” → 12%" in rows(panel)
     assert hand.bench.styling.asked - before <= 8  # states of the one paragraph
     # Off is off.
-    hand.window.commands.run("check.typing")
+    hand.window.commands.run("review.style_typing")
     quiet(hand, panel)
     assert fixes(panel) == []
 
@@ -184,7 +184,7 @@ def test_the_copy_chief_makes_a_rule_tries_it_and_it_holds(opener: Opener, house
             desk.articles.create({"slug": f"wet-{number}", "body": "A wet day by the sea."})
     hand = opener(house, who="Clara Chief")
     panel = checked(hand)
-    hand.window.commands.run("check.book")
+    hand.window.commands.run("review.rules")
     dialog = hand.find(RulesDialog, "rules")
     assert isinstance(dialog, RulesDialog)
     hand.until(lambda: dialog.list.count() > 250)

@@ -39,8 +39,8 @@ def _while_typing(window: Window) -> None:
 
 ROWS: tuple[Action, ...] = (
     Action(
-        id="check.run",
-        label=N_("Chec&k the story"),
+        id="review.check",
+        label=N_("C&heck the story"),
         menu="review",
         keys=("F7",),
         icon="check",
@@ -49,8 +49,8 @@ ROWS: tuple[Action, ...] = (
         run=lambda window: _panel(window).run(),
     ),
     Action(
-        id="check.next",
-        label=N_("Next &finding"),
+        id="review.next_finding",
+        label=N_("Next fin&ding"),
         menu="review",
         keys=("Ctrl+F7",),
         icon="next",
@@ -58,8 +58,8 @@ ROWS: tuple[Action, ...] = (
         run=lambda window: step(window, 1),
     ),
     Action(
-        id="check.fix",
-        label=N_("Fi&x the finding"),
+        id="review.fix",
+        label=N_("Fix the findin&g"),
         menu="review",
         keys=("Alt+F7",),
         icon="check",
@@ -67,7 +67,7 @@ ROWS: tuple[Action, ...] = (
         run=lambda window: _panel(window).fix(),
     ),
     Action(
-        id="check.fix_all",
+        id="review.fix_all",
         label=N_("Fix a&ll of its rule"),
         menu="review",
         keys=("Alt+Shift+F7",),
@@ -76,8 +76,8 @@ ROWS: tuple[Action, ...] = (
         run=lambda window: _panel(window).fix_all(),
     ),
     Action(
-        id="check.ignore",
-        label=N_("Let the findin&g stand here"),
+        id="review.let_stand",
+        label=N_("Le&t the finding stand here"),
         menu="review",
         keys=("Shift+F7",),
         icon="close",
@@ -85,16 +85,16 @@ ROWS: tuple[Action, ...] = (
         run=lambda window: _panel(window).allow(Scope.PLACE),
     ),
     Action(
-        id="check.typing",
-        label=N_("Check the house style while &typing"),
+        id="review.style_typing",
+        label=N_("Check the house style &while typing"),
         menu="review",
         icon="check",
         checked=lambda window: window.workbench.settings.check_style,
         run=_while_typing,
     ),
     Action(
-        id="check.book",
-        label=N_("Rule &book…"),
+        id="review.rules",
+        label=N_("R&ule book…"),
         menu="review",
         icon="list",
         run=_book,
