@@ -111,11 +111,13 @@ def build(
 
 def _watch_the_clock(window: Window) -> None:
     """What goes by the clock; nobody sees it before the window has stories."""
+    from newsroom.ui.asked import Asked
     from newsroom.ui.countdown import Countdown
     from newsroom.ui.courier import Courier
     from newsroom.ui.due import DueRunner
 
     DueRunner(window.workbench)
+    Asked(window)
     Courier(window)
     bar = window.statusBar()
     bar.insertPermanentWidget(1, Countdown(window.workbench, bar))  # 0 is the state of saving

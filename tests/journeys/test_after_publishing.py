@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QPushButton
 from newsroom.desk.desk import open_desk
 from newsroom.news.staff import Person, Role
 from newsroom.news.workflow import PubState, Stage
+from newsroom.ui.asked import KEY
 from newsroom.ui.panels.packages import PackagesPanel
 from tests.journeys.conftest import Hand, Opener
 
@@ -110,9 +111,14 @@ def test_a_day_after_publishing(opener: Opener, tmp_path: Path) -> None:
     press_desk = opener(store, state="press", who="Paul Press")
     press_desk.bench.open("heavy-crane")
     press_desk.settle()
-    run(press_desk, "publish.kill")
+    press_desk.until(lambda: any(m.key == KEY for m in press_desk.bench.messages.standing))
+    message = next(m for m in press_desk.bench.messages.standing if m.key == KEY)
+    assert "Ada Admin asks to withdraw this story" in message.text
+    assert message.text.endswith("A court order")
+    message.answers[0].run()
     dialog(press_desk, "kill")
     press(press_desk, "kill.agree")
+    press_desk.until(lambda: all(m.key != KEY for m in press_desk.bench.messages.standing))
     web.until(
         lambda: (
             web.bench.current is not None

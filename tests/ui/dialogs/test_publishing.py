@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
+from pytestqt.qtbot import QtBot
 
 from newsroom.news.correction import PageLeft, WithdrawalState
 from newsroom.news.workflow import INDEFINITE, PubState
@@ -332,15 +333,18 @@ def test_the_news_list_of_the_day(window: Window, monkeypatch: pytest.MonkeyPatc
     assert dialog.table.rowCount() == 0
 
 
-def test_a_proof_to_read_on_paper(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proof_to_read_on_paper(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from pathlib import Path
 
     from PySide6.QtCore import QUrl
     from PySide6.QtGui import QDesktopServices
 
-    opened(window.workbench, OUT)
+    opened(window.workbench, "letters-ferry")
     shown: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(shown.append(url)) or True)
     window.commands.run("publish.proof")
-    settle(window)
+    # What makes PDF takes seconds to load where nothing has used it yet.
+    qtbot.waitUntil(lambda: bool(shown), timeout=60_000)
     assert Path(shown[0].toLocalFile()).read_bytes().startswith(b"%PDF")
