@@ -120,6 +120,8 @@ class Document:
         self._pieces = [self._read(text, n, s) for n, s in enumerate(self._segments)]
         self.blocks: tuple[Block, ...] = tuple(b for piece in self._pieces for b in piece.blocks)
         self._written: dict[object, tuple[str, bool]] = {}
+        self._untouched: dict[int, tuple[Block, ...]] = {}  # last found to say the same
+        self._parts: dict[int, Part] = {}  # of untouched segments, where they stood last
         self._style = replace(style_of(text), underline=None, closed=False, rule="---", fence=3)
 
     @classmethod
@@ -197,7 +199,7 @@ class Document:
             if not proven:
                 unproven.append(at)
             at = end
-        said = [part for part in parts if part.text.strip() or part.untouched]
+        said = [part for part in parts if part.untouched or part.text.strip()]
         if self._segments and self._segments[0].kind is SegmentKind.FRONT:
             said.sort(key=lambda part: part.number != 0)  # nothing stands above front matter
         last = len(self._pieces) - 1
@@ -208,12 +210,17 @@ class Document:
         return Written(text, tuple(sorted(set(unproven))))
 
     def _group(self, number: int, group: Sequence[Block], parts: list[Part], at: int) -> bool:
+        given = tuple(group)
+        if self._untouched.get(number) == given:  # nearly all, at each edit
+            parts.append(self._own(number, at))
+            return True
         piece = self._pieces[number]
         keys = _keys(group)
         if keys != piece.keys:
             group = [tidied(block) for block in group]
             keys = _keys(group)
         if keys == piece.keys:
+            self._untouched[number] = given
             parts.append(self._own(number, at))
             return True
         size = len(piece.keys)
@@ -236,9 +243,14 @@ class Document:
         return proven
 
     def _own(self, number: int, at: int) -> Part:
+        kept = self._parts.get(number)
+        if kept is not None and kept.at == at:
+            return kept
         piece = self._pieces[number]
         text, gap, raw, raw_gap = piece.source, piece.gap, piece.raw, piece.raw_gap
-        return Part(text, gap, True, number, piece.blocks, raw, raw_gap, at)
+        part = Part(text, gap, True, number, piece.blocks, raw, raw_gap, at)
+        self._parts[number] = part
+        return part
 
     def _fresh(self, group: Sequence[Block], parts: list[Part], at: int) -> bool:
         if not group:
