@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from newsroom.text.signs import Sign
 from newsroom.ui.editor.overpaint import layered
+from newsroom.ui.editor.suggestspots import face, letter, lines
 from newsroom.ui.review.colours import tint_of
 
 _PAD: Final = 3.0  # pixels on either side of a ghost
@@ -159,7 +160,7 @@ class SuggestMarks(QObject):
         live.wide = metrics.horizontalAdvance(text) + 2 * _PAD
 
     def _font(self, cursor: QTextCursor) -> QFont:
-        return self._document.defaultFont() if cursor.atBlockStart() else _face(cursor)
+        return self._document.defaultFont() if cursor.atBlockStart() else face(cursor)
 
     def _by_block(self) -> dict[int, tuple[tuple[int, str], ...]]:
         found: dict[int, list[tuple[int, str]]] = {}
@@ -217,7 +218,7 @@ class SuggestMarks(QObject):
             return
         block = highlighter.currentBlock()
         for live in self._in_block(self._ghosts, block):
-            at, hidden = _letter(block, live.cursor.positionInBlock())
+            at, hidden = letter(block, live.cursor.positionInBlock())
             if at < 0:
                 continue
             fmt = QTextCharFormat(highlighter.format(at))
@@ -287,7 +288,7 @@ class SuggestMarks(QObject):
         while block.isValid() and block.position() < until:
             start = max(0, live.cursor.selectionStart() - block.position())
             end = min(block.length() - 1, until - block.position())
-            for box, base in _lines(block, start, end):
+            for box, base in lines(block, start, end):
                 tint = tint_of(ink)
                 if chosen:
                     tint.setAlpha(_CHOSEN)
@@ -314,7 +315,7 @@ class SuggestMarks(QObject):
         block = live.cursor.block()
         place = live.cursor.positionInBlock()
         layout = block.layout()
-        at, hidden = _letter(block, place)
+        at, hidden = letter(block, place)
         line = layout.lineForTextPosition(at if at >= 0 else place)
         if not line.isValid():
             return None
@@ -351,7 +352,7 @@ class SuggestMarks(QObject):
         if hidden:
             # The first letter keeps its room by being unseen; here it stands.
             painter.setPen(self._editor.palette().text().color())
-            painter.setFont(_face(live.cursor, ahead=True))
+            painter.setFont(face(live.cursor, ahead=True))
             painter.drawText(QPointF(box.right(), base), block.text()[:1])
 
     def _bar(self, painter: QPainter, live: _Live, *, chosen: bool) -> None:
@@ -425,71 +426,3 @@ class SuggestMarks(QObject):
                 self._editor.ensureCursorVisible()
                 return True
         return False
-
-
-def _face(cursor: QTextCursor, *, ahead: bool = False) -> QFont:
-    """The font of the letter before a place, or behind it."""
-    at = QTextCursor(cursor)
-    at.setPosition(cursor.position())
-    if ahead:
-        at.movePosition(QTextCursor.MoveOperation.NextCharacter)
-    document = cursor.document()
-    return at.charFormat().font().resolve(document.defaultFont())
-
-
-def _letter(block: QTextBlock, place: int) -> tuple[int, bool]:
-    """Which letter is spaced out for a ghost before letter ``place``, -1 for none; and whether it
-    is painted by us, since room comes only behind a letter and the ghost begins the line.
-
-    Room lies behind a letter that is read to the right, and before one that is read to the left.
-    """
-    text, length = block.text(), block.length() - 1
-    if not length:
-        return -1, False
-    rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
-    if rtl:
-        return (place, False) if place < length else (-1, False)
-    if place == 0:
-        plain = bool(text[:1].strip()) and text[:1] <= "\uffff"
-        return (0, True) if plain else (-1, False)
-    if place >= 2 and text[place - 1 : place] == " " and place == len(text):
-        return place - 2, False
-    return place - 1, False
-
-
-def _joined(spans: Iterable[tuple[float, float]], *, gap: float) -> list[tuple[float, float]]:
-    """Stretches of a line that touch, or stand a space apart, as one: each run of glyphs has a box
-    of its own, and they overlap."""
-    found: list[tuple[float, float]] = []
-    for left, right in sorted(spans):
-        if found and left <= found[-1][1] + gap:
-            found[-1] = (found[-1][0], max(found[-1][1], right))
-        else:
-            found.append((left, right))
-    return found
-
-
-def _lines(block: QTextBlock, start: int, end: int) -> Iterator[tuple[QRectF, float]]:
-    """The boxes of a stretch, line by line, each with its baseline, in the document's pixels."""
-    layout = block.layout()
-    corner = block.document().documentLayout().blockBoundingRect(block).topLeft()
-    plain = block.text().isascii()
-    at = start
-    while at < end:
-        line = layout.lineForTextPosition(at)
-        if not line.isValid():
-            return
-        stop = min(end, line.textStart() + line.textLength())
-        if stop <= at:
-            return
-        top, high = corner.y() + line.y(), line.ascent() + line.descent()
-        base = top + line.ascent()
-        if plain:
-            left, right = (cast(tuple[float, int], line.cursorToX(n))[0] for n in (at, stop))
-            spans = [(left, right)]
-        else:
-            boxes = [run.boundingRect() for run in line.glyphRuns(at, stop - at)]
-            spans = _joined(((box.left(), box.right()) for box in boxes), gap=high / 2)
-        for left, right in spans:
-            yield QRectF(corner.x() + left, top, max(2.0, right - left), high), base
-        at = stop

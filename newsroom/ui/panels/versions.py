@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from newsroom.i18n import _
 from newsroom.news.changes import Changes
+from newsroom.ui.review.bringing import restore, say_brought_back
 from newsroom.ui.review.colours import initials_of, name_of
-from newsroom.ui.review.compare import NOW, open_comparison, restore
+from newsroom.ui.review.compare import NOW, open_comparison
 from newsroom.ui.review.past import called, when
 
 if TYPE_CHECKING:
@@ -192,9 +193,7 @@ class VersionsPanel(QWidget):
             restore(self._bench, story, chosen[0], then=self._brought_back)
 
     def _brought_back(self) -> None:
-        self._bench.messages.say(
-            _("Brought back. The version before it stays in the history."), key="restore"
-        )
+        say_brought_back(self._bench)
         self.refresh()
 
 

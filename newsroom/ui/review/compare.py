@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from newsroom.desk.versions import part_of
 from newsroom.i18n import _, ngettext
 from newsroom.news.errors import NewsroomError
 from newsroom.news.revision import Revision
 from newsroom.news.suggestion import SUGGESTED, texts_of
 from newsroom.text.compare import BODY, Change, Comparison, compare
 from newsroom.text.suggest import story_of
+from newsroom.ui.review.bringing import Bringing
 from newsroom.ui.review.colours import name_of
 from newsroom.ui.review.past import called, when
 from newsroom.ui.review.readable import CHANGE, FOLD, Inks, page
@@ -133,6 +133,9 @@ class ComparisonDialog(QDialog):
         self.text.anchorClicked.connect(self._follow)
         self.text.document().setDocumentMargin(24)
         self.text.document().setDefaultFont(bench.theme.font("story"))
+        self.bringing = Bringing(bench, review, self)
+        self.bringing.made.connect(self.compare)
+        self.bringing.suggested.connect(self._show_mine)
         self.back = QPushButton(_("Bring back"), self)
         self.back.setObjectName("comparison.back")
         self.back.setToolTip(_("Bring back what stood there before"))
@@ -374,105 +377,33 @@ class ComparisonDialog(QDialog):
         menu.clear()
         if made is None:
             return
-        if change is not None:
+        edits = not self._review.only_suggests
+        # An addition has a place in the newer text alone, which may be an old version itself.
+        placed = change is not None and (bool(change.old) or made.new in (NOW, MINE))
+        if change is not None and placed:
             what = _("this paragraph") if change.field == BODY else _("this field")
-            if not self._review.only_suggests and made.new == NOW:
-                menu.addAction(_("Bring back {what}").format(what=what), self.bring_back)
+            if edits and made.new == NOW:
+                said = _("Bring back {what}").format(what=what)
+                menu.addAction(said, lambda: self.bringing.back(change, made.old))
             menu.addAction(
                 _("Bring back {what} as a suggestion").format(what=what), self.suggest_back
             )
-        if not self._review.only_suggests and made.old:
+        if edits and made.old:
             menu.addSeparator()
-            menu.addAction(
-                _("Bring back all of version {n}").format(n=made.old), self.bring_all_back
-            )
-
-    def _part(self) -> dict[str, Any] | None:
-        change = self.current
-        if change is None:
-            return None
-        if change.field != BODY:
-            return {"field": change.field}
-        if change.old:
-            return {"place": change.old[0].start}
-        return {"now_place": change.new[0].start} if change.new else None
-
-    def bring_back(self) -> None:
-        """The paragraph or field as it was, as a new version; later work elsewhere stays."""
-        part, made = self._part(), self._made
-        if part is None or made is None:
-            return
-        number, old = self._story.id, made.old
-        self._bench.saved_first(
-            (number,),
-            lambda: self._bench.tasks.change(
-                lambda desk: desk.versions.restore(number, old, **part),
-                then=lambda _done: self._brought_back(),
-            ),
-        )
-
-    def bring_all_back(self) -> None:
-        """The whole version as a new one."""
-        made = self._made
-        if made is not None:
-            restore(self._bench, self._story, made.old, then=self._brought_back)
+            said = _("Bring back all of version {n}").format(n=made.old)
+            menu.addAction(said, lambda: self.bringing.all_back(made.old))
 
     def suggest_back(self) -> None:
-        """The paragraph or field as it was, as a suggestion of mine."""
-        part, made = self._part(), self._made
-        if part is None or made is None:
-            return
-        number, old = self._story.id, made.old
-        self._bench.tasks.run(
-            lambda desk: texts_of(desk.versions.state(number, old), SUGGESTED),
-            then=lambda was: self._suggested(was, part),
-            failed=self._failed,
-        )
+        """What stood at the change that is looked at, as a suggestion of mine."""
+        if self.current is not None and self._made is not None:
+            self.bringing.suggest(self.current, self._made.old)
 
-    def _suggested(self, was: Mapping[str, str], part: dict[str, Any]) -> None:
-        review, story = self._review, self._story
-        review.turn(True)
-
-        def put() -> None:
-            proposal = story.proposal
-            if proposal is None:
-                return
-            story.get(BODY)
-            texts = part_of(was, proposal.texts, **part)
-            story.show_suggested(proposal.take(texts))
-            review.look()
-            review.store()
-            self._bench.messages.say(_("Brought back as a suggestion."), key="restore")
-            self.compare_with_mine()
-
-        review.when_on(put)
-
-    def compare_with_mine(self) -> None:
+    def _show_mine(self) -> None:
         """What is proposed is shown from now on."""
         if self.new.findData(MINE) < 0:
             self.new.insertItem(1, _("With my suggestions"), MINE)
         self.new.setCurrentIndex(self.new.findData(MINE))
         self.compare()
-
-    def _brought_back(self) -> None:
-        self._bench.messages.say(
-            _("Brought back. The version before it stays in the history."), key="restore"
-        )
-        number = self._story.id
-        self._bench.tasks.run(
-            lambda desk: desk.versions.of(number), then=lambda _past: self.compare(), owner=self
-        )
-
-
-def restore(bench: Workbench, story: OpenStory, revision: int, *, then: Any) -> None:
-    """Bring a whole version back as a new one."""
-    number = story.id
-    bench.saved_first(
-        (number,),
-        lambda: bench.tasks.change(
-            lambda desk: desk.versions.restore(number, revision), then=lambda _done: then()
-        ),
-    )
 
 
 def _inks(theme: Theme) -> Inks:
@@ -494,4 +425,4 @@ def _inks(theme: Theme) -> Inks:
     )
 
 
-__all__ = ["ComparisonDialog", "open_comparison", "restore"]
+__all__ = ["ComparisonDialog", "open_comparison"]

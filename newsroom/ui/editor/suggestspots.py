@@ -1,0 +1,79 @@
+"""Where suggested changes stand on a page: the boxes of stretches, and the letters that are spaced
+out for words that are not in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QTextBlock, QTextCursor
+
+
+def face(cursor: QTextCursor, *, ahead: bool = False) -> QFont:
+    """The font of the letter before a place, or behind it."""
+    at = QTextCursor(cursor)
+    at.setPosition(cursor.position())
+    if ahead:
+        at.movePosition(QTextCursor.MoveOperation.NextCharacter)
+    document = cursor.document()
+    return at.charFormat().font().resolve(document.defaultFont())
+
+
+def letter(block: QTextBlock, place: int) -> tuple[int, bool]:
+    """Which letter is spaced out for a ghost before letter ``place``, -1 for none; and whether it
+    is painted by us, since room comes only behind a letter and the ghost begins the line.
+
+    Room lies behind a letter that is read to the right, and before one that is read to the left.
+    """
+    text, length = block.text(), block.length() - 1
+    if not length:
+        return -1, False
+    rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
+    if rtl:
+        return (place, False) if place < length else (-1, False)
+    if place == 0:
+        plain = bool(text[:1].strip()) and text[:1] <= "\uffff"
+        return (0, True) if plain else (-1, False)
+    if place >= 2 and text[place - 1 : place] == " " and place == len(text):
+        return place - 2, False
+    return place - 1, False
+
+
+def joined(spans: Iterable[tuple[float, float]], *, gap: float) -> list[tuple[float, float]]:
+    """Stretches of a line that touch, or stand a space apart, as one: each run of glyphs has a box
+    of its own, and they overlap."""
+    found: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if found and left <= found[-1][1] + gap:
+            found[-1] = (found[-1][0], max(found[-1][1], right))
+        else:
+            found.append((left, right))
+    return found
+
+
+def lines(block: QTextBlock, start: int, end: int) -> Iterator[tuple[QRectF, float]]:
+    """The boxes of a stretch, line by line, each with its baseline, in the document's pixels."""
+    layout = block.layout()
+    corner = block.document().documentLayout().blockBoundingRect(block).topLeft()
+    plain = block.text().isascii()
+    at = start
+    while at < end:
+        line = layout.lineForTextPosition(at)
+        if not line.isValid():
+            return
+        stop = min(end, line.textStart() + line.textLength())
+        if stop <= at:
+            return
+        top, high = corner.y() + line.y(), line.ascent() + line.descent()
+        base = top + line.ascent()
+        if plain:
+            left, right = (cast(tuple[float, int], line.cursorToX(n))[0] for n in (at, stop))
+            spans = [(left, right)]
+        else:
+            boxes = [run.boundingRect() for run in line.glyphRuns(at, stop - at)]
+            spans = joined(((box.left(), box.right()) for box in boxes), gap=high / 2)
+        for left, right in spans:
+            yield QRectF(corner.x() + left, top, max(2.0, right - left), high), base
+        at = stop
