@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
+import paramiko
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -21,12 +22,15 @@ from newsroom.ui.actions import publish as publish_actions
 from newsroom.ui.courier import courier
 from newsroom.ui.dialogs import word
 from newsroom.ui.dialogs.deploy import DeploySheet
-from newsroom.ui.dialogs.entry import PasswordSheet
+from newsroom.ui.dialogs.entry import HostSheet, PasswordSheet
 from newsroom.ui.dialogs.export import ExportDialog
 from newsroom.ui.dialogs.targets import TargetsDialog
 from newsroom.ui.dialogs.wordpress import PushSheet, QuestionSheet
 from newsroom.ui.panels.queue import QueuePanel
 from tests.export.outbound.fake_wordpress import PASSWORD, USER, Site, served
+from tests.export.outbound.servers import PASSWORD as SFTP_PASSWORD
+from tests.export.outbound.servers import USER as SFTP_USER
+from tests.export.outbound.servers import Sftp
 from tests.export.test_word import edited, tracked
 from tests.journeys.conftest import Hand, Opener
 
@@ -221,3 +225,30 @@ def test_stories_go_into_one_file_for_wordpress_and_all_into_a_backup(
     with open_desk(restored) as desk:
         assert desk.articles.by_slug("ferry").body == BODY
         assert [target.name for target in desk.pushing.targets()] == ["Disk", "Magazine"]
+
+
+def test_a_server_is_looked_at_before_anything_is_sent(hand: Hand, tmp_path: Path) -> None:
+    (tmp_path / "server").mkdir()
+    server = Sftp(tmp_path / "server", key=paramiko.RSAKey.generate(2048))
+    try:
+        target = Target(
+            name="A server", kind=TargetKind.SFTP, address=server.address, user=SFTP_USER,
+            more={"folder": "/www"},
+        )  # fmt: skip
+        hand.ask(lambda desk: desk.pushing.put_target(target))
+        secrets = courier(hand.window).secrets
+        assert secrets is not None
+        secrets.put(target, SFTP_PASSWORD)
+        sheet = over(hand, DeploySheet, "publish.deploy")
+        host = over(hand, HostSheet)
+        assert isinstance(host, HostSheet)
+        assert isinstance(sheet, DeploySheet)
+        assert not sheet.go.isEnabled()
+        hand.click(host.go)
+        hand.until(sheet.go.isEnabled)
+        assert not server.written
+        hand.click(sheet.go)
+        hand.until(lambda: "The site stands at A server" in said(hand))
+        assert (tmp_path / "server" / "www" / "index.html").exists()
+    finally:
+        server.close()

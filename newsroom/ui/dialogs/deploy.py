@@ -199,11 +199,12 @@ class DeploySheet(Sheet):
         from newsroom.desk.secrets import PasswordNeeded
         from newsroom.export.outbound.place import UnknownHost
 
+        # What broke off goes on at once; what could not be looked at can't be sent.
+        self.go.setEnabled(self._sending)
         self._sending = False
         self.progress.hide()
         self.target.setEnabled(True)
         self.leave.setText(_("Cancel"))
-        self.go.setEnabled(self._load is not None)
         self.plan.setText("")
         self.tell(error)
         if isinstance(error, PasswordNeeded):

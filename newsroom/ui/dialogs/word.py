@@ -113,12 +113,11 @@ def what(people: tuple[Brought, ...]) -> str:
     """How many changes and comments, in words."""
     changes = sum(one.changes for one in people)
     remarks = sum(one.remarks for one in people)
-    said = []
-    if changes:
-        said.append(ngettext("{n} change", "{n} changes", changes).format(n=changes))
-    if remarks:
-        said.append(ngettext("{n} comment", "{n} comments", remarks).format(n=remarks))
-    return _(" and ").join(said)
+    changed = ngettext("{n} change", "{n} changes", changes).format(n=changes)
+    talk = ngettext("{n} comment", "{n} comments", remarks).format(n=remarks)
+    if changes and remarks:
+        return _("{changes} and {comments}").format(changes=changed, comments=talk)
+    return changed if changes else talk
 
 
 class TakeBackSheet(Sheet):
