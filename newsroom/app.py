@@ -50,11 +50,6 @@ def run(options: argparse.Namespace) -> int:
     mark("exec")
     headless = not has_display()
     glimpse = None if headless else find_glimpse(options)
-    # The desk's modules are read from the disk while Qt's are; after what was kept is shown.
-    # No daemon: Qt's import hook falls over where the interpreter ends meanwhile.
-    warm = threading.Thread(target=_warm, name="newsroom-warm")
-    if glimpse is None:
-        warm.start()
     if headless and options.sample:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if complaint := missing_library():
@@ -65,9 +60,10 @@ def run(options: argparse.Namespace) -> int:
 
         app = make_application()
         frame = show_glimpse(*glimpse, now=system_clock()) if glimpse is not None else None
-        if glimpse is not None:
-            warm.start()
-            glimpse = None  # some megabytes of pixels
+        glimpse = None  # some megabytes of pixels
+        # The desk's modules are read from the disk while the window's are.
+        # No daemon: Qt's import hook falls over where the interpreter ends meanwhile.
+        threading.Thread(target=_warm, name="newsroom-warm").start()
         from newsroom.ui.program import Program
 
         return Program(options, app=app, frame=frame, standing=glance).run()

@@ -100,17 +100,16 @@ def load_qt() -> None:
 
     PySide puts its own ``__import__`` in the place of Python's; after each import of anybody's it
     reads that module's source from the disk, looking for "PySide6", for features that need
-    ``from __feature__ import …``. We use none of them: Python's own comes back, which takes 28 ms
-    and some megabytes of sources from every start.
+    ``from __feature__ import …``. We use none of them: what stood there before comes back, which
+    takes 28 ms and some megabytes of sources from every start. No other thread may import anything
+    meanwhile: PySide's function puts itself back when it is done.
     """
     import linecache
 
-    import PySide6.QtCore
+    import PySide6.QtWidgets  # noqa: F401
 
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
     linecache.clearcache()  # the sources that it has read until here
-
-    import PySide6.QtWidgets  # noqa: F401
 
 
 def missing_library() -> str:
