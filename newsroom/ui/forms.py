@@ -185,7 +185,7 @@ class Form(QWidget):
 
     def problem(self, name: str) -> str:
         """What is said under a field."""
-        return self._rows[name].problem.text()
+        return self._rows[name].problem
 
     def set_placeholder(self, name: str, text: str) -> None:
         """What stands in a field while it is empty."""
@@ -280,13 +280,9 @@ class _Row(QWidget):
             if place == 0 and spec.hint:
                 control.setAccessibleDescription(_(spec.hint))
                 control.setToolTip(_(spec.hint))
-        self.counter = QLabel(self)
-        self.counter.setProperty("role", "count")
-        self.problem = QLabel(self)
-        self.problem.setProperty("role", "problem")
-        self.problem.setWordWrap(True)
-        self.problem.hide()
-        layout = column(self, space=3)
+        self.counter: QLabel | None = None
+        self._problem: QLabel | None = None
+        layout = self._layout = column(self, space=3)
         if not isinstance(field, FlagField):
             name = QLabel(label, self)
             name.setProperty("role", "label")
@@ -294,10 +290,12 @@ class _Row(QWidget):
             head = QHBoxLayout()
             head.addWidget(name)
             head.addStretch(1)
-            head.addWidget(self.counter)
             layout.addLayout(head)
+            if spec.advice is not None or spec.most is not None:
+                self.counter = QLabel(self)
+                self.counter.setProperty("role", "count")
+                head.addWidget(self.counter)
         layout.addWidget(field)
-        layout.addWidget(self.problem)
         self.count()
 
     def show_value(self, value: Any) -> None:
@@ -306,6 +304,9 @@ class _Row(QWidget):
 
     def count(self) -> None:
         """The counter: characters of the length that the house likes, or of the most that fit."""
+        counter = self.counter
+        if counter is None:
+            return
         length, advice, most = self.field.length(), self.spec.advice, self.spec.most
         text = state = ""
         if length is not None and advice is not None:
@@ -314,15 +315,15 @@ class _Row(QWidget):
         elif length is not None and most is not None and length >= NEAR * most:
             text = f"{length}/{most}"
             state = "over" if length > most else "near"
-        self.counter.setText(text if length else "")
-        if self.counter.property("state") != state:
-            self.counter.setProperty("state", state)
-            self.counter.style().polish(self.counter)
+        counter.setText(text if length else "")
+        if counter.property("state") != state:
+            counter.setProperty("state", state)
+            counter.style().polish(counter)
         over = (
             "" if state != "over" else _("{n} over").format(n=(length or 0) - (advice or most or 0))
         )
-        self.counter.setToolTip(over)
-        self.counter.setAccessibleName(text)
+        counter.setToolTip(over)
+        counter.setAccessibleName(text)
 
     def too_long(self) -> str:
         """A sentence if it can't be kept like this."""
@@ -332,10 +333,21 @@ class _Row(QWidget):
         return _("At most {most} characters fit; these are {n}.").format(most=most, n=length)
 
     def set_problem(self, sentence: str) -> None:
-        if sentence != self.problem.text():
-            self.problem.setText(sentence)
-            self.problem.setVisible(bool(sentence))
-            self.field.mark_problem(bool(sentence))
+        if sentence == self.problem:
+            return
+        if self._problem is None:
+            self._problem = QLabel(self)
+            self._problem.setProperty("role", "problem")
+            self._problem.setWordWrap(True)
+            self._layout.addWidget(self._problem)
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+        self.field.mark_problem(bool(sentence))
+
+    @property
+    def problem(self) -> str:
+        """What is said under the field."""
+        return self._problem.text() if self._problem is not None else ""
 
 
 class _Section(QWidget):

@@ -98,7 +98,7 @@ class EditorPane(QWidget):
         self._stylecheck: Stylecheck | None = None
         QTimer.singleShot(_REVIEW_MS, self, lambda: self.stylecheck)
         self._suggest: Suggest | None = None
-        QTimer.singleShot(_REVIEW_MS, self, lambda: self.suggest)
+        QTimer.singleShot(_REVIEW_MS, self, self._look_for_suggestions)
         self._link_bar: LinkBar | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -300,6 +300,15 @@ class EditorPane(QWidget):
             self._spellcheck = Spellcheck(self)
         return self._spellcheck
 
+    def _look_for_suggestions(self) -> None:
+        self.workbench.reviews.of(self.story).changed.connect(self._review_changed)
+        self._review_changed()
+
+    def _review_changed(self) -> None:
+        review = self.workbench.reviews.of(self.story)
+        if self._suggest is None and (review.on or review.open):
+            self._suggest = self.suggest
+
     @property
     def stylecheck(self) -> Stylecheck:
         """What the house style says of this story; it looks from the first key on."""
@@ -311,7 +320,7 @@ class EditorPane(QWidget):
 
     @property
     def suggest(self) -> Suggest:
-        """The suggestions on this story; asked for a little after it was opened."""
+        """The suggestions on this story; made once there are some, or somebody begins."""
         if self._suggest is None:
             from newsroom.ui.editor.suggest import Suggest
 

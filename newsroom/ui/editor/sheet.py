@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from typing import Final
@@ -20,6 +19,8 @@ def rows_of_text(text: str) -> Rows:
     text = text.removesuffix("\n")
     if "\t" not in text or text.count("\t") > MOST_CELLS:
         return ()
+    import csv  # nobody pastes a sheet before the window stands there
+
     rows = [tuple(row) for row in csv.reader(text.split("\n"), delimiter="\t")]
     if '"' in text:
         rows = [tuple(row) for row in csv.reader(text.splitlines(keepends=True), delimiter="\t")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,15 +14,16 @@ from newsroom.news.errors import NewsroomError, Outdated, Refused
 from newsroom.news.revision import ReadMark
 from newsroom.news.rights import Right, rights_of
 from newsroom.news.suggestion import SUGGESTED, SetState, Settled, SuggestionSet, texts_of
-from newsroom.text.merge import Clash
 from newsroom.ui.messages import Tone
-from newsroom.ui.review.looking import Looker, Open, Typed, carried
 from newsroom.ui.review.proposal import Proposal
-from newsroom.ui.review.walk import Walk
 
+# What compares is loaded when there is something to compare: most stories have no suggestions.
 if TYPE_CHECKING:
     from newsroom.text.live import Live
+    from newsroom.text.merge import Clash
     from newsroom.text.signs import Line, Place
+    from newsroom.ui.review.looking import Looker, Open
+    from newsroom.ui.review.walk import Walk
     from newsroom.ui.story import OpenStory
     from newsroom.ui.workbench import Workbench
 
@@ -51,7 +53,6 @@ class StoryReview(QObject):
         self._bench = bench
         self._tasks = bench.tasks
         self._sets: tuple[SuggestionSet, ...] = ()
-        self._looker = Looker()
         self._follow: Live | None = None
         self._begun = False
         self._marked = 0  # the version that the store knows I have read
@@ -68,12 +69,32 @@ class StoryReview(QObject):
         story.saved.connect(lambda _article: self.refresh())
         story.rebased.connect(self.refresh)
         bench.tasks.changed.connect(self._on_changed)
-        self.walk = Walk(self, bench)
+        self._walking = False
+        self.changed.connect(self._tell_walk)
         self._reading = self._timer(READ_MS, self._has_read)
         bench.current_changed.connect(lambda _story: self._reading.start())
         story.saved.connect(lambda _article: self._has_read())
         self._ask_read()
         self.refresh()
+
+    @cached_property
+    def walk(self) -> Walk:
+        """Where one is among the suggestions, and the verdicts."""
+        from newsroom.ui.review.walk import Walk
+
+        self._walking = True
+        return Walk(self, self._bench)
+
+    def _tell_walk(self) -> None:
+        """It follows what is said of each change from the first that there are."""
+        if self.open or self._walking:
+            self.walk.looked()
+
+    @cached_property
+    def _looker(self) -> Looker:
+        from newsroom.ui.review.looking import Looker
+
+        return Looker()
 
     def _timer(self, after: int, act: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
@@ -226,6 +247,8 @@ class StoryReview(QObject):
         known = (mine.id, mine.version) if mine is not None else (0, 0)
         if (proposal.number, proposal.version, proposal.base_version) == (*known, article.version):
             return
+        from newsroom.ui.review.looking import carried
+
         now, edits = texts_of(article, SUGGESTED), proposal.edits
         stored, texts = dict(proposal.stored), dict(proposal.texts)
 
@@ -288,10 +311,12 @@ class StoryReview(QObject):
             return
         story, proposal, source = self.story, self.story.proposal, self.as_source
         body = story.get("body")
-        sets, looker = self._sets, self._looker
+        sets = self._sets
         me = self._bench.me.id if self._bench.me is not None else None
         typed = None
         if proposal is not None:
+            from newsroom.ui.review.looking import Typed
+
             shown = dict(proposal.base)
             typed = Typed(shown, dict(proposal.texts), (proposal.number, proposal.version), me)
             sets = tuple(found for found in sets if found.author != me)
@@ -300,6 +325,7 @@ class StoryReview(QObject):
             return
         else:
             shown = texts_of(story.now(), SUGGESTED)
+        looker = self._looker
 
         def work() -> tuple[tuple[Open, ...], Live | None]:
             found = looker.others(sets, shown, source=source)

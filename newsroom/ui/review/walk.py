@@ -41,9 +41,8 @@ class Walk(QObject):
         self._given: set[Where] = set()  # those of them that are on their way
         self._awaited: tuple[SuggestionSet, ...] | None = None
         self._known: dict[int, list[Key]] = {}
-        review.changed.connect(self._looked)
 
-    def _looked(self) -> None:
+    def looked(self) -> None:
         """The story was compared again: what was said of its changes holds for those of now."""
         review = self._review
         for item in review.open:
