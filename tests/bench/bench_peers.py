@@ -27,7 +27,7 @@ LONGEST = 1.0  # seconds until a key counts as lost
 MOST_LOST = 0.1  # of the keys; where more are, it is not the program that is measured
 PAGE_DOWN = 0xFF56
 MESSAGES = 3  # that may stand before a window: novelWriter tells of its index, then that it has one
-TRIES = 3  # to bring the caret into the text
+TRIES = 6  # to bring the caret into the text
 LETTERS = [ord(letter) for letter in "market"]  # a blank may change no pixel
 MIDDLE = {"newsroom": (760, 450), "novelWriter": (480, 350)}  # in the text, in screen pixels
 ELSEWHERE = (700, 400)  # in that of the others
@@ -82,6 +82,7 @@ def fetched(package: str, name: str, file: Path) -> list[str] | str:
 def entered(eye: screen.Screen, middle: tuple[int, int], pid: int) -> bool:
     """Bring the caret into the middle of the text; whether letters show there."""
     for _try in range(TRIES):
+        time.sleep(1)  # on a busy machine a window comes late
         for _message in range(MESSAGES):
             eye.press(screen.ESCAPE)
             processes.settled(pid)
