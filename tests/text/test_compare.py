@@ -313,3 +313,10 @@ def test_hostile_texts_are_bounded(old: str, new: str) -> None:
     assert time.process_time() - start < 8
     assert made.apply(()).body == old
     assert made.without(()).body == new
+
+
+def test_one_correction_in_ninety_paragraphs_alike_is_ninety_changes() -> None:
+    old = "\n\n".join(f"Paragraph {n} says that the boat is red." for n in range(90)) + "\n"
+    new = f"New.\n\n{old.replace('red', 'blue')}"
+    kinds = [change.kind.value for change in between(old, new).shown]
+    assert sorted(kinds) == ["added", *["replaced"] * 90]
