@@ -13,7 +13,7 @@ from newsroom.store.backup import Report
 from newsroom.store.connect import open_store, safe_name
 from newsroom.store.verify import Problem, verify
 
-MEGABYTE = 1_000_000
+MEGABYTE, KILOBYTE = 1_000_000, 1_000
 
 
 class Backup:
@@ -39,11 +39,16 @@ class Backup:
         """The report in a sentence."""
         stories = ngettext("{n} story", "{n} stories", report.stories).format(n=report.stories)
         pictures = ngettext("{n} picture", "{n} pictures", report.pictures)
-        return _("Copied {stories} and {pictures} into {path} ({size} MB).").format(
+        size = (
+            _("{n} MB").format(n=f"{report.bytes / MEGABYTE:.1f}")
+            if report.bytes >= MEGABYTE
+            else _("{n} kB").format(n=-(-report.bytes // KILOBYTE))
+        )
+        return _("Copied {stories} and {pictures} into {path} ({size}).").format(
             stories=stories,
             pictures=pictures.format(n=report.pictures),
             path=report.path,
-            size=f"{report.bytes / MEGABYTE:.1f}",
+            size=size,
         )
 
     def verify(self) -> tuple[Problem, ...]:
