@@ -21,6 +21,7 @@ from tests.checks.marked import book, cases, judged
 WORDS = 2_000
 PARAGRAPH = 60  # words: what is looked at again after a key
 ROUNDS = 9
+STORIES, ARTICLE, AT_ONCE = 500, 400, 50  # of the archive that a rule is tried on
 
 
 def rightness() -> None:
@@ -62,6 +63,16 @@ def speed() -> None:
         ):
             taken = [seconds(lambda asked=asked: style.look(shelf, asked)) for _ in range(ROUNDS)]
             figures.tell(name, statistics.median(taken), goal=goal, n=ROUNDS)
+        rule = next(rule for rule in shelf.live if rule.key == "numbers.percent-sign")
+        archive = [(n, "en", {"body": Corpus(n).body(ARTICLE)}) for n in range(STORIES)]
+        taken = [
+            seconds(lambda at=at: style.trial(rule, (), archive[at : at + AT_ONCE]))
+            for at in range(0, STORIES, AT_ONCE)
+        ]
+        figures.tell(f"archive, longest wait for {AT_ONCE} stories", max(taken), n=len(taken))
+        figures.tell(
+            "archive of 10,000 stories", sum(taken) / STORIES * 10, unit="s", stories=STORIES
+        )
     finally:
         style.close()
 

@@ -48,6 +48,7 @@ _ASKING: Final = frozenset({"link", "table", "picture", "embed", "footnote", "bo
 """Formats that put the keyboard somewhere themselves."""
 _SPELL_MS: Final = 400  # a story was opened and painted this long before its words are looked up
 _REVIEW_MS: Final = 600  # and its suggestions asked for
+_STYLE_MS: Final = 600  # a pause after the first key: the rules are loaded when nobody types
 _LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
 _WRITTEN_MS: Final = 150  # and this late where somebody writes: once they pause, not at every key
 
@@ -96,7 +97,8 @@ class EditorPane(QWidget):
         """Says why the story is only to be read now; made when that is first so."""
         QTimer.singleShot(_SPELL_MS, self, lambda: self.spellcheck)
         self._stylecheck: Stylecheck | None = None
-        QTimer.singleShot(_REVIEW_MS, self, lambda: self.stylecheck)
+        self._style_soon = QTimer(self, singleShot=True, interval=_STYLE_MS)
+        self._style_soon.timeout.connect(self._look_for_style)
         self._suggest: Suggest | None = None
         QTimer.singleShot(_REVIEW_MS, self, self._look_for_suggestions)
         self._link_bar: LinkBar | None = None
@@ -141,6 +143,8 @@ class EditorPane(QWidget):
         self.destroyed.connect(partial(_let_go, story, story.body_source))
         story.field_changed.connect(self._field_changed)
         story.body_replaced.connect(self._body_replaced)
+        story.body_changed.connect(self._style_soon.start)
+        story.field_changed.connect(lambda _name: self._style_soon.start())
         story.saved.connect(lambda _article: self._late.was_saved())
         self.workbench.theme.changed.connect(self._dress)
         self.workbench.settings_changed.connect(self._settings_changed)
@@ -317,6 +321,11 @@ class EditorPane(QWidget):
 
             self._stylecheck = Stylecheck(self)
         return self._stylecheck
+
+    def _look_for_style(self) -> None:
+        """Somebody typed and rests: from now on the marks follow the typing by themselves."""
+        if self.workbench.settings.check_style:
+            self.stylecheck.start()
 
     @property
     def suggest(self) -> Suggest:

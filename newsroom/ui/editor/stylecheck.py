@@ -52,7 +52,7 @@ class Place:
 
 
 class Stylecheck(QObject):
-    """It looks at nothing before somebody types in the story, or asks for it."""
+    """It looks at nothing before ``start``: when somebody typed in the story, or asks."""
 
     changed = Signal()
     """Something else was found, or all of it is known."""
@@ -62,12 +62,6 @@ class Stylecheck(QObject):
         self._pane = pane
         self._bench = pane.workbench
         self._of: dict[QTextEdit, StyleMarks] = {}
-        pane.story.field_changed.connect(self._touched)
-        pane.story.body_changed.connect(self._touched)
-
-    def _touched(self, *_name: object) -> None:
-        if not self._of and self._bench.settings.check_style:
-            self.start()
 
     def start(self) -> None:
         """Look from now on."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -25,14 +24,12 @@ from newsroom.i18n import N_, _, ngettext
 from newsroom.news.changes import Changes
 from newsroom.news.gate import Finding
 from newsroom.news.rights import Right
-from newsroom.news.rule import SEVERITY_LABELS, Scope, Severity
+from newsroom.news.rule import Scope
+from newsroom.ui.findings import rows_of, select
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QTextEdit
-
     from newsroom.desk.desk import Desk
     from newsroom.ui.editor.pane import EditorPane
-    from newsroom.ui.editor.squiggles import Misspelled
     from newsroom.ui.editor.stylecheck import Place, Stylecheck
     from newsroom.ui.story import OpenStory
     from newsroom.ui.window import Window
@@ -212,7 +209,7 @@ class FindingsPanel(QWidget):
             return
         check = self._follow(pane)
         check.start()
-        rows = self._rows(pane, check)
+        rows = rows_of(pane, check, self._gate)
         row = self.list.currentRow()
         self.list.blockSignals(True)
         self.list.clear()
@@ -235,30 +232,6 @@ class FindingsPanel(QWidget):
         if self._running and not check.busy:
             self._running = False
             self._go(focus=False)
-
-    def _rows(
-        self, pane: EditorPane, check: Stylecheck
-    ) -> list[tuple[str, list[tuple[str, object]]]]:
-        rules = self._bench.styling.rules
-        style: dict[Severity, list[tuple[str, object]]] = {severity: [] for severity in Severity}
-        for place in check.places():
-            rule = rules.get(place.rule)
-            if rule is None:
-                continue
-            head = _told(place)
-            said = place.found.said or rule.why
-            style[rule.severity].append((f"{head}\n{said}", place))
-        spelled: list[tuple[str, object]] = [
-            (_shown(word.word), (editor, word)) for editor, word in _misspelled(pane)
-        ]
-        told: list[tuple[str, object]] = [(found.sentence, found) for found in self._gate]
-        return [
-            (_(SEVERITY_LABELS[Severity.FIX]), style[Severity.FIX]),
-            (_("Spelling"), spelled),
-            (_(SEVERITY_LABELS[Severity.CHECK]), style[Severity.CHECK]),
-            (_("Checklist"), told),
-            (_(SEVERITY_LABELS[Severity.ADVICE]), style[Severity.ADVICE]),
-        ]
 
     def _add_title(self, text: str) -> None:
         item = QListWidgetItem(text, self.list)
@@ -331,7 +304,7 @@ class FindingsPanel(QWidget):
                 go_there(cast("Window", self.window()), pane.story.id, what.where[0])
         elif isinstance(what, tuple):
             editor, word = what
-            _select(pane, editor, word)
+            select(pane, editor, word)
         else:
             self._check.show(what, focus=focus)
 
@@ -452,39 +425,3 @@ class FindingsPanel(QWidget):
                 self.allow(Scope.PLACE)
                 return True
         return super().eventFilter(watched, event)
-
-
-def _told(place: Place) -> str:
-    """The words and what may stand there; of a sign or a part of a word the whole word."""
-    found = place.found
-    before = re.search(r"\w*\Z", found.before)
-    after = re.match(r"\w*", found.after)
-    lead = before[0] if before and found.words[:1].isalnum() else ""
-    trail = after[0] if after and found.words[-1:].isalnum() else ""
-    words = _shown(f"{lead}{found.words}{trail}")
-    if place.fix is None:
-        return words
-    return f"{words} → {_shown(f'{lead}{place.fix}{trail}', marks=False)}"
-
-
-def _shown(words: str, *, marks: bool = True) -> str:
-    """Words of whatever direction inside a line, with spaces seen where they are what is wrong."""
-    said = words.strip()
-    said = said.replace(" ", "␣") if "  " in said else said
-    return f"\u2068{f'“{said}”' if marks else said}\u2069"
-
-
-def _misspelled(pane: EditorPane) -> list[tuple[QTextEdit, Misspelled]]:
-    spell = pane.spellcheck
-    if not spell.spelling.on:
-        return []
-    editors = [*pane.titles.fields.values(), pane.view]
-    return [(editor, word) for editor in editors for word in spell.squiggles(editor).marked()]
-
-
-def _select(pane: EditorPane, editor: QTextEdit, word: Misspelled) -> None:
-    cursor = editor.textCursor()
-    cursor.setPosition(word.start)
-    cursor.setPosition(word.end, cursor.MoveMode.KeepAnchor)
-    editor.setTextCursor(cursor)
-    pane.show_text(editor)
