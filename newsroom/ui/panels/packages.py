@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QGuiApplication,
-    QKeyEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
@@ -41,7 +34,7 @@ from newsroom.news.package import LEAST_WORDS, MOST_EXCERPT, MOST_NAME, Package,
 from newsroom.news.workflow import PUBLIC
 from newsroom.ui import pages
 from newsroom.ui.messages import Tone
-from newsroom.ui.models.stories import STORIES_MIME
+from newsroom.ui.widgets.order import StoryOrder
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -84,7 +77,12 @@ class PackagesPanel(QWidget):
         self.intro.setAccessibleName(_("Introduction"))
         self.intro.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 20)
         self.intro.textChanged.connect(self._edited)
-        self.list = _List(self)
+        self.list = StoryOrder(self)
+        self.list.setObjectName("packageStories")
+        self.list.setAccessibleName(_("Stories of the package, in their order"))
+        self.list.dropped.connect(self.add)
+        self.list.shifted.connect(self.shift)
+        self.list.taken_out.connect(self.take_out)
         self.list.currentRowChanged.connect(lambda _row: self._show_length())
         self.list.itemActivated.connect(lambda item: self._bench.open(int(item.data(_STORY))))
         self.length = QSpinBox(self)
@@ -451,69 +449,6 @@ class PackagesPanel(QWidget):
             failed=self._failed,
             owner=self,
         )
-
-
-class _List(QListWidget):
-    """Stories in order. Rows are dragged in from the list of stories, and up and down here."""
-
-    def __init__(self, panel: PackagesPanel) -> None:
-        super().__init__(panel)
-        self.setObjectName("packageStories")
-        self.setAccessibleName(_("Stories of the package, in their order"))
-        self._panel = panel
-        self.setDragEnabled(True)
-        self.setAcceptDrops(True)
-        self.setDropIndicatorShown(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setWordWrap(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setToolTip(_("Alt+Up and Alt+Down move a story, Delete takes it out"))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Stories and our own rows may come."""
-        if event.mimeData().hasFormat(STORIES_MIME):
-            event.acceptProposedAction()
-        else:
-            super().dragEnterEvent(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """The line where it would land is drawn by the list itself."""
-        super().dragMoveEvent(event)
-        if event.mimeData().hasFormat(STORIES_MIME):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Stories are put in where they are dropped; rows of ours change their place."""
-        data = event.mimeData()
-        if data.hasFormat(STORIES_MIME):
-            ids = tuple(json.loads(bytes(data.data(STORIES_MIME).data())))
-            self._panel.add(ids, self._place(event.position().toPoint()))
-            event.acceptProposedAction()
-            return
-        if event.source() is self and self.currentRow() >= 0:
-            to = self._place(event.position().toPoint())
-            place = self.currentRow()
-            self._panel.shift((to if to <= place else to - 1) - place)
-            event.setDropAction(Qt.DropAction.IgnoreAction)  # it is moved already
-            event.accept()
-
-    def _place(self, at: QPoint) -> int:
-        index = self.indexAt(at)
-        if not index.isValid():
-            return self.count()
-        below = at.y() > self.visualRect(index).center().y()
-        return index.row() + int(below)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt+Up, Alt+Down and Delete."""
-        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
-        if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._panel.shift(-1 if event.key() == Qt.Key.Key_Up else 1)
-        elif event.key() == Qt.Key.Key_Delete:
-            self._panel.take_out()
-        else:
-            super().keyPressEvent(event)
 
 
 def _read(desk: Desk, chosen: int) -> tuple[tuple[Package, ...], Package | None, tuple[Row, ...]]:
