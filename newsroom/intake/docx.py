@@ -1,32 +1,24 @@
 """A Word document that went out from here and comes back: what its people changed and said.
 
-Read with the standard library alone, as data: nothing in it is run or fetched. An archive that
-unpacks to far more than a document is refused before it is unpacked, and so is a document type
-definition, which no Word file has and every entity attack needs.
+Read with the standard library alone, as data: nothing in it is run or fetched.
 """
 
 from __future__ import annotations
 
-import io
 import xml.etree.ElementTree as ET
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from newsroom.i18n import _
+from newsroom.intake.package import parts, tree
 from newsroom.news.errors import BadInput
 from newsroom.text.blocks import Link, Marks, Run
 from newsroom.text.retell import NOTE, Para
 
-MOST_BYTES = 64 * 1024 * 1024  # unpacked; a story with pictures has a few million
-MOST_RATIO = 100  # of a part's size to its packed size, where it is large
-MOST_PARTS = 2_000
-_LARGE = 1024 * 1024  # bytes; small parts may well shrink a hundredfold
 MOST_LETTERS = 2_000_000  # of the text; three times the longest novel that a paper ran
 MOST_PARAGRAPHS = 20_000
-MOST_DEPTH = 200  # elements in each other: what reads them recurses
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -35,8 +27,6 @@ _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
-
-_OLD = b"\xd0\xcf\x11\xe0"  # OLE: a .doc, or a .docx behind a password
 
 STORY, VERSION = "newsroom-story", "newsroom-version"
 """The document's own properties that say which story it is; ``export.wordreview`` writes them."""
@@ -120,17 +110,13 @@ def read(source: Path | bytes) -> WordFile:
         data = source if isinstance(source, bytes) else source.read_bytes()
     except OSError as error:
         raise BadInput(_("{path} can't be read.").format(path=source)) from error
-    if data.startswith(_OLD):
-        raise BadInput(
-            _("This is an old .doc, or protected by a password. Save it as .docx without one.")
-        )
-    parts = _parts(data)
-    document = parts.get("word/document.xml")
+    found = parts(data)
+    document = found.get("word/document.xml")
     if document is None:
         raise BadInput(_("This is no Word document."))
-    own = _own_properties(parts)
-    reading = _Reading(parts)
-    body = _tree(document).find(f"{_W}body")
+    own = _own_properties(found)
+    reading = _Reading(found)
+    body = tree(document).find(f"{_W}body")
     paragraphs = tuple(reading.blocks(body)) if body is not None else ()
     letters = sum(len(piece.run.text) for one in _every(paragraphs) for piece in one.pieces)
     if letters > MOST_LETTERS or len(paragraphs) > MOST_PARAGRAPHS:
@@ -139,7 +125,7 @@ def read(source: Path | bytes) -> WordFile:
     return WordFile(
         story=own.get(STORY, ""),
         version=int(version) if version.isascii() and version.isdigit() else 0,
-        by=_last(parts),
+        by=_last(found),
         paragraphs=paragraphs,
         remarks=tuple(reading.remarks()),
         people=tuple(reading.people),
@@ -155,82 +141,19 @@ def _every(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
                 yield from _every(cell)
 
 
-def _parts(data: bytes) -> dict[str, bytes]:
-    """The parts that are read. Raises BadInput for what is no archive, or a bomb."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-            heavy = any(
-                info.file_size > _LARGE and info.file_size > MOST_RATIO * info.compress_size
-                for info in infos
-            )
-            if (
-                len(infos) > MOST_PARTS
-                or heavy
-                or sum(info.file_size for info in infos) > MOST_BYTES
-            ):
-                raise BadInput(_("This file unpacks to far more than a document; it was left."))
-            wanted = [i for i in infos if i.filename.endswith((".xml", ".rels"))]
-            found = {}
-            for info in wanted:
-                with archive.open(info) as part:
-                    content = part.read(info.file_size + 1)
-                if len(content) > info.file_size:
-                    raise BadInput(_("This file says it is smaller than it is; it was left."))
-                found[info.filename] = content
-            return found
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError,
-            ValueError) as error:  # fmt: skip
-        raise BadInput(_("This is no Word document, or a damaged one.")) from error
-
-
-class _NoDoctype(ET.TreeBuilder):
-    """Builds a tree of bounded depth, and no document with a DOCTYPE."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._depth = 0
-
-    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
-        """Word writes none."""
-        raise BadInput(_("This document holds a DOCTYPE, as no Word file does; it was left."))
-
-    def start(self, tag: str, attrs: dict[str, str]) -> ET.Element:
-        """An element begins."""
-        self._depth += 1
-        if self._depth > MOST_DEPTH:
-            raise BadInput(_("This document is nested too deep to be read."))
-        return super().start(tag, attrs)
-
-    def end(self, tag: str) -> ET.Element:
-        """An element ends."""
-        self._depth -= 1
-        return super().end(tag)
-
-
-def _tree(content: bytes) -> ET.Element:
-    parser = ET.XMLParser(target=_NoDoctype())
-    try:
-        parser.feed(content)
-        root: ET.Element = parser.close()
-    except ET.ParseError as error:
-        raise BadInput(_("This Word document is damaged.")) from error
-    return root
-
-
 def _own_properties(parts: Mapping[str, bytes]) -> dict[str, str]:
     content = parts.get("docProps/custom.xml")
     if content is None:
         return {}
     return {
         one.get("name", ""): "".join(one.itertext()).strip()
-        for one in _tree(content).iter(f"{_CUSTOM}property")
+        for one in tree(content).iter(f"{_CUSTOM}property")
     }
 
 
 def _last(parts: Mapping[str, bytes]) -> str:
     content = parts.get("docProps/core.xml")
-    found = _tree(content).find(f"{_CORE}lastModifiedBy") if content is not None else None
+    found = tree(content).find(f"{_CORE}lastModifiedBy") if content is not None else None
     return (found.text or "").strip() if found is not None else ""
 
 
@@ -254,7 +177,7 @@ class _Reading:
             return {}
         return {
             one.get("Id", ""): one.get("Target", "")
-            for one in _tree(content).iter(f"{_RELATION}Relationship")
+            for one in tree(content).iter(f"{_RELATION}Relationship")
         }
 
     def _names(self) -> dict[str, str]:
@@ -263,7 +186,7 @@ class _Reading:
         if content is None:
             return {}
         found = {}
-        for style in _tree(content).iter(f"{_W}style"):
+        for style in tree(content).iter(f"{_W}style"):
             name = style.find(f"{_W}name")
             if name is not None:
                 found[style.get(f"{_W}styleId", "")] = name.get(f"{_W}val", "").lower()
@@ -274,7 +197,7 @@ class _Reading:
         content = self._parts.get("word/numbering.xml")
         if content is None:
             return {}
-        root = _tree(content)
+        root = tree(content)
         kinds: dict[str, dict[str, bool]] = {}
         for one in root.iter(f"{_W}abstractNum"):
             levels = {}
@@ -419,7 +342,7 @@ class _Reading:
         if content is None:
             return
         parents = self._parents()
-        for one in _tree(content).iter(f"{_W}comment"):
+        for one in tree(content).iter(f"{_W}comment"):
             paragraphs = one.findall(f"{_W}p")
             words = "\n".join(
                 "".join(t.text or "" for t in p.iter(f"{_W}t")) for p in paragraphs
@@ -442,7 +365,7 @@ class _Reading:
             return {}
         return {
             one.get(f"{_W15}paraId", ""): one.get(f"{_W15}paraIdParent", "")
-            for one in _tree(content).iter(f"{_W15}commentEx")
+            for one in tree(content).iter(f"{_W15}commentEx")
         }
 
 
