@@ -92,6 +92,9 @@ class FindingsPanel(QWidget):
         self.scopes = {scope: menu.addAction(_(label)) for scope, label in SCOPES}
         for scope, action in self.scopes.items():
             action.triggered.connect(lambda _on=False, scope=scope: self.allow(scope))
+        menu.addSeparator()
+        self.as_name = menu.addAction(_("As a &name that no rule touches"))
+        self.as_name.triggered.connect(self._add_name)
         self.stand.setMenu(menu)
         self.tell = QPushButton(_("&Report…"), self)
         self.tell.setToolTip(_("Tell the owner of the rule that it is wrong here"))
@@ -276,8 +279,9 @@ class FindingsPanel(QWidget):
         self.stand.setEnabled(place is not None)
         self.tell.setEnabled(place is not None)
         house = self._bench.refusals.get(Right.MANAGE_RULES, "")
-        self.scopes[Scope.HOUSE].setEnabled(not house)
-        self.scopes[Scope.HOUSE].setToolTip(house)
+        for action in (self.scopes[Scope.HOUSE], self.as_name):
+            action.setEnabled(not house)
+            action.setToolTip(house)
         rule = self._bench.styling.rules.get(place.rule) if place is not None else None
         said = ""
         if rule is not None:
@@ -374,6 +378,12 @@ class FindingsPanel(QWidget):
             )
         else:
             story.save(then=lambda _article: self._allow(scope, reason))
+
+    def _add_name(self) -> None:
+        place = self.place()
+        if place is not None:
+            name = place.found.words
+            self._bench.tasks.change(lambda desk: desk.rules.add_name(name), owner=self)
 
     def _ask(self, what: str) -> None:
         if self.place() is None:
