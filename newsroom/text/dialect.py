@@ -27,7 +27,7 @@ from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from newsroom.text import emphasis
+from newsroom.text import emphasis, lead
 from newsroom.text.divs import DIV_CLOSE, opens_div
 from newsroom.text.inline import QuickInline
 from newsroom.text.notes import CLOSE, OPEN, SIGN, closes_up, without_notes
@@ -167,6 +167,7 @@ class House(Extension):
         md.treeprocessors.register(QuickInline(md), "inline", 20)  # in the place of theirs
         patterns = md.inlinePatterns
         emphasis.register(md)
+        lead.register(md)
         patterns.register(_Credit(_CREDIT, md), CREDIT, 187)
         patterns.register(_Note(md), NOTE, 70)
         patterns.register(SimpleTagInlineProcessor(STRIKE, "del"), "del", 65)
