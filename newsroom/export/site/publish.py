@@ -21,7 +21,7 @@ from newsroom.export.site.reel import Reel
 from newsroom.export.site.stage import Stage, above, take_over
 from newsroom.export.site.tree import Tree, Way, folder_times, look, told
 from newsroom.i18n import _
-from newsroom.news.errors import BadInput, Cancelled, NewsroomError
+from newsroom.news.errors import BadInput, Cancelled, DiskFull, NewsroomError
 
 MOST_DRIFT = 500  # files; a small change brings them along one by one
 CHUNK = 200  # stories whose texts are held at once
@@ -104,7 +104,13 @@ class Publishing:
         try:
             return self._run(base, progress, cancelled)
         except OSError as error:
-            raise told(error, self._tree.folder) from error
+            said = told(error, self._tree.folder)
+            if isinstance(said, DiskFull) and self._tree.way is Way.SWAP:
+                import shutil
+
+                # Half a site that nobody sees is what takes the room.
+                shutil.rmtree(self._tree.stage, ignore_errors=True)
+            raise said from error
         finally:
             self._sources.pool.close()
 

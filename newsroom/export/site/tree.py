@@ -26,7 +26,7 @@ from pathlib import Path
 
 from newsroom.export.site import manifest as manifests
 from newsroom.i18n import _
-from newsroom.news.errors import BadInput, NewsroomError, StoreBusy
+from newsroom.news.errors import BadInput, DiskFull, NewsroomError, StoreBusy
 
 STATE = ".newsroom"  # what we keep inside a folder that can't be renamed
 READY = "ready"  # lies in it once all files do; says what is to be deleted
@@ -292,7 +292,18 @@ def sync_folder(folder: Path) -> None:
 
 
 def told(error: OSError, path: Path) -> NewsroomError:
-    """The sentence for what the system said."""
-    from newsroom.export.files import _fault
-
-    return _fault(error, path / "x")
+    """The sentence for what the system said about a folder."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return DiskFull(
+            _(
+                "The disk is full, so nothing was published to {folder}. Make room and publish "
+                "again."
+            ).format(folder=path)
+        )
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return BadInput(_("{folder} can't be written to.").format(folder=path))
+    if isinstance(error, (NotADirectoryError, FileExistsError)):
+        return BadInput(_("{path} is a file, not a folder.").format(path=path))
+    return BadInput(
+        _("{path} could not be written: {reason}.").format(path=path, reason=error.strerror)
+    )
