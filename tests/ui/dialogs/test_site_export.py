@@ -14,11 +14,19 @@ from tests.ui.dialogs.test_dialogs import over, words_of
 from tests.ui.real import ask, click, opened, said, settle
 
 
+def patient(window: Window) -> None:
+    """Until it is done; a whole site takes a while on a busy machine."""
+    for _turn in range(10):
+        if window.tasks.wait_idle():
+            break
+    settle(window)
+
+
 def site_dialog(window: Window, to: Path) -> ExportDialog:
     window.workbench.set_settings({"export_folder": str(to)})
     dialog: ExportDialog = over(window, ExportDialog, "publish.export_all")
     dialog.format.setCurrentIndex(dialog.format.findData(SITE))
-    settle(window)
+    patient(window)
     return dialog
 
 
@@ -31,7 +39,7 @@ def test_a_plan_then_just_that_and_nothing_the_second_time(window: Window, tmp_p
     assert dialog.plan.text() == f"{count} to write, 0 to delete, 0 unchanged."
     assert dialog.steps.item(0).text().endswith(": new")
     click(dialog.go)
-    settle(window)
+    patient(window)
     assert "The site is published:" in said(window)[-1]
     assert (to / "index.html").exists()
     before = files(to)
@@ -49,7 +57,7 @@ def test_a_plan_then_just_that_and_nothing_the_second_time(window: Window, tmp_p
         dialog.steps.item(n).text() for n in range(dialog.steps.count())
     ]
     click(dialog.go)
-    settle(window)
+    patient(window)
     assert "Oysters, once more." in (to / "oyster-reef.html").read_text("utf-8")
     after = files(to)
     assert before["tram-line-4-survey.html"] == after["tram-line-4-survey.html"]
@@ -74,7 +82,7 @@ def test_it_is_stopped_on_the_way_and_what_stands_in_the_way_is_told(
         stopping.setattr(Siting, "publish", slow)
         click(dialog.go)
         assert dialog.leave.text() == "Stop"
-        settle(window)
+        patient(window)
     assert dialog.plan.text() == "Stopped; the site stands as it did."
     assert not to.exists()
     assert dialog.leave.text() == "Cancel"
@@ -89,7 +97,7 @@ def test_it_is_stopped_on_the_way_and_what_stands_in_the_way_is_told(
     settle(window)
     assert "was not made by newsroom" in dialog.refused.text()
     click(dialog.go)
-    settle(window)
+    patient(window)
     assert "was not made by newsroom" in dialog.plan.text()
     assert (to / "index.html").read_text() == "somebody else's"
     dialog.close()
