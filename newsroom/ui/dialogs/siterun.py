@@ -37,12 +37,13 @@ class SiteRun(QObject):
     def __init__(self, window: Window, parent: QObject) -> None:
         super().__init__(parent)
         self._window = window
+        self._clock = window.workbench.clock
         self._stop = threading.Event()
 
     def plan(self, to: Path, then: Then, failed: Failed) -> None:
         """What publishing into ``to`` would do; of several only the newest answers."""
         self._start(
-            lambda at, who: _opened(at, who, lambda desk: desk.siting.plan(to)),
+            lambda at, who: self._opened(at, who, lambda desk: desk.siting.plan(to)),
             then,
             failed,
             "plan",
@@ -62,7 +63,7 @@ class SiteRun(QObject):
 
         def work(at: str | Path, who: int | None) -> SiteReport | None:
             try:
-                return _opened(
+                return self._opened(
                     at,
                     who,
                     lambda desk: desk.siting.publish(
@@ -83,12 +84,23 @@ class SiteRun(QObject):
     def back(self, to: Path, then: Then, failed: Failed) -> None:
         """Put the site back to how it was before the last publishing."""
         self._start(
-            lambda at, who: _opened(at, who, lambda desk: desk.siting.back(to)), then, failed, ""
+            lambda at, who: self._opened(at, who, lambda desk: desk.siting.back(to)),
+            then,
+            failed,
+            "",
         )
 
     def cancel(self) -> None:
         """Stop at the next file; then the site stands as it did."""
         self._stop.set()
+
+    def _opened(
+        self, at: str | Path, who: int | None, verb: Callable[[Desk], SiteReport]
+    ) -> SiteReport:
+        from newsroom.desk.desk import open_desk
+
+        with open_desk(at, who=who, clock=self._clock) as desk:
+            return verb(desk)
 
     def _start(
         self,
@@ -106,13 +118,6 @@ class SiteRun(QObject):
             lambda desk: (desk.siting.target, desk.me.id if desk.me else None),
             then=known, failed=failed, owner=self, key=key,
         )  # fmt: skip
-
-
-def _opened(at: str | Path, who: int | None, verb: Callable[[Desk], SiteReport]) -> SiteReport:
-    from newsroom.desk.desk import open_desk
-
-    with open_desk(at, who=who) as desk:
-        return verb(desk)
 
 
 def planned(report: SiteReport) -> str:
