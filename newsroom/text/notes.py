@@ -62,7 +62,8 @@ def _quiet(markdown: str) -> Iterator[Span]:
     while found := _QUIET.search(markdown, at):
         at = found.end()
         if found["ticks"]:
-            if last[found["ticks"]] < at:
+            # Ticks behind an escaped one are a shorter run than any that may stand in the text.
+            if last.get(found["ticks"], -1) < at:
                 continue
             closing = re.compile(rf"(?<!`){found['ticks']}(?!`)").search(markdown, at)
             if closing is None or _BOUNDS[0].search(markdown, at, closing.start()):

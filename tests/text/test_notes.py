@@ -122,6 +122,11 @@ def test_excerpts_leave_out_what_stands_beside_the_story() -> None:
     assert plain_text('![a](p.png "C"){: credit="N" }\n\nWords.') == "Words."
 
 
+def test_ticks_behind_an_escaped_one_open_code_only_where_it_is_closed() -> None:
+    assert note_spans("\\```%%a%%") == ((4, 9),)
+    assert note_spans("\\```%%a%%`` %%b%%") == ((12, 17),)
+
+
 def test_note_outs_are_found_as_ranges() -> None:
     source = "a %%b c%% d `%%e%%` %%f%%"
     assert [source[a:b] for a, b in note_spans(source)] == ["%%b c%%", "%%f%%"]
