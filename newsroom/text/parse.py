@@ -48,7 +48,7 @@ __all__ = ["Parser", "Unsupported", "converter", "render"]
 STASH = re.compile("\x02wzxhzdk:(\\d+)\x03")
 _ESCAPED = re.compile("\x02(\\d+)\x03")
 _SPECIAL = re.compile("\x02(?:wzxhzdk:(\\d+)|(\\d+)|amp|qb3guma8)\x03")
-_DEFINITION = re.compile(r"^[ >]*\[[^\]\n]*\]:", re.MULTILINE)
+_DEFINITION = re.compile(r"\][ ]?:")  # perhaps: the parser says whether it is one
 _MARKING = {
     "strong": "bold",
     "em": "italic",
@@ -154,6 +154,7 @@ class Parser:
         md = self._md = converter()
         md.preprocessors.register(_Fence(md, {}), "fenced_code_block", 25)
         self._notes = cast(Any, md.inlinePatterns["footnote"]).footnotes
+        self._abbreviations = cast(Any, md.parser.blockprocessors["abbr"]).abbrs
         self._known: dict[str, object] = {}
         md.inlinePatterns.register(_Verbatim(r"\[\^([^\]]*)\]", self._known), "footnote", 175)
         md.inlinePatterns.register(_Mail(r"<([^<> !]+@[^@<> ]+)>"), "automail", 110)
@@ -225,7 +226,7 @@ class Parser:
         """The text as blocks. Raises Unsupported or RecursionError where it must stay source."""
         if _DEFINITION.search(text):
             self.tree(text)
-            if self._md.references or self._notes.footnotes:
+            if self._md.references or self._notes.footnotes or self._abbreviations:
                 raise Unsupported("definitions")
         root = self.tree(text, references, footnotes)
         self._known.clear()

@@ -304,3 +304,12 @@ def test_a_card_is_edited_in_place() -> None:
         [document.blocks[0], replace(card, text="<div>\ny\n</div>"), document.blocks[2]]
     )
     assert written.source == source.replace("x", "y")
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["1. [^1]: Kept.\n", "- [x]: https://example.org\n- y\n", "- *[TLA]: Kept.\n", "TLA\n*[TLA]: x\n"],
+)
+def test_a_definition_inside_a_block_is_shown_so_that_no_typing_takes_it_away(source: str) -> None:
+    (block,) = Document.open(source).blocks
+    assert (block.kind, block.text) == (BlockKind.SOURCE, source.rstrip("\n"))
