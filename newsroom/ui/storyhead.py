@@ -29,6 +29,8 @@ from newsroom.ui.hours import both_clocks, clock_time, idle_for, span
 from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newsroom.news.changes import Changes
     from newsroom.ui.attendance import Attendance
     from newsroom.ui.editor.commenting import Commenting
@@ -62,11 +64,12 @@ class StoryHead(QFrame):
         self._attendance = attendance
         self._read_only = False  # "Read" was chosen: the bar is not needed any more
         self._comments: Commenting | None = None
-        self.chips: dict[str, QToolButton] = {}
+        self._chips: dict[str, QToolButton] = {}
         self._row = QHBoxLayout()
         self._row.setContentsMargins(16, 4, 8, 4)
         self._row.setSpacing(4)
-        self._make_chips()
+        self._making = self._makers()
+        self.chip("stage")
         self.people = QLabel(self)
         self.people.setProperty("role", "caption")
         self.people.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -75,14 +78,11 @@ class StoryHead(QFrame):
         self.flags = self._button("flag", _("Flags and embargo"))
         self.flags.clicked.connect(lambda: self._flag_menu().popup(self._below(self.flags)))
         self._row.addWidget(self.flags)
-        self.bar = HeldBar(
-            self._bench.icons, self, read=self.read, ask=self.ask, take=self.take_over
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._row)
-        column.addWidget(self.bar)
+        self._bar: HeldBar | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(self._row)
         self._ticking = QTimer(self, interval=TICK_MS)
         self._ticking.timeout.connect(self._show_embargo)
         self._story.field_changed.connect(self._field_changed)
@@ -96,33 +96,49 @@ class StoryHead(QFrame):
 
     # Making it.
 
-    def _make_chips(self) -> None:
-        stage = self._chip("stage", _("Send to…"))
-        stage.clicked.connect(lambda: self._window.commands.run("story.send"))
+    def _makers(self) -> dict[str, tuple[str, Callable[[], object]]]:
+        """What each chip is called and does, in the order of the row."""
+        makers: dict[str, tuple[str, Callable[[], object]]] = {
+            "stage": (_("Send to…"), lambda: self._window.commands.run("story.send"))
+        }
         for name, label in NEEDS:
-            chip = self._chip(name, _(label))
-            chip.clicked.connect(
-                partial(lambda n, _on=False: self._need_menu(n).popup(self._below(self.chips[n])),
-                        name)
-            )  # fmt: skip
+            makers[name] = _(label), partial(self._open_needs, name)
         for name, label, _tone in SIGNS:
-            chip = self._chip(name, _(label))
-            chip.clicked.connect(partial(lambda n, _on=False: self._turn(n), name))
-        embargo = self._chip("embargo_until", _("Embargo"))
-        embargo.clicked.connect(self._embargo)
-        comments = self._chip("comments", _("Comments"))
-        comments.clicked.connect(lambda: self._window.show_panel("comments"))
-        comments.hide()
+            makers[name] = _(label), partial(self._turn, name)
+        makers["embargo_until"] = _("Embargo"), self._embargo
+        makers["comments"] = _("Comments"), lambda: self._window.show_panel("comments")
+        return makers
 
-    def _chip(self, name: str, accessible: str) -> QToolButton:
+    def chip(self, name: str) -> QToolButton:
+        """The chip of that name; made when it is first asked for, as most have nothing to say.
+        Raises KeyError."""
+        if name in self._chips:
+            return self._chips[name]
+        accessible, act = self._making[name]
         chip = QToolButton(self)
         chip.setObjectName(f"chip.{name}")
         chip.setProperty("role", "chip")
         chip.setAccessibleName(accessible)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.chips[name] = chip
-        self._row.addWidget(chip)
+        chip.clicked.connect(lambda: act())
+        names = list(self._making)
+        before = [each for each in names[: names.index(name)] if each in self._chips]
+        self._row.insertWidget(len(before), chip)
+        if before:
+            QWidget.setTabOrder(self._chips[before[-1]], chip)
+        self._chips[name] = chip
+        chip.hide()
         return chip
+
+    @property
+    def bar(self) -> HeldBar:
+        """Says who else has the story; made when that is first so."""
+        if self._bar is None:
+            self._bar = HeldBar(
+                self._bench.icons, self, read=self.read, ask=self.ask, take=self.take_over
+            )
+            self._column.addWidget(self._bar)
+        return self._bar
 
     def _button(self, icon: str, name: str) -> QToolButton:
         button = QToolButton(self)
@@ -193,7 +209,9 @@ class StoryHead(QFrame):
         self._say("comments", words if count else "", tone="info")
 
     def _say(self, name: str, words: str, *, tone: str = "", stage: str = "") -> None:
-        chip = self.chips[name]
+        if not words and name not in self._chips:
+            return
+        chip = self.chip(name)
         chip.setVisible(bool(words))
         if not words:
             return
@@ -225,7 +243,8 @@ class StoryHead(QFrame):
         self._hold(lock)
         if lock is None:
             self._read_only = False
-        self.bar.setVisible(lock is not None and not self._read_only)
+        if self._bar is not None or lock is not None:
+            self.bar.setVisible(lock is not None and not self._read_only)
         if lock is not None:
             self.bar.show_lock(self._held_by(lock), signed=lock.person is not None)
         here = []
@@ -336,6 +355,9 @@ class StoryHead(QFrame):
         menu = self._menu()
         self._add_needs(menu, name)
         return menu
+
+    def _open_needs(self, name: str) -> None:
+        self._need_menu(name).popup(self._below(self.chip(name)))
 
     def _flag_menu(self) -> QMenu:
         """Everything that can be flagged, one press away."""

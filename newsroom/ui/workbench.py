@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.news.rights import Right
     from newsroom.settings import Settings
+    from newsroom.text.parse import Parser
     from newsroom.ui.attendance import Attendance
     from newsroom.ui.icons import Icons
     from newsroom.ui.messages import Messages
@@ -98,6 +99,13 @@ class Workbench(QObject):
         tasks.reached.connect(self._reached)
         tasks.opened.connect(self._desk_opened)
         tasks.changed.connect(self._on_changed)
+
+    @cached_property
+    def parser(self) -> Parser:
+        """Reads the Markdown of every story that is shown, on the window's thread."""
+        from newsroom.text.parse import Parser
+
+        return Parser()
 
     # What is on the table.
 

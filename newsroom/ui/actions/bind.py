@@ -47,6 +47,8 @@ class Commands(QObject):
         self._window = window
         self._rows: dict[str, Action] = {row.id: row for row in ACTIONS}
         self._actions: dict[str, QAction] = {}
+        self._turning = [row for row in ACTIONS if row.checked is not None]
+        self._looked: object = None  # at what, last
         for row in ACTIONS:
             action = self._make(row, icons)
             widget.addAction(action)  # so that its keys work while no menu shows it
@@ -90,16 +92,20 @@ class Commands(QObject):
 
     def refresh(self, *_what: object) -> None:
         """Look again at what is possible now and what is on."""
+        for row in self._turning:
+            assert row.checked is not None
+            self._actions[row.id].setChecked(row.checked(self._window))
         ready = {when: test(self._window) for when, test in _READY.items()}
-        refusals = self._window.workbench.refusals
+        refusals = dict(self._window.workbench.refusals)
+        if (ready, refusals) == self._looked:  # an opening asks four times
+            return
+        self._looked = ready, refusals
         for row in ACTIONS:
             action = self._actions[row.id]
             why = refusals.get(row.right, "") if row.right is not None else ""
             action.setEnabled(ready[row.when] and not why)
             if row.right is not None:
                 action.setToolTip(f"{tip(row)}\n{why}" if why else tip(row))
-            if row.checked is not None:
-                action.setChecked(row.checked(self._window))
 
     def fill_menus(self, bar: QMenuBar) -> None:
         """Put every menu into the bar."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from newsroom.i18n import N_, _
 from newsroom.news.rights import Right
@@ -64,8 +64,10 @@ def _board(window: Window) -> None:
 
 
 def _on_board(window: Window) -> bool:
-    assert isinstance(window, QWidget)
-    board = window.findChild(QWidget, "board")
+    # Asked at every step: the whole window is not looked through for it.
+    assert isinstance(window, QMainWindow)
+    middle = window.centralWidget()
+    board = middle.findChild(QWidget, "board", Qt.FindChildOption.FindDirectChildrenOnly)
     return isinstance(board, QWidget) and not board.isHidden()
 
 

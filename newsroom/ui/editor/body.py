@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCursor
 
 from newsroom.text.blocks import blocks_key, is_empty
 from newsroom.text.document import CARET, Block, BlockKind, Document
+from newsroom.text.parse import Parser
 from newsroom.text.settle import settled
 from newsroom.ui.editor.cells import cell_spans, with_caret
 from newsroom.ui.editor.editions import Edition, common
@@ -39,14 +40,16 @@ class Body(QObject):
         rich: RichView,
         make_source: Callable[[], SourceView],
         background: Background | None = None,
+        parser: Parser | None = None,
     ) -> None:
-        """``background`` reads long stories on another thread; without it they are read at once."""
+        """``background`` reads long stories on another thread; without it they are read at once.
+        ``parser`` reads the others; bodies of one thread may share it."""
         super().__init__(rich)
         self.rich = rich
         self.source: SourceView | None = None
         self.as_source = False
         self._make_source = make_source
-        self._editions: list[Edition] = [Edition(Document.open(""), {})]
+        self._editions: list[Edition] = [Edition(Document.open("", parser), {})]
         self._next_id = 0
         self._text: str | None = ""
         self._opened = ""  # where the Markdown's own undo stack begins, whenever it is first shown
@@ -63,6 +66,7 @@ class Body(QObject):
         self._settling.timeout.connect(self.settle)
         self.filling = Filling(rich)
         self._background = background
+        self._parser = parser
         rich.mirror.touched = self._page_touched
 
     # The text.
@@ -76,7 +80,7 @@ class Body(QObject):
                 self._take(self.filling.start(text, self._background, self._take))
             else:
                 self.filling.stop()
-                document = Document.open(text)
+                document = Document.open(text, self._parser)
                 self._take(document)
                 self.rich.show_blocks(document.blocks)
             if self.source is not None:

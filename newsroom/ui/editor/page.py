@@ -40,6 +40,7 @@ class Page(QWidget):
         self._column = column
         self._view: QTextEdit | None = None
         self._busy = False
+        self._sized = False  # before the first show its size is none
         self._head_height = 0
         self.bar = QScrollBar(Qt.Orientation.Vertical, self)
         self.bar.setObjectName("pageBar")
@@ -112,7 +113,7 @@ class Page(QWidget):
 
     def arrange(self) -> None:
         """Place titles, view and bar; call it when the titles grew."""
-        if self._busy:
+        if self._busy or not self._sized:
             return
         self._busy = True
         try:
@@ -188,6 +189,7 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the page anew for another width or height."""
         super().resizeEvent(event)
+        self._sized = True
         self.arrange()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
@@ -82,7 +82,9 @@ class EditorPane(QWidget):
             fetch=self._fetch,
             parent=self,
         )
-        self.body = Body(self.rich, self._make_source, workbench.tasks.background)
+        self.body = Body(
+            self.rich, self._make_source, workbench.tasks.background, workbench.parser
+        )
         self.commands = Commands(self)
         self.tools = Tools(self)
         self.snippets = SnippetHand(self)
@@ -520,6 +522,7 @@ def _let_go(story: OpenStory, source: Callable[[], str], *_gone: object) -> None
         story.body_source = None
 
 
+@cache
 def _key(name: str) -> str:
     """The key of a format, as the table of actions binds it."""
     from newsroom.ui.actions import ACTIONS

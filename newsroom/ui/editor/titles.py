@@ -273,17 +273,11 @@ class Titles(QWidget):
         self._setting: tuple[int, QRect] | None = None
         for name in TITLES:
             field = TitleField(name, ARTICLE_FIELDS[name], self)
-            counter = QLabel(self)
-            counter.setObjectName(f"counter_{name}")
-            counter.setProperty("role", "count")
-            counter.setAccessibleName(_("{field}: characters").format(field=_(field.spec.label)))
-            counter.hide()
             field.edited.connect(self._on_edited)
             field.refused.connect(self.refused)
             field.left.connect(self._on_left)
             field.grew.connect(self._on_grew)
             self.fields[name] = field
-            self._counters[name] = counter
 
     def set_fonts(self, fonts: Mapping[str, QFont]) -> None:
         """Set each field in its own font."""
@@ -313,9 +307,11 @@ class Titles(QWidget):
         return top
 
     def _place_counter(self, name: str, field: TitleField, width: int, column: QRect) -> None:
-        counter = self._counters[name]
         told = count(len(field.text()), field.spec)
         shown = bool(told.state) or (field.hasFocus() and bool(field.text()))
+        if not shown and name not in self._counters:
+            return
+        counter = self._counter(name)
         if shown:
             if counter.text() != told.text:
                 counter.setText(told.text)
@@ -332,6 +328,16 @@ class Titles(QWidget):
             counter.setGeometry(beside, field.y() + room, wide, high)
             counter.raise_()
         counter.setVisible(shown)
+
+    def _counter(self, name: str) -> QLabel:
+        """The counter of a field; made when it has something to say."""
+        if name not in self._counters:
+            counter = self._counters[name] = QLabel(self)
+            counter.setObjectName(f"counter_{name}")
+            counter.setProperty("role", "count")
+            label = _(self.fields[name].spec.label)
+            counter.setAccessibleName(_("{field}: characters").format(field=label))
+        return self._counters[name]
 
     def _on_edited(self, name: str, text: str) -> None:
         if self._setting is not None:

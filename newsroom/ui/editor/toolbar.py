@@ -97,7 +97,9 @@ class FormatBar(QWidget):
         self.setProperty("role", "toolbar")
         self.setAccessibleName(_("Formats"))
         self._state = AtCaret()
-        self._parts: list[tuple[QWidget, str]] = []  # what goes from the end where there is no room
+        self._icons, self._keys = icons, keys
+        self._shown = 0  # so many of ``FORMATS``; the others are in the menu
+        self._parts: list[tuple[QWidget, Format]] = []  # made: those that there ever was room for
         self.buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
@@ -105,17 +107,8 @@ class FormatBar(QWidget):
         self.styles = self._make_styles()
         row.addWidget(self.styles)
         row.addSpacing(_APART)
-        for fmt in FORMATS:
-            if not fmt.id:
-                gap = QWidget(self)
-                gap.setFixedWidth(_APART)
-                row.addWidget(gap)
-                self._parts.append((gap, ""))
-                continue
-            button = self._button(fmt.id, _(fmt.label), icons.icon(fmt.icon), keys(fmt.id))
-            button.setCheckable(fmt.id not in _ACTS)
-            row.addWidget(button)
-            self._parts.append((button, fmt.id))
+        self._formats = QHBoxLayout()
+        row.addLayout(self._formats)
         self.more = QToolButton(self)
         self.more.setObjectName("format_more")
         self.more.setProperty("role", "compact")
@@ -175,9 +168,8 @@ class FormatBar(QWidget):
         margins = layout.contentsMargins()
         taken = margins.left() + margins.right() + _APART
         taken += self.styles.sizeHint().width() + self.view.sizeHint().width() + 2 * step
-        widths = [
-            (part.sizeHint().width() if name else part.width()) + step for part, name in self._parts
-        ]
+        one = self.view.sizeHint().width()  # all have an icon of the same size
+        widths = [(one if fmt.id else _APART) + step for fmt in FORMATS]
         room = self.width() - taken
         if sum(widths) > room:
             room -= self.more.sizeHint().width() + step
@@ -187,20 +179,38 @@ class FormatBar(QWidget):
                 break
             room -= width
             shown += 1
-        for place, (part, _name) in enumerate(self._parts):
+        self._shown = shown
+        for fmt in FORMATS[len(self._parts) : shown]:
+            self._parts.append((self._part(fmt), fmt))
+        for place, (part, _fmt) in enumerate(self._parts):
             part.setVisible(place < shown)
-        self.more.setVisible(shown < len(self._parts))
+        self.more.setVisible(shown < len(FORMATS))
+
+    def _part(self, fmt: Format) -> QWidget:
+        """The next button, or the gap, made at the end of the row."""
+        if not fmt.id:
+            part = QWidget(self)
+            part.setFixedWidth(_APART)
+        else:
+            part = button = self._button(
+                fmt.id, _(fmt.label), self._icons.icon(fmt.icon), self._keys(fmt.id)
+            )
+            button.setCheckable(fmt.id not in _ACTS)
+            button.setChecked(self._is_on(fmt.id))
+        self._formats.addWidget(part)
+        # The row's order, whenever a button is made.
+        QWidget.setTabOrder(self._parts[-1][0] if self._parts else self.styles, part)
+        return part
 
     def _show_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for part, name in self._parts:
-            if name and part.isHidden():
-                button = self.buttons[name]
-                action = menu.addAction(button.icon(), button.accessibleName())
-                action.setCheckable(button.isCheckable())
-                action.setChecked(self._is_on(name))
-                action.triggered.connect(lambda _on=False, name=name: self.wanted.emit(name))
+        for fmt in FORMATS[self._shown :]:
+            if fmt.id:
+                action = menu.addAction(self._icons.icon(fmt.icon), _(fmt.label))
+                action.setCheckable(fmt.id not in _ACTS)
+                action.setChecked(self._is_on(fmt.id))
+                action.triggered.connect(lambda _on=False, name=fmt.id: self.wanted.emit(name))
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _press(self, button: QToolButton, name: str) -> None:

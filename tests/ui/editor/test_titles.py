@@ -138,7 +138,7 @@ def test_the_counter_says_how_long_it_is_and_warns(opens: Opens) -> None:
     assert count(limit + 2, spec).state == "over"
     assert "2 over" in count(limit + 2, spec).text
     hand = opens("Body.\n", headline="x" * (limit - 1))
-    counter = hand.pane.titles._counters["headline"]
+    counter = hand.pane.titles._counter("headline")
     hand.pane.focus_title("headline")
     assert counter.isVisible()
     assert counter.text() == f"{limit - 1}/{limit}"
@@ -149,7 +149,7 @@ def test_the_counter_says_how_long_it_is_and_warns(opens: Opens) -> None:
 
 def test_the_counter_of_a_short_field_shows_only_while_it_is_written(opens: Opens) -> None:
     hand = opens("Body.\n", headline="Ferry")
-    counter = hand.pane.titles._counters["headline"]
+    counter = hand.pane.titles._counter("headline")
     assert not counter.isVisible()
     hand.pane.focus_title("headline")
     assert counter.isVisible()
