@@ -308,7 +308,12 @@ def test_a_card_is_edited_in_place() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["1. [^1]: Kept.\n", "- [x]: https://example.org\n- y\n", "- *[TLA]: Kept.\n", "TLA\n*[TLA]: x\n"],
+    [
+        "1. [^1]: Kept.\n",
+        "- [x]: https://example.org\n- y\n",
+        "- *[TLA]: Kept.\n",
+        "TLA\n*[TLA]: x\n",
+    ],
 )
 def test_a_definition_inside_a_block_is_shown_so_that_no_typing_takes_it_away(source: str) -> None:
     (block,) = Document.open(source).blocks

@@ -82,9 +82,7 @@ class EditorPane(QWidget):
             fetch=self._fetch,
             parent=self,
         )
-        self.body = Body(
-            self.rich, self._make_source, workbench.tasks.background, workbench.parser
-        )
+        self.body = Body(self.rich, self._make_source, workbench.tasks.background, workbench.parser)
         self.commands = Commands(self)
         self.tools = Tools(self)
         self.snippets = SnippetHand(self)
@@ -432,6 +430,7 @@ class EditorPane(QWidget):
             self.apply(name)
         if name not in _ASKING:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._look.start()
 
     def zoom(self, way: int) -> None:
         """One pixel larger (+1) or smaller (-1), in every story."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from newsroom.i18n import N_, _
 from newsroom.values import dataclass
 
 _ICON: Final = QSize(20, 20)
 _NARROWEST: Final = 320  # pixels; what does not fit goes into a menu
+_MARK: Final = 24  # pixels of the mark that says that a menu opens, and the air before it
 _APART: Final = 16  # pixels between two groups of buttons
 
 
@@ -64,6 +66,7 @@ _STYLES: Final = (
     ("heading6", N_("Heading 6")),
     ("codeblock", N_("Code")),
 )
+_NAMED: Final = dict(_STYLES)
 
 
 class IconSource(Protocol):
@@ -80,6 +83,57 @@ class AtCaret:
     on: frozenset[str] = frozenset()
     style: str = "paragraph"
     source: bool = False
+
+
+class StyleButton(QPushButton):
+    """Names the style at the caret, and opens a menu of the others.
+
+    No QComboBox: that makes its list, with scroll bars and all, as soon as it gets a style.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(_(_NAMED["paragraph"]), parent)
+        self.setObjectName("styleBox")
+        self.setProperty("role", "choice")
+        self.setAccessibleName(_("Paragraph style"))
+        self.setToolTip(_("Paragraph style"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._style = "paragraph"
+        self.clicked.connect(self._open)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the longest name, so that nothing moves with the caret."""
+        hint, metrics = super().sizeHint(), self.fontMetrics()
+        widest = max(metrics.horizontalAdvance(_(label)) for _name, label in _STYLES)
+        more = widest - metrics.horizontalAdvance(self.text())
+        return QSize(hint.width() + more + _MARK, hint.height())
+
+    def show_style(self, name: str) -> None:
+        """Say that this is the style; a name that none has leaves it empty."""
+        if name != self._style:
+            self._style = name
+            label = _(_NAMED[name]) if name in _NAMED else ""
+            self.setText(label)
+            self.setAccessibleDescription(label)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow down opens it too."""
+        if event.key() == Qt.Key.Key_Down:
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        # Not by setMenu: a button with a menu of its own does not heed the sheet's padding.
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, label in _STYLES:
+            action = menu.addAction(_(label), partial(self.wanted.emit, name))
+            action.setCheckable(True)
+            action.setChecked(name == self._style)
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
 class FormatBar(QWidget):
@@ -104,8 +158,10 @@ class FormatBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(2)
-        self.styles = self._make_styles()
+        self.styles = StyleButton(self)
+        self.styles.wanted.connect(self.wanted)
         row.addWidget(self.styles)
+        self._before: QWidget = self.styles  # the last that Tab reached so far
         row.addSpacing(_APART)
         self._formats = QHBoxLayout()
         row.addLayout(self._formats)
@@ -125,17 +181,6 @@ class FormatBar(QWidget):
         self.view = self._button("view", _("Markdown"), icons.icon("source"), keys("view"))
         self.view.setCheckable(True)
         row.addWidget(self.view)
-
-    def _make_styles(self) -> QComboBox:
-        box = QComboBox(self)
-        box.setObjectName("styleBox")
-        box.setAccessibleName(_("Paragraph style"))
-        box.setToolTip(_("Paragraph style"))
-        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for name, label in _STYLES:
-            box.addItem(_(label), name)
-        box.activated.connect(lambda index: self.wanted.emit(box.itemData(index)))
-        return box
 
     def _button(self, name: str, label: str, icon: QIcon, key: str) -> QToolButton:
         button = QToolButton(self)
@@ -197,9 +242,9 @@ class FormatBar(QWidget):
             )
             button.setCheckable(fmt.id not in _ACTS)
             button.setChecked(self._is_on(fmt.id))
+            QWidget.setTabOrder(self._before, button)  # the row's order, whenever it is made
+            self._before = button
         self._formats.addWidget(part)
-        # The row's order, whenever a button is made.
-        QWidget.setTabOrder(self._parts[-1][0] if self._parts else self.styles, part)
         return part
 
     def _show_more(self) -> None:
@@ -229,7 +274,5 @@ class FormatBar(QWidget):
         for name, button in self.buttons.items():
             if button.isCheckable() and button.isChecked() != self._is_on(name):
                 button.setChecked(self._is_on(name))
-        index = self.styles.findData(state.style)
-        if index != self.styles.currentIndex():
-            self.styles.setCurrentIndex(index)
-        self.styles.setEnabled(index >= 0 or state.source)
+        self.styles.show_style(state.style)
+        self.styles.setEnabled(state.style in _NAMED or state.source)
