@@ -67,6 +67,7 @@ def _on_board(window: Window) -> bool:
     # Asked at every step: the whole window is not looked through for it.
     assert isinstance(window, QMainWindow)
     middle = window.centralWidget()
+    assert middle is not None
     board = middle.findChild(QWidget, "board", Qt.FindChildOption.FindDirectChildrenOnly)
     return isinstance(board, QWidget) and not board.isHidden()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
 
 from newsroom.news.article import ARTICLE_FIELDS
 from newsroom.ui.editor.titles import TITLES, TitleField, count
@@ -211,3 +213,17 @@ def test_a_field_runs_by_its_first_strong_letter(opens: Opens) -> None:
         field(hand, "headline").textCursor().position()
         == QTextCursor(field(hand, "headline").document()).position()
     )
+
+
+def test_the_button_of_styles_names_the_style_and_gives_another(opens: Opens, qtbot: QtBot) -> None:
+    hand = opens("# Head\n")
+    styles = hand.pane.toolbar.styles
+    qtbot.waitUntil(lambda: styles.text() == "Heading 1")
+    styles.click()
+    menu = styles.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    assert [a.text() for a in menu.actions() if a.isChecked()] == ["Heading 1"]
+    menu.actions()[2].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: styles.text() == "Heading 2")
+    assert hand.text == "## Head\n"
