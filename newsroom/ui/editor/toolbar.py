@@ -127,13 +127,17 @@ class StyleButton(QPushButton):
 
     def _open(self) -> None:
         # Not by setMenu: a button with a menu of its own does not heed the sheet's padding.
+        self.make_menu().popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def make_menu(self) -> QMenu:
+        """The styles, that of the caret ticked."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name, label in _STYLES:
             action = menu.addAction(_(label), partial(self.wanted.emit, name))
             action.setCheckable(True)
             action.setChecked(name == self._style)
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        return menu
 
 
 class FormatBar(QWidget):

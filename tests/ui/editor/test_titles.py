@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from newsroom.news.article import ARTICLE_FIELDS
@@ -219,11 +218,8 @@ def test_the_button_of_styles_names_the_style_and_gives_another(opens: Opens, qt
     hand = opens("# Head\n")
     styles = hand.pane.toolbar.styles
     qtbot.waitUntil(lambda: styles.text() == "Heading 1")
-    styles.click()
-    menu = styles.findChild(QMenu)
-    assert isinstance(menu, QMenu)
+    menu = styles.make_menu()
     assert [a.text() for a in menu.actions() if a.isChecked()] == ["Heading 1"]
     menu.actions()[2].trigger()
-    menu.close()
     qtbot.waitUntil(lambda: styles.text() == "Heading 2")
     assert hand.text == "## Head\n"
