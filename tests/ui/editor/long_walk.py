@@ -99,6 +99,8 @@ def main() -> int:
                 print(lost, flush=True)
             seed += 1
         workbench.tasks.stop()
+    # Without a screen Qt would drop what was copied after Python's end, and fall over it.
+    QApplication.clipboard().clear()
     print(
         f"{report.steps} steps, seeds {given.seed} to {seed - 1}, {failed} lost, "
         f"{report.unproven} of {report.written} states unproven, {report.settled} settled, "
