@@ -146,4 +146,4 @@ class PageData:
     @property
     def shown(self) -> PageData:
         """The page without what no reader may see: for templates, which anybody may write."""
-        return replace(self, story=Article(), people={}, original=no_original)
+        return replace(self, story=Article(), people={}, original=no_original, removed=())
