@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from newsroom.desk.desk import open_desk
 from newsroom.news.staff import Person, Role
@@ -38,7 +38,17 @@ def dialog(hand: Hand, name: str) -> QDialog:
     return found
 
 
+def see(hand: Hand, button: str) -> None:
+    def there() -> bool:  # what comes into a dialog that is shown already is shown a turn later
+        tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+        found = [top.findChild(QPushButton, button) for top in tops]
+        return any(one is not None and one.isVisible() for one in found)
+
+    hand.until(there)
+
+
 def press(hand: Hand, button: str) -> None:
+    see(hand, button)
     hand.click(hand.find(QPushButton, button))
 
 
@@ -103,7 +113,9 @@ def test_a_day_after_publishing(opener: Opener, tmp_path: Path) -> None:
     web.bench.open("heavy-crane")
     web.settle()
     run(web, "publish.kill")
-    dialog(web, "kill")
+    kill: Any = dialog(web, "kill")
+    see(web, "kill.ask")
+    web.until(lambda: kill.reason.hasFocus())
     web.type("A court order")
     press(web, "kill.ask")
     assert web.bench.current is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from newsroom.i18n import _, ngettext
 from newsroom.news.correction import PageLeft
@@ -78,6 +78,7 @@ class KillDialog(_Form):
     def __init__(self, window: Window, number: int) -> None:
         super().__init__(window, "kill", _("Withdraw for good"))
         self._number = number
+        self._first: QWidget | None = None  # where one begins to write
         window.tasks.run(
             lambda desk: (desk.articles.rows((number,))[0], desk.withdrawing.asked(number)),
             then=self._show,
@@ -94,6 +95,8 @@ class KillDialog(_Form):
             self._show_asked(asked)
         self.finish()
         self.adjustSize()
+        if self._first is not None:
+            self._first.setFocus()
 
     def _show_form(self) -> None:
         self.words(
@@ -106,7 +109,7 @@ class KillDialog(_Form):
         self._ask()
         self.button(_("Cancel"), self.reject, name="cancel")
         self.button(_("Ask a second person"), self._request, name="ask", primary=True)
-        self.reason.setFocus()
+        self._first = self.reason
 
     def _show_asked(self, asked: Withdrawal) -> None:
         bench = self._window.workbench
@@ -132,7 +135,7 @@ class KillDialog(_Form):
         self.button(_("Decide later"), self.reject, name="later")
         self.button(_("Keep it published"), self._decline, name="decline")
         self.button(_("Withdraw it"), self._agree, name="agree", primary=True)
-        self.answer.setFocus()
+        self._first = self.answer
 
     def _request(self) -> None:
         number, told = self._number, self._told()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -112,6 +112,13 @@ class Sheet(QDialog):
         self._column.addSpacing(8)
         self._buttons.insertStretch(0, 1)
         self._column.addLayout(self._buttons)
+        if self.isVisible():
+            # Qt would show them a turn later, and what is hidden does not get the keyboard.
+            for part in self.findChildren(
+                QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
+            ):
+                if not part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                    part.show()
 
     def event(self, event: QEvent) -> bool:
         """The sheet is as high as its words need at its width, and follows when they change."""
