@@ -359,6 +359,10 @@ class Desk:
         """What others did to the store since this was last asked."""
         return self._seat.store.poll()
 
+    def rest(self) -> None:
+        """Nobody asks for anything now: memory that is only there to be quick is given back."""
+        self._seat.store.engine.rest()
+
     def close(self) -> None:
         """Leave: the journal and the store are closed. Closing twice does nothing."""
         if "siting" in self.__dict__:

@@ -238,6 +238,9 @@ class Engine(ABC):
     def interrupt(self) -> None:
         """Stop the statement that runs now; may be called from any thread."""
 
+    def rest(self) -> None:  # noqa: B027 - most engines hold nothing that they could let go
+        """Nothing is asked for now: let go of memory that is only there to be quick."""
+
     def calm(self) -> None:
         """Nothing runs that could be stopped: forget that it was asked for."""
         return  # where a stop is over at once

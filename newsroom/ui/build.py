@@ -115,7 +115,9 @@ def _watch_the_clock(window: Window) -> None:
     from newsroom.ui.countdown import Countdown
     from newsroom.ui.courier import Courier
     from newsroom.ui.due import DueRunner
+    from newsroom.ui.rest import Rest
 
+    Rest(window.tasks, window)
     DueRunner(window.workbench)
     Asked(window)
     Courier(window)
