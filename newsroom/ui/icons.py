@@ -8,13 +8,11 @@ from __future__ import annotations
 import hashlib
 import importlib
 import sys
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import QElapsedTimer, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
@@ -24,6 +22,10 @@ from newsroom.assets import asset
 from newsroom.ui.theme import Theme
 
 _SET = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")  # as qtawesome 1.4 names it
+
+_IMPORTS = ("qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "qtawesome.iconic_font")
+"""What drawing takes, one import a turn. Never on another thread: it makes Qt's classes known to
+Python, and PySide crashes now and then where two threads do that at once (1 in 40 first starts)."""
 
 NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -187,7 +189,6 @@ class Icons(QObject):
     """
 
     changed = Signal()
-    _imported = Signal()
 
     def __init__(self, theme: Theme, *, cache: Path) -> None:
         super().__init__(theme)
@@ -197,11 +198,9 @@ class Icons(QObject):
         self._inked: dict[tuple[str, int, str], QPixmap] = {}
         self._waiting: dict[tuple[str, int], None] = {}  # in the order in which they were missed
         self._glyphs: Any = None
-        self._importing = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
-        self._imported.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         theme.changed.connect(self._forget_inks)
 
     def icon(self, name: str, ink: str = "muted") -> QIcon:
@@ -256,12 +255,10 @@ class Icons(QObject):
     # Drawing.
 
     def _go_on(self) -> None:
-        if "qtawesome" not in sys.modules:
-            # Its import takes longer than the window may stand still; so it goes elsewhere.
-            if not self._importing:
-                self._importing = True
-                # No daemon: Qt's import hook falls over where the interpreter ends meanwhile.
-                threading.Thread(target=self._import, name="newsroom-icons").start()
+        missing = next((module for module in _IMPORTS if module not in sys.modules), None)
+        if missing is not None:
+            importlib.import_module(missing)
+            self._timer.start(0)
             return
         watch = QElapsedTimer()
         watch.start()
@@ -269,11 +266,6 @@ class Icons(QObject):
             self._draw_some()
         if self._waiting:
             self._timer.start(0)
-
-    def _import(self) -> None:
-        importlib.import_module("qtawesome.iconic_font")
-        if shiboken6.isValid(self):
-            self._imported.emit()
 
     def _draw_some(self) -> None:
         """Draw one picture; after the last one everybody paints again."""
