@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from newsroom.i18n import _
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from newsroom.ui.workbench import Workbench
 
 LONGEST_TITLE = 40  # characters on a tab; the whole headline stands in its tooltip
-_GONE_MS = 100  # the story that comes is painted before the one that went is taken down
 
 STATE_WORDS = {
     State.SAVED: "",
@@ -235,7 +234,7 @@ class StoryTabs(QWidget):
         self._quiet = False
         if tab.pane is not None:
             self._stack.removeWidget(tab.pane)
-            QTimer.singleShot(_GONE_MS, tab.pane, tab.pane.deleteLater)
+            tab.pane.deleteLater()
         if not self._tabs:
             self.bar.hide()
             self._stack.setCurrentWidget(self._empty)
