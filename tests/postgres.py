@@ -28,7 +28,8 @@ _PROGRAMS = ("initdb", "pg_ctl", "postgres")
 _FLAGS = (
     "-c listen_addresses='{listen}' -c port={port} -c unix_socket_directories='{home}' "
     "-c fsync=off "
-    "-c synchronous_commit=off -c full_page_writes=off -c max_connections=40 "
+    # What was acknowledged is with the system when the server is stopped as by a crash.
+    "-c synchronous_commit=on -c full_page_writes=off -c max_connections=40 "
     "-c shared_buffers=64MB -c autovacuum=off"
 )
 
