@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from newsroom.desk.drafts import begun_from
 from newsroom.desk.fields import checked
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone, read_site
@@ -32,7 +33,7 @@ from newsroom.news.article import (
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import NotFound
 from newsroom.news.rights import Right
-from newsroom.news.workflow import PUBLIC, PubState, Stage, stage_label
+from newsroom.news.workflow import PUBLIC, Stage, stage_label
 from newsroom.text.slug import slugify
 
 if TYPE_CHECKING:
@@ -182,23 +183,7 @@ class Articles:
         with store.transaction():
             original = store.articles.get(number)
             made = store.articles.insert(
-                replace(
-                    original,
-                    id=0,
-                    uid="",
-                    version=0,
-                    slug=store.articles.free_slug(original.slug),
-                    stage=Stage.DRAFT,
-                    stage_before="",
-                    pubstate=PubState.NONE,
-                    published_at=None,
-                    publish_at=None,
-                    created_at=None,
-                    updated_at=None,
-                    due_at=None,
-                    planned_at=None,
-                    pinned=False,
-                ),
+                begun_from(original, slug=store.articles.free_slug(original.slug)),
                 author=self._seat.author,
                 note=_("Copied from {slug}").format(slug=original.slug),
             )

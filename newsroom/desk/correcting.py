@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsroom.desk.drafts import begun_from
 from newsroom.desk.fields import checked
 from newsroom.desk.seat import Seat
 from newsroom.desk.shapes import plain
@@ -24,7 +25,7 @@ from newsroom.news.correction import (
 )
 from newsroom.news.errors import BadInput, Refused
 from newsroom.news.rights import Right
-from newsroom.news.workflow import PUBLIC, PubState, Stage
+from newsroom.news.workflow import PUBLIC, PubState
 
 if TYPE_CHECKING:
     from newsroom.news.article import Row
@@ -202,23 +203,7 @@ class Correcting:
         with store.transaction():
             parent = store.articles.get(number)
             made = store.articles.insert(
-                replace(
-                    parent,
-                    id=0,
-                    uid="",
-                    version=0,
-                    slug=store.articles.free_slug(parent.slug),
-                    stage=Stage.DRAFT,
-                    stage_before="",
-                    pubstate=PubState.NONE,
-                    published_at=None,
-                    publish_at=None,
-                    created_at=None,
-                    updated_at=None,
-                    due_at=None,
-                    planned_at=None,
-                    pinned=False,
-                ),
+                begun_from(parent, slug=store.articles.free_slug(parent.slug)),
                 author=self._seat.author,
                 note=_("Rewrites {slug}").format(slug=parent.slug),
             )
