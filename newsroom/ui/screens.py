@@ -260,7 +260,8 @@ def _conflict(window: Window) -> QWidget:
 
     from newsroom.ui.dialogs.conflict import ConflictDialog
 
-    story = window.workbench.stories[0]
+    # One on which nothing is proposed: what is typed into such a story clashes with nothing.
+    story = next(one for one in window.workbench.stories if one.id and one.proposal is None)
     first = story.article.body.split("\n\n", 1)[0]
     changed = story.article.body.replace(first, f"{first} The last boat now leaves at one.")
     theirs = replace(
