@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from newsroom.i18n import _
 from newsroom.intake.ownjson import Document, OwnSave, OwnStory, read_document, values
 from newsroom.news.article import ARTICLE_FIELDS, Article, Filter, Picture
 from newsroom.news.clock import Clock
-from newsroom.news.errors import BadInput, NotFound
+from newsroom.news.errors import BadInput, NotFound, Refused
 from newsroom.news.lists import LIST_NAMES, Template
 from newsroom.news.site import SITE_FIELDS
 from newsroom.news.staff import PERSON_FIELDS, Person, Role
@@ -35,12 +35,21 @@ _EVERY = Filter(stages=frozenset(Stage))
 def make_record(seat: Seat, ids: Iterable[int], *, whole: bool = False) -> Record:
     """These stories with their past and the people, list entries and pictures that they name.
 
-    ``whole`` takes in all people, lists and templates. Raises NotFound, StoreError.
+    ``whole`` takes in all people, lists and templates, the talk, and whatever else was done.
+    Raises NotFound, StoreError, and Refused for all where I don't see all.
     """
     store = seat.store
+    if whole and not store.whole:
+        raise Refused(
+            _(
+                "You don't see everything in {name}, so a file of everything would lack what "
+                "others keep. Ask who manages the staff to make it."
+            ).format(name=store.name)
+        )
     stories = tuple(_kept(seat, number) for number in ids)
     states = [state for kept in stories for state in (kept.article, *(s.state for s in kept.past))]
-    staff = _staff(seat, stories, states, whole=whole)
+    dealings = store.dealings.read(None if whole else [kept.article.uid for kept in stories])
+    staff = _staff(seat, stories, states, dealings, whole=whole)
     wanted = {sha256 for state in states for sha256 in _pictures_of(state)}
     wanted |= {person.portrait for person in staff if person.portrait}
     pictures: dict[str, Picture] = {}
@@ -70,6 +79,7 @@ def make_record(seat: Seat, ids: Iterable[int], *, whole: bool = False) -> Recor
         },
         templates=lists.templates() if whole else (),
         pictures=pictures,
+        dealings=dealings,
         read=store.media.read,
     )
 
@@ -84,7 +94,12 @@ def _kept(seat: Seat, number: int) -> Kept:
 
 
 def _staff(
-    seat: Seat, stories: tuple[Kept, ...], states: list[Article], *, whole: bool
+    seat: Seat,
+    stories: tuple[Kept, ...],
+    states: list[Article],
+    dealings: Mapping[str, Sequence[Mapping[str, Any]]],
+    *,
+    whole: bool,
 ) -> tuple[Person, ...]:
     everybody = seat.store.staff.all(include_left=True)
     if whole:
@@ -92,7 +107,8 @@ def _staff(
     named = {byline.staff for state in states for byline in state.bylines}
     named |= {who for state in states for who in (state.assignee, state.updated_by)}
     named |= {saved.revision.author for kept in stories for saved in kept.past}
-    return tuple(person for person in everybody if person.id in named)
+    dealt = {row.get("who") for rows in dealings.values() for row in rows}
+    return tuple(person for person in everybody if person.id in named or person.uid in dealt)
 
 
 def _pictures_of(article: Article) -> set[str]:
@@ -145,6 +161,7 @@ class _Builder:
         self._now = now
         self._reception = Reception(seat)
         self._people: dict[str, int] = {}
+        self._stories: dict[str, int] = {}
 
     def build(self) -> None:
         """Everything, in the order in which one thing needs another."""
@@ -174,6 +191,9 @@ class _Builder:
                 )
             for story in self._document.stories:
                 self._story(story)
+            self._seat.store.dealings.write(
+                self._document.dealings, stories=self._stories, people=self._people
+            )
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise BadInput(
                 _("{name} is not as newsroom writes it ({error}).").format(
@@ -215,6 +235,7 @@ class _Builder:
                 note=save.note,
             )
         self._clock.now = self._now
+        self._stories[story.uid or made.uid] = made.id
 
     def _created(self, story: OwnStory) -> datetime | None:
         created = values({"created_at": story.fields.get("created_at")}, {})["created_at"]

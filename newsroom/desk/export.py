@@ -206,7 +206,8 @@ class Writing:
     def _kept(self, ids: tuple[int, ...], exporter: Keeper) -> list[Exported]:
         """All stories in one file, with all that is theirs, unrendered."""
         items: list[Exported] = []
-        for number in ids:
+        # Everything stands in the order in which it was made: made again, it is the same file.
+        for number in sorted(ids) if self._whole else ids:
             article = self._seat.store.articles.get(number)
             why = "" if self._whole else self._refusal(article)
             action = Outcome.REFUSED if why else Outcome.WRITE

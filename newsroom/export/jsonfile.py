@@ -18,7 +18,7 @@ from newsroom.i18n import N_
 from newsroom.news.article import Article, Picture
 from newsroom.news.plain import iso, plain
 
-FORMAT = 1
+FORMAT = 2  # 1 had no dealings
 
 _OF_THE_STORE = frozenset({"id", "words", "excerpt"})
 """What every store works out for itself."""
@@ -69,6 +69,7 @@ class OwnJson:
                 for sha256, picture in sorted(record.pictures.items())
             },
             "stories": [_story(kept, names) for kept in record.stories],
+            "dealings": record.dealings,
         }
         text = json.dumps(said, ensure_ascii=False, indent=1)
         return (text + "\n").encode("utf-8", "backslashreplace")

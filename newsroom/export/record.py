@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from newsroom.export.originals import Read
 from newsroom.export.page import no_original
@@ -36,6 +36,8 @@ class Record:
     """A part of a newsroom, or all of it.
 
     ``pictures`` are the facts of all pictures that it names, by sha256; ``read`` gives their bytes.
+    ``dealings`` is what was done about the stories, in the form of the file already
+    (``store.dealings``).
     """
 
     site: Site
@@ -44,6 +46,7 @@ class Record:
     lists: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     templates: tuple[Template, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    dealings: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     read: Read = no_original
 
 

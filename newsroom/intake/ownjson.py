@@ -23,7 +23,7 @@ from newsroom.news.lists import LIST_NAMES, Term
 from newsroom.news.plain import article_fields
 from newsroom.news.workflow import PUBLIC, PubState
 
-FORMAT = 1  # the newest that is read
+FORMAT = 2  # the newest that is read; 1 had no dealings
 
 MOST_BYTES = 1024 * 1024 * 1024
 """The largest file that is taken: a newsroom of 20 000 stories with all their saves has a tenth."""
@@ -73,7 +73,7 @@ class OwnPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What is in a file. Staff, site and templates are as JSON has them."""
+    """What is in a file. Staff, site, templates and dealings are as JSON has them."""
 
     name: str
     site: Mapping[str, Any]
@@ -82,6 +82,7 @@ class Document:
     templates: tuple[Mapping[str, Any], ...]
     pictures: Mapping[str, OwnPicture]
     stories: tuple[OwnStory, ...]
+    dealings: Mapping[str, tuple[Mapping[str, Any], ...]]
 
     def picture(self, sha256: str) -> Checked | None:
         """The picture of that hash; None where it does not lie beside the file.
@@ -253,6 +254,10 @@ def _document(said: Mapping[str, Any], path: Path) -> Document:
         templates=tuple(_dict(_storable(one)) for one in _list(said.get("templates", []))),
         pictures=pictures,
         stories=tuple(_story(_dict(one)) for one in _list(said.get("stories", []))),
+        dealings={
+            name: tuple(_dict(one) for one in _list(rows))
+            for name, rows in _dict(_storable(said.get("dealings", {}))).items()
+        },
     )
 
 

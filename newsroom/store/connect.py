@@ -41,6 +41,7 @@ from newsroom.store.writing import Writing
 if TYPE_CHECKING:
     from newsroom.store.comments import Comments
     from newsroom.store.corrections import Corrections
+    from newsroom.store.dealings import Dealings
     from newsroom.store.kinship import Kinship
     from newsroom.store.locks import Locks
     from newsroom.store.marked import MarkedRows
@@ -201,6 +202,13 @@ class Store:
         from newsroom.store.withdrawals import Withdrawals
 
         return Withdrawals(self._engine, self.history)
+
+    @cached_property
+    def dealings(self) -> Dealings:
+        """What was done about stories, for a newsroom's own file."""
+        from newsroom.store.dealings import Dealings
+
+        return Dealings(self._engine)
 
     @cached_property
     def schedules(self) -> Schedules:
