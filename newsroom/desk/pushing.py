@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from newsroom.desk.export import refusal
 from newsroom.desk.gates import Gates
 from newsroom.desk.gates import held as why_held
+from newsroom.desk.recalling import TAKEN_BACK, notice, recall
 from newsroom.desk.seat import Seat
 from newsroom.desk.secrets import PasswordNeeded
 from newsroom.desk.targets import find_target, put_target, read_targets, remove_target
@@ -26,6 +27,7 @@ from newsroom.export.outbound.faults import MOST_TRIES, Asks, Undelivered, wait
 from newsroom.export.outbound.http import Send, Unanswered
 from newsroom.export.outbound.parcel import Parcel, pack
 from newsroom.export.outbound.push import Sent, push
+from newsroom.export.outbound.recall import take_back
 from newsroom.export.outbound.wordpress import WordPress
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import Article
@@ -34,6 +36,7 @@ from newsroom.news.errors import BadInput, GateClosed, NewsroomError, NotFound, 
 from newsroom.news.gate import Gate
 from newsroom.news.outward import (
     OPEN_DELIVERIES,
+    WANTED,
     Asked,
     Delivery,
     DeliveryState,
@@ -135,6 +138,8 @@ class Pushing:
         there = find_target(self._seat, target)
         if there.kind is not TargetKind.WORDPRESS:
             raise BadInput(_("“{name}” takes whole sites, not stories.").format(name=there.name))
+        if standing not in WANTED:
+            raise BadInput(_("Withdraw or unpublish the story; it is taken back there by itself."))
         self._seat.hold(Right.SEND if standing is Standing.DRAFT else Right.PUBLISH)
         now = self._seat.clock()
         if standing is Standing.SCHEDULE and (at is None or at <= now):
@@ -253,13 +258,22 @@ class Pushing:
             if found is None:
                 return None
             try:
-                return self._packed(found)
+                parcel = self._packed(found)
             except NewsroomError as error:
                 self._fail(found, str(error))
+                continue
+            if parcel is not None:
+                return parcel
+            store.outbox.put(
+                replace(found, state=DeliveryState.CANCELLED, done_at=now), holder=self.holder
+            )
 
-    def _packed(self, delivery: Delivery) -> Parcel:
+    def _packed(self, delivery: Delivery) -> Parcel | None:
+        """The parcel; None where a story is not to be taken back any more."""
         store = self._seat.store
         target = find_target(self._seat, delivery.target)
+        if delivery.standing is Standing.WITHDRAW:
+            return notice(self._seat, delivery, target)
         story = store.articles.get(delivery.article)
         self._hold(story, delivery.standing, delivery.at)
         page = self._pages.make(story, now=self._seat.clock(), suffix=HtmlPage.suffix)
@@ -298,6 +312,9 @@ class Pushing:
         with store.transaction():
             store.outbox.keep(sent.remotes)
             store.outbox.put(made, holder=self.holder)
+            story = store.articles.get(delivery.article)
+            if delivery.standing is not Standing.WITHDRAW and story.pubstate in TAKEN_BACK:
+                recall(self._seat, [story.id])  # it was taken back while it was on its way
         return Changes(outbox=frozenset({delivery.article}))
 
     def _failed(self, made: Delivery, error: NewsroomError, chance: float) -> Delivery:
@@ -345,8 +362,9 @@ def deliver(
     target = parcel.target
     try:
         password = secrets.get(target)
-        push(parcel, WordPress(target.address, target.user, password, send), sent,
-             progress=progress)  # fmt: skip
+        there = WordPress(target.address, target.user, password, send)
+        bring = push if parcel.left is None else take_back
+        bring(parcel, there, sent, progress=progress)
     except NewsroomError as error:
         return Delivered(parcel, sent, error)
     return Delivered(parcel, sent)

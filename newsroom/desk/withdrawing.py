@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from newsroom.desk.gates import Gates
+from newsroom.desk.recalling import recall
 from newsroom.desk.refusing import who_may
 from newsroom.desk.seat import Seat
 from newsroom.desk.steps import Beside, Part, rows_of, take_step
@@ -53,7 +54,8 @@ class Withdrawing:
         notice: str = "",
         page: PageLeft | str = PageLeft.NOTICE,
     ) -> Changes:
-        """Take stories from our own site, with the reason and what readers find there instead.
+        """Take stories from our own site, with the reason and what readers find there instead; a
+        WordPress to which they were sent is told as well.
 
         One step that can be taken back. Raises BadInput without a reason, Refused.
         """
@@ -62,6 +64,7 @@ class Withdrawing:
         notice = _short(notice)
         rows = [row for row in rows_of(self._seat, ids) if row.pubstate in PUBLIC]
         now = self._seat.clock()
+        sent: set[int] = set()
 
         def beside() -> Beside:
             for row in rows:
@@ -79,17 +82,19 @@ class Withdrawing:
                         page=PageLeft(page),
                     )
                 )
-            # The row needs no taking back: it counts only while the story is not public.
+            sent.update(recall(self._seat, [row.id for row in rows]))
+            # None of this needs taking back: it counts only while the story is not public.
             return Beside(review={row.id for row in rows})
 
         label = ngettext("Took down {n} story", "Took down {n} stories", len(rows))
-        return take_step(
+        changes = take_step(
             self._seat,
             label.format(n=len(rows)),
             [Part(tuple(row.id for row in rows), {"pubstate": PubState.UNPUBLISHED})],
             kind="unpublish",
             beside=beside,
         )
+        return replace(changes, outbox=frozenset(sent))
 
     # The kill: one asks, another agrees.
 
@@ -173,12 +178,14 @@ class Withdrawing:
                 kind="kill",
             )
             told = self._tell(number, asked.id, [asked.asked_by], words)
+            sent = recall(self._seat, [number])
         return Changes(
             articles=frozenset({number}),
             listing=True,
             recent=True,
             review=frozenset({number}),
             inbox=told,
+            outbox=sent,
             label=_("Withdrew “{slug}”").format(slug=row.slug),
         )
 

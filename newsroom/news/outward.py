@@ -62,13 +62,18 @@ class Standing(StrEnum):
     DRAFT = "draft"
     SCHEDULE = "schedule"
     PUBLISH = "publish"
+    WITHDRAW = "withdraw"  # it was taken from the readers, and is to be there as well
 
+
+WANTED = (Standing.DRAFT, Standing.SCHEDULE, Standing.PUBLISH)
+"""How a person may have a story sent; what is taken back follows the story by itself."""
 
 STANDING_LABELS: Mapping[Standing, str] = MappingProxyType(
     {
         Standing.DRAFT: N_("Draft"),
         Standing.SCHEDULE: N_("Scheduled"),
         Standing.PUBLISH: N_("Published"),
+        Standing.WITHDRAW: N_("Taken back"),
     }
 )
 

@@ -180,6 +180,11 @@ class Outbox:
         row = self._remote.one(target=target, kind=kind, key=key)
         return None if row is None else Remote(**dict(zip(_REMOTE, row, strict=True)))
 
+    def stands(self, kind: str, key: str) -> frozenset[str]:
+        """The targets at which a thing of ours is known to be."""
+        rows = self._engine.rows(R.select(R.target).where(R.kind == kind, R.key == key))
+        return frozenset(row[0] for row in rows)
+
     def keep(self, remotes: Iterable[Remote]) -> None:
         """Write down what things are there, in place of what was known."""
         with self._engine.joined():

@@ -15,7 +15,7 @@ from PySide6.QtGui import QDesktopServices
 
 from newsroom.i18n import _
 from newsroom.news.changes import Changes, Done
-from newsroom.news.outward import Delivery, DeliveryState
+from newsroom.news.outward import Delivery, DeliveryState, Standing
 from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
@@ -128,7 +128,12 @@ def tell(window: Window, one: Delivery) -> None:
     key = f"delivery {one.article} {one.target}"
     if one.state is DeliveryState.DONE:
         answers = [Answer(_("Open it there"), lambda: visit(one.link))] if one.link else []
-        said = _("“{slug}” stands at {target}.").format(slug=one.slug, target=one.target)
+        words = (
+            _("“{slug}” is taken back at {target}.")
+            if one.standing is Standing.WITHDRAW
+            else _("“{slug}” stands at {target}.")
+        )
+        said = words.format(slug=one.slug, target=one.target)
         window.messages.say(" ".join((said, *one.notes)), *answers, key=key)
         return
     said = _("“{slug}” to {target}: {problem}").format(

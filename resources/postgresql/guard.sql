@@ -703,7 +703,14 @@ begin
     end if;
     if tg_op = 'INSERT' then
         new.who := who();
-        perform need(case new.standing when 'draft' then 'send' else 'publish' end);
+        if new.standing = 'withdraw' then
+            -- Whoever takes a story back has it taken back wherever it stands.
+            if not may('kill') then
+                perform need('publish');
+            end if;
+        else
+            perform need(case new.standing when 'draft' then 'send' else 'publish' end);
+        end if;
     elsif (new.standing, new.article, new.target, new.who)
         is distinct from (old.standing, old.article, old.target, old.who) then
         perform kept('an order');

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from newsroom.export import prose, wire
 from newsroom.export.page import PageData
 from newsroom.export.prose import Element, File
+from newsroom.news.correction import PageLeft
 from newsroom.news.outward import Delivery, Remote, Target
 from newsroom.text.slug import slugify
 
@@ -73,6 +74,7 @@ class Parcel:
     meta: Mapping[str, str] = field(default_factory=dict)
     post: Remote | None = None  # what is known of it there
     media: Mapping[str, Remote] = field(default_factory=dict)  # by sha256
+    left: PageLeft | None = None  # what is left of a story that is taken back; None while it stands
 
     @property
     def mark(self) -> str:

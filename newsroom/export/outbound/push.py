@@ -64,11 +64,11 @@ def push(
     fields = _fields(parcel, author, held)
     fields |= _terms(parcel, site, sent)
     content = str(fields["content"])
-    digest = digest_of(fields) + _print(content)
+    digest = digest_of(fields) + print_of(content)
     fields["content"] = marked(content, parcel.mark, digest)
     if post is not None and _stands(post, str(fields["content"]), parcel):
         sent.unchanged = True
-        _learn(parcel, post, digest, sent)
+        learn(parcel, post, digest, sent)
         return sent
     progress(_("Sending the story"))
     if post is None:
@@ -77,7 +77,7 @@ def push(
         made = site.update(post.number, {**fields, **_standing(parcel, post)})
         if parcel.delivery.standing is Standing.DRAFT and post.status in _LIVE:
             sent.notes.append(_("It stands before readers there, and stays so."))
-    _learn(parcel, made, digest, sent)
+    learn(parcel, made, digest, sent)
     return sent
 
 
@@ -154,10 +154,11 @@ def _hold_same(parcel: Parcel, post: Post) -> None:
 def _ours(parcel: Parcel, post: Post) -> bool:
     """Whether what stands there is, to the letter, what some push of ours brought."""
     body, _sign, rest = post.content.rpartition(f"\n<!-- {parcel.mark} ")
-    return bool(_sign) and rest.strip().removesuffix(" -->").endswith(_print(body))
+    return bool(_sign) and rest.strip().removesuffix(" -->").endswith(print_of(body))
 
 
-def _print(body: str) -> str:
+def print_of(body: str) -> str:
+    """The sign of a text in our mark: a text that has it is to the letter what we brought."""
     return digest_of({"content": body.strip()})[:8]
 
 
@@ -212,7 +213,8 @@ def _gmt(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _learn(parcel: Parcel, post: Post, digest: str, sent: Sent) -> None:
+def learn(parcel: Parcel, post: Post, digest: str, sent: Sent) -> None:
+    """Keep what the post is there now, and by which sign it is known to be ours as it stands."""
     sent.link, sent.status = post.link, post.status
     sent.remotes.append(
         Remote(

@@ -99,6 +99,10 @@ class WordPress:
         """Change a post. Raises Missing."""
         return _post(self._ask("POST", f"posts/{number}", {"context": "edit"}, fields))
 
+    def trash(self, number: int) -> Post:
+        """Put a post into the trash, from which people there can take it. Raises Missing."""
+        return _post(self._ask("DELETE", f"posts/{number}", {}))
+
     # Pictures.
 
     def picture(self, number: int) -> Held:

@@ -13,6 +13,7 @@ from newsroom.news.errors import NewsroomError
 from newsroom.news.fields import Kind, Spec
 from newsroom.news.outward import (
     STANDING_LABELS,
+    WANTED,
     Asked,
     Delivery,
     Standing,
@@ -55,7 +56,8 @@ class PushSheet(Sheet):
         self.target = QComboBox(self)
         self.add(self.target, _("To"))
         self.standing = QComboBox(self)
-        for standing, label in STANDING_LABELS.items():
+        for standing in WANTED:
+            label = STANDING_LABELS[standing]
             self.standing.addItem(_(label), str(standing))
         self.add(self.standing, _("It stands there as"))
         bench = window.workbench

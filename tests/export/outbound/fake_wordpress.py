@@ -108,6 +108,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._serve("POST")
 
+    def do_DELETE(self) -> None:
+        self._serve("DELETE")
+
     def _serve(self, method: str) -> None:
         site = self.site
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -168,7 +171,7 @@ class Handler(BaseHTTPRequestHandler):
         site = self.site
         edit = query.get("context") == ["edit"]
         logged_in = self._logged_in()
-        if (method == "POST" or edit or path == "users/me") and not logged_in:
+        if (method != "GET" or edit or path == "users/me") and not logged_in:
             raise Refused(401, "rest_not_logged_in", "You are not currently logged in.")
         kind, _slash, rest = path.partition("/")
         if kind == "posts":
@@ -224,6 +227,12 @@ class Handler(BaseHTTPRequestHandler):
             return 200, [self._shown(p, edit) for p in found]
         if method == "GET":
             return 200, self._shown(self._post(rest), edit)
+        if method == "DELETE":
+            post = self._post(rest)
+            if post["status"] == "trash":
+                raise Refused(410, "rest_already_trashed", "The post has already been deleted.")
+            post.update(status="trash", slug=f"{post['slug']}__trashed", modified_gmt=site.stamp())
+            return 200, self._shown(post, edit)
         data = json.loads(body)
         for name in ("categories", "tags"):
             for number in data.get(name, []):
