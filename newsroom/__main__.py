@@ -13,6 +13,9 @@ SPELLING_WORKER = "--spelling-worker"
 STYLE_WORKER = "--style-worker"
 """The same for the process that holds the house style against passages (checks.styling)."""
 
+BACKUP_WORKER = "--backup-worker"
+"""The same for the process that makes the daily backup (desk.dailyprocess)."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command, or open the window where there is none; gives the exit code."""
@@ -31,6 +34,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from newsroom.checks import stylechild
 
         stylechild.main()
+        return 0
+    if list(words) == [BACKUP_WORKER]:
+        from newsroom.desk import dailychild
+
+        dailychild.main()
         return 0
     _speak()
     from newsroom.cli.options import parse

@@ -14,16 +14,23 @@ class _Words:
     """The catalogue in force. One a process, as a language is; set by ``use`` at the start."""
 
     catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+    language: str = ""
 
 
 def use(language: str, folder: Path | None = None) -> None:
     """Speak ``language`` (a BCP 47 tag) from now on; one that we have no words in means English."""
+    _Words.language = language
     _Words.catalogue = _gettext.translation(
         DOMAIN,
         localedir=folder or asset("translations"),
         languages=[language.replace("-", "_")],
         fallback=True,
     )
+
+
+def language() -> str:
+    """The language in force as ``use`` was given it, "" for our own."""
+    return _Words.language
 
 
 def _(message: str) -> str:

@@ -57,6 +57,11 @@ def cache_dir() -> Path:
     return _xdg("XDG_CACHE_HOME", ".cache") / APP
 
 
+def backups_dir() -> Path:
+    """Where the daily backups lie, unless the person says otherwise."""
+    return data_dir() / "backups"
+
+
 def default_store() -> Path:
     """The person's own store."""
     return data_dir() / "newsroom.newsroom"

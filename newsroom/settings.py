@@ -211,6 +211,45 @@ class Settings:
         hint=N_("The one that was chosen last, such as html, docx or pdf"),
     )
 
+    word_folder: str = _face(
+        "",
+        N_("Folder for Word documents"),
+        page=N_("Newsroom"),
+        kind="line",
+        most=4000,
+        hint=N_("Empty means the system's folder for downloads"),
+    )
+    backup_at: str = _face(
+        "19:00",
+        N_("Daily backup"),
+        page=N_("Newsroom"),
+        kind="choice",
+        choices=(
+            ("12:00", N_("At noon")),
+            ("17:00", N_("At 17:00")),
+            ("19:00", N_("At 19:00")),
+            ("22:00", N_("At 22:00")),
+            ("", N_("Never")),
+        ),
+        hint=N_("By the newsroom's clock; at the next start where the computer was off"),
+    )
+    backup_folder: str = _face(
+        "",
+        N_("Folder for the daily backups"),
+        page=N_("Newsroom"),
+        kind="line",
+        most=4000,
+        hint=N_("Empty means beside the newsroom's own data; another disk is safer"),
+    )
+    backup_keep: int = _face(
+        14,
+        N_("Daily backups to keep"),
+        page=N_("Newsroom"),
+        kind="number",
+        lowest=1,
+        highest=365,
+    )
+
 
 def _faces() -> dict[str, Mapping[str, Any]]:
     return {item.name: MappingProxyType(item.metadata["face"]) for item in fields(Settings)}

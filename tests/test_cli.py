@@ -125,6 +125,22 @@ def test_a_day_of_a_small_newsroom(run: Run, tmp_path: Path) -> None:
     assert "holds together" in good(run("verify"))
 
 
+def test_a_timer_makes_the_daily_backup_once_a_day(run: Run, tmp_path: Path) -> None:
+    good(run("new", "--headline", "Mine"))
+    said = good(run("backup", "--daily"))
+    assert ", test-restored: " in said
+    (file,) = (tmp_path / "home" / "data" / "newsroom" / "backups").iterdir()
+    assert "of today already" in good(run("backup", "--daily"))
+    told = json.loads(good(run("backup", "--daily", "--folder", "copies", "--json")))
+    assert (told["made"], told["stories"], told["problems"]) == (True, 1, [])
+    good(run("restore", str(file), store="again.newsroom"))
+    assert "mine" in good(run("list", store="again.newsroom"))
+    for words in (
+        (), ("--daily", "x.backup"), ("--daily", "--keep", "0"), ("x.backup", "--keep", "3"),
+    ):  # fmt: skip
+        could_not(run("backup", *words))
+
+
 def test_the_persons_own_store_is_in_the_platforms_folder(run: Run, tmp_path: Path) -> None:
     good(run("new", "--headline", "Mine", store=None))
     assert "mine" in good(run("list", store=None))

@@ -6,24 +6,43 @@ import argparse
 from pathlib import Path
 
 from newsroom.cli.codes import DONE, PROBLEMS
-from newsroom.cli.say import out, shape, table, tell
+from newsroom.cli.say import out, shape, table, tell, when
 from newsroom.desk import shapes
 from newsroom.desk.desk import Desk
 from newsroom.i18n import _, ngettext
+from newsroom.news.backups import KEEP
 from newsroom.news.errors import BadInput
 from newsroom.news.fields import Kind
 from newsroom.news.site import SITE_FIELDS
-from newsroom.paths import cache_dir, config_dir, state_dir
+from newsroom.paths import backups_dir, cache_dir, config_dir, state_dir
 
 
 def backup_arguments(parser: argparse.ArgumentParser) -> None:
     """What ``backup`` takes."""
-    parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("file", metavar="FILE", type=Path, nargs="?")
+    parser.add_argument(
+        "--daily",
+        action="store_true",
+        help=_("see that there is a backup of today that was tried; for a timer, without FILE"),
+    )
+    parser.add_argument("--folder", metavar="DIR", type=Path, help=_("where the daily backups lie"))
+    parser.add_argument(
+        "--keep",
+        metavar="N",
+        type=int,
+        help=_("how many daily backups are kept ({n})").format(n=KEEP),
+    )
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
 def run_backup(desk: Desk, options: argparse.Namespace) -> int:
     """Copy the whole newsroom into one file and look through the copy."""
+    if bool(options.file) == options.daily:
+        raise BadInput(_("Name the file to copy everything to, or say --daily."))
+    if options.daily:
+        return _daily(desk, options)
+    if options.folder is not None or options.keep is not None:
+        raise BadInput(_("--folder and --keep go with --daily."))
     report = desk.backup.backup(options.file)
     if options.json:
         shape(shapes.plain(report))
@@ -32,6 +51,23 @@ def run_backup(desk: Desk, options: argparse.Namespace) -> int:
         for problem in report.problems:
             out(problem.sentence)
     return PROBLEMS if report.problems else DONE
+
+
+def _daily(desk: Desk, options: argparse.Namespace) -> int:
+    keep = KEEP if options.keep is None else options.keep
+    if keep < 1:
+        raise BadInput(_("Keep at least one backup."))
+    made = desk.backup.daily(options.folder or backups_dir(), keep=keep)
+    if options.json:
+        shape(shapes.plain(made))
+    elif made.made:
+        out(_("Backed up {time}, test-restored: {path}").format(
+            time=when(made.at, desk.zone()), path=made.path))  # fmt: skip
+    else:
+        out(_("There is a backup of today already: {path}").format(path=made.path))
+    for sentence in made.problems:
+        tell(sentence)
+    return PROBLEMS if made.problems else DONE
 
 
 def restore_arguments(parser: argparse.ArgumentParser) -> None:

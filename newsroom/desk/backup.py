@@ -1,13 +1,21 @@
-"""Copies of the whole newsroom, and whether it holds together."""
+"""Copies of the whole newsroom, each day by itself, and whether it holds together."""
 
 from __future__ import annotations
 
+import shutil
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
+from tempfile import mkdtemp
 
 from newsroom.desk.seat import Seat
+from newsroom.desk.site import own_zone, read_site
 from newsroom.i18n import _, ngettext
+from newsroom.news import backups
+from newsroom.news.backups import KEEP, Daily
 from newsroom.news.clock import Clock, system_clock
+from newsroom.news.errors import StoreDamaged
 from newsroom.store import backup as files
 from newsroom.store.backup import Report
 from newsroom.store.connect import open_store, safe_name
@@ -24,8 +32,19 @@ class Backup:
     """
 
     def __init__(self, seat: Seat) -> None:
+        self._seat = seat
         self._target = seat.store.target
         self._clock = seat.clock
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything can be seen from here: no copy of a part is a backup."""
+        return self._seat.store.whole
+
+    @property
+    def target(self) -> str | Path:
+        """What is copied; an address may hold a password."""
+        return self._target
 
     def backup(self, path: Path) -> Report:
         """Copy everything into one file, pictures included, and look through the copy.
@@ -34,6 +53,56 @@ class Backup:
         """
         with open_store(self._target, read_only=True, clock=self._clock) as store:
             return files.back_up(store, path, self._clock)
+
+    def daily(self, folder: Path, *, keep: int = KEEP, at: time = time(0)) -> Daily:
+        """See that there is a backup of today in the folder, one that was tried.
+
+        Nothing is done where one was made since the newsroom's clock showed ``at``. A new one is
+        brought back into a throw-away store and looked through before it gets its name, and the
+        oldest of more than ``keep`` of this newsroom go. Raises BadInput, Refused where I don't
+        see everything, DiskFull, StoreDamaged for a copy that is not what it was made of,
+        StoreError.
+        """
+        folder, now = folder.expanduser().absolute(), self._clock()
+        uid, name = self._seat.store.uid, read_site(self._seat).name
+        fresh = backups.last_time(now, own_zone(self._seat), at)
+        for made, file in self._kept(folder)[:1]:
+            if fresh <= made <= now:
+                return Daily(at=made, path=str(folder / file), made=False)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / backups.file_name(name, uid, now)
+        workshop = Path(mkdtemp(prefix=".backup-", dir=folder))
+        try:
+            report = self.backup(workshop / path.name)
+            _try(workshop / path.name, workshop / "tried.newsroom", report, self._clock)
+            (workshop / path.name).replace(path)
+        finally:
+            shutil.rmtree(workshop, ignore_errors=True)
+        for _made, file in self._kept(folder)[max(1, keep) :]:
+            with suppress(OSError):  # another time
+                (folder / file).unlink()
+        return Daily(
+            at=now,
+            path=str(path),
+            bytes=report.bytes,
+            stories=report.stories,
+            pictures=report.pictures,
+            problems=tuple(problem.sentence for problem in report.problems),
+        )
+
+    def last_daily(self, folder: Path) -> Daily | None:
+        """The newest daily backup of this newsroom in the folder."""
+        folder = folder.expanduser().absolute()
+        for made, file in self._kept(folder)[:1]:
+            return Daily(at=made, path=str(folder / file), made=False)
+        return None
+
+    def _kept(self, folder: Path) -> list[tuple[datetime, str]]:
+        try:
+            found = [path.name for path in folder.iterdir()]
+        except OSError:
+            found = []
+        return backups.of_newsroom(found, self._seat.store.uid)
 
     def said(self, report: Report) -> str:
         """The report in a sentence."""
@@ -55,6 +124,25 @@ class Backup:
         """What does not hold together; each problem has its ``sentence``. Nothing is changed."""
         with open_store(self._target, read_only=True, clock=self._clock) as store:
             return verify(store)
+
+
+def _try(file: Path, to: Path, report: Report, clock: Clock) -> None:
+    """Bring the backup back to a throw-away place and look through it.
+
+    Raises StoreDamaged where it is not what it was made of.
+    """
+    files.restore(file, to, clock)
+    with open_store(to, clock=clock) as tried:
+        came, problems = files.count(tried), verify(tried)
+    found = {(problem.kind, problem.subject) for problem in problems}
+    known = {(problem.kind, problem.subject) for problem in report.problems}
+    if came != files.counts(report) or found != known:
+        raise StoreDamaged(
+            _(
+                "A backup was made, but what comes back of it is not the same; it was thrown "
+                "away. Look whether the disk is sound, and make another."
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ FORMAT = 1
 _ABOUT, _STORE, _MEDIA = "newsroom.json", "store.sqlite", "media/"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ROWS_AT_ONCE = 200
+_COUNTED = ("stories", "revisions", "people", "pictures")
 _ABOUT_BYTES = 100_000  # far more than it ever has
 
 # What zipfile raises for an archive with flipped bytes: an unknown method of compression is a
@@ -79,12 +80,7 @@ def back_up(store: Store, to: Path, clock: Clock) -> Report:
         pictures = [sha for (sha,) in store.engine.rows(tables.Media.select(tables.Media.sha256))]
         with open_store(copy, clock=clock) as copied:
             problems = verify(copied, media=store.media)
-            counts = {
-                "stories": _count(copied.engine, tables.Article),
-                "revisions": _count(copied.engine, tables.Revision),
-                "people": _count(copied.engine, tables.Staff),
-                "pictures": len(pictures),
-            }
+            counted = count(copied)
         about = {
             "kind": KIND,
             "format": FORMAT,
@@ -92,7 +88,7 @@ def back_up(store: Store, to: Path, clock: Clock) -> Report:
             "made_at": clock().isoformat(),
             "store": {"uid": store.uid, "format": store.info.format},
             "sha256": _digest(copy),
-            **counts,
+            **counted,
         }
         part = workshop / "whole"
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
@@ -106,7 +102,22 @@ def back_up(store: Store, to: Path, clock: Clock) -> Report:
         os.replace(part, to)
         sync_folder(to.parent)
         size = to.stat().st_size
-    return Report(path=str(to), bytes=size, problems=problems, **counts)
+    return Report(path=str(to), bytes=size, problems=problems, **counted)
+
+
+def counts(report: Report) -> dict[str, int]:
+    """How many of each a backup holds."""
+    return {name: getattr(report, name) for name in _COUNTED}
+
+
+def count(store: Store) -> dict[str, int]:
+    """How many of each are in a store."""
+    return {
+        "stories": _count(store.engine, tables.Article),
+        "revisions": _count(store.engine, tables.Revision),
+        "people": _count(store.engine, tables.Staff),
+        "pictures": _count(store.engine, tables.Media),
+    }
 
 
 def restore(file: Path, to: str | Path, clock: Clock, *, overwrite: bool = False) -> Path | None:

@@ -28,13 +28,15 @@ def build(
     clock: Clock | None = None,
     frame: Window | None = None,
     standing: Callable[[], Standing | None] | None = None,
+    backups: Path | None = None,
 ) -> Window:
     """A window on the newsroom that ``desk_factory`` opens (on the desk thread, at once).
 
     The QApplication must exist. ``store`` (path or address) names the session that comes back;
     folders that are not given lie inside ``state_folder``. ``frame`` is the empty window to
     furnish where one stands there already. With ``standing`` (how the store is on the disk) the
-    window leaves a glimpse of itself for the next start.
+    window leaves a glimpse of itself for the next start. ``backups`` is where the daily ones go
+    if the settings do not say; None where nothing is kept.
     """
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
@@ -100,7 +102,7 @@ def build(
     tasks.bug.connect(window.crash.report)
     window.restore(session)
     workbench.opened.connect(
-        lambda: QTimer.singleShot(CLOCK_MS, window, lambda: _watch_the_clock(window))
+        lambda: QTimer.singleShot(CLOCK_MS, window, lambda: _watch_the_clock(window, backups))
     )
     if window.glimpse is not None:
         _join_later(window)
@@ -109,11 +111,12 @@ def build(
     return window
 
 
-def _watch_the_clock(window: Window) -> None:
+def _watch_the_clock(window: Window, backups: Path | None) -> None:
     """What goes by the clock; nobody sees it before the window has stories."""
     from newsroom.ui.asked import Asked
     from newsroom.ui.countdown import Countdown
     from newsroom.ui.courier import Courier
+    from newsroom.ui.dropping import Dropping
     from newsroom.ui.due import DueRunner
     from newsroom.ui.rest import Rest
 
@@ -121,6 +124,11 @@ def _watch_the_clock(window: Window) -> None:
     DueRunner(window.workbench)
     Asked(window)
     Courier(window)
+    Dropping(window)
+    if backups is not None:
+        from newsroom.ui.dailybackup import DailyBackup
+
+        DailyBackup(window, backups)
     bar = window.statusBar()
     bar.insertPermanentWidget(1, Countdown(window.workbench, bar))  # 0 is the state of saving
 

@@ -23,7 +23,7 @@ from newsroom.news.errors import (
     StoreBusy,
     StoreMissing,
 )
-from newsroom.paths import cache_dir, config_dir, default_store, state_dir
+from newsroom.paths import backups_dir, cache_dir, config_dir, default_store, state_dir
 from newsroom.ui import crash
 from newsroom.ui.build import build
 from newsroom.ui.collect import Collector
@@ -141,6 +141,7 @@ class Program:
             cache_folder=cache_dir(),
             frame=self._take_frame(),
             standing=self._look_at(wanted),
+            backups=None if wanted.sample else backups_dir(),
         )
         self.window = window
         if window.crash is not None:

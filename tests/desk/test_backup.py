@@ -6,16 +6,30 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from newsroom.desk.backup import restore
+from newsroom.desk.dailyprocess import answer, start
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.news.article import Article, Byline, Filter
-from newsroom.news.errors import BadInput, NewsroomError, NotFound, StoreError
+from newsroom.news.backups import Daily
+from newsroom.news.errors import (
+    BadInput,
+    NewsroomError,
+    NotFound,
+    Refused,
+    StoreDamaged,
+    StoreError,
+)
 from newsroom.news.staff import Person
+from newsroom.store import backup as files
+from newsroom.store import media
 from tests import postgres
+from tests.desk.conftest import HandClock
+from tests.desk.test_articles import make
 
 PICTURE = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS"
@@ -193,3 +207,103 @@ def test_a_picture_that_is_gone_is_named_and_the_rest_is_copied(full: Desk, tmp_
     restore(tmp_path / "a.backup", tmp_path / "b.newsroom")
     with open_desk(tmp_path / "b.newsroom") as desk:
         assert len(everything(desk)) == 3
+
+
+def test_the_daily_backup_is_tried_before_it_gets_its_name(
+    shared: Desk, clock: HandClock, tmp_path: Path
+) -> None:
+    make(shared, "pier", body="One.")
+    folder = tmp_path / "copies"
+    assert shared.backup.last_daily(folder) is None
+    made = shared.backup.daily(folder)
+    assert (made.made, made.at, made.stories, made.problems) == (True, clock(), 1, ())
+    (file,) = folder.iterdir()
+    assert str(file) == made.path
+    assert made.bytes == file.stat().st_size
+    restore(file, tmp_path / "again.newsroom")
+    with open_desk(tmp_path / "again.newsroom") as again:
+        assert again.articles.by_slug("pier").body == "One."
+
+    clock.forward(hours=3)
+    same = shared.backup.daily(folder)
+    assert (same.made, same.path, same.at) == (False, made.path, made.at)
+    clock.forward(days=1)
+    again_made = shared.backup.daily(folder)
+    assert again_made.made
+    assert shared.backup.last_daily(folder) == Daily(
+        at=again_made.at, path=again_made.path, made=False
+    )
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_the_daily_backup_goes_by_the_newsrooms_clock(
+    desk: Desk, clock: HandClock, tmp_path: Path
+) -> None:
+    desk.set_site({"timezone": "Asia/Tehran"})  # 15:30 there
+    at = time(19)
+    first = desk.backup.daily(tmp_path, at=at)
+    clock.forward(hours=3)  # 18:30
+    assert not desk.backup.daily(tmp_path, at=at).made, "yesterday's 19:00 was caught up"
+    clock.forward(minutes=31)
+    second = desk.backup.daily(tmp_path, at=at)
+    assert second.made
+    assert second.path != first.path
+
+
+def test_only_the_newsrooms_own_old_backups_go(
+    desk: Desk, clock: HandClock, tmp_path: Path
+) -> None:
+    strangers = ["notes.txt", "harbour-00000000-20200101T000000Z.newsroom-backup"]
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    for name in strangers:
+        (folder / name).write_text("mine", "utf-8")
+    made = []
+    for _day in range(5):
+        made.append(Path(desk.backup.daily(folder, keep=3).path).name)
+        clock.forward(days=1)
+    assert {path.name for path in folder.iterdir()} == {*strangers, *made[-3:]}
+
+
+def test_a_copy_that_does_not_come_back_is_thrown_away(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(desk, "pier")
+    came = files.count
+    monkeypatch.setattr(files, "count", lambda store: came(store) | {"stories": 7})
+    real = files.counts
+    monkeypatch.setattr(files, "counts", lambda report: real(report) | {"stories": 1})
+    with pytest.raises(StoreDamaged, match="thrown away"):
+        desk.backup.daily(tmp_path / "copies")
+    assert list((tmp_path / "copies").iterdir()) == []
+
+
+def test_what_does_not_hold_together_is_told_with_the_backup(desk: Desk, tmp_path: Path) -> None:
+    store = desk._seat.store
+    sha256 = store.media.put(PICTURE, filename="a.png", mime="image/png", width=1, height=1)
+    media.place(store.folder, sha256).unlink()
+    made = desk.backup.daily(tmp_path / "copies")
+    assert made.made
+    assert len(made.problems) == 1
+
+
+def test_who_does_not_see_all_makes_no_daily_backup(
+    guarded: postgres.Guarded, tmp_path: Path
+) -> None:
+    with open_desk(guarded.url("writer")) as desk:
+        assert not desk.backup.whole
+        with pytest.raises(Refused, match="don't see everything"):
+            desk.backup.daily(tmp_path / "copies")
+    assert list((tmp_path / "copies").iterdir()) == []
+
+
+def test_a_process_of_its_own_makes_it(desk: Desk, store_path: Path, tmp_path: Path) -> None:
+    make(desk, "pier")
+    made = answer(start(store_path, tmp_path / "copies", keep=2, at="19:00"))
+    assert (made.made, made.stories) == (True, 1)
+    assert Path(made.path).parent == tmp_path / "copies"
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(NewsroomError, match="file"):
+        answer(start(store_path, tmp_path / "file", keep=2, at="19:00"))
+    with pytest.raises(NewsroomError, match=r"nowhere\.newsroom"):
+        answer(start(tmp_path / "nowhere.newsroom", tmp_path, keep=2, at="19:00"))

@@ -1,0 +1,45 @@
+"""A Word document that comes back, dropped anywhere on the window, is taken over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtGui import QDropEvent
+
+from newsroom.ui.dialogs.word import SUFFIX, take
+
+if TYPE_CHECKING:
+    from newsroom.ui.window import Window
+
+_DRAGS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop})
+
+
+class Dropping(QObject):
+    """Takes what nothing inside the window wanted: a place that takes drops itself comes first."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let documents in, and take them when they are let go."""
+        if event.type() not in _DRAGS or not isinstance(event, QDropEvent):
+            return super().eventFilter(watched, event)
+        found = documents(event.mimeData())
+        if not found:
+            return super().eventFilter(watched, event)
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            for path in found:
+                take(self._window, path)
+        return True
+
+
+def documents(data: QMimeData) -> tuple[Path, ...]:
+    """The Word documents of this computer among what is dragged."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return tuple(path for path in paths if path.suffix.lower() == SUFFIX)
