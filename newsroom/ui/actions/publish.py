@@ -268,7 +268,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="publish.word_out",
-        label=N_("Send as a Word docu&ment…"),
+        label=N_("Send as a Word docu&ment"),
         menu="publish",
         icon="word-out",
         when=When.SAVED,

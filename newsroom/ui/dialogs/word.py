@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from newsroom.i18n import _, ngettext
@@ -22,32 +24,68 @@ SUFFIX = ".docx"
 
 
 def send_out(window: Window, number: int) -> None:
-    """Ask where the document goes, and write it."""
+    """Write the document where documents are looked for, at once, and say where that is.
 
-    def ask(slug: str) -> None:
-        dialog = QFileDialog(window if isinstance(window, QWidget) else None,
-                             _("Save the story as a Word document"))  # fmt: skip
-        dialog.setObjectName("word_out")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([_("Word documents (*.docx)")])
-        dialog.setDefaultSuffix(SUFFIX.lstrip("."))
-        dialog.selectFile(f"{slug}{SUFFIX}")
-        dialog.fileSelected.connect(lambda name: _write(window, number, Path(name)))
-        window.open_dialog(dialog)
-
-    window.tasks.run(lambda desk: desk.articles.open(number).slug, then=ask)
-
-
-def _write(window: Window, number: int, path: Path) -> None:
-    from newsroom.ui.dialogs.export import show
+    Nothing that lies there is replaced: it may be what somebody sent back.
+    """
+    folder = folder_of(window)
 
     def write(desk: Desk) -> Path:
-        return desk.word.save_as(number, path)
+        story = desk.articles.open(number)
+        folder.mkdir(parents=True, exist_ok=True)
+        return desk.word.save_as(number, free(folder / f"{story.slug}-v{story.version}{SUFFIX}"))
+
+    _run(window, number, write)
+
+
+def send_elsewhere(window: Window, number: int, first: Path) -> None:
+    """Ask where the document goes, beginning at ``first``, and write it there."""
+    dialog = QFileDialog(window if isinstance(window, QWidget) else None,
+                         _("Save the story as a Word document"))  # fmt: skip
+    dialog.setObjectName("word_out")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters([_("Word documents (*.docx)")])
+    dialog.setDefaultSuffix(SUFFIX.lstrip("."))
+    dialog.setDirectory(str(first.parent))
+    dialog.selectFile(first.name)
+
+    def chosen(name: str) -> None:
+        path = Path(name)
+        window.workbench.set_settings({"word_folder": str(path.parent)})
+        _run(window, number, lambda desk: desk.word.save_as(number, path))
+
+    dialog.fileSelected.connect(chosen)
+    window.open_dialog(dialog)
+
+
+def folder_of(window: Window) -> Path:
+    """Where documents go: as the last time, else where the system keeps what is downloaded."""
+    if kept := window.workbench.settings.word_folder:
+        return Path(kept)
+    places = QStandardPaths.StandardLocation
+    return Path(
+        QStandardPaths.writableLocation(places.DownloadLocation)
+        or QStandardPaths.writableLocation(places.HomeLocation)
+    )
+
+
+def free(path: Path) -> Path:
+    """The path, or one beside it by number where something has that name."""
+    number, made = 1, path
+    while made.exists():
+        number += 1
+        made = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return made
+
+
+def _run(window: Window, number: int, write: Callable[[Desk], Path]) -> None:
+    from newsroom.ui.dialogs.export import show
 
     def written(to: Path) -> None:
         window.messages.say(
-            _("{name} holds the story with its comments and suggestions.").format(name=to.name),
+            _("{path} holds the story with its comments and suggestions.").format(path=to),
             Answer(_("Open the folder"), lambda: show(to.parent)),
+            Answer(_("Save it elsewhere…"), lambda: send_elsewhere(window, number, to)),
             key="word",
         )
 
@@ -60,6 +98,7 @@ def take_back(window: Window) -> None:
                          _("Take back a Word document"))  # fmt: skip
     dialog.setObjectName("word_back")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setDirectory(str(folder_of(window)))
     dialog.setNameFilters([_("Word documents (*.docx)")])
     dialog.fileSelected.connect(lambda name: take(window, Path(name)))
     window.open_dialog(dialog)
