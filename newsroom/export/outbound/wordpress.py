@@ -267,7 +267,7 @@ class WordPress:
     def _fault(self, reply: Reply, about: str) -> Undelivered:
         told = _json(reply)
         code, message = str(told.get("code", "")), _plain(str(told.get("message", "")))
-        status = reply.status
+        status, message = _real_reason(reply.status, told, message)
         if 300 <= status < 400:
             return self._moved(reply)
         if status == 401:
@@ -319,6 +319,23 @@ class WordPress:
                 address=self._home, status=status, message=message or code
             )
         )
+
+
+def _real_reason(status: int, told: Mapping[str, Any], message: str) -> tuple[int, str]:
+    """The status and words that are meant.
+
+    Whose password is not taken is nobody to WordPress, and a nobody who asks for drafts gets a 400
+    for the parameter; that it is about who asks stands in the parameter's own details (as WordPress
+    6.1 answered).
+    """
+    data = told.get("data")
+    details = data.get("details") if status == 400 and isinstance(data, Mapping) else None
+    for one in details.values() if isinstance(details, Mapping) else ():
+        inner = one.get("data") if isinstance(one, Mapping) else None
+        meant = inner.get("status") if isinstance(inner, Mapping) else None
+        if meant in (401, 403):
+            return int(meant), _plain(str(one.get("message", "")))
+    return status, message
 
 
 def _post(found: Mapping[str, Any]) -> Post:

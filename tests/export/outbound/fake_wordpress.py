@@ -171,6 +171,13 @@ class Handler(BaseHTTPRequestHandler):
         site = self.site
         edit = query.get("context") == ["edit"]
         logged_in = self._logged_in()
+        if path == "posts" and "status" in query and not logged_in:
+            # Whose password is wrong is nobody, and nobody may ask for drafts.
+            forbidden = {"code": "rest_forbidden_status", "message": "Status is forbidden.",
+                         "data": {"status": 401}}  # fmt: skip
+            raise Refused(400, "rest_invalid_param", "Invalid parameter(s): status",
+                          params={"status": "Status is forbidden."},
+                          details={"status": forbidden})  # fmt: skip
         if (method != "GET" or edit or path == "users/me") and not logged_in:
             raise Refused(401, "rest_not_logged_in", "You are not currently logged in.")
         kind, _slash, rest = path.partition("/")
@@ -205,10 +212,7 @@ class Handler(BaseHTTPRequestHandler):
         user, _colon, password = base64.b64decode(given.removeprefix("Basic ")).decode().partition(
             ":"
         )  # fmt: skip
-        if user != USER or password.replace(" ", "") != PASSWORD.replace(" ", ""):
-            raise Refused(401, "incorrect_password",
-                          "The provided password is an invalid application password.")  # fmt: skip
-        return True
+        return user == USER and password.replace(" ", "") == PASSWORD.replace(" ", "")
 
     def _posts(
         self, method: str, rest: str, query: dict[str, list[str]], body: bytes, edit: bool
