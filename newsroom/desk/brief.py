@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsroom.desk.quiet import Stand
+from newsroom.desk.quiet import Act, Stand, words_only
 from newsroom.desk.sitereport import SiteReport, Step
 from newsroom.export.site import memory
 from newsroom.export.site.brief import Brief, TooMuch, lies_ready
@@ -28,12 +28,6 @@ from newsroom.news.out import Out
 from newsroom.store.lean import Lean
 
 MOST = 40  # stories; with more, to look at everything is as quick
-
-_IGNORED = frozenset({"lock", "inbox", "media", "outbox"})
-"""What may be done to anything of these kinds without a reader seeing it."""
-
-_UNSEEN = frozenset({"anchors", "sign", "tick", "untick"})
-"""What the desk does to a story that readers see without their seeing it."""
 
 _MAY_CHANGE = frozenset({
     "version", "kicker", "headline", "updated_at", "excerpt", "digest", "dek", "dateline",
@@ -59,32 +53,36 @@ class Briefly:
         whole = stand.listed.whole
         if not whole.uid or (whole.changes_at is not None and whole.changes_at <= _micros(now)):
             raise TooMuch
-        known = memory.recall(cache / f"stands-{stand.key}", whole.uid)
-        if known is None:
-            raise TooMuch
-        self.known = known
         self.lean = Lean(store)
         try:
-            self._read(whole)
+            number, acts = self._acts(whole)
+            known = memory.recall(cache / f"stands-{stand.key}", whole.uid)
+            if known is None:
+                raise TooMuch
+            self.known = known
+            self._read(number, acts)
         except BaseException:
             self.lean.close()
             raise
 
-    def _read(self, whole: Manifest) -> None:
+    def _acts(self, whole: Manifest) -> tuple[int, list[Act]]:
+        """The store's format, and what was done to stories since."""
+        uid, number, self.seq = self.lean.begin()
+        if uid != whole.store:
+            raise TooMuch
+        found = words_only(self.lean.acts(whole.seq))
+        if found is None:
+            raise TooMuch
+        return number, found
+
+    def _read(self, number: int, acts: Iterable[Act]) -> None:
         lean, known = self.lean, self.known
-        uid, number, self.seq = lean.begin()
-        if uid != whole.store or number != known.format or lean.redirects() != known.redirects:
+        if number != known.format or lean.redirects() != known.redirects:
             raise TooMuch
         lean.statements = known.statements
         changed: set[int] = set()
         withdrawn = known.withdrawn
-        for subject, article, verb, recent in lean.acts(whole.seq):
-            if subject in _IGNORED:
-                continue
-            if subject not in ("article", "review") or article is None:
-                raise TooMuch
-            if subject == "review" and verb in _UNSEEN:
-                continue
+        for article, verb, recent in acts:
             if recent or known.place_of(article) is not None or article in withdrawn:
                 if verb != "save":
                     raise TooMuch

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from newsroom.export.site.quiet import is_of, lies_as
 from newsroom.export.site.tree import Found, Tree
 from newsroom.news.clock import Clock
 from newsroom.store.glance import glance
+from newsroom.store.lean import Lean
 
 
 @dataclass(slots=True)
@@ -29,6 +32,47 @@ class Stand:
     def key(self) -> str:
         """The folder's own, for what is kept about it."""
         return folder_key(self.tree.folder)
+
+
+IGNORED = frozenset({"lock", "inbox", "media", "outbox"})
+"""What may be done to anything of these kinds without a reader seeing it."""
+
+UNSEEN = frozenset({"anchors", "sign", "tick", "untick"})
+"""What the desk does to a story that readers see without their seeing it."""
+
+Act = tuple[int, str, int]
+"""What was done to a story: its number, the verb, and 1 where readers may see it."""
+
+
+def words_only(acts: Iterable[tuple[str, int | None, str, int]]) -> list[Act] | None:
+    """Those of these acts (``Lean.acts``) that readers may see, if they are saves of stories; None
+    where there was more."""
+    found = []
+    for subject, article, verb, recent in acts:
+        if subject in IGNORED:
+            continue
+        if subject not in ("article", "review") or article is None:
+            return None
+        if subject == "review" and verb in UNSEEN:
+            continue
+        if recent and verb != "save":
+            return None
+        found.append((article, verb, recent))
+    return found
+
+
+def _more_than_words(store: Path, since: int) -> bool:
+    """Whether so much was done since that it is no small change, whatever stands there."""
+    try:
+        lean = Lean(store)
+    except sqlite3.Error:
+        return True
+    try:
+        return words_only(lean.acts(since)) is None
+    except sqlite3.Error:
+        return True
+    finally:
+        lean.close()
 
 
 def folder_key(folder: Path) -> str:
@@ -48,6 +92,8 @@ def stand_of(store: Path, to: Path, clock: Clock, *, shared: bool | None) -> Sta
     whole = listed.whole
     templates = store.with_name(f"{store.name}-files") / "templates"  # store.connect, desk.pages
     if not is_of(whole, store=uid, shared=shared, templates=templates):
+        return None
+    if seq != whole.seq and _more_than_words(store, whole.seq):
         return None
     tree = Tree(folder)
     found = tree.look()

@@ -112,13 +112,16 @@ class Siting:
             if small:
                 return small
         tree = Tree(to)
+        mark = manifests.mark_of(tree.folder)  # first: what comes after it is noticed
         quiet = self._own(tree, force=force)
         if not rebuild and quiet and self._stands(tree, quiet, _shared(shared, quiet)):
             return SiteReport(to=str(to), dry_run=False, unchanged=len(quiet.files))
         tree.lock(self._who())
         try:
             tree.repair()
-            manifest = self._own(tree, force=force)
+            if quiet is None or manifests.mark_of(tree.folder) != mark:
+                quiet = self._own(tree, force=force)
+            manifest = quiet
             self._catch_up(tree, manifest)
             shared = _shared(shared, manifest)
             with self._kept() as kept:
@@ -412,6 +415,8 @@ class Siting:
         store = self._seat.store
         if manifest is None or manifest.store != store.uid or not manifest.uid:
             return
+        if any(one.uid == manifest.uid for one in store.publications.last(1)):
+            return  # as ever; the list of its files need not be read for that
         if store.publications.get(manifest.uid) is not None:
             return
         before = manifests.read(tree.stage)
@@ -423,11 +428,13 @@ class Siting:
     def _report(self, to: Path, publishing: Publishing, outcome: Outcome) -> SiteReport:
         from newsroom.export.site.plan import WHY, Why
 
-        why = {write.leaf.path: write.why for write in publishing.plan.writes}
+        words = {why: _(said) for why, said in WHY.items()}
+        why = {write.leaf.path: words[write.why] for write in publishing.plan.writes}
+        new = words[Why.NEW]
         return SiteReport(
             to=str(to),
             dry_run=False,
-            written=tuple(Step(path, _(WHY[why.get(path, Why.NEW)])) for path in outcome.written),
+            written=tuple(Step(path, why.get(path, new)) for path in outcome.written),
             deleted=tuple(Step(path, _(WHY[Why.NO_MORE])) for path in outcome.deleted),
             unchanged=len(outcome.manifest.files) - len(outcome.written),
             notes=(*outcome.notes, *self._advice()),

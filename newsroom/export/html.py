@@ -54,9 +54,6 @@ def news_article(page: PageData) -> dict[str, Any]:
     developers.google.com/search/docs/appearance/structured-data/article
     """
     writers = [a for credit in page.credits if credit.role == "story" for a in credit.authors]
-    publisher: dict[str, Any] = {"@type": "Organization", "name": page.publisher}
-    if page.site.url:
-        publisher["url"] = page.site.url
     changed = page.modified or page.published
     said: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -70,7 +67,7 @@ def news_article(page: PageData) -> dict[str, Any]:
         "articleSection": page.section,
         "keywords": list(page.tags),
         "author": [_person(author) for author in writers],
-        "publisher": publisher,
+        "publisher": publisher(page.publisher, page.site.url),
         "url": page.canonical,
         "mainEntityOfPage": page.canonical,
         "dateline": page.dateline,
@@ -90,6 +87,12 @@ def news_article(page: PageData) -> dict[str, Any]:
             for one in page.notices
         ]
     return {key: value for key, value in said.items() if value}
+
+
+def publisher(name: str, url: str) -> dict[str, str]:
+    """The paper for search engines; ``url`` is "" while it has none."""
+    said = {"@type": "Organization", "name": name}
+    return {**said, "url": url} if url else said
 
 
 def _person(author: Author) -> dict[str, str]:

@@ -136,8 +136,8 @@ class Brief:
         for leaf, content, digest in made:
             entry = self._old[leaf.path]
             if entry.sha256 != digest:
-                put = stage.put(leaf.path, content, sha256=digest)
-                entry = entry._replace(sha256=digest, size=put.size, mtime=put.mtime)
+                mtime = stage.put(leaf.path, content)
+                entry = entry._replace(sha256=digest, size=len(content), mtime=mtime)
                 written[leaf.path] = digest
             listed.lines[leaf.path] = manifests.line_of(leaf.path, entry._replace(key=leaf.key))
         listed.whole = replace(

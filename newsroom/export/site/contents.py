@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newsroom.export.makeup import _public as public
 from newsroom.export.site import feeds, lists, search, sitemap
 from newsroom.export.site.edition import Edition, moment_of, tidy
-from newsroom.export.site.frames import Frames, Kind
+from newsroom.export.site.frames import BARE, MOULDED, NAMELESS, Frames, Kind
 from newsroom.export.site.keys import fingerprint
 from newsroom.export.site.moments import Moments
 from newsroom.export.site.names import SUFFIX, folder_names, quoted
@@ -66,13 +66,16 @@ class Contents:
         self.words = words  # of the site's own language
         self.moments = Moments(edition.zone)
         self._hrefs: dict[int, str] = {}
+        self._owns: dict[int, str] = {}
         self._sort()
         nav = [(group.key, group.name, group.path) for group in self.sections]
-        self.furniture = fingerprint(
-            site.name, site.url, site.publisher, site.language, str(edition.zone), nav,
-            bool(self.authors),
-        )  # fmt: skip
-        self._frames = {kind: frames.of(kind, self.furniture) for kind in Kind}
+        self.ground = fingerprint(
+            site.url, site.language, str(edition.zone), nav, bool(self.authors)
+        )
+        self.furniture = fingerprint(site.name, site.publisher, self.ground)
+        within = (site.url, site.language, str(edition.zone))
+        self.bare = {kind: fingerprint(frames.of(kind, ""), within) for kind in MOULDED}
+        self._frames = {kind: frames.of(kind, self._shown_of(kind)) for kind in Kind}
         self._people = {
             number: fingerprint(
                 person.name, person.byline, person.collective, person.title, person.bio,
@@ -83,6 +86,12 @@ class Contents:
         self.cards = [self._card_key(story) for story in edition.stories]
         self.box = "" if edition.shared else self._box_key()
         self._among = frozenset(teaser.article for teaser in edition.recent)
+
+    def _shown_of(self, kind: Kind) -> str:
+        """What pages of that kind show of the site itself."""
+        if kind in BARE:
+            return ""
+        return self.ground if kind in NAMELESS else self.furniture
 
     def _sort(self) -> None:
         """Put every story where it belongs, in one pass."""
@@ -148,7 +157,23 @@ class Contents:
             story.published_at, story.picture, story.pubstate, people,
         )  # fmt: skip
 
+    def mould_key(self, story: Out) -> bytes:
+        """Of a story's page without what it shares with others: name, masthead, box, foot."""
+        section = self.edition.sections.get(story.section, "")
+        bare = self.bare[Kind.STORY]
+        return bytes.fromhex(self._story_key(story) + fingerprint(bare, section))
+
+    def list_key(self, leaf: Leaf) -> bytes:
+        """Of a list of stories without what it shares with others."""
+        return bytes.fromhex(leaf.key.split(".")[1] + self.bare[leaf.kind])
+
     def _story_key(self, story: Out) -> str:
+        found = self._owns.get(story.id)
+        if found is None:
+            found = self._owns[story.id] = self._fresh_key(story)
+        return found
+
+    def _fresh_key(self, story: Out) -> str:
         edition = self.edition
         people = [self._people.get(staff, name) for name, staff, _role in story.bylines
                   if staff is not None]  # fmt: skip

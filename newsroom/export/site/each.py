@@ -7,7 +7,6 @@ place is put there by the next look. Pages come after what they need, deleting c
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable
@@ -31,17 +30,15 @@ class EachStage:
         self.place.mkdir(parents=True)
         self._old = manifests.read(live)
 
-    def put(self, path: str, content: bytes, *, sha256: str = "") -> Entry:
-        """Write a file; gives its digest, size and time."""
+    def put(self, path: str, content: bytes) -> int:
+        """Write a file; gives its time (ns)."""
         target = self.place / path
         target.parent.mkdir(parents=True, exist_ok=True)
         with open(target, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-            mtime = os.fstat(file.fileno()).st_mtime_ns
-        digest = sha256 or hashlib.sha256(content).hexdigest()
-        return Entry(digest, len(content), mtime, "", "")
+            return os.fstat(file.fileno()).st_mtime_ns
 
     def keep(self, path: str, entry: Entry) -> None:
         """It stands where it is."""

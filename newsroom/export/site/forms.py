@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsroom.export.site.stamps import Safe, Stamps
+from newsroom.export.site.stamps import Safe, Stamp, Stamps, hole
 from newsroom.export.templates import Templates, csp_hash
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ def json_script(value: object) -> Safe:
 
 _FILTERS: Mapping[str, Callable[[Any], Any]] = {"json_script": json_script, "csp_hash": csp_hash}
 
+RECORD, HASH = hole("record"), hole("hash")
+"""Where a text with holes has a record and the hash of it."""
+
+_MARKED: Mapping[str, Callable[[Any], Any]] = {
+    "json_script": lambda value: value if value is RECORD else json_script(value),
+    "csp_hash": lambda text: HASH if text == RECORD else csp_hash(text),
+}
+
 
 class Forms:
     """Fills templates in. ``own`` is the newsroom's folder of templates; ``compiled`` one in the
@@ -38,8 +46,12 @@ class Forms:
     def __init__(self, own: Path | None, compiled: Path | None) -> None:
         self._own = own
         self._compiled = compiled
-        self._stamps = Stamps(own, compiled, lambda: self._jinja.environment, _FILTERS)
+        self._stamps = Stamps(own, compiled, lambda: self._jinja.environment, _FILTERS, _MARKED)
         self.by_jinja: set[str] = set()  # what was not stamped (for tests)
+
+    def stamp(self, name: str) -> Stamp | None:
+        """A template as a function; None where it is left to Jinja."""
+        return self._stamps.get(name)
 
     def fill(self, name: str, values: Mapping[str, Any]) -> str:
         """The template filled in. Raises BadInput with the file, the line and what is wrong."""

@@ -58,6 +58,15 @@ TEMPLATES: Mapping[Kind, tuple[str, ...]] = {
 """The templates that each kind is made of; a test holds them to what the templates name."""
 
 _WORDLESS = frozenset({Kind.STYLE, Kind.SCRIPT, Kind.SITEMAP, Kind.PICTURE, Kind.SERVER})
+BARE = frozenset({Kind.STYLE, Kind.SCRIPT})
+"""Kinds that show nothing of the site itself, neither its name nor its sections."""
+
+NAMELESS = frozenset({Kind.SEARCH, Kind.SITEMAP})
+"""Kinds that do not show the paper's name."""
+
+MOULDED = (Kind.STORY, Kind.SECTION, Kind.AUTHOR, Kind.TAG, Kind.ARCHIVE)
+"""Kinds of which there are many pages, which are kept as moulds."""
+
 _KNOWN = frozenset(name for names in TEMPLATES.values() for name in names)
 
 

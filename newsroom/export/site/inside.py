@@ -34,6 +34,8 @@ class InsideReel(Reel):
     def __init__(self, read: Callable[[str], bytes]) -> None:
         Pictures.__init__(self, read)
         self.used: set[str] = set()
+        self.asked = {}
+        self.lost = 0
         self.source: dict[str, str] = {}
 
     def has(self, sha256: str) -> bool:

@@ -12,15 +12,23 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from newsroom import __version__
+
+Name = TypeVar("Name", int, str)
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS body (
     article INTEGER PRIMARY KEY, key BLOB NOT NULL, html TEXT NOT NULL, lead TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS body_key ON body (article, key);
+CREATE TABLE IF NOT EXISTS mould (
+    article INTEGER PRIMARY KEY, key BLOB NOT NULL, made BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS listing (
+    path TEXT PRIMARY KEY, key BLOB NOT NULL, made BLOB NOT NULL
+);
 CREATE TABLE IF NOT EXISTS picture (
     sha256 TEXT NOT NULL, width INTEGER NOT NULL, own_width INTEGER NOT NULL,
     own_height INTEGER NOT NULL, suffix TEXT NOT NULL, PRIMARY KEY (sha256, width)
@@ -76,6 +84,34 @@ class Kept:
     def keep_bodies(self, made: Iterable[tuple[int, bytes, str, str]]) -> None:
         """Keep (story, key, HTML, lead); what was kept of the story goes."""
         self._write("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)", made)
+
+    def moulds(self, keys: Mapping[int, bytes]) -> dict[int, bytes]:
+        """The pages of stories that are kept under these very keys, by story."""
+        return self._under(keys, "SELECT article, key, made FROM mould WHERE article IN ({})")
+
+    def listings(self, keys: Mapping[str, bytes]) -> dict[str, bytes]:
+        """The lists of stories that are kept under these very keys, by their files' paths."""
+        return self._under(keys, "SELECT path, key, made FROM listing WHERE path IN ({})")
+
+    def _under(self, keys: Mapping[Name, bytes], sql: str) -> dict[Name, bytes]:
+        found: dict[Name, bytes] = {}
+        wanted = list(keys)
+        with contextlib.suppress(sqlite3.Error):
+            for start in range(0, len(wanted), _AT_ONCE):
+                part = wanted[start : start + _AT_ONCE]
+                marks = ",".join("?" * len(part))
+                for name, key, made in self._db.execute(sql.format(marks), part):
+                    if keys[name] == key:
+                        found[name] = made
+        return found
+
+    def keep_moulds(self, made: Iterable[tuple[int, bytes, bytes]]) -> None:
+        """Keep (story, key, page); what was kept of the story goes."""
+        self._write("INSERT OR REPLACE INTO mould VALUES (?, ?, ?)", made)
+
+    def keep_listings(self, made: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Keep (path, key, list); what was kept under the path goes."""
+        self._write("INSERT OR REPLACE INTO listing VALUES (?, ?, ?)", made)
 
     def pictures(self) -> dict[tuple[str, int], tuple[int, int, str]]:
         """Width, height and suffix of every rendition that was made, by SHA-256 and most width."""
@@ -134,6 +170,8 @@ def _connected(name: str) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous = OFF")  # a lost cache is made again
         db.executescript(_TABLES)
         db.execute("SELECT lead FROM body LIMIT 1").fetchone()
+        for table in ("mould", "listing"):
+            db.execute(f"SELECT key, made FROM {table} LIMIT 1").fetchone()
         db.execute("SELECT * FROM picture LIMIT 1").fetchone()
     except BaseException:
         db.close()

@@ -110,7 +110,8 @@ def group_page(
         here=group.key if kind == "section" else "",
         listing=kind == "section",
         heading=heading,
-        description=_description(group, press) if first else "",
+        description=_description(group) if first else "",
+        named=group.name,
         canonical=press.address(group.path) if first else press.address(group.path + name),
         person=person,
         first=first,
@@ -122,10 +123,9 @@ def group_page(
     return text.encode("utf-8", "replace")
 
 
-def _description(group: Group, press: Press) -> str:
-    if group.person is not None and group.person.bio:
-        return tidy(group.person.bio)[:_DESCRIPTION]
-    return f"{group.name} | {press.edition.site.name}"
+def _description(group: Group) -> str:
+    person = group.person
+    return tidy(person.bio)[:_DESCRIPTION] if person is not None else ""
 
 
 def _person(group: Group, press: Press, root: str) -> Entry | None:

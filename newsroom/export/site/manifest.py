@@ -148,9 +148,12 @@ def head(folder: Path) -> Manifest | None:
         return None
 
 
-def mark_of(folder: Path) -> tuple[int, int]:
-    """By what one knows that the manifest was not put anew."""
-    told = os.stat(folder / NAME)
+def mark_of(folder: Path) -> tuple[int, int] | None:
+    """By what one knows that the manifest was not put anew; None where there is none."""
+    try:
+        told = os.stat(folder / NAME)
+    except OSError:
+        return None
     return told.st_mtime_ns, told.st_ino
 
 
@@ -158,6 +161,8 @@ def listed(folder: Path) -> Listed | None:
     """The manifest of a folder with its lines as they are; quicker than ``read``."""
     try:
         mark = mark_of(folder)
+        if mark is None:
+            return None
         data = (folder / NAME).read_bytes()
         first, *lines = data.decode("utf-8", "surrogatepass").removesuffix("\n").split("\n")
         whole = parse(first.encode("utf-8", "surrogatepass") + b"\n")

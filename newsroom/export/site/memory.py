@@ -25,7 +25,7 @@ from newsroom.news.out import Out
 
 PART = 128  # stories that are unpacked at once
 MOST_LATER = 200  # stories that small changes may have touched until the whole is kept anew
-_OF_CONTENTS = ("furniture", "_frames", "_people", "sections", "authors", "tags", "months",
+_OF_CONTENTS = ("furniture", "bare", "_frames", "_people", "sections", "authors", "tags", "months",
                 "cards", "box", "pinned", "_among")  # fmt: skip
 
 
@@ -119,6 +119,7 @@ class Memory:
         found.words = read_words(edition.site.language, own)
         found.moments = Moments(edition.zone)
         found._hrefs = {}
+        found._owns = {}
         for place, (row, card, changed) in self.later.items():
             found.cards[place] = card
             _note(edition.modified, row[0], changed)
@@ -150,6 +151,7 @@ def put(contents: Contents, article: int, place: int, story: Out, changed: int |
     assert isinstance(shelf, Shelf)
     shelf._later[place] = story  # type: ignore[index] # it is ours
     _note(contents.edition.modified, article, changed)
+    contents._owns.pop(article, None)
     contents.cards[place] = contents._card_key(story)
 
 

@@ -15,6 +15,7 @@ from newsroom.export.html import _locale, news_article
 from newsroom.export.makeup import DESCRIPTION_LENGTH, Sources, make_page
 from newsroom.export.page import PageData, PageTeaser
 from newsroom.export.site.cards import Cards
+from newsroom.export.site.caster import Caster, Made
 from newsroom.export.site.entry import Entry
 from newsroom.export.site.forms import Forms
 from newsroom.export.site.kept import Kept, renderer_digest
@@ -22,7 +23,7 @@ from newsroom.export.site.names import quoted
 from newsroom.export.site.pool import Job, Rendering
 from newsroom.export.site.reel import Reel
 from newsroom.export.site.sheet import Sheets, Text
-from newsroom.export.site.stamps import Safe
+from newsroom.export.site.stamps import Safe, Stamp
 from newsroom.export.words import Words
 from newsroom.i18n import _
 from newsroom.news.article import Article, Picture
@@ -33,7 +34,7 @@ from newsroom.text.direction import of_language
 from newsroom.text.excerpt import excerpt, plain_text
 
 if TYPE_CHECKING:
-    from newsroom.export.site.contents import Contents
+    from newsroom.export.site.contents import Contents, Leaf
     from newsroom.export.site.feeds import Item
 
 _WARM = 1000  # texts that are rendered at once: some megabytes, and a second or so
@@ -82,6 +83,7 @@ class Press:
         self._sheets = Sheets(contents, reel, templates, paths)
         self._tag_paths = {tag: f"{group.path}index.html" for tag, group in contents.tags.items()}
         self.listed = Cards(self)
+        self._caster = Caster(self, kept)
         self.items: dict[int, Item] = {}  # of feeds, which show the same stories
 
     @property
@@ -104,6 +106,10 @@ class Press:
         """The templates that Jinja had to fill (for tests)."""
         return frozenset(self._forms.by_jinja)
 
+    def stamp(self, name: str) -> Stamp | None:
+        """A template as a function; None where Jinja fills it."""
+        return self._forms.stamp(name)
+
     def fill(self, name: str, values: Mapping[str, Any]) -> str:
         """A template filled in. Raises BadInput with its line where it has a mistake."""
         return self._forms.fill(name, values)
@@ -116,6 +122,19 @@ class Press:
 
         ``root`` leads to the site's root from the page; ``here`` is the section that it is of.
         """
+        self.surround(
+            values, root=root, here=here, listing=listing, front=front, words=words,
+            language=language, direction=direction,
+        )  # fmt: skip
+        if words or language or direction or front:
+            return self._forms.fill(name, values)
+        return self._caster.page(name, values, (root, here, listing))
+
+    def surround(
+        self, values: dict[str, object], *, root: str, here: str, listing: bool = False,
+        front: bool = False, words: Words | None = None, language: str = "", direction: str = "",
+    ) -> None:  # fmt: skip
+        """Add what a page shares with others of its place and language."""
         language = language or self.language
         masthead, colophon = self._around(root, here, language, listing, front)
         values["site"] = self.edition.site
@@ -125,7 +144,6 @@ class Press:
         values["root"] = root
         values["masthead"] = masthead
         values["colophon"] = colophon
-        return self._forms.fill(name, values)
 
     def _around(
         self, root: str, here: str, language: str, listing: bool, front: bool
@@ -158,17 +176,16 @@ class Press:
 
     # Stories.
 
-    def pages(
-        self, stories: Sequence[Out], *, fresh: bool = False
-    ) -> Iterator[tuple[bytes, tuple[str, ...]]]:
+    def pages(self, stories: Sequence[Out], *, fresh: bool = False) -> Iterator[Made]:
         """The pages of these stories, each with its pictures but those of its box.
 
         ``fresh`` has their texts rendered again, whatever was kept.
         """
-        self.prepare(stories, fresh=fresh)
-        for story in stories:
-            self.reel.used = set()
-            yield self.story(story), tuple(sorted(self.reel.used))
+        return self._caster.stories(stories, fresh=fresh)
+
+    def others(self, leaves: Sequence[Leaf], *, fresh: bool = False) -> Iterator[Made]:
+        """Files that are no stories' pages, each with its pictures; ``fresh`` has all made anew."""
+        return self._caster.lists(leaves, fresh=fresh)
 
     def warm(self, stories: Sequence[Out], *, fresh: bool = False) -> Iterator[None]:
         """Render the texts of these stories that are not kept, a good number at once.
@@ -213,7 +230,8 @@ class Press:
                 html = self._tried(story, job)
             else:
                 rows.append((number, keys[number], html, lead))
-            self._ready[number] = Text(html, lead)
+            sure = number in made and keys[number] == self._key_of(story)
+            self._ready[number] = Text(html, lead, sure)
         self._kept.keep_bodies(rows)
 
     def _tried(self, story: Out, job: Job) -> str:
@@ -227,31 +245,41 @@ class Press:
             self.notes.append(_("“{slug}”: {problem}").format(slug=story.slug, problem=error))
             return "\n".join(f"<p>{escape(part)}</p>" for part in job.markdown.split("\n\n"))
 
-    def story(self, story: Out) -> bytes:
-        """A story's page. Its text has to be prepared."""
+    def story(self, story: Out) -> dict[str, object]:
+        """What the template of a story's page shows, but the box. Its text has to be prepared."""
         told = self.page_of(story)
-        links = self._sheets.links(story)
-        language = told.language
+        return {
+            "page": told,
+            "body": Safe(told.body),
+            "links": self._sheets.links(story),
+            "tags": self._tag_paths,
+            "corrected": story.pubstate == PubState.CORRECTED,
+            "news_article": self._record(story, told),
+            **self.around_story(story),
+        }
+
+    def around_story(self, story: Out) -> dict[str, object]:
+        """What a story's page shares with others of its language, direction and section."""
+        words, language = self._sheets.spoken(story.language)
         locale = self._locales.get(language)
         if locale is None:
             locale = self._locales[language] = _locale(language)
-        text = self.page(
-            "site/story.html",
-            root="",
-            here=story.section,
-            words=told.words,
-            language=language,
-            direction=told.direction,
-            page=told,
-            body=Safe(told.body),
-            box=self._box(story.language, story.id),
-            links=links,
-            tags=self._tag_paths,
-            corrected=story.pubstate == PubState.CORRECTED,
-            news_article=self._record(told, links),
-            locale=locale,
-        )
-        return text.encode("utf-8", "replace")
+        values: dict[str, object] = {"locale": locale}
+        self.surround(
+            values, root="", here=story.section, words=words, language=language,
+            direction=self._sheets.way(story),
+        )  # fmt: skip
+        return values
+
+    def is_sure(self, story: Out) -> bool:
+        """Whether the text that is prepared is what the story's digest says."""
+        text = self._ready.get(story.id)
+        return text is not None and text.sure
+
+    @property
+    def publisher(self) -> str:
+        """The paper's publisher as pages name it."""
+        return self._sheets.publisher
 
     def page_of(self, story: Out) -> PageData:
         """A story's page as data. Its text has to be prepared."""
@@ -278,9 +306,9 @@ class Press:
         )
         return None
 
-    def _record(self, page: PageData, links: Mapping[str, str]) -> dict[str, Any]:
+    def _record(self, story: Out, page: PageData) -> dict[str, Any]:
         """The story for search engines, with the addresses of its writers' pages."""
-        record = news_article(page)
+        record, links = news_article(page), self._sheets.links(story)
         if links and self.edition.site.url:
             for author in record.get("author", ()):
                 if author["name"] in links:
@@ -313,7 +341,8 @@ class Press:
 
     # Recent Posts.
 
-    def _box(self, language: str, article: int) -> Safe:
+    def box_of(self, language: str, article: int) -> Safe:
+        """The box on a story's page; ``box_shows`` tells of its pictures then."""
         key = (language, article if article in self._in_box else 0)
         found = self._boxes.get(key)
         if found is None:

@@ -223,12 +223,9 @@ class _Work:
             fresh = False
         for start in range(0, len(stories), CHUNK):
             yield from self._put_stories(stories[start : start + CHUNK], fresh=fresh)
-        for write in self._plan.writes:
-            if write.leaf.kind is not Kind.STORY:
-                yield write.leaf.path
-                self._reel.used = set()
-                content = write.leaf.make(self.press)
-                self._lay(write.leaf, content, tuple(sorted(self._reel.used)), -1)
+        others = [write for write in self._plan.writes if write.leaf.kind is not Kind.STORY]
+        for start in range(0, len(others), CHUNK):
+            yield from self._put_others(others[start : start + CHUNK])
         for path in self._plan.mend:
             yield path
             try:
@@ -244,6 +241,14 @@ class _Work:
             yield leaf.path
             content, shows = next(pages)
             self._lay(leaf, content, shows, self._box_place())
+
+    def _put_others(self, writes: Sequence[Write]) -> Iterator[str]:
+        fresh = writes[0].why is Why.ASKED
+        made = self.press.others([write.leaf for write in writes], fresh=fresh)
+        for write in writes:
+            yield write.leaf.path
+            content, shows = next(made)
+            self._lay(write.leaf, content, shows, -1)
 
     def _box_place(self) -> int:
         shows = tuple(sorted(self.press.box_shows))
@@ -263,20 +268,22 @@ class _Work:
             and self._lying.get(leaf.path) == (entry.size, entry.mtime)
         ):
             self._stage.keep(leaf.path, entry)  # it came out the same, so it is left alone
+            mtime = entry.mtime
         else:
-            entry = self._stage.put(leaf.path, content, sha256=digest)
+            mtime = self._stage.put(leaf.path, content)
             self.written[leaf.path] = digest
-        self._new[leaf.path] = entry._replace(
-            kind=str(leaf.kind), key=leaf.key, article=leaf.story.id if leaf.story else 0,
-            shows=shows, box=box,
-        )  # fmt: skip
+        article = leaf.story.id if leaf.story is not None else 0
+        self._new[leaf.path] = Entry(
+            digest, len(content), mtime, leaf.kind.value, leaf.key, article, shows, box
+        )
 
     def _stands(self, path: str) -> bool:
         return path in self._plan.same or path in self._pictures
 
     def _put_picture(self, path: str, content: bytes) -> None:
-        entry = self._stage.put(path, content)
-        self._pictures[path] = entry
+        mtime = self._stage.put(path, content)
+        digest = hashlib.sha256(content).hexdigest()
+        self._pictures[path] = Entry(digest, len(content), mtime, "", "")
 
     def whole(self) -> tuple[dict[str, Entry], tuple[tuple[str, ...], ...]]:
         """Every file of the new site, those that stay as they are included."""

@@ -31,7 +31,8 @@ class Reel(Pictures):
     """Renditions by picture and width. What stands on the site already is not made again.
 
     ``read`` gives a picture's bytes, ``has`` whether it can; ``stands`` whether a file is there
-    already, ``put`` lays a new one down. ``used`` collects what pages asked for.
+    already, ``put`` lays a new one down. ``used`` collects what pages asked for, ``lost`` counts
+    how often it could not be had.
     """
 
     def __init__(
@@ -52,6 +53,8 @@ class Reel(Pictures):
         self._found: dict[str, bool] = {}
         self._laid: set[str] = set()
         self.used: set[str] = set()
+        self.lost = 0
+        self.asked: dict[str, tuple[str, int]] = {}  # picture and width, by path
         self.source: dict[str, str] = {}  # of what was made: picture and width, by path
 
     def has(self, sha256: str) -> bool:
@@ -65,6 +68,7 @@ class Reel(Pictures):
                 except NewsroomError:
                     found = False
             self._found[sha256] = found
+        self.lost += not found
         return found
 
     def get(self, sha256: str, width: int) -> Rendition:
@@ -72,9 +76,14 @@ class Reel(Pictures):
         facts = self._facts.get((sha256, width))
         path = _path(sha256, width, facts[2]) if facts else ""
         if facts is None or not (path in self._laid or self._stands(path)):
-            facts, path = self._make(sha256, width)
+            try:
+                facts, path = self._make(sha256, width)
+            except NewsroomError:
+                self.lost += 1
+                raise
         self._laid.add(path)
         self.used.add(path)
+        self.asked[path] = (sha256, width)
         return Placed(b"", _MIMES[facts[2]], facts[0], facts[1], path)
 
     def note(self, picture: str, width: int) -> None:
@@ -83,6 +92,8 @@ class Reel(Pictures):
             sha256 = json.loads(picture)["sha256"]
             if self._found.get(sha256):
                 self.get(sha256, width)
+            else:
+                self.lost += 1
 
     def _make(self, sha256: str, width: int) -> tuple[tuple[int, int, str], str]:
         made = rendition(self._read(sha256), width)

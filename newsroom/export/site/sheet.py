@@ -29,10 +29,14 @@ _JUST_PUBLISHED = 60 * 1_000_000  # microseconds, as in makeup
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A story's text for readers: its HTML, and its beginning, which stands for a dek."""
+    """A story's text for readers: its HTML, and its beginning, which stands for a dek.
+
+    ``sure`` tells that it is the text by the story's digest, rendered as it should be.
+    """
 
     html: str
     lead: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class _Signed:
     authors: tuple[Author, ...]
     links: Mapping[str, str]
     pictures: frozenset[str]
+    lost: int  # pictures that could not be had
 
 
 class Sheets:
@@ -63,14 +68,15 @@ class Sheets:
         self._sources: dict[str, Sources] = {}
         self._ways: dict[tuple[str, str], str] = {}
         site = edition.site
-        self._publisher = line(site.publisher) or site.name
+        self.publisher = line(site.publisher) or site.name
         self._base = f"{site.url.rstrip('/')}/" if site.url else ""
 
     def words(self, language: str) -> Words:
         """The words of a language; read once, so that one site has the same throughout."""
-        return self._spoken(language)[0]
+        return self.spoken(language)[0]
 
-    def _spoken(self, language: str) -> tuple[Words, str]:
+    def spoken(self, language: str) -> tuple[Words, str]:
+        """The words of a language, and its tag as pages have it."""
         found = self._words.get(language)
         if found is None:
             words = read_words(language, self._own)
@@ -92,7 +98,7 @@ class Sheets:
 
     def page(self, story: Out, text: Text, picture: Picture | None) -> PageData:
         """The page. ``picture`` is the lead picture, None where there is none to show."""
-        words, language = self._spoken(story.language)
+        words, language = self.spoken(story.language)
         signed = self._people(story, words)
         edition = self._edition
         dateline = line(story.dateline)
@@ -120,7 +126,7 @@ class Sheets:
             tags=self._named(story.tags),
             teasers=(),
             site=edition.site,
-            publisher=self._publisher,
+            publisher=self.publisher,
             canonical=self._base + self._contents.href(story) if self._base else "",
             language=language,
             direction=self.way(story),
@@ -170,6 +176,7 @@ class Sheets:
         found = self._signed.get(key)
         if found is None:
             before, self._reel.used = self._reel.used, set()
+            lost = self._reel.lost
             bylines = tuple(
                 Byline(name, staff, BylineRole(role)) for name, staff, role in story.bylines
             )
@@ -181,9 +188,11 @@ class Sheets:
                     said = name or self._edition.people[staff].credit
                     links[" ".join(said.split())] = path
             used = frozenset(self._reel.used)
-            found = _Signed(credits, tuple(authors.values()), links, used)
+            lost, self._reel.lost = self._reel.lost - lost, lost
+            found = _Signed(credits, tuple(authors.values()), links, used, lost)
             self._signed[key] = found
             self._reel.used = before
+        self._reel.lost += found.lost
         if found.pictures:
             self._reel.used |= found.pictures
         return found

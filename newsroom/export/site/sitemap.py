@@ -44,7 +44,9 @@ def leaves(contents: Contents, wanted: Collection[str] | None = None) -> list[Le
     shown = [(edition.names[edition.stories[n].id], edition.stories[n].headline,
               edition.stories[n].language) for n in news]  # fmt: skip
     make = partial(_news_map, news)
-    found.append(contents.leaf("sitemap-news.xml", Kind.SITEMAP, make, shown))
+    found.append(
+        contents.leaf("sitemap-news.xml", Kind.SITEMAP, make, shown, contents.edition.site.name)
+    )
     if wanted is not None:
         return found
     pages = ["", "archive/", "corrections.html"]

@@ -8,7 +8,6 @@ changed in place.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
 import sys
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from newsroom.export.site import manifest as manifests
 from newsroom.export.site.manifest import Entry, Manifest
-from newsroom.export.site.tree import look, sync_folder
+from newsroom.export.site.tree import look, sync_disk, sync_folder
 
 _FEW = 200  # files that are made to last one by one; with more, the whole disk is asked at once
 
@@ -35,16 +34,16 @@ class Stage:
         self._written: list[str] = []
         self._empty: set[str] = set()  # folders that are wanted for themselves
         self._linking = True
-        before = None if blind else manifests.read(place)
+        before = None if blind else manifests.listed(place)
         # From here on it is no site: one that is found without its manifest is not trusted.
         with contextlib.suppress(FileNotFoundError):
             (place / manifests.NAME).unlink()
         found = look(place, names=True) if place.is_dir() else None
         trusted = before is not None and found is not None
-        self._there: dict[str, Entry | None] = {}
+        self._there: dict[str, str | None] = {}  # with their lines of the manifest
         if found is not None:
             # Nobody else comes here, and what its manifest tells was true when it was written.
-            known = before.files if trusted and before else {}
+            known = before.lines if trusted and before else {}
             self._there = {path: known.get(path) for path in found.files}
             self._folders = set(found.folders)
             for path in found.odd:
@@ -54,8 +53,8 @@ class Stage:
             with contextlib.suppress(OSError):
                 os.chmod(place, stat.S_IMODE(os.stat(live).st_mode))
 
-    def put(self, path: str, content: bytes, *, sha256: str = "") -> Entry:
-        """Write a file; gives its digest, size and time."""
+    def put(self, path: str, content: bytes) -> int:
+        """Write a file; gives its time (ns)."""
         handle = _anew(self._root + path, len(content)) if path in self._there else None
         if handle is None:
             self._clear(path)
@@ -63,20 +62,20 @@ class Stage:
         else:
             self._there[path] = None
         try:
-            view = memoryview(content)
-            while view:
-                view = view[os.write(handle, view) :]
+            done = os.write(handle, content)
+            while done < len(content):
+                done += os.write(handle, memoryview(content)[done:])
             mtime = os.fstat(handle).st_mtime_ns
         finally:
             os.close(handle)
         self._written.append(path)
-        digest = sha256 or hashlib.sha256(content).hexdigest()
-        return Entry(digest, len(content), mtime, "", "")
+        return mtime
 
     def keep(self, path: str, entry: Entry) -> None:
         """Have the very file that stands on the site."""
-        there = self._there.get(path)
-        if there is not None and (there.sha256, there.mtime) == (entry.sha256, entry.mtime):
+        line = self._there.get(path)
+        same = f"{path}\t{entry.sha256}\t{entry.size}\t{entry.mtime}\t"
+        if line is not None and line.startswith(same):
             return
         self.share(path)
 
@@ -150,8 +149,7 @@ class Stage:
 
     def _last(self) -> None:
         """Make what was written last through a power cut."""
-        if len(self._written) > _FEW and hasattr(os, "sync"):
-            os.sync()
+        if len(self._written) > _FEW and sync_disk(self.place):
             return
         for path in self._written:
             handle = os.open(self._root + path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
@@ -186,8 +184,7 @@ def _anew(name: str, size: int) -> int | None:
         if told.st_nlink != 1 or not stat.S_ISREG(told.st_mode):
             raise BlockingIOError
         fcntl.fcntl(handle, fcntl.F_SETSIG, SIGURG)  # not SIGIO, which would end this process
-        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_WRLCK)
-        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_WRLCK)  # it ends with the handle
         if told.st_size > size:
             os.ftruncate(handle, size)
     except OSError:

@@ -17,6 +17,10 @@ _STILL = frozenset({"site", "words", "language", "direction", "root", "masthead"
 """Values that are the same on many pages; what depends on them alone is put together once."""
 
 
+Piece = tuple[str, frozenset[str] | None]
+"""What is put out, and the shared values that it depends on alone; None where it moves."""
+
+
 class Unstamped(Exception):
     """The template holds something that only Jinja knows."""
 
@@ -89,17 +93,20 @@ class _Writer:
         self._lines: list[str] = []
         self._depth = 1
         self._out = "o"
-        self._pieces: list[tuple[str, bool]] = []  # outputs that follow each other; is it still?
-        self._still: list[str] = []  # what is put together once
+        self._pieces: list[Piece] = []  # outputs that follow each other
+        self._still: list[tuple[str, frozenset[str]]] = []  # what is put together once
         self._scopes: list[dict[str, str]] = [{}]
         self._loops: list[tuple[str, str]] = []  # names of a loop's number and length
         self._given: dict[str, bool] = {}  # names of values, and whether one may be missing
         self._moving = False  # whether the expression that is written differs from page to page
+        self._used: set[str] = set()  # shared values in the expression that is written
+        self._mixed: set[str] = set()  # those that other things hang on than still pieces
         self._count = 0
         self._soft = 0  # within how many conditions
 
     def source(self) -> str:
-        """The whole module: ``names`` of shared values, ``still``, ``fill``."""
+        """The whole module: ``names`` of shared values, ``mixed``, ``still``, ``fill``; ``loose``
+        are the names that each still piece depends on."""
         self._flush()
         given = [
             f' c_{name} = c.get("{name}", absent)' if optional else f' c_{name} = c["{name}"]'
@@ -110,9 +117,11 @@ class _Writer:
         return "\n".join(
             [
                 f"names = {tuple(names)!r}",
+                f"mixed = {tuple(sorted(self._mixed))!r}",
+                f"loose = {tuple(tuple(sorted(used)) for _text, used in self._still)!r}",
                 "def still(c):",
                 *shared,
-                f" return ({''.join(f'{text}, ' for text in self._still)})",
+                f" return ({''.join(f'{text}, ' for text, _used in self._still)})",
                 "def fill(c, k):",
                 " o = []",
                 *given,
@@ -132,13 +141,14 @@ class _Writer:
         pieces, self._pieces = self._pieces, []
         joined: list[str] = []
         while pieces:
-            count = next((n for n, (_text, still) in enumerate(pieces) if not still), len(pieces))
+            count = next((n for n, (_t, used) in enumerate(pieces) if used is None), len(pieces))
             part, pieces = pieces[:count], pieces[count:]
             if len(part) == 1 and part[0][0][0] in "'\"":
                 joined.append(part[0][0])
             elif part:
                 joined.append(f"k[{len(self._still)}]")
-                self._still.append(f'"".join(({", ".join(text for text, _still in part)},))')
+                every = frozenset().union(*(used for _text, used in part if used))
+                self._still.append((f'"".join(({", ".join(text for text, _u in part)},))', every))
             if pieces:
                 joined.append(pieces.pop(0)[0])
         self._lines.append(f"{' ' * self._depth}{self._out} += ({', '.join(joined)},)")
@@ -147,10 +157,14 @@ class _Writer:
         self._count += 1
         return f"l{self._count}"
 
-    def _told(self, node: nodes.Node) -> tuple[str, bool]:
-        """An expression, and whether it is the same on many pages."""
-        self._moving = False
-        return self.value(node), not self._moving
+    def _told(self, node: nodes.Node) -> Piece:
+        """An expression as a piece."""
+        self._moving, self._used, before = False, set(), set(self._mixed)
+        text = self.value(node)
+        if self._moving:
+            return text, None
+        self._mixed = before
+        return text, frozenset(self._used)
 
     # Statements.
 
@@ -177,16 +191,16 @@ class _Writer:
     def _do_output(self, node: nodes.Output) -> None:
         self._pieces += self._parts(node)
 
-    def _parts(self, node: nodes.Output) -> list[tuple[str, bool]]:
+    def _parts(self, node: nodes.Output) -> list[Piece]:
         from jinja2 import nodes
 
-        found = []
+        found: list[Piece] = []
         for part in node.nodes:
             if isinstance(part, nodes.TemplateData):
-                found.append((repr(part.data), True))
+                found.append((repr(part.data), frozenset()))
             else:
-                text, still = self._told(part)
-                found.append((f"e({text})", still))
+                text, used = self._told(part)
+                found.append((f"e({text})", used))
         return found
 
     def _do_block(self, node: nodes.Block) -> None:
@@ -199,7 +213,7 @@ class _Writer:
 
     def _do_if(self, node: nodes.If) -> None:
         if piece := self._steady(node):
-            self._pieces.append((piece, True))
+            self._pieces.append(piece)
             return
         self._line(f"if {self.value(node.test)}:")
         self._inside(node.body, soft=True)
@@ -210,21 +224,24 @@ class _Writer:
             self._line("else:")
             self._inside(node.else_, soft=True)
 
-    def _steady(self, node: nodes.If) -> str:
-        """A condition that comes out the same on many pages, as an expression; "" for another."""
+    def _steady(self, node: nodes.If) -> Piece | None:
+        """A condition that comes out the same on many pages, as a piece; None for another."""
         from jinja2 import nodes
 
-        test, still = self._told(node.test)
-        if not still or node.elif_ or node.else_:
-            return ""
-        pieces = []
+        test, used = self._told(node.test)
+        if used is None or node.elif_ or node.else_:
+            return None
+        pieces: list[Piece] = []
         for one in node.body:
             if not isinstance(one, nodes.Output):
-                return ""
+                return None
             pieces += self._parts(one)
-        if not pieces or not all(still for _text, still in pieces):
-            return ""
-        return f'("".join(({", ".join(text for text, _still in pieces)},)) if {test} else "")'
+        for _text, more in pieces:
+            if more is None:
+                return None
+            used |= more
+        joined = ", ".join(text for text, _used in pieces)
+        return (f'("".join(({joined},)) if {test} else "")', used) if pieces else None
 
     def _do_for(self, node: nodes.For) -> None:
         from jinja2 import nodes
@@ -285,8 +302,15 @@ class _Writer:
         if node.name in ("loop", "super", "self", "caller"):
             raise Unstamped(node.name)
         self._given.setdefault(node.name, False)
-        self._moving = self._moving or node.name not in _STILL
+        self._uses(node.name)
         return f"c_{node.name}"
+
+    def _uses(self, name: str) -> None:
+        if name in _STILL:
+            self._mixed.add(name)
+            self._used.add(name)
+        else:
+            self._moving = True
 
     def _of_const(self, node: nodes.Const) -> str:
         if not isinstance(node.value, str | int | bool | None):
@@ -338,7 +362,7 @@ class _Writer:
             raise Unstamped(node.name)
         name = node.node.name
         self._given[name] = True
-        self._moving = self._moving or name not in _STILL
+        self._uses(name)
         return f"(c_{name} is not absent)"
 
     def _of_and(self, node: nodes.And) -> str:

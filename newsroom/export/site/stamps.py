@@ -18,6 +18,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from newsroom.assets import asset
@@ -27,23 +28,52 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+Fill = Callable[[Mapping[str, Any], Sequence[str]], str]
+
+
 class Stamp:
-    """A template as a function. Calling it may raise anything where a value is odd."""
+    """A template as a function. Calling it may raise anything where a value is odd.
+
+    ``mixed`` names the shared values on which more depends than the still pieces, ``loose`` those
+    on which each still piece does; ``marked`` is ``fill`` with other filters, for a text with
+    holes.
+    """
 
     def __init__(
         self,
         names: Sequence[str],
+        mixed: Sequence[str],
+        loose: Sequence[Sequence[str]],
         still: Callable[[Mapping[str, Any]], tuple[str, ...]],
-        fill: Callable[[Mapping[str, Any], tuple[str, ...]], str],
+        fill: Fill,
+        marked: Fill,
     ) -> None:
         self._names = names
+        self.mixed = frozenset(mixed)
+        self._loose = loose
         self._still = still
         self._fill = fill
+        self._marked = marked
         # The values are held beside, so that no other can come to have the same identity.
         self._texts: dict[tuple[int, ...], tuple[tuple[str, ...], list[Any]]] = {}
 
     def __call__(self, values: Mapping[str, Any]) -> str:
         """The text of the template filled in with these values."""
+        return self._fill(values, self.still(values))
+
+    def holes(self, settled: frozenset[str]) -> dict[int, str]:
+        """The names of holes for the still pieces that depend on others than these values."""
+        return {n: str(n) for n, used in enumerate(self._loose) if not settled.issuperset(used)}
+
+    def holed(self, values: Mapping[str, Any], holes: Mapping[int, str]) -> str:
+        """The text with these holes (``hole``) in the place of still pieces."""
+        pieces = list(self.still(values))
+        for n, name in holes.items():
+            pieces[n] = hole(name)
+        return self._marked(values, pieces)
+
+    def still(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """The pieces that depend on shared values alone."""
         shared = [values[name] for name in self._names]
         key = tuple(map(id, shared))
         found = self._texts.get(key)
@@ -51,7 +81,7 @@ class Stamp:
             if len(self._texts) >= _MOST_STILL:
                 self._texts.clear()
             found = self._texts[key] = (self._still(values), shared)
-        return self._fill(values, found[0])
+        return found[0]
 
 
 _ABSENT = object()
@@ -87,8 +117,19 @@ def escape(value: Any) -> str:
     )  # fmt: skip
 
 
+HOLE = "\0"  # on either side of a hole's name; no text of ours holds one
+
+
+def hole(name: str) -> Safe:
+    """A hole of that name, for a piece that is put into the text later."""
+    return Safe(f"{HOLE}{name}{HOLE}")
+
+
 class Stamps:
-    """The functions by their templates' names. ``compiled`` is a folder to keep their code in."""
+    """The functions by their templates' names. ``compiled`` is a folder to keep their code in.
+
+    ``marked`` are the filters of texts with holes, as ``filters`` are those of whole ones.
+    """
 
     def __init__(
         self,
@@ -96,12 +137,14 @@ class Stamps:
         compiled: Path | None,
         environment: Callable[[], Environment],
         filters: Mapping[str, Callable[[Any], Any]],
+        marked: Mapping[str, Callable[[Any], Any]],
     ) -> None:
         self._own = own
         self._compiled = compiled
         self._environment = environment
         self._names = frozenset(filters)
         self._filters = {f"f_{name}": act for name, act in filters.items()}
+        self._marked = {f"f_{name}": act for name, act in marked.items()}
         self._known: dict[str, Stamp | None] = {}
 
     def get(self, name: str) -> Stamp | None:
@@ -131,7 +174,10 @@ class Stamps:
             return None
         space: dict[str, Any] = {"e": escape, "safe": Safe, "absent": _ABSENT, **self._filters}
         exec(code, space)
-        return Stamp(space["names"], space["still"], space["fill"])
+        marked = FunctionType(space["fill"].__code__, {**space, **self._marked})
+        return Stamp(
+            space["names"], space["mixed"], space["loose"], space["still"], space["fill"], marked
+        )
 
     def _place(self, name: str) -> Path:
         assert self._compiled is not None

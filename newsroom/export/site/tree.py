@@ -291,6 +291,30 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_disk(folder: Path) -> bool:
+    """Make everything on the disk that a folder lies on last; False where that can't be asked for.
+
+    What other programs write to other disks is not waited for.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        with contextlib.suppress(AttributeError):  # a C library that does not know it
+            call = ctypes.CDLL(None, use_errno=True).syncfs
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                if call(handle):
+                    number = ctypes.get_errno()
+                    raise OSError(number, os.strerror(number), os.fspath(folder))
+            finally:
+                os.close(handle)
+            return True
+    if not hasattr(os, "sync"):
+        return False
+    os.sync()
+    return True
+
+
 def told(error: OSError, path: Path) -> NewsroomError:
     """The sentence for what the system said about a folder."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):

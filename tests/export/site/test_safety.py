@@ -40,7 +40,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")
 @pytest.mark.parametrize(
-    ("kind", "stride"), [("swap", 7), ("rename", 7), ("each", 5), ("small", 3)]
+    ("kind", "stride"), [("swap", 6), ("rename", 6), ("each", 5), ("small", 3)]
 )
 def test_killed_at_any_step_it_is_the_old_site_or_the_new(
     paper: Desk, to: Path, kind: str, stride: int
