@@ -286,12 +286,17 @@ class Document:
             return text, proven
         before, _ = self._spelt(piece.blocks, style)
         wanted = blocks_key(group)
-        tries = [
-            respell(before, piece.source, text),
-            respell(before, piece.source, text, sparing=False),
-            carry(before, piece.source, text),
-        ]
-        for own in dict.fromkeys(filter(None, tries)):
+        ways = (
+            lambda: respell(before, piece.source, text),
+            lambda: respell(before, piece.source, text, sparing=False),
+            lambda: carry(before, piece.source, text),
+        )
+        tried: set[str] = set()
+        for way in ways:
+            own = way()
+            if not own or own in tried:
+                continue
+            tried.add(own)
             if own == text and proven:
                 return text, True
             if self._writer.says(own, wanted):

@@ -267,12 +267,23 @@ def _cells(line: str) -> Iterator[str]:
 
 
 def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    matcher = difflib.SequenceMatcher(None, base, other, autojunk=False)
-    return {
-        block.a + n: block.b + n
-        for block in matcher.get_matching_blocks()
-        for n in range(block.size)
-    }
+    """Which word of ``base`` is which of ``other``; ends that are alike need no search."""
+    shorter = min(len(base), len(other))
+    front = 0
+    while front < shorter and base[front] == other[front]:
+        front += 1
+    back = 0
+    while back < shorter - front and base[-1 - back] == other[-1 - back]:
+        back += 1
+    found = {n: n for n in range(front)}
+    matcher = difflib.SequenceMatcher(
+        None, base[front : len(base) - back], other[front : len(other) - back], autojunk=False
+    )
+    for block in matcher.get_matching_blocks():
+        found.update((front + block.a + n, front + block.b + n) for n in range(block.size))
+    ends = len(base) - back, len(other) - back
+    found.update((ends[0] + n, ends[1] + n) for n in range(back))
+    return found
 
 
 def carry(base: str, source: str, changed: str) -> str | None:
