@@ -14,6 +14,7 @@ from typing import Any
 
 from newsroom.i18n import _
 from newsroom.news.clock import system_clock
+from newsroom.ui import heap
 from newsroom.ui.build import build
 
 __all__ = ["build", "run"]
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
     from newsroom.ui.trace import mark
 
     mark("exec")
+    heap.steady()
     headless = not has_display()
     glimpse = None if headless else find_glimpse(options)
     if headless and options.sample:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -41,6 +42,13 @@ from newsroom.ui.widgets.tags import TagsField
 
 if TYPE_CHECKING:
     from newsroom.ui.workbench import Workbench
+
+SPACE = 12  # px between fields
+ROW_HEIGHT = 52 + SPACE  # px, about what a field takes
+_ABOUT: Mapping[Kind, int] = MappingProxyType(
+    {Kind.TEXT: 96 + SPACE, Kind.PICTURE: 180 + SPACE, Kind.BYLINES: 90, Kind.FLAG: 22 + SPACE}
+)
+"""What fields of other heights take, while they wait to be made."""
 
 NEAR = 0.9  # of the length that the house likes: from here the counter turns amber
 
@@ -83,6 +91,10 @@ class Form(QWidget):
     back through nothing. ``followed`` carries the staff id of a name that was clicked. ``blank``
     is a value of the dataclass with nothing filled in: a field whose value there is None may be
     left unset.
+
+    With ``later`` only the first section's fields are made at once, and those of another when it
+    comes into sight or somebody asks for one: a field takes more memory and time than a value.
+    Where a screen reader listens, everything is made at once.
     """
 
     changed = Signal(str, object)
@@ -96,11 +108,16 @@ class Form(QWidget):
         *,
         blank: object,
         foldable: bool = True,
+        later: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "form")
         self._fittings = fittings
+        self._blank = blank
+        self._later = later and not QAccessible.isActive()
+        self._specs: dict[str, Spec] = {}
+        self._values: dict[str, Any] = {}  # of fields that are not made yet
         self._rows: dict[str, _Row] = {}
         self._sections: dict[str, _Section] = {}
         self._layout = QVBoxLayout(self)
@@ -108,8 +125,14 @@ class Form(QWidget):
         self._layout.setSpacing(16)
         for name, spec in specs.items():
             if spec.page and spec.kind not in (Kind.HIDDEN, Kind.MARKDOWN):
-                self._add(name, spec, optional=getattr(blank, name) is None, foldable=foldable)
+                self._specs[name] = spec
+                self._section(spec.page, foldable=foldable).waits(
+                    partial(self._add, name), about=_ABOUT.get(spec.kind, ROW_HEIGHT)
+                )
         self._layout.addStretch(1)
+        for number, section in enumerate(self._sections.values()):
+            if number == 0 or not self._later:
+                section.make()
         self._order_tabs()
 
     # Values.
@@ -117,59 +140,62 @@ class Form(QWidget):
     @property
     def names(self) -> tuple[str, ...]:
         """The fields that the form shows, in their order."""
-        return tuple(self._rows)
+        return tuple(self._specs)
 
     def value(self, name: str) -> Any:
         """The field's value as it stands in the form."""
-        return self._rows[name].field.value()
+        if name in self._rows:
+            return self._rows[name].field.value()
+        return self._values.get(name, getattr(self._blank, name))
 
     def values(self) -> dict[str, Any]:
         """Every field's value as it stands in the form."""
-        return {name: row.field.value() for name, row in self._rows.items()}
+        return {name: self.value(name) for name in self._specs}
 
     def set_value(self, name: str, value: Any) -> None:
         """Show a value; a field that the form does not show is passed over."""
         if name in self._rows:
             self._rows[name].show_value(value)
+        elif name in self._specs:
+            self._values[name] = value
 
     def set_values(self, source: object) -> None:
         """Show every field's value of a dataclass or a mapping, and forget what was wrong."""
-        for name, row in self._rows.items():
-            value = source[name] if isinstance(source, Mapping) else getattr(source, name)
-            row.show_value(value)
-            row.set_problem("")
+        for name in self._specs:
+            self.set_value(
+                name, source[name] if isinstance(source, Mapping) else getattr(source, name)
+            )
+        self.forget_problems()
 
     # The rest.
 
     def field(self, name: str) -> Field:
         """The control of a field. Raises KeyError."""
-        return self._rows[name].field
+        return self._row(name).field
 
     def focus(self, name: str) -> None:
         """Put the keyboard into a field, unfolding its section."""
-        row = self._rows[name]
-        for section in self._sections.values():
-            if row in section.rows:
-                section.fold(False)
+        row = self._row(name)
+        self._sections[row.spec.page].fold(False)
         row.field.controls()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_problem(self, name: str, sentence: str) -> None:
         """Say under a field what is wrong with it; "" when it is right again."""
-        self._rows[name].set_problem(sentence)
+        self._row(name).set_problem(sentence)
 
     def blame(self, error: NewsroomError) -> bool:
         """Say what the desk refused under the fields that it is about; False if it names none."""
         from newsroom.desk.fields import checked
 
         found = False
-        for name, row in self._rows.items():
+        for name, spec in self._specs.items():
             sentence = str(error) if isinstance(error, SlugTaken) and name == "slug" else ""
             try:
-                checked({name: row.field.value()}, {name: row.spec})
+                checked({name: self.value(name)}, {name: spec})
             except BadInput as why:
                 sentence = str(why)
             if sentence:
-                row.set_problem(sentence)
+                self.set_problem(name, sentence)
                 found = True
         return found
 
@@ -185,11 +211,11 @@ class Form(QWidget):
 
     def problem(self, name: str) -> str:
         """What is said under a field."""
-        return self._rows[name].problem
+        return self._rows[name].problem if name in self._rows else ""
 
     def set_placeholder(self, name: str, text: str) -> None:
         """What stands in a field while it is empty."""
-        self._rows[name].field.set_placeholder(text)
+        self._row(name).field.set_placeholder(text)
 
     def set_lists(self, lists: Lists) -> None:
         """The newsroom's lists changed: offer what they hold now."""
@@ -206,16 +232,30 @@ class Form(QWidget):
         """Whether the section of a page is folded away."""
         return self._sections[page].folded
 
-    def add_section(self, page: str, body: QWidget) -> None:
-        """A section of one's own after the others."""
+    def add_section(self, page: str, make: Callable[[QWidget], QWidget], *, about: int) -> None:
+        """A section of one's own after the others: ``make`` gives what stands in it, for the parent
+        that it gets; about so many pixels high."""
         section = self._section(page, foldable=True)
-        section.add(body)
-        self._order_tabs()
+        section.waits(lambda: section.add(make(section.body)), about=about)
+        if not self._later:
+            section.make()
+            self._order_tabs()
 
-    def _add(self, name: str, spec: Spec, *, optional: bool, foldable: bool) -> None:
+    def make(self, page: str) -> None:
+        """Have what stands in the section of a page, though nobody has seen it yet."""
+        self._sections[page].make()
+
+    def _row(self, name: str) -> _Row:
+        if name not in self._rows:
+            self._sections[self._specs[name].page].make()
+        return self._rows[name]
+
+    def _add(self, name: str) -> None:
         # Each widget is made inside its last parent: one that moves house has its whole family
         # dressed anew by the sheet, which was two thirds of the time that a form took.
-        section = self._section(spec.page, foldable=foldable)
+        spec = self._specs[name]
+        optional = getattr(self._blank, name) is None
+        section = self._sections[spec.page]
         row = _Row(spec, section.body)
         if spec.kind is Kind.NUMBER:
             field: Field = NumberField(spec, self._fittings, row, optional=optional)
@@ -228,11 +268,14 @@ class Form(QWidget):
         self._rows[name] = row
         section.add(row)
         section.rows.append(row)
+        if name in self._values:
+            row.show_value(self._values.pop(name))
 
     def _section(self, page: str, *, foldable: bool) -> _Section:
         if page not in self._sections:
             section = _Section(_(page), self._fittings, self, foldable=foldable)
             section.turned.connect(partial(self.folded.emit, page))
+            section.made.connect(self._order_tabs)
             self._sections[page] = section
             at = self._layout.count()
             last = self._layout.itemAt(at - 1)
@@ -350,10 +393,22 @@ class _Row(QWidget):
         return self._problem.text() if self._problem is not None else ""
 
 
+class _Unseen(QWidget):
+    """Holds a section's place; what stands in it is made once somebody sees it."""
+
+    seen = Signal()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """It has come into sight: it is made with the next turn, not in the middle of a paint."""
+        super().paintEvent(event)
+        QTimer.singleShot(0, self, self.seen.emit)
+
+
 class _Section(QWidget):
     """The fields of one page under its name, which folds them away."""
 
     turned = Signal(bool)
+    made = Signal()
 
     def __init__(self, title: str, fittings: Fittings, parent: QWidget, *, foldable: bool) -> None:
         super().__init__(parent)
@@ -365,16 +420,25 @@ class _Section(QWidget):
             self.head = QPushButton(title, self)
             self.head.setProperty("role", "fold")
             self.head.clicked.connect(self._clicked)
+            self.head.installEventFilter(self)
             layout.addWidget(self.head)
         elif title:
             name = QLabel(title, self)
             name.setProperty("role", "title")
             layout.addWidget(name)
+        self._waiting: list[Callable[[], object]] = []
+        self._unseen: _Unseen | None = None
         self.body = QWidget(self)
-        self._fields = column(self.body, space=12)
+        self._fields = column(self.body, space=SPACE)
         layout.addWidget(self.body)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.fold(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tab has come to the section's name: its first field is next, seen or not."""
+        if event.type() == QEvent.Type.FocusIn and not self.folded:
+            self.make()
+        return super().eventFilter(watched, event)
 
     @property
     def folded(self) -> bool:
@@ -382,6 +446,27 @@ class _Section(QWidget):
 
     def add(self, widget: QWidget) -> None:
         self._fields.addWidget(widget)
+
+    def waits(self, make: Callable[[], object], *, about: int) -> None:
+        """Something to be made here when it is seen, about so high."""
+        self._waiting.append(make)
+        if self._unseen is None:
+            self._unseen = _Unseen(self.body)
+            self._unseen.seen.connect(self.make)
+            self._fields.addWidget(self._unseen)
+        self._unseen.setFixedHeight(self._unseen.minimumHeight() + about)
+
+    def make(self) -> None:
+        """Make what waits."""
+        unseen, self._unseen = self._unseen, None
+        if unseen is None:
+            return
+        waiting, self._waiting = self._waiting, []
+        unseen.setParent(None)  # the layout forgets it at once
+        unseen.deleteLater()
+        for make in waiting:
+            make()
+        self.made.emit()
 
     def fold(self, on: bool) -> None:
         self.body.setVisible(not on)

@@ -1,22 +1,22 @@
-"""Gives memory back when nobody has done anything for some seconds."""
+"""Gives memory back some seconds after a stretch of work."""
 
 from __future__ import annotations
 
-import ctypes
-import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+
+from newsroom.ui import heap
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.ui.tasks import Tasks
 
-REST_MS = 4_000
+REST_MS = 6_000  # after the first of a stretch of work, so that long work is not slowed often
 
 
 class Rest(QObject):
-    """After each stretch of work, once it has been quiet for long enough."""
+    """After the start and after each stretch of work, once nothing is under way."""
 
     def __init__(self, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -27,23 +27,25 @@ class Rest(QObject):
         self._timer.setInterval(REST_MS)
         self._timer.timeout.connect(self._rest)
         tasks.quiet.connect(self._quiet)
+        self._timer.start()  # what the start itself took
 
     def _quiet(self) -> None:
         if self._resting:
             self._resting = False  # that was the rest itself
-        else:
+        elif not self._timer.isActive():  # what looks in every few seconds does not put it off
             self._timer.start()
 
     def _rest(self) -> None:
-        if self._tasks.idle and not self._tasks.stopped:
-            self._resting = True
-            self._tasks.run(give_back, failed=lambda _error: None)
+        if self._tasks.stopped:
+            return
+        if not self._tasks.idle:
+            self._timer.start()
+            return
+        self._resting = True
+        self._tasks.run(give_back, failed=lambda _error: None)
 
 
 def give_back(desk: Desk) -> None:
     """On the desk thread: what the store holds to be quick, then what the C library holds free."""
     desk.rest()
-    if sys.platform.startswith("linux"):
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc alone has it
-        if trim is not None:
-            trim(0)
+    heap.give_back()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from newsroom.ui.workbench import Workbench
 
 FACTS = N_("Facts")
+FACTS_HEIGHT = 150  # px, about
 
 
 def make(workbench: Workbench, parent: QWidget | None = None) -> QWidget:
@@ -50,11 +51,13 @@ class Inspector(QWidget):
         scroll = QScrollArea(self)
         inner = QWidget(scroll.viewport())
         inner.setProperty("role", "form")
-        self.form = Form(ARTICLE_FIELDS, fittings_of(workbench), blank=Article(), parent=inner)
+        self.form = Form(
+            ARTICLE_FIELDS, fittings_of(workbench), blank=Article(), later=True, parent=inner
+        )
         self.form.changed.connect(self._changed)
         self.form.followed.connect(lambda number: workbench.wanted.emit("staff", number))
-        self.facts = _Facts(workbench, self.form)
-        self.form.add_section(FACTS, self.facts)
+        self._facts: _Facts | None = None
+        self.form.add_section(FACTS, self._make_facts, about=FACTS_HEIGHT)
         margins = QVBoxLayout(inner)
         margins.setContentsMargins(16, 12, 16, 24)
         self.held = QLabel(inner)
@@ -100,12 +103,28 @@ class Inspector(QWidget):
         self.form.set_values({name: story.get(name) for name in self.form.names})
         self._hold()
         self._suggest_slug()
-        self.facts.tell(story)
+        self._tell()
 
     def on_changed(self, changes: Changes) -> None:
         """The desk did something: the facts may be others; the fields come through the story."""
         if self._story is not None and self._story.id in changes.articles:
-            self.facts.tell(self._story)
+            self._tell()
+
+    @property
+    def facts(self) -> _Facts:
+        """What the desk knows about the story."""
+        self.form.make(FACTS)
+        assert self._facts is not None
+        return self._facts
+
+    def _make_facts(self, parent: QWidget) -> QWidget:
+        self._facts = _Facts(self._bench, parent)
+        self._tell()
+        return self._facts
+
+    def _tell(self) -> None:
+        if self._facts is not None and self._story is not None:
+            self._facts.tell(self._story)
 
     def _hold(self) -> None:
         """Who may only read the story finds the form greyed, and why."""
@@ -126,7 +145,7 @@ class Inspector(QWidget):
 
     def _state_changed(self) -> None:
         assert self._story is not None
-        self.facts.tell(self._story)
+        self._tell()
 
     def _saved(self, _article: Article) -> None:
         self.form.forget_problems()
@@ -138,7 +157,7 @@ class Inspector(QWidget):
     def _lists_changed(self) -> None:
         self.form.set_lists(self._bench.lists)
         if self._story is not None:
-            self.facts.tell(self._story)
+            self._tell()
 
     def _suggest_slug(self) -> None:
         """What the slug becomes if nobody types one: suggested, never forced."""
