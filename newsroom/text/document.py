@@ -278,7 +278,7 @@ class Document:
 
     def _respelt(self, piece: _Piece, group: Sequence[Block]) -> tuple[str, bool]:
         """A changed group with the writer's own spelling kept around the change."""
-        from newsroom.text.respell import carry, respell  # first needed when something is typed
+        from newsroom.text.respell import spellings  # first needed when something is typed
 
         style = style_of(piece.source)
         text, proven = self._spelt(group, style)
@@ -286,24 +286,16 @@ class Document:
             return text, proven
         before, _ = self._spelt(piece.blocks, style)
         wanted = blocks_key(group)
-        ways = (
-            lambda: respell(before, piece.source, text),
-            lambda: respell(before, piece.source, text, sparing=False),
-            lambda: carry(before, piece.source, text),
-        )
-        tried: set[str] = set()
-        for way in ways:
-            own = way()
-            if not own or own in tried:
-                continue
-            tried.add(own)
+        tried = [text]
+        for own in spellings(before, piece.source, text):
             if own == text and proven:
                 return text, True
             if self._writer.says(own, wanted):
                 return own, True
+            tried.append(own)
         if proven:
             return text, True
-        nearest = max((text, *filter(None, tries)), key=lambda t: self._writer.likeness(t, wanted))
+        nearest = max(tried, key=lambda t: self._writer.likeness(t, wanted))
         return nearest, False
 
     # Between the views.

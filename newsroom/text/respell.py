@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 _EMPTY = re.compile(r"[ \t>]*")
 _PREFIX = re.compile(
@@ -52,6 +53,17 @@ class _Said:
     gap: tuple[str, ...]
     place: int | None = None
     own_gap: tuple[str, ...] | None = None
+
+
+def spellings(before: str, source: str, after: str) -> Iterator[str]:
+    """What ``source`` may become where ``before`` became ``after``, the likeliest first; each is
+    worked out only when it is asked for, and comes once."""
+    seen: set[str] = set()
+    for way in (respell, partial(respell, sparing=False), carry):
+        said = way(before, source, after)
+        if said and said not in seen:
+            seen.add(said)
+            yield said
 
 
 def respell(before: str, source: str, after: str, *, sparing: bool = True) -> str | None:
