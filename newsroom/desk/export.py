@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsroom.desk.pages import Pages
 from newsroom.desk.seat import Seat
-from newsroom.desk.site import read_site
+from newsroom.desk.site import own_zone, read_site
 from newsroom.export import Exporter
 from newsroom.export.exporter import Bundle
 from newsroom.export.files import Act, Action, file_name, place, plan_write
@@ -20,7 +20,9 @@ from newsroom.export.record import Keeper
 from newsroom.export.written import Written, marked
 from newsroom.i18n import _
 from newsroom.news.article import Article
+from newsroom.news.countdown import by_clocks
 from newsroom.news.errors import DiskFull, NewsroomError, StoreError
+from newsroom.news.gate import Report
 from newsroom.news.workflow import INDEFINITE, PubState, Stage
 from newsroom.text.slug import slugify
 
@@ -47,12 +49,15 @@ class Exported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
-    """What an export did, or would do, story by story."""
+    """What an export did, or would do, story by story. ``shut`` is what the gate says of those
+    that it keeps back; ``forced`` went, or would go, with a reason all the same."""
 
     to: str
     format: str
     dry_run: bool
     items: tuple[Exported, ...]
+    shut: tuple[Report, ...] = ()
+    forced: tuple[int, ...] = ()
 
     def count(self, action: Outcome) -> int:
         """How many stories were treated so."""
@@ -63,8 +68,12 @@ class ExportReport:
         return len({item.path for item in self.items if item.action is action})
 
 
-def refusal(article: Article, now: datetime) -> str:
-    """Why a story must not reach readers now, "" if it may."""
+def refusal(seat: Seat, article: Article, now: datetime, *, here: bool = True) -> str:
+    """Why a story must not reach readers at that moment, "" if it may.
+
+    Without ``here`` the sentence holds at other people's computers too: it tells the newsroom's
+    time alone.
+    """
     slug = article.slug
     if article.stage is Stage.SPIKED:
         return _("“{slug}” is spiked; restore it first.").format(slug=slug)
@@ -72,7 +81,7 @@ def refusal(article: Article, now: datetime) -> str:
         return _("“{slug}” is under embargo until further notice.").format(slug=slug)
     if article.embargo_until is not None and article.embargo_until > now:
         return _("“{slug}” is under embargo until {moment}.").format(
-            slug=slug, moment=article.embargo_until.strftime("%Y-%m-%d %H:%M UTC")
+            slug=slug, moment=by_clocks(article.embargo_until, own_zone(seat), here=here)
         )
     if article.pubstate is PubState.WITHDRAWN:
         return _("“{slug}” was withdrawn and may not go out again.").format(slug=slug)
@@ -247,7 +256,11 @@ class Writing:
         ]
 
     def _refusal(self, article: Article) -> str:
-        return refusal(article, self._now) or self._held(article)
+        why = refusal(self._seat, article, self._now)
+        if why and article.embargo_until is None:
+            return why
+        held = self._held(article)  # which tells where an embargo stands, too
+        return why or held
 
     def _page(self, article: Article) -> PageData | str:
         """The story made up, or the sentence why it can't go."""

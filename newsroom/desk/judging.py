@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +13,7 @@ from newsroom.desk.site import own_zone, read_site
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import ARTICLE_FIELDS, Article
 from newsroom.news.comment import FactState, Thread, ThreadState
+from newsroom.news.countdown import by_clocks
 from newsroom.news.errors import NewsroomError
 from newsroom.news.gate import Where
 from newsroom.news.suggestion import SuggestionSet
@@ -171,17 +171,10 @@ def _embargo(case: Case) -> Fault | None:
         _("It is under embargo until further notice.")
         if until == INDEFINITE
         else _("It is under embargo until {moment}.").format(
-            moment=said_at(until, own_zone(case.seat))
+            moment=by_clocks(until, own_zone(case.seat))
         )
     )
     return Fault(said, (Where(field="embargo_until"),))
-
-
-def said_at(moment: datetime, zone: tzinfo) -> str:
-    """A moment by the newsroom's clock, with how far that is from UTC."""
-    there = moment.astimezone(zone)
-    offset = there.strftime("%z")
-    return f"{there:%Y-%m-%d %H:%M} (UTC{offset[:3]}:{offset[3:5]})"
 
 
 def _not_for_publication(case: Case) -> Fault | None:

@@ -119,7 +119,7 @@ class Packages:
                 story = store.articles.get(piece.article)
             except NotFound:
                 continue
-            why = refusal(story, now)
+            why = refusal(self._seat, story, now)
             if not why and (story.pubstate not in PUBLIC or (story.published_at or now) > now):
                 why = _("“{slug}” is not published.").format(slug=story.slug)
             if why:

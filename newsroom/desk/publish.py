@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -71,7 +71,7 @@ class Publish:
         now = self._seat.clock()
         stories = [story for story in self._stories(ids) if story.pubstate not in PUBLIC]
         for story in stories:
-            if why := not_ready(story) or refusal(story, now):
+            if why := not_ready(story) or refusal(self._seat, story, now):
                 raise Refused(why)
         again = tuple(s.id for s in stories if s.published_at and s.published_at <= now)
         fresh = tuple(s.id for s in stories if s.id not in again)
@@ -157,7 +157,7 @@ class Publish:
         from newsroom.export.clipboard import clip
 
         now = self._seat.clock()
-        if why := refusal(article, now):
+        if why := refusal(self._seat, article, now):
             raise Refused(why)
         return clip(self._pages.make(article, now=now, suffix=HtmlPage.suffix))
 
@@ -180,9 +180,9 @@ class Publish:
         A page that would come out the same but for the ages in Recent Posts is left alone. A
         story that must not go out, or whose file would replace one that newsroom did not make
         (unless ``force``), stands in the report with a sentence; ``dry_run`` writes nothing.
-        ``override`` is the reason to take stories out through a gate that is shut; it is kept with
-        their sign-offs. Raises BadInput for an unknown format, DiskFull, NotFound, StoreError,
-        Refused where I may not override.
+        ``override`` is the reason to take stories out through a gate that is shut (the report says
+        of which); it is kept with their sign-offs. Raises BadInput for an unknown format,
+        DiskFull, NotFound, StoreError, Refused where I may not override.
         """
         if ids is None:
             states = frozenset() if everything else frozenset(PUBLIC)
@@ -191,13 +191,17 @@ class Publish:
         if override.strip():
             self._gates.hold_override(Gate.EXPORT, override)
         overridden: list[Report] = []
+        shut: list[Report] = []
         rules = self._gates.at(Gate.EXPORT)
 
         def held(story: Article) -> str:
             if format in _KEEPING:
                 return ""
             found = self._gates.judge(story, Gate.EXPORT, rules)
-            if found.passes or not override.strip() or any(f.firm for f in found.stopping):
+            if found.passes:
+                return ""
+            if not override.strip() or any(f.firm for f in found.stopping):
+                shut.append(found)
                 return why_held(found)
             overridden.append(found)
             return ""
@@ -217,7 +221,7 @@ class Publish:
         forced = [found for found in overridden if found.article in went]
         if forced and not dry_run:
             self._gates.overridden(forced, override.strip())
-        return report
+        return replace(report, shut=tuple(shut), forced=tuple(f.article for f in forced))
 
     def close(self) -> None:
         """End the rendering process, if one was started."""

@@ -109,7 +109,7 @@ class Pushing:
 
     def why_not(self, article: Article, standing: Standing = Standing.DRAFT) -> str:
         """Why a story can't go out now, "" if it can."""
-        if why := refusal(article, self._seat.clock()):
+        if why := refusal(self._seat, article, self._seat.clock()):
             return why
         gates = [Gate.EXPORT] if standing is Standing.DRAFT else [Gate.EXPORT, Gate.PUBLISH]
         for gate in gates:
@@ -181,7 +181,7 @@ class Pushing:
 
     def _hold(self, story: Article, standing: Standing, at: datetime | None) -> None:
         now = self._seat.clock()
-        if why := refusal(story, now):
+        if why := refusal(self._seat, story, now):
             raise Refused(why)
         for gate in (Gate.EXPORT, Gate.PUBLISH)[: 1 if standing is Standing.DRAFT else 2]:
             report = self._gates.judge(story, gate)

@@ -15,6 +15,7 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.article import Row
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.clock import fixed_clock
+from newsroom.news.countdown import by_clocks
 from newsroom.news.errors import BadInput, Conflict, Refused
 from newsroom.news.gate import Gate
 from newsroom.news.inbox import Notice, NoticeKind
@@ -94,7 +95,7 @@ class Scheduling:
             story = self._seat.store.articles.get(row.id)
             if story.pubstate in PUBLIC:
                 raise Refused(_("“{slug}” is published already.").format(slug=row.slug))
-            if why := not_ready(story) or refusal(story, at):
+            if why := not_ready(story) or refusal(self._seat, story, at):
                 raise Refused(why)
         # The gate is judged as it will be then: an embargo that ends before does not stop it.
         then = Gates(replace(self._seat, clock=fixed_clock(at)))
@@ -202,7 +203,7 @@ class Scheduling:
             at = story.publish_at
             if story.pubstate is not PubState.SCHEDULED or at is None or at > now:
                 return None
-            if why := not_ready(story) or refusal(story, now):
+            if why := not_ready(story) or refusal(self._seat, story, now, here=False):
                 raise Refused(why)
             kept = store.schedules.get(number)
             passed = self._gates.through(
@@ -275,5 +276,4 @@ class Scheduling:
 
 def said_moment(at: datetime, seat: Seat) -> str:
     """A moment by the newsroom's own clock, with its offset said aloud."""
-    local = at.astimezone(own_zone(seat)).replace(microsecond=0)
-    return f"{local:%Y-%m-%d %H:%M} (UTC{local.isoformat()[19:]})"
+    return by_clocks(at, own_zone(seat), here=False)

@@ -219,7 +219,7 @@ class Withdrawing:
             story = store.articles.get(number)
             if story.pubstate is not PubState.WITHDRAWN:
                 raise Refused(_("“{slug}” was not withdrawn.").format(slug=row.slug))
-            if why := refusal(replace(story, pubstate=PubState.UNPUBLISHED), now):
+            if why := refusal(self._seat, replace(story, pubstate=PubState.UNPUBLISHED), now):
                 raise Refused(why)
             gone = store.withdrawals.newest(number, WithdrawalState.DONE)
             if gone is not None:

@@ -90,7 +90,7 @@ class Word:
     def document(self, number: int) -> bytes:
         """The story with its open comments and suggestions. Raises Refused, BadInput."""
         article = self._seat.store.articles.get(number)
-        if why := refusal(article, self._seat.clock()):
+        if why := refusal(self._seat, article, self._seat.clock()):
             raise Refused(why)
         return reviewed(self._page(article), self._review(article))
 

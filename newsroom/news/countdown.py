@@ -1,12 +1,28 @@
-"""How long it is until a moment, in words."""
+"""A moment in words: by the clocks that count, and how long it is until then."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from newsroom.i18n import _, ngettext
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+
+def by_clocks(moment: datetime, zone: tzinfo, *, here: bool = True) -> str:
+    """By the newsroom's clock and, with ``here``, by this computer's where that shows another hour;
+    each with how far it is from UTC: "2026-06-01 18:00 (UTC+03:30), here 16:30 (UTC+02:00)"."""
+    there, own = moment.astimezone(zone), moment.astimezone()
+    said = f"{there:%Y-%m-%d %H:%M} ({_offset(there)})"
+    if not here or own.utcoffset() == there.utcoffset():
+        return said
+    time = own.strftime("%H:%M" if own.date() == there.date() else "%Y-%m-%d %H:%M")
+    return _("{moment}, here {time} ({offset})").format(moment=said, time=time, offset=_offset(own))
+
+
+def _offset(moment: datetime) -> str:
+    hours = moment.strftime("%z")
+    return f"UTC{hours[:3]}:{hours[3:5]}"
 
 
 def left(at: datetime, now: datetime) -> str:

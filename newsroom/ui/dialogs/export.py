@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from newsroom.i18n import _, ngettext
-from newsroom.news.errors import NewsroomError
+from newsroom.news.errors import GateClosed, NewsroomError
+from newsroom.news.rights import Right
 from newsroom.ui.dialogs.siterun import SiteRun, steps
 from newsroom.ui.dialogs.siterun import planned as planned_site
 from newsroom.ui.dialogs.siterun import published as published_site
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.desk.export import ExportReport
     from newsroom.desk.sitereport import SiteReport
+    from newsroom.news.gate import Report
     from newsroom.ui.actions.context import Window
 
     Verb = Callable[[Desk], ExportReport]
@@ -79,6 +81,16 @@ class ExportDialog(QDialog):
         self.refused = QLabel()
         self.refused.setWordWrap(True)
         self.refused.setProperty("role", "caption")
+        self.forced = QLabel()
+        self.forced.setWordWrap(True)
+        self.forced.setTextFormat(Qt.TextFormat.PlainText)
+        self.forced.setProperty("role", "caption")
+        self.override = QPushButton()
+        self.override.setObjectName("export.override")
+        self.override.setAutoDefault(False)
+        self.override.clicked.connect(self._override)
+        self._reason = ""  # why stories go out through a gate that is shut
+        self._shut: tuple[Report, ...] = ()
         self.force = QCheckBox(_("Replace files that newsroom did not make"))
         self.force.toggled.connect(self._look)
         self.open_it = QCheckBox(_("Open it afterwards"))
@@ -114,8 +126,15 @@ class ExportDialog(QDialog):
         layout.addWidget(self.format)
         layout.addWidget(label)
         layout.addLayout(line)
-        for widget in (self.plan, self.steps, self.refused, self.force, self.open_it, self.bar):
+        gate = QHBoxLayout()
+        gate.addWidget(self.override)
+        gate.addStretch(1)
+        for told in (self.plan, self.steps, self.refused, self.forced):
+            layout.addWidget(told)
+        layout.addLayout(gate)
+        for widget in (self.force, self.open_it, self.bar):
             layout.addWidget(widget)
+        self._show_gate((), ())
         self.open_it.setVisible(one)  # not before it is in the dialog: it would be a window
         layout.addSpacing(8)
         layout.addLayout(buttons)
@@ -164,6 +183,7 @@ class ExportDialog(QDialog):
         self.go.setText(_("Publish") if site else _("Export"))
         self.steps.hide()
         self.refused.hide()
+        self._show_gate((), ())
         if to is None:
             self.plan.setText(_("Choose the folder that the files are written into."))
             return
@@ -181,9 +201,38 @@ class ExportDialog(QDialog):
 
     def _verb(self, to: Path, *, dry_run: bool) -> Verb:
         ids, force, kind = self._ids, self.force.isChecked(), str(self.format.currentData())
+        reason = self._reason
         return lambda desk: desk.publish.export(
-            ids, to=to, format=kind, dry_run=dry_run, force=force
+            ids, to=to, format=kind, dry_run=dry_run, force=force, override=reason
         )
+
+    # A gate that is shut.
+
+    def _show_gate(self, shut: tuple[Report, ...], forced: tuple[int, ...]) -> None:
+        """Offer to give a reason for what a gate keeps back, or say for what one is given."""
+        self._shut = shut
+        may = Right.PUBLISH not in self._window.workbench.refusals and any(map(_passable, shut))
+        self.override.setText(_("&Override…") if may else _("What is &missing…"))
+        self.override.setVisible(bool(shut))
+        said = ngettext(
+            "{n} story goes out through the gate all the same: “{reason}”",
+            "{n} stories go out through the gate all the same: “{reason}”",
+            len(forced),
+        )
+        self.forced.setText(said.format(n=len(forced), reason=self._reason) if forced else "")
+        self.forced.setVisible(bool(forced))
+
+    def _override(self) -> None:
+        """What each of them lacks, and a reason to take it out all the same."""
+        from newsroom.ui.dialogs.gate import GateDialog
+
+        closed = GateClosed("", tuple(filter(_passable, self._shut)) or self._shut)
+        self._window.open_dialog(GateDialog(self._window, closed, again=self._with_reason))
+
+    def _with_reason(self, reason: str) -> None:
+        self._reason = reason
+        self.activateWindow()
+        self._look()
 
     def _site_planned(self, report: SiteReport) -> None:
         if self.format.currentData() != SITE:
@@ -203,6 +252,7 @@ class ExportDialog(QDialog):
         self.plan.setText(planned(written, same))
         self.refused.setText(refusals(report))
         self.refused.setVisible(bool(refused))
+        self._show_gate(report.shut, report.forced)
         self.go.setEnabled(bool(written or same))
 
     def _failed(self, error: NewsroomError) -> None:
@@ -300,6 +350,11 @@ class ExportDialog(QDialog):
         if self.open_it.isChecked() and len(paths) == 1:
             show(paths[0])
         self.accept()
+
+
+def _passable(report: Report) -> bool:
+    """Whether a reason is enough to go through; an embargo is lifted by itself."""
+    return not any(finding.firm for finding in report.stopping)
 
 
 def counts(report: ExportReport) -> tuple[int, int, int]:
