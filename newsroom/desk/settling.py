@@ -71,8 +71,9 @@ class Settling:
             names = tuple(found.base)
             base = suggest.texts_of(settled.left.base, names)
             left = len(suggest.changes(settled.left)) if not settled.left.settled else 0
+            named = suggest.names(made.shown, [(g.name, g.changes) for g in found.groups])
             given = [
-                Verdict(accepted=yes, change=suggest.as_data(change))
+                Verdict(accepted=yes, change=suggest.as_data(change, named.get(change.number, "")))
                 for yes, some in ((True, settled.accepted), (False, settled.rejected))
                 for change in some
             ]

@@ -24,11 +24,13 @@ from newsroom.news.suggestion import (
     SUGGESTED,
     Carried,
     Clash,
+    Group,
     SetState,
     Settled,
     SuggestionSet,
     Verdict,
     fields_of,
+    joined,
     texts_of,
 )
 from newsroom.store.marked import Marked, written
@@ -36,6 +38,7 @@ from newsroom.store.suggestions import kept
 
 MOST_NOTE = 4_000
 MOST_CAPTION = 4_000  # as a dek; a picture's words have no limit of their own
+MOST_GROUPS = 200  # of one set; those that came last are kept
 
 
 class Suggesting:
@@ -72,12 +75,14 @@ class Suggesting:
         *,
         changes: int = 1,
         note: str = "",
+        groups: Sequence[Group] = (),
     ) -> Done[SuggestionSet]:
         """Propose texts for a story that was read at ``base_version``.
 
         ``proposal`` holds the texts that are proposed otherwise (``news.suggestion.SUGGESTED``),
-        ``changes`` how many changes they make. A person has one open set a story. Raises BadInput
-        where nothing differs or a limit is passed, Refused, NotFound.
+        ``changes`` how many changes they make, ``groups`` which of them were made together. A
+        person has one open set a story. Raises BadInput where nothing differs or a limit is
+        passed, Refused, NotFound.
         """
         self._seat.hold(Right.SUGGEST)
         proposal = _checked(proposal)
@@ -103,6 +108,7 @@ class Suggesting:
                     note=note.strip()[:MOST_NOTE],
                     created_at=now,
                     updated_at=now,
+                    groups=joined(groups)[-MOST_GROUPS:],
                 )
             )
             found = store.suggestions.get(made)
@@ -117,12 +123,13 @@ class Suggesting:
         changes: int = 1,
         note: str | None = None,
         base_version: int | None = None,
+        groups: Sequence[Group] = (),
     ) -> Done[SuggestionSet]:
         """Keep what I propose now in my set that was read at ``version``.
 
         With ``base_version`` the proposal stands on the story's texts of that revision from now
-        on. A proposal that says what the base says is withdrawn. Raises Outdated where the set was
-        changed since, BadInput, Refused for somebody else's.
+        on; ``groups`` join those that it has. A proposal that says what the base says is withdrawn.
+        Raises Outdated where the set was changed since, BadInput, Refused for somebody else's.
         """
         self._seat.hold(Right.SUGGEST)
         proposal = _checked(proposal)
@@ -148,6 +155,7 @@ class Suggesting:
                 changes=max(1, changes) if state is SetState.OPEN else 0,
                 state=state,
                 note=found.note if note is None else note.strip()[:MOST_NOTE],
+                groups=joined((*found.groups, *groups))[-MOST_GROUPS:],
             )
             self._put(made, version, "suggest")
             found = self.get(number)

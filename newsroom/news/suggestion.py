@@ -49,6 +49,26 @@ class SetState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+Words = tuple[str, str, str]
+"""A change by what it says: its field, its words before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Changes of a set that were made together; ``name`` is the key of the rule that made them."""
+
+    name: str
+    changes: tuple[Words, ...]
+
+
+def joined(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Groups of one name as one, each change in it once."""
+    found: dict[str, dict[Words, None]] = {}
+    for group in groups:
+        found.setdefault(group.name, {}).update(dict.fromkeys(group.changes))
+    return tuple(Group(name, tuple(changes)) for name, changes in found.items())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionSet:
     """One person's proposal for a story.
@@ -56,7 +76,7 @@ class SuggestionSet:
     ``base`` and ``proposal`` hold the same fields (``SUGGESTED``): as they stood in the story's
     revision ``base_version``, and as they are proposed. What was accepted is in both, what was
     rejected in neither. ``changes`` is how many are not settled; ``version`` goes up with every
-    change of the set itself.
+    change of the set itself. ``groups`` tell which changes were made together.
     """
 
     id: int = 0
@@ -71,6 +91,7 @@ class SuggestionSet:
     note: str = ""
     created_at: datetime
     updated_at: datetime
+    groups: tuple[Group, ...] = ()
     slug: str = ""
     headline: str = ""
 

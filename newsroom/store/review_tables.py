@@ -91,6 +91,7 @@ class Suggestion(Table):
     note = peewee.TextField(default="")
     created_at = UtcField()
     updated_at = UtcField()
+    named = JsonField(null=True)  # what changes were made together by, and which they are
 
 
 class Settlement(Table):

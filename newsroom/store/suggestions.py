@@ -10,7 +10,7 @@ from uuid import uuid4
 from newsroom.i18n import _
 from newsroom.news.clock import Clock
 from newsroom.news.errors import NotFound
-from newsroom.news.suggestion import SetState, Settled, SuggestionSet, Verdict
+from newsroom.news.suggestion import Group, SetState, Settled, SuggestionSet, Verdict
 from newsroom.store.engine import Engine
 from newsroom.store.history import History, _at
 from newsroom.store.orm import peewee
@@ -23,7 +23,7 @@ from newsroom.store.tables import Article, micros, to_json
 
 _NAMES = (
     "id", "version", "article", "author", "base_version", "base", "proposal", "changes", "state",
-    "note", "created_at", "updated_at",
+    "note", "created_at", "updated_at", "named",
 )  # fmt: skip
 
 
@@ -122,6 +122,7 @@ class Suggestions:
                 note=made.note,
                 created_at=micros(made.created_at),
                 updated_at=micros(made.updated_at),
+                named=_named(made),
             ),
             S.id,
         )
@@ -184,7 +185,13 @@ def kept(made: SuggestionSet) -> dict[str, Any]:
         "proposal": to_json(dict(made.proposal)),
         "changes": made.changes,
         "state": str(made.state),
+        "named": _named(made),
     }
+
+
+def _named(made: SuggestionSet) -> str | None:
+    kept = {group.name: [list(change) for change in group.changes] for group in made.groups}
+    return to_json(kept) if kept else None
 
 
 def _set(row: Any) -> SuggestionSet:
@@ -194,6 +201,11 @@ def _set(row: Any) -> SuggestionSet:
     for name in ("base", "proposal"):
         data[name] = json.loads(data[name])
     data["state"] = SetState(data["state"])
+    named = json.loads(data.pop("named") or "{}")
+    data["groups"] = tuple(
+        Group(name, tuple((field, before, after) for field, before, after in changes))
+        for name, changes in named.items()
+    )
     for name in ("created_at", "updated_at"):
         data[name] = _at(data[name])
     return SuggestionSet(**data, slug=slug, headline=headline)

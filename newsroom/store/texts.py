@@ -23,6 +23,7 @@ class StoryTexts(NamedTuple):
     slug: str
     version: int
     pubstate: str
+    stage: str
     texts: dict[str, str]
 
 
@@ -38,6 +39,7 @@ class Texts:
                 _A.slug,
                 _A.version,
                 _A.pubstate,
+                _A.stage,
                 _A.kicker,
                 _A.headline,
                 _T.short_headline,
@@ -67,7 +69,8 @@ class Texts:
 
 
 def _texts(row: Any) -> StoryTexts:
-    number, slug, version, pubstate, kicker, headline, short, dek, dateline, body, picture = row
+    number, slug, version, pubstate, stage, *fields, picture = row
+    kicker, headline, short, dek, dateline, body = fields
     texts = {
         "kicker": kicker,
         "headline": headline,
@@ -79,4 +82,4 @@ def _texts(row: Any) -> StoryTexts:
     if picture:
         shown = json.loads(picture)
         texts |= {name: shown.get(name, "") for name in ("caption", "credit", "alt")}
-    return StoryTexts(number, slug, version, pubstate, texts)
+    return StoryTexts(number, slug, version, pubstate, stage, texts)

@@ -6,7 +6,7 @@ covered by the comparison of the two. The parts of a set are derived each time i
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -78,12 +78,43 @@ def changes(found: Suggestions, parser: Parser | None = None) -> tuple[Change, .
     return compared(found, parser).shown
 
 
-def groups(found: Iterable[Change]) -> tuple[tuple[int, ...], ...]:
-    """Numbers of the changes that are one correction made in several places, each group by its
-    first."""
-    alike: dict[tuple[ChangeKind, str, str], list[int]] = defaultdict(list)
+Words = tuple[str, str, str]
+"""A change by its field and its words before and after."""
+
+
+def words_of(change: Change) -> Words:
+    """What the change says."""
+    return change.field, change.before, change.after
+
+
+def made_between(
+    base: Story, before: Story, after: Story, parser: Parser | None = None
+) -> tuple[Words, ...]:
+    """The changes of ``base`` that a proposal has and had not when it was at ``before``."""
+    was = Counter(map(words_of, compare(base, before, parser).shown))
+    now = map(words_of, compare(base, after, parser).shown)
+    return tuple(dict.fromkeys((Counter(now) - was).elements()))
+
+
+def names(found: Iterable[Change], named: Iterable[tuple[str, Iterable[Words]]]) -> dict[int, str]:
+    """By what the changes of these numbers were made, for those of which it is known."""
+    of: dict[Words, str] = {}
+    for name, changes in named:
+        for words in changes:
+            of.setdefault(words, name)
+    return {c.number: of[words_of(c)] for c in found if words_of(c) in of}
+
+
+def groups(
+    found: Iterable[Change], named: Mapping[int, str] | None = None
+) -> tuple[tuple[int, ...], ...]:
+    """Numbers of the changes that belong together, each group by its first: those that were made
+    by one act (``names``), and of the others those that are one correction in several places."""
+    alike: dict[object, list[int]] = defaultdict(list)
     for change in found:
-        if change.kind in _ALIKE:
+        if named and change.number in named:
+            alike[named[change.number]].append(change.number)
+        elif change.kind in _ALIKE:
             alike[change.kind, change.before.strip(), change.after.strip()].append(change.number)
     return tuple(tuple(numbers) for numbers in alike.values() if len(numbers) > 1)
 
@@ -160,11 +191,12 @@ def rebase(found: Suggestions, base: Story) -> Rebased:
     return Rebased(replace(found, base=base, proposal=made.story), made.conflicts)
 
 
-def as_data(change: Change) -> dict[str, str]:
-    """What a log keeps of a change."""
-    return {
+def as_data(change: Change, group: str = "") -> dict[str, str]:
+    """What a log keeps of a change; ``group`` is by what it was made, if that is known."""
+    kept = {
         "kind": change.kind.value,
         "field": change.field,
         "before": change.before,
         "after": change.after,
     }
+    return {**kept, "group": group} if group else kept

@@ -16,6 +16,7 @@ from newsroom.store.migrations.m0004_outbox import m0004_outbox
 from newsroom.store.migrations.m0005_after_publishing import m0005_after_publishing
 from newsroom.store.migrations.m0006_read_marks import m0006_read_marks
 from newsroom.store.migrations.m0007_house_style import m0007_house_style
+from newsroom.store.migrations.m0008_named_changes import m0008_named_changes
 
 Step = Callable[[Engine], None]
 
@@ -26,5 +27,6 @@ STEPS: tuple[Step, ...] = (
     m0005_after_publishing,
     m0006_read_marks,
     m0007_house_style,
+    m0008_named_changes,
 )
 """Each step leads to the format of its place, counted from 2."""

@@ -48,6 +48,7 @@ class SuggestionRow:
     verdict: str = ""  # what became of it, for one that is settled
     also: str = ""
     alike: int = 1  # how many make the same correction
+    group: str = ""  # the rule that it was made by, with others
 
     @property
     def said(self) -> str:
@@ -62,6 +63,7 @@ class SuggestionRow:
         words += [_("to"), f"“{self.after}”"] if self.before and self.after else []
         words += [f"“{self.after}”"] if self.after and not self.before else []
         words += [_("in the {field}").format(field=place)] if place else []
+        words += [_("by the rule {name}").format(name=self.group)] if self.group else []
         return " ".join(filter(None, (*words, self.verdict, self.also)))
 
 
@@ -144,6 +146,8 @@ class SuggestionRows(QStyledItemDelegate):
         metrics = self._caption()
         does = _(DOES[ChangeKind(row.kind)]) if row.kind in set(ChangeKind) else _("changes all")
         parts = [row.name, does, where_said(row.field), row.verdict]
+        if row.group:
+            parts.append(row.group)
         if row.alike > 1:
             parts.append(_("{n} places").format(n=row.alike))
         head = metrics.elidedText(

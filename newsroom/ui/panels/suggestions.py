@@ -235,6 +235,7 @@ class SuggestionsPanel(QWidget):
             after=change.after,
             where=where,
             alike=len(item.group(number)),
+            group=item.named.get(number, ""),
         )
 
     def _clash(self, item: Open, name: str, clash: Clash) -> SuggestionRow:
@@ -265,6 +266,7 @@ class SuggestionsPanel(QWidget):
             before=str(change.get("before", "")),
             after=str(change.get("after", "")),
             verdict=said,
+            group=str(change.get("group", "")),
         )
 
     # Which one is looked at.
@@ -328,10 +330,15 @@ class SuggestionsPanel(QWidget):
         current = review.walk.current
         item = next((i for i in review.open if current and i.number == current[0]), None)
         if item is not None and current is not None and current[1] in item.keys:
-            group = item.group(item.keys[current[1]])
+            number = item.keys[current[1]]
+            group = item.group(number)
             if len(group) > 1:
                 places = tuple((item.number, item.key(number)) for number in group)
-                self._pair(menu, _("like this ({n} places)").format(n=len(group)), places, ())
+                name = item.named.get(number)
+                said = _("like this ({n} places)").format(n=len(group))
+                if name:
+                    said = _("all by the rule {name} ({n} places)").format(name=name, n=len(group))
+                self._pair(menu, said, places, ())
         for one in review.open:
             if review.walk.waiting(one):
                 name = name_of(self._bench.lists.person(one.author))

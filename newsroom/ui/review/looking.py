@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from newsroom.news.suggestion import SuggestionSet
+from newsroom.news.suggestion import Group, SuggestionSet
 from newsroom.text.changes import BODY, Change
 from newsroom.text.compare import Comparison
 from newsroom.text.live import Live
@@ -19,6 +19,8 @@ from newsroom.text.suggest import (
     compared,
     groups,
     keys,
+    made_between,
+    names,
     rebase,
     story_of,
 )
@@ -51,6 +53,8 @@ class Open:
     marked: Marked
     clashes: Mapping[str, tuple[Clash, ...]] = field(default_factory=dict)
     note: str = ""
+    named: Mapping[int, str] = field(default_factory=dict)
+    """By which rule changes were made, by their numbers."""
 
     def key(self, number: int) -> Key:
         """The key of the change of that number. Raises KeyError."""
@@ -73,7 +77,8 @@ class Open:
         return found
 
     def group(self, number: int) -> tuple[int, ...]:
-        """The change of that number with those that are the same correction elsewhere."""
+        """The change of that number with those that were made with it, or are the same
+        correction elsewhere."""
         return next((group for group in self.groups if number in group), (number,))
 
 
@@ -86,6 +91,7 @@ class Typed:
     known: tuple[int, int]
     """The number and version of the set that the store has of it; 0 for none."""
     author: int | None
+    groups: tuple[Group, ...] = ()
 
 
 class Looker:
@@ -115,7 +121,7 @@ class Looker:
         between = compared(made.carried, self.parser())
         return _open(
             between, (found.id, found.version), found.author, False, made.conflicts,
-            _marked(between, new=False, source=source), found.note,
+            _marked(between, new=False, source=source), found.note, found.groups,
         )  # fmt: skip
 
     def live(self, typed: Typed, *, source: bool) -> tuple[Open, Live]:
@@ -125,7 +131,15 @@ class Looker:
         between = compared(own, parser)
         marked = _marked(between, new=True, source=source)
         follow = Live(between, marked.body)
-        return _open(between, typed.known, typed.author, True, {}, marked, ""), follow
+        made = _open(between, typed.known, typed.author, True, {}, marked, "", typed.groups)
+        return made, follow
+
+
+def made_together(
+    base: Mapping[str, str], before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[tuple[str, str, str], ...]:
+    """The changes that turned the proposed texts ``before`` into those ``after``."""
+    return made_between(story_of(base), story_of(before), story_of(after), Parser())
 
 
 def carried(
@@ -162,9 +176,12 @@ def _open(
     clashes: Mapping[str, tuple[Clash, ...]],
     marked: Marked,
     note: str,
+    made: tuple[Group, ...],
 ) -> Open:
     shown = between.shown
-    return Open(*known, author, live, shown, keys(shown), groups(shown), marked, clashes, note)
+    named = names(shown, [(group.name, group.changes) for group in made])
+    together = groups(shown, named)
+    return Open(*known, author, live, shown, keys(shown), together, marked, clashes, note, named)
 
 
 def _marked(between: Comparison, *, new: bool, source: bool) -> Marked:
@@ -176,4 +193,4 @@ def _marked(between: Comparison, *, new: bool, source: bool) -> Marked:
     return Marked(fields, signs_of(between, new=new))
 
 
-__all__ = ["Looker", "Marked", "Open", "Typed", "carried"]
+__all__ = ["Looker", "Marked", "Open", "Typed", "carried", "made_together"]

@@ -7,7 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from newsroom.news.article import Article
-from newsroom.news.suggestion import PICTURE_WORDS, SUGGESTED, SuggestionSet, texts_of
+from newsroom.news.suggestion import (
+    PICTURE_WORDS,
+    SUGGESTED,
+    Group,
+    SuggestionSet,
+    joined,
+    texts_of,
+)
 
 PICTURE = "picture"
 
@@ -24,6 +31,9 @@ class Proposal:
         self.number = 0  # of the set in the store, 0 for none
         self.version = 0  # of that set
         self.edits = 0  # goes up with every change of ``texts``
+        self.groups: tuple[Group, ...] = ()
+        """Changes that were made together, here or before."""
+        self.stored_groups: tuple[Group, ...] = ()
 
     # As fields of a story.
 
@@ -73,7 +83,7 @@ class Proposal:
     @property
     def unstored(self) -> bool:
         """Whether something is proposed that the store does not know yet."""
-        return self.texts != self.stored
+        return self.texts != self.stored or (self.groups != self.stored_groups and not self.empty)
 
     @property
     def empty(self) -> bool:
@@ -93,6 +103,9 @@ class Proposal:
         self.stored = dict(sent)
         self.number = found.id if found is not None else 0
         self.version = found.version if found is not None else 0
+        if found is not None:
+            self.groups = joined((*found.groups, *self.groups))
+            self.stored_groups = found.groups
 
     # In the journal.
 
@@ -106,6 +119,7 @@ class Proposal:
             "base_version": self.base_version,
             "texts": self.proposed(),
             "was": {n: text for n, text in self.stored.items() if text != self.base[n]},
+            "groups": {group.name: group.changes for group in self.groups},
         }
 
     @classmethod
@@ -115,6 +129,10 @@ class Proposal:
         made.stored.update(_known(kept.get("was")))
         made.texts.update(_known(kept.get("texts")))
         made.number, made.version = int(kept.get("set") or 0), int(kept.get("version") or 0)
+        made.groups = tuple(
+            Group(name, tuple((field, before, after) for field, before, after in changes))
+            for name, changes in (kept.get("groups") or {}).items()
+        )
         return made
 
 

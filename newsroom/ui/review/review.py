@@ -13,7 +13,15 @@ from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import NewsroomError, Outdated, Refused
 from newsroom.news.revision import ReadMark
 from newsroom.news.rights import Right, rights_of
-from newsroom.news.suggestion import SUGGESTED, SetState, Settled, SuggestionSet, texts_of
+from newsroom.news.suggestion import (
+    SUGGESTED,
+    Group,
+    SetState,
+    Settled,
+    SuggestionSet,
+    joined,
+    texts_of,
+)
 from newsroom.ui.messages import Tone
 from newsroom.ui.review.proposal import Proposal
 
@@ -318,7 +326,8 @@ class StoryReview(QObject):
             from newsroom.ui.review.looking import Typed
 
             shown = dict(proposal.base)
-            typed = Typed(shown, dict(proposal.texts), (proposal.number, proposal.version), me)
+            known = (proposal.number, proposal.version)
+            typed = Typed(shown, dict(proposal.texts), known, me, proposal.groups)
             sets = tuple(found for found in sets if found.author != me)
         elif not sets:
             self._was_looked((), None, body)
@@ -354,6 +363,29 @@ class StoryReview(QObject):
         else:
             self._around.start()
 
+    def together(self, name: str, act: Callable[[], object]) -> None:
+        """Do it; the suggestions that it makes are one group of that name, to be accepted or
+        rejected in one."""
+        proposal = self.story.proposal
+        if proposal is None:
+            act()
+            return
+        self.story.get("body")
+        before = dict(proposal.texts)
+        act()
+        self.story.get("body")
+        base, after = dict(proposal.base), dict(proposal.texts)
+
+        def done(changes: tuple[tuple[str, str, str], ...]) -> None:
+            if self.story.proposal is proposal and changes:
+                proposal.groups = joined((*proposal.groups, Group(name, changes)))
+                self._idle.start()
+                self.look()
+
+        from newsroom.ui.review.looking import made_together
+
+        self._tasks.background(lambda: made_together(base, before, after), then=done, owner=self)
+
     # Storing.
 
     def store(self, then: Callable[[], object] | None = None) -> None:
@@ -369,6 +401,7 @@ class StoryReview(QObject):
             self._stored()
             return
         sent, part, known = dict(proposal.texts), proposal.proposed(), proposal.number
+        groups = proposal.groups
         number, version, base = self.story.id, proposal.version, proposal.base_version
         mine = next((item for item in self.open if item.live), None)
         count = max(1, len(mine.changes) if mine is not None else 1)
@@ -377,7 +410,10 @@ class StoryReview(QObject):
         def done(made: Done[SuggestionSet]) -> None:
             self._storing = False
             found = made.value if made.value.state is SetState.OPEN else None
+            whole = proposal.groups is groups  # and none came while they were on their way
             proposal.was_stored(sent, found)
+            if whole:
+                proposal.stored_groups = proposal.groups
             self._sets = (
                 *(item for item in self._sets if item.id != made.value.id),
                 *((found,) if found is not None else ()),
@@ -403,7 +439,7 @@ class StoryReview(QObject):
         if known:
             self._tasks.change(
                 lambda desk: desk.suggesting.update(
-                    known, version, sent, changes=count, base_version=base
+                    known, version, sent, changes=count, base_version=base, groups=groups
                 ),
                 then=done,
                 failed=failed,
@@ -411,7 +447,7 @@ class StoryReview(QObject):
             )
         else:
             self._tasks.change(
-                lambda desk: desk.suggesting.open(number, base, part, changes=count),
+                lambda desk: desk.suggesting.open(number, base, part, changes=count, groups=groups),
                 then=done,
                 failed=failed,
                 owner=self,
