@@ -13,8 +13,16 @@ import time
 from pathlib import Path
 from queue import Empty, Queue
 
+import pytest
+
+from newsroom.desk.desk import open_desk
+from newsroom.news.staff import Person
+
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 50
+KILLS = {"write": 50, "suggest": 30}
+LIVES = {"write": (0.02, 0.25), "suggest": (0.05, 0.8)}  # seconds to the kill
+OVERRUN = 600  # letters that may be typed between an acknowledgement and the kill
+STANDS = "The ferry leaves at ten.\n"
 LONGEST = 60.0  # seconds for a window to answer
 
 
@@ -22,7 +30,12 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_fifty_kills_cost_no_acknowledged_word(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["write", "suggest"])
+def test_many_kills_cost_no_acknowledged_word(tmp_path: Path, how: str) -> None:
+    if how == "suggest":
+        with open_desk(tmp_path / "day.newsroom", create=True) as desk:
+            desk.staff.add(Person(name="Carla Chief", initials="CC"))
+            desk.articles.create({"slug": "ferry", "body": STANDS})
     lines: Queue[dict[str, object]] = Queue()
     typist = subprocess.Popen(
         [sys.executable, "-m", "tests.journeys.typist"],
@@ -47,8 +60,8 @@ def test_fifty_kills_cost_no_acknowledged_word(tmp_path: Path) -> None:
     acknowledged = ""
     lengths: list[int] = []
     try:
-        for kill in range(KILLS):
-            typist.stdin.write(f"{tmp_path / 'day.newsroom'} {tmp_path / 'state'} {kill}\n")
+        for kill in range(KILLS[how]):
+            typist.stdin.write(f"{tmp_path / 'day.newsroom'} {tmp_path / 'state'} {kill} {how}\n")
             typist.stdin.flush()
             child = int(str(wait_for(lines, "child")))
             found = wait_for(lines, "found")
@@ -56,9 +69,10 @@ def test_fifty_kills_cost_no_acknowledged_word(tmp_path: Path) -> None:
             bodies = [flat(str(body)) for body in found]
             if acknowledged:
                 assert any(body.startswith(acknowledged) for body in bodies), kill
-            deadline = time.monotonic() + dice.uniform(0.02, 0.25)
-            if kill == 0:
+                assert max(map(len, bodies)) < len(acknowledged) + OVERRUN, "nothing comes twice"
+            if kill == 0 or how == "suggest":
                 acknowledged = flat(str(wait_for(lines, "safe")))
+            deadline = time.monotonic() + dice.uniform(*LIVES[how])
             while (left := deadline - time.monotonic()) > 0:
                 try:
                     line = lines.get(timeout=left)
@@ -79,6 +93,10 @@ def test_fifty_kills_cost_no_acknowledged_word(tmp_path: Path) -> None:
         out.close()
     assert lengths[-1] > lengths[0] > 0, "the text grew over the kills"
     assert lengths == sorted(lengths)
+    if how == "suggest":
+        with open_desk(tmp_path / "day.newsroom") as desk:
+            assert desk.articles.open(1).body == STANDS, "nothing of it came into the story"
+            assert desk.suggesting.of(1), "some of it had come into the store already"
 
 
 def wait_for(lines: Queue[dict[str, object]], name: str) -> object:
