@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from newsroom.desk.seat import Seat
 from newsroom.i18n import _
@@ -12,6 +13,9 @@ from newsroom.news.errors import Refused
 from newsroom.news.rights import Right
 from newsroom.news.workflow import PUBLIC, Need, Stage
 from newsroom.store.tables import micros
+
+if TYPE_CHECKING:
+    from newsroom.store.texts import StoryTexts
 
 
 def hold_fields(seat: Seat, row: Row, fields: Mapping[str, object]) -> bool:
@@ -36,7 +40,7 @@ def hold_fields(seat: Seat, row: Row, fields: Mapping[str, object]) -> bool:
     return True
 
 
-def hold_words(seat: Seat, story: Article | Row) -> None:
+def hold_words(seat: Seat, story: Article | Row | StoryTexts) -> None:
     """Refuse to change what readers see of a story that is out, or was passed to go out, to who
     may neither correct nor approve."""
     if story.pubstate in PUBLIC:

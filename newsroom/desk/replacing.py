@@ -27,7 +27,6 @@ from newsroom.news.replacing import (
 )
 from newsroom.news.rights import Right
 from newsroom.news.suggestion import PICTURE_WORDS, SUGGESTED, fields_of, texts_of
-from newsroom.news.workflow import PUBLIC
 from newsroom.store.texts import StoryTexts
 
 MOST_HITS = 10_000  # that one preview lists; nobody ticks more
@@ -70,6 +69,7 @@ class Replacing:
             else tuple(dict.fromkeys(among))
         )
         found: list[FoundStory] = []
+        closed = _refusal(lambda: self._seat.hold(Right.EDIT))
         hits = searched = 0
         more = False
         for story in self._seat.store.texts.of(ids):
@@ -90,7 +90,7 @@ class Replacing:
                     headline=story.texts["headline"],
                     version=story.version,
                     hits=places,
-                    refused=self._public(story.pubstate),
+                    refused=closed or self._settled(story),
                 )
             )
         locks = locked_by_others(self._seat, (story.article for story in found))
@@ -168,18 +168,24 @@ class Replacing:
             texts[name] = text
         return fields_of(stands, texts)
 
-    def _public(self, pubstate: str) -> str:
-        """Why a story that readers see can't be changed, "" if it can."""
-        if pubstate not in PUBLIC or self._seat.may(Right.CORRECT):
-            return ""
-        from newsroom.desk.refusing import refused
-
-        return str(refused(self._seat.store, Right.CORRECT))
+    def _settled(self, story: StoryTexts) -> str:
+        """Why I can't change the words of a story, "" if I can: readers see them, or they were
+        approved."""
+        return _refusal(lambda: hold_words(self._seat, story))
 
     def _with_lock(self, story: FoundStory, lock: Lock | None) -> FoundStory:
         if lock is None:
             return story
         return replace(story, refused=said(self._seat, lock, story.slug))
+
+
+def _refusal(act: Callable[[], None]) -> str:
+    """Why it may not be done, "" if it may."""
+    try:
+        act()
+    except Refused as error:
+        return str(error)
+    return ""
 
 
 def _compiled(search: Search) -> re.Pattern[str]:

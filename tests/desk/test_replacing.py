@@ -185,6 +185,20 @@ def test_who_may_not_change_what_is_published(desk: Desk) -> None:
     desk.sit(people[Role.REVIEWER].id)
     with pytest.raises(Refused, match="edit"):
         desk.replacing.apply(preview)
+    preview = desk.replacing.preview(Search(find="new", replacement="old"), [open_])
+    assert "You may not edit" in preview.stories[0].refused
+
+
+def test_what_was_approved_is_told_before_it_is_tried(desk: Desk) -> None:
+    people = staffed(desk)
+    passed, open_ = make(desk, "a", body="old\n", stage=Stage.READY), make(desk, "b", body="old\n")
+    search = Search(find="old", replacement="new")
+    desk.sit(people[Role.WRITER].id)
+    preview = desk.replacing.preview(search, [passed, open_])
+    assert "“a” is ready to go out" in preview.stories[0].refused
+    assert preview.stories[1].refused == ""
+    desk.sit(people[Role.COPY_CHIEF].id)
+    assert desk.replacing.preview(search, [passed]).stories[0].refused == ""
 
 
 @pytest.mark.parametrize(
@@ -230,7 +244,7 @@ def test_a_preview_can_be_called_off(desk: Desk) -> None:
 )
 def test_every_letter_elsewhere_stays(body: str, find: str, put: str, case: bool) -> None:
     search = Search(find=find, replacement=put, case=case)
-    story = StoryTexts(1, "a", 1, "none", {"body": body})
+    story = StoryTexts(1, "a", 1, "none", "draft", {"body": body})
     hits = list(_hits(story, search, _compiled(search)))
     done = _replaced(body, hits)
     if case:
