@@ -28,6 +28,7 @@ from newsroom.news.rule import (
     RuleKind,
     Scope,
     Severity,
+    Standing,
     StyleRule,
     allowed,
 )
@@ -173,6 +174,27 @@ class HouseRules:
     def allowances(self, article: int | None = None) -> tuple[Allowance, ...]:
         """What people let stand: in all stories, or in one of them and the house."""
         return self._seat.store.rules.allowances(article)
+
+    def standing(self) -> tuple[Standing, ...]:
+        """All that is let stand, the newest first, each with its story."""
+        kept = self.allowances()
+        stories = {
+            row.id: row
+            for row in self._seat.store.articles.rows(
+                tuple({one.article for one in kept if one.article})
+            )
+        }
+        found = []
+        for one in sorted(kept, key=lambda one: one.id, reverse=True):
+            row = stories.get(one.article)
+            found.append(
+                Standing(
+                    allowance=one,
+                    slug=row.slug if row is not None else "",
+                    headline=row.headline if row is not None else "",
+                )
+            )
+        return tuple(found)
 
     def allow(
         self, found: Found, scope: Scope, *, article: int = 0, reason: str = ""

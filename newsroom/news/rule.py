@@ -137,6 +137,15 @@ class Allowance:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An allowance with the story that it is of; both names are empty for the house."""
+
+    allowance: Allowance
+    slug: str = ""
+    headline: str = ""
+
+
 AROUND = 24
 """Characters on either side that tell one place from another."""
 

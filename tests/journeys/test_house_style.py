@@ -1,4 +1,5 @@
-"""The house style in the real window: checked, walked, fixed, let stand, reported, changed."""
+"""The house style in the real window: checked, walked, fixed, suggested, let stand, reported,
+changed; on either store."""
 
 from __future__ import annotations
 
@@ -9,12 +10,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from newsroom.desk.desk import open_desk
+from newsroom.desk.desk import Desk, open_desk
 from newsroom.news.inbox import NoticeKind
 from newsroom.news.rule import Scope
 from newsroom.news.staff import Person, Role
+from newsroom.ui.delegates.suggestion_row import ROW
+from newsroom.ui.dialogs.letstand import LetStandDialog
 from newsroom.ui.dialogs.rules import RulesDialog
 from newsroom.ui.panels.findings import FindingsPanel
+from newsroom.ui.review.review import StoryReview
 from tests.journeys.conftest import Hand, Opener
 
 BODY = (
@@ -26,10 +30,13 @@ BODY = (
 )
 
 
+Target = Path | str
+"""A newsroom in a file, or the address of one on a server."""
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
-    path = tmp_path / "day.newsroom"
-    with open_desk(path, create=True) as desk:
+def house(store_url: Target) -> Target:
+    with open_desk(store_url) as desk:
         for name, initials, role in (
             ("Ada Admin", "AA", Role.ADMIN),
             ("Wim Writer", "WW", Role.WRITER),
@@ -42,7 +49,7 @@ def house(tmp_path: Path) -> Path:
         percent = desk.rules.rule("numbers.percent-sign")
         desk.rules.save(replace(percent, owner=chief.id))
         desk.articles.create({"slug": "prices", "headline": "Prices rose", "body": BODY})
-    return path
+    return store_url
 
 
 def checked(hand: Hand, slug: str = "prices") -> FindingsPanel:
@@ -80,7 +87,7 @@ def body(hand: Hand) -> str:
     return str(hand.bench.current.now().body)
 
 
-def test_the_writer_checks_walks_and_fixes(opener: Opener, house: Path) -> None:
+def test_the_writer_checks_walks_and_fixes(opener: Opener, house: Target) -> None:
     hand = opener(house, who="Wim Writer")
     panel = checked(hand)
     # Quotations, code, note-outs and block quotations are passed over; the worst stands first.
@@ -124,10 +131,130 @@ def test_the_writer_checks_walks_and_fixes(opener: Opener, house: Path) -> None:
     assert fixes(panel) == [
         "“38 percent” → 38%", "“4 percent” → 4%", "“2 percent” → 2%"
     ]  # fmt: skip
+    # A note-out of several lines hides its lines from the rules, and no others.
+    source = hand.window.editor.view
+    cursor = source.textCursor()
+    cursor.setPosition(0)
+    cursor.insertText(
+        "%%Wages rose by 11 percent,\nprices by 12 percent,\nrents by 13 percent.%%\n"
+    )
+    quiet(hand, panel)
+    assert fixes(panel) == [
+        "“38 percent” → 38%", "“4 percent” → 4%", "“2 percent” → 2%"
+    ]  # fmt: skip
+    cursor.setPosition(0)
+    cursor.setPosition(2, cursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    quiet(hand, panel)
+    found = fixes(panel)
+    assert "“12 percent” → 12%" in found, "what opened it is gone: its middle line is looked at"
+    assert "“13 percent” → 13%" in found
+
+
+def front(hand: Hand) -> None:
+    hand.window.activateWindow()
+    hand.until(lambda: QApplication.activeWindow() is hand.window)
+
+
+def suggested(hand: Hand) -> StoryReview:
+    """What is suggested, once all that was typed is compared."""
+    review: StoryReview = hand.window.editor.suggest.review
+    review.look()
+    hand.settle()
+    return review
+
+
+def test_a_rule_fixed_everywhere_is_suggested_as_one_group(opener: Opener, house: Target) -> None:
+    chief = opener(house, who="Clara Chief", state="chief")
+    panel = checked(chief)
+    chief.window.editor.focus_body(start=True)
+    chief.key("Ctrl+Shift+E")
+    quiet(chief, panel)
+    assert "“38 percent” → 38%" in rows(panel), "what is proposed is checked too"
+    chief.type("So: ")
+    panel.list.setCurrentRow(1)
+    panel.list.setFocus()
+    chief.click(panel.fix_rule)
+    quiet(chief, panel)
+    chief.until(lambda: [len(item.named) for item in suggested(chief).open] == [3])
+    (item,) = suggested(chief).open
+    assert set(item.named.values()) == {"numbers.percent-sign"}
+    assert len(item.changes) == 4, "one suggestion each, and the words typed before by themselves"
+    assert fixes(panel) == []
+    assert chief.bench.current.standing("body") == BODY, "nothing of it is in the story"
+    chief.key("Ctrl+S")
+    chief.until(lambda: chief.ask(lambda desk: desk.suggesting.of(1)))
+
+    def kept(desk: Desk) -> list[tuple[str, int]]:
+        return [(g.name, len(g.changes)) for g in desk.suggesting.of(1)[0].groups]
+
+    # Kept by what they say: the three cut and add the same letters.
+    chief.until(lambda: chief.ask(kept) == [("numbers.percent-sign", 1)])
+    # The writer takes all of the group in two clicks, and nothing else.
+    writer = opener(house, who="Wim Writer", state="writer")
+    writer.bench.open("prices", new_tab=True)
+    writer.until(lambda: writer.window.editor is not None)
+    front(writer)
+    review = writer.window.editor.suggest.review
+    writer.until(lambda: len(review.walk.order()) == 4)
+    shown = writer.window.show_panel("suggestions")
+    row = next(n for n in range(shown.list.count()) if shown.list.item(n).data(ROW).group)
+    assert "by the rule numbers.percent-sign" in shown.list.item(row).data(ROW).said
+    shown.list.setCurrentRow(row)
+    shown.more.menu().aboutToShow.emit()
+    acts = {a.text(): a for a in shown.more.menu().actions()}
+    acts["Accept all by the rule numbers.percent-sign (3 places)"].trigger()
+    writer.until(lambda: len(review.walk.order()) == 1)
+    stands = writer.ask(lambda desk: desk.articles.by_slug("prices").body)
+    assert "by 38% 🌊, and wages by 4%." in stands
+    assert "**2%**" in stands
+    assert "So:" not in stands
+    log = writer.ask(lambda desk: desk.suggesting.settled(1))
+    assert {one.change["group"] for one in log} == {"numbers.percent-sign"}
+    # One undo of the desk brings the whole group back to be settled, with its name.
+    writer.bench.undo()
+    writer.until(lambda: len(review.walk.order()) == 4)
+    writer.until(lambda: [len(item.named) for item in review.open] == [3])
+    shown.more.menu().aboutToShow.emit()
+    assert writer.ask(lambda desk: desk.articles.by_slug("prices").body) == BODY
+
+
+def test_the_walking_keys_go_where_there_is_something_to_settle(
+    opener: Opener, house: Target
+) -> None:
+    hand = opener(house, who="Clara Chief")
+    hand.bench.open("prices", new_tab=True)
+    hand.until(lambda: hand.window.editor is not None)
+    hand.settle()
+    front(hand)
+    hand.window.editor.focus_body(start=True)
+    assert not hand.window.panel_shown("findings")
+    hand.key("F8")
+    assert hand.window.panel_shown("findings"), "nothing is suggested: the findings are walked"
+    panel = hand.window.column.widget("findings")
+    quiet(hand, panel)
+    hand.window.editor.focus_body(start=True)
+    hand.key("F8")
+    assert hand.window.editor.view.textCursor().selectedText() == "4 percent"
+    hand.window.editor.focus_body(start=True)
+    hand.key("Ctrl+Shift+E")
+    hand.type("So: ")
+    hand.until(lambda: suggested(hand).walk.order())
+    hand.key("F8")
+    assert hand.window.panel_shown("findings"), "its panel is shown"
+    hand.window.show_panel("inspector")
+    hand.window.editor.focus_body(start=True)
+    hand.key("F8")
+    assert hand.window.panel_shown("suggestions"), "what is suggested comes first"
+    assert suggested(hand).walk.current is not None
+    hand.key("Delete")
+    hand.until(lambda: not suggested(hand).walk.order())
+    hand.key("F8")
+    assert hand.window.panel_shown("findings"), "and what was found then"
 
 
 def test_findings_follow_the_typing_and_only_what_changed_is_looked_at(
-    opener: Opener, house: Path
+    opener: Opener, house: Target
 ) -> None:
     hand = opener(house, who="Wim Writer")
     panel = checked(hand)
@@ -142,7 +269,7 @@ def test_findings_follow_the_typing_and_only_what_changed_is_looked_at(
     hand.until(lambda: fixes(panel) == [])
 
 
-def test_a_false_alarm_is_let_stand_and_told_to_the_owner(opener: Opener, house: Path) -> None:
+def test_a_false_alarm_is_let_stand_and_told_to_the_owner(opener: Opener, house: Target) -> None:
     hand = opener(house, who="Wim Writer")
     panel = checked(hand)
     panel.list.setCurrentRow(1)
@@ -162,7 +289,7 @@ def test_a_false_alarm_is_let_stand_and_told_to_the_owner(opener: Opener, house:
         assert (kept.words, kept.scope) == ("38 percent", "place")
 
 
-def test_a_house_wide_allowance_takes_a_reason(opener: Opener, house: Path) -> None:
+def test_a_house_wide_allowance_takes_a_reason(opener: Opener, house: Target) -> None:
     hand = opener(house, who="Clara Chief")
     panel = checked(hand)
     panel.list.setCurrentRow(1)
@@ -178,9 +305,25 @@ def test_a_house_wide_allowance_takes_a_reason(opener: Opener, house: Path) -> N
     assert "“4 percent” → 4%" in rows(panel)
     panel.as_name.trigger()
     hand.until(lambda: "“4 percent” → 4%" not in rows(panel))
+    # Both stand in a list, with who and why, and are taken back there.
+    panel.stood.trigger()
+    dialog = hand.find(LetStandDialog)
+    assert isinstance(dialog, LetStandDialog)
+    hand.until(lambda: dialog.tree.topLevelItemCount() == 2)
+    told = [dialog.tree.topLevelItem(n) for n in range(2)]
+    first = [told[0].text(column) for column in range(5)]  # type: ignore[union-attr]
+    assert first[:4] == ["38 percent", "numbers.percent-sign", "in every story",
+                         "It is a quotation of the law."]  # fmt: skip
+    assert first[4].startswith("Clara Chief, ")
+    assert told[1].text(0) == "4 percent"  # type: ignore[union-attr]
+    dialog.tree.selectAll()
+    hand.click(dialog.back)
+    hand.until(lambda: dialog.tree.topLevelItemCount() == 0)
+    assert dialog.count.text() == "Nothing was let stand."
+    hand.until(lambda: fixes(panel)[:2] == ["“38 percent” → 38%", "“4 percent” → 4%"])
 
 
-def test_the_copy_chief_makes_a_rule_tries_it_and_it_holds(opener: Opener, house: Path) -> None:
+def test_the_copy_chief_makes_a_rule_tries_it_and_it_holds(opener: Opener, house: Target) -> None:
     with open_desk(house) as desk:
         for number in range(120):
             desk.articles.create({"slug": f"wet-{number}", "body": "A wet day by the sea."})
@@ -221,7 +364,7 @@ def test_the_copy_chief_makes_a_rule_tries_it_and_it_holds(opener: Opener, house
     hand.until(lambda: "“sea” → ocean" in rows(panel))
 
 
-def test_two_thousand_words_are_checked_within_the_bound(opener: Opener, house: Path) -> None:
+def test_two_thousand_words_are_checked_within_the_bound(opener: Opener, house: Target) -> None:
     text = "\n\n".join(
         f"In the {n}th week prices rose by {n + 10} percent, as the harbour office told "
         "reporters, and the boats stayed where they were until the wind had turned again."

@@ -17,8 +17,12 @@ def _panel(window: Window) -> Any:
 
 
 def walks(window: Window) -> bool:
-    """Whether the keys that walk are meant for what was found."""
-    return window.panel_shown(PANEL) and not window.panel_shown("suggestions")
+    """Whether the keys that walk both go through what was found: where its panel is shown, and
+    where nothing is suggested (any more)."""
+    if window.panel_shown(PANEL):
+        return True
+    story = window.workbench.current
+    return story is None or not window.workbench.reviews.of(story).walk.order()
 
 
 def step(window: Window, by: int) -> None:
@@ -30,6 +34,12 @@ def _book(window: Window) -> None:
     from newsroom.ui.dialogs.rules import RulesDialog
 
     window.open_dialog(RulesDialog(window.workbench))
+
+
+def _standing(window: Window) -> None:
+    from newsroom.ui.dialogs.letstand import LetStandDialog
+
+    window.open_dialog(LetStandDialog(window.workbench))
 
 
 def _while_typing(window: Window) -> None:
@@ -91,6 +101,13 @@ ROWS: tuple[Action, ...] = (
         icon="check",
         checked=lambda window: window.workbench.settings.check_style,
         run=_while_typing,
+    ),
+    Action(
+        id="review.standing",
+        label=N_("What was let stan&d…"),
+        menu="review",
+        icon="list",
+        run=_standing,
     ),
     Action(
         id="review.rules",

@@ -74,7 +74,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="review.next",
-        label=N_("&Next suggestion"),
+        label=N_("&Next suggestion or finding"),
         menu="review",
         keys=("F8",),
         icon="next",
@@ -83,7 +83,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="review.previous",
-        label=N_("&Previous suggestion"),
+        label=N_("&Previous suggestion or finding"),
         menu="review",
         keys=("Shift+F8",),
         icon="previous",

@@ -251,16 +251,10 @@ class Signs:
 
     def _notes(self, block: QTextBlock, text: str, state: int) -> int:
         """Grey what is parked; a note-out that goes on in the next line is told to it."""
-        above = [line.text() for line in _lines_above(block)][::-1]
-        below = [line.text() for line in _lines_below(block)]
-        start = sum(len(line) + 1 for line in above)
-        end = start + len(text)
-        for low, high in note_spans("\n".join([*above, text, *below])):
-            if low < end and high > start:
-                first, last = max(low, start) - start, min(high, end) - start
-                self._paint(text, first, last, self._noted)
-                if high > end:
-                    state = _NOTED
+        for first, last in _parked(block, text):
+            self._paint(text, first, min(last, len(text)), self._noted)
+            if last > len(text):
+                state = _NOTED
         return state
 
     def _paint(
@@ -328,6 +322,32 @@ def parked_above(block: QTextBlock) -> QTextBlock | None:
     for line in _lines_above(block):
         first = line if SIGN in line.text() else first
     return first
+
+
+def _parked(block: QTextBlock, text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a line that are noted out, in characters; one that goes on in the next line
+    ends behind its end."""
+    above = [line.text() for line in _lines_above(block)][::-1]
+    below = [line.text() for line in _lines_below(block)]
+    start = sum(len(line) + 1 for line in above)
+    for low, high in note_spans("\n".join([*above, text, *below])):
+        if low < start + len(text) and high > start:
+            yield max(low, start) - start, high - start
+
+
+def parked_in(block: QTextBlock) -> tuple[tuple[int, int], ...]:
+    """The stretches of a line of Markdown that are noted out, in characters of it, wherever the
+    note-out begins and ends. The lines were looked at before."""
+    text, above = block.text(), block.previous()
+    if SIGN not in text and not (above.isValid() and above.userState() == _NOTED):
+        return ()
+    return tuple((first, min(last, len(text))) for first, last in _parked(block, text))
+
+
+def parked_with(block: QTextBlock) -> tuple[QTextBlock, ...]:
+    """The lines of a paragraph in which something may be noted out; () where nothing is."""
+    lines = (*_lines_above(block), block, *_lines_below(block))
+    return lines if any(SIGN in line.text() for line in lines) else ()
 
 
 def _lines_above(block: QTextBlock) -> Iterator[QTextBlock]:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QTextEdit
 from newsroom.checks.passage import BLANK, Passage, blanked, tongue
 from newsroom.checks.prose import Prose, line_of
 from newsroom.text.blocks import BlockKind
-from newsroom.text.notes import note_spans
 from newsroom.ui.editor.formats import STACK, kind_of, stack_of
 from newsroom.ui.editor.positions import units
+from newsroom.ui.editor.signs import parked_in, parked_with
 from newsroom.ui.editor.spellpaint import HEIGHT
 from newsroom.ui.editor.spellread import plain_text, rich_text, source_text
 from newsroom.ui.editor.squiggles import Squiggles
@@ -80,6 +80,20 @@ class StyleMarks(Squiggles):
             self._held = None
         line.text = block.text() if block.length() <= LONGEST else ""
         self._judge(block, line, ())
+
+    def _on_change(self, position: int, removed: int, added: int) -> None:
+        super()._on_change(position, removed, added)
+        if self._prose is source_prose:
+            self._look_at_parked(position, position + added)
+
+    def _look_at_parked(self, *positions: int) -> None:
+        """What is noted out in one line may begin or end in another."""
+        blocks = [self._document.findBlock(position) for position in positions]
+        for block in blocks if blocks[0] != blocks[-1] else blocks[:1]:
+            for line in parked_with(block) if block.isValid() else ():
+                number = line.blockNumber()
+                if number < len(self._lines):
+                    self._again(self._lines[number])
 
     def _judge(self, block: QTextBlock, line: Any, _found: Any) -> None:
         """Mark what is known; what is not is asked for, and the marks stay meanwhile."""
@@ -168,7 +182,7 @@ def source_prose(block: QTextBlock) -> Prose:
     text = block.text()
     if text and not source_text(block):  # fenced code, front matter, addresses of references
         return title_prose(block)._replace(text=BLANK * len(text))
-    return line_of(blanked(text, note_spans(text)) if "%%" in text else text)
+    return line_of(blanked(text, parked_in(block)))
 
 
 def _blanked(text: str, read: str) -> str:

@@ -95,6 +95,9 @@ class FindingsPanel(QWidget):
         menu.addSeparator()
         self.as_name = menu.addAction(_("As a &name that no rule touches"))
         self.as_name.triggered.connect(self._add_name)
+        menu.addSeparator()
+        self.stood = menu.addAction(_("What was let s&tand…"))
+        self.stood.triggered.connect(self._show_stood)
         self.stand.setMenu(menu)
         self.tell = QPushButton(_("&Report…"), self)
         self.tell.setToolTip(_("Tell the owner of the rule that it is wrong here"))
@@ -354,10 +357,25 @@ class FindingsPanel(QWidget):
         """The same at every place that this rule found, as one step."""
         alike = self._alike(self._here())
         if alike and self._check is not None:
-            done = self._check.fix(alike)
-            said = ngettext("{n} place fixed", "{n} places fixed", done).format(n=done)
-            self._bench.messages.say(said, key="style")
-            self._typing.start(0)
+            story, rule = self._story, alike[0].rule
+            if story is not None and story.proposal is not None:
+                self._bench.reviews.of(story).together(rule, lambda: self._suggested(alike))
+            else:
+                done = self._check.fix(alike)
+                said = ngettext("{n} place fixed", "{n} places fixed", done).format(n=done)
+                self._bench.messages.say(said, key="style")
+                self._typing.start(0)
+
+    def _suggested(self, alike: list[Place]) -> None:
+        assert self._check is not None
+        done = self._check.fix(alike)
+        said = ngettext(
+            "{n} place is suggested; Several in the Suggestions panel settles it",
+            "{n} places are suggested as one group; Several in the Suggestions panel settles them",
+            done,
+        ).format(n=done)
+        self._bench.messages.say(said, key="style")
+        self._typing.start(0)
 
     def allow(self, scope: Scope) -> None:
         """Let what was found stand: here, in this story, or, with a reason, in every story."""
@@ -384,6 +402,9 @@ class FindingsPanel(QWidget):
         if place is not None:
             name = place.found.words
             self._bench.tasks.change(lambda desk: desk.rules.add_name(name), owner=self)
+
+    def _show_stood(self) -> None:
+        cast("Window", self.window()).commands.run("review.standing")
 
     def _ask(self, what: str) -> None:
         if self.place() is None:
