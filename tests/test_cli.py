@@ -141,6 +141,13 @@ def test_a_timer_makes_the_daily_backup_once_a_day(run: Run, tmp_path: Path) -> 
         could_not(run("backup", *words))
 
 
+def test_nobody_can_sit_down_at_a_store_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    said = could_not(run("--as", "Nobody", "new", "--headline", "Mine"))
+    assert "no store" in said
+    assert "leave out --as" in said
+    assert not (tmp_path / "s.newsroom").exists(), "and none is made only to say so"
+
+
 def test_the_persons_own_store_is_in_the_platforms_folder(run: Run, tmp_path: Path) -> None:
     good(run("new", "--headline", "Mine", store=None))
     assert "mine" in good(run("list", store=None))

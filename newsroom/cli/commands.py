@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from newsroom.cli.codes import COULD_NOT, DONE, INTERRUPTED
 from newsroom.cli.say import tell
 from newsroom.i18n import N_, _
-from newsroom.news.errors import Cancelled, NewsroomError, StoreMissing
+from newsroom.news.errors import BadInput, Cancelled, NewsroomError, StoreMissing
 from newsroom.paths import default_store
 
 if TYPE_CHECKING:
@@ -316,10 +316,17 @@ def _desk(options: argparse.Namespace, command: Command) -> Iterator[Desk]:
         changes = command.changes(options)
         try:
             desk = open_desk(target, who=options.who, read_only=not changes)
-        except StoreMissing:
+        except StoreMissing as missing:
             if not (changes and command.makes(options)):
                 raise
-            desk = open_desk(target, who=options.who, create=True)
+            if options.who:
+                # Nobody is known where nothing is yet: no store is made only to say so.
+                raise BadInput(
+                    _("{missing} Nobody is known there yet: leave out --as to make one.").format(
+                        missing=missing
+                    )
+                ) from None
+            desk = open_desk(target, create=True)
             tell(_("Made a new store at {name}.").format(name=desk.name))
         stack.enter_context(desk)
         for note in desk.notes:

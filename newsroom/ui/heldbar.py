@@ -44,6 +44,12 @@ class HeldBar(QFrame):
         button.clicked.connect(lambda: act())
         return button
 
+    def follow(self, before: QWidget) -> None:
+        """Have Tab come here from that widget, and go through the buttons from left to right."""
+        for button in (self.read, self.ask, self.take):
+            QWidget.setTabOrder(before, button)
+            before = button
+
     def show_lock(self, words: str, *, signed: bool) -> None:
         """Say so; who did not sign can't be asked."""
         self.words.setText(words)

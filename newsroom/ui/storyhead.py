@@ -138,6 +138,8 @@ class StoryHead(QFrame):
                 self._bench.icons, self, read=self.read, ask=self.ask, take=self.take_over
             )
             self._column.addWidget(self._bar)
+            # It is made late, and stands below the row: so does the keyboard find it.
+            self._bar.follow(self.flags)
         return self._bar
 
     def _button(self, icon: str, name: str) -> QToolButton:
