@@ -104,7 +104,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="review.standing",
-        label=N_("What was let stan&d…"),
+        label=N_("What was let stand…"),
         menu="review",
         icon="list",
         run=_standing,
