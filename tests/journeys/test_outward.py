@@ -9,6 +9,8 @@ from pathlib import Path
 
 import paramiko
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
 from newsroom.desk.backup import restore
@@ -26,6 +28,7 @@ from newsroom.ui.dialogs.entry import HostSheet, PasswordSheet
 from newsroom.ui.dialogs.export import ExportDialog
 from newsroom.ui.dialogs.targets import TargetsDialog
 from newsroom.ui.dialogs.wordpress import PushSheet, QuestionSheet
+from newsroom.ui.dropping import Dropping
 from newsroom.ui.panels.queue import QueuePanel
 from tests.export.outbound.fake_wordpress import PASSWORD, USER, Site, served
 from tests.export.outbound.servers import PASSWORD as SFTP_PASSWORD
@@ -64,6 +67,7 @@ def hand(
             Target(name="Disk", kind=TargetKind.FOLDER, address=str(tmp_path / "disk"))
         )
     hand = opener(who="Ruth Galloway")
+    Dropping(hand.window)  # as soon as the clock is watched
     courier(hand.window).secrets = Secrets()  # nobody's real keyring
     hand.bench.open(story.id, new_tab=True)
     hand.settle()
@@ -165,13 +169,19 @@ def test_a_columnist_gets_a_word_document_and_it_comes_back_by_his_name(
     hand: Hand, tmp_path: Path
 ) -> None:
     number = hand.bench.current.id
-    path = tmp_path / "ferry.docx"
-    word._write(hand.window, number, path)  # what the system's own file dialog leads to
+    hand.bench.set_settings({"word_folder": str(tmp_path / "letters")})
+    hand.window.commands.run("publish.word_out")  # there: the menu and its line
     hand.settle()
+    (path,) = (tmp_path / "letters").iterdir()
+    assert path.name == "ferry-v2.docx"
+    assert f"{path} holds the story" in said(hand)
     assert docx.read(path).story.startswith(f"{number} ")
     path.write_bytes(edited(path.read_bytes(), tracked("third", "fourth", "Tomas Keel")))
-    word.take(hand.window, path)
+    # What lies there may be what somebody sent back: it is never written over.
+    hand.window.commands.run("publish.word_out")
     hand.settle()
+    assert (tmp_path / "letters" / "ferry-v2-2.docx").exists()
+    drop(hand, path)  # and back: one drag onto the window
     hand.until(lambda: "1 change from Tomas Keel came back" in said(hand))
     sets = hand.ask(lambda desk: desk.suggesting.of(number))
     assert [s.proposal["body"] for s in sets] == [BODY.replace("third", "fourth")]  # type: ignore[attr-defined]
@@ -187,6 +197,23 @@ def test_a_columnist_gets_a_word_document_and_it_comes_back_by_his_name(
     hand.until(lambda: "A Stranger came back" in said(hand))
     people = hand.ask(lambda desk: [s.author for s in desk.suggesting.of(number)])
     assert len(people) == 2  # type: ignore[arg-type]
+
+
+def drop(hand: Hand, *paths: Path) -> None:
+    """Drag files over the story's text and let them go there."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    assert hand.window.editor is not None
+    left, action = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(5, 5), action, data, left, Qt.KeyboardModifier(0))
+    enter.ignore()
+    # Qt asks the innermost that takes drops, and what is around it where that does not want it.
+    assert not hand.window.editor.view.canInsertFromMimeData(data)
+    QApplication.sendEvent(hand.window.editor.view.viewport(), enter)
+    assert enter.isAccepted()
+    let_go = QDropEvent(QPointF(5, 5), action, data, left, Qt.KeyboardModifier(0))
+    QApplication.sendEvent(hand.window, let_go)
+    hand.settle()
 
 
 def test_the_story_is_copied_for_another_system_with_one_key(hand: Hand) -> None:

@@ -19,6 +19,12 @@ def holds_picture(source: QMimeData) -> bool:
     )
 
 
+def holds_document(source: QMimeData) -> bool:
+    """Whether it is files of Word documents: no words of a story; the window takes them."""
+    paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
+    return bool(paths) and all(path.suffix.lower() == ".docx" for path in paths)
+
+
 def pictures_in(source: QMimeData) -> list[tuple[Path | bytes, str]]:
     """Each picture as its file, or as the bytes of a PNG, with a name for it."""
     files = _files(source)

@@ -37,6 +37,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 from newsroom.i18n import _
 from newsroom.text.document import Block, BlockKind, Marks
 from newsroom.ui.editor.builder import Builder
+from newsroom.ui.editor.clip import holds_document
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import (
     EDITION,
@@ -502,7 +503,7 @@ class RichView(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """What can be pasted or dropped."""
-        return self.clipboard.can_give(source)
+        return self.clipboard.can_give(source) and not holds_document(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop."""

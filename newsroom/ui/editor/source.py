@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from newsroom.i18n import _
-from newsroom.ui.editor.clip import holds_picture
+from newsroom.ui.editor.clip import holds_document, holds_picture
 from newsroom.ui.editor.ends import ENDS, Ends, shared, split_lines
 from newsroom.ui.editor.folding import Folding
 from newsroom.ui.editor.highlight import MarkdownLooks
@@ -409,7 +409,8 @@ class SourceView(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Words and pictures may come in."""
-        return source.hasText() or source.hasHtml() or holds_picture(source)
+        words = (source.hasText() or source.hasHtml()) and not holds_document(source)
+        return words or holds_picture(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words as they are; Markdown among them is Markdown here."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
 from newsroom.i18n import N_, _
 from newsroom.news.article import ARTICLE_FIELDS
 from newsroom.news.fields import Kind, Spec
+from newsroom.ui.editor.clip import holds_document
 from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.paste import words_of
 from newsroom.ui.editor.positions import outward, to_units
@@ -224,7 +225,7 @@ class TitleField(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Only words may come in."""
-        return source.hasText() or source.hasHtml()
+        return (source.hasText() or source.hasHtml()) and not holds_document(source)
 
     def fitting(self, text: str) -> str:
         """``text`` as it may stand here: one line where the field is one line."""
