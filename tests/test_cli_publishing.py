@@ -202,3 +202,35 @@ def test_packages_lists_and_slugs(store: Path, call: Call, tmp_path: Path) -> No
     assert call("newslist", "--day", "soon")[0] == 2
     assert call("newslist", "--html", str(tmp_path / "list.html"))[0] == 0
     assert "<table>" in (tmp_path / "list.html").read_text()
+
+
+def test_the_morning_what_is_ready_out_with_it_and_the_site_twice(
+    store: Path, call: Call, tmp_path: Path
+) -> None:
+    with desk(store) as opened:
+        opened.articles.create(
+            {"slug": "c", "headline": "C", "stage": Stage.READY, "body": "TK men."}
+        )
+    code, said, _err = call("publish", "--ready")
+    assert code == 1
+    lines = said.splitlines()
+    assert {"in order  a", "in order  b", "held  c"} <= set(lines)
+    assert lines[lines.index("held  c") + 1].startswith("  must  ")
+    held = {one["slug"]: one for one in call.shape("publish", "--ready")["ready"]}
+    assert [held[slug]["passes"] for slug in ("a", "b", "c")] == [True, True, False]
+    assert held["c"]["findings"][0]["check"] == "tk"
+    with desk(store) as opened:
+        assert opened.articles.by_slug("a").pubstate is PubState.NONE, "it only looked"
+    code, _said, err = call("publish", "--ready", "a")
+    assert code == 2
+    assert "only looks" in err
+
+    assert call("publish", "a", "b")[0] == 0
+    site = tmp_path / "site"
+    code, said, _err = call("site", str(site), "--dry-run")
+    assert " to write, 0 to delete, 0 unchanged." in said
+    assert not site.exists()
+    assert " 0 deleted, 0 unchanged." in call("site", str(site))[1]
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+    assert call("site", str(site))[1].startswith("0 written, 0 deleted, ")
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before

@@ -180,7 +180,13 @@ COMMANDS = (
         lambda options: options.act in ("add", "remove"),
         makes=_never,
     ),
-    Command("publish", N_("publish stories, or what is due"), _publishing, _always, makes=_never),
+    Command(
+        "publish",
+        N_("publish stories, or what is due"),
+        _publishing,
+        lambda options: not options.ready,
+        makes=_never,
+    ),
     Command(
         "schedule",
         N_("have stories go out at a time"),

@@ -26,6 +26,13 @@ def publish_arguments(parser: argparse.ArgumentParser) -> None:
         "--due", action="store_true", help=_("publish every scheduled story whose time has come")
     )
     parser.add_argument(
+        "--ready",
+        action="store_true",
+        help=_(
+            "tell which stories are ready, and what the gate says of each; nothing is published"
+        ),
+    )
+    parser.add_argument(
         "--override", metavar="REASON", default="", help=_("why they go out although a check stops")
     )
     parser.add_argument(
@@ -36,8 +43,12 @@ def publish_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_publish(desk: Desk, options: argparse.Namespace) -> int:
     """Publish stories, or what is due; both may run as often as anybody likes."""
+    if options.ready:
+        if options.slugs or options.due or options.site:
+            raise BadInput(_("--ready only looks; leave the rest away."))
+        return _ready(desk, as_json=options.json)
     if bool(options.slugs) == options.due:
-        raise BadInput(_("Name the stories to publish, or say --due."))
+        raise BadInput(_("Name the stories to publish, or say --due or --ready."))
     if options.due:
         code = _due(desk, as_json=options.json)
     else:
@@ -56,6 +67,32 @@ def run_publish(desk: Desk, options: argparse.Namespace) -> int:
     for note in report.notes:
         tell(note)
     return PROBLEMS if report.notes else code
+
+
+def _ready(desk: Desk, *, as_json: bool) -> int:
+    found = desk.publish.ready()
+    if as_json:
+        shape(
+            {
+                "ready": [
+                    {
+                        "slug": one.row.slug,
+                        "passes": one.report.passes,
+                        "findings": [
+                            {"check": f.check, "level": str(f.level), "sentence": f.sentence}
+                            for f in one.report.findings
+                        ],
+                    }
+                    for one in found
+                ]
+            }
+        )
+    else:
+        for one in found:
+            out(f"{'in order' if one.report.passes else 'held'}  {one.row.slug}")
+            for finding in one.report.findings:
+                out(f"  {finding.level}  {finding.sentence}")
+    return DONE if all(one.report.passes for one in found) else PROBLEMS
 
 
 def _due(desk: Desk, *, as_json: bool) -> int:

@@ -19,7 +19,7 @@ from newsroom.desk.steps import Part, take_step
 from newsroom.export import EXPORTERS, Exporter
 from newsroom.export.html import HtmlPage
 from newsroom.i18n import _, ngettext
-from newsroom.news.article import Article, Filter
+from newsroom.news.article import Article, Filter, Row, Sort
 from newsroom.news.changes import Changes
 from newsroom.news.errors import BadInput, Refused
 from newsroom.news.gate import Gate, Report
@@ -35,6 +35,18 @@ MOST_PAGES = 1_000_000  # that one export takes: all of them, in any newsroom th
 _KEEPING = frozenset({"json", "markdown"})
 """Formats in which a story goes out to be worked on and comes back, with all that is open in it: no
 gate keeps it."""
+
+
+MOST_READY = 100
+"""Stories that are held against the gate at once: more than any desk has ready in a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A story that waits to be published, and what the gate says of it."""
+
+    row: Row
+    report: Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,16 @@ class Publish:
         self._seat = seat
         self._pages = Pages(seat, recent)
         self._gates = Gates(seat)
+
+    def ready(self, limit: int = MOST_READY) -> tuple[Ready, ...]:
+        """The stories in the stage "ready" that readers do not have, due first first, each with
+        what the publishing gate says of it now."""
+        states = frozenset({str(PubState.NONE), str(PubState.UNPUBLISHED)})
+        wanted = Filter(stages=frozenset({str(Stage.READY)}), pubstates=states)
+        store = self._seat.store
+        page = store.articles.page(wanted, sort=Sort.DUE, descending=False, limit=limit)
+        reports = self._gates.check_all([row.id for row in page.rows], Gate.PUBLISH)
+        return tuple(Ready(row, report) for row, report in zip(page.rows, reports, strict=True))
 
     def publish(self, ids: Iterable[int], *, override: str = "") -> Changes:
         """Give stories to the readers: all of these or none.

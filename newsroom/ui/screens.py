@@ -580,6 +580,7 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "35-send-back": _command("review.back"),
     "36-replace": _replace,
     "29-packages": _packages,
+    "37-ready": _panel("ready"),
 }
 """What is drawn, one after the other in one window."""
 

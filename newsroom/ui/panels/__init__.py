@@ -134,6 +134,14 @@ PANELS: tuple[Panel, ...] = (
         keys=("Ctrl+Shift+J",),
     ),
     Panel(
+        id="ready",
+        title=N_("Ready to publish"),
+        area="right",
+        icon="publish",
+        module="newsroom.ui.panels.ready",
+        keys=("Ctrl+Alt+R",),
+    ),
+    Panel(
         id="queue",
         title=N_("Outbox"),
         area="right",
