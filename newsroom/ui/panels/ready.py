@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from newsroom.ui.actions.context import Window
     from newsroom.ui.story import OpenStory
     from newsroom.ui.workbench import Workbench
+
+WORDS_AT = 29  # px: the sign, the space behind it, and what a link keeps around its words
+RIGHT = 6  # px that the link keeps behind them
 
 
 def make(workbench: Workbench, parent: QWidget | None = None) -> QWidget:
@@ -187,10 +190,12 @@ class StoryBlock(QWidget):
             spoken=words,
         )
         sign.setToolTip(words)
-        self.open = QPushButton(row.headline or row.slug, self)
+        self._title = row.headline or row.slug
+        self.open = QPushButton(self._title, self)
         self.open.setProperty("role", "link")
         self.open.setAutoDefault(False)
-        self.open.setToolTip(row.headline or row.slug)
+        self.open.setToolTip(self._title)
+        self.open.setAccessibleName(_("Open {title}").format(title=self._title))
         self.open.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.open.clicked.connect(lambda: workbench.open(row.id, new_tab=True))
         line = QHBoxLayout()
@@ -202,7 +207,7 @@ class StoryBlock(QWidget):
         about.setProperty("role", "caption")
         about.setTextFormat(Qt.TextFormat.PlainText)
         about.setWordWrap(True)
-        about.setContentsMargins(24, 0, 0, 2)
+        about.setContentsMargins(WORDS_AT, 0, 0, 2)
         self.findings = Findings(workbench.icons, partial(go, row.id), self)
         self.findings.setContentsMargins(24, 0, 0, 0)
         self.findings.show_findings(report.findings)
@@ -212,4 +217,11 @@ class StoryBlock(QWidget):
         column.addLayout(line)
         column.addWidget(about)
         column.addWidget(self.findings)
-        self.setAccessibleName(f"{row.headline or row.slug}: {words}")
+        self.setAccessibleName(f"{self._title}: {words}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A title that is too long ends in an ellipsis; the tooltip has all of it."""
+        super().resizeEvent(event)
+        room = max(0, self.width() - WORDS_AT - RIGHT)
+        metrics = self.open.fontMetrics()
+        self.open.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room))
