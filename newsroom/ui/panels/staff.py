@@ -83,18 +83,25 @@ class StaffPanel(QWidget):
         self.model = StaffModel()
         self.pages = QStackedWidget(self)
         self.directory = self._make_directory()
-        self.entry = Entry(workbench, self._portraits)
+        self._entry: Entry | None = None
         self.pages.addWidget(self.directory)
-        self.pages.addWidget(self.entry)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.pages)
-        self.entry.left.connect(self._back)
-        self.entry.put_aside.connect(self._put_aside)
-        self.entry.back.clicked.connect(self._back)
         workbench.lists_changed.connect(self._fill)
         workbench.theme.changed.connect(self.rows.viewport().update)
         self._fill()
+
+    @property
+    def entry(self) -> Entry:
+        """The entry of the person who was opened last; made when it is first wanted."""
+        if self._entry is None:
+            self._entry = Entry(self._bench, self._portraits, self.pages)
+            self._entry.left.connect(self._back)
+            self._entry.put_aside.connect(self._put_aside)
+            self._entry.back.clicked.connect(self._back)
+            self.pages.addWidget(self._entry)
+        return self._entry
 
     # What others ask for.
 
@@ -168,7 +175,8 @@ class StaffPanel(QWidget):
     def _loads_read(self, loads: Mapping[int, Workload]) -> None:
         self._loads = loads
         self.model.fill(self._bench.lists.staff, loads)
-        self.entry.show_load(loads)
+        if self._entry is not None:
+            self._entry.show_load(loads)
 
     def _narrow(self, *_what: object) -> None:
         self.model.narrow(self.search.text(), left=self.left.isChecked())
@@ -238,38 +246,43 @@ class Entry(QScrollArea):
     left = Signal()  # the person does not work here any more
     put_aside = Signal(object)  # Person whose changes are not saved, as another entry was opened
 
-    def __init__(self, workbench: Workbench, portraits: Portraits) -> None:
-        super().__init__()
+    def __init__(self, workbench: Workbench, portraits: Portraits, parent: QWidget) -> None:
+        super().__init__(parent)
         self._bench = workbench
         self._person = Person()
+        # Each part is made inside its last parent: the sheet dresses whatever moves house anew.
+        page = self._page = QWidget(self.viewport())
+        page.setProperty("role", "form")
         # What was changed in entries that are not open and not saved, by id (0: a new one).
         self._aside: dict[int, dict[str, object]] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab scrolls it along with the fields
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.back = QToolButton(self)
+        self.back = QToolButton(page)
         self.back.setIcon(workbench.icons.icon("previous"))
         self.back.setToolTip(_("Back to the directory"))
         self.back.setAccessibleName(_("Back to the directory"))
-        self.face = _Face(workbench, portraits)
-        self.name = QLabel(self)
+        self.face = _Face(workbench, portraits, page)
+        self.name = QLabel(page)
         self.name.setProperty("role", "title")
         self.name.setWordWrap(True)
-        self.load = QLabel(self)
+        self.load = QLabel(page)
         self.load.setProperty("role", "caption")
         self.load.setWordWrap(True)
-        self.form = Form(PERSON_FIELDS, fittings_of(workbench), blank=Person())
+        self.form = Form(
+            PERSON_FIELDS, fittings_of(workbench), blank=Person(), later=True, parent=page
+        )
         self.form.set_values(self._person)  # so that nothing counts as changed in it
-        self.save = QPushButton(_("Save"))
+        self.save = QPushButton(_("Save"), page)
         self.save.setProperty("role", "primary")
-        self.revert = QPushButton(_("Undo changes"))
+        self.revert = QPushButton(_("Undo changes"), page)
         self.revert.setProperty("role", "quiet")
-        self.leave = QPushButton(_("Left the newsroom"))
+        self.leave = QPushButton(_("Left the newsroom"), page)
         self.leave.setProperty("role", "danger")
         self.leave.setToolTip(_("Keeps the bylines; nothing new is offered to them"))
-        self.rights = RightsBox(workbench, self)
-        self.stories = QWidget(self)
+        self.rights = RightsBox(workbench, page)
+        self.stories = QWidget(page)
         self._story_column = QVBoxLayout(self.stories)
         self._story_column.setContentsMargins(0, 0, 0, 0)
         self._story_column.setSpacing(0)
@@ -281,8 +294,7 @@ class Entry(QScrollArea):
         workbench.lists_changed.connect(self._lists_changed)
 
     def _place(self) -> None:
-        page = QWidget(self)
-        page.setProperty("role", "form")
+        page = self._page
         words = QVBoxLayout()
         words.addWidget(self.name)
         words.addWidget(self.load)
@@ -296,7 +308,7 @@ class Entry(QScrollArea):
         buttons.addWidget(self.save)
         buttons.addWidget(self.revert)
         buttons.addStretch(1)
-        title = QLabel(_("Stories"))
+        title = QLabel(_("Stories"), page)
         title.setProperty("role", "title")
         column = QVBoxLayout(page)
         column.setContentsMargins(SPACE[2], SPACE[1], SPACE[3], SPACE[3])
@@ -448,8 +460,8 @@ class Entry(QScrollArea):
 class _Face(QWidget):
     """The portrait of the entry that is open."""
 
-    def __init__(self, workbench: Workbench, portraits: Portraits) -> None:
-        super().__init__()
+    def __init__(self, workbench: Workbench, portraits: Portraits, parent: QWidget) -> None:
+        super().__init__(parent)
         self._bench = workbench
         self._portraits = portraits
         self._person = Person()
