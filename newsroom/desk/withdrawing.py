@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from newsroom.desk.gates import Gates
-from newsroom.desk.recalling import recall
 from newsroom.desk.refusing import who_may
 from newsroom.desk.seat import Seat
 from newsroom.desk.steps import Beside, Part, rows_of, take_step
@@ -82,7 +81,7 @@ class Withdrawing:
                         page=PageLeft(page),
                     )
                 )
-            sent.update(recall(self._seat, [row.id for row in rows]))
+            sent.update(self._recall([row.id for row in rows]))
             # None of this needs taking back: it counts only while the story is not public.
             return Beside(review={row.id for row in rows})
 
@@ -178,7 +177,7 @@ class Withdrawing:
                 kind="kill",
             )
             told = self._tell(number, asked.id, [asked.asked_by], words)
-            sent = recall(self._seat, [number])
+            sent = self._recall([number])
         return Changes(
             articles=frozenset({number}),
             listing=True,
@@ -272,6 +271,12 @@ class Withdrawing:
         if asked is None:
             raise Refused(_("Nobody asks to withdraw this story, or it is settled already."))
         return asked
+
+    def _recall(self, ids: list[int]) -> frozenset[int]:
+        # Brings what talks to servers with it, which a window at rest has no use for.
+        from newsroom.desk.recalling import recall
+
+        return recall(self._seat, ids)
 
     def _settle(self, asked: Withdrawal, state: WithdrawalState, words: str) -> None:
         if not self._seat.store.withdrawals.settle(

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -89,10 +90,54 @@ app.run(parse(["--store", sys.argv[1]]))
 """
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
-    home = tmp_path_factory.mktemp("start")
-    store = home / "s.newsroom"
+AT_REST = (
+    "asyncio",
+    "email",
+    "http",
+    "jinja2",
+    "lxml",
+    "nh3",
+    "newsroom.export",
+    "newsroom.intake",
+    "PIL",
+    "psycopg",
+    "PySide6.QtNetwork",
+    "PySide6.QtWebEngineCore",
+    "pygments",
+    "qtawesome",
+    "qtpy",
+    "ssl",
+    "yaml",
+)
+"""What a window that stands there with a story has no use for: each takes megabytes for good."""
+
+REST = """
+import json, sys
+from newsroom.cli.options import parse
+from newsroom import app
+from newsroom.ui.window import Window
+
+furnish = Window.furnish
+
+def furnished(self, bench):
+    furnish(self, bench)
+    self.startTimer(3000)
+
+def late(self, event):
+    if self.editor is not None and self.tasks.idle:
+        print(json.dumps(sorted(sys.modules)), flush=True)
+        self.close()
+
+Window.furnish, Window.timerEvent = furnished, late
+app.run(parse(["--store", sys.argv[1], "--open", "ferry"]))
+"""
+
+
+Start = Callable[..., str]
+
+
+def starter(home: Path) -> Start:
+    """Calls Python in a home with a newsroom of one story; gives what it wrote."""
     environment = {
         **os.environ,
         "HOME": str(home),
@@ -111,9 +156,25 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
             check=True,
         ).stdout
 
-    call("-m", "newsroom", "--store", str(store), "new", "--headline", "Ferry")
-    call("-c", PROBE, str(store))  # a first start draws the icons with qtawesome
-    return frozenset(json.loads(call("-c", PROBE, str(store)).splitlines()[0]))
+    call("-m", "newsroom", "--store", str(home / "s.newsroom"), "new", "--headline", "Ferry")
+    return call
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
+    """What is loaded at the first paint."""
+    home = tmp_path_factory.mktemp("start")
+    call, store = starter(home), str(home / "s.newsroom")
+    call("-c", PROBE, store)  # a first start draws the icons with qtawesome
+    return frozenset(json.loads(call("-c", PROBE, store).splitlines()[0]))
+
+
+def test_what_a_window_at_rest_has_no_use_for_is_not_loaded(tmp_path: Path) -> None:
+    call, store = starter(tmp_path), str(tmp_path / "s.newsroom")
+    call("-c", REST, store)
+    resting = json.loads(call("-c", REST, store).splitlines()[0])
+    assert "newsroom.ui.editor.pane" in resting
+    assert not {name for name in resting for n in AT_REST if f"{name}.".startswith(f"{n}.")}
 
 
 def test_the_window_is_there(loaded: frozenset[str]) -> None:
@@ -151,23 +212,7 @@ app.run(parse(["--store", sys.argv[1], "--open", "ferry"]))
 
 
 def test_what_was_left_is_shown_before_anything_else_is_loaded(tmp_path: Path) -> None:
-    store = tmp_path / "s.newsroom"
-    environment = {
-        **os.environ,
-        "HOME": str(tmp_path),
-        **{f"XDG_{name}_HOME": str(tmp_path / name) for name in ("DATA", "STATE", "CONFIG")},
-        "XDG_CACHE_HOME": str(tmp_path / "CACHE"),
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONPATH": str(ROOT),
-    }
-
-    def call(*words: str) -> str:
-        return subprocess.run(
-            [sys.executable, *words],
-            env=environment, capture_output=True, encoding="utf-8", timeout=60, check=True,
-        ).stdout  # fmt: skip
-
-    call("-m", "newsroom", "--store", str(store), "new", "--headline", "Ferry")
+    call, store = starter(tmp_path), tmp_path / "s.newsroom"
     assert call("-c", GLIMPSE, str(store)) == "", "nothing was left yet"
     painted, modules = json.loads(call("-c", GLIMPSE, str(store)).splitlines()[0])
     assert painted
