@@ -8,10 +8,14 @@ content: a segment whose blocks still say what they said is written as its origi
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
+from itertools import accumulate
+from typing import NamedTuple
 
+from newsroom.text.amend import window
 from newsroom.text.blocks import (
     Block,
     BlockKind,
@@ -27,6 +31,7 @@ from newsroom.text.blocks import (
     unite,
     with_segment,
 )
+from newsroom.text.groups import Group, Last
 from newsroom.text.guard import guard
 from newsroom.text.joining import GAP, Joiner, Part
 from newsroom.text.parse import Parser, Unsupported
@@ -37,6 +42,7 @@ from newsroom.text.write import Writer
 from newsroom.values import dataclass
 
 __all__ = [
+    "Amended",
     "Block",
     "BlockKind",
     "Container",
@@ -84,6 +90,15 @@ class Patch:
     blocks: tuple[Block, ...]
 
 
+class Amended(NamedTuple):
+    """A document read around the one place where its source changed: its segments ``came`` are for
+    the segments ``gone`` of the document before."""
+
+    document: Document
+    gone: range
+    came: range
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A segment as it was read: its source, the gap after it, what its blocks said. ``source`` and
@@ -96,6 +111,7 @@ class _Piece:
     card: bool
     raw: str
     raw_gap: str
+    kind: SegmentKind
 
 
 class Document:
@@ -110,16 +126,18 @@ class Document:
         self._returns = _returns(self._raw)  # the newlines of ``text`` that are CRLF in the source
         self._newline = "\r\n" if 2 * len(self._returns) > text.count("\n") else "\n"
         made = cut(text, self._parser)
-        self._segments = made.segments
+        self._proven = made.proven
         self._references, self._footnotes = made.references, made.footnotes
         self._writer = Writer(self._parser, made.references, made.footnotes)
         self._joiner = Joiner(self._parser, made.references, made.footnotes)
         self._ids = 0
-        first = self._segments[0].start if self._segments else len(text)
+        first = made.segments[0].start if made.segments else len(text)
         self._lead = self._mark + self._bytes(0, first)
-        self._pieces = [self._read(text, n, s) for n, s in enumerate(self._segments)]
+        self._begin = first  # where the first segment begins in ``text``
+        self._pieces = [self._read(text, n, s) for n, s in enumerate(made.segments)]
         self.blocks: tuple[Block, ...] = tuple(b for piece in self._pieces for b in piece.blocks)
         self._written: dict[object, tuple[str, bool]] = {}
+        self._last: Last | None = None
         self._untouched: dict[int, tuple[Block, ...]] = {}  # last found to say the same
         self._parts: dict[int, Part] = {}  # of untouched segments, where they stood last
         self._style = replace(style_of(text), underline=None, closed=False, rule="---", fence=3)
@@ -144,6 +162,7 @@ class Document:
             card,
             self._bytes(segment.start, segment.end),
             self._bytes(segment.end, segment.gap_end),
+            segment.kind,
         )
 
     def _bytes(self, start: int, end: int) -> str:
@@ -179,35 +198,61 @@ class Document:
     # Writing back.
 
     def write(self, blocks: Sequence[Block]) -> Written:
-        """The source that says ``blocks``, as read back from a view that showed this document."""
-        parts: list[Part] = []
-        unproven: list[int] = []
+        """The source that says ``blocks``, as read back from a view that showed this document.
+
+        Where only a block or two are others than those written last, only these are looked at."""
+        given = tuple(blocks)
+        again = self._write_again(given)
+        last = len(self._pieces) - 1
+        if again is None:
+            found = self._last = self._write_all(given)
+            text, swallowed = self._joiner.join(self._lead, found.said, last, self._newline)
+        else:
+            found, changed = again
+            text, swallowed = self._joiner.again(found.said, changed, last, self._newline)
+        # A tag that nothing closes, say, takes in what stands behind it.
+        unproven = found.unproven.union(found.said[n].at for n in swallowed)
+        return Written(text, tuple(sorted(unproven)))
+
+    def _write_all(self, given: tuple[Block, ...]) -> Last:
+        found = Last(given)
         at = 0
         seen: set[int] = set()
-        while at < len(blocks):
-            number = blocks[at].segment
+        while at < len(given):
+            number = given[at].segment
             end = at + 1
-            while end < len(blocks) and blocks[end].segment == number:
+            while end < len(given) and given[end].segment == number:
                 end += 1
-            group = blocks[at:end]
             known = 0 <= number < len(self._pieces) and number not in seen
-            if known:
-                seen.add(number)
-                proven = self._group(number, group, parts, at)
-            else:
-                proven = self._fresh(group, parts, at)
-            if not proven:
-                unproven.append(at)
+            seen.add(number)
+            group = Group(at, end, number if known else -1)
+            group.parts, proven = self._written_of(group, given)
+            found.add(group, proven=proven)
             at = end
-        said = [part for part in parts if part.untouched or part.text.strip()]
-        if self._segments and self._segments[0].kind is SegmentKind.FRONT:
-            said.sort(key=lambda part: part.number != 0)  # nothing stands above front matter
-        last = len(self._pieces) - 1
-        text, swallowed = self._joiner.join(self._lead, said, last, self._newline)
-        if swallowed:
-            # A tag that nothing closes, say, takes in what stands behind it.
-            unproven += [said[n].at for n in swallowed]
-        return Written(text, tuple(sorted(set(unproven))))
+        if self._pieces and self._pieces[0].kind is SegmentKind.FRONT:
+            said = sorted(found.said, key=lambda part: part.number != 0)
+            found.steady = said == found.said
+            found.said = said  # nothing stands above front matter
+        return found
+
+    def _write_again(self, given: tuple[Block, ...]) -> tuple[Last, list[int]] | None:
+        """What was written last with what is different now, and the places of that."""
+        found = self._last
+        changed = found.changed(given) if found is not None else None
+        if found is None or changed is None:
+            return None
+        fresh = [(at, *self._written_of(found.groups[at], given)) for at in changed]
+        return (found, found.places(changed)) if found.take(given, fresh) else None
+
+    def _written_of(self, group: Group, given: tuple[Block, ...]) -> tuple[list[Part], bool]:
+        """The parts of a group that say something, and whether they are proven."""
+        parts: list[Part] = []
+        blocks = given[group.start : group.end]
+        if group.number >= 0:
+            proven = self._group(group.number, blocks, parts, group.start)
+        else:
+            proven = self._fresh(blocks, parts, group.start)
+        return [part for part in parts if part.untouched or part.text.strip()], proven
 
     def _group(self, number: int, group: Sequence[Block], parts: list[Part], at: int) -> bool:
         given = tuple(group)
@@ -321,6 +366,42 @@ class Document:
         middle = new._pieces[head : len(new._pieces) - tail]
         return new, (Patch(start, end, tuple(b for piece in middle for b in piece.blocks)),)
 
+    def amended(self, source: str) -> Amended | None:
+        """The document of ``source``, read only around the one place where that differs. None where
+        a change may reach further than it seems: then the whole has to be read."""
+        if not self._proven or self._mark or "\r" in self._raw or "\r" in source:
+            return None
+        found = window(
+            self.source,
+            source,
+            self._pieces,
+            self._starts(),
+            self._parser,
+            self._references,
+            self._footnotes,
+        )
+        if found is None:
+            return None
+        new = copy(self)
+        new.source = new._raw = source
+        fresh = [
+            new._read(source, found.first + n, segment) for n, segment in enumerate(found.segments)
+        ]
+        grown = len(fresh) - (found.after - found.first)
+        rest = self._pieces[found.after :]
+        if grown:
+            rest = [_moved(piece, found.after + grown + n) for n, piece in enumerate(rest)]
+        new._pieces = [*self._pieces[: found.first], *fresh, *rest]
+        new.blocks = tuple(b for piece in new._pieces for b in piece.blocks)
+        new._joiner = Joiner(self._parser, self._references, self._footnotes)
+        new._last = None
+        gone = range(found.first, found.after if not grown else len(self._pieces))
+        new._untouched = {n: b for n, b in self._untouched.items() if n not in gone}
+        new._parts = {n: part for n, part in self._parts.items() if n not in gone}
+        head, tail = _alike(self._pieces[found.first : found.after], fresh)
+        begin, came = found.first + head, found.first + len(fresh)
+        return Amended(new, range(begin, found.after - tail), range(begin, came - tail))
+
     def to_source(self, blocks: Sequence[Block], index: int, offset: int) -> int:
         """Where the caret at ``offset`` of block ``index`` stands in ``write(blocks).source``."""
         plain = self.write(blocks).source
@@ -354,17 +435,31 @@ class Document:
         """The block and the offset in it where the caret at ``source_offset`` is shown."""
         before = self.source[:source_offset].removeprefix(BOM)
         at = len(before.replace("\r\n", "\n"))
-        first = 0
-        for number, segment in enumerate(self._segments):
-            piece = self._pieces[number]
-            if at <= segment.end or number == len(self._segments) - 1:
-                inside = min(max(0, at - segment.start), len(piece.source))
-                index, offset = self._inside(piece, inside)
-                return first + index, offset
-            if at < segment.gap_end:
-                return first + len(piece.blocks) - 1, _length(piece.blocks[-1])
-            first += len(piece.blocks)
-        return 0, 0
+        starts = self._starts()
+        if not starts:
+            return 0, 0
+        number = max(0, bisect_right(starts, at) - 1)
+        first = self.first_block(number)
+        piece = self._pieces[number]
+        inside = max(0, at - starts[number])
+        if inside > len(piece.source) and number + 1 < len(starts):
+            return first + len(piece.blocks) - 1, _length(piece.blocks[-1])
+        index, offset = self._inside(piece, min(inside, len(piece.source)))
+        return first + index, offset
+
+    def bytes_of(self, number: int) -> tuple[str, str]:
+        """The source of segment ``number`` and of the blank lines behind it, to the byte."""
+        piece = self._pieces[number]
+        return piece.raw, piece.raw_gap
+
+    def first_block(self, number: int) -> int:
+        """The index in ``blocks`` of the first of segment ``number``."""
+        return sum(len(piece.blocks) for piece in self._pieces[:number])
+
+    def _starts(self) -> list[int]:
+        """Where each segment begins in the text with bare newlines."""
+        sizes = (len(piece.source) + len(piece.gap) for piece in self._pieces)
+        return list(accumulate(sizes, initial=self._begin))[:-1]
 
     def _inside(self, piece: _Piece, at: int) -> tuple[int, int]:
         if piece.card:
@@ -382,6 +477,26 @@ class Document:
                 if offset >= 0:
                     return index, offset
         return 0, 0
+
+
+def _moved(piece: _Piece, number: int) -> _Piece:
+    """The piece as segment ``number``."""
+    return replace(piece, blocks=with_segment(piece.blocks, number))
+
+
+def _alike(old: Sequence[_Piece], new: Sequence[_Piece]) -> tuple[int, int]:
+    """How many pieces at the beginning and at the end are the same to the last byte."""
+    most = min(len(old), len(new))
+    head = tail = 0
+    while head < most and _is_same(old[head], new[head]):
+        head += 1
+    while tail < most - head and _is_same(old[-1 - tail], new[-1 - tail]):
+        tail += 1
+    return head, tail
+
+
+def _is_same(one: _Piece, other: _Piece) -> bool:
+    return (one.source, one.gap) == (other.source, other.gap)
 
 
 def _cuts(group: Sequence[Block], at: int) -> bool:

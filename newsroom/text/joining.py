@@ -7,7 +7,7 @@ the end with a comment between: what each of them says stays what it says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -53,6 +53,8 @@ class Joiner:
         self._footnotes = footnotes or {}
         self._prints: dict[str, list[str] | None] = {}
         self._gaps: dict[tuple[str, str, str], tuple[str, bool]] = {}
+        self._out: list[str] = []  # what was joined last: the lead, then each part and its gap
+        self._swallowed: set[int] = set()
 
     def join(
         self, lead: str, parts: Sequence[Part], last: int, newline: str
@@ -60,30 +62,51 @@ class Joiner:
         """The text of the parts behind ``lead``, and which of them (by their places) could not be
         kept apart from what stands before. ``last`` is the number of the source's last segment,
         ``newline`` how new lines end."""
-        out = [lead]
-        swallowed: list[int] = []
-        for at, part in enumerate(parts):
-            raw = part.raw
-            if at == 0 and not part.untouched and _is_front(part, lead) and raw[:3] == "---":
-                raw = "***" + raw[3:]  # it would be read as front matter
-            out.append(raw)
-            if at + 1 == len(parts):
-                out.append(part.raw_gap if 0 <= part.number == last else newline)
-                continue
-            following = parts[at + 1]
-            beside = 0 <= part.number == following.number - 1
-            if beside and part.untouched and following.untouched:
-                out.append(part.raw_gap)
-                continue
-            own = part.gap if beside or part.gap.count("\n") > 1 else ""
-            gap, holds = self._gap(part, following, own)
-            if not holds:
-                swallowed.append(at + 1)
-            out.append(part.raw_gap if gap == part.gap else gap.replace("\n", newline))
-        text = "".join(out)
+        self._out = [lead]
+        self._swallowed = set()
+        for at in range(len(parts)):
+            self._out += ("", "")
+            self._put(parts, at, last, newline)
+        return self._joined(parts, newline)
+
+    def again(
+        self, parts: Sequence[Part], changed: Iterable[int], last: int, newline: str
+    ) -> tuple[str, list[int]]:
+        """The same as ``join`` of the parts joined last, but that those at ``changed`` are others
+        now: nothing else is looked at."""
+        places = {near for place in changed for near in (place - 1, place) if near >= 0}
+        for at in sorted(places):
+            self._put(parts, at, last, newline)
+        return self._joined(parts, newline)
+
+    def _put(self, parts: Sequence[Part], at: int, last: int, newline: str) -> None:
+        """Put a part and what stands behind it into what is joined."""
+        part, out = parts[at], self._out
+        raw = part.raw
+        if at == 0 and not part.untouched and _is_front(part, out[0]) and raw[:3] == "---":
+            raw = "***" + raw[3:]  # it would be read as front matter
+        out[2 * at + 1] = raw
+        self._swallowed.discard(at + 1)
+        if at + 1 == len(parts):
+            out[2 * at + 2] = part.raw_gap if 0 <= part.number == last else newline
+            return
+        following = parts[at + 1]
+        beside = 0 <= part.number == following.number - 1
+        if beside and part.untouched and following.untouched:
+            out[2 * at + 2] = part.raw_gap
+            return
+        own = part.gap if beside or part.gap.count("\n") > 1 else ""
+        gap, holds = self._gap(part, following, own)
+        if not holds:
+            self._swallowed.add(at + 1)
+        out[2 * at + 2] = part.raw_gap if gap == part.gap else gap.replace("\n", newline)
+
+    def _joined(self, parts: Sequence[Part], newline: str) -> tuple[str, list[int]]:
+        lead = self._out[0]
+        text = "".join(self._out)
         if parts and _is_front(parts[0], lead) and front_matter(text[len(lead) :].split("\n")):
             text = lead + newline + text[len(lead) :]
-        return text, swallowed
+        return text, sorted(self._swallowed)
 
     def _gap(self, left: Part, right: Part, own: str) -> tuple[str, bool]:
         key = (left.text, own, right.text)

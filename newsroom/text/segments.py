@@ -62,11 +62,13 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The segments of a text and what its definitions hand to each of them."""
+    """The segments of a text and what its definitions hand to each of them. Not ``proven``: cut by
+    the look of the lines alone."""
 
     segments: tuple[Segment, ...]
     references: dict[str, Any]
     footnotes: dict[str, Any]
+    proven: bool = True
 
 
 def propose(source: str, is_block: Callable[[str], bool]) -> list[Segment]:
@@ -251,27 +253,27 @@ def cut(source: str, parser: Parser) -> Cut:
     proposed = propose(source, parser.is_block_level)
     body = proposed[0].gap_end if proposed and proposed[0].kind is SegmentKind.FRONT else 0
     if len(proposed) > MOST_SEGMENTS:
-        return Cut((Segment(0, len(source), len(source), SegmentKind.HTML),), {}, {})
+        return Cut((Segment(0, len(source), len(source), SegmentKind.HTML),), {}, {}, proven=False)
     hostile = any(guard(source[piece.start : piece.end]) for piece in proposed)
-    if hostile or len(source) > MOST_WHOLE or _longest_run(source) > MOST_LINES:
-        return Cut(tuple(proposed), {}, {})
+    if hostile or len(source) > MOST_WHOLE or longest_run(source) > MOST_LINES:
+        return Cut(tuple(proposed), {}, {}, proven=False)
     try:
         whole = parser.prints(parser.tree(source[body:]))
     except RecursionError:
-        return Cut(tuple(proposed), {}, {})
+        return Cut(tuple(proposed), {}, {}, proven=False)
     references, footnotes = parser.references, parser.footnotes
     out: list[Segment] = [piece for piece in proposed if piece.kind is SegmentKind.FRONT]
     todo = proposed[len(out) :]
     taken = at = 0
     while at < len(todo):
-        segment, used, count = _prove(source, todo, at, whole, taken, parser, references, footnotes)
+        segment, used, count = prove(source, todo, at, whole, taken, parser, references, footnotes)
         out.append(segment)
         taken += count
         at += used
     return Cut(tuple(out), references, footnotes)
 
 
-def _longest_run(source: str) -> int:
+def longest_run(source: str) -> int:
     """The most lines without a blank one between: the parser tries each block on all of them."""
     longest = run = 0
     for line in source.split("\n"):
@@ -280,7 +282,7 @@ def _longest_run(source: str) -> int:
     return longest
 
 
-def _prove(
+def prove(
     source: str,
     todo: list[Segment],
     at: int,

@@ -24,10 +24,14 @@ from tests.bench import figures, offscreen, stores
 from tests.bench.corpus import Corpus
 
 LENGTHS = (1_000, 10_000, 100_000)
+BOTH = LENGTHS[1:]  # with page and Markdown side by side
 KEYS = 120  # a share of 0.95 of fewer would hang on a handful
+FOLLOWS = 5  # times that the other view follows
+MOST = 30_000  # ms that it may take before it counts as broken
 ROUNDS = 3  # of keys, ours and the floor's in turn
 WORD = "harbour "
 PAUSE_MS = 12  # between keys: 16 a second come at 60, the timers of a pause must not sum up
+GAP = 50  # ms that nothing may hold the keys up
 LIMIT = 16.7  # ms, a frame at 60 Hz
 UNKNOWN = 0.12  # of the names, which are eight words in a hundred
 SAVES = 8
@@ -113,6 +117,46 @@ def typing(made: Window, words: int, story: int, body: str) -> None:
     floor.deleteLater()
 
 
+def both(made: Window, words: int) -> None:
+    """Keys and what follows them with page and Markdown side by side, in each of them."""
+    pane = made.editor
+    assert pane is not None
+    pane.set_beside()
+    offscreen.settle(made)
+    offscreen.rest(1_500)
+    source = pane.body.source
+    assert source is not None
+    for name, leads, follows in (("page", pane.rich, source), ("Markdown", source, pane.rich)):
+        middle(leads)
+        offscreen.rest(1_500)
+        costs = typed(leads, "".join(itertools.islice(itertools.cycle(WORD), KEYS)))
+        figures.tell(
+            f"key.{name} {words}, both shown, p95 cpu",
+            figures.percentile([cpu for cpu, _wall in costs], 0.95), goal=LIMIT, n=KEYS,
+            p50=round(figures.percentile([cpu for cpu, _wall in costs], 0.5), 2),
+        )  # fmt: skip
+        gaps, waits = [], []
+        for turn in range(FOLLOWS):
+            mark = f"zq{turn}zq"
+            typed(leads, mark)
+            began = time.perf_counter()
+            with offscreen.Pulse() as pulse:
+                while mark not in follows.document().toRawText():
+                    offscreen.rest(20)
+                    if (time.perf_counter() - began) * 1000 > MOST:
+                        raise SystemExit("bench: the other view does not follow")
+                waits.append((time.perf_counter() - began) * 1000)
+                offscreen.rest(1_500)
+            gaps.append(pulse.cpu)
+        figures.tell(
+            f"{name} {words}, both shown, longest turn of following cpu", max(gaps), goal=GAP,
+            n=FOLLOWS, median=round(statistics.median(gaps), 2),
+            follows_after=round(statistics.median(waits)),
+        )  # fmt: skip
+    pane.set_beside()
+    offscreen.settle(made)
+
+
 def autosave(made: Window, words: int, goal: float) -> None:
     """The longest turn of the GUI thread in a save."""
     story = made.workbench.current
@@ -196,6 +240,8 @@ def window_figures(path: Path) -> None:
             backs[words] = written_back(pane.body.text, partial(key, pane.view, "x"), 10)
             if words != 10_000:
                 autosave(made, words, 4 if words == LENGTHS[0] else 33)
+            if words in BOTH:
+                both(made, words)
             made.workbench.close(pane.story)
             offscreen.settle(made)
         figures.tell(

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
@@ -15,12 +17,17 @@ from PySide6.QtWidgets import QSplitter, QTextEdit, QWidget
 from newsroom.ui.editor.page import Page
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView
+from newsroom.ui.pause import Pause
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
 
 _PAUSE_MS: Final = 250  # nobody typed for so long: the other view follows
-_LONG: Final = 60_000  # characters, about 10,000 words: from there on the pause grows
+_LONG_MS: Final = 2_500  # the same where the whole of a long text has to be read for it
+_LONG: Final = 60_000  # characters, about 10,000 words
+_REST_MS: Final = 1_000  # and for so long: the lines are found again that stand side by side
+_SLICE_S: Final = 0.008  # the longest that one turn looks for them
+_AT_ONCE: Final = 50  # blocks between two looks at the clock
 _TOP: Final = 24  # pixels above the view beside, as above the titles
 _KEY: Final = 14  # letters that tell a block
 _AHEAD: Final = 80  # lines that a block is looked for in: a long quote or list in between
@@ -50,13 +57,17 @@ class Beside(QObject):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         self.page = Page(Head(), column=pane.page.measure, parent=self._splitter)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self._follow_later)
+        self._pause = Pause(self, _PAUSE_MS, self._follow_later)
+        self._long_pause = Pause(self, _LONG_MS, self._follow_later)
+        self._rest = Pause(self, _REST_MS, self._map_slowly)
+        self._looking: Iterator[None] | None = None
+        self._slices = QTimer(self, singleShot=True, interval=0)
+        self._slices.timeout.connect(self._map_slice)
         # A long text is laid out bit by bit: its bar may not reach as far yet as it has to.
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._align)
+        self._is_slow = False  # the last time the whole text had to be read
         self._on = False
 
     @property
@@ -102,7 +113,7 @@ class Beside(QObject):
     def _close(self) -> None:
         pane = self._pane
         self._on = False
-        self._pause.stop()
+        self._drop_pauses()
         pane.body.bring_along()
         pane.body.changed.disconnect(self._touched)
         for view in self._views():
@@ -146,27 +157,59 @@ class Beside(QObject):
     def follow(self) -> None:
         """Let the view that is not written in say the same now."""
         if self._on:
-            self._pause.stop()
+            self._drop_pauses()
             self._pane.body.bring_along()
             self._followed()
 
     def _touched(self) -> None:
-        # A long text takes longer to be read: it is asked for less often.
-        letters = self._pane.view.document().characterCount()
-        self._pause.start(_PAUSE_MS * max(1, letters // _LONG))
+        self._looking = None
+        (self._long_pause if self._is_slow else self._pause).touch()
+
+    def _drop_pauses(self) -> None:
+        for pause in (self._pause, self._long_pause, self._rest):
+            pause.drop()
+        self._looking = None
 
     def _follow_later(self) -> None:
         if self._on:
-            self._pane.body.bring_along_later(self._followed)
+            body = self._pane.body
+            # What takes a second of another thread is not asked for at every pause.
+            long = self._pane.view.document().characterCount() > _LONG
+            self._is_slow = not body.bring_along_later(self._followed) and long
 
     def _followed(self) -> None:
         # In a turn of its own: two looks at a long text would hold the keys up together.
-        QTimer.singleShot(0, self, self._map_and_align)
+        QTimer.singleShot(0, self, self._align)
+        self._rest.touch()
 
-    def _map_and_align(self) -> None:
+    def _map_slowly(self) -> None:
         if self._on:
-            self._map()
+            self._looking = self._places_found()
+            self._slices.start()
+
+    def _map_slice(self) -> None:
+        until = perf_counter() + _SLICE_S
+        for _piece in self._looking or ():
+            if perf_counter() > until:
+                self._slices.start()
+                return
+        self._looking = None
+        if self._on:
             self._align()
+
+    def _places_found(self) -> Iterator[None]:
+        """What ``_map`` does, in pieces; to be given up when somebody types."""
+        source = self._pane.body.source
+        if source is None:
+            return
+        found: tuple[list[str], list[str]] = [], []
+        for words, document in zip(
+            found, (self._pane.rich.document(), source.document()), strict=True
+        ):
+            while len(words) < document.blockCount():
+                words += islice(_words(document, len(words)), _AT_ONCE)
+                yield
+        self._places = shared_places(found[0], iter(found[1]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keyboard, the wheel or something dragged came into a view: it leads from now on."""
@@ -194,9 +237,9 @@ class Beside(QObject):
     def _take_over(self, view: QTextEdit) -> None:
         source = isinstance(view, SourceView)
         if source != self._pane.body.as_source:
-            self._pause.stop()
+            self._drop_pauses()
             self._pane.body.take_over(source=source)
-            self._map()
+            self._map_slowly()
             self._pane.crossed()
 
     # The scroll.
@@ -259,9 +302,9 @@ def _top(view: QTextEdit, number: int) -> float:
     return view.document().documentLayout().blockBoundingRect(block).top() if block.isValid() else 0
 
 
-def _words(document: QTextDocument) -> Iterator[str]:
-    """The first letters of each block, without signs."""
-    block: QTextBlock = document.begin()
+def _words(document: QTextDocument, start: int = 0) -> Iterator[str]:
+    """The first letters of each block from number ``start`` on, without signs."""
+    block: QTextBlock = document.findBlockByNumber(start)
     while block.isValid():
         yield _letters(block.text()[: 4 * _KEY])
         block = block.next()

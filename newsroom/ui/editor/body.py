@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 
 from newsroom.text.blocks import blocks_key, is_empty
-from newsroom.text.document import CARET, Block, BlockKind, Document
+from newsroom.text.document import CARET, Amended, Block, BlockKind, Document
 from newsroom.text.parse import Parser
 from newsroom.text.settle import settled
 from newsroom.ui.editor.cells import cell_spans, with_caret
-from newsroom.ui.editor.editions import Edition, common
+from newsroom.ui.editor.editions import Edition, Editions, common, other_bytes
 from newsroom.ui.editor.filling import LONG, Background, Filling
-from newsroom.ui.editor.formats import EDITION, FRESH, kind_of
+from newsroom.ui.editor.formats import FRESH, kind_of
 from newsroom.ui.editor.mirrored import there
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.reader import document_position, text_offset
@@ -49,8 +49,10 @@ class Body(QObject):
         self.source: SourceView | None = None
         self.as_source = False
         self._make_source = make_source
-        self._editions: list[Edition] = [Edition(Document.open("", parser), {})]
-        self._next_id = 0
+        self._editions = Editions(Document.open("", parser))
+        self._shows: tuple[Block, ...] | None = None  # blocks that say what their edition's do
+        self._last = self._editions[0].document  # what was read last, to read the next by
+        self._ahead: tuple[Document, str, Amended | None] | None = None
         self._text: str | None = ""
         self._opened = ""  # where the Markdown's own undo stack begins, whenever it is first shown
         self._seen = ""  # the source that the page shows, while the Markdown is on top
@@ -65,6 +67,7 @@ class Body(QObject):
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self.settle)
         self.filling = Filling(rich)
+        self.filling.done.connect(self._filled)
         self._background = background
         self._parser = parser
         rich.mirror.touched = self._page_touched
@@ -77,11 +80,11 @@ class Body(QObject):
         anew(self.rich, text)
         try:
             if self._background is not None and len(text) > LONG:
-                self._take(self.filling.start(text, self._background, self._take))
+                self._editions.open(self.filling.start(text, self._background, self._editions.open))
             else:
                 self.filling.stop()
                 document = Document.open(text, self._parser)
-                self._take(document)
+                self._editions.open(document)
                 self.rich.show_blocks(document.blocks)
             if self.source is not None:
                 self.source.open(text)
@@ -91,12 +94,15 @@ class Body(QObject):
         self._doubts = 0
         self._unsure = False
         self._cards = _cards(self.rich.mirror.shown())
+        self._shows = self._ahead = None
+        self._last = self._editions[0].document
+        if not self.filling.running:
+            self._note_shown()
 
-    def _take(self, document: Document) -> None:
-        """The source was read: these are its segments."""
-        count = 1 + max((block.segment for block in document.blocks), default=-1)
-        self._editions = [Edition(document, {n: n for n in range(count)})]
-        self._next_id = count
+    def _filled(self) -> None:
+        self._last = self._editions[0].document
+        if self._text is not None:  # nobody typed into its beginning
+            self._note_shown()
 
     def text(self) -> str:
         """The body as Markdown. What nobody touched is byte for byte as it was opened."""
@@ -109,7 +115,7 @@ class Body(QObject):
                 cards = _cards(blocks)
                 self._unsure = self._unsure or cards != self._cards
                 self._cards = cards
-                written = edition.document.write(edition.own(blocks))
+                written = edition.document.write(self._editions.own(edition, blocks))
                 self._text = written.source
                 if len(written.unproven) > self._doubts:
                     self.doubted.emit(len(written.unproven))
@@ -133,8 +139,8 @@ class Body(QObject):
             return False
         self._unsure = False
         edition = self._edition()
-        shown = settled(edition.own(self.rich.mirror.blocks()))
-        if blocks_key(shown) == blocks_key(Document.open(text).blocks):
+        shown = settled(self._own(edition))
+        if blocks_key(shown) == blocks_key(self._read(text).blocks):
             return False
         caret = self._to_source(self.rich.textCursor().position(), text)
         self._quiet = True
@@ -155,7 +161,10 @@ class Body(QObject):
         return self._editions[self._number()]
 
     def _number(self) -> int:
-        return int(self.rich.document().rootFrame().frameFormat().property(EDITION) or 0)
+        return self._editions.number(self.rich.mirror.shown())
+
+    def _own(self, edition: Edition) -> list[Block]:
+        return self._editions.own(edition, self.rich.mirror.blocks())
 
     # Back and forth.
 
@@ -166,7 +175,7 @@ class Body(QObject):
         if not self.rich.document().isRedoAvailable():
             self._undone = []
         self.rich.undo()
-        both = before in self._settled and self._number() != before
+        both = before in self._settled and self._number() < before
         if both:
             self.rich.undo()
         self._undone.append(2 if both else 1)
@@ -225,7 +234,7 @@ class Body(QObject):
 
     def said(self) -> list[Block]:
         """The blocks that the page stands for, told by the segments of its own source."""
-        return self._edition().own(self.rich.mirror.blocks())
+        return self._own(self._edition())
 
     # Side by side.
 
@@ -234,6 +243,8 @@ class Body(QObject):
         text = self.text()
         if not self.as_source:
             self._follow_page(text)
+            near = self._amended(self._last, text)
+            self._last = near[0] if near is not None else self._last
         elif text != self._seen:
             self._quiet = True
             try:
@@ -242,14 +253,15 @@ class Body(QObject):
                 self._quiet = False
             self._seen = text
 
-    def bring_along_later(self, then: Callable[[], object]) -> None:
-        """The same, but the Markdown is read on another thread; ``then`` is called once both say
-        the same, and not at all if somebody went on typing."""
+    def bring_along_later(self, then: Callable[[], object]) -> bool:
+        """The same, but where the whole Markdown has to be read for it, that is done on another
+        thread, and False given. ``then`` is called once both say the same, and not at all if
+        somebody went on typing."""
         text = self.text()
-        if not self.as_source or text == self._seen or self._background is None:
+        if not self.as_source or text == self._seen or self._background is None or self._near(text):
             self.bring_along()
             then()
-            return
+            return True
 
         def came(document: Document) -> None:
             if not self.as_source or self.text() != text:
@@ -263,6 +275,12 @@ class Body(QObject):
             then()
 
         self._background(lambda: Document.open(text), then=came, owner=self)
+        return False
+
+    def _near(self, text: str) -> bool:
+        """Whether ``text`` can be taken in at once, since only what stands around one place of it
+        has to be read."""
+        return self._last.source == text or self._amended(self._last, text) is not None
 
     def take_over(self, *, source: bool) -> None:
         """The other view is written in from now on; the carets stay where they are."""
@@ -290,7 +308,7 @@ class Body(QObject):
         block = self.rich.document().findBlock(position)
         index = self.rich.mirror.entry(block.blockNumber())
         edition = self._edition()
-        blocks = edition.own(self.rich.mirror.blocks())
+        blocks = self._own(edition)
         if index < 0:
             if not blocks:
                 return 0
@@ -348,9 +366,8 @@ class Body(QObject):
             finally:
                 self._quiet = False
             self._text = self._seen = text
-        edition = self._edition()
         # The page may say less than the source (blank lines); places are those of the source read.
-        document = edition.document if edition.document.source == text else Document.open(text)
+        document = self._read(text)
         found = self.rich.textCursor()
         found.setPosition(self._to_page(document, anchor))
         if caret != anchor:
@@ -388,9 +405,7 @@ class Body(QObject):
         text = self.text()
         if self.as_source and self.source is not None:
             return self.source.position(min(offset, len(text)))
-        edition = self._edition()
-        document = edition.document if edition.document.source == text else Document.open(text)
-        return self._to_page(document, min(offset, len(text)))
+        return self._to_page(self._read(text), min(offset, len(text)))
 
     def _to_page(self, document: Document, offset: int) -> int:
         """The page's position of an offset in the document's source."""
@@ -432,37 +447,102 @@ class Body(QObject):
 
         ``document`` is the text as it was read already.
         """
-        suit(self.rich, text)
-        if document is None:
-            document, _patches = self._edition().document.reopen(text)
-        base = self._next_id
-        number = len(self._editions)
-        shown = self.rich.mirror.blocks()
-        wanted = document.blocks
+        edition = self._edition()
+        near = self._amended(edition.document, text) if self._is_shown() else None
+        if near is not None:
+            self._amend(edition, *near)
+        else:
+            suit(self.rich, text)
+            self._renew(edition, document or self._read(text))
+        self._note_shown()
+        self._cards = _cards(self.rich.mirror.blocks())
+
+    def _read(self, text: str) -> Document:
+        """The document of ``text``: kept from the last time, or read around what changed since."""
+        document = self._edition().document
+        for kept in (document, self._last):
+            if kept.source == text:
+                return kept
+        near = self._amended(self._last, text)
+        self._last = near[0] if near is not None else Document.open(text, self._parser)
+        return self._last
+
+    def _amended(self, document: Document, text: str) -> Amended | None:
+        """``document.amended(text)``, found once however often it is asked for."""
+        kept = self._ahead
+        if kept is None or kept[0] is not document or kept[1] != text:
+            kept = self._ahead = document, text, document.amended(text)
+        return kept[2]
+
+    def _note_shown(self) -> None:
+        """The page was just made of its edition: as long as it is not touched, it says the same."""
+        document, shown = self._edition().document, self.rich.mirror.blocks()
+        self._last = document
+        self._shows = shown if len(shown) == len(document.blocks) else None
+
+    def _is_shown(self) -> bool:
+        """Whether the page says what its edition's document says, block for block."""
+        return self._shows is not None and self._shows is self.rich.mirror.shown()
+
+    def _renew(self, edition: Edition, document: Document) -> None:
+        """Let the page become ``document``, whatever it says now."""
+        shown, wanted = self.rich.mirror.blocks(), document.blocks
         head, tail, kept = common(shown, wanted)
         segments: dict[int, int] = {}
-        relabel: list[tuple[int, int]] = []  # (index on the page, segment) whose id says otherwise
+        labels: list[tuple[int, int]] = []  # (index on the page, segment) whose id says otherwise
         for at, segment in kept:
             own = shown[at].segment
-            if own != FRESH and segments.setdefault(own, segment) == segment:
-                continue
-            relabel.append((at, segment))
-        last = max((block.segment for block in wanted), default=-1)
-        self._next_id = base + last + 1
-        segments.update({base + n: n for n in range(last + 1)})
-        self._editions.append(Edition(document, segments))
-        fresh = [
-            replace(block, segment=base + block.segment)
-            for block in wanted[head : len(wanted) - tail]
-        ]
+            if own == FRESH or segments.setdefault(own, segment) != segment:
+                labels.append((at, segment))
+        known = {at for at, _segment in labels}
+        same = [(at, segment) for at, segment in kept if at not in known]
+        labels += other_bytes(same, shown, edition, document)
+        fresh = wanted[head : len(wanted) - tail]
+        self._put(document, segments, (head, len(shown) - tail), fresh, sorted(labels), kept)
+
+    def _amend(self, edition: Edition, document: Document, gone: range, came: range) -> None:
+        """Let the page, which says what ``edition`` says, become ``document``: segments ``gone``
+        of the one gave way to ``came`` of the other."""
+        old, grown = edition.document, len(came) - len(gone)
+        segments = {
+            own: number if number < gone.start else number + grown
+            for own, number in edition.segments.items()
+            if number not in gone
+        }
+        start, end = old.first_block(gone.start), old.first_block(gone.stop)
+        fresh = document.blocks[start : document.first_block(came.stop)]
+        suit(self.rich, "".join(document.bytes_of(number)[0] for number in came))
+        if len(gone) == len(came) and blocks_key(old.blocks[start:end]) == blocks_key(fresh):
+            segments = edition.segments  # only signs that say nothing here are others
+            labels = [(old.first_block(number), number) for number in gone]
+            self._put(document, segments, (end, end), (), labels, ())
+            return
+        beside = [(start - 1, gone.start - 1)] if start else [(end, came.stop)]
+        kept = [(at, segment) for at, segment in beside if 0 <= at < len(old.blocks)]
+        self._put(document, segments, (start, end), fresh, [], kept)
+
+    def _put(
+        self,
+        document: Document,
+        segments: dict[int, int],
+        place: tuple[int, int],
+        fresh: Sequence[Block],
+        labels: list[tuple[int, int]],
+        kept: Sequence[tuple[int, int]],
+    ) -> None:
+        """Put blocks in the place of others and say by ``labels`` which segments others are."""
+        base = self._editions.base()
+        count = 1 + max((block.segment for block in document.blocks), default=-1)
+        self._editions.add(document, segments, count)
+        if not fresh and not labels:
+            labels = list(kept[:1])  # something has to tell the edition
         self.rich.put_edition(
-            number,
-            start=head,
-            end=len(shown) - tail,
-            blocks=fresh,
-            labels=[(at, base + segment) for at, segment in relabel],
+            start=place[0],
+            end=place[1],
+            blocks=[replace(block, segment=base + block.segment) for block in fresh],
+            labels=[(at, base + segment) for at, segment in labels],
+            nothing=None if fresh or labels else base + count,
         )
-        self._cards = _cards(self.rich.mirror.blocks())
 
 
 def _cards(blocks: Sequence[Block]) -> tuple[str, ...]:

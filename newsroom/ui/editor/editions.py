@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from newsroom.text.blocks import block_key
+from newsroom.text.blocks import block_key, is_empty
 from newsroom.text.document import Block, Document
 from newsroom.ui.editor.formats import FRESH
 from newsroom.values import dataclass
@@ -16,7 +17,8 @@ class Edition:
     """The source as it was read once, and which of its segments each of the page's ids means.
 
     Ids are never used twice: an undo may bring back blocks of an earlier edition, and with them
-    that edition, whose number stands in the page's root frame.
+    that edition. The newest id on a page tells its edition; so whatever an edition reads otherwise
+    than the one before, down to a blank line, carries an id of its own.
     """
 
     document: Document
@@ -41,6 +43,82 @@ class Edition:
                     found[start:at] = [replace(block, segment=own) for block in found[start:at]]
                 start = at
         return found
+
+
+class Editions:
+    """All editions of one story since it was opened."""
+
+    def __init__(self, document: Document) -> None:
+        self._all: list[Edition] = []
+        self._bases: list[int] = []  # the first id of each
+        self._next = 0
+        self._told: tuple[tuple[Block, ...], int] = ((), 0)  # the number of these blocks' edition
+        self._owned: tuple[Edition, Sequence[Block], list[Block]] | None = None
+        self.open(document)
+
+    def open(self, document: Document) -> None:
+        """Another story; its ids are the segments themselves."""
+        count = 1 + max((block.segment for block in document.blocks), default=-1)
+        self._all, self._bases = [Edition(document, {n: n for n in range(count)})], [0]
+        self._next = count
+        self._told = ((), 0)
+        self._owned = None
+
+    def __getitem__(self, number: int) -> Edition:
+        return self._all[number]
+
+    def number(self, blocks: tuple[Block, ...]) -> int:
+        """The edition that a page with these blocks shows."""
+        if self._told[0] is not blocks:
+            newest = max((block.segment for block in blocks), default=FRESH)
+            if newest != FRESH:
+                number = bisect_right(self._bases, newest) - 1
+            else:  # nothing of any source is left
+                number = 0 if all(map(is_empty, blocks)) else len(self._all) - 1
+            self._told = blocks, number
+        return self._told[1]
+
+    def own(self, edition: Edition, blocks: tuple[Block, ...]) -> list[Block]:
+        """``edition.own(blocks)``; only what is another than the last time is looked at."""
+        last = self._owned
+        found = None
+        if last is not None and last[0] is edition:
+            found = last[2] if last[1] is blocks else _mended(last[1], last[2], blocks)
+        if found is None:
+            found = edition.own(blocks)
+        self._owned = edition, blocks, found
+        return found
+
+    def base(self) -> int:
+        """The first id of the edition that comes next: its segment n is id ``base() + n``."""
+        return self._next
+
+    def add(self, document: Document, kept: dict[int, int], count: int) -> None:
+        """A new edition of ``count`` segments. ``kept`` are older ids and the segments that they
+        mean now. One more id than segments belongs to it: it stands for nothing, and marks a page
+        on which nothing is left."""
+        base = self._next
+        segments = {**kept, **{base + n: n for n in range(count)}}
+        self._all.append(Edition(document, segments))
+        self._bases.append(base)
+        self._next = base + count + 1
+
+
+def _mended(blocks: Sequence[Block], own: list[Block], now: Sequence[Block]) -> list[Block] | None:
+    """``own``, told of ``blocks``, for the blocks ``now``; None if more than words changed."""
+    if len(blocks) != len(now):
+        return None
+    found = own
+    for at, (was, block) in enumerate(zip(blocks, now, strict=True)):
+        if was is block:
+            continue
+        if (was.segment, was.stack) != (block.segment, block.stack):
+            return None
+        if found is own:
+            found = list(own)
+        segment = own[at].segment
+        found[at] = block if block.segment == segment else replace(block, segment=segment)
+    return found
 
 
 def _in_one(above: Block, below: Block) -> bool:
@@ -92,3 +170,21 @@ def _same(shown: Sequence[Block], wanted: Sequence[Block]) -> bool:
     one: dict[int, int] = {}
     other: dict[int, int] = {}
     return all(block_key(a, one) == block_key(b, other) for a, b in zip(shown, wanted, strict=True))
+
+
+def other_bytes(
+    page: Sequence[tuple[int, int]],
+    shown: Sequence[Block],
+    old: Edition,
+    new: Document,
+) -> Iterable[tuple[int, int]]:
+    """Of ``page``, kept blocks (index, segment of ``new``), the first of each segment whose bytes
+    are others than they were in ``old``."""
+    seen: set[int] = set()
+    for at, segment in page:
+        if segment in seen:
+            continue
+        seen.add(segment)
+        before = old.segments.get(shown[at].segment)
+        if before is None or old.document.bytes_of(before) != new.bytes_of(segment):
+            yield at, segment

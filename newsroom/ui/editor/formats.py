@@ -50,9 +50,6 @@ FLAGS: Final = {
 }
 """The marks that a run has or has not, and the property that says so."""
 
-# Of the page as a whole (its root frame): which reading of the source its blocks belong to.
-EDITION: Final = _USER + 40
-
 # Of a table: its cells stand the other way round in the document (see ``mirrored``).
 MIRRORED: Final = _USER + 41
 

@@ -157,6 +157,9 @@ class Mirror(QObject):
         self._document = document
         self._entries: list[_Entry | None] = []
         self._blocks: tuple[Block, ...] | None = None
+        self._base: tuple[Block, ...] | None = None  # put together last; each block has its place
+        self._latest: tuple[Block, ...] = ()
+        self._was: dict[int, _Entry] = {}  # what changed since, as it was read then
         self._lines: list[int] = []
         self._standing: dict[int, tuple[tuple[Block, ...], tuple[Block, ...]]] = {}
         self.incomplete: Callable[[], object] | None = None
@@ -180,7 +183,7 @@ class Mirror(QObject):
 
     def opened(self, opened: Sequence[Block]) -> None:
         """The document was built from ``opened`` and holds all of it now; see ``reset``."""
-        self._blocks = None
+        self._blocks = self._base = None
         self._standing = {}
         if not opened:
             return
@@ -191,16 +194,17 @@ class Mirror(QObject):
             if segment in was and read != was[segment]
         }
         if self._standing:
-            self._blocks = None
+            self._blocks = self._base = None
 
     def adopt(self, blocks: Sequence[Block]) -> None:
         """``blocks`` came in from new source: what the document can't say stands as given."""
-        now, was = _by_segment(self.blocks()), _by_segment(blocks)
+        was = _by_segment(blocks)
+        now = _by_segment([block for block in self.blocks() if block.segment in was])
         for segment, opened in was.items():
             read = now.get(segment)
             if read is not None and read != opened:
                 self._standing[segment] = (read, opened)
-                self._blocks = None
+                self._blocks = self._base = None
 
     def _on_change(self, position: int, removed: int, added: int) -> None:
         document = self._document
@@ -211,7 +215,12 @@ class Mirror(QObject):
         last = first if end == begin else end.blockNumber() if end.isValid() else count - 1
         grown = count - len(self._entries)
         old = last - first + 1 - grown
-        if first < 0 or old < 0:
+        if not grown and last == first >= 0:
+            entry = self._entries[first]
+            if entry is not None:
+                self._was.setdefault(first, entry)
+            self._entries[first] = None
+        elif first < 0 or old < 0:
             self._entries = [None] * count
         else:
             self._entries[first : first + old] = [None] * (last - first + 1)
@@ -219,6 +228,7 @@ class Mirror(QObject):
                 self._entries = [None] * count
         if grown or last != first:
             self.shape += 1
+            self._base = None
         self._blocks = None
         self.line = first
         if self.touched is not None:
@@ -241,8 +251,32 @@ class Mirror(QObject):
         """What the document holds, be it the whole text or only its beginning."""
         if self._blocks is None:
             self._read()
-            self._blocks = self._assemble()
+            made = self._mended() or self._assemble()
+            # Looks that are laid over the text come here too, and leave the blocks as they were.
+            self._blocks = self._latest = self._latest if made == self._latest else made
+            self._base, self._was = self._blocks, {}
         return self._blocks
+
+    def _mended(self) -> tuple[Block, ...] | None:
+        """The blocks as they were, with new ones where one changed in its place; None if what
+        changed may have another place now."""
+        if self._base is None or self._standing:
+            return None
+        found = list(self._base)
+        for number, was in self._was.items():
+            entry = self._entries[number]
+            if isinstance(was, _Cell) or isinstance(entry, _Cell) or entry is None:
+                return None
+            if not len(was) == len(entry) == 1:
+                return None
+            old, new = was[0], entry[0]
+            if (old.stack, old.item) != (new.stack, new.item):
+                return None
+            at = self._lines[number]
+            stack = found[at].stack  # as it was told apart from its neighbours
+            if old != new:
+                found[at] = new if stack == new.stack else replace(new, stack=stack)
+        return tuple(found)
 
     def entry(self, number: int) -> int:
         """Index in ``blocks()`` of the block that QTextBlock ``number`` belongs to, -1 for none."""
@@ -252,13 +286,10 @@ class Mirror(QObject):
     def number(self, index: int) -> int:
         """The first QTextBlock that stands for ``blocks()[index]``."""
         self.blocks()
-        found = 0
-        for number, entry in enumerate(self._lines):
-            if entry == index:
-                return number
-            if 0 <= entry < index:
-                found = number
-        return found
+        try:
+            return self._lines.index(index)
+        except ValueError:  # one QTextBlock stands for two
+            return max((n for n, entry in enumerate(self._lines) if 0 <= entry < index), default=0)
 
     def span(self, start: int, end: int) -> tuple[QTextBlock, QTextBlock | None]:
         """The first and the last QTextBlock of ``blocks()[start:end]``.
@@ -271,7 +302,12 @@ class Mirror(QObject):
         first = document.findBlockByNumber(self.number(start))
         if start == end:
             return first, None
-        last = max(n for n, entry in enumerate(self._lines) if 0 <= entry < end)
+        last = first.blockNumber()
+        for number in range(last, len(self._lines)):
+            if self._lines[number] >= end:
+                break
+            if self._lines[number] >= 0:
+                last = number
         return first, document.findBlockByNumber(last)
 
     def _read(self) -> None:

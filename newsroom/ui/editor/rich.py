@@ -40,7 +40,6 @@ from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.clip import holds_document
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import (
-    EDITION,
     FILLER,
     IMAGE_OBJECT,
     KIND,
@@ -168,17 +167,17 @@ class RichView(QTextEdit):
 
     def put_edition(
         self,
-        number: int,
         *,
         start: int,
         end: int,
         blocks: Sequence[Block],
         labels: Sequence[tuple[int, int]],
+        nothing: int | None = None,
     ) -> None:
         """Put ``blocks`` in the place of the blocks ``start`` to ``end``, as one undo step.
 
-        ``labels`` are new segment ids by index for blocks that stay; ``number`` is noted in the
-        root frame, so that an undo brings the old one back.
+        ``labels`` are new segment ids by index for blocks that stay; ``nothing`` is one for the
+        empty paragraph of a page on which no block is left.
         """
         document = self.document()
         mirror = self.mirror
@@ -189,10 +188,8 @@ class RichView(QTextEdit):
                 self.builder.label(work, document.findBlockByNumber(line), segment)
             if start < end or blocks:
                 self.builder.exchange(work, *mirror.span(start, end), blocks)
-            frame = document.rootFrame()
-            fmt = frame.frameFormat()
-            fmt.setProperty(EDITION, number)
-            frame.setFrameFormat(fmt)
+            if nothing is not None:
+                self.builder.label(work, document.firstBlock(), nothing)
         mirror.adopt(blocks)
 
     # Looks.

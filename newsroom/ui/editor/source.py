@@ -22,8 +22,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from newsroom.i18n import _
+from newsroom.text.amend import shared as shared_letters
+from newsroom.text.amend import shared_end
 from newsroom.ui.editor.clip import holds_document, holds_picture
-from newsroom.ui.editor.ends import ENDS, Ends, shared, split_lines
+from newsroom.ui.editor.ends import ENDS, Ends, is_plain, shared, split_lines
 from newsroom.ui.editor.folding import Folding
 from newsroom.ui.editor.highlight import MarkdownLooks
 from newsroom.ui.editor.hooks import Overpaint, Watcher
@@ -161,15 +163,20 @@ class SourceView(QTextEdit):
 
     def follow(self, text: str) -> None:
         """Become ``text`` by changing only what differs, as one undo step."""
-        if self.text() == text:
+        old = self.text()
+        if old == text:
             return
-        suit(self, text)
-        lines = self.document().toRawText().split("\u2029")
-        wanted = split_lines(text)[0]
-        head, tail = shared(lines, wanted)
+        if self._ends.plain and is_plain(text):
+            start, end, lines = _other_lines(old, text)
+        else:
+            was = self.document().toRawText().split("\u2029")
+            wanted = split_lines(text)[0]
+            head, tail = shared(was, wanted)
+            start, end, lines = head, len(was) - tail, wanted[head : len(wanted) - tail]
+        suit(self, "\n".join(lines))
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        self._replace_lines(cursor, head, len(lines) - tail, wanted[head : len(wanted) - tail])
+        self._replace_lines(cursor, start, end, lines)
         cursor.endEditBlock()
         self._ends.take(text)
         self._kept = text
@@ -471,3 +478,17 @@ class SourceView(QTextEdit):
             event.accept()
         else:
             event.ignore()
+
+
+def _other_lines(old: str, new: str) -> tuple[int, int, list[str]]:
+    """Which lines of ``old`` (first, end) give way to which of ``new``."""
+    head = shared_letters(old, new)
+    head = old.rfind("\n", 0, head) + 1
+    tail = shared_end(old, new, min(len(old), len(new)) - head)
+    cut = old.find("\n", len(old) - tail)
+    tail = len(old) - cut - 1 if cut >= 0 else 0
+    start = old.count("\n", 0, head)
+    if cut < 0:  # down to the last line
+        return start, old.count("\n") + 1, new[head:].split("\n")
+    lines = new[head : len(new) - tail]
+    return start, start + old.count("\n", head, len(old) - tail), lines.split("\n")[:-1]
