@@ -256,10 +256,10 @@ class Document:
 
     def _group(self, number: int, group: Sequence[Block], parts: list[Part], at: int) -> bool:
         given = tuple(group)
-        if self._untouched.get(number) == given:  # nearly all, at each edit
+        piece = self._pieces[number]
+        if self._untouched.get(number) == given or piece.blocks == given:  # nearly all
             parts.append(self._own(number, at))
             return True
-        piece = self._pieces[number]
         keys = _keys(group)
         if keys != piece.keys:
             group = [tidied(block) for block in group]

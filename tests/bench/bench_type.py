@@ -137,7 +137,7 @@ def both(made: Window, words: int) -> None:
         )  # fmt: skip
         gaps, waits = [], []
         for turn in range(FOLLOWS):
-            mark = f"zq{turn}zq"
+            mark = f"{name[0]}q{turn}qz"
             typed(leads, mark)
             began = time.perf_counter()
             with offscreen.Pulse() as pulse:
