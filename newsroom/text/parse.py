@@ -42,6 +42,7 @@ from newsroom.text.dialect import (
     render,
 )
 from newsroom.text.divs import DIV
+from newsroom.text.plain import is_words
 
 __all__ = ["Parser", "Unsupported", "converter", "render"]
 
@@ -224,6 +225,8 @@ class Parser:
         footnotes: Mapping[str, Any] | None = None,
     ) -> list[Block]:
         """The text as blocks. Raises Unsupported or RecursionError where it must stay source."""
+        if is_words(text):
+            return [Block(BlockKind.PARAGRAPH, runs=(Run(text, PLAIN),))]
         if _DEFINITION.search(text):
             self.tree(text)
             if self._md.references or self._notes.footnotes or self._abbreviations:
