@@ -330,6 +330,8 @@ class Document:
         if piece.card or not text:
             return text, proven
         before, _ = self._spelt(piece.blocks, style)
+        if proven and before == piece.source and before.count("\\") == text.count("\\"):
+            return text, True  # the writer spells as we do
         wanted = blocks_key(group)
         tried = [text]
         for own in spellings(before, piece.source, text):

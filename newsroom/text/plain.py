@@ -9,6 +9,8 @@ import re
 
 _WORDS = re.compile(r"[^\W\d_][^\x00-\x1f\x7f-\x9f\u2028\u2029`\[\]\\<>&%~^*_{}|]*")
 """A letter and no sign of any mark: one line that opens no block."""
+_LINE = re.compile(r"(?:[^\W\d_]|[*_]{1,3}[^\W_])[^\x00-\x1f\x7f-\x9f\u2028\u2029<]*")
+"""The same with marks inside the line, but for tags."""
 
 
 def is_words(text: str) -> bool:
@@ -20,6 +22,12 @@ def is_words(text: str) -> bool:
     )
 
 
+def is_line(text: str) -> bool:
+    """Whether a segment is a paragraph of one line, whatever marks are in it: with an empty line
+    around it, it stays one beside any other."""
+    return _LINE.fullmatch(text) is not None
+
+
 def printed(text: str) -> str:
-    """How ``Parser.prints`` tells the paragraph of such words."""
+    """How ``Parser.prints`` tells the paragraph of such a line."""
     return f"<p []>{text}</>"

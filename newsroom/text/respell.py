@@ -79,8 +79,7 @@ def respell(before: str, source: str, after: str, *, sparing: bool = True) -> st
     where = _where(old, spelt)
     out: list[_Said] = []
     keys = [line.key for line in old], [line.key for line in new]
-    matcher = difflib.SequenceMatcher(None, *keys, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in _steps(*keys):
         if tag == "delete":
             continue
         for n in range(j2 - j1):
@@ -127,8 +126,7 @@ def _where(old: Sequence[_Line], spelt: Sequence[_Line]) -> dict[int, int]:
     if len(old) == len(spelt):
         return {n: n for n in range(len(old))}
     keys = [_bare(line.text) for line in old], [_bare(line.text) for line in spelt]
-    blocks = difflib.SequenceMatcher(None, *keys, autojunk=False).get_matching_blocks()
-    return {block.a + n: block.b + n for block in blocks for n in range(block.size)}
+    return _matches(*keys)
 
 
 def _bare(line: str) -> str:
@@ -278,24 +276,31 @@ def _cells(line: str) -> Iterator[str]:
         at = found.end()
 
 
+def _steps(base: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """As ``SequenceMatcher.get_opcodes``, which is asked only for what stands between the shared
+    beginning and end: it is quadratic, and a letter leaves nearly everything as it was."""
+    most = min(len(base), len(other))
+    head = next((n for n in range(most) if base[n] != other[n]), most)
+    left = most - head
+    tail = next((n for n in range(left) if base[-1 - n] != other[-1 - n]), left)
+    if head:
+        yield "equal", 0, head, 0, head
+    end, there = len(base) - tail, len(other) - tail
+    matcher = difflib.SequenceMatcher(None, base[head:end], other[head:there], autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        yield tag, i1 + head, i2 + head, j1 + head, j2 + head
+    if tail:
+        yield "equal", end, len(base), there, len(other)
+
+
 def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    """Which word of ``base`` is which of ``other``; ends that are alike need no search."""
-    shorter = min(len(base), len(other))
-    front = 0
-    while front < shorter and base[front] == other[front]:
-        front += 1
-    back = 0
-    while back < shorter - front and base[-1 - back] == other[-1 - back]:
-        back += 1
-    found = {n: n for n in range(front)}
-    matcher = difflib.SequenceMatcher(
-        None, base[front : len(base) - back], other[front : len(other) - back], autojunk=False
-    )
-    for block in matcher.get_matching_blocks():
-        found.update((front + block.a + n, front + block.b + n) for n in range(block.size))
-    ends = len(base) - back, len(other) - back
-    found.update((ends[0] + n, ends[1] + n) for n in range(back))
-    return found
+    """Which places of ``other`` hold what stands at those of ``base``."""
+    return {
+        i1 + n: j1 + n
+        for tag, i1, i2, j1, _j2 in _steps(base, other)
+        if tag == "equal"
+        for n in range(i2 - i1)
+    }
 
 
 def carry(base: str, source: str, changed: str) -> str | None:
@@ -307,8 +312,7 @@ def carry(base: str, source: str, changed: str) -> str | None:
     where = _matches(old, spelt)
     out: list[str] = []
     last = 0
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in _steps(old, new):
         if tag == "equal":
             continue
         start = 0 if i1 == 0 else where.get(i1 - 1, -2) + 1

@@ -14,7 +14,7 @@ from typing import Any
 from newsroom.text.divs import DIV_CLOSE, DIV_OPEN
 from newsroom.text.guard import MOST_LINES, guard
 from newsroom.text.parse import Parser
-from newsroom.text.plain import is_words, printed
+from newsroom.text.plain import is_line, printed
 from newsroom.values import dataclass
 
 _FENCE = re.compile(r"^(~{3,}|`{3,})[ ]*((\{[^\n]*\})|(\.?[\w#.+-]*[ ]*(hl_lines=.*)?))$")
@@ -297,7 +297,7 @@ def prove(
     used, elements taken)."""
     first = todo[at]
     words = source[first.start : first.end]
-    if is_words(words) and whole[taken : taken + 1] == [printed(words)]:
+    if is_line(words) and whole[taken : taken + 1] == [printed(words)]:
         return first, 1, 1
     end, step = at + 1, 1
     for tries in range(MOST_MERGES):

@@ -80,10 +80,7 @@ class Countdown(QLabel):
     def _times(self) -> list[tuple[str, datetime]]:
         if self._story is None:
             return []
-        story = self._story.now()
-        found = []
-        if story.embargo_until is not None:
-            found.append((_("Embargo ends"), story.embargo_until))
-        if story.publish_at is not None:
-            found.append((_("Goes out"), story.publish_at))
-        return found
+        # By its fields: the whole story would be written out for it, at a key.
+        both = (_("Embargo ends"), "embargo_until"), (_("Goes out"), "publish_at")
+        found = [(label, self._story.get(name)) for label, name in both]
+        return [(label, at) for label, at in found if at is not None]

@@ -8,7 +8,7 @@ import pytest
 
 from newsroom.text.document import Document, blocks_key
 from newsroom.text.parse import Parser
-from newsroom.text.plain import is_words, printed
+from newsroom.text.plain import is_line, is_words, printed
 from newsroom.text.segments import SegmentKind
 
 LETTERS = "ab Z.,;:!?'\"()/-–—…=+#$@«»“”0123456789 سلام‌ها é😀\u00a0é "
@@ -67,3 +67,30 @@ def test_a_paragraph_of_words_costs_the_parser_one_look(monkeypatch: pytest.Monk
         "More of them.",
     ]
     assert looks == [text]
+
+
+OPENING = (
+    "- a", "* a", "1. a", "# a", "> a", ": a", "***", "___", "*[HTML]: a", "[a]: b", "```", "a\nb",
+    "::: box", "    a", "a <b>", "", "| a |", "a\tb", "^a", "~~~",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OPENING)
+def test_what_may_open_a_block_is_no_line(text: str) -> None:
+    assert not is_line(text)
+
+
+def test_lines_stay_apart_whatever_marks_are_in_them() -> None:
+    dice = random.Random(9)
+    parser = Parser()
+    letters = LETTERS + "*_`[]{}:|^~&\\%!"
+    tried = 0
+    for _turn in range(300):
+        lines = ["".join(dice.choice(letters) for _ in range(dice.randrange(1, 30))) for _ in "ab"]
+        if not all(map(is_line, lines)):
+            continue
+        tried += 1
+        alone = [parser.prints(parser.tree(line)) for line in lines]
+        assert alone == [[printed(line)] for line in lines]
+        assert parser.prints(parser.tree("\n\n".join(lines))) == [*alone[0], *alone[1]]
+    assert tried > 30

@@ -99,12 +99,13 @@ class Commands(QObject):
         refusals = dict(self._window.workbench.refusals)
         if (ready, refusals) == self._looked:  # an opening asks four times
             return
+        told = self._looked is not None and self._looked[1] == refusals
         self._looked = ready, refusals
         for row in ACTIONS:
             action = self._actions[row.id]
             why = refusals.get(row.right, "") if row.right is not None else ""
             action.setEnabled(ready[row.when] and not why)
-            if row.right is not None:
+            if row.right is not None and not told:
                 action.setToolTip(f"{tip(row)}\n{why}" if why else tip(row))
 
     def fill_menus(self, bar: QMenuBar) -> None:
