@@ -14,7 +14,7 @@ from typing import Any
 from newsroom.text.blocks import LISTS, Block, BlockKind, blocks_key
 from newsroom.text.guard import guard
 from newsroom.text.parse import Parser, Unsupported
-from newsroom.text.plain import is_line
+from newsroom.text.plain import stands_apart
 from newsroom.text.segments import cut, front_matter
 from newsroom.values import dataclass
 
@@ -135,7 +135,7 @@ class Joiner:
 
     def _apart(self, left: str, gap: str, right: str) -> bool:
         """Are the two read side by side as each is read alone?"""
-        if is_line(left) and is_line(right) and gap.count("\n") > 1 and not gap.strip():
+        if stands_apart(left) and stands_apart(right) and gap.count("\n") > 1 and not gap.strip():
             return True
         one, other = self._printed(left), self._printed(right)
         if one is None or other is None:

@@ -11,6 +11,7 @@ _WORDS = re.compile(r"[^\W\d_][^\x00-\x1f\x7f-\x9f\u2028\u2029`\[\]\\<>&%~^*_{}|
 """A letter and no sign of any mark: one line that opens no block."""
 _LINE = re.compile(r"(?:[^\W\d_]|[*_]{1,3}[^\W_])[^\x00-\x1f\x7f-\x9f\u2028\u2029<]*")
 """The same with marks inside the line, but for tags."""
+_HEADING = re.compile(rf"#{{1,6}} (?:{_LINE.pattern})")
 
 
 def is_words(text: str) -> bool:
@@ -23,9 +24,14 @@ def is_words(text: str) -> bool:
 
 
 def is_line(text: str) -> bool:
-    """Whether a segment is a paragraph of one line, whatever marks are in it: with an empty line
-    around it, it stays one beside any other."""
+    """Whether a segment is a paragraph of one line, whatever marks are in it."""
     return _LINE.fullmatch(text) is not None
+
+
+def stands_apart(text: str) -> bool:
+    """Whether a segment is such a line or a heading: with an empty line around it, it flows into
+    nothing that does so too."""
+    return is_line(text) or _HEADING.fullmatch(text) is not None
 
 
 def printed(text: str) -> str:

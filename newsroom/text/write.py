@@ -67,6 +67,7 @@ class Writer:
         self._references = references or {}
         self._footnotes = footnotes or {}
         self._leaves: dict[object, str] = {}
+        self._said: tuple[str, tuple[object, ...] | None] = ("", ())  # what was read last
         self._loose_if_both = True
         self._style = PLAIN_STYLE
 
@@ -90,22 +91,23 @@ class Writer:
 
     def says(self, text: str, wanted: tuple[object, ...]) -> bool:
         """Does the Markdown parse to blocks of this key?"""
+        if text != self._said[0]:  # a lone leaf is asked for again as its group
+            self._said = text, self._read(text)
+        return self._said[1] == wanted
+
+    def _read(self, text: str) -> tuple[object, ...] | None:
+        """The key of what the Markdown says; None for what can't be laid out."""
         if guard(text):
-            return False
+            return None
         try:
-            return (
-                blocks_key(self._parser.blocks(text, self._references, self._footnotes)) == wanted
-            )
+            return blocks_key(self._parser.blocks(text, self._references, self._footnotes))
         except (Unsupported, RecursionError):
-            return False
+            return None
 
     def likeness(self, text: str, wanted: tuple[object, ...]) -> float:
         """How much of what is wanted the Markdown says, 0 to 1: for what can't be proven."""
-        if guard(text):
-            return 0
-        try:
-            read = blocks_key(self._parser.blocks(text, self._references, self._footnotes))
-        except (Unsupported, RecursionError):
+        read = self._read(text)
+        if read is None:
             return 0
         there, said = list(map(repr, wanted)), list(map(repr, read))
         return sum(one == other for one, other in zip(there, said, strict=False)) / max(

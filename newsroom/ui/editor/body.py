@@ -123,6 +123,15 @@ class Body(QObject):
                 self._unsure = self._unsure or self._doubts > 0
         return self._text
 
+    def warm(self) -> None:
+        """Do in an idle moment what the first save would wait for."""
+        import newsroom.text.respell  # noqa: F401 # what a touched block is written with
+
+        if not self.filling.running:
+            self.text()
+            edition = self._edition()
+            edition.document.write(self._own(edition))
+
     def caret_moved(self) -> None:
         """Told a little after it did. Once the caret left what is unsure, the page shows what was
         made of it."""

@@ -48,6 +48,7 @@ _ASKING: Final = frozenset({"link", "table", "picture", "embed", "footnote", "bo
 """Formats that put the keyboard somewhere themselves."""
 _SPELL_MS: Final = 400  # a story was opened and painted this long before its words are looked up
 _REVIEW_MS: Final = 600  # and its suggestions asked for
+_WARM_MS: Final = 900  # and is made ready to be saved: all of it long before somebody typed a word
 _STYLE_MS: Final = 600  # a pause after the first key: the rules are loaded when nobody types
 _LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
 _WRITTEN_MS: Final = 150  # and this late where somebody writes: once they pause, not at every key
@@ -101,6 +102,7 @@ class EditorPane(QWidget):
         self._style_soon.timeout.connect(self._look_for_style)
         self._suggest: Suggest | None = None
         QTimer.singleShot(_REVIEW_MS, self, self._look_for_suggestions)
+        QTimer.singleShot(_WARM_MS, self.body, self.body.warm)
         self._link_bar: LinkBar | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
