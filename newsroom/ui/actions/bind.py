@@ -48,7 +48,7 @@ class Commands(QObject):
         self._rows: dict[str, Action] = {row.id: row for row in ACTIONS}
         self._actions: dict[str, QAction] = {}
         self._turning = [row for row in ACTIONS if row.checked is not None]
-        self._looked: object = None  # at what, last
+        self._looked: tuple[object, object] | None = None  # at what, last
         for row in ACTIONS:
             action = self._make(row, icons)
             widget.addAction(action)  # so that its keys work while no menu shows it

@@ -99,6 +99,7 @@ class CountStrip(QWidget):
         self.setObjectName("countStrip")
         self._words = self._label(_("Words"))
         self._rest = self._label(_("Characters and reading time"))
+        self._rest.setMinimumWidth(1)  # it gives way: the page is no wider for what is counted
         self._today = self._label(_("Words written today"))
         self._place = self._label(_("View"))
         row = QHBoxLayout(self)

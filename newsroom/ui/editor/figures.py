@@ -127,6 +127,7 @@ class Figures(QObject):
         mirror.reshaped.connect(self.look)
         view.verticalScrollBar().valueChanged.connect(self._place)
         view.resized.connect(self._place)
+        view.pictures.arrived.connect(self._arrived)
 
     @property
     def bar(self) -> FigureBar:
@@ -158,6 +159,7 @@ class Figures(QObject):
         self.look()
         self.bar.caption.setFocus(Qt.FocusReason.TabFocusReason)
         self.bar.caption.selectAll()
+        self._show()
         return True
 
     def leave(self, *, behind: bool) -> None:
@@ -185,6 +187,19 @@ class Figures(QObject):
         with step(cursor) as work:
             work.setPosition(figure.position + 1, QTextCursor.MoveMode.KeepAnchor)
             work.setCharFormat(self._formats.for_block(work.block().blockFormat(), marks))
+
+    def _arrived(self) -> None:
+        """A picture was read and has its size now: the fields stand below it."""
+        self._place()
+        if self._bar is not None and any(line.hasFocus() for line in self._bar.fields):
+            self._show()
+
+    def _show(self) -> None:
+        """Scroll so that the fields can be seen."""
+        below = self.bar.geometry().bottom() + _GAP - self._view.viewport().height()
+        if below > 0:
+            scroll = self._view.verticalScrollBar()
+            scroll.setValue(scroll.value() + below)
 
     def _place(self) -> None:
         if self._bar is None or self.here is None:

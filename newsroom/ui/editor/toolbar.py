@@ -85,6 +85,10 @@ class AtCaret:
     source: bool = False
 
 
+_NO_TEXT: Final = "XXXX"
+"""What Qt takes the width of for a button without words (``QPushButton::sizeHint``)."""
+
+
 class StyleButton(QPushButton):
     """Names the style at the caret, and opens a menu of the others.
 
@@ -105,10 +109,13 @@ class StyleButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """As wide as the longest name, so that nothing moves with the caret."""
-        hint, metrics = super().sizeHint(), self.fontMetrics()
-        widest = max(metrics.horizontalAdvance(_(label)) for _name, label in _STYLES)
-        more = widest - metrics.horizontalAdvance(self.text())
+        hint = super().sizeHint()
+        widest = max(self._wide(_(label)) for _name, label in _STYLES)
+        more = widest - self._wide(self.text() or _NO_TEXT)
         return QSize(hint.width() + more + _MARK, hint.height())
+
+    def _wide(self, label: str) -> int:
+        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, label).width()
 
     def show_style(self, name: str) -> None:
         """Say that this is the style; a name that none has leaves it empty."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
 from newsroom.news.article import Picture
 from newsroom.ui.editor.cards import label_of, why_source
@@ -33,6 +34,25 @@ def test_the_fields_below_a_picture_show_what_is_known(opens: Opens) -> None:
     assert [line.text() for line in bar.fields] == ["The Selma", "M. Ridley", "A boat"]
     hand.caret("After")
     assert not bar.isVisible()
+
+
+def test_the_fields_stay_below_a_picture_that_comes_late(opens: Opens, qtbot: QtBot) -> None:
+    hand = opens("Before.\n\n" + FIGURE + "\nAfter.\n")
+    at_picture(hand)
+    hand.key("Tab")
+    bar = hand.pane.commands.figures.bar
+    assert bar.caption.hasFocus()
+    before = bar.y()
+    image = QImage(800, 600, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkBlue)
+    hand.rich.pictures._came(SHA, image)
+    block = hand.rich.textCursor().block()
+    layout = hand.rich.document().documentLayout()
+    scroll = hand.rich.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.y() + scroll.value() > before + 100)
+    foot = layout.blockBoundingRect(block).bottom() - scroll.value()
+    assert foot - 60 < bar.geometry().bottom() <= foot
+    assert bar.geometry().bottom() <= hand.rich.viewport().height(), "and can be seen"
 
 
 def test_tab_walks_through_the_fields_and_back_into_the_story(opens: Opens) -> None:

@@ -223,3 +223,12 @@ def test_the_button_of_styles_names_the_style_and_gives_another(opens: Opens, qt
     menu.actions()[2].trigger()
     qtbot.waitUntil(lambda: styles.text() == "Heading 2")
     assert hand.text == "## Head\n"
+
+
+def test_the_button_of_styles_is_as_wide_without_a_style(opens: Opens, qtbot: QtBot) -> None:
+    hand = opens("Words.\n\n<div>\ncard\n</div>\n")
+    styles = hand.pane.toolbar.styles
+    wide = styles.sizeHint()
+    hand.caret("card")
+    qtbot.waitUntil(lambda: not styles.text())
+    assert styles.sizeHint() == wide
