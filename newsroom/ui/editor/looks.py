@@ -46,6 +46,7 @@ class Inks:
     muted: QColor
     accent: QColor
     hairline: QColor
+    bar: QColor
     card: QColor
     found: QColor
     current: QColor
@@ -62,6 +63,7 @@ def inks(theme: Tokens) -> Inks:
         muted=theme.token("muted"),
         accent=theme.token("accent"),
         hairline=theme.token("hairline"),
+        bar=theme.token("border"),
         card=theme.token("sunken"),
         found=theme.token("mark"),
         current=theme.token("selection"),

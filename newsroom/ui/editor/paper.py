@@ -158,9 +158,7 @@ class Paper:
             left = self._margin() + STEP * depth + 6
             if rtl:
                 left = width - left - _BAR
-            painter.fillRect(
-                QRectF(left, box.top(), _BAR, bottom - box.top()), self.colours.hairline
-            )
+            painter.fillRect(QRectF(left, box.top(), _BAR, bottom - box.top()), self.colours.bar)
 
     def _aside(
         self,
@@ -313,7 +311,7 @@ class Paper:
         card.setBottom(box.bottom() + _CARD_AIR * 0.8)
         source = kind == BlockKind.SOURCE
         painter.setPen(
-            QPen(self.colours.hairline, 1, Qt.PenStyle.DashLine) if source else Qt.PenStyle.NoPen
+            QPen(self.colours.bar, 1, Qt.PenStyle.DashLine) if source else Qt.PenStyle.NoPen
         )
         painter.setBrush(Qt.BrushStyle.NoBrush if source else self.colours.card)
         painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
