@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from newsroom.export.outbound.deploy import (
 )
 from newsroom.export.outbound.place import Place
 from newsroom.export.site import manifest as manifests
+from newsroom.export.site.tree import Tree
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput, Refused
 from newsroom.news.out import Publication
@@ -37,6 +39,16 @@ Connect = Callable[[Target, str], Place]
 """The network: gives the place of a target."""
 
 _LOOKED_AT = 50  # publications back, for the folder that the site was published into last
+
+
+def earlier(to: Path) -> datetime | None:
+    """When the site was published that ``Siting.back`` would put back into the folder; None where
+    there is none. Nothing is touched."""
+    try:
+        found = manifests.head(Tree(to).stage)
+    except BadInput:
+        return None
+    return datetime.fromisoformat(found.at) if found is not None and found.at else None
 
 
 class Deploying:

@@ -94,6 +94,46 @@ def test_what_is_ready_goes_out_and_the_site_is_written_once(
     assert files(site) == written, "neither inode nor time nor a byte"
 
 
+def test_a_wrong_site_is_put_back_with_one_click(opener: Opener, day: Path, tmp_path: Path) -> None:
+    seven(day)
+    site = tmp_path / "site"
+    with open_desk(day) as desk:
+        crane, ferry = (desk.articles.by_slug(slug).id for slug in ("crane", "ferry"))
+        desk.publish.publish([crane])
+        desk.siting.publish(site)
+    hand = opener(who="Wanda Web")
+    hand.bench.set_settings({"export_folder": str(site), "export_format": "site"})
+
+    def over() -> ExportDialog:
+        hand.window.commands.run("publish.export_all")
+        dialog = hand.find(QDialog, "export")
+        assert isinstance(dialog, ExportDialog)
+        hand.until(dialog.go.isEnabled)
+        hand.settle()
+        return dialog
+
+    first = over()
+    assert not first.back.isVisible(), "there is no earlier one"
+    first.reject()
+    before = files(site)
+    hand.ask(lambda desk: desk.publish.publish([ferry]))
+    dialog = over()
+    hand.click(dialog.go)
+    hand.until(lambda: (site / "ferry.html").exists() and not dialog.isVisible())
+    dialog = over()
+    hand.until(dialog.back.isVisible)
+    hand.click(dialog.back)
+    hand.until(lambda: not dialog.isVisible())
+    assert not (site / "ferry.html").exists()
+    now = files(site)
+    pages = [name for name in before if name.endswith(".html")]
+    assert [now[name][2] for name in pages] == [before[name][2] for name in pages]
+    (message,) = hand.window.messages.standing
+    assert message.text.startswith("The earlier site is back: ")
+    message.answers[0].run()
+    hand.until(lambda: (site / "ferry.html").exists())
+
+
 def site_run(hand: Hand, ready: ReadyPanel) -> str:
     """Publish the site from the panel: the plan that is shown, then one click."""
     hand.window.activateWindow()

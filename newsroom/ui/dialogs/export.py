@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,11 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import _, ngettext
 from newsroom.news.errors import GateClosed, NewsroomError
 from newsroom.news.rights import Right
-from newsroom.ui.dialogs.siterun import SiteRun, steps
+from newsroom.ui.dialogs.siterun import SiteRun, put_back, steps
 from newsroom.ui.dialogs.siterun import planned as planned_site
 from newsroom.ui.dialogs.siterun import published as published_site
 from newsroom.ui.messages import Answer, Tone
+from newsroom.ui.moments import said as said_moment
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -111,10 +113,14 @@ class ExportDialog(QDialog):
         self.go.clicked.connect(self._export)
         self.leave = leave = QPushButton(_("Cancel"))
         leave.clicked.connect(self.reject)
+        self.back = QPushButton(_("Put the earlier site back"))
+        self.back.setAutoDefault(False)
+        self.back.clicked.connect(self._put_back)
         line = QHBoxLayout()
         line.addWidget(self.folder, 1)
         line.addWidget(self.choose)
         buttons = QHBoxLayout()
+        buttons.addWidget(self.back)
         buttons.addStretch(1)
         buttons.addWidget(leave)
         buttons.addWidget(self.go)
@@ -135,6 +141,7 @@ class ExportDialog(QDialog):
         for widget in (self.force, self.open_it, self.bar):
             layout.addWidget(widget)
         self._show_gate((), ())
+        self.back.hide()
         self.open_it.setVisible(one)  # not before it is in the dialog: it would be a window
         layout.addSpacing(8)
         layout.addLayout(buttons)
@@ -190,6 +197,7 @@ class ExportDialog(QDialog):
         self.plan.setText(_("Looking…"))
         if site:
             self._site.plan(to, self._site_planned, self._failed)
+            self._site.earlier(to, self._offer_back)
             return
         self._window.tasks.run(
             self._verb(to, dry_run=True),
@@ -283,11 +291,23 @@ class ExportDialog(QDialog):
             failed=self._site_failed, stopped=self._site_stopped,
         )  # fmt: skip
 
+    def _offer_back(self, at: datetime | None) -> None:
+        if self.format.currentData() != SITE or self._running:
+            return
+        self.back.setVisible(at is not None)
+        if at is not None:
+            moment = said_moment(at, self._window.workbench.lists)
+            self.back.setToolTip(_("The site as it was published {moment}").format(moment=moment))
+
+    def _put_back(self) -> None:
+        if (to := self.to()) is not None:
+            put_back(self._window, self._site, to, failed=self._failed, then=self.accept)
+
     def _busy(self, busy: bool) -> None:
         self._running = busy
         self.bar.setRange(0, 0)  # until it is known how much there is
         self.bar.setVisible(busy)
-        for widget in (self.format, self.folder, self.choose, self.force):
+        for widget in (self.format, self.folder, self.choose, self.force, self.back):
             widget.setEnabled(not busy)
         self.leave.setText(_("Stop") if busy else _("Cancel"))
         self.leave.setEnabled(True)

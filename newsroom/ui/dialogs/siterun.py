@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 
 from newsroom.i18n import _, ngettext
 from newsroom.news.errors import Cancelled, NewsroomError
+from newsroom.ui.messages import Answer
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -90,6 +92,18 @@ class SiteRun(QObject):
             "",
         )
 
+    def earlier(self, to: Path, then: Callable[[datetime | None], object]) -> None:
+        """When the site was published that ``back`` would put back, None without one."""
+
+        def look() -> datetime | None:
+            from newsroom.desk.deploying import earlier
+
+            return earlier(to)
+
+        self._window.tasks.background(
+            look, then=then, failed=lambda _error: then(None), owner=self, key="earlier"
+        )
+
     def cancel(self) -> None:
         """Stop at the next file; then the site stands as it did."""
         self._stop.set()
@@ -118,6 +132,38 @@ class SiteRun(QObject):
             lambda desk: (desk.siting.target, desk.me.id if desk.me else None),
             then=known, failed=failed, owner=self, key=key,
         )  # fmt: skip
+
+
+def put_back(
+    window: Window,
+    site: SiteRun,
+    to: Path,
+    *,
+    failed: Callable[[NewsroomError], object],
+    then: Callable[[], object],
+) -> None:
+    """Put the earlier site back into the folder, and say how to take that back as well."""
+    from newsroom.ui.dialogs.export import show
+
+    def done(report: SiteReport) -> None:
+        window.messages.say(
+            _("The earlier site is back: {n} files as they were, {gone} deleted.").format(
+                n=len(report.written), gone=len(report.deleted)
+            ),
+            Answer(_("Undo"), lambda: run().back(to, again, window.messages.fault)),
+            Answer(_("Open the site"), lambda: show(to / "index.html")),
+            key="export",
+        )
+        then()
+
+    def again(_report: SiteReport) -> None:
+        window.messages.say(_("The site is again as it was published last."), key="export")
+
+    def run() -> SiteRun:  # the dialog's own is gone by then
+        assert isinstance(window, QObject)
+        return SiteRun(window, window)
+
+    site.back(to, done, failed)
 
 
 def planned(report: SiteReport) -> str:
