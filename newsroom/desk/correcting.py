@@ -216,6 +216,10 @@ class Correcting:
         rows = self._seat.store.articles.rows((parent,)) if parent is not None else ()
         return rows[0] if rows else None
 
+    def updates(self, number: int) -> tuple[Row, ...]:
+        """The stories that rewrite this one."""
+        return self._seat.store.articles.rows(self._seat.store.kinship.updates(number))
+
     def family(self, number: int) -> tuple[Row, ...]:
         """Every story of its family, itself included, the first one first."""
         return self._seat.store.articles.rows(self._seat.store.kinship.members(number))

@@ -42,6 +42,11 @@ class Kinship:
         family = self.family_of(article)
         return (family, *(row[0] for row in self._family.all(family=family)))
 
+    def updates(self, article: int) -> tuple[int, ...]:
+        """The stories that rewrite this one, the first one first."""
+        family = self._family.all(family=self.family_of(article))
+        return tuple(row[0] for row in family if row[1] == article)
+
     def parents(self) -> Mapping[int, int]:
         """All there is: the parent of each story that has one."""
         return dict(self._all.all())

@@ -24,6 +24,7 @@ from newsroom.news.errors import BadInput, NewsroomError
 from newsroom.news.workflow import PUBSTATE_LABELS
 from newsroom.text.slug import slugify
 from newsroom.ui.forms import Form, fittings_of
+from newsroom.ui.widgets.kin import KinLines
 from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Inspector(QWidget):
         self.held.setWordWrap(True)
         self.held.hide()
         margins.addWidget(self.held)
+        self.kin = KinLines(workbench, inner)
+        margins.addWidget(self.kin)
         margins.addWidget(self.form)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -93,6 +96,7 @@ class Inspector(QWidget):
             self._story.saved.disconnect(self._saved)
             self._story.faulted.disconnect(self._refused)
         self._story = story
+        self.kin.set_story(story.id if story is not None else 0)
         self._stack.setCurrentIndex(0 if story is None else 1)
         if story is None:
             return
@@ -107,6 +111,8 @@ class Inspector(QWidget):
 
     def on_changed(self, changes: Changes) -> None:
         """The desk did something: the facts may be others; the fields come through the story."""
+        if changes.listing:
+            self.kin.look_again()  # an update may have been begun
         if self._story is not None and self._story.id in changes.articles:
             self._tell()
 

@@ -297,3 +297,25 @@ def test_someone_new_can_be_handed_the_story(panel: Inspector, bench: Workbench)
     box.activated.emit(row)
     person = next(one for one in bench.lists.staff if one.name == "Ida Newman")
     assert story.get("assignee") == person.id
+
+
+def test_an_update_and_its_parent_lead_to_each_other(
+    panel: Inspector, bench: Workbench, qtbot: QtBot
+) -> None:
+    story = opened(bench, "ferry-night-service")
+    panel.kin._ask()
+    settle(bench)
+    assert not panel.kin.isVisible(), "it has no kin"
+    parent = story.id
+    made = ask(bench, lambda desk: desk.correcting.rewrite(parent).value)
+    panel.kin.look_again()
+    qtbot.waitUntil(lambda: panel.kin.isVisible())
+    (link,) = panel.kin.links
+    assert link.accessibleName() == f"Updated by “{made.headline or made.slug}”"
+    click(link)
+    qtbot.waitUntil(lambda: bench.current is not None and bench.current.id == made.id)
+    qtbot.waitUntil(lambda: panel.kin.isVisible())
+    (back,) = panel.kin.links
+    assert back.accessibleName().startswith("Updates “")
+    click(back)
+    qtbot.waitUntil(lambda: bench.current is not None and bench.current.id == parent)
