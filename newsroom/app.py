@@ -72,7 +72,9 @@ def run(options: argparse.Namespace) -> int:
     if options.sample:
         from newsroom.ui.screens import without_display
 
-        return without_display(Path("out"))
+        return without_display(
+            Path(os.environ.get("NEWSROOM_OUT", "out")), only=os.environ.get("NEWSROOM_SCREENS", "")
+        )
     return _could_not(
         _("There is no display to show a window on; newsroom --help lists what works without one.")
     )

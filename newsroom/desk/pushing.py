@@ -29,7 +29,7 @@ from newsroom.export.outbound.parcel import Parcel, pack
 from newsroom.export.outbound.push import Sent, push
 from newsroom.export.outbound.recall import take_back
 from newsroom.export.outbound.wordpress import WordPress
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _
 from newsroom.news.article import Article
 from newsroom.news.changes import NOTHING, Changes, Done
 from newsroom.news.errors import BadInput, GateClosed, NewsroomError, NotFound, Refused
@@ -43,6 +43,7 @@ from newsroom.news.outward import (
     Standing,
     Target,
     TargetKind,
+    on_its_way,
 )
 from newsroom.news.rights import Right
 
@@ -172,10 +173,7 @@ class Pushing:
                     )
                 )
             found = tuple(self.get(number) for number in made)
-        label = ngettext(
-            "{n} story is on its way to {target}", "{n} stories are on their way to {target}",
-            len(found),
-        ).format(n=len(found), target=there.name)  # fmt: skip
+        label = on_its_way(len(found), there.name)
         changes = Changes(outbox=frozenset(story.id for story in stories), label=label)
         return Done(found, changes)
 

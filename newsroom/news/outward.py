@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from newsroom.i18n import N_
+from newsroom.i18n import N_, ngettext
 
 
 class TargetKind(StrEnum):
@@ -170,3 +170,10 @@ class Remote:
     stamp: str = ""
     digest: str = ""
     link: str = ""
+
+
+def on_its_way(n: int, target: str) -> str:
+    """What is said when stories were queued for a target."""
+    return ngettext(
+        "{n} story is on its way to {target}", "{n} stories are on their way to {target}", n
+    ).format(n=n, target=target)

@@ -15,7 +15,7 @@ from PySide6.QtGui import QDesktopServices
 
 from newsroom.i18n import _
 from newsroom.news.changes import Changes, Done
-from newsroom.news.outward import Delivery, DeliveryState, Standing
+from newsroom.news.outward import Delivery, DeliveryState, Standing, on_its_way
 from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ def courier(window: Window) -> Courier:
 def tell(window: Window, one: Delivery) -> None:
     """Say what became of a delivery, with what to do about it."""
     key = f"delivery {one.article} {one.target}"
+    _drop_announcement(window, one.target)
     if one.state is DeliveryState.DONE:
         answers = [Answer(_("Open it there"), lambda: visit(one.link))] if one.link else []
         words = (
@@ -144,6 +145,14 @@ def tell(window: Window, one: Delivery) -> None:
     if one.state is DeliveryState.WAITING:
         said = f"{said} {_('It is tried again by itself.')}"
     window.messages.say(said, *answers, tone=Tone.CAUTION, key=key)
+
+
+def _drop_announcement(window: Window, target: str) -> None:
+    """That it is on its way is no news any more once it is told what became of it."""
+    said = on_its_way(1, target)
+    for message in window.messages.standing:
+        if message.text == said:
+            window.messages.take_back(message)
 
 
 def visit(link: str) -> None:

@@ -26,8 +26,12 @@ LAYOUT_MS = 150  # layouts and pictures that settle in a second pass
 STORY = "ferry-night-service"  # with tags, bylines, a picture and a long body
 
 
-def without_display(out: Path) -> int:
-    """What ``make run`` does where nothing can be shown: the screens and the pages, as files."""
+def without_display(out: Path, *, only: str = "") -> int:
+    """What ``make run`` does where nothing can be shown: the screens and the pages, as files.
+
+    They go into ``out`` (NEWSROOM_OUT); ``only`` (NEWSROOM_SCREENS) is a part of the names of the
+    views that are drawn, where not all are wanted.
+    """
     from newsroom.desk.desk import open_desk
 
     sys.stderr.write(
@@ -36,7 +40,7 @@ def without_display(out: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="newsroom-sample-") as folder:
         store = make_store(Path(folder))
         screens, site = (out / "screens").resolve(), (out / "site").resolve()
-        drawn = sum(1 for _path in draw(store, screens, sizes=SIZES[:1]))
+        drawn = sum(1 for _path in draw(store, screens, sizes=SIZES[:1], only=only))
         with open_desk(store) as desk:
             desk.publish.export(None, format="html", to=site)
         pages = sum(1 for _path in site.glob("**/*.html"))

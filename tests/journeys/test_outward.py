@@ -110,6 +110,7 @@ def test_a_story_to_wordpress_in_two_clicks_and_its_questions(
     hand.until(lambda: len(site.posts) == 1)
     hand.until(lambda: delivery(hand) is DeliveryState.DONE)
     hand.until(lambda: "stands at Magazine" in said(hand))
+    assert "on its way" not in said(hand), "one sentence on it is enough"
     post = next(iter(site.posts.values()))
     assert (post["title"], post["status"]) == ("The ferry waits", "draft")
     panel = hand.window.show_panel("queue")

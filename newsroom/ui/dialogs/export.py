@@ -7,8 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,7 +25,7 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import _, ngettext
 from newsroom.news.errors import GateClosed, NewsroomError
 from newsroom.news.rights import Right
-from newsroom.ui.dialogs.siterun import SiteRun, put_back, steps
+from newsroom.ui.dialogs.siterun import SiteRun, put_back, show, steps
 from newsroom.ui.dialogs.siterun import planned as planned_site
 from newsroom.ui.dialogs.siterun import published as published_site
 from newsroom.ui.messages import Answer, Tone
@@ -432,8 +431,3 @@ def refusals(report: ExportReport) -> str:
         more = ngettext("and {n} more", "and {n} more", left).format(n=left)
         lines = [*lines[:MOST_SENTENCES], more]
     return "\n".join(lines)
-
-
-def show(path: Path) -> None:
-    """Open a file or a folder with what the system has for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

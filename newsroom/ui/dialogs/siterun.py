@@ -13,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from newsroom.i18n import _, ngettext
 from newsroom.news.errors import Cancelled, NewsroomError
@@ -143,7 +144,6 @@ def put_back(
     then: Callable[[], object],
 ) -> None:
     """Put the earlier site back into the folder, and say how to take that back as well."""
-    from newsroom.ui.dialogs.export import show
 
     def done(report: SiteReport) -> None:
         window.messages.say(
@@ -195,3 +195,8 @@ def steps(report: SiteReport) -> list[str]:
         return lines
     more = ngettext("and {n} more", "and {n} more", left).format(n=left)
     return [*lines[:MOST_STEPS], more]
+
+
+def show(path: Path) -> None:
+    """Open a file or a folder with what the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

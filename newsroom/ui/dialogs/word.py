@@ -79,7 +79,7 @@ def free(path: Path) -> Path:
 
 
 def _run(window: Window, number: int, write: Callable[[Desk], Path]) -> None:
-    from newsroom.ui.dialogs.export import show
+    from newsroom.ui.dialogs.siterun import show
 
     def written(to: Path) -> None:
         window.messages.say(
