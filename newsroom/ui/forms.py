@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from newsroom.ui.workbench import Workbench
 
 SPACE = 12  # px between fields
+LABEL_HEIGHT = 28  # px, of a field's name above it, with some air
 ROW_HEIGHT = 52 + SPACE  # px, about what a field takes
 _ABOUT: Mapping[Kind, int] = MappingProxyType(
     {Kind.TEXT: 96 + SPACE, Kind.PICTURE: 180 + SPACE, Kind.BYLINES: 90, Kind.FLAG: 22 + SPACE}
@@ -177,7 +179,10 @@ class Form(QWidget):
         """Put the keyboard into a field, unfolding its section."""
         row = self._row(name)
         self._sections[row.spec.page].fold(False)
-        row.field.controls()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        control = row.field.controls()[0]
+        control.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Qt follows the keyboard with Tab alone; what was folded has its place a turn later.
+        QTimer.singleShot(0, control, lambda: _bring_into_view(control))
 
     def set_problem(self, name: str, sentence: str) -> None:
         """Say under a field what is wrong with it; "" when it is right again."""
@@ -478,3 +483,12 @@ class _Section(QWidget):
     def _clicked(self) -> None:
         self.fold(not self.folded)
         self.turned.emit(self.folded)
+
+
+def _bring_into_view(control: QWidget) -> None:
+    """Scroll what holds the control so that it is seen, with its label."""
+    above: QWidget | None = control.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(control, 0, LABEL_HEIGHT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor
 
 from newsroom.news.gate import Where
@@ -27,7 +28,8 @@ def go_there(window: Window, article: int, where: Where) -> None:
     def came(story: object) -> None:
         if story is not None and getattr(story, "id", 0) == article:
             bench.current_changed.disconnect(came)
-            _show(window, where)
+            # A turn later: a story that is opened has the keyboard first.
+            QTimer.singleShot(0, bench, lambda: _show(window, where))
 
     bench.current_changed.connect(came)
     bench.open(article, new_tab=True)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from newsroom.desk.desk import open_desk
 from newsroom.news.staff import Person
-from newsroom.news.workflow import PubState, Stage
+from newsroom.news.workflow import INDEFINITE, PubState, Stage
 from newsroom.ui.dialogs.export import ExportDialog
+from newsroom.ui.panels.inspector import Inspector
 from newsroom.ui.panels.ready import ReadyPanel
 from tests.export.scenes import files
 from tests.journeys.conftest import Hand, Opener, on_both_engines
@@ -92,6 +93,30 @@ def test_what_is_ready_goes_out_and_the_site_is_written_once(
     assert "draft.html" not in written
     assert site_run(hand, ready).startswith("The site is up to date")
     assert files(site) == written, "neither inode nor time nor a byte"
+
+
+def test_the_way_to_a_field_of_the_inspector_ends_in_it(opener: Opener, day: Path) -> None:
+    seven(day)
+    with open_desk(day) as desk:
+        number = desk.articles.by_slug("tide").id
+        desk.articles.set_fields([number], {"embargo_until": INDEFINITE})
+    hand = opener(who="Wanda Web")
+    hand.key("Ctrl+Alt+R")
+    ready = panel(hand)
+    hand.until(lambda: len(ready.blocks) == 7)
+    for _time in ("the story is opened for it", "it is in front already"):
+        (line,) = next(b for b in ready.blocks if "The tide" in b.accessibleName()).findings.lines
+        assert line.there is not None
+        hand.click(line.there)
+        inspector = hand.find(Inspector)
+        assert isinstance(inspector, Inspector)
+        wanted = inspector.form.field("embargo_until").controls()[0]
+        hand.until(wanted.hasFocus)
+        hand.until(lambda w=wanted: w.visibleRegion().boundingRect().height() == w.height())  # type: ignore[misc]
+        inspector.form.focus("slug")
+        hand.settle()
+        hand.key("Ctrl+Alt+R")
+        hand.until(lambda: len(ready.blocks) == 7 and ready.isVisible())
 
 
 def test_a_wrong_site_is_put_back_with_one_click(opener: Opener, day: Path, tmp_path: Path) -> None:
