@@ -229,16 +229,19 @@ RESTORE_HELP = N_("bring the newsroom back from a backup")
 def add_commands(
     parser: argparse.ArgumentParser, where: argparse.ArgumentParser, wanted: str = ""
 ) -> None:
-    """Let the parser know every command, and the arguments of the one that is ``wanted``.
+    """Let the parser know the command that is ``wanted``, with its arguments; where there is none
+    of that name, every command.
 
     ``where`` holds the options that each takes too.
     """
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", parser_class=type(parser), title=_("commands")
     )
-    for command in COMMANDS:
-        _add(commands, command.name, command.help, command.arguments, where, wanted)
-    _add(commands, "restore", RESTORE_HELP, _restore_arguments, where, wanted)
+    told = [(one.name, one.help, one.arguments) for one in COMMANDS]
+    told.append(("restore", RESTORE_HELP, _restore_arguments))
+    # A parser for each takes longer than to see that a site is up to date.
+    for name, words, arguments in [one for one in told if one[0] == wanted] or told:
+        _add(commands, name, words, arguments, where, wanted)
 
 
 def _restore_arguments(parser: argparse.ArgumentParser) -> None:
@@ -257,8 +260,9 @@ def _add(
 ) -> None:
     said = _(words)
     parser = commands.add_parser(
-        name, help=said, description=said[:1].upper() + said[1:] + ".", parents=[where]
-    )
+        name, help=said, description=said[:1].upper() + said[1:] + ".", parents=[where],
+        formatter_class=where.formatter_class,
+    )  # fmt: skip
     if name == wanted:
         arguments(parser)
 

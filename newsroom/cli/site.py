@@ -66,6 +66,7 @@ def quick_site(options: argparse.Namespace) -> int | None:
     store = Path(options.store).expanduser() if options.store else default_store()
     stand = stand_of(store, options.to, system_clock, shared=_SHARED.get(options.recent))
     if stand is None:
+        options.looked = True
         return None
     if stand.fresh:
         count = len(stand.listed.lines)

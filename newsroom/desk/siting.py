@@ -240,7 +240,6 @@ class Siting:
         cancelled: Callable[[], bool] = _never,
     ) -> SiteReport | None:
         """Plan or publish a change of a few stories' words; None where it is another."""
-        from newsroom.desk.brief import briefly
         from newsroom.desk.quiet import stand_of
 
         store, clock = self._seat.store.target, self._seat.clock
@@ -251,6 +250,8 @@ class Siting:
             return None
         if stand.fresh:
             return SiteReport(to=str(to), dry_run=dry_run, unchanged=len(stand.listed.lines))
+        from newsroom.desk.brief import briefly
+
         report = briefly(
             store, to, stand, self._cache, now=clock(), dry_run=dry_run, pool=self._pool,
             who=self._who(), author=self._seat.author, cancelled=cancelled, progress=progress,
