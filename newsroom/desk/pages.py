@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from newsroom.desk.lists import Lists
 from newsroom.desk.recent import Recent
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone, read_site
-from newsroom.export.makeup import Sources, make_page
+from newsroom.export.makeup import LEAD_WIDTH, Sources, make_page
 from newsroom.export.page import PageData
 from newsroom.export.pictures import Pictures
 from newsroom.export.worker import EXPORT_SECONDS, PREVIEW_SECONDS, Renderer
@@ -39,6 +40,8 @@ ON_THE_PAGE = (
     "picture",
 )
 """What readers see of a story: a change of anything else is no update to them."""
+
+_MEDIA = re.compile(r"\bmedia/([0-9a-f]{64})\b")
 
 MOST_SAVES = 100  # that are looked through for the last one that readers would notice
 
@@ -80,6 +83,7 @@ class Pages:
         section = self._lists.find("sections", article.section) if article.section else None
         teasers = self._recent.box(now=now, exclude=(article.id,))
         removed: list[tuple[str, int]] = []
+        self._pictures.ahead(_shown(article), LEAD_WIDTH)
 
         def render(markdown: str, *, direction: str = "ltr", back: str = "") -> str:
             limit = PREVIEW_SECONDS if preview else EXPORT_SECONDS
@@ -178,3 +182,9 @@ class Pages:
     def _people(self, article: Article) -> dict[int, Person]:
         wanted = {byline.staff for byline in article.bylines if byline.staff is not None}
         return {number: self._seat.store.staff.get(number) for number in wanted}
+
+
+def _shown(article: Article) -> list[str]:
+    """The pictures that a story shows large, by their SHA-256."""
+    lead = [article.picture.sha256] if article.picture is not None else []
+    return [*lead, *_MEDIA.findall(article.body)]

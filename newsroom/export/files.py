@@ -7,7 +7,6 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -137,7 +136,9 @@ def write(path: Path, content: bytes) -> None:
     """
     # Beside the file, so that the replacing stays on one file system; with a name that a web
     # server does not serve and no two processes share.
-    beside = path.with_name(f".{secrets.token_hex(8)}.part")
+    from secrets import token_hex
+
+    beside = path.with_name(f".{token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 100_000_000  # as intake.picture: 300 MB once decoded
 KEPT_BYTES = 32 * 1024 * 1024  # of renditions, so that a preview does not scale at every key
+
+_ORIENTATION = 0x0112  # of Exif, table 6
+_ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 
 _JPEG_QUALITY = 82  # no difference to be seen on a page, about a third of 95
 _PNG_BYTES = 400_000  # a PNG above this without transparency is a photograph: JPEG is a tenth
@@ -63,13 +67,31 @@ class Pictures:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-            made = rendition(self._read(sha256), width)
+        made = rendition(self._read(sha256), width)
+        with self._lock:
+            if key in self._kept:
+                return self._kept[key]
             self._kept[key] = made
             self._size += len(made.content)
             while self._size > KEPT_BYTES and len(self._kept) > 1:
                 _key, old = self._kept.popitem(last=False)
                 self._size -= len(old.content)
             return made
+
+    def ahead(self, wanted: Iterable[str], width: int) -> None:
+        """Make these renditions by all cores, before they are asked for one after the other.
+
+        One that can't be made is told to who asks for it.
+        """
+        with self._lock:
+            missing = [one for one in dict.fromkeys(wanted) if (one, width) not in self._kept]
+        if len(missing) < 2:
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(min(len(missing), os.cpu_count() or 1)) as threads:
+            for made in [threads.submit(self.get, one, width) for one in missing]:
+                made.exception()
 
 
 def rendition(data: bytes, width: int) -> Rendition:
@@ -87,7 +109,12 @@ def rendition(data: bytes, width: int) -> Rendition:
                     )
                 )
             was_png = opened.format == "PNG"
-            opened.draft("RGB", (width * 2, width * 2))  # a JPEG is decoded small at once
+            # A JPEG is decoded small at once: to a half, a quarter or an eighth, as long as half
+            # as many pixels again are left to be scaled down with care.
+            least = width + width // 2
+            turned = opened.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+            across = opened.height if turned else opened.width
+            opened.draft("RGB", (opened.width * least // across, opened.height * least // across))
             picture: Image.Image = _in_srgb(ImageOps.exif_transpose(opened))
     except BadInput:
         raise

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
-import traceback
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from newsroom.i18n import _
 from newsroom.news.errors import BadInput
 
 if TYPE_CHECKING:
-    from jinja2 import Template, TemplateSyntaxError
+    from jinja2 import Environment, Template, TemplateSyntaxError
 
 OURS = "newsroom"
 """A newsroom's own ``page.html`` may extend ours under the name ``newsroom/page.html``."""
@@ -25,23 +26,8 @@ class Templates:
     """Templates by name. A file that was changed is read again by itself."""
 
     def __init__(self, own: Path | None = None) -> None:
-        # Jinja takes 60 ms to import: only who makes a page pays.
-        from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
-        from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-        ours = FileSystemLoader(asset("templates"))
-        first = [FileSystemLoader(own)] if own is not None else []
         self._own = own
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader([*first, ours, PrefixLoader({OURS: ours})]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self._environment.filters["json_script"] = json_script
-        self._environment.filters["csp_hash"] = csp_hash
+        self._environment: Environment = _environment(own, asset("templates"), _state(own))
 
     def fill(self, name: str, values: Mapping[str, Any]) -> str:
         """The template filled in. Raises BadInput with the file, the line and what is wrong."""
@@ -76,6 +62,47 @@ class Templates:
             raise BadInput(_mistake(file, number, str(error))) from error
 
 
+@lru_cache(maxsize=8)
+def _environment(own: Path | None, ours: Path, state: tuple[object, ...]) -> Environment:
+    """One for all pages of a newsroom: to compile its template takes longer than to fill it in.
+
+    ``state`` is that of its own files: one that came or went changes which file is meant.
+    """
+    return sandbox(own, ours)
+
+
+def _state(own: Path | None) -> tuple[object, ...]:
+    if own is None or not own.is_dir():
+        return ()
+    found: list[object] = []
+    for path in sorted(own.rglob("*")):
+        with contextlib.suppress(OSError):  # an editor's own file, gone again
+            told = path.stat()
+            found.append((str(path), told.st_mtime_ns, told.st_size, told.st_ino))
+    return tuple(found)
+
+
+def sandbox(own: Path | None, ours: Path) -> Environment:
+    """Jinja in its sandbox, with the templates of these folders."""
+    # Jinja takes 60 ms to import: only who makes a page pays.
+    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    house = FileSystemLoader(ours)
+    first = [FileSystemLoader(own)] if own is not None else []
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([*first, house, PrefixLoader({OURS: house})]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["json_script"] = json_script
+    environment.filters["csp_hash"] = csp_hash
+    return environment
+
+
 def _mistake(file: str, number: int, reason: str) -> str:
     return _("The template {file} has a mistake in line {line}: {reason}").format(
         file=file, line=number, reason=reason
@@ -91,6 +118,8 @@ def _where(error: BaseException, template: Template) -> tuple[str, int]:
 
     Jinja rewrites tracebacks so that they show the template's own lines.
     """
+    import traceback
+
     found = (template.filename or "", 0)
     for frame in traceback.extract_tb(error.__traceback__):
         if not frame.filename.endswith(".py"):

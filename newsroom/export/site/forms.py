@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newsroom.assets import asset
 from newsroom.export.site.stamps import Safe, Stamp, Stamps, hole
-from newsroom.export.templates import Templates, csp_hash
+from newsroom.export.templates import Templates, csp_hash, sandbox
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -74,10 +75,10 @@ class _Jinja(Templates):
     """
 
     def __init__(self, own: Path | None, compiled: Path | None) -> None:
-        super().__init__(own)
         from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
-        environment: Environment = self._environment
+        self._own = own
+        environment = sandbox(own, asset("templates"))
         if own is None or not (any(own.glob("*.*")) or (own / "site").is_dir()):
             environment = Environment(
                 loader=environment.loader,
@@ -87,7 +88,6 @@ class _Jinja(Templates):
                 lstrip_blocks=True,
                 keep_trailing_newline=True,
             )
-        environment.filters.update(self._environment.filters)
         environment.filters.update(_FILTERS)
         environment.auto_reload = False
         if compiled is not None:
@@ -95,7 +95,7 @@ class _Jinja(Templates):
             place = compiled / type(environment).__name__.lower()
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
             environment.bytecode_cache = FileSystemBytecodeCache(str(place))
-        self._environment = environment  # type: ignore[assignment] # less strict, by intent
+        self._environment = environment
 
     @property
     def environment(self) -> Environment:
