@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import (
     QDate,
     QDateTime,
+    QElapsedTimer,
     QEvent,
     QLocale,
     QObject,
@@ -51,7 +52,9 @@ if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
     from newsroom.ui.workbench import Workbench
 
-TYPING_MS = 400  # a pause in typing, after which the page is made anew
+TYPING_MS = 70  # a pause in typing, after which the page is made anew; quick hands make none
+QUICK_MS = 200  # a page that takes longer is waited for as long as it takes ...
+LONGEST_PAUSE_MS = 1000  # ... but no longer
 WIDTHS = (
     ("phone", N_("Phone"), 390),
     ("tablet", N_("Tablet"), 820),
@@ -90,6 +93,8 @@ class PreviewPanel(QWidget):
         self._bench = workbench
         self._story: OpenStory | None = None
         self._stale = True
+        self._since = QElapsedTimer()  # a page was asked for
+        self._warm = False  # whether the engine has shown a page
         self._view: Any = None  # newsroom.ui.widgets.webpage.PageView, once it is there
         self._missing = False
         self._width = WIDTHS[0][2]
@@ -119,6 +124,7 @@ class PreviewPanel(QWidget):
         layout.addWidget(self.stack, 1)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
+        self._typing.setTimerType(Qt.TimerType.PreciseTimer)
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self.refresh)
 
@@ -329,6 +335,7 @@ class PreviewPanel(QWidget):
         self.stack.setCurrentWidget(self._ground)
         article = self._story.now() if self._story is not None else None
         at = self.moment()
+        self._since.start()
         self._bench.tasks.run(
             lambda desk: _made(desk, what, article, at),
             then=self._made,
@@ -346,7 +353,7 @@ class PreviewPanel(QWidget):
             return
         self._view = PageView(self._ground)
         self._view.link_wanted.connect(self._link)
-        self._view.shown.connect(self.shown)
+        self._view.shown.connect(self._came)
         self._view.show()
         self._fit()
 
@@ -358,6 +365,16 @@ class PreviewPanel(QWidget):
     def _show(self, html: str) -> None:
         self.hint.hide()
         self._view.show_page(html)
+
+    def _came(self) -> None:
+        """A page is there. One that takes long is made in longer pauses alone."""
+        if self._warm and self._since.isValid():  # the engine's own start says nothing of pages
+            took = int(self._since.elapsed())
+            pause = min(took, LONGEST_PAUSE_MS) if took > QUICK_MS else TYPING_MS
+            self._typing.setInterval(pause)
+        self._warm = True
+        self._since.invalidate()
+        self.shown.emit()
 
     def _failed(self, error: NewsroomError) -> None:
         # The last good page stays.
