@@ -6,7 +6,7 @@ A long text is looked at in slices: the lines on screen first, the others while 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from time import perf_counter
 from typing import Final
@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.positions import units
 from newsroom.ui.editor.signs import BLANK, IN_FENCE, Signs, Stretch, needs_look, parked_above
+from newsroom.ui.editor.turns import has_turns
 
 __all__ = ["IN_FENCE", "MarkdownLooks"]
 
@@ -42,6 +43,8 @@ class MarkdownLooks(QSyntaxHighlighter):
     ) -> None:
         super().__init__(document)
         self._mono: tuple[str, ...] = ()
+        self.turned: Callable[[], object] | None = None
+        """Called when a sign that turns the text's direction is seen."""
         self._faint = False
         self._line: QTextCursor | None = None  # where the caret's marks are not faint
         self._count = 0  # lines coloured since the event loop had its turn
@@ -194,6 +197,8 @@ class MarkdownLooks(QSyntaxHighlighter):
             return
         self._count += 1
         self._start()  # the next turn of the event loop begins to count anew
+        if self.turned is not None and has_turns(text):
+            self.turned()
         before = self.previousBlockState()
         for piece in self._signs.set(block, text, before, faint=self._is_faint(block)):
             self.setFormat(*piece)

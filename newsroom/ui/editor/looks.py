@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from newsroom.text.document import BlockKind
 from newsroom.ui.editor.formats import CODE, IMAGE, KIND, LINK, NOTED, RAW, STACK, stack_of
 from newsroom.ui.editor.positions import to_index, to_units
+from newsroom.ui.editor.turns import has_turns
 from newsroom.values import dataclass
 
 _STRIPES: Final = 90  # of 255: the stripes of a note-out stay behind its words
@@ -80,6 +81,8 @@ class Looks(QSyntaxHighlighter):
         super().__init__(document)
         self.ghosts: Callable[[QSyntaxHighlighter], object] | None = None
         """Makes room in the current block for words that are not in the text."""
+        self.turned: Callable[[], object] | None = None
+        """Called when a sign that turns the text's direction is seen."""
         self._set(colours)
 
     def _set(self, colours: Inks) -> None:
@@ -120,6 +123,8 @@ class Looks(QSyntaxHighlighter):
         if not text:
             return
         self._colour(text)
+        if self.turned is not None and has_turns(text):
+            self.turned()
         if self.ghosts is not None:
             self.ghosts(self)
 

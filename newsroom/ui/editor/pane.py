@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from newsroom.i18n import _
@@ -26,6 +26,7 @@ from newsroom.ui.editor.tally import Tally
 from newsroom.ui.editor.titles import TITLES, Titles
 from newsroom.ui.editor.toolbar import FormatBar
 from newsroom.ui.editor.tools import Tools
+from newsroom.ui.editor.turns import show_turns
 from newsroom.ui.editor.typist import Typist
 from newsroom.ui.editor.whereabouts import Whereabouts
 from newsroom.ui.messages import Answer
@@ -137,6 +138,7 @@ class EditorPane(QWidget):
         self._wire_view(self.rich)
         for field in self.titles.fields.values():
             field.typist = self._typist
+            field.turned = partial(show_turns, field, self._fault)
         self.rich.clipboard.asked.connect(self._ask)
         self.rich.clipboard.told.connect(self._say)
         self.page.pressed_beside.connect(self._pressed_beside)
@@ -159,6 +161,10 @@ class EditorPane(QWidget):
         view.zoomed.connect(self.zoom)
         view.link_wanted.connect(self.ask_link)
         view.typist = self._typist
+        view.looks.turned = partial(show_turns, view, self._fault)
+
+    def _fault(self) -> QColor:
+        return self._inks.fault
 
     def _make_source(self) -> SourceView:
         view = SourceView(colours=self._inks, parent=self.page)

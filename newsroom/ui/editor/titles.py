@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
@@ -25,6 +25,7 @@ from newsroom.ui.editor.clip import holds_document
 from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.paste import words_of
 from newsroom.ui.editor.positions import outward, to_units
+from newsroom.ui.editor.turns import has_turns
 from newsroom.values import dataclass
 
 TITLES: Final = ("kicker", "headline", "dek", "dateline")
@@ -99,6 +100,8 @@ class TitleField(QTextEdit):
         self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
         self.typist: Watcher | None = None
+        self.turned: Callable[[], object] | None = None
+        """Called when a sign that turns the text's direction is seen."""
         self.textChanged.connect(self._on_text)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._measure())
 
@@ -158,8 +161,11 @@ class TitleField(QTextEdit):
             self.grew.emit()
 
     def _on_text(self) -> None:
+        text = self.text()
+        if self.turned is not None and has_turns(text):
+            self.turned()
         if not self._silent:
-            self.edited.emit(self.name, self.text())
+            self.edited.emit(self.name, text)
 
     def _room(self) -> int | None:
         if self.spec.most is None:
