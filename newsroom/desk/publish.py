@@ -72,9 +72,10 @@ class Publish:
         self._gates = Gates(seat)
 
     def ready(self, limit: int = MOST_READY) -> tuple[Ready, ...]:
-        """The stories in the stage "ready" that readers do not have, due first first, each with
-        what the publishing gate says of it now."""
-        states = frozenset({str(PubState.NONE), str(PubState.UNPUBLISHED)})
+        """The stories in the stage "ready" that readers never had, due first first, each with what
+        the publishing gate says of it now. What was taken down is not among them: it goes out again
+        by an act of its own."""
+        states = frozenset({str(PubState.NONE)})
         wanted = Filter(stages=frozenset({str(Stage.READY)}), pubstates=states)
         store = self._seat.store
         page = store.articles.page(wanted, sort=Sort.DUE, descending=False, limit=limit)

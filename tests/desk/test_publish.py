@@ -74,3 +74,16 @@ def test_a_story_that_is_not_there(desk: Desk) -> None:
 
 def test_the_formats_are_those_of_the_exporters(desk: Desk) -> None:
     assert ("html", ".html") in [(f.id, f.suffix) for f in desk.publish.formats()]
+
+
+def test_what_is_ready_is_told_with_what_the_gate_says(shared: Desk) -> None:
+    late = make(shared, "late", stage=Stage.READY, body="One.", due_at=shared.clock())
+    held = make(shared, "held", stage=Stage.READY, body="TK.")
+    make(shared, "draft", body="One.")
+    down = make(shared, "down", stage=Stage.READY, body="One.")
+    shared.publish.publish([down])
+    shared.withdrawing.take_down([down], reason="A wish.")
+    found = shared.publish.ready()
+    assert [one.row.id for one in found] == [late, held], "what was taken down is not among them"
+    assert [one.report.passes for one in found] == [True, False]
+    assert [finding.check for finding in found[1].report.stopping] == ["tk"]

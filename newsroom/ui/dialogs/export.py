@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     Verb = Callable[[Desk], ExportReport]
 
-STEPS_HEIGHT = 160  # pixels: some seven lines
+STEPS_LEAST, STEPS_HEIGHT = 116, 160  # pixels: four lines at least, some six at most
 SETTLE_MS = 250  # of no typing in the folder, before it is looked at
 SITE = "site"  # the whole site, in the list of formats
 MOST_SENTENCES = 6  # of stories that can't go; the rest is counted
@@ -97,6 +97,7 @@ class ExportDialog(QDialog):
         self.open_it = QCheckBox(_("Open it afterwards"))
         self.steps = QListWidget()
         self.steps.setAccessibleName(_("Files, and why each is written"))
+        self.steps.setMinimumHeight(STEPS_LEAST)
         self.steps.setMaximumHeight(STEPS_HEIGHT)
         self.steps.hide()
         self.bar = QProgressBar()
