@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from newsroom.intake.moments import moment
 from newsroom.intake.picture import check
 from newsroom.news.article import Article
 from newsroom.news.clock import Clock
+from newsroom.news.correction import Correction, CorrectionKind
 from newsroom.news.errors import BadInput
 from newsroom.news.lists import LIST_NAMES, Template, Term
 from newsroom.news.staff import PERSON_FIELDS, Person, Role
@@ -34,8 +35,8 @@ from newsroom.store.connect import open_store
 from newsroom.text.slug import slugify
 
 _OURS = frozenset(
-    {"assignee", "created_at", "created_by", "pinned", "pubstate", "revisions", "updated_at"}
-    | {"updated_by"}
+    {"assignee", "correction", "created_at", "created_by", "pinned", "pubstate", "revisions"}
+    | {"updated_at", "updated_by"}
 )
 """Front matter that only the sample's stories have: what the desk keeps itself elsewhere."""
 
@@ -64,6 +65,7 @@ class _Save:
     kind: str
     fields: Mapping[str, object]
     note: str = ""
+    told: Mapping[str, Plain] = field(default_factory=dict)  # of a correction
 
 
 def make_sample(path: Path | str, *, clock: Clock, source: Path | None = None) -> None:
@@ -197,8 +199,12 @@ class _Builder:
         later = self._moment(path, ours.get("updated_at"))
         if state is not PubState.PUBLISHED and state is not PubState.NONE:
             at = later or (saves[-1].at + timedelta(minutes=20))
+            said = _mapping(ours.get("correction"))
+            act = str(said.get("kind") or CorrectionKind.CORRECTION) if said else "save"
             saves.append(
-                _Save(at=min(at, self.now), by=author, kind="save", fields={"pubstate": state})
+                _Save(
+                    at=min(at, self.now), by=author, kind=act, fields={"pubstate": state}, told=said
+                )
             )
         return saves
 
@@ -266,6 +272,19 @@ class _Builder:
             story = articles.update(
                 story.id, story.version, save.fields, author=save.by, kind=save.kind, note=save.note
             )
+            if save.told:
+                self.seat.store.corrections.add(
+                    Correction(
+                        article=story.id,
+                        at=self.clock.now,
+                        who=save.by,
+                        kind=CorrectionKind(save.kind),
+                        wrong=str(save.told.get("wrong") or ""),
+                        right=str(save.told.get("right") or ""),
+                        where=str(save.told.get("where") or ""),
+                        version=story.version,
+                    )
+                )
 
     def _author(
         self, path: Path, ours: Mapping[str, object], fields: Mapping[str, object]

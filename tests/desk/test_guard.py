@@ -15,6 +15,7 @@ from newsroom.desk.withdrawing import Withdrawing
 from newsroom.news.correction import WithdrawalState
 from newsroom.news.errors import Refused
 from newsroom.news.lists import Template, Term
+from newsroom.news.outward import Remote, Target, TargetKind
 from newsroom.news.rights import ALL_RIGHTS, Right
 from newsroom.news.staff import Role
 from newsroom.news.workflow import Need, Stage
@@ -171,8 +172,18 @@ def test_a_day_s_work_by_everybody_s_own_login(guarded: postgres.Guarded, tmp_pa
             patch.setattr(Withdrawing, "agree", _agree_with_oneself)
             with pytest.raises(Refused, match="somebody else's"):
                 web.withdrawing.agree(number)
+        # Where it was sent it is taken back, by whoever may withdraw.
+        blog = Target(name="Blog", kind=TargetKind.WORDPRESS, address="https://b.example", user="d")
+        admin.pushing.put_target(blog)
+        uid = web.articles.open(number).uid
+        web._seat.store.outbox.keep([Remote(target="Blog", kind="post", key=uid, number=7)])
         admin.withdrawing.agree(number)
         assert admin.articles.open(number).pubstate == "withdrawn"
+        (order,) = web.pushing.of(number)
+        assert (order.standing, order.who) == ("withdraw", _person(admin, Role.ADMIN))
+        parcel = editor.pushing.take()
+        assert parcel is not None
+        assert parcel.delivery.id == order.id, "any window carries it there"
         chief.articles.spike([twin.id])
         chief.articles.restore([twin.id])
         # Beside stories.

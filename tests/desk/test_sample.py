@@ -156,6 +156,23 @@ def test_everything_of_the_readme_is_built(tmp_path: Path, source: Path) -> None
         assert back.updated_at == NOW - timedelta(days=1)
 
 
+def test_a_correction_of_the_sample_is_on_record(tmp_path: Path, source: Path) -> None:
+    (source / "stories" / "wrong.md").write_text(
+        "---\nslug: wrong\nheadline: Wrong\nbylines: [Nadia Brandt]\npublished_at: -3d\n"
+        "stage: ready\npubstate: corrected\n"
+        "correction: {wrong: '3', right: '7', where: headline}\n---\n\nSeven.\n",
+        "utf-8",
+    )
+    with opened(tmp_path / "s.newsroom", source) as desk:
+        story = desk.articles.by_slug("wrong")
+        (made,) = desk.correcting.of(story.id)
+        assert (made.kind, made.wrong, made.right, made.where) == (
+            "correction", "3", "7", "headline",
+        )  # fmt: skip
+        assert (made.at, made.version) == (story.updated_at, story.version)
+        assert desk.articles.revisions(story.id)[0].kind == "correction"
+
+
 def test_the_past_was_lived_through(tmp_path: Path, source: Path) -> None:
     with opened(tmp_path / "s.newsroom", source) as desk:
         fees = desk.articles.by_slug("fees")

@@ -20,6 +20,7 @@ from newsroom.export.outbound.http import Unanswered
 from newsroom.export.outbound.place import UnknownHost
 from newsroom.news.errors import BadInput, Cancelled, NewsroomError, Refused
 from newsroom.news.outward import Target, TargetKind
+from newsroom.news.staff import Person
 from tests.desk.conftest import HandClock
 from tests.export.outbound.servers import PASSWORD, USER, Sftp, Storage, s3
 from tests.export.scenes import a_picture, change, out
@@ -340,3 +341,25 @@ def test_a_storage_says_what_files_are_and_may_refuse(
     secrets.put(none := replace(target, address="none"), "a secret key")
     with pytest.raises(Undelivered, match="no bucket"):
         send_site(none, load, secrets)
+
+
+def test_a_killed_story_is_its_notice_there_after_the_next_deployment(
+    desk: Desk, there: There, secrets: Secrets, site: Path, clock: HandClock
+) -> None:
+    for name in ("Nadia Brandt", "Tomas Keel"):
+        desk.staff.add(Person(name=name))
+    fog = desk.articles.by_slug("fog")
+    desk.articles.save(fog.id, fog.version, {"body": "A libel in words."})
+    desk.siting.publish(site)
+    send(desk, there, secrets)
+    assert any(b"A libel in words." in content for content in there.files().values())
+    desk.sit("Nadia Brandt")
+    desk.withdrawing.ask_kill(fog.id, reason="The court.", notice="By order of the court.")
+    desk.sit("Tomas Keel")
+    desk.withdrawing.agree(fog.id)
+    clock.forward(minutes=1)
+    desk.siting.publish(site)
+    send(desk, there, secrets)
+    files = there.files()
+    assert b"By order of the court." in files["fog.html"]
+    assert not any(b"libel" in content for content in files.values())
