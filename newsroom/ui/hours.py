@@ -16,16 +16,20 @@ def clock_time(moment: datetime, zone: tzinfo | None = None) -> str:
     return QLocale().toString(QTime(there.hour, there.minute), QLocale.FormatType.ShortFormat)
 
 
+def day(moment: datetime, zone: tzinfo | None = None) -> str:
+    """The day by the newsroom's clock (None: this computer's), its month in letters: everybody
+    reads "3 Dec 2026" alike, whichever number their own country puts first."""
+    there = moment.astimezone(zone)
+    return QLocale().toString(QDate(there.year, there.month, there.day), "d MMM yyyy")
+
+
 def day_time(moment: datetime, zone: tzinfo | None, now: datetime) -> str:
     """The hour, and the day before it if that is not today."""
     there = moment.astimezone(zone)
     hour = clock_time(moment, zone)
     if there.date() == now.astimezone(zone).date():
         return hour
-    day = QLocale().toString(
-        QDate(there.year, there.month, there.day), QLocale.FormatType.ShortFormat
-    )
-    return f"{day} {hour}"
+    return f"{day(moment, zone)}, {hour}"
 
 
 def offset(moment: datetime, zone: tzinfo | None) -> str:

@@ -22,6 +22,7 @@ WORDY = frozenset({Kind.LINE, Kind.TEXT, Kind.MARKDOWN, Kind.SLUG})
 
 
 BULLET = "• "
+MARGIN = 12  # px around the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class DifferencesView(QTextBrowser):
         self.setAccessibleName(_("What differs"))
         self.setOpenLinks(False)
         self._theme = theme
+        self.document().setDocumentMargin(MARGIN)
 
     def show_differences(
         self,
@@ -123,13 +125,13 @@ class DifferencesView(QTextBrowser):
         kinds: frozenset[str] = frozenset({"same", "added", "removed"}),
     ) -> None:
         """Show these fields; ``kinds`` are the pieces that belong to the side that is shown."""
-        parts = []
+        parts: list[str] = []
         for difference in found:
             label = html.escape(_(ARTICLE_FIELDS[difference.name].label))
             text = "".join(self._piece(piece) for piece in difference.pieces if piece.kind in kinds)
             colour = self._theme.token("muted").name()
             parts.append(
-                f'<p style="color:{colour};margin:12px 0 4px 0">{label}</p>'
+                f'<p style="color:{colour};margin:{12 if parts else 0}px 0 4px 0">{label}</p>'
                 f'<p dir="auto" style="margin:0;white-space:pre-wrap">{text}</p>'
             )
         self.setHtml("".join(parts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -44,7 +44,9 @@ class RecoveryDialog(QDialog):
         self.list.setObjectName("recoveredStories")
         self.list.setAccessibleName(_("Recovered stories"))
         self.list.addItems([title for _draft, title, _differences in found])
-        self.list.setMaximumWidth(280)
+        self.list.setFixedWidth(280)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._facts = QLabel(self)
         self._facts.setProperty("role", "title")
         self.view = DifferencesView(theme, self)

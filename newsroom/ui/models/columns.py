@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from types import MappingProxyType
 
-from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtCore import QLocale
 
 from newsroom.i18n import N_, _
 from newsroom.news.age import age
 from newsroom.news.article import Row, Sort
 from newsroom.news.workflow import PUBSTATE_LABELS, stage_label
+from newsroom.ui.hours import clock_time, day
 from newsroom.ui.lists import Lists
 from newsroom.values import dataclass
 
@@ -37,10 +38,7 @@ class Setting:
         if microseconds is None:
             return ""
         there = moment(microseconds).astimezone(self.zone)
-        return self.locale.toString(
-            QDateTime(there.replace(tzinfo=None)),  # type: ignore[call-overload]
-            QLocale.FormatType.ShortFormat,
-        )
+        return f"{day(there, self.zone)}, {clock_time(there, self.zone)}"
 
     def age(self, microseconds: int | None) -> str:
         """How long ago, in words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QDate, QLocale, Qt, QTime
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
@@ -24,6 +24,7 @@ from newsroom.news.errors import BadInput, NewsroomError
 from newsroom.news.workflow import PUBSTATE_LABELS
 from newsroom.text.slug import slugify
 from newsroom.ui.forms import Form, fittings_of
+from newsroom.ui.hours import clock_time, day
 from newsroom.ui.widgets.kin import KinLines
 from newsroom.ui.zones import zone_of
 
@@ -231,7 +232,5 @@ class _Facts(QWidget):
     def _moment(self, moment: datetime | None) -> str:
         if moment is None:
             return ""
-        wall = moment.astimezone(zone_of(self._bench.lists.site.timezone))
-        locale, short = QLocale(), QLocale.FormatType.ShortFormat
-        day = locale.toString(QDate(wall.year, wall.month, wall.day), "d MMM yyyy")
-        return f"{day}, {locale.toString(QTime(wall.hour, wall.minute), short)}"
+        zone = zone_of(self._bench.lists.site.timezone)
+        return f"{day(moment, zone)}, {clock_time(moment, zone)}"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDateTime, QLocale
-
 from newsroom.i18n import N_, _
 from newsroom.news.revision import Revision
+from newsroom.ui.hours import clock_time, day
 
 _KINDS = {
     "create": N_("Begun"),
@@ -36,6 +35,5 @@ def called(revision: Revision) -> str:
 
 
 def when(revision: Revision) -> str:
-    """The moment, short, as the person's system writes it."""
-    moment = QDateTime.fromSecsSinceEpoch(int(revision.created_at.timestamp()))
-    return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+    """The moment by this computer's clock."""
+    return f"{day(revision.created_at)}, {clock_time(revision.created_at)}"

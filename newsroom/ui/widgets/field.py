@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {
         "en": N_("English"),
+        "en-GB": N_("British English"),
+        "en-US": N_("American English"),
         "fa": N_("Persian"),
         "ar": N_("Arabic"),
         "de": N_("German"),

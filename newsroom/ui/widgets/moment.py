@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QSize, Qt, QTime, QTimeZone
+from PySide6.QtCore import QDate, QDateTime, QSize, Qt, QTime, QTimeZone
 from PySide6.QtWidgets import (
     QDateTimeEdit,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from newsroom.i18n import _
 from newsroom.news.fields import Spec
+from newsroom.ui.hours import clock_time
 from newsroom.ui.widgets.field import Field, Fittings, column
 from newsroom.ui.zones import zone_of
 
@@ -141,8 +142,7 @@ class MomentField(Field):
         parts = [f"{name.replace('_', ' ')} (UTC{offset[:3]}:{offset[3:]})"]
         here = self._value.astimezone()
         if here.utcoffset() != wall.utcoffset():
-            time = QLocale().toString(QTime(here.hour, here.minute), QLocale.FormatType.ShortFormat)
-            parts.append(_("{time} here").format(time=time))
+            parts.append(_("{time} here").format(time=clock_time(self._value)))
         self.other.setText(" · ".join(parts))
 
 

@@ -137,8 +137,8 @@ def test_a_row_says_its_headline_stage_byline_and_length(bench: Workbench) -> No
 def test_cells_say_what_a_person_reads() -> None:
     tehran = Setting(Lists(), NOW, ZoneInfo("Asia/Tehran"), QLocale("en_GB"))
     due = row(due_at=micros(NOW))
-    assert cell("due_at", due) == "01/05/2024 12:30"
-    assert cell("due_at", due, tehran) == "01/05/2024 16:00"
+    assert cell("due_at", due) == "1 May 2024, 12:30"
+    assert cell("due_at", due, tehran) == "1 May 2024, 16:00"
     assert cell("due_at", row()) == ""
     assert cell("words", row()) == "1,200"
     assert cell("words", row(commissioned_length=900)) == "1,200/900"
