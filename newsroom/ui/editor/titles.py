@@ -140,6 +140,15 @@ class TitleField(QTextEdit):
         cursor.setPosition(to_units(text, min(stop, last)), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
+    def after_text(self, width: int) -> tuple[float, bool]:
+        """The pixels of ``width`` that the last line leaves free, and whether they are at its
+        left, as where Persian is written."""
+        block = self.document().lastBlock()
+        layout = block.layout()
+        lines = layout.lineCount()
+        taken = layout.lineAt(lines - 1).naturalTextWidth() if lines else 0.0
+        return width - taken, block.textDirection() == Qt.LayoutDirection.RightToLeft
+
     def needed(self, width: int) -> int:
         """The height in pixels that the text takes at ``width``."""
         document = self.document()
@@ -277,6 +286,7 @@ class Titles(QWidget):
         self.setObjectName("titles")
         self.fields: dict[str, TitleField] = {}
         self._counters: dict[str, QLabel] = {}
+        self._under: dict[str, int] = {}  # what a counter takes under its field
         self._setting: tuple[int, QRect] | None = None
         for name in TITLES:
             field = TitleField(name, ARTICLE_FIELDS[name], self)
@@ -309,16 +319,19 @@ class Titles(QWidget):
         for name, field in self.fields.items():
             height = field.needed(column.width())
             field.setGeometry(column.x(), top, column.width(), height)
-            self._place_counter(name, field, width, column)
-            top += height + _GAPS[name]
+            self._under[name] = self._place_counter(name, field, width, column)
+            top += height + self._under[name] + _GAPS[name]
         return top
 
-    def _place_counter(self, name: str, field: TitleField, width: int, column: QRect) -> None:
+    def _place_counter(self, name: str, field: TitleField, width: int, column: QRect) -> int:
+        """Beside the column, else where the last line ends early, else under it; gives the pixels
+        that it takes there."""
         told = count(len(field.text()), field.spec)
         shown = bool(told.state) or (field.hasFocus() and bool(field.text()))
         if not shown and name not in self._counters:
-            return
+            return 0
         counter = self._counter(name)
+        under = 0
         if shown:
             if counter.text() != told.text:
                 counter.setText(told.text)
@@ -326,15 +339,23 @@ class Titles(QWidget):
                 counter.setProperty("state", told.state)
                 counter.style().unpolish(counter)
                 counter.style().polish(counter)
-            wide = min(counter.sizeHint().width(), max(_COUNTER, width - column.right() - 12))
-            beside = column.right() + 10
-            if beside + wide > width:
-                beside = column.right() - wide + 1
-            high = counter.sizeHint().height()
-            room = max(0, (field.fontMetrics().height() - high) // 2)
-            counter.setGeometry(beside, field.y() + room, wide, high)
+            size = counter.sizeHint()
+            wide = min(size.width(), max(_COUNTER, width - column.right() - 12))
+            left = column.right() + 10
+            line = field.fontMetrics().height()
+            top = field.y() + max(0, (line - size.height()) // 2)
+            if left + wide > width:
+                free, mirrored = field.after_text(column.width())
+                left = column.left() if mirrored else column.right() - wide + 1
+                if free < wide + 10:
+                    under = size.height()
+                    top = field.geometry().bottom() + 1
+                else:
+                    top += field.height() - line
+            counter.setGeometry(left, top, wide, size.height())
             counter.raise_()
         counter.setVisible(shown)
+        return under
 
     def _counter(self, name: str) -> QLabel:
         """The counter of a field; made when it has something to say."""
@@ -348,7 +369,9 @@ class Titles(QWidget):
 
     def _on_edited(self, name: str, text: str) -> None:
         if self._setting is not None:
-            self._place_counter(name, self.fields[name], *self._setting)
+            under = self._place_counter(name, self.fields[name], *self._setting)
+            if under != self._under[name]:
+                self.grew.emit()
         self.edited.emit(name, text)
 
     def _on_grew(self) -> None:

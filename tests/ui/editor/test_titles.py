@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from newsroom.news.article import ARTICLE_FIELDS
@@ -146,6 +147,38 @@ def test_the_counter_says_how_long_it_is_and_warns(opens: Opens) -> None:
     hand.type("yz")
     assert "1 over" in counter.text()
     assert counter.property("state") == "over"
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_counter_never_stands_on_the_words(opens: Opens, language: str) -> None:
+    word = "فارسی " if language == "fa" else "Ferry "
+    hand = opens("Body.\n", headline=word)
+    hand.pane.window().resize(500, 700)
+    hand.pane.setFixedWidth(500)  # no room beside the column
+    hand.pane.focus_title("headline")
+    headline = field(hand, "headline")
+    body = hand.pane.view
+    places = set()
+    for _word in range(22):
+        hand.type(word)
+        QApplication.processEvents()
+        counter = hand.pane.titles._counter("headline")
+        assert counter.isVisible()
+        assert counter.geometry().left() >= 0
+        assert counter.geometry().right() <= hand.pane.titles.width()
+        block = headline.document().firstBlock()
+        at = headline.document().documentLayout().blockBoundingRect(block).topLeft()
+        lines = [block.layout().lineAt(n) for n in range(block.layout().lineCount())]
+        text = [line.naturalTextRect().translated(at).toAlignedRect() for line in lines]
+        beneath = [box.translated(headline.pos()) for box in text]
+        assert not any(box.intersects(counter.geometry()) for box in beneath)
+        below = counter.geometry().top() > headline.geometry().bottom()
+        places.add(below)
+        if below:
+            dek = hand.pane.titles.fields["dek"]
+            assert dek.y() > counter.geometry().bottom() - 1
+    assert places == {False, True}
+    assert body.isVisible()
 
 
 def test_the_counter_of_a_short_field_shows_only_while_it_is_written(opens: Opens) -> None:
