@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from newsroom.desk.site import own_zone
 from newsroom.i18n import N_
-from newsroom.news.article import Filter, Page, Sort
-from newsroom.news.workflow import PUBLIC, Column, PubState, Stage, Workflow
+from newsroom.news.article import Page
+from newsroom.news.workflow import Column, PubState, Stage, Workflow
 
 if TYPE_CHECKING:
     from newsroom.desk.seat import Seat
+    from newsroom.store.board import Key
 
 _APART: tuple[tuple[PubState, str], ...] = (
     (PubState.SCHEDULED, N_("Scheduled")),
@@ -48,20 +49,17 @@ def page(
     after: tuple[object, ...] | None,
     limit: int,
 ) -> Page:
-    """Stories of a column: those due first first, what went out newest first."""
-    sort, descending = Sort.DUE, False
+    """Stories of a column: those due first first, what waits by its time, what went out newest
+    first. Raises ValueError for a column that there is not."""
+    board, at = seat.store.board, cast("Key | None", after)
     if key == PubState.PUBLISHED:
-        states = frozenset(map(str, PUBLIC))
-        which = Filter(pubstates=states, published_after=_day(seat))
-        sort, descending = Sort.PUBLISHED, True
+        found = board.out(_day(seat), after=at, limit=limit + 1, person=person)
     elif key == PubState.SCHEDULED:
-        which = Filter(pubstates=frozenset({key}))
+        found = board.scheduled(after=at, limit=limit + 1, person=person)
     else:
-        stage = Stage(key)
-        which = Filter(stages=frozenset({str(stage)}), pubstates=frozenset({str(PubState.NONE)}))
-    return seat.store.articles.page(
-        replace(which, assignee=person), sort=sort, descending=descending, after=after, limit=limit
-    )
+        found = board.of_stage(str(Stage(key)), after=at, limit=limit + 1, person=person)
+    rows = seat.store.articles.rows(number for _at, number in found[:limit])
+    return Page(rows, found[limit - 1] if len(found) > limit else None)
 
 
 def _day(seat: Seat) -> datetime:

@@ -39,6 +39,7 @@ from newsroom.store.words import Words
 from newsroom.store.writing import Writing
 
 if TYPE_CHECKING:
+    from newsroom.store.board import Board
     from newsroom.store.comments import Comments
     from newsroom.store.corrections import Corrections
     from newsroom.store.dealings import Dealings
@@ -118,6 +119,13 @@ class Store:
         from newsroom.store.publications import Publications
 
         return Publications(self._engine, self.clock)
+
+    @cached_property
+    def board(self) -> Board:
+        """What stands in the columns of the board."""
+        from newsroom.store.board import Board
+
+        return Board(self._engine)
 
     @cached_property
     def movements(self) -> Movements:

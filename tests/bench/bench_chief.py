@@ -218,11 +218,18 @@ def checked(made: Window, ids: list[int]) -> None:
     assert process is not None
     app, floor = [], []
     for place, number in enumerate(ids):
+        made.show_panel("inspector")  # or the findings would be looked for before the key
+        offscreen.settle(made)
         pane = opened(made, number)
-        check, panel = pane.stylecheck, made.show_panel("findings")
 
-        def there(check: Any = check, panel: Any = panel) -> bool:
-            return not check.busy and len(check.places()) >= 9 and panel.list.count() >= 9
+        def there(check: Any = pane.stylecheck) -> bool:
+            panel: Any = made.column.widget("findings")
+            return (
+                panel is not None
+                and not check.busy
+                and len(check.places()) >= 9
+                and panel.list.count() > 9
+            )
 
         app.append(walled(made, lambda: key(made, "F7"), there, "the findings"))
         new = [
@@ -316,8 +323,8 @@ def sent(made: Window, ids: list[int]) -> None:
     costs = []
     for number in ids:
         pane = opened(made, number)
-        key(made, "Ctrl+Return")
-        wait(made, lambda: _dialog(made, SendDialog) is not None, "the dialog")
+        made.commands.run("story.send")
+        wait(made, lambda: _dialog(made, SendDialog) is not None, "the dialog to send")
         dialog: Any = _dialog(made, SendDialog)
         wait(made, dialog.send.isEnabled, "the next stage")
         was = pane.story.article.stage
@@ -353,7 +360,8 @@ def brought_back(made: Window, number: int) -> None:
 
 
 def _dialog(made: Window, kind: type[QDialog], name: str = "") -> QDialog | None:
-    return next((one for one in made.findChildren(kind, name) if one.isVisible()), None)
+    found = made.findChildren(kind, name) if name else made.findChildren(kind)
+    return next((one for one in found if one.isVisible()), None)
 
 
 def taken_over(path: Path, number: int) -> None:

@@ -7,6 +7,7 @@ from newsroom.store.connect import Store
 from newsroom.store.review_tables import REVIEW_TABLES, ReadMark
 
 _LATER = {
+    9: ("DROP INDEX article_board", "DROP INDEX article_on_hand"),
     8: ("ALTER TABLE suggestion DROP COLUMN named",),
     7: ("DROP TABLE style_rule", "DROP TABLE style_allowance"),
     6: ("DROP TABLE read_mark",),

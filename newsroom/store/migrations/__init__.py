@@ -17,6 +17,7 @@ from newsroom.store.migrations.m0005_after_publishing import m0005_after_publish
 from newsroom.store.migrations.m0006_read_marks import m0006_read_marks
 from newsroom.store.migrations.m0007_house_style import m0007_house_style
 from newsroom.store.migrations.m0008_named_changes import m0008_named_changes
+from newsroom.store.migrations.m0009_board import m0009_board
 
 Step = Callable[[Engine], None]
 
@@ -28,5 +29,6 @@ STEPS: tuple[Step, ...] = (
     m0006_read_marks,
     m0007_house_style,
     m0008_named_changes,
+    m0009_board,
 )
 """Each step leads to the format of its place, counted from 2."""
