@@ -122,7 +122,15 @@ def test_the_board_is_one_key_and_takes_stories_on(
     chief.until(lambda: board.columns["revise"].model.rowCount() == 1)
     assert next(m.after for m in chief.ask(lambda d: d.review.history(number))) == "revise"
     assert "Undo" in [a.label for a in chief.window.messages.standing[-1].answers]
+    # The list behind the board shows it when it is seen again.
+    front(chief)
+    chief.key("Ctrl+2")
+    assert board.isHidden()
+    listed = chief.window.listing.model
+    chief.until(lambda: listed.row(0) is not None and listed.row(0).stage == "revise")
     chief.bench.undo()
+    chief.until(lambda: listed.row(0).stage == "copy")
+    chief.key("Ctrl+2")
     chief.until(lambda: board.columns["copy"].model.rowCount() == 1)
 
 

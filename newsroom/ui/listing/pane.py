@@ -8,7 +8,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -86,6 +86,7 @@ class ListPane(QWidget):
         self.rows.setItemDelegate(self.delegate)
         self.rows.fit(self.delegate.height)
         self._place()
+        self._missed = False
         self._counting = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._counting.timeout.connect(self._count)
         self._minute = QTimer(self, interval=MINUTE_MS)
@@ -126,6 +127,17 @@ class ListPane(QWidget):
     def on_changed(self, changes: Changes) -> None:
         """Look again if rows may have changed."""
         if changes.listing or changes.articles or changes.staff:
+            panes = self.parentWidget()
+            if panes is not None and panes.isHidden():
+                self._missed = True  # the board stands before it, and reads by itself
+            else:
+                self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was missed behind the board is made good."""
+        super().showEvent(event)
+        if self._missed:
+            self._missed = False
             self.reload()
 
     def state(self) -> dict[str, Any]:
