@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from newsroom.news.workflow import PubState
 from newsroom.store.engine import Engine
-from newsroom.store.orm import peewee
 from newsroom.store.prepared import Prepared, slot
 from newsroom.store.tables import IS_OPEN, IS_OUT, NOT_SPIKED, Article, micros
 
@@ -59,7 +59,7 @@ class Board:
             .order_by(out.desc(), id_.desc())
         )
 
-    def _both(self, query: peewee.ModelSelect) -> tuple[Prepared, Prepared]:
+    def _both(self, query: Any) -> tuple[Prepared, Prepared]:
         """Of everybody, and of what one person has."""
         limited = query.limit(slot("limit"))
         whose = self._engine.weak(Article.assignee) == slot("person")
