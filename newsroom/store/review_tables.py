@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from newsroom.store.columns import JsonField, Table, UtcField
 from newsroom.store.orm import peewee
-from newsroom.store.tables import IS_OPEN, Article
 
 
 class Thread(Table):
@@ -235,26 +234,6 @@ Notice.add_index(Notice.kind, Notice.subject, name="notice_subject")
 EditLock.add_index(EditLock.session, name="edit_lock_session")
 Presence.add_index(Presence.session, name="presence_session")
 Signoff.add_index(Signoff.article, Signoff.id, name="signoff_article")
-
-# The board goes by these and sums them, and what people have on hand, from the indexes alone.
-Article.add_index(
-    Article.pubstate,
-    Article.stage,
-    Article.due_at,
-    Article.id,
-    Article.words,
-    Article.standing,  # SQLite reads it although the condition says it
-    where=IS_OPEN,
-    name="article_board",
-)
-Article.add_index(
-    Article.assignee,
-    Article.due_at,
-    Article.commissioned_length,
-    Article.standing,
-    where=IS_OPEN,
-    name="article_on_hand",
-)
 
 REVIEW_TABLES: tuple[type[Table], ...] = (
     Thread,

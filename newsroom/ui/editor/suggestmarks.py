@@ -38,6 +38,8 @@ _LINE: Final = 1.6  # pixels of an underline or strike
 _BAR: Final = 3.0  # pixels of the bar beside a changed block
 _INITIALS: Final = 0.55  # of the text's size
 _LEAST: Final = 8  # pixels: smaller letters can't be read
+_SMALLEST: Final = 7  # but for three of them in a narrow window
+_BESIDE: Final = 9  # pixels between initials and text: the bar stands there
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
 _CHOSEN: Final = 70  # of 255: behind the change that is looked at
 _SPACING: Final = int(QTextFormat.Property.FontLetterSpacing.value)
@@ -391,6 +393,10 @@ class SuggestMarks(QObject):
         painter.setPen(live.mark.owner.ink)
         y = top + (line.y() + line.ascent() if line.isValid() else 12) + row * (font.pixelSize())
         wide = QFontMetricsF(font).horizontalAdvance(live.mark.owner.initials)
+        if wide > margin - _BESIDE:  # three letters in a narrow window: smaller, not cut
+            font.setPixelSize(max(_SMALLEST, int(font.pixelSize() * (margin - _BESIDE) / wide)))
+            painter.setFont(font)
+            wide = QFontMetricsF(font).horizontalAdvance(live.mark.owner.initials)
         rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
         edge = self._document.textWidth()
         x = min(edge - margin + 6, edge - wide) if rtl else margin - 6 - wide

@@ -6,7 +6,15 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -16,6 +24,8 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +45,7 @@ if TYPE_CHECKING:
     from newsroom.ui.window import Window
     from newsroom.ui.workbench import Workbench
 
+SLACK = 6  # px
 TYPING_MS = 300  # a pause in typing, before the list is made anew
 WHAT = int(Qt.ItemDataRole.UserRole)
 ALSO = frozenset({"alt", "credit", "headline_length", "links", "tk", "note_outs", "byline"})
@@ -49,6 +60,17 @@ SCOPES = (
 def make(workbench: Workbench, parent: QWidget | None = None) -> FindingsPanel:
     """The panel's widget."""
     return FindingsPanel(workbench, parent)
+
+
+class _Rows(QStyledItemDelegate):
+    """Rows with room for all their lines: a style sheet's padding is not in Qt's reckoning, which
+    then leaves the last line away."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """As high as the words, and a little."""
+        return super().sizeHint(option, index) + QSize(0, SLACK)
 
 
 class FindingsPanel(QWidget):
@@ -71,6 +93,7 @@ class FindingsPanel(QWidget):
         self.list.setAccessibleName(_("Findings, the worst first"))
         self.list.setProperty("role", "outline")
         self.list.setWordWrap(True)
+        self.list.setItemDelegate(_Rows(self.list))
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         # Always there, or lines are cut where it comes after they were broken.
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
