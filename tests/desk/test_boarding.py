@@ -132,7 +132,7 @@ def test_sums_are_read_from_the_open_stories_alone(desk: Desk) -> None:
     """However much was ever published: the planner is not to walk through it."""
     store = desk._seat.store
     fetch = store.engine.fetch
-    sums = [(query, ("article_board", "article_assignee")) for query in store.movements._board]
+    sums = [(query, ("article_board", "article_on_hand")) for query in store.movements._board]
     sums += [
         (query, ("article_published_at", "article_assignee_published"))
         for query in store.movements._out

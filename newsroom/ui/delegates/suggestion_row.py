@@ -146,10 +146,10 @@ class SuggestionRows(QStyledItemDelegate):
         metrics = self._caption()
         does = _(DOES[ChangeKind(row.kind)]) if row.kind in set(ChangeKind) else _("changes all")
         parts = [row.name, does, where_said(row.field), row.verdict]
-        if row.group:
-            parts.append(row.group)
         if row.alike > 1:
             parts.append(_("{n} places").format(n=row.alike))
+        if row.group:
+            parts.append(row.group)
         head = metrics.elidedText(
             " · ".join(filter(None, parts)), Qt.TextElideMode.ElideRight, wide
         )

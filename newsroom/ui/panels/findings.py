@@ -393,8 +393,9 @@ class FindingsPanel(QWidget):
         assert self._check is not None
         done = self._check.fix(alike)
         said = ngettext(
-            "{n} place is suggested; Several in the Suggestions panel settles it",
-            "{n} places are suggested as one group; Several in the Suggestions panel settles them",
+            "{n} place is suggested.",
+            "{n} places are suggested as one group; “Several” in the Suggestions panel accepts or "
+            "rejects them together.",
             done,
         ).format(n=done)
         self._bench.messages.say(said, key="style")
