@@ -111,7 +111,7 @@ class CountStrip(QWidget):
         row.addWidget(self._today)
         row.addWidget(self._place)
         self._commissioned: int | None = None
-        self._figures = Figures(0, 0, 0)
+        self._figures: Figures | None = None  # not counted yet: nothing is said
         self._chosen = 0
 
     def _label(self, name: str) -> QLabel:
@@ -148,6 +148,8 @@ class CountStrip(QWidget):
 
     def _show(self) -> None:
         found, ordered = self._figures, self._commissioned
+        if found is None:
+            return
         state = ""
         if ordered:
             text = _("{words} of {ordered} words").format(

@@ -49,6 +49,7 @@ _ASKING: Final = frozenset({"link", "table", "picture", "embed", "footnote", "bo
 """Formats that put the keyboard somewhere themselves."""
 _SPELL_MS: Final = 400  # a story was opened and painted this long before its words are looked up
 _REVIEW_MS: Final = 600  # and its suggestions asked for
+_COUNT_MS: Final = 60  # its first screen is painted by then: its words are counted
 _WARM_MS: Final = 900  # and is made ready to be saved: all of it long before somebody typed a word
 _STYLE_MS: Final = 600  # a pause after the first key: the rules are loaded when nobody types
 _LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
@@ -183,7 +184,7 @@ class EditorPane(QWidget):
         self.body.open(self.story.get("body"))
         self._silent = False
         self.counts.set_commissioned(self.story.get("commissioned_length"))
-        self._counter.count()
+        QTimer.singleShot(_COUNT_MS, self._counter, self._counter.count)
         self._look.start()
 
     def _turn(self) -> None:

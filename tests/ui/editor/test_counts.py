@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from newsroom.ui.editor.counts import HERE, Counter, Figures, figures
 from tests.ui.editor.conftest import Hand, Opens
@@ -15,10 +16,17 @@ def strip(hand: Hand) -> str:
     return " | ".join(label.text() for label in hand.pane.counts.findChildren(QLabel))
 
 
-def test_words_characters_and_minutes_are_shown_at_once(opens: Opens) -> None:
+def shown_now(hand: Hand) -> str:
+    return " | ".join(label.text() for label in hand.pane.counts.findChildren(QLabel))
+
+
+def test_words_characters_and_minutes_are_shown_once_the_page_is_painted(
+    opens: Opens, qtbot: QtBot
+) -> None:
     hand = opens("One **two** [three](https://example.org/a-b).\n")
-    shown = " | ".join(label.text() for label in hand.pane.counts.findChildren(QLabel))
-    assert "3 words" in shown
+    assert "words" not in shown_now(hand), "not counted is not none"
+    qtbot.waitUntil(lambda: "3 words" in shown_now(hand))
+    shown = shown_now(hand)
     assert "14 characters" in shown
     assert "1 minute to read" in shown
 
