@@ -127,8 +127,11 @@ def both(made: Window, words: int) -> None:
     source = pane.body.source
     assert source is not None
     for name, leads, follows in (("page", pane.rich, source), ("Markdown", source, pane.rich)):
+        made.activateWindow()  # the floor's window was in front
         middle(leads)
         offscreen.rest(1_500)
+        if pane.view is not leads:
+            raise SystemExit("bench: the view that is typed in does not lead")
         costs = typed(leads, "".join(itertools.islice(itertools.cycle(WORD), KEYS)))
         figures.tell(
             f"key.{name} {words}, both shown, p95 cpu",

@@ -99,6 +99,11 @@ class Body(QObject):
         if not self.filling.running:
             self._note_shown()
 
+    @property
+    def opened(self) -> str:
+        """The body as it was opened."""
+        return self._opened
+
     def _filled(self) -> None:
         self._last = self._editions[0].document
         if self._text is not None:  # nobody typed into its beginning

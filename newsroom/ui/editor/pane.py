@@ -112,7 +112,9 @@ class EditorPane(QWidget):
         self._column.addWidget(self.toolbar)
         self._column.addWidget(self.page, 1)
         self._column.addWidget(self.counts)
-        self._tally = Tally(workbench, self.counts, self.body.text, self)
+        self._tally = Tally(
+            workbench, self.counts, self.body.text, self, opened=lambda: self.body.opened
+        )
         self._counter = self._tally.counter
         self._look = QTimer(self)
         self._look.setSingleShot(True)

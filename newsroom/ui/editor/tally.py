@@ -20,9 +20,19 @@ class Tally(QObject):
     """Counts one story, a little after its text or selection changed."""
 
     def __init__(
-        self, workbench: Workbench, strip: CountStrip, source: Callable[[], str], parent: QObject
+        self,
+        workbench: Workbench,
+        strip: CountStrip,
+        source: Callable[[], str],
+        parent: QObject,
+        *,
+        opened: Callable[[], str],
     ) -> None:
+        """``source`` gives the body as it stands, ``opened`` as it was opened."""
         super().__init__(parent)
+        self._opened = opened
+        self._known = False  # how many words it had when it was opened
+        self._early = False  # somebody wrote before that was known
         self._bench = workbench
         self._strip = strip
         self._words = 0  # in the body when it was last counted
@@ -39,6 +49,7 @@ class Tally(QObject):
     def edited(self) -> None:
         """Somebody wrote in the body."""
         self._written = True
+        self._early = self._early or not self._known
         self.counter.touch()
 
     def replaced(self) -> None:
@@ -48,6 +59,11 @@ class Tally(QObject):
 
     def _counted(self, found: Figures) -> None:
         self._strip.show_figures(found)
+        if not self._known:
+            self._known = True
+            opened = self._opened() if self._early else ""
+            # Of a long one a second's words are lost sooner than its keys are held up.
+            self._words = count_words(opened) if len(opened) <= HERE else found.words
         today = self._bench.today
         more, self._words = found.words - self._words, found.words
         if self._written and more:
