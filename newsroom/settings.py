@@ -239,7 +239,7 @@ class Settings:
         page=N_("Newsroom"),
         kind="line",
         most=4000,
-        hint=N_("Empty means beside the newsroom's own data; another disk is safer"),
+        hint=N_("Empty means beside your own data"),
     )
     backup_keep: int = _face(
         14,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from newsroom.desk.desk import open_desk
 from newsroom.news.staff import Person
@@ -193,3 +194,20 @@ def test_one_page_opens_after_two_keys(opener: Opener, day: Path, tmp_path: Path
     hand.until(lambda: (tmp_path / "out" / "crane.html").exists())
     page = (tmp_path / "out" / "crane.html").read_text("utf-8")
     assert page.count("<h1") == 1
+
+    # What went out is kept as a report, with the digest of every file.
+    hand.until(lambda: hand.window.messages.standing)
+    (message,) = hand.window.messages.standing
+    assert [answer.label for answer in message.answers] == [
+        "Open it", "Open the folder", "Save a report…",
+    ]  # fmt: skip
+    message.answers[2].run()
+    asked = hand.find(QFileDialog, "export_report")
+    assert isinstance(asked, QFileDialog)
+    asked.fileSelected.emit(str(tmp_path / "report.txt"))
+    asked.close()
+    hand.until(lambda: (tmp_path / "report.txt").exists())
+    said = (tmp_path / "report.txt").read_text("utf-8")
+    assert "Wanda Web" in said
+    digest = hashlib.sha256((tmp_path / "out" / "crane.html").read_bytes()).hexdigest()
+    assert f"write  {digest}  {tmp_path / 'out' / 'crane.html'}  (crane)" in said

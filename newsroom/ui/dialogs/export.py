@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import _, ngettext
 from newsroom.news.errors import GateClosed, NewsroomError
 from newsroom.news.rights import Right
+from newsroom.ui.dialogs.exportreport import report_answer
 from newsroom.ui.dialogs.siterun import SiteRun, put_back, show, steps
 from newsroom.ui.dialogs.siterun import planned as planned_site
 from newsroom.ui.dialogs.siterun import published as published_site
@@ -326,6 +327,7 @@ class ExportDialog(QDialog):
         answers = [
             Answer(_("Open the site"), lambda: show(folder / "index.html")),
             Answer(_("Open the folder"), lambda: show(folder)),
+            report_answer(self._window, report),
         ]
         said = "\n".join((published_site(report, folder), *report.notes))
         tone = Tone.CAUTION if report.notes else Tone.NOTE
@@ -361,6 +363,7 @@ class ExportDialog(QDialog):
         answers = [Answer(_("Open the folder"), lambda: show(folder))]
         if len(paths) == 1:
             answers.insert(0, Answer(_("Open it"), lambda: show(paths[0])))
+        answers.append(report_answer(self._window, report))
         self._window.messages.say(
             exported(written, same, refused, folder),
             *answers,
