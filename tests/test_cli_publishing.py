@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ElementTree
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -234,3 +235,32 @@ def test_the_morning_what_is_ready_out_with_it_and_the_site_twice(
     before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
     assert call("site", str(site))[1].startswith("0 written, 0 deleted, ")
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
+
+
+def test_the_month_for_wordpress(store: Path, call: Call, tmp_path: Path) -> None:
+    with desk(store) as opened:
+        opened.set_site({"timezone": "Asia/Tehran"})
+        for slug, at in (
+            ("before", datetime(2026, 9, 30, 20, 29, tzinfo=UTC)),  # 23:59 on 30 September there
+            ("first", datetime(2026, 9, 30, 20, 30, tzinfo=UTC)),  # midnight
+            ("last", datetime(2026, 10, 31, 20, 29, tzinfo=UTC)),
+            ("after", datetime(2026, 10, 31, 20, 30, tzinfo=UTC)),
+        ):
+            made = opened.articles.create({"slug": slug, "headline": slug, "body": "One."}).value
+            opened._seat.store.articles.set_many(
+                [made.id],
+                {"pubstate": PubState.PUBLISHED, "published_at": at, "stage": Stage.READY},
+                author=None,
+                kind="publish",
+            )
+    to = str(tmp_path / "out")
+    month = ("export", "--all-published", "--month", "2026-10", "--format", "wxr", "--to", to)
+    assert call(*month)[0] == 0
+    (file,) = (tmp_path / "out").glob("*.xml")
+    titles = [item.findtext("title") for item in ElementTree.parse(file).iter("item")]
+    assert sorted(title for title in titles if title) == ["first", "last"]
+    for words in (("--month", "October"), ("--month", "2026-13")):
+        code, _said, err = call("export", "--all-published", *words, "--to", to)
+        assert code == 2
+        assert "write it like 2026-11" in err
+    assert call("export", "a", "--month", "2026-10", "--to", to)[0] == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from newsroom.cli.codes import COULD_NOT, DONE, PROBLEMS
@@ -239,6 +240,11 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
         "--all", action="store_true", help=_("every story there is; for keeping, as json does")
     )
     parser.add_argument(
+        "--month",
+        metavar="YYYY-MM",
+        help=_("with --all-published: those of that month, by the newsroom's clock"),
+    )
+    parser.add_argument(
         "--format",
         metavar="F",
         default="html",
@@ -282,6 +288,9 @@ def run_export(desk: Desk, options: argparse.Namespace) -> int:
         return run_site_export(desk, options)
     if bool(options.slugs) + options.all_published + options.all != 1:
         raise BadInput(_("Name the stories to export, or say --all-published or --all."))
+    if options.month and not options.all_published:
+        raise BadInput(_("--month goes with --all-published."))
+    since, until = _month(desk, options.month) if options.month else (None, None)
     ids = None
     if options.slugs:
         ids = [desk.articles.by_slug(slug).id for slug in options.slugs]
@@ -295,6 +304,8 @@ def run_export(desk: Desk, options: argparse.Namespace) -> int:
         force=options.force,
         everything=options.all,
         override=options.override,
+        since=since,
+        until=until,
     )
     if options.json:
         # Without what is the window's: each item says why it can't go.
@@ -322,6 +333,20 @@ def run_export(desk: Desk, options: argparse.Namespace) -> int:
     if refused and len(refused) == len(report.items):
         return COULD_NOT
     return PROBLEMS if refused else DONE
+
+
+def _month(desk: Desk, words: str) -> tuple[datetime, datetime]:
+    """When that month begins and ends. Raises BadInput."""
+    from newsroom.news.months import month_of
+
+    zone = desk.zone()
+    try:
+        first = datetime.strptime(words, "%Y-%m").replace(tzinfo=zone)
+    except ValueError:
+        raise BadInput(
+            _("“{words}” is no month; write it like 2026-11.").format(words=words[:20])
+        ) from None
+    return month_of(first, zone)
 
 
 def _people(desk: Desk) -> dict[int, Person]:

@@ -194,9 +194,12 @@ class Publish:
         force: bool = False,
         everything: bool = False,
         override: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> ExportReport:
-        """Write stories into the folder ``to``; None means all that are public, or, with
-        ``everything``, all that there are.
+        """Write stories into the folder ``to``; None means all that are public, of those that were
+        published from ``since`` until before ``until``, or, with ``everything``, all that there
+        are.
 
         Each story is a file, or all are one in formats that hold several.
 
@@ -209,7 +212,12 @@ class Publish:
         """
         if ids is None:
             states = frozenset() if everything else frozenset(PUBLIC)
-            every = Filter(stages=frozenset(Stage), pubstates=states)
+            every = Filter(
+                stages=frozenset(Stage),
+                pubstates=states,
+                published_after=since,
+                published_before=until,
+            )
             ids = self._seat.store.articles.ids(every, MOST_PAGES)
         if override.strip():
             self._gates.hold_override(Gate.EXPORT, override)

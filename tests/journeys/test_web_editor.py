@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from shiboken6 import isValid
 
 from newsroom.desk.desk import open_desk
 from newsroom.news.staff import Person
@@ -45,6 +46,10 @@ def panel(hand: Hand) -> ReadyPanel:
     found = hand.find(ReadyPanel)
     assert isinstance(found, ReadyPanel)
     return found
+
+
+def gone(dialog: QDialog) -> bool:
+    return not isValid(dialog) or not dialog.isVisible()
 
 
 def shown(ready: ReadyPanel) -> dict[str, bool]:
@@ -145,11 +150,11 @@ def test_a_wrong_site_is_put_back_with_one_click(opener: Opener, day: Path, tmp_
     hand.ask(lambda desk: desk.publish.publish([ferry]))
     dialog = over()
     hand.click(dialog.go)
-    hand.until(lambda: (site / "ferry.html").exists() and not dialog.isVisible())
+    hand.until(lambda: (site / "ferry.html").exists() and gone(dialog))
     dialog = over()
     hand.until(dialog.back.isVisible)
     hand.click(dialog.back)
-    hand.until(lambda: not dialog.isVisible())
+    hand.until(lambda: gone(dialog))
     assert not (site / "ferry.html").exists()
     now = files(site)
     pages = [name for name in before if name.endswith(".html")]
@@ -170,7 +175,7 @@ def site_run(hand: Hand, ready: ReadyPanel) -> str:
     hand.until(dialog.go.isEnabled)
     said = dialog.plan.text()
     hand.click(dialog.go)
-    hand.until(lambda: not dialog.isVisible())
+    hand.until(lambda: gone(dialog))
     hand.settle()
     return said
 

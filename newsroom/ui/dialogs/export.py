@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import N_, _, ngettext
 from newsroom.news.errors import GateClosed, NewsroomError
+from newsroom.news.months import month_of
 from newsroom.news.rights import Right
 from newsroom.ui.dialogs.exportreport import report_answer
 from newsroom.ui.dialogs.siterun import SiteRun, put_back, show, steps
@@ -31,6 +32,7 @@ from newsroom.ui.dialogs.siterun import planned as planned_site
 from newsroom.ui.dialogs.siterun import published as published_site
 from newsroom.ui.messages import Answer, Tone
 from newsroom.ui.moments import said as said_moment
+from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -45,6 +47,11 @@ STEPS_LEAST, STEPS_HEIGHT = 116, 160  # pixels: four lines at least, some six at
 SETTLE_MS = 250  # of no typing in the folder, before it is looked at
 SITE = "site"  # the whole site, in the list of formats
 MOST_SENTENCES = 6  # of stories that can't go; the rest is counted
+
+
+SPANS = (("", N_("All of them")), ("0", N_("Published this month")),
+         ("1", N_("Published last month")))  # fmt: skip
+"""Of which month the published stories are: how many months back, "" for all."""
 
 
 class ExportDialog(QDialog):
@@ -75,6 +82,10 @@ class ExportDialog(QDialog):
         kind.setProperty("role", "label")
         self.format = self._formats(window.workbench.settings.export_format)
         kind.setBuddy(self.format)
+        self.span = QComboBox()
+        self.span.setAccessibleName(_("Which of them"))
+        for name, words in SPANS:
+            self.span.addItem(_(words), name)
         self.choose = QPushButton(_("Choose…"))
         self.choose.clicked.connect(self._choose)
         self.plan = QLabel()
@@ -131,6 +142,7 @@ class ExportDialog(QDialog):
         layout.addWidget(head)
         layout.addWidget(kind)
         layout.addWidget(self.format)
+        layout.addWidget(self.span)
         layout.addWidget(label)
         layout.addLayout(line)
         gate = QHBoxLayout()
@@ -152,6 +164,7 @@ class ExportDialog(QDialog):
         self._settle.timeout.connect(self._look)
         self.folder.textChanged.connect(self._typed)
         self.format.currentIndexChanged.connect(self._look)
+        self.span.currentIndexChanged.connect(self._look)
         self._look()
 
     def _formats(self, last: str) -> QComboBox:
@@ -189,8 +202,10 @@ class ExportDialog(QDialog):
         to = self.to()
         site = self.format.currentData() == SITE
         self.go.setText(_("Publish") if site else _("Export"))
+        self.span.setVisible(self._ids is None and not site)
         self.steps.hide()
         self.refused.hide()
+        self.back.hide()
         self._show_gate((), ())
         if to is None:
             self.plan.setText(_("Choose the folder that the files are written into."))
@@ -210,10 +225,19 @@ class ExportDialog(QDialog):
 
     def _verb(self, to: Path, *, dry_run: bool) -> Verb:
         ids, force, kind = self._ids, self.force.isChecked(), str(self.format.currentData())
-        reason = self._reason
+        reason, span = self._reason, str(self.span.currentData())
+        since = until = None
+        if ids is None and span:
+            now, zone = self._window.workbench.clock(), zone_of(self._site_zone)
+            since, until = month_of(now, zone, back=int(span))
         return lambda desk: desk.publish.export(
-            ids, to=to, format=kind, dry_run=dry_run, force=force, override=reason
-        )
+            ids, to=to, format=kind, dry_run=dry_run, force=force, override=reason,
+            since=since, until=until,
+        )  # fmt: skip
+
+    @property
+    def _site_zone(self) -> str:
+        return str(self._window.workbench.lists.site.timezone)
 
     # A gate that is shut.
 
