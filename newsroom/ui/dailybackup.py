@@ -6,7 +6,6 @@ looks now and then whether it has ended; what is typed meanwhile waits for nothi
 
 from __future__ import annotations
 
-import subprocess
 from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +23,8 @@ from newsroom.ui.messages import Answer, Tone
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:
+    import subprocess
+
     from newsroom.desk.desk import Desk
     from newsroom.ui.window import Window
 
@@ -125,13 +126,13 @@ class DailyBackup(QObject):
     def _start(self, known: _Known, at: str) -> None:
         if self._process is not None:
             return
-        from newsroom.desk import dailyprocess
-
         folder, keep = self.folder, self._bench.settings.backup_keep
         language = i18n.language()
 
         def begin() -> subprocess.Popen[bytes]:
-            """In the pool; what the system says no to is a sentence."""
+            """In the pool, its modules too; what the system says no to is a sentence."""
+            from newsroom.desk import dailyprocess
+
             try:
                 return dailyprocess.start(known.target, folder, keep=keep, at=at, language=language)
             except OSError as error:

@@ -246,7 +246,9 @@ def test_an_export_is_rehearsed_before_it_is_done(
     assert shown.paths == [page]
     assert said(window)[-1] == f"Exported 1 file to {tmp_path / 'site'}."
     answers = window.messages.standing[-1].answers
-    assert [answer.label for answer in answers] == ["Open it", "Open the folder"]
+    assert [answer.label for answer in answers] == [
+        "Open it", "Open the folder", "Save a report…",
+    ]  # fmt: skip
     assert window.workbench.settings.export_folder == str(tmp_path / "site")
     dialog = over(window, ExportDialog, "publish.export")
     assert dialog.plan.text() == "The file is up to date; nothing needs to be written."
