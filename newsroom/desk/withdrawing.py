@@ -169,14 +169,14 @@ class Withdrawing:
                     )
                 )
             (row,) = rows_of(self._seat, (number,))
-            self._settle(asked, WithdrawalState.DONE, words)
+            read = self._settle(asked, WithdrawalState.DONE, words)
             store.articles.set_many(
                 (number,),
                 {"pubstate": PubState.WITHDRAWN, "pinned": False, "publish_at": None},
                 author=me.id,
                 kind="kill",
             )
-            told = self._tell(number, asked.id, [asked.asked_by], words)
+            told = read | self._tell(number, asked.id, [asked.asked_by], words)
             sent = self._recall([number])
         return Changes(
             articles=frozenset({number}),
@@ -194,10 +194,9 @@ class Withdrawing:
         self._seat.hold(Right.KILL)
         with self._seat.store.transaction():
             asked = self._asked(number)
-            self._settle(asked, WithdrawalState.DECLINED, words)
-            told = frozenset[int]()
+            told = self._settle(asked, WithdrawalState.DECLINED, words)
             if asked.asked_by != me.id:
-                told = self._tell(number, asked.id, [asked.asked_by], words)
+                told |= self._tell(number, asked.id, [asked.asked_by], words)
         (row,) = rows_of(self._seat, (number,))
         label = _("Kept “{slug}” published").format(slug=row.slug)
         return Changes(review=frozenset({number}), listing=True, inbox=told, label=label)
@@ -278,7 +277,8 @@ class Withdrawing:
 
         return recall(self._seat, ids)
 
-    def _settle(self, asked: Withdrawal, state: WithdrawalState, words: str) -> None:
+    def _settle(self, asked: Withdrawal, state: WithdrawalState, words: str) -> frozenset[int]:
+        """Settle it, and take it out of the inboxes in which it waits. Gives whose they are."""
         if not self._seat.store.withdrawals.settle(
             asked.id,
             asked.article,
@@ -289,6 +289,7 @@ class Withdrawing:
             words=_short(words),
         ):
             raise Refused(_("Nobody asks to withdraw this story, or it is settled already."))
+        return self._seat.store.notices.take_back(NoticeKind.WITHDRAWAL, asked.id)
 
     def _tell(
         self, article: int, subject: int, people: Iterable[int | None], words: str

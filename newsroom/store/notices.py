@@ -59,6 +59,17 @@ class Notices:
             self._history.note("inbox", notice.person, str(notice.kind), actor=notice.who)
         return tuple(numbers)
 
+    def take_back(self, kind: NoticeKind, subject: int) -> frozenset[int]:
+        """What these entries ask for is settled: those that nobody has read go, inside the
+        transaction of the act. Gives whose they were."""
+        asked = (N.kind == str(kind)) & (N.subject == subject) & IS_NEWS
+        people = frozenset(row[0] for row in self._engine.rows(N.select(N.person).where(asked)))
+        if people:
+            self._engine.run(N.update(undone=1).where(asked))
+            for person in people:
+                self._history.note("inbox", person, "taken back", actor=None)
+        return people
+
     def of(
         self, person: int, *, unread: bool, before: int | None, limit: int
     ) -> tuple[Notice, ...]:

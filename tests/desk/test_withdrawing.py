@@ -50,7 +50,8 @@ def test_a_kill_takes_two(shared: Desk, clock: HandClock) -> None:
     clock.forward(minutes=5)
     changes = shared.withdrawing.agree(number, "Agreed.")
     assert changes.label == "Withdrew “a”"
-    assert changes.inbox == {nadia.id}
+    assert changes.inbox == {nadia.id, tomas.id}
+    assert shared.inbox.all() == (), "what was asked for is done: nobody is asked any more"
     story = shared.articles.open(number)
     assert (story.pubstate, story.pinned) == (PubState.WITHDRAWN, False)
     assert shared.articles.revisions(number)[0].kind == "kill"
@@ -114,11 +115,19 @@ def test_no_is_an_answer_and_so_is_thinking_better(desk: Desk) -> None:
     nadia = desk.me
     assert nadia is not None
     desk.withdrawing.ask_kill(number, reason="Wrong.")
-    assert desk.withdrawing.decline(number).inbox == frozenset()
+    tomas = desk.sit("Tomas Keel")
+    assert tomas is not None
+    assert desk.inbox.count() == 1
+    desk.sit(nadia.id)
+    assert desk.withdrawing.decline(number).inbox == {tomas.id}
     assert desk.withdrawing.asked(number) is None
     desk.withdrawing.ask_kill(number, reason="Wrong, really.")
     desk.sit("Tomas Keel")
+    (entry,) = desk.inbox.all()
+    assert entry.words == "Wrong, really.", "what was asked and taken back is not asked any more"
+    desk.inbox.read([entry.id])
     assert desk.withdrawing.decline(number, "It is right.").inbox == {nadia.id}
+    assert desk.inbox.all(), "what was read stays"
     assert [made.state for made in desk.withdrawing.of(number)] == [WithdrawalState.DECLINED] * 2
     with pytest.raises(Refused, match="settled already"):
         desk.withdrawing.decline(number)
