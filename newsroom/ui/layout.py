@@ -35,7 +35,8 @@ class Session:
     """How the window was left. ``clean`` is True only while no window is open on it.
 
     ``geometry`` is Qt's own, in hex; ``panes`` are widths in pixels from the left; ``folded``
-    names what was folded away; ``listing`` is the list's own state: plain JSON.
+    names what was folded away; ``listing`` is the list's own state: plain JSON. ``entries`` is what
+    was changed in staff entries and not saved, by id ("0": a new one).
     """
 
     geometry: str = ""
@@ -45,6 +46,7 @@ class Session:
     tabs: tuple[TabMark, ...] = ()
     front: int = -1
     listing: Mapping[str, Any] = field(default_factory=dict)
+    entries: Mapping[str, Any] = field(default_factory=dict)
     clean: bool = True
 
 
@@ -63,8 +65,9 @@ def read_session(path: Path) -> Session:
         values["tabs"] = tuple(TabMark(**tab) for tab in values.get("tabs", ()))
         values["panes"] = tuple(int(width) for width in values.get("panes", ()))
         values["folded"] = tuple(str(name) for name in values.get("folded", ()))
-        if not isinstance(values.get("listing", {}), dict):
-            raise TypeError("the list's state is no object")
+        for name in ("listing", "entries"):
+            if not isinstance(values.get(name, {}), dict):
+                raise TypeError(f"{name} is no object")
         return Session(**values)
     except FileNotFoundError:
         return Session()

@@ -208,6 +208,7 @@ class Window(QMainWindow):
             tabs=self.tabs.marks(),
             front=self.tabs.front(),
             listing=self.listing.state(),
+            entries=self.workbench.entries,
         )
 
     def restore(self, session: Session) -> None:
@@ -223,6 +224,7 @@ class Window(QMainWindow):
         panels = {panel.id for panel in PANELS}
         if "right" not in session.folded:
             self.column.show_later(session.panel if session.panel in panels else PANELS[0].id)
+        self.workbench.entries = dict(session.entries)
         if session.listing:
             self.listing.restore(session.listing)
         self.tabs.restore(session.tabs, session.front)

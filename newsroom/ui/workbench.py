@@ -94,6 +94,9 @@ class Workbench(QObject):
         self._closed: list[tuple[int, str]] = []
         self.attendance: Attendance | None = None  # once the window is painted
         self._held: dict[str, str] = {}
+        self.entries: dict[str, object] = {}
+        """What was changed in staff entries and not saved, by id, as plain data; the session
+        keeps it."""
         self.refusals: Mapping[Right, str] = {}  # what who sits here may not do, and whom to ask
         self.parked.failed.connect(messages.fault)
         tasks.reached.connect(self._reached)

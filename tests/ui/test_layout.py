@@ -15,6 +15,7 @@ LEFT = Session(
     ),
     front=1,
     listing={"stage": "desk"},
+    entries={"4": {"phone": "7"}},
     clean=True,
 )
 
@@ -47,6 +48,7 @@ def test_without_a_file_it_is_the_first_start(tmp_path: Path) -> None:
         b'{"tabs": 5}',
         b'{"panes": ["x"]}',
         b'{"listing": 3}',
+        b'{"entries": [1]}',
     ],
 )
 def test_garbage_costs_the_layout_and_nothing_else(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
@@ -27,7 +28,8 @@ from newsroom.i18n import _
 from newsroom.news.article import Page
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import NewsroomError
-from newsroom.news.staff import PERSON_FIELDS, Person, Workload
+from newsroom.news.plain import plain
+from newsroom.news.staff import PERSON_FIELDS, Person, Role, Workload
 from newsroom.ui.delegates.staff_row import StaffRow, paint_portrait
 from newsroom.ui.forms import Form, fittings_of
 from newsroom.ui.messages import Answer
@@ -71,6 +73,27 @@ class Portraits:
             child.update()
 
 
+def read_entries(kept: Mapping[str, Any]) -> dict[int, dict[str, object]]:
+    """What was changed in entries, as the session kept it; what is no field of an entry goes."""
+    found: dict[int, dict[str, object]] = {}
+    blank = Person()
+    for number, fields in kept.items():
+        changed: dict[str, object] = {}
+        for name, value in fields.items() if isinstance(fields, dict) else ():
+            usual = getattr(blank, name, None)
+            if name not in PERSON_FIELDS:
+                continue
+            if isinstance(usual, Role):
+                changed |= {name: Role(value)} if value in set(Role) else {}
+            elif isinstance(usual, tuple):
+                changed |= {name: tuple(map(str, value))} if isinstance(value, list) else {}
+            elif isinstance(value, type(usual)):
+                changed[name] = value
+        if number.isdecimal() and changed:
+            found[int(number)] = changed
+    return found
+
+
 class StaffPanel(QWidget):
     """The directory as a list; a line opens its entry, the arrow goes back."""
 
@@ -84,6 +107,7 @@ class StaffPanel(QWidget):
         self.pages = QStackedWidget(self)
         self.directory = self._make_directory()
         self._entry: Entry | None = None
+        self._told = False  # of what was changed before the window was closed
         self.pages.addWidget(self.directory)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -166,6 +190,15 @@ class StaffPanel(QWidget):
         self._tell_none()
         self._read_loads()
         self._open_wanted()
+        self._tell_aside()
+
+    def _tell_aside(self) -> None:
+        """What was changed before the window was closed stands in its entry still."""
+        if self._told or not self._bench.lists.staff:
+            return
+        self._told = True
+        for number in tuple(read_entries(self._bench.entries))[:1]:
+            self._put_aside(self._bench.lists.person(number) or Person())
 
     def _read_loads(self) -> None:
         self._bench.tasks.run(
@@ -254,7 +287,7 @@ class Entry(QScrollArea):
         page = self._page = QWidget(self.viewport())
         page.setProperty("role", "form")
         # What was changed in entries that are not open and not saved, by id (0: a new one).
-        self._aside: dict[int, dict[str, object]] = {}
+        self._aside: dict[int, dict[str, object]] = read_entries(workbench.entries)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab scrolls it along with the fields
@@ -395,8 +428,16 @@ class Entry(QScrollArea):
             name: value for name, value in values.items() if value != getattr(self._person, name)
         }
 
+    def _keep(self) -> None:
+        """The session keeps what is not saved."""
+        kept = dict(self._aside)
+        if changed := self._changes():
+            kept[self._person.id] = changed
+        self._bench.entries = {str(number): plain(fields) for number, fields in kept.items()}
+
     def _edited(self, _name: str, _value: object) -> None:
         self._buttons(changed=bool(self._changes()))
+        self._keep()
 
     def _buttons(self, *, changed: bool) -> None:
         self.save.setEnabled(changed)
@@ -437,6 +478,7 @@ class Entry(QScrollArea):
         """What stands in the form is saved, or not wanted any more."""
         self._aside.pop(self._person.id, None)
         self.form.set_values(self._person)
+        self._keep()
 
     def _revert(self) -> None:
         self._forget()

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from newsroom.news.article import Byline
-from newsroom.news.staff import Person
+from newsroom.news.staff import Person, Role
 from newsroom.ui.delegates.staff_row import StaffRow, initials
 from newsroom.ui.models.staff import LOAD, on_hand
-from newsroom.ui.panels.staff import StaffPanel
+from newsroom.ui.panels.staff import StaffPanel, read_entries
 from newsroom.ui.window import Window
 from newsroom.ui.workbench import Workbench
 from tests.ui.real import act, ask, click, key, opened, said, settle
@@ -372,3 +372,9 @@ def test_a_byline_of_a_guest_changes_nobodys_load(panel: StaffPanel, bench: Work
         lambda desk: desk.articles.create({"headline": "G", "bylines": (Byline("Ida Guest"),)}),
     )
     assert ask(bench, lambda desk: desk.staff.workloads()) == before
+
+
+def test_what_is_no_field_of_an_entry_does_not_come_back() -> None:
+    kept = {"3": {"phone": "7", "role": "editor", "desks": ["city"], "id": 9, "bio": 5, "x": "y"},
+            "x": {"phone": "7"}, "4": {"role": "king", "desks": "city"}, "5": "phone"}  # fmt: skip
+    assert read_entries(kept) == {3: {"phone": "7", "role": Role.EDITOR, "desks": ("city",)}}
