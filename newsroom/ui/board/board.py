@@ -211,14 +211,17 @@ class Board(QFrame):
     # Where the keyboard is.
 
     def take_focus(self) -> None:
-        """The keyboard goes to the first column that has stories."""
+        """The keyboard goes to the story in front, else to the first column that has stories."""
         filled = [c for c in self.columns.values() if c.model.rowCount()]
         self._wants_focus = not filled
-        if filled:
-            filled[0].choose(0)
-            self.area.ensureWidgetVisible(filled[0])
-        else:
+        if not filled:
             self.setFocus()
+            return
+        front = self._bench.current
+        number = front.id if front is not None else 0
+        column = next((c for c in filled if c.model.place(number) >= 0), filled[0])
+        column.choose(max(0, column.model.place(number)))
+        self.area.ensureWidgetVisible(column)
 
     def _focused(self) -> BoardColumn | None:
         return next((c for c in self.columns.values() if c.view.hasFocus()), None)

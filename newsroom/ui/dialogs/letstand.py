@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SIZE = (900, 560)  # px: fits a screen of 1366 by 768 with its bars
 WHAT = int(Qt.ItemDataRole.UserRole)
-WIDTHS = (190, 180, 190, 170)  # px: words, rule, where, reason; who and when has the rest
+WIDTHS = (140, 165, 180, 185)  # px: words, rule, where, reason; who and when has the rest
 Read = tuple[tuple[Standing, ...], tuple[str, ...]]
 
 
@@ -125,7 +125,7 @@ class LetStandDialog(QDialog):
         self.count.setText(
             ngettext("{n} entry", "{n} entries", shown).format(n=shown)
             if shown
-            else _("Nothing was let stand.")
+            else _("Nothing was let stand; what is let stand in the Findings panel comes here.")
         )
         if (first := self.tree.topLevelItem(0)) is not None:
             self.tree.setCurrentItem(first)

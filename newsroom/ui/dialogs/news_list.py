@@ -19,6 +19,7 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.workflow import stage_label
 from newsroom.ui import pages
 from newsroom.ui.dialogs.sheet import Sheet
+from newsroom.ui.widgets.inset import inset
 from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class NewsListDialog(Sheet):
         self._window = window
         self._zone = zone_of(window.workbench.lists.site.timezone)
         self._made: NewsList | None = None
-        self.day = QDateEdit(self)
+        self.day = inset(QDateEdit(self))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("dddd d MMMM yyyy")
         today = window.workbench.clock().astimezone(self._zone).date()

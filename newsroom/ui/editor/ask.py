@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from newsroom.i18n import _
+from newsroom.ui.widgets.inset import inset
 from newsroom.values import dataclass
 
 _EDGE: Final = 16
@@ -92,7 +93,7 @@ class AskBar(QWidget):
         first.selectAll()
 
     def _number(self, field: Field) -> QSpinBox:
-        box = QSpinBox(self)
+        box = inset(QSpinBox(self))
         box.setRange(1, field.most)
         box.setValue(int(field.value or 1))
         return box

@@ -34,6 +34,7 @@ from newsroom.news.package import LEAST_WORDS, MOST_EXCERPT, MOST_NAME, Package,
 from newsroom.news.workflow import PUBLIC
 from newsroom.ui import pages
 from newsroom.ui.messages import Tone
+from newsroom.ui.widgets.inset import inset
 from newsroom.ui.widgets.order import StoryOrder
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class PackagesPanel(QWidget):
         self.list.taken_out.connect(self.take_out)
         self.list.currentRowChanged.connect(lambda _row: self._show_length())
         self.list.itemActivated.connect(lambda item: self._bench.open(int(item.data(_STORY))))
-        self.length = QSpinBox(self)
+        self.length = inset(QSpinBox(self))
         self.length.setRange(LEAST_WORDS, MOST_EXCERPT)
         self.length.setSingleStep(5)
         self.length.setAccessibleName(_("Words of the excerpt"))

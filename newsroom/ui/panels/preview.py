@@ -44,6 +44,7 @@ from newsroom.i18n import N_, _
 from newsroom.news.changes import Changes
 from newsroom.news.errors import NewsroomError
 from newsroom.ui import pages
+from newsroom.ui.widgets.inset import inset
 from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class PreviewPanel(QWidget):
         self.when = QComboBox(self)
         self.when.setAccessibleName(_("As at"))
         self.when.setToolTip(_("The page as it will be then: what is scheduled is out"))
-        self.at = QDateTimeEdit(self)
+        self.at = inset(QDateTimeEdit(self))
         self.at.setTimeZone(QTimeZone.utc())  # wall clock of the newsroom, as in its other fields
         self.at.setDisplayFormat("ddd d MMM  HH:mm")
         self.at.setAccessibleName(_("The time to look at, by the newsroom's clock"))

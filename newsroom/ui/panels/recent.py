@@ -27,6 +27,7 @@ from newsroom.news.recent import Teaser
 from newsroom.news.site import SITE_FIELDS
 from newsroom.ui.delegates.teaser import PICTURE_SIZE, TeaserRow
 from newsroom.ui.models.teasers import Entry, Teasers
+from newsroom.ui.widgets.inset import inset
 from newsroom.ui.widgets.media import Media
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class RecentPanel(QWidget):
         self._typing = self._timer(TYPING_MS, self.refresh)
         self._ageing = self._timer(SHORTEST_MS, self._grow_older)
         self._counting = self._timer(COUNT_MS, self._keep_count)
-        self.count = QSpinBox(self)
+        self.count = inset(QSpinBox(self))
         spec = SITE_FIELDS["recent_count"]
         self.count.setRange(spec.lowest or 1, spec.highest or 20)
         self.count.setKeyboardTracking(False)

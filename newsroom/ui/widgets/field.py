@@ -27,6 +27,7 @@ from newsroom.news.fields import Kind, Spec
 from newsroom.ui.icons import Icons
 from newsroom.ui.lists import Lists
 from newsroom.ui.theme import Theme
+from newsroom.ui.widgets.inset import inset
 
 if TYPE_CHECKING:
     from newsroom.news.clock import Clock
@@ -423,6 +424,7 @@ class NumberField(Field):
 class _QuietSpin(QSpinBox):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        inset(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setGroupSeparatorShown(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

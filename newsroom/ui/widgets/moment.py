@@ -20,6 +20,7 @@ from newsroom.i18n import _
 from newsroom.news.fields import Spec
 from newsroom.ui.hours import clock_time
 from newsroom.ui.widgets.field import Field, Fittings, column
+from newsroom.ui.widgets.inset import inset
 from newsroom.ui.zones import zone_of
 
 
@@ -149,6 +150,7 @@ class MomentField(Field):
 class _QuietMoment(QDateTimeEdit):
     def __init__(self) -> None:
         super().__init__()
+        inset(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: Any) -> None:
