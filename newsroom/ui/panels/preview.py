@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QDate,
     QDateTime,
     QElapsedTimer,
@@ -352,6 +353,12 @@ class PreviewPanel(QWidget):
         except ImportError:
             self._missing = True
             return
+        # The engine draws through the graphics card into a window of its own: in ours, Qt would
+        # take the whole window down and put it up again where it is first shown. That alone gets
+        # one: each part beside or around it would be drawn and moved by itself.
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontCreateNativeWidgetSiblings)
+        self._ground.setAttribute(Qt.WidgetAttribute.WA_DontCreateNativeAncestors)
+        self._ground.setAttribute(Qt.WidgetAttribute.WA_NativeWindow)
         self._view = PageView(self._ground)
         self._view.link_wanted.connect(self._link)
         self._view.shown.connect(self._came)

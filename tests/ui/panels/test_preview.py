@@ -109,6 +109,16 @@ def test_the_page_is_the_exporters_own_and_follows_the_typing(
     assert "Typed a moment ago" in text_of(panel._view, qtbot)
 
 
+def test_the_engine_draws_into_a_window_of_its_own(
+    panel: PreviewPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    # On a screen with a graphics card the whole window would be made anew otherwise.
+    assert panel._ground.windowHandle() is None
+    shows(panel, qtbot, lambda: opened(bench, "ferry-night-service"))
+    assert panel._ground.windowHandle() is not None
+    assert panel.hint.windowHandle() is None, "the rest of the panel is painted as ever"
+
+
 def test_each_device_has_its_width_and_its_button(
     panel: PreviewPanel, bench: Workbench, qtbot: QtBot
 ) -> None:
