@@ -13,8 +13,6 @@ from newsroom.ui.dialogs.word import SUFFIX, take
 if TYPE_CHECKING:
     from newsroom.ui.window import Window
 
-_DRAGS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop})
-
 
 class Dropping(QObject):
     """Takes what nothing inside the window wanted: a place that takes drops itself comes first."""
@@ -23,20 +21,18 @@ class Dropping(QObject):
         super().__init__(window)
         self._window = window
         window.setAcceptDrops(True)
-        window.installEventFilter(self)
+        # No filter: every key and paint that comes to the window would go through it.
+        window.dropping = self._dragged
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _dragged(self, event: QDropEvent) -> None:
         """Let documents in, and take them when they are let go."""
-        if event.type() not in _DRAGS or not isinstance(event, QDropEvent):
-            return super().eventFilter(watched, event)
         found = documents(event.mimeData())
         if not found:
-            return super().eventFilter(watched, event)
+            return
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
             for path in found:
                 take(self._window, path)
-        return True
 
 
 def documents(data: QMimeData) -> tuple[Path, ...]:

@@ -13,7 +13,14 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from newsroom.i18n import _
@@ -21,6 +28,8 @@ from newsroom.ui.trace import mark
 
 # Its parts are imported where they are made: the window itself stands there before them.
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QDialog
 
     from newsroom.ui.crash import Crash
@@ -55,6 +64,8 @@ class Window(QMainWindow):
         self.setWindowTitle(_("newsroom"))
         self.glimpse: Glimpse | None = None
         self.crash: Crash | None = None
+        self.dropping: Callable[[QDropEvent], object] | None = None
+        """Takes what is dragged over the window and nothing inside it wanted."""
         self._furnished = self._painted = False
         self._before_focus: dict[str, bool] | None = None
         self._titled: OpenStory | None = None
@@ -304,6 +315,22 @@ class Window(QMainWindow):
         super().resizeEvent(event)
         if self.glimpse is not None:
             self.glimpse.setGeometry(self.rect())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Something is dragged over what takes no drops itself."""
+        self._dragged(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """It moves on."""
+        self._dragged(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """It was let go."""
+        self._dragged(event)
+
+    def _dragged(self, event: QDropEvent) -> None:
+        if self.dropping is not None:
+            self.dropping(event)
 
     def show_glimpse(self, glimpse: Glimpse) -> None:
         """Show the window as it was left until what stands in it is there.

@@ -200,8 +200,10 @@ class Folding:
         side = float(_SIDE)
         return QRectF(x - side / 2, middle - side / 2, side, side)
 
-    def paint(self, rect: QRect) -> None:
-        """Draw the triangles of the headings that can be seen."""
+    def paint(self, rect: QRect, alone: QTextBlock | None = None) -> None:
+        """Draw the triangles of the headings that can be seen; of ``alone``, if that is all."""
+        if alone is not None and not heading_level(alone):
+            return
         view = self._view
         block = view.cursorForPosition(QPoint(0, rect.top())).block()
         foot = rect.bottom() + view.verticalScrollBar().value()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QInputMethodEvent,
@@ -86,6 +86,10 @@ class SourceView(QTextEdit):
         self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
         self.typist: Watcher | None = None
+        # Kept, since asking Qt for them at every paint costs more than what is drawn.
+        self._canvas = self.viewport()
+        self._layout = self.document().documentLayout()
+        self._bar = self.verticalScrollBar()
         self._ends = Ends()
         self._kept: str | None = ""
         self.document().contentsChange.connect(self._on_change)
@@ -135,13 +139,28 @@ class SourceView(QTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground, the words, the triangles beside headings."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._ground)
+        rect = event.rect()
+        painter = QPainter(self._canvas)
+        painter.fillRect(rect, self._ground)
         painter.end()
-        super().paintEvent(event)
-        self.folding.paint(event.rect())
+        QTextEdit.paintEvent(self, event)
+        alone = self._alone(rect)
+        self.folding.paint(rect, alone)
         if self.overpaint is not None:
-            self.overpaint(event.rect(), None)
+            self.overpaint(rect, alone)
+
+    def _alone(self, rect: QRect) -> QTextBlock | None:
+        """The caret's block, where ``rect`` shows nothing else but empty lines beside it: that is
+        how it is at nearly every key."""
+        block = self.textCursor().block()
+        above, below = block.previous(), block.next()
+        if (above.isValid() and above.length() > 1) or (below.isValid() and below.length() > 1):
+            return None
+        box = self._layout.blockBoundingRect(block)
+        line = self._layout.blockBoundingRect(above).height() if above.isValid() else 0.0
+        top = rect.top() + self._bar.value()
+        near = top >= box.top() - line and top + rect.height() <= box.bottom() + line
+        return block if near else None
 
     # The text.
 

@@ -112,16 +112,33 @@ class Squiggles(QObject):
 
     def _on_change(self, position: int, removed: int, added: int) -> None:
         document = self._document
+        # Looks that are laid over the text come here too; they are no edit.
+        revision = document.revision()
+        if revision != self._revision:
+            self._revision = revision
+            self._fresh = True
+        self._busy = True
         block = document.findBlock(position)
-        last = document.findBlock(position + added)
-        count = document.blockCount()
-        first, grown = block.blockNumber(), count - len(self._lines)
+        first, grown = block.blockNumber(), document.blockCount() - len(self._lines)
+        if added <= 1 and not grown and first >= 0:  # a letter came or went, as at most keys
+            if first < self._at:
+                self._at = first
+            line = self._lines[first]
+            line.stale = True
+            if line.bad and removed != added:
+                line.bad = _shifted(line.bad, position - block.position(), removed, added)
+            self._pause.touch()
+            return
+        self._on_more(block, position, removed, added, grown)
+
+    def _on_more(
+        self, block: QTextBlock, position: int, removed: int, added: int, grown: int
+    ) -> None:
+        """More than a letter came or went."""
+        first, count = block.blockNumber(), self._document.blockCount()
+        last = self._document.findBlock(position + added)
         until = first if last == block else last.blockNumber() if last.isValid() else count - 1
         old = until - first + 1 - grown
-        # Looks that are laid over the text come here too; they are no edit.
-        self._fresh = self._fresh or document.revision() != self._revision
-        self._revision = document.revision()
-        self._busy = True
         self._at = min(self._at, max(0, first))
         if first < 0 or old < 0 or first + old > len(self._lines):
             self._lines = [_Line() for _block in range(count)]
