@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,7 @@ class OpenStory(QObject):
     conflicted = Signal(object)  # the same, found by a save: it has to be settled to be saved
     faulted = Signal(object)  # NewsroomError of a save or of the journal
     rebased = Signal()  # it stands on another version than before
+    picture_suggested = Signal()  # ``picture_told`` says otherwise
     suggesting = Signal(bool)  # what is typed is proposed from now on, or edits the story again
 
     def __init__(
@@ -69,6 +70,8 @@ class OpenStory(QObject):
         self.body_source: Callable[[], str] | None = None
         self.own: Changes | None = None  # what our last save touched: no news to us
         self.proposal: Proposal | None = None  # while suggestions are typed: where they go
+        self.picture_told: Mapping[str, str] = {}
+        """What is suggested for the words of the picture, a line of rich text for each word."""
         self.store_proposal: Callable[[Callable[[], object]], object] | None = None
         self._typed = Typed(article, draft.fields if draft else None)
         self._tasks = tasks

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.export import EXPORTERS
+from newsroom.news.article import Picture
 from newsroom.news.staff import Person, Role
 from newsroom.news.suggestion import SetState
 from newsroom.text.signs import Sign
@@ -176,6 +177,44 @@ def test_lists_cells_footnotes_and_persian_are_suggested_in_place(
     hand.key("Ctrl+/")
     hand.settle()
     assert signs(hand) == shown, "the page shows them again"
+
+
+def test_the_words_of_the_picture_show_what_is_suggested_for_them(
+    opener: Opener, store: Target
+) -> None:
+    picture = Picture(
+        sha256="ab" * 32, filename="a.png", mime="image/png", width=4, height=3,
+        caption="A boat <at> sea.", credit="Ana", alt="",
+    )  # fmt: skip
+    with open_desk(store, who="Wim Rook") as desk:
+        desk.articles.save(1, 1, {"picture": picture})
+    chief = suggesting(opener, store)
+    inspector = chief.window.show_panel("inspector")
+    field = inspector.form.field("picture")
+    assert field.proposed == {}
+    caption = field.words["caption"]
+    caption.setFocus()
+    chief.key("Ctrl+Home", "Ctrl+Right", "Ctrl+Right")
+    chief.type("and a ship ")
+    looked(chief)
+    chief.until(lambda: "caption" in field.proposed)
+    said = field.proposed["caption"].text()
+    assert said.startswith("Suggested: <b")
+    assert ">CC</b>" in said
+    assert ">and a ship </u>" in said
+    assert "alt" not in field.proposed
+    chief.key("Ctrl+S")
+    chief.until(lambda: chief.ask(lambda desk: desk.suggesting.of(1)))
+    assert chief.ask(lambda desk: desk.articles.open(1).picture.caption) == "A boat <at> sea."
+    # The writer sees it there too, and it is gone once it is settled.
+    writer = at_story(opener, store, "Wim Rook")
+    front(writer)
+    theirs = writer.window.show_panel("inspector").form.field("picture")
+    writer.until(lambda: "caption" in theirs.proposed and not theirs.proposed["caption"].isHidden())
+    assert theirs.words["caption"].toPlainText() == "A boat <at> sea."
+    writer.window.commands.run("review.accept_all")
+    writer.until(lambda: theirs.proposed["caption"].isHidden())
+    writer.until(lambda: theirs.words["caption"].toPlainText() == "A boat and a ship <at> sea.")
 
 
 def test_a_split_a_join_and_a_move_are_suggestions_and_can_be_taken_back(

@@ -26,6 +26,7 @@ from newsroom.text.slug import slugify
 from newsroom.ui.forms import Form, fittings_of
 from newsroom.ui.hours import clock_time, day
 from newsroom.ui.widgets.kin import KinLines
+from newsroom.ui.widgets.picture import PictureField
 from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Inspector(QWidget):
         self.setAccessibleName(_("Inspector"))
         self._bench = workbench
         self._story: OpenStory | None = None
+        self._proposed = False  # whether something is suggested for the picture that is shown
         scroll = QScrollArea(self)
         inner = QWidget(scroll.viewport())
         inner.setProperty("role", "form")
@@ -96,6 +98,7 @@ class Inspector(QWidget):
             self._story.state_changed.disconnect(self._state_changed)
             self._story.saved.disconnect(self._saved)
             self._story.faulted.disconnect(self._refused)
+            self._story.picture_suggested.disconnect(self._show_proposed)
         self._story = story
         self.kin.set_story(story.id if story is not None else 0)
         self._stack.setCurrentIndex(0 if story is None else 1)
@@ -105,10 +108,21 @@ class Inspector(QWidget):
         story.state_changed.connect(self._state_changed)
         story.saved.connect(self._saved)
         story.faulted.connect(self._refused)
+        story.picture_suggested.connect(self._show_proposed)
         self.form.set_values({name: story.get(name) for name in self.form.names})
+        self._show_proposed()
         self._hold()
         self._suggest_slug()
         self._tell()
+
+    def _show_proposed(self) -> None:
+        """What is suggested for the words of the picture stands below them."""
+        told = self._story.picture_told if self._story is not None else {}
+        if told or self._proposed:
+            field = self.form.field("picture")
+            assert isinstance(field, PictureField)
+            field.show_proposed(told)
+        self._proposed = bool(told)
 
     def on_changed(self, changes: Changes) -> None:
         """The desk did something: the facts may be others; the fields come through the story."""

@@ -357,11 +357,23 @@ class StoryReview(QObject):
             return  # turned meanwhile: another look is under way
         self._follow, self.glance = follow, None
         self.open = found
+        self._tell_picture()
         self.changed.emit()
         if self.story.get("body") == body:
             self.marked.emit()
         else:
             self._around.start()
+
+    def _tell_picture(self) -> None:
+        """The words of the picture stand in no editor of the page: their form shows them."""
+        if not self.open and not self.story.picture_told:
+            return
+        from newsroom.ui.review.picturewords import told_of
+
+        told = told_of(self.open, self._bench)
+        if told != self.story.picture_told:
+            self.story.picture_told = told
+            self.story.picture_suggested.emit()
 
     def together(self, name: str, act: Callable[[], object]) -> None:
         """Do it; the suggestions that it makes are one group of that name, to be accepted or

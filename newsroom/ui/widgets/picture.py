@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -239,6 +240,8 @@ class PictureField(_Taking):
         self.want.setProperty("stage", "hold")
         self.remove.clicked.connect(self._remove)
         self.words: dict[str, QLineEdit | GrowingText] = {}
+        self.proposed: dict[str, QLabel] = {}
+        """What is suggested for a word, below it; made when something is."""
         self._showing = False
         layout = column(self, space=4)
         layout.addWidget(self.well)
@@ -257,6 +260,7 @@ class PictureField(_Taking):
             below.addSpacing(6)
             below.addWidget(self._label(label))
             below.addWidget(self._word(name, label, hint, several=several))
+        self._lines = below
         layout.addWidget(self._below)
         self._redraw()
 
@@ -284,6 +288,20 @@ class PictureField(_Taking):
         if self._picture is None:
             return ()
         return tuple(name for name in ("credit", "alt") if not getattr(self._picture, name).strip())
+
+    def show_proposed(self, told: Mapping[str, str]) -> None:
+        """Show what is suggested for each of the words, as rich text; for others nothing."""
+        for name, part in self.words.items():
+            line = self.proposed.get(name)
+            if line is None and name in told:
+                line = self.proposed[name] = QLabel(self._below)
+                line.setProperty("role", "caption")
+                line.setTextFormat(Qt.TextFormat.RichText)
+                line.setWordWrap(True)
+                self._lines.insertWidget(self._lines.indexOf(part) + 1, line)
+            if line is not None:
+                line.setText(told.get(name, ""))
+                line.setVisible(name in told)
 
     def _label(self, label: str) -> QLabel:
         made = QLabel(_(label))
