@@ -17,6 +17,7 @@ from newsroom.news.article import Picture
 from newsroom.news.staff import Person, Role
 from newsroom.news.suggestion import SetState
 from newsroom.text.signs import Sign
+from newsroom.ui.review import review as reviewing
 from newsroom.ui.review.review import StoryReview
 from tests.journeys.conftest import Hand, Opener
 
@@ -247,8 +248,12 @@ def test_a_split_a_join_and_a_move_are_suggestions_and_can_be_taken_back(
     assert hand.ask(lambda desk: desk.articles.open(1)).body == body
 
 
-def test_suggestions_come_back_after_the_window_died(either: Target, opener: Opener) -> None:
-    first = suggesting(opener, either)
+def test_suggestions_come_back_after_the_window_died(
+    either: Target, opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as slow:
+        slow.setattr(reviewing, "STORE_MS", 600_000)  # it dies before the store has any of it
+        first = suggesting(opener, either)
     first.type("Before all: ")
     first.until(lambda: first.bench.current.state == "kept")
     first.window.tasks.stop()  # nothing is saved any more, as after a kill

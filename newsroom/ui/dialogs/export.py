@@ -287,6 +287,8 @@ class ExportDialog(QDialog):
         self.refused.setVisible(bool(refused))
         self._show_gate(report.shut, report.forced)
         self.go.setEnabled(bool(written or same))
+        if report.forced:
+            self.go.setFocus()  # the button that asked for a reason is gone
 
     def _failed(self, error: NewsroomError) -> None:
         self.plan.setText(str(error))
