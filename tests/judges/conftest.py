@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import pytest
 
-from newsroom.desk.desk import open_desk
+from newsroom.desk.desk import Desk, open_desk
 from newsroom.desk.sample import make_sample
 from newsroom.news.clock import fixed_clock
 
@@ -54,6 +54,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with open_desk(folder / "store" / "day.newsroom", clock=fixed_clock(NOW)) as desk:
             desk.sit(None)
             desk.set_site({"url": "https://harbour.example"})
+            set_right(desk)
+            take_back(desk)
             desk.siting.publish(folder / "site")
     finally:
         if before is None:
@@ -61,6 +63,46 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             os.environ["XDG_CACHE_HOME"] = before
     return folder / "site"
+
+
+def set_right(desk: Desk) -> None:
+    """Every kind of notice, in both directions of writing, with what may go wrong in words."""
+
+    def number(slug: str) -> int:
+        return desk.articles.by_slug(slug).id
+
+    for slug, kind, words in (
+        ("chandler-bridge-cracks", "correction",
+         {"wrong": 'over <3.5> & "four" tonnes', "right": "over 7.5 tonnes", "where": "line 1"}),
+        ("cup-semi-final", "correction", {"wrong": "3:1", "right": "3:2"}),
+        ("ferry-night-service", "clarification", {"right": "The ferry also runs on Sundays."}),
+        ("budget-first-reading", "update", {"right": "The council has voted since."}),
+        ("budget-first-reading", "correction", {"wrong": "nine", "right": "ten"}),
+        ("marathon-route", "refile", {"wrong": "teh", "right": "the"}),
+        ("handicraft-market", "correction", {"wrong": "شنبه", "right": "یکشنبه"}),
+        ("persian-poetry-evening", "update", {"right": "زمان آن تغییر کرد."}),
+    ):  # fmt: skip
+        desk.correcting.correct(number(slug), kind, **words)
+
+
+def take_back(desk: Desk) -> None:
+    """Withdrawn for good by two people, taken down by one, gone without a word."""
+    second = desk.staff.find("Lena Haddad")
+    assert second is not None
+    desk.sit("Mara Ridley")
+    desk.rights.give(second.id, second.version, ("kill", "publish"))
+    for slug, words in (
+        ("bakery-robots", {"reason": "A hoax", "notice": "There was no robot.\n\nWe are <sorry>."}),
+        ("village-bus-app", {"reason": "Asked by the court", "page": "gone"}),
+        ("nowruz-explained", {"reason": "Not ours"}),
+    ):
+        number = desk.articles.by_slug(slug).id
+        desk.sit("Mara Ridley")
+        desk.withdrawing.ask_kill(number, **words)
+        desk.sit("Lena Haddad")
+        desk.withdrawing.agree(number)
+    number = desk.articles.by_slug("street-names-persian").id
+    desk.withdrawing.take_down([number], reason="For now")
 
 
 @pytest.fixture(scope="session")

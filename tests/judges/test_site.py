@@ -47,16 +47,42 @@ def served(folder: Path) -> Iterator[str]:
 
 def one_of_each_kind(site: Path) -> list[Path]:
     """Pages that are made by the same template with the same parts differ in words alone."""
-    kinds: dict[tuple[str, bool], list[Path]] = {}
+    kinds: dict[tuple[object, ...], list[Path]] = {}
     for page in pages(site):
+        text = page.read_text("utf-8")
         first = page.relative_to(site).parts[0]
         kind = "story" if first.endswith(".html") and page.stem not in _SINGLES else first
-        persian = 'lang="fa"' in page.read_text("utf-8")[:200]
-        kinds.setdefault((kind, persian), []).append(page)
+        persian = 'lang="fa"' in text[:200]
+        parts = tuple(part in text for part in (NOTICE, "<article>"))
+        kinds.setdefault((kind, persian, *parts), []).append(page)
     return [page for group in kinds.values() for page in {group[0], group[-1]}]
 
 
+NOTICE = '<aside class="notice">'
+
 _SINGLES = {"index", "archive", "404", "search", "corrections", "people"}
+
+
+def test_the_site_holds_what_comes_after_publishing(site: Path) -> None:
+    """So that the judges see it: notices above and below, what was withdrawn, their list."""
+    texts = {page: page.read_text("utf-8") for page in pages(site)}
+    noticed = [page for page, text in texts.items() if NOTICE in text]
+    assert len(noticed) >= 6
+    assert any('lang="fa"' in texts[page][:200] for page in noticed)
+    assert any(texts[page].count(NOTICE) == 2 for page in noticed)
+    listed = texts[site / "corrections.html"]
+    assert '<ul class="corrections">' in listed
+    assert listed.count("<h2>") >= 4
+    assert 'dir="rtl"' in listed
+    killed = texts[site / "bakery-robots.html"]
+    assert "There was no robot." in killed
+    assert "<article>" not in killed
+    assert not (site / "village-bus-app.html").exists()
+    assert (site / ".htaccess").exists()
+    judged = one_of_each_kind(site)
+    assert any(NOTICE in texts[page] for page in judged)
+    assert any("<article>" not in texts[page] and page.parent == site
+               and page.stem not in _SINGLES for page in judged)  # fmt: skip
 
 
 def test_the_nu_checker_has_nothing_to_say(site: Path, tools: Path, tmp_path: Path) -> None:
