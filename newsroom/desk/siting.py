@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom.desk.seat import Seat
+from newsroom.desk.siterecord import SiteRecord
 from newsroom.desk.sitereport import SiteCheck as SiteCheck
 from newsroom.desk.sitereport import SiteReport as SiteReport
 from newsroom.desk.sitereport import Step as Step
@@ -50,6 +50,7 @@ class Siting:
         self._seat = seat
         self._recent = recent
         self._pages = pages
+        self._record = SiteRecord(seat)
         self.forks = False  # whether this process may be forked: the command says so
         self.looked = False  # whether somebody looked already that it is no small change
 
@@ -122,7 +123,7 @@ class Siting:
             if quiet is None or manifests.mark_of(tree.folder) != mark:
                 quiet = self._own(tree, force=force)
             manifest = quiet
-            self._catch_up(tree, manifest)
+            self._record.catch_up(tree, manifest)
             shared = _shared(shared, manifest)
             with self._kept() as kept:
                 publishing, contents, base = self._publishing(tree, manifest, shared, kept, rebuild)
@@ -131,7 +132,7 @@ class Siting:
                     return SiteReport(to=str(to), dry_run=False, unchanged=len(plan.same))
                 publishing.hold_free(force=force)
                 outcome = publishing.run(base, progress=progress, cancelled=cancelled)
-                self._record(outcome, tree, contents, manifest)
+                self._record.sent(outcome, tree, contents.edition)
                 self._remember(tree, contents, outcome)
                 return self._report(to, publishing, outcome)
         finally:
@@ -171,7 +172,7 @@ class Siting:
                 if path not in now.files or now.files[path].sha256 != entry.sha256
             }
             gone = sorted(now.files.keys() - before.files.keys())
-            self._write_down(stale, tree, changed, gone, {})
+            self._record.write_down(stale, tree, changed, gone, {})
             why = _("the site was put back")
             return SiteReport(
                 to=str(to),
@@ -368,63 +369,7 @@ class Siting:
             who=self._seat.author,
         )
 
-    # What is written down.
-
-    def _record(
-        self, outcome: Outcome, tree: Tree, contents: Contents, before: Manifest | None
-    ) -> None:
-        former = {
-            name: article
-            for name, article in contents.edition.former.items()
-            if article in contents.edition.names
-        }
-        self._write_down(outcome.manifest, tree, outcome.written, outcome.deleted, former)
-
-    def _write_down(
-        self,
-        manifest: Manifest,
-        tree: Tree,
-        written: Mapping[str, str],
-        deleted: Collection[str],
-        former: Mapping[str, int],
-        *,
-        who: int | None = None,
-    ) -> None:
-        from newsroom.news.out import Publication
-
-        store = self._seat.store
-        if store.read_only:
-            return
-        known = store.publications.former_names()
-        store.publications.add(
-            Publication(
-                uid=manifest.uid,
-                at=datetime.fromisoformat(manifest.at),
-                who=who if who is not None else self._seat.author,
-                target=str(tree.folder),
-                written=len(written),
-                deleted=len(deleted),
-                total=len(manifest.files),
-                root=manifest.root,
-                files={**written, **dict.fromkeys(deleted, "")},
-            ),
-            {name: article for name, article in former.items() if known.get(name) != article},
-        )
-
-    def _catch_up(self, tree: Tree, manifest: Manifest | None) -> None:
-        """Write down a publication whose recording a power cut prevented."""
-        store = self._seat.store
-        if manifest is None or manifest.store != store.uid or not manifest.uid:
-            return
-        if any(one.uid == manifest.uid for one in store.publications.last(1)):
-            return  # as ever; the list of its files need not be read for that
-        if store.publications.get(manifest.uid) is not None:
-            return
-        before = manifests.read(tree.stage)
-        old = before.files if before else {}
-        written = {path: entry.sha256 for path, entry in manifest.files.items()
-                   if path not in old or old[path].sha256 != entry.sha256}  # fmt: skip
-        self._write_down(manifest, tree, written, old.keys() - manifest.files.keys(), {})
+    # What is told.
 
     def _report(self, to: Path, publishing: Publishing, outcome: Outcome) -> SiteReport:
         from newsroom.export.site.plan import WHY, Why

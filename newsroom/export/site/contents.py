@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from newsroom.export.makeup import _public as public
-from newsroom.export.site import feeds, lists, search, sitemap
-from newsroom.export.site.edition import Edition, moment_of, tidy
+from newsroom.export.site import feeds, lists, notices, search, sitemap
+from newsroom.export.site.edition import Edition, tidy
 from newsroom.export.site.frames import BARE, MOULDED, NAMELESS, Frames, Kind
+from newsroom.export.site.heads import Group, sort_out
 from newsroom.export.site.keys import fingerprint
 from newsroom.export.site.moments import Moments
-from newsroom.export.site.names import SUFFIX, folder_names, quoted
+from newsroom.export.site.names import SUFFIX, quoted
 from newsroom.export.words import Words
 from newsroom.news.out import Out
-from newsroom.news.staff import Person
 from newsroom.news.workflow import PubState
 
 if TYPE_CHECKING:
     from newsroom.export.site.press import Press
 
 PER_PAGE = 20  # stories of a section's, person's or tag's page
-_BUCKET = 15 * 60 * 1_000_000  # microseconds; no zone's day begins between two quarters of an hour
 
 
 @dataclass(slots=True)
@@ -42,17 +41,6 @@ class Leaf:
     story: Out | None = None
 
 
-@dataclass(slots=True)
-class Group:
-    """Stories under one head: a section, a person, a tag. ``path`` is its folder."""
-
-    key: str
-    name: str
-    path: str
-    stories: list[int] = field(default_factory=list)  # places in the edition, newest first
-    person: Person | None = None
-
-
 class Contents:
     """Works out which files there are, without making one."""
 
@@ -66,8 +54,11 @@ class Contents:
         self.words = words  # of the site's own language
         self.moments = Moments(edition.zone)
         self._hrefs: dict[int, str] = {}
-        self._owns: dict[int, str] = {}
-        self._sort()
+        self._forget()
+        heads = sort_out(edition, words)
+        self.sections, self.authors = heads.sections, heads.authors
+        self.tags, self.months = heads.tags, heads.months
+        self.pinned = [n for n, story in enumerate(edition.stories) if story.pinned][:1]
         nav = [(group.key, group.name, group.path) for group in self.sections]
         self.ground = fingerprint(
             site.url, site.language, str(edition.zone), nav, bool(self.authors)
@@ -87,52 +78,17 @@ class Contents:
         self.box = "" if edition.shared else self._box_key()
         self._among = frozenset(teaser.article for teaser in edition.recent)
 
+    def _forget(self) -> None:
+        """Begin without what was worked out for one story and holds for others."""
+        self._owns: dict[int, str] = {}
+        self._signed: dict[object, list[str]] = {}
+        self._within: dict[str, str] = {}
+
     def _shown_of(self, kind: Kind) -> str:
         """What pages of that kind show of the site itself."""
         if kind in BARE:
             return ""
         return self.ground if kind in NAMELESS else self.furniture
-
-    def _sort(self) -> None:
-        """Put every story where it belongs, in one pass."""
-        edition = self.edition
-        sections: dict[str, list[int]] = {}
-        people: dict[int, list[int]] = {}
-        tags: dict[str, list[int]] = {}
-        months: dict[str, list[int]] = {}
-        buckets: dict[int, str] = {}
-        for place, story in enumerate(edition.stories):
-            if story.section:
-                sections.setdefault(story.section, []).append(place)
-            for staff in dict.fromkeys(staff for _name, staff, role in story.bylines
-                                       if staff is not None and role != "editing"):  # fmt: skip
-                people.setdefault(staff, []).append(place)
-            for tag in dict.fromkeys(story.tags):
-                tags.setdefault(tag, []).append(place)
-            bucket = story.published_at // _BUCKET
-            month = buckets.get(bucket)
-            if month is None:
-                at = moment_of(story.published_at).astimezone(edition.zone)
-                month = buckets[bucket] = self.words.month_key(at)
-            months.setdefault(month, []).append(place)
-        self.pinned = [n for n, story in enumerate(edition.stories) if story.pinned][:1]
-        known = [key for key in edition.sections if key in sections]
-        keys = [*known, *sorted(sections.keys() - set(known))]
-        folders = folder_names({key: key for key in keys})
-        self.sections = [
-            Group(key, tidy(known_as), f"section/{folders[key]}/", sections[key])
-            for key in keys
-            if (known_as := edition.sections.get(key) or key)
-        ]
-        credits = {n: edition.people[n].credit for n in sorted(people) if n in edition.people}
-        writers = folder_names(credits)
-        self.authors = {
-            n: Group(str(n), tidy(name), f"author/{writers[n]}/", people[n], edition.people[n])
-            for n, name in credits.items()
-        }
-        folders = folder_names({tag: tag for tag in sorted(tags)})
-        self.tags = {tag: Group(tag, tidy(tag), f"tag/{folders[tag]}/", tags[tag]) for tag in tags}
-        self.months = months
 
     def author_path(self, number: int) -> str:
         """Where a person's page lies, "" without one."""
@@ -149,8 +105,12 @@ class Contents:
     # Keys.
 
     def _card_key(self, story: Out) -> str:
-        people = [name if staff is None else self._people.get(staff, name)
-                  for name, staff, role in story.bylines if role == "story"]  # fmt: skip
+        people = self._signed.get(story.bylines)
+        if people is None:
+            people = self._signed[story.bylines] = [
+                name if staff is None else self._people.get(staff, name)
+                for name, staff, role in story.bylines if role == "story"
+            ]  # fmt: skip
         return fingerprint(
             self.edition.names[story.id], story.headline, story.short_headline, story.kicker,
             story.dek, story.excerpt if not story.dek else "", story.language, story.section,
@@ -159,9 +119,11 @@ class Contents:
 
     def mould_key(self, story: Out) -> bytes:
         """Of a story's page without what it shares with others: name, masthead, box, foot."""
-        section = self.edition.sections.get(story.section, "")
-        bare = self.bare[Kind.STORY]
-        return bytes.fromhex(self._story_key(story) + fingerprint(bare, section))
+        within = self._within.get(story.section)
+        if within is None:
+            name = self.edition.sections.get(story.section, "")
+            within = self._within[story.section] = fingerprint(self.bare[Kind.STORY], name)
+        return bytes.fromhex(self._story_key(story) + within)
 
     def list_key(self, leaf: Leaf) -> bytes:
         """Of a list of stories without what it shares with others."""
@@ -182,10 +144,10 @@ class Contents:
             story.dek, story.dateline, story.digest, story.language, story.direction,
             story.section, story.pubstate, story.published_at, story.picture, story.bylines,
             story.tags, [self.tags[tag].path for tag in story.tags], people,
-            edition.modified.get(story.id), self._said_of(story.id),
+            edition.modified.get(story.id), self.said_of(story.id),
         )  # fmt: skip
 
-    def _said_of(self, article: int) -> list[tuple[object, ...]]:
+    def said_of(self, article: int) -> list[tuple[object, ...]]:
         """What the notices of a story say, for the keys of pages that show them."""
         return [
             (str(made.kind), str(made.at), made.wrong, made.right, made.where)
@@ -223,7 +185,7 @@ class Contents:
         for group in self.tags.values():
             found += self._group(Kind.TAG, group)
         found += self._archive()
-        found += self._notices()
+        found += notices.leaves(self)
         found += search.leaves(self)
         if self.edition.site.url:
             found += feeds.leaves(self)
@@ -253,8 +215,8 @@ class Contents:
         found += self._months(months)
         if any(story.pubstate == PubState.CORRECTED or story.id in edition.corrections
                for story in stories):  # fmt: skip
-            found.append(self._corrections())
-        found += self._redirects({story.id: story for story in stories})
+            found.append(notices.corrections(self))
+        found += notices.redirects(self, stories)
         found += search.leaves(self, months)
         if edition.site.url:
             found += feeds.leaves(self)
@@ -360,53 +322,6 @@ class Contents:
             shows = (newer, older, self.keys_of(self.months[month]))
             path = f"archive/{month}/index.html"
             found.append(self.leaf(path, Kind.ARCHIVE, make, *shows))
-        return found
-
-    def _notices(self) -> list[Leaf]:
-        edition = self.edition
-        found = [
-            self._corrections(),
-            self.leaf("404.html", Kind.NOTICE, lists.missing),
-            self.leaf("search.html", Kind.NOTICE, lists.search_page, sorted(self.months)),
-        ]
-        for story in edition.withdrawn:
-            path = edition.names[story.id] + SUFFIX
-            taken = edition.taken.get(story.id)
-            make = partial(lists.withdrawn, story.language, taken)
-            said = (str(taken.kind), str(taken.settled_at), taken.notice) if taken else ()
-            found.append(self.leaf(path, Kind.NOTICE, make, story.language, said))
-        if edition.gone:
-            gone = sorted(edition.names[story.id] + SUFFIX for story in edition.gone)
-            found.append(self.leaf(".htaccess", Kind.SERVER, partial(lists.gone, gone), gone))
-        return found + self._redirects({story.id: story for story in edition.stories})
-
-    def _corrections(self) -> Leaf:
-        edition = self.edition
-        corrected = [
-            place for place, story in enumerate(edition.stories)
-            if story.pubstate == PubState.CORRECTED
-            or any(made.info.corrects for made in edition.corrections.get(story.id, ()))
-        ]  # fmt: skip
-        numbers = [edition.stories[place].id for place in corrected]
-        when = [(edition.modified.get(number), self._said_of(number)) for number in numbers]
-        make = partial(lists.corrections, tuple(corrected))
-        keys = self.keys_of(corrected)
-        return self.leaf("corrections.html", Kind.NOTICE, make, keys, when)
-
-    def _redirects(self, to: Mapping[int, Out]) -> list[Leaf]:
-        """Pages that send readers on to these stories, by their ids."""
-        edition = self.edition
-        if not edition.former:
-            return []
-        standing = {name.casefold() for name in edition.names.values()}
-        found = []
-        for name, article in edition.former.items():
-            story = to.get(article)
-            if story is None or name.casefold() in standing:
-                continue
-            make = partial(lists.moved, story)
-            shows = (edition.names[article], story.headline, story.language)
-            found.append(self.leaf(name + SUFFIX, Kind.REDIRECT, make, *shows))
         return found
 
 

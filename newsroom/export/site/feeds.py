@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from newsroom.export.site.frames import Kind
 
 if TYPE_CHECKING:
-    from newsroom.export.site.contents import Contents, Group, Leaf
+    from newsroom.export.site.contents import Contents, Leaf
+    from newsroom.export.site.heads import Group
     from newsroom.export.site.press import Press
 
 ITEMS = 30  # stories of a feed

@@ -20,8 +20,8 @@ from newsroom.news.out import Out
 from newsroom.text.direction import of_language
 
 if TYPE_CHECKING:
-    from newsroom.export.site.contents import Group
     from newsroom.export.site.frames import Kind
+    from newsroom.export.site.heads import Group
     from newsroom.export.site.press import Press
     from newsroom.news.correction import Withdrawal
 

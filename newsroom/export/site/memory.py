@@ -119,7 +119,7 @@ class Memory:
         found.words = read_words(edition.site.language, own)
         found.moments = Moments(edition.zone)
         found._hrefs = {}
-        found._owns = {}
+        found._forget()
         for place, (row, card, changed) in self.later.items():
             found.cards[place] = card
             _note(edition.modified, row[0], changed)

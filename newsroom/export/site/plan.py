@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from newsroom.export.site.contents import Leaf
 from newsroom.export.site.frames import Kind
@@ -39,8 +40,7 @@ WHY: Mapping[Why, str] = {
 """The reasons in words, untranslated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """A file that is to be written."""
 
     leaf: Leaf

@@ -18,6 +18,12 @@ from newsroom.export.site import manifest as manifests
 from newsroom.export.site.manifest import Entry, Manifest
 from newsroom.export.site.tree import look, sync_disk, sync_folder
 
+if sys.platform == "linux":
+    import fcntl
+    import signal
+
+    _QUIET = int(signal.SIGURG)
+
 _FEW = 200  # files that are made to last one by one; with more, the whole disk is asked at once
 
 
@@ -117,8 +123,8 @@ class Stage:
         for path in self._there.keys() - wanted:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self._root + path)
-        kept = {folder for path in (*wanted, *(f"{one}/" for one in self._empty))
-                for folder in above(path)}  # fmt: skip
+        lowest = {path.rpartition("/")[0] for path in wanted} | self._empty
+        kept = {folder for one in lowest for folder in above(f"{one}/")}
         for folder in sorted(self._folders - kept, key=len, reverse=True):
             with contextlib.suppress(OSError):  # one that others have is put back empty
                 os.rmdir(self._root + folder)
@@ -172,9 +178,6 @@ def _anew(name: str, size: int) -> int | None:
     """
     if sys.platform != "linux":
         return None
-    import fcntl
-    from signal import SIGURG
-
     try:
         handle = os.open(name, os.O_WRONLY | os.O_NOFOLLOW)
     except OSError:
@@ -183,7 +186,7 @@ def _anew(name: str, size: int) -> int | None:
         told = os.fstat(handle)
         if told.st_nlink != 1 or not stat.S_ISREG(told.st_mode):
             raise BlockingIOError
-        fcntl.fcntl(handle, fcntl.F_SETSIG, SIGURG)  # not SIGIO, which would end this process
+        fcntl.fcntl(handle, fcntl.F_SETSIG, _QUIET)  # not SIGIO, which would end this process
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_WRLCK)  # it ends with the handle
         if told.st_size > size:
             os.ftruncate(handle, size)

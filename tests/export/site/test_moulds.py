@@ -144,8 +144,8 @@ def test_what_is_kept_may_be_damaged(paper: Desk, to: Path, tmp_path: Path) -> N
     paper.siting.publish(to)
     for place in cache_dir().rglob("texts.sqlite"):
         with sqlite3.connect(place) as db:
-            db.execute("UPDATE mould SET made = x'00'")
-            db.execute("UPDATE listing SET made = substr(made, 1, 40)")
+            db.execute("UPDATE mould SET beside = x'00'")
+            db.execute("UPDATE listing SET beside = substr(beside, 1, 12)")
     paper.set_site({"name": NAME})
     paper.siting.publish(to)
     assert digests(to) == anew(paper, tmp_path / "other")

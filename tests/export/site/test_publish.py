@@ -15,6 +15,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 from newsroom.desk.desk import Desk, open_desk
+from newsroom.desk.siterecord import SiteRecord
 from newsroom.export.files import digest
 from newsroom.export.site import manifest as manifests
 from newsroom.export.worker import Renderer
@@ -367,7 +368,7 @@ def test_a_lost_record_is_written_by_the_next_run(
     paper: Desk, clock: HandClock, to: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(type(paper.siting), "_record", lambda *_args: None)  # killed right before
+        broken.setattr(SiteRecord, "sent", lambda *_args: None)  # killed right before
         paper.siting.publish(to)
     assert paper.siting.log() == ()
     out(paper, clock, "fresh-fish", body="Fish.")
