@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +14,16 @@ import pytest
 
 from newsroom.store.connect import Store, open_store
 from tests import postgres
+
+
+def pytest_sessionfinish() -> None:
+    """Without a screen Qt would drop what was copied after Python's end, and fall over it."""
+    if "PySide6.QtGui" in sys.modules:
+        from PySide6.QtGui import QGuiApplication
+
+        if QGuiApplication.instance() is not None:
+            QGuiApplication.clipboard().clear()
+
 
 OUR_LOGGERS = ("newsroom", "peewee")
 

@@ -25,13 +25,6 @@ TURNED = "a \u202eb\u202c c"
 PRIVATE = "sign \ue0f1 and \uf8ff"
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command line has a home of its own."""
-    for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "its"))
-
-
 def newsroom(folder: Path, *words: str) -> tuple[int, str]:
     """The command line on the day's newsroom: its exit code and what it said."""
     said = io.StringIO()
