@@ -264,3 +264,15 @@ def test_the_month_for_wordpress(store: Path, call: Call, tmp_path: Path) -> Non
         assert code == 2
         assert "write it like 2026-11" in err
     assert call("export", "a", "--month", "2026-10", "--to", to)[0] == 2
+
+
+def test_an_update_is_begun_and_told(store: Path, call: Call) -> None:
+    code, said, _err = call("new", "--updates", "a", "--headline", "A, later")
+    assert (code, said.strip()) == (0, "a-2")
+    with desk(store) as opened:
+        update = opened.articles.by_slug("a-2")
+        assert (update.headline, update.body) == ("A, later", "12 men.")
+        assert update.pubstate is PubState.NONE
+    assert ["Updates", "a"] in [line.split() for line in call("show", "a-2")[1].splitlines()]
+    assert ["Updated", "by", "a-2"] in [line.split() for line in call("show", "a")[1].splitlines()]
+    assert call("new", "--updates", "nowhere")[0] == 2

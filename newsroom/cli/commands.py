@@ -36,6 +36,12 @@ def _stories() -> ModuleType:
     return stories
 
 
+def _exporting() -> ModuleType:
+    from newsroom.cli import exporting
+
+    return exporting
+
+
 def _checking() -> ModuleType:
     from newsroom.cli import checking
 
@@ -138,7 +144,7 @@ COMMANDS = (
     Command(
         "export",
         N_("write stories out as pages"),
-        _stories,
+        _exporting,
         lambda options: (
             bool(options.override or options.format == "site")
             and not (options.dry_run or options.verify)
