@@ -12,9 +12,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -26,6 +24,7 @@ from newsroom.news.rights import Right
 from newsroom.news.workflow import NEED_CHOICES, Need
 from newsroom.ui.heldbar import HeldBar
 from newsroom.ui.hours import both_clocks, clock_time, idle_for, span
+from newsroom.ui.widgets.cut import CutLabel
 from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
@@ -70,9 +69,8 @@ class StoryHead(QFrame):
         self._row.setSpacing(4)
         self._making = self._makers()
         self.chip("stage")
-        self.people = QLabel(self)
+        self.people = CutLabel(self)
         self.people.setProperty("role", "caption")
-        self.people.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.people.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing)
         self._row.addWidget(self.people, 1)
         self.flags = self._button("flag", _("Flags and embargo"))
@@ -263,7 +261,6 @@ class StoryHead(QFrame):
         if not words and mine is not None and mine.mine:
             words = _("You have it since {since}").format(since=clock_time(mine.since))
         self.people.setText(words)
-        self.people.setToolTip(words)
 
     def _held_by(self, lock: Lock) -> str:
         person = self._bench.lists.person(lock.person)

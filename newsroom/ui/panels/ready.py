@@ -7,14 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from newsroom.news.changes import Changes
 from newsroom.news.gate import Where
 from newsroom.news.rights import Right
 from newsroom.ui.there import go_there
+from newsroom.ui.widgets.cut import CutButton
 from newsroom.ui.widgets.findings import Findings
 from newsroom.ui.widgets.sign import Sign
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from newsroom.ui.workbench import Workbench
 
 WORDS_AT = 29  # px: the sign, the space behind it, and what a link keeps around its words
-RIGHT = 6  # px that the link keeps behind them
 
 
 def make(workbench: Workbench, parent: QWidget | None = None) -> QWidget:
@@ -191,12 +190,9 @@ class StoryBlock(QWidget):
         )
         sign.setToolTip(words)
         self._title = row.headline or row.slug
-        self.open = QPushButton(self._title, self)
+        self.open = CutButton(self._title, self)
         self.open.setProperty("role", "link")
-        self.open.setAutoDefault(False)
-        self.open.setToolTip(self._title)
         self.open.setAccessibleName(_("Open {title}").format(title=self._title))
-        self.open.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.open.clicked.connect(lambda: workbench.open(row.id, new_tab=True))
         line = QHBoxLayout()
         line.setContentsMargins(0, 8, 0, 0)
@@ -218,10 +214,3 @@ class StoryBlock(QWidget):
         column.addWidget(about)
         column.addWidget(self.findings)
         self.setAccessibleName(f"{self._title}: {words}")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A title that is too long ends in an ellipsis; the tooltip has all of it."""
-        super().resizeEvent(event)
-        room = max(0, self.width() - WORDS_AT - RIGHT)
-        metrics = self.open.fontMetrics()
-        self.open.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room))

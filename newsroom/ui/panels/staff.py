@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -36,6 +35,7 @@ from newsroom.ui.messages import Answer
 from newsroom.ui.models.staff import PERSON, StaffModel, on_hand
 from newsroom.ui.story import OpenStory
 from newsroom.ui.tokens import SPACE
+from newsroom.ui.widgets.cut import CutButton
 from newsroom.ui.widgets.media import Media
 from newsroom.ui.widgets.rights import RightsBox
 from newsroom.ui.workbench import Workbench
@@ -252,27 +252,6 @@ class StaffPanel(QWidget):
         self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class _Line(QPushButton):
-    """A headline on one line, cut to the width there is."""
-
-    def __init__(self, headline: str) -> None:
-        super().__init__()
-        self._headline = headline
-        self.setAccessibleName(headline)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as need be."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut the words anew."""
-        super().resizeEvent(event)
-        room = self.width() - 2 * SPACE[1]
-        words = self.fontMetrics().elidedText(self._headline, Qt.TextElideMode.ElideRight, room)
-        self.setText(words.replace("&", "&&"))
-
-
 class Entry(QScrollArea):
     """One person: portrait, what is on hand, the fields, and the stories with their byline."""
 
@@ -410,9 +389,8 @@ class Entry(QScrollArea):
             if widget is not None:
                 widget.deleteLater()
         for number, headline in stories:
-            button = _Line(headline)
+            button = CutButton(headline, self.stories)
             button.setProperty("role", "link")
-            button.setToolTip(headline)
             button.clicked.connect(partial(self._bench.open, number))
             self._story_column.addWidget(button)
         if not stories:

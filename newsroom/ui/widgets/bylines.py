@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QPushButton,
-    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -24,6 +22,7 @@ from newsroom.i18n import N_, _
 from newsroom.news.article import Byline, BylineRole
 from newsroom.news.fields import Spec
 from newsroom.news.staff import Person
+from newsroom.ui.widgets.cut import CutButton, CutLabel
 from newsroom.ui.widgets.field import Field, Fittings, column, offering, tab_before, takes_typed
 
 ROLE_LABELS = {
@@ -176,15 +175,16 @@ class _Line(QFrame):
         byline = field.value()[place]
         person = field.fittings.lists.person(byline.staff)
         self.setProperty("role", "card")
-        self.name = QPushButton(byline.name) if byline.staff is not None else QLabel(byline.name)
-        if isinstance(self.name, QPushButton):
+        self.name: CutButton | CutLabel
+        if byline.staff is not None:
+            self.name = CutButton(byline.name, self)
             self.name.setProperty("role", "link")
             self.name.setToolTip(_("Show {name} in the staff directory").format(name=byline.name))
-            self.name.setAccessibleName(byline.name)
             self.name.clicked.connect(lambda: field.followed.emit(byline.staff))
         else:
-            self.name.setIndent(6)
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self.name = CutLabel(self)
+            self.name.setText(byline.name)
+            self.name.setContentsMargins(6, 0, 0, 0)
         note = QLabel(self)
         note.setProperty("role", "caption")
         if byline.staff is None:
@@ -228,7 +228,7 @@ class _Line(QFrame):
     @property
     def parts(self) -> tuple[QWidget, ...]:
         """What takes the keyboard."""
-        named = (self.name,) if isinstance(self.name, QPushButton) else ()
+        named = (self.name,) if isinstance(self.name, CutButton) else ()
         return (*named, self.role, self.up, self.out)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from newsroom.i18n import _
+from newsroom.ui.widgets.cut import CutButton
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -27,8 +27,7 @@ class KinLines(QWidget):
         self.setObjectName("kin")
         self._bench = workbench
         self._story = 0
-        self.links: list[QPushButton] = []
-        self._words: list[str] = []
+        self.links: list[CutButton] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 8)
         self._column.setSpacing(0)
@@ -64,34 +63,18 @@ class KinLines(QWidget):
             self._column.removeWidget(link)
             link.hide()
             link.deleteLater()
-        self.links, self._words = [], []
+        self.links = []
         if parent is not None:
             self._add(_("Updates “{title}”"), parent)
         for row in updates:
             self._add(_("Updated by “{title}”"), row)
         self.setVisible(bool(self.links))
-        self._elide()
 
     def _add(self, words: str, row: Row) -> None:
         said = words.format(title=row.headline or row.slug)
-        link = QPushButton(said, self)
+        link = CutButton(said, self)
         link.setProperty("role", "link")
-        link.setAutoDefault(False)
-        link.setToolTip(said)
-        link.setAccessibleName(said)
-        link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         link.clicked.connect(lambda: self._bench.open(row.id, new_tab=True))
         self._column.addWidget(link)
         link.show()
         self.links.append(link)
-        self._words.append(said)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A title that is too long ends in an ellipsis."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        for link, words in zip(self.links, self._words, strict=True):
-            room = max(0, self.width() - PADDING)
-            link.setText(link.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
