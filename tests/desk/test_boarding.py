@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from newsroom.desk.desk import Desk
 from newsroom.news.workflow import PubState, Stage
 from tests.desk.conftest import HandClock
@@ -126,6 +128,23 @@ def test_what_went_out_before_today_is_not_on_it(shared: Desk, clock: HandClock)
     columns = {c.key: c for c in shared.review.board()}
     assert columns["published"].stories == 1
     assert [row.slug for row in shared.review.on_board("published").rows] == ["s2"]
+
+
+def test_what_went_out_today_goes_on_by_pages(shared: Desk, clock: HandClock) -> None:
+    fill(shared, clock, 9)
+    store = shared._seat.store
+    with store.transaction():
+        for minutes, slug in enumerate(("s2", "s5", "s8")):
+            fields = {"published_at": clock() - timedelta(minutes=minutes)}
+            store.articles.set_many(
+                (shared.articles.by_slug(slug).id,), fields, author=None, kind="save"
+            )
+    first = shared.review.on_board("published", limit=2)
+    assert [row.slug for row in first.rows] == ["s2", "s5"]
+    rest = shared.review.on_board("published", after=first.next, limit=2)
+    assert ([row.slug for row in rest.rows], rest.next) == (["s8"], None)
+    with pytest.raises(ValueError, match="nowhere"):
+        shared.review.on_board("nowhere")
 
 
 def test_sums_are_read_from_the_open_stories_alone(desk: Desk) -> None:

@@ -112,6 +112,29 @@ def test_what_may_not_go_out_is_refused(
     assert not (tmp_path / "a.html").exists()
 
 
+def test_what_a_gate_keeps_back_is_told_and_what_a_reason_lets_through(
+    desk: Desk, clock: HandClock, tmp_path: Path
+) -> None:
+    open_, held, fine = (make(desk, slug, body="Text TK.") for slug in ("a", "b", "c"))
+    desk.articles.save(fine, 1, {"body": "Text."})
+    desk.articles.save(held, 1, {"embargo_until": clock() + timedelta(hours=1)})
+    ids = (open_, held, fine)
+    report = desk.publish.export(ids, to=tmp_path, dry_run=True)
+    assert [found.article for found in report.shut] == [open_, held]
+    assert [[f.check for f in found.stopping] for found in report.shut] == [
+        ["tk"], ["tk", "embargo"]
+    ]  # fmt: skip
+    assert report.forced == ()
+    report = desk.publish.export(ids, to=tmp_path, dry_run=True, override="It is due.")
+    assert [found.article for found in report.shut] == [held], "no reason passes an embargo"
+    assert report.forced == (open_,)
+    assert desk.gates.signoffs(open_) == (), "looking signs nothing"
+    report = desk.publish.export(ids, to=tmp_path, override="It is due.")
+    assert report.count(Outcome.WRITE) == 2
+    assert [made.reason for made in desk.gates.signoffs(open_)] == ["It is due."]
+    assert desk.publish.export([open_], to=tmp_path, format="json").shut == ()
+
+
 def test_a_draft_can_be_exported_by_name(desk: Desk, tmp_path: Path) -> None:
     number = make(desk, "draft", body="Text.")
     assert desk.publish.export([number], to=tmp_path).count(Outcome.WRITE) == 1

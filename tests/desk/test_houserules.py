@@ -181,3 +181,18 @@ def test_a_story_too_long_for_one_question_is_looked_through(desk: Desk) -> None
     found = desk.rules.check(Article(body=body, language="en"))
     assert len(found) == 990
     assert isinstance(found[0], Found)
+
+
+def test_what_is_let_stand_is_told_with_its_story_and_taken_back(
+    shared: Desk, kept: Article
+) -> None:
+    (found,) = shared.rules.check(kept)
+    here = shared.rules.allow(found, Scope.PLACE, article=kept.id).value
+    house = shared.rules.allow(found, Scope.HOUSE, reason="The law says so.").value
+    told = shared.rules.standing()
+    assert [(one.allowance.id, one.slug) for one in told] == [(house.id, ""), (here.id, kept.slug)]
+    assert (told[0].allowance.reason, told[1].headline) == ("The law says so.", "A wet day")
+    for one in told:
+        shared.rules.disallow(one.allowance.id)
+    assert shared.rules.standing() == ()
+    assert words(shared, kept) == ["38 percent"]

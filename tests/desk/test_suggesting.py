@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from newsroom.desk import suggesting
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.news.article import Picture
 from newsroom.news.errors import BadInput, Conflict, Locked, NotFound, Outdated, Refused
 from newsroom.news.inbox import NoticeKind
 from newsroom.news.staff import Role
-from newsroom.news.suggestion import SetState, Verdict
+from newsroom.news.suggestion import Group, SetState, Verdict
 from tests.desk.conftest import HandClock
 from tests.desk.people import staffed
 from tests.desk.test_articles import make
@@ -58,6 +59,29 @@ def test_a_proposal_stands_beside_the_story(shared: Desk) -> None:
     assert other.base == {"headline": "A"}
     assert desk.articles.rows([number])[0].suggestions_open == 3
     assert [s.id for s in desk.suggesting.of(number)] == [found.id, other.id]
+
+
+def test_what_was_made_together_is_kept_with_the_set(
+    shared: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = shared
+    number = make(desk, "a", body=BODY)
+    late = Group("late", (("body", "is", "was"),))
+    shut = Group("shut", (("body", "closed", "shut"), ("body", "closed", "shut")))
+    found = desk.suggesting.open(number, 1, {"body": PROPOSED}, groups=(late, shut)).value
+    assert found.groups == (late, Group("shut", (("body", "closed", "shut"),)))
+    more = Group("late", (("body", "are", "were"),))
+    found = desk.suggesting.update(found.id, 1, {"body": PROPOSED}, groups=(more,)).value
+    assert found.groups[0] == Group("late", (("body", "is", "was"), ("body", "are", "were")))
+    assert desk.suggesting.update(found.id, 2, {"body": PROPOSED}).value.groups == found.groups
+    # Settling and taking that back leave them where they are; a bound drops the oldest.
+    desk.suggesting.reject_all(found.id, 3)
+    desk.undo.undo()
+    (found,) = desk.suggesting.of(number)
+    assert [group.name for group in found.groups] == ["late", "shut"]
+    monkeypatch.setattr(suggesting, "MOST_GROUPS", 1)
+    found = desk.suggesting.update(found.id, found.version, {"body": PROPOSED}).value
+    assert [group.name for group in found.groups] == ["shut"]
 
 
 def test_a_set_goes_on_while_it_is_written(shared: Desk) -> None:

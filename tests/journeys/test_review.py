@@ -154,9 +154,9 @@ def go_behind(hand: Hand, words: str) -> None:
 
 
 def test_lists_cells_footnotes_and_persian_are_suggested_in_place(
-    opener: Opener, store: Target
+    either: Target, opener: Opener
 ) -> None:
-    hand = suggesting(opener, store)
+    hand = suggesting(opener, either)
     for words in ("two boats", "Ada", "Sunday.", "harbour office", "قایق"):
         go_behind(hand, words)
         hand.type(" خوب" if words == "قایق" else " new")
@@ -181,15 +181,15 @@ def test_lists_cells_footnotes_and_persian_are_suggested_in_place(
 
 
 def test_the_words_of_the_picture_show_what_is_suggested_for_them(
-    opener: Opener, store: Target
+    either: Target, opener: Opener
 ) -> None:
     picture = Picture(
         sha256="ab" * 32, filename="a.png", mime="image/png", width=4, height=3,
         caption="A boat <at> sea.", credit="Ana", alt="",
     )  # fmt: skip
-    with open_desk(store, who="Wim Rook") as desk:
+    with open_desk(either, who="Wim Rook") as desk:
         desk.articles.save(1, 1, {"picture": picture})
-    chief = suggesting(opener, store)
+    chief = suggesting(opener, either)
     inspector = chief.window.show_panel("inspector")
     field = inspector.form.field("picture")
     assert field.proposed == {}
@@ -208,7 +208,7 @@ def test_the_words_of_the_picture_show_what_is_suggested_for_them(
     chief.until(lambda: chief.ask(lambda desk: desk.suggesting.of(1)))
     assert chief.ask(lambda desk: desk.articles.open(1).picture.caption) == "A boat <at> sea."
     # The writer sees it there too, and it is gone once it is settled.
-    writer = at_story(opener, store, "Wim Rook")
+    writer = at_story(opener, either, "Wim Rook")
     front(writer)
     theirs = writer.window.show_panel("inspector").form.field("picture")
     writer.until(lambda: "caption" in theirs.proposed and not theirs.proposed["caption"].isHidden())
@@ -325,10 +325,10 @@ def proposed(path: Target, count: int) -> str:
 
 
 def test_forty_suggestions_are_settled_by_keys_in_under_a_minute(
-    opener: Opener, store: Target
+    either: Target, opener: Opener
 ) -> None:
-    proposed(store, 40)
-    hand = at_story(opener, store, "Wim Rook")
+    proposed(either, 40)
+    hand = at_story(opener, either, "Wim Rook")
     front(hand)
     hand.until(lambda: len(review_of(hand).walk.order()) == 40)
     assert signs(hand)[:2] == [(Sign.CUT, "red"), (Sign.ADDED, "[blue]")]
@@ -351,9 +351,11 @@ def test_forty_suggestions_are_settled_by_keys_in_under_a_minute(
     assert "accepted by Wim Rook" in panel.list.item(0).text() + panel.list.item(39).text()
 
 
-def test_a_correction_in_many_places_is_settled_as_one_group(opener: Opener, store: Target) -> None:
-    proposed(store, 9)
-    hand = at_story(opener, store, "Wim Rook")
+def test_a_correction_in_many_places_is_settled_as_one_group(
+    either: Target, opener: Opener
+) -> None:
+    proposed(either, 9)
+    hand = at_story(opener, either, "Wim Rook")
     front(hand)
     hand.until(lambda: len(review_of(hand).walk.order()) == 9)
     hand.key("F8")

@@ -14,6 +14,8 @@ from newsroom.text.suggest import (
     compared,
     group_of,
     groups,
+    made_between,
+    names,
     rebase,
     reject_all,
     settle,
@@ -162,3 +164,21 @@ def test_a_set_is_carried_over_to_what_the_writer_wrote_meanwhile() -> None:
 def test_what_the_writer_took_over_by_hand_is_open_no_more() -> None:
     made = proposed(body=body(("last boat", "final boat")))
     assert rebase(made, made.proposal).carried.settled
+
+
+def test_what_one_act_made_is_a_group_of_its_name() -> None:
+    before = story_of({**BASE, "body": body(("milk", "tea"))})
+    after = story_of({**BASE, "body": body(("milk", "tea"), (" pm", " p.m."), ("last", "final"))})
+    made = made_between(story_of(BASE), before, after, PARSER)
+    assert {words[2] for words in made} == {"p.m.", "final"}, "what was there before is no part"
+    assert len(made) == 2, "each is kept by what it says, once"
+    found = changes(proposed(body=after.body))
+    named = names(found, [("times", made), ("later", made)])
+    assert set(named.values()) == {"times"}, "the first one to name it"
+    assert len(named) == 5
+    assert groups(found, named) == (tuple(named),)
+    rest = [change for change in found if change.number not in named]
+    assert [as_data(change, named.get(change.number, ""))["after"] for change in rest] == ["tea"]
+    first = next(change for change in found if change.number in named)
+    assert as_data(first, named[first.number])["group"] == "times"
+    assert made_between(story_of(BASE), after, before, PARSER) == ()
