@@ -449,6 +449,11 @@ class Document:
         index, offset = self._inside(piece, min(inside, len(piece.source)))
         return first + index, offset
 
+    @property
+    def count(self) -> int:
+        """How many segments its source has."""
+        return len(self._pieces)
+
     def bytes_of(self, number: int) -> tuple[str, str]:
         """The source of segment ``number`` and of the blank lines behind it, to the byte."""
         piece = self._pieces[number]

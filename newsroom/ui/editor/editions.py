@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
+from newsroom.text.amend import shared, shared_end
 from newsroom.text.blocks import block_key, is_empty
 from newsroom.text.document import Block, Document
 from newsroom.ui.editor.formats import FRESH
@@ -45,11 +48,39 @@ class Edition:
         return found
 
 
+_LIVE: Final = 8  # editions that are kept as they are; of older ones only what tells them apart
+
+
+class _Faded:
+    """An edition that only an undo may bring back: how its source differs from that of the next,
+    and its ids."""
+
+    def __init__(self, edition: Edition, following: str) -> None:
+        source = edition.document.source
+        self.head = shared(source, following)
+        self.tail = shared_end(source, following, min(len(source), len(following)) - self.head)
+        self.words = source[self.head : len(source) - self.tail]
+        self.count = edition.document.count
+        self.ids = array("q", edition.segments.keys())
+        self.segments = array("q", edition.segments.values())
+
+    def source(self, following: str) -> str:
+        """Its source, by that of the next edition."""
+        return following[: self.head] + self.words + following[len(following) - self.tail :]
+
+    def edition(self, source: str) -> Edition:
+        """The edition, read anew."""
+        document = Document.open(source)
+        if document.count != self.count:  # read otherwise than step by step: nothing is known
+            return Edition(document, {})
+        return Edition(document, dict(zip(self.ids, self.segments, strict=True)))
+
+
 class Editions:
     """All editions of one story since it was opened."""
 
     def __init__(self, document: Document) -> None:
-        self._all: list[Edition] = []
+        self._all: list[Edition | _Faded] = []
         self._bases: list[int] = []  # the first id of each
         self._next = 0
         self._told: tuple[tuple[Block, ...], int] = ((), 0)  # the number of these blocks' edition
@@ -65,7 +96,21 @@ class Editions:
         self._owned = None
 
     def __getitem__(self, number: int) -> Edition:
-        return self._all[number]
+        found = self._all[number]
+        if isinstance(found, _Faded):
+            found = self._all[number] = found.edition(self._source(number))
+        return found
+
+    def _source(self, number: int) -> str:
+        """The source of an edition: from the next that is whole back to it."""
+        at = number
+        while isinstance(self._all[at], _Faded):
+            at += 1
+        source = self[at].document.source
+        for faded in reversed(self._all[number:at]):
+            assert isinstance(faded, _Faded)
+            source = faded.source(source)
+        return source
 
     def number(self, blocks: tuple[Block, ...]) -> int:
         """The edition that a page with these blocks shows."""
@@ -101,6 +146,11 @@ class Editions:
         segments = {**kept, **{base + n: n for n in range(count)}}
         self._all.append(Edition(document, segments))
         self._bases.append(base)
+        old = len(self._all) - 1 - _LIVE
+        if old > 0:
+            fading, following = self._all[old], self._all[old + 1]
+            if isinstance(fading, Edition) and isinstance(following, Edition):
+                self._all[old] = _Faded(fading, following.document.source)
         self._next = base + count + 1
 
 

@@ -189,3 +189,60 @@ def test_places_are_found_by_their_first_letters() -> None:
     lines = iter(["Head", "", "First words", "", "a", "b", "x", "Last"])
     assert shared_places(page, lines) == ([0, 2, 3, 4, 5], [0, 2, 4, 5, 7])
     assert shared_places([], iter(())) == ([0], [0])
+
+
+def test_a_long_time_side_by_side_is_undone_step_by_step(opens: Opens) -> None:
+    hand = opens(STORY)
+    both = beside(hand)
+    go(hand, source(hand))
+    said_so_far = [hand.text]
+    for turn in range(30):
+        hand.caret("Last" if turn % 3 else "First")
+        hand.type(f"{turn}" if turn % 5 else f" *n*{turn}\n\n")
+        both.follow()
+        said_so_far.append(hand.text)
+    kinds = [type(edition).__name__ for edition in hand.pane.body._editions._all]
+    assert kinds.count("Edition") < 12, "of old ones only the difference is kept"
+    go(hand, hand.rich)
+    for text in reversed(said_so_far[:-1]):
+        hand.key("Ctrl+Z")
+        assert hand.text == text
+    assert not hand.story.dirty
+    for text in said_so_far[1:]:
+        hand.key("Ctrl+Shift+Z")
+        assert hand.text == text
+
+
+def test_what_says_nothing_of_itself_is_an_edition_too(opens: Opens) -> None:
+    """Blank lines, signs of the writer's taste and a story that was emptied leave no words."""
+    hand = opens(STORY)
+    both = beside(hand)
+    go(hand, source(hand))
+    opened = hand.text
+    for old, new in (("_words_", "*words*"), ("here.\n\n", "here.\n\n\n\n"), ("* a\n", "")):
+        at = hand.text.index(old)
+        cursor = source(hand).textCursor()
+        cursor.setPosition(source(hand).position(at))
+        cursor.setPosition(source(hand).position(at + len(old)), cursor.MoveMode.KeepAnchor)
+        cursor.insertText(new)
+        both.follow()
+    changed = hand.text
+    assert "*words*" in changed
+    assert "here.\n\n\n\n" in changed
+    go(hand, hand.rich)
+    assert hand.text == changed
+    hand.caret("Last")
+    hand.type("X")
+    assert hand.text == changed.replace("Last", "LastX")
+    hand.undo_all()
+    assert hand.text == opened
+    hand.redo_all()
+    assert hand.text == changed.replace("Last", "LastX")
+    go(hand, source(hand))
+    source(hand).selectAll()
+    source(hand).textCursor().removeSelectedText()
+    both.follow()
+    go(hand, hand.rich)
+    assert hand.text == ""
+    hand.key("Ctrl+Z")
+    assert hand.text == changed.replace("Last", "LastX")
