@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDropEvent
 
-from newsroom.ui.dialogs.word import SUFFIX, take
-
 if TYPE_CHECKING:
     from newsroom.ui.window import Window
+
+SUFFIX = ".docx"
 
 
 class Dropping(QObject):
@@ -31,6 +31,8 @@ class Dropping(QObject):
             return
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
+            from newsroom.ui.dialogs.word import take
+
             for path in found:
                 take(self._window, path)
 

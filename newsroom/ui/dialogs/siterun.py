@@ -170,9 +170,11 @@ def planned(report: SiteReport) -> str:
     """What would happen, in a sentence."""
     if not report.written and not report.deleted:
         return _("The site is up to date; nothing needs to be written.")
-    return _("{written} to write, {deleted} to delete, {unchanged} unchanged.").format(
+    said = _("{written} to write, {deleted} to delete, {unchanged} unchanged.").format(
         written=len(report.written), deleted=len(report.deleted), unchanged=report.unchanged
     )
+    # They are known when their pages are made, which a plan does not do.
+    return f"{said} {_('New pictures come on top.')}" if report.written else said
 
 
 def published(report: SiteReport, folder: Path) -> str:
