@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -123,8 +123,10 @@ class Caster:
         for number, leaf in enumerate(leaves, start=1):
             reel.used = set()
             mould, files = found.get(leaf.path, (None, ()))
-            content = self._cast_list(mould, files) if mould is not None else None
-            if content is None:
+            if mould is not None and self._stamp(mould.around[0]) is not None:
+                reel.used.update(files)
+                content = mould.cast(self._around(mould.around))
+            else:
                 content = self._list(leaf, keys.get(leaf.path))
             if number == len(leaves):
                 self._moulds.save()
@@ -151,22 +153,15 @@ class Caster:
         if mould is None:
             return self._press.fill(name, values)
         self._moulds.add_list(*self._wanted, mould)
-        return mould.cast(self._around(mould.around) or {}).decode()
+        return mould.cast(self._around(mould.around)).decode()
 
-    def _cast_list(self, mould: Mould, files: Collection[str]) -> bytes | None:
-        pieces = self._around(mould.around)
-        if pieces is None:
-            return None
-        self._press.reel.used.update(files)
-        return mould.cast(pieces)
-
-    def _around(self, around: tuple[Any, ...]) -> dict[bytes, bytes] | None:
+    def _around(self, around: tuple[Any, ...]) -> dict[bytes, bytes]:
+        """What fills the holes of a list's mould."""
         pieces = self._pieces.get(around)
         if pieces is None:
             name, root, here, listing = around
             stamp = self._stamp(name)
-            if stamp is None:
-                return None
+            assert stamp is not None
             values: dict[str, object] = {}
             self._press.surround(values, root=root, here=here, listing=listing)
             pieces = self._pieces[around] = pieces_of(stamp, values)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from newsroom.assets import asset
 from newsroom.desk.desk import Desk
 from newsroom.export.files import digest
 from newsroom.export.site import manifest as manifests
@@ -175,6 +176,17 @@ def test_new_words_of_a_language_are_on_every_page(paper: Desk, to: Path, tmp_pa
     (own / "en.json").write_text('{"published": "Out since"}', encoding="utf-8")
     paper.siting.publish(to)
     assert "Out since <time" in (to / "crane.html").read_text("utf-8")
+    assert digests(to) == anew(paper, tmp_path / "other")
+
+
+def test_a_copy_of_our_template_is_the_newsrooms_own(paper: Desk, to: Path, tmp_path: Path) -> None:
+    paper.siting.publish(to)
+    own = paper.siting._templates / "site"
+    own.mkdir(parents=True)
+    for name in ("story.html", "list.html", "archive.html"):
+        (own / name).write_bytes(asset("templates", "site", name).read_bytes())
+    paper.set_site({"name": NAME})
+    assert "tag/ships/index.html" in written(paper.siting.publish(to))
     assert digests(to) == anew(paper, tmp_path / "other")
 
 
