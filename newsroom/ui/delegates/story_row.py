@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import Hit, Row
 from newsroom.news.workflow import PubState, Stage, stage_label
 from newsroom.text.direction import first_strong
+from newsroom.ui.delegates.lines import Line, Lines
 from newsroom.ui.icons import Icons
 from newsroom.ui.models.columns import Column, Setting, moment
 from newsroom.ui.models.flags import marks_of
@@ -24,7 +25,7 @@ ABOVE = SPACE[1] + 2
 GAP = 2
 CHIP_SIDE = 7
 NARROWEST_FACTS = 90  # px that byline and words keep; flags are signs without words before
-MOST_KEPT = 3_000  # cut texts; some two hundred screens
+WIDEST_CHIP = 400  # px; no stage or flag is called as long
 OPEN = frozenset({PubState.NONE, PubState.SCHEDULED})  # still work that can be late
 
 Cell = tuple[Column, int, int]  # a column, its left edge and its width
@@ -45,20 +46,18 @@ class StoryRow(QStyledItemDelegate):
         self._icons = icons
         self._setting = setting
         self._cells = cells
-        self._cut: dict[tuple[str, str, int], str] = {}
         self.held: Callable[[int], bool] = lambda _story: False
         """Whether somebody else is editing a story."""
         self.look_again()
 
     def look_again(self) -> None:
         """Fonts and colours are others now."""
-        self._cut.clear()
         token = self._theme.token
-        self._fonts = {name: self._theme.font(name) for name in ("ui", "strong", "caption")}
+        fonts = {name: self._theme.font(name) for name in ("ui", "strong", "caption")}
         bold = self._theme.font("caption")
         bold.setBold(True)
-        self._fonts["bold"] = bold
-        self._metrics = {name: QFontMetrics(font) for name, font in self._fonts.items()}
+        self._lines = Lines(fonts | {"bold": bold})
+        self._metrics = self._lines.metrics
         names = (
             "text", "muted", "faint", "danger", "warning", "accent", "hairline", "hover", "focus",
             "selected", "selected-idle", "mark", "sunken", "good", "info", "danger-soft",
@@ -188,10 +187,10 @@ class StoryRow(QStyledItemDelegate):
         return self._age_box(rect, row, setting), _shown(row), (sign,) if late else ()
 
     def _age_box(self, rect: QRect, row: Row, setting: Setting) -> QRect:
-        caption = self._metrics["caption"]
         # Two pixels more than the words: an advance is rounded down, and would be cut.
-        width = caption.horizontalAdvance(setting.age(_shown(row))) + 2
-        return QRect(rect.right() - SIDE - width, rect.top() + ABOVE, width, caption.height())
+        width = self._lines.line("caption", setting.age(_shown(row)), WIDEST_CHIP).width + 2
+        height = self._metrics["caption"].height()
+        return QRect(rect.right() - SIDE - width, rect.top() + ABOVE, width, height)
 
     def _late_box(self, rect: QRect, late: str) -> QRect:
         caption, strong = self._metrics["caption"].height(), self._metrics["strong"].height()
@@ -240,16 +239,15 @@ class StoryRow(QStyledItemDelegate):
 
     def _chip(self, painter: QPainter, x: int, y: int, height: int, stage: str) -> int:
         """The stage's name on its colour; gives the chip's width."""
-        words = _(stage_label(stage))
-        width = self._metrics["caption"].horizontalAdvance(words) + 2 * CHIP_SIDE
+        line = self._lines.line("caption", _(stage_label(stage)), WIDEST_CHIP)
+        width = line.width + 2 * CHIP_SIDE
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._inks.get(f"stage-{stage}-soft", self._inks["sunken"]))
         box = QRect(x, y, width, height + 2)
         painter.drawRoundedRect(box, (height + 2) / 2, (height + 2) / 2)
-        painter.setPen(self._inks.get(f"stage-{stage}", self._inks["muted"]))
-        painter.setFont(self._fonts["caption"])
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        ink = self._inks.get(f"stage-{stage}", self._inks["muted"])
+        self._lines.put(painter, "caption", ink, line, box, CHIP_SIDE)
         return width
 
     def _marks(self, painter: QPainter, x: int, right: int, y: int, height: int, row: Row) -> int:
@@ -258,13 +256,13 @@ class StoryRow(QStyledItemDelegate):
             self._sign(painter, "lock", x, y + 1, height, "warning")
             x += 16 + SPACE[0]
         for mark in marks_of(row):
-            words = _(mark.words)
-            width = self._metrics["caption"].horizontalAdvance(words) + 2 * CHIP_SIDE
+            line = self._lines.line("caption", _(mark.words), WIDEST_CHIP)
+            width = line.width + 2 * CHIP_SIDE
             if x + width > right - NARROWEST_FACTS:
                 self._sign(painter, mark.icon, x, y + 1, height, mark.ink)
                 x += 16 + SPACE[0]
                 continue
-            self._pill(painter, QRect(x, y, width, height + 2), words, mark.ink)
+            self._pill(painter, QRect(x, y, width, height + 2), line, mark.ink)
             x += width + SPACE[0]
         if row.comments_open:
             self._sign(painter, "comment", x, y + 1, height, "info")
@@ -275,29 +273,25 @@ class StoryRow(QStyledItemDelegate):
             x += width + SPACE[0]
         return x
 
-    def _pill(self, painter: QPainter, box: QRect, words: str, ink: str) -> None:
+    def _pill(self, painter: QPainter, box: QRect, line: Line, ink: str) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._inks[f"{ink}-soft"])
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-        painter.setPen(self._inks[ink])
-        painter.setFont(self._fonts["caption"])
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        self._lines.put(painter, "caption", self._inks[ink], line, box, CHIP_SIDE)
 
     def _sign(self, painter: QPainter, name: str, x: int, y: int, height: int, ink: str) -> None:
         self._icons.icon(name, ink).paint(painter, QRect(x, y + (height - 16) // 2, 16, 16))
 
     def _passage(self, painter: QPainter, box: QRect, hit: Hit) -> None:
         """The passage with the words that were found in bold on the mark's colour."""
-        flags = Qt.AlignmentFlag.AlignVCenter
-        plain, bold = self._metrics["caption"], self._metrics["bold"]
         if first_strong(hit.passage) == "rtl":
             # Runs of a right-to-left line can't be laid side by side; it is shown whole.
             self._text(painter, "caption", "muted", box, hit.passage)
             return
-        x, at = box.left(), 0
-        if hit.marks:
-            x, at = self._lead(painter, box, hit)
+        x, at = self._lead(painter, box, hit) if hit.marks else (box.left(), 0)
+        down = (box.height() - self._metrics["caption"].height()) // 2
+        base = box.top() + down + self._metrics["caption"].ascent()
         for start, end in (*hit.marks, (len(hit.passage), len(hit.passage))):
             for text, name in (
                 (hit.passage[at:start], "caption"),
@@ -305,16 +299,17 @@ class StoryRow(QStyledItemDelegate):
             ):
                 if not text or x >= box.right():
                     continue
-                metrics = bold if name == "bold" else plain
-                room = box.right() - x
-                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-                width = metrics.horizontalAdvance(shown)
-                part = QRect(x, box.top(), min(width + 1, room), box.height())
+                metrics, room = self._metrics[name], box.right() - x
+                width = metrics.horizontalAdvance(text)
+                if width > room:
+                    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                    width = metrics.horizontalAdvance(text)
                 if name == "bold":
-                    painter.fillRect(part, self._inks["mark"])
-                painter.setFont(self._fonts[name])
+                    mark = QRect(x, box.top(), min(width + 1, room), box.height())
+                    painter.fillRect(mark, self._inks["mark"])
+                painter.setFont(self._lines.fonts[name])
                 painter.setPen(self._inks["text" if name == "bold" else "muted"])
-                painter.drawText(part, flags, shown)
+                painter.drawText(QPoint(x, base), text)
                 x += width
             at = end
 
@@ -327,7 +322,7 @@ class StoryRow(QStyledItemDelegate):
             return box.left(), 0
         room = max(0, min(box.width() // 3, box.width() - found))
         shown = metrics.elidedText(hit.passage[:start], Qt.TextElideMode.ElideLeft, room)
-        painter.setFont(self._fonts["caption"])
+        painter.setFont(self._lines.fonts["caption"])
         painter.setPen(self._inks["muted"])
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
         return box.left() + metrics.horizontalAdvance(shown), start
@@ -344,22 +339,7 @@ class StoryRow(QStyledItemDelegate):
         follow: bool = True,
     ) -> None:
         """One line, cut with an ellipsis; with ``follow`` it stands on the side of its letters."""
-        if not words or box.width() <= 0:
-            return
-        key = (font, words, box.width())
-        shown = self._cut.get(key)
-        if shown is None:
-            if len(self._cut) > MOST_KEPT:
-                self._cut.clear()
-            flat = " ".join(words[:400].split())
-            shown = self._metrics[font].elidedText(flat, Qt.TextElideMode.ElideRight, box.width())
-            self._cut[key] = shown
-        rtl = follow and first_strong(words) == "rtl"
-        side = Qt.AlignmentFlag.AlignRight if rtl or right else Qt.AlignmentFlag.AlignLeft
-        painter.setFont(self._fonts[font])
-        painter.setPen(self._inks[ink])
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        painter.drawText(box, flags, shown)
+        self._lines.paint(painter, font, self._inks[ink], box, words, right=right, follow=follow)
 
 
 def _shown(row: Row) -> int:
