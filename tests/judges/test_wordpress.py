@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.error import HTTPError
@@ -207,3 +208,60 @@ def test_a_wrong_password_is_told_and_nothing_is_made(desk: Desk, there: RealWor
     assert failed.state is DeliveryState.FAILED
     assert "application password" in failed.problem
     assert count(there) == before
+
+
+def as_author(desk: Desk, there: RealWordPress) -> Secrets:
+    """The same target, by the name of somebody who may write and publish, and no more."""
+    password = there.php(
+        f"""list($p) = WP_Application_Passwords::create_new_application_password(
+        {there.ana}, ['name' => wp_generate_uuid4()]); return $p;"""
+    )
+    target = replace(desk.pushing.target("Magazine"), user="ana")
+    desk.pushing.put_target(target)
+    made = Secrets()
+    made.put(target, str(password))
+    return made
+
+
+def test_who_may_make_no_sections_there_is_told_and_the_story_goes(
+    desk: Desk, there: RealWordPress
+) -> None:
+    desk.lists.term("sections", "Islands")
+    number = ferry(desk, "island", section="islands", tags=("reefs",))
+    secrets = as_author(desk, there)
+    sent = push(desk, secrets, number, Standing.PUBLISH)
+    made = post(there, number_of(desk, number))
+    assert (made["status"], made["author"]) == ("publish", there.ana)
+    assert "Islands" not in made["sections"]
+    assert any(note.startswith("“Islands” went without its place") for note in sent.notes)
+
+
+def test_what_is_somebody_elses_there_stays_as_it_was(desk: Desk, there: RealWordPress) -> None:
+    number = ferry(desk, "foreign")
+    other = there.php(
+        "return wp_insert_post(['post_title' => 'Mine', 'post_name' => 'foreign', "
+        "'post_status' => 'publish', 'post_author' => 1, 'post_content' => 'Words.']);"
+    )
+    # An author does not even see that it may not be changed: their own stands beside it.
+    push(desk, as_author(desk, there), number, Standing.DRAFT)
+    assert number_of(desk, number) != other
+    assert there.php(f"return get_post({other})->post_content;") == "Words."
+    # An administrator sees it and is asked; taken over, it is one post.
+    again = ferry(desk, "quay")
+    theirs = there.php(
+        "return wp_insert_post(['post_title' => 'Theirs', 'post_name' => 'quay', "
+        "'post_status' => 'publish', 'post_author' => 1, 'post_content' => 'Words.']);"
+    )
+    desk.pushing.put_target(replace(desk.pushing.target("Magazine"), user=there.user))
+    whole = Secrets()
+    whole.put(desk.pushing.target("Magazine"), there.password)
+    (made,) = desk.pushing.queue([again], "Magazine").value
+    desk.pushing.run(whole, send)
+    asked = desk.pushing.get(made.id)
+    assert asked.question is not None
+    assert asked.question.asked == "twin"
+    assert there.php(f"return get_post({theirs})->post_content;") == "Words."
+    desk.pushing.answer(made.id, {"twin": str(theirs)})
+    desk.pushing.run(whole, send)
+    assert desk.pushing.get(made.id).state is DeliveryState.DONE
+    assert number_of(desk, again) == theirs

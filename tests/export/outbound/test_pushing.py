@@ -517,3 +517,20 @@ def test_killed_between_question_and_answer_it_is_posted_once(
     assert len(site.posts) == 1
     assert len(site.media) == 2
     assert site.count("POST", "posts") == 1
+
+
+def test_who_sends_is_known_though_they_may_list_nobody(
+    pushing: Desk, secrets: Secrets, site: Site
+) -> None:
+    site.role = "author"
+    site.users[2] = {"id": 2, "name": "Ana", "slug": "ana", "email": "ana@harbour.example"}
+    for name, email in (("Dee Desk", "DESK@harbour.example"), ("Ana Lima", "ana@harbour.example")):
+        person = pushing.staff.add(Person(name=name, email=email)).value
+        byline = (Byline(name, person.id, BylineRole.STORY),)
+        number = story(pushing, slug=name.split()[0].lower(), bylines=byline, tags=())
+        state = push(pushing, secrets, number)
+        if name == "Dee Desk":  # the one who is logged in there
+            assert state is DeliveryState.DONE
+            assert the_post(site)["author"] == 1
+        else:  # nobody whose address they may see
+            assert state is DeliveryState.ASKS
