@@ -75,8 +75,13 @@ class Joiner:
     ) -> tuple[str, list[int]]:
         """The same as ``join`` of the parts joined last, but that those at ``changed`` are others
         now: nothing else is looked at."""
-        places = {near for place in changed for near in (place - 1, place) if near >= 0}
-        for at in sorted(places):
+        places = set()
+        for place in changed:
+            places |= {place - 1, place}
+            while place + 1 < len(parts) and _is_card(parts[place + 1]):
+                place += 1
+                places.add(place)
+        for at in sorted(places - {-1}):
             self._put(parts, at, last, newline)
         return self._joined(parts, newline)
 
@@ -92,15 +97,35 @@ class Joiner:
             out[2 * at + 2] = part.raw_gap if 0 <= part.number == last else newline
             return
         following = parts[at + 1]
-        beside = 0 <= part.number == following.number - 1
-        if beside and part.untouched and following.untouched:
+        beside = _as_they_were(part, following)
+        whole = beside and part.untouched and following.untouched
+        if whole and not _is_card(part):
+            out[2 * at + 2] = part.raw_gap
+            return
+        first = self._reaches_back(parts, at)
+        if (
+            whole
+            and all(_as_they_were(*parts[n : n + 2]) for n in range(first, at + 1))
+            and all(parts[n].untouched for n in range(first, at + 2))
+        ):
             out[2 * at + 2] = part.raw_gap
             return
         own = part.gap if beside or part.gap.count("\n") > 1 else ""
-        gap, holds = self._gap(part, following, own)
+        left = part
+        if first < at:
+            before = "".join(part.text + (part.gap or GAP) for part in parts[first:at])
+            left = replace(part, text=before + part.text)
+        gap, holds = self._gap(left, following, own)
         if not holds:
             self._swallowed.add(at + 1)
         out[2 * at + 2] = part.raw_gap if gap == part.gap else gap.replace("\n", newline)
+
+    def _reaches_back(self, parts: Sequence[Part], at: int) -> int:
+        """The first of the parts that what comes behind ``at`` may flow into: definitions between
+        a quotation and a quotation part nothing, since they say nothing."""
+        while at and _is_card(parts[at]) and self._printed(parts[at].text) == []:
+            at -= 1
+        return at
 
     def _joined(self, parts: Sequence[Part], newline: str) -> tuple[str, list[int]]:
         lead = self._out[0]
@@ -174,6 +199,15 @@ class Joiner:
         except (Unsupported, RecursionError):
             return False
         return blocks_key(read) == blocks_key(united(left.blocks, right.blocks))
+
+
+def _as_they_were(part: Part, following: Part) -> bool:
+    """Whether two parts stood side by side in the source."""
+    return 0 <= part.number == following.number - 1
+
+
+def _is_card(part: Part) -> bool:
+    return len(part.blocks) == 1 and part.blocks[0].kind is BlockKind.SOURCE
 
 
 def _is_front(part: Part, lead: str) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsroom.text.blocks import blocks_key, is_empty, normal
-from newsroom.text.document import Block, BlockKind, Document, Marks, Run
+from newsroom.text.document import Block, BlockKind, Container, Document, Marks, Run
 from tests.text.writing import Writer
 
 CASES = [
@@ -318,3 +318,16 @@ def test_a_card_is_edited_in_place() -> None:
 def test_a_definition_inside_a_block_is_shown_so_that_no_typing_takes_it_away(source: str) -> None:
     (block,) = Document.open(source).blocks
     assert (block.kind, block.text) == (BlockKind.SOURCE, source.rstrip("\n"))
+
+
+def test_definitions_part_no_quotations() -> None:
+    """They say nothing: the quotations above and below would be read as one."""
+    document = Document.open("Words.\n\n[a]: https://example.org/a\n\n> below [a]\n")
+    blocks = list(document.blocks)
+    blocks[0] = replace(blocks[0], stack=(Container("quote"),))
+    written = document.write(blocks)
+    assert not written.unproven
+    read = Document.open(written.source).blocks
+    shown = [block for block in read if block.text != "<!-- -->"]
+    assert blocks_key(shown) == blocks_key(blocks)
+    assert Document.open(written.source).write(read).source == written.source

@@ -56,8 +56,8 @@ def bench(app: QApplication, folder: Path) -> Workbench:
     return made
 
 
-def one(workbench: Workbench, seed: int, steps: int, report: Report) -> None:
-    """Walk through one story in a window of its own."""
+def one(workbench: Workbench, seed: int, steps: int, report: Report, *, beside: bool) -> None:
+    """Walk through one story in a window of its own, both views shown with ``beside``."""
     opened = STORY if seed % 5 == 0 else Writer(seed).text()
     article = Article(id=7, version=3, body=opened, headline="Ferry", slug="ferry")
     story = OpenStory(article, tasks=workbench.tasks, clock=lambda: NOON)
@@ -68,6 +68,8 @@ def one(workbench: Workbench, seed: int, steps: int, report: Report) -> None:
     window.activateWindow()
     QTest.qWaitForWindowActive(window)
     pane.focus_body(start=True)
+    if beside:
+        pane.set_beside()
     try:
         go(Hand(pane, window), opened, seed, steps, report)
     finally:
@@ -83,6 +85,9 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--each", type=int, default=EACH, help="steps of one story")
     asked.add_argument("--most", type=int, default=1, help="failures after which it ends")
+    asked.add_argument(
+        "--beside", action="store_true", help="both views side by side in each story, not each 3rd"
+    )
     asked.add_argument("--tell", action="store_true", help="print what could not be proven")
     given = asked.parse_args()
     app = QApplication.instance() or QApplication([])
@@ -93,7 +98,9 @@ def main() -> int:
         workbench = bench(app, Path(folder))
         while report.steps < given.steps and failed < given.most:
             try:
-                one(workbench, seed, min(given.each, given.steps - report.steps), report)
+                steps = min(given.each, given.steps - report.steps)
+                beside = given.beside or seed % 3 == 0
+                one(workbench, seed, steps, report, beside=beside)
             except Lost as lost:
                 failed += 1
                 print(lost, flush=True)

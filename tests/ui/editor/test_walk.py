@@ -21,3 +21,13 @@ def test_a_walk_through_both_views_loses_nothing(opens: Opens, seed: int) -> Non
     go(hand, opened, seed, STEPS, report)
     assert report.steps == STEPS
     assert report.unproven <= 1 + report.written // 100
+
+
+@pytest.mark.parametrize("seed", SEEDS[:2])
+def test_a_walk_side_by_side_loses_nothing(opens: Opens, seed: int) -> None:
+    opened = STORY if seed % 2 else Writer(seed).text()
+    hand = opens(opened)
+    hand.pane.set_beside()
+    report = Report()
+    go(hand, opened, seed, STEPS, report)
+    assert report.steps == STEPS

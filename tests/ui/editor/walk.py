@@ -173,8 +173,36 @@ class Walk:
         if kept and letters(self.hand.shown) != before:
             raise Lost(f"{self.trail[-1]} changed words")
         self._look()
+        if self.hand.pane.is_beside and self.dice.random() < 0.6:
+            self._follow()
         if self.hand.rich.document().blockCount() > MOST_BLOCKS:
             self._shorten()
+
+    def _follow(self) -> None:
+        """The view beside says the same, and so does the story."""
+        pane = self.hand.pane
+        text = pane.body.text()
+        assert pane._late.beside is not None
+        with no_exception():
+            pane._late.beside.follow()
+        if pane.body.text() != text:
+            raise Lost("the other view followed, and the text is another")
+        source = pane.body.source
+        assert source is not None
+        if source.text() != text:
+            raise Lost("the Markdown beside says something else")
+        if not pane.body.as_source:
+            return
+        page, read = said(self.hand.rich.mirror.blocks()), said(Document.open(text).blocks)
+        if page != read:
+            at = next((n for n, (a, b) in enumerate(zip(page, read, strict=False)) if a != b), -1)
+            raise Lost(
+                f"the page beside shows something else: block {at},\n"
+                f"    read  {read[at : at + 2]}\n    shown {page[at : at + 2]}\n    text {text!r}"
+            )
+        edition = pane.body._edition()
+        if edition.document.write(edition.own(self.hand.rich.mirror.blocks())).source != text:
+            raise Lost("the page beside would write something else")
 
     def _look(self) -> None:
         """What the view shows is what the text says."""
