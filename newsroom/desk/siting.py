@@ -17,7 +17,7 @@ from newsroom.export.site import manifest as manifests
 from newsroom.export.site.frames import Frames
 from newsroom.export.site.manifest import Manifest
 from newsroom.export.site.quiet import stands
-from newsroom.export.site.tree import Tree, look
+from newsroom.export.site.tree import Tree
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput
 from newsroom.news.rights import Right
@@ -70,24 +70,14 @@ class Siting:
             return SiteReport(to=str(to), dry_run=True, unchanged=len(manifest.files))
         with self._kept() as kept:
             publishing = self._publishing(tree, manifest, shared, kept, rebuild)[0]
-            plan = publishing.plan
-            from newsroom.export.site.plan import WHY, Why
-
-            written = [Step(write.leaf.path, _(WHY[write.why])) for write in plan.writes]
-            written += [Step(path, _(WHY[Why.TOUCHED])) for path in plan.mend]
             notes = []
             try:
                 publishing.hold_free()
             except BadInput as error:
                 notes.append(str(error))
-            return SiteReport(
-                to=str(to),
-                dry_run=True,
-                written=tuple(written),
-                deleted=tuple(Step(path, _(WHY[Why.NO_MORE])) for path in plan.deletes),
-                unchanged=len(plan.same),
-                notes=(*notes, *self._advice()),
-            )
+            from newsroom.desk.sitetold import planned
+
+            return planned(to, publishing.plan, (*notes, *self._advice()))
 
     def publish(
         self,
@@ -134,7 +124,9 @@ class Siting:
                 outcome = publishing.run(base, progress=progress, cancelled=cancelled)
                 self._record.sent(outcome, tree, contents.edition)
                 self._remember(tree, contents, outcome)
-                return self._report(to, publishing, outcome)
+                from newsroom.desk.sitetold import published
+
+                return published(to, plan, outcome, self._advice())
         finally:
             tree.release()
 
@@ -143,45 +135,13 @@ class Siting:
 
         Raises BadInput where there is nothing to go back to.
         """
-        from newsroom.export.site.stage import take_over
+        from newsroom.desk.siteback import put_back
 
         self._seat.hold(Right.PUBLISH)
         tree = Tree(to)
         tree.lock(self._who())
         try:
-            tree.repair()
-            now, before = manifests.read(tree.folder), manifests.read(tree.stage)
-            if now is None or before is None:
-                raise BadInput(
-                    _("There is no earlier site of {folder} to go back to.").format(folder=to)
-                )
-            # It does not stand for what the store holds, so that the next publishing looks.
-            stale = replace(before, seq=-1, uid=_fresh(), at=self._seat.clock().isoformat())
-            (tree.stage / manifests.NAME).write_bytes(manifests.write(stale))
-            tree.swap()
-            # What others have put there since stays there.
-            theirs = look(tree.stage).files
-            take_over(
-                {path: theirs[path] for path in theirs.keys() - now.files.keys()},
-                tree.stage,
-                tree.folder,
-            )
-            changed = {
-                path: entry.sha256
-                for path, entry in before.files.items()
-                if path not in now.files or now.files[path].sha256 != entry.sha256
-            }
-            gone = sorted(now.files.keys() - before.files.keys())
-            self._record.write_down(stale, tree, changed, gone, {})
-            why = _("the site was put back")
-            return SiteReport(
-                to=str(to),
-                dry_run=False,
-                written=tuple(Step(path, why) for path in sorted(changed)),
-                deleted=tuple(Step(path, why) for path in gone),
-                unchanged=len(before.files) - len(changed),
-                uid=stale.uid,
-            )
+            return put_back(tree, to, self._record, at=self._seat.clock())
         finally:
             tree.release()
 
@@ -371,22 +331,6 @@ class Siting:
 
     # What is told.
 
-    def _report(self, to: Path, publishing: Publishing, outcome: Outcome) -> SiteReport:
-        from newsroom.export.site.plan import WHY, Why
-
-        words = {why: _(said) for why, said in WHY.items()}
-        why = {write.leaf.path: words[write.why] for write in publishing.plan.writes}
-        new = words[Why.NEW]
-        return SiteReport(
-            to=str(to),
-            dry_run=False,
-            written=tuple(Step(path, why.get(path, new)) for path in outcome.written),
-            deleted=tuple(Step(path, _(WHY[Why.NO_MORE])) for path in outcome.deleted),
-            unchanged=len(outcome.manifest.files) - len(outcome.written),
-            notes=(*outcome.notes, *self._advice()),
-            uid=outcome.manifest.uid,
-        )
-
     def _advice(self) -> tuple[str, ...]:
         from newsroom.desk.site import read_site
 
@@ -402,12 +346,6 @@ class Siting:
     def _who(self) -> str:
         me = self._seat.me
         return me.name if me else _("Somebody")
-
-
-def _fresh() -> str:
-    from secrets import token_hex
-
-    return token_hex(8)
 
 
 def _shared(asked: bool | None, manifest: Manifest | None) -> bool:
