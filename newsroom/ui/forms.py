@@ -7,14 +7,10 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +18,7 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput, NewsroomError, SlugTaken
 from newsroom.news.fields import Kind, Spec
+from newsroom.ui.formrows import SPACE, Row, Section
 from newsroom.ui.lists import Lists
 from newsroom.ui.widgets.bylines import BylinesField
 from newsroom.ui.widgets.field import (
@@ -34,7 +31,6 @@ from newsroom.ui.widgets.field import (
     Maker,
     NumberField,
     TextField,
-    column,
 )
 from newsroom.ui.widgets.media import Media
 from newsroom.ui.widgets.moment import MomentField
@@ -44,7 +40,6 @@ from newsroom.ui.widgets.tags import TagsField
 if TYPE_CHECKING:
     from newsroom.ui.workbench import Workbench
 
-SPACE = 12  # px between fields
 LABEL_HEIGHT = 28  # px, of a field's name above it, with some air
 ROW_HEIGHT = 52 + SPACE  # px, about what a field takes
 _ABOUT: Mapping[Kind, int] = MappingProxyType(
@@ -52,7 +47,6 @@ _ABOUT: Mapping[Kind, int] = MappingProxyType(
 )
 """What fields of other heights take, while they wait to be made."""
 
-NEAR = 0.9  # of the length that the house likes: from here the counter turns amber
 
 MAKERS: Mapping[Kind, Maker] = MappingProxyType(
     {
@@ -120,8 +114,8 @@ class Form(QWidget):
         self._later = later and not QAccessible.isActive()
         self._specs: dict[str, Spec] = {}
         self._values: dict[str, Any] = {}  # of fields that are not made yet
-        self._rows: dict[str, _Row] = {}
-        self._sections: dict[str, _Section] = {}
+        self._rows: dict[str, Row] = {}
+        self._sections: dict[str, Section] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(16)
@@ -250,7 +244,7 @@ class Form(QWidget):
         """Have what stands in the section of a page, though nobody has seen it yet."""
         self._sections[page].make()
 
-    def _row(self, name: str) -> _Row:
+    def _row(self, name: str) -> Row:
         if name not in self._rows:
             self._sections[self._specs[name].page].make()
         return self._rows[name]
@@ -261,7 +255,7 @@ class Form(QWidget):
         spec = self._specs[name]
         optional = getattr(self._blank, name) is None
         section = self._sections[spec.page]
-        row = _Row(spec, section.body)
+        row = Row(spec, section.body)
         if spec.kind is Kind.NUMBER:
             field: Field = NumberField(spec, self._fittings, row, optional=optional)
         else:
@@ -276,9 +270,9 @@ class Form(QWidget):
         if name in self._values:
             row.show_value(self._values.pop(name))
 
-    def _section(self, page: str, *, foldable: bool) -> _Section:
+    def _section(self, page: str, *, foldable: bool) -> Section:
         if page not in self._sections:
-            section = _Section(_(page), self._fittings, self, foldable=foldable)
+            section = Section(_(page), self._fittings, self, foldable=foldable)
             section.turned.connect(partial(self.folded.emit, page))
             section.made.connect(self._order_tabs)
             self._sections[page] = section
@@ -304,185 +298,6 @@ class Form(QWidget):
                 if before is not None:
                     QWidget.setTabOrder(before, control)
                 before = control
-
-
-class _Row(QWidget):
-    """One field: its label with a counter at the end, its control, its hint and its problem."""
-
-    field: Field
-
-    def __init__(self, spec: Spec, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.spec = spec
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-
-    def hold(self, field: Field) -> None:
-        """Put the control, made as this row's child, under its label."""
-        self.field = field
-        spec = self.spec
-        label = _(spec.label)
-        first = field.controls()[0]
-        for place, control in enumerate(field.controls()):
-            if not control.accessibleName():
-                control.setAccessibleName(label)
-            if place == 0 and spec.hint:
-                control.setAccessibleDescription(_(spec.hint))
-                control.setToolTip(_(spec.hint))
-        self.counter: QLabel | None = None
-        self._problem: QLabel | None = None
-        layout = self._layout = column(self, space=3)
-        if not isinstance(field, FlagField):
-            name = QLabel(label, self)
-            name.setProperty("role", "label")
-            name.setBuddy(first)
-            head = QHBoxLayout()
-            head.addWidget(name)
-            head.addStretch(1)
-            layout.addLayout(head)
-            if spec.advice is not None or spec.most is not None:
-                self.counter = QLabel(self)
-                self.counter.setProperty("role", "count")
-                head.addWidget(self.counter)
-        layout.addWidget(field)
-        self.count()
-
-    def show_value(self, value: Any) -> None:
-        self.field.show_value(value)
-        self.count()
-
-    def count(self) -> None:
-        """The counter: characters of the length that the house likes, or of the most that fit."""
-        counter = self.counter
-        if counter is None:
-            return
-        length, advice, most = self.field.length(), self.spec.advice, self.spec.most
-        text = state = ""
-        if length is not None and advice is not None:
-            text = f"{length}/{advice}"
-            state = "over" if length > advice else "near" if length >= NEAR * advice else ""
-        elif length is not None and most is not None and length >= NEAR * most:
-            text = f"{length}/{most}"
-            state = "over" if length > most else "near"
-        counter.setText(text if length else "")
-        if counter.property("state") != state:
-            counter.setProperty("state", state)
-            counter.style().polish(counter)
-        over = (
-            "" if state != "over" else _("{n} over").format(n=(length or 0) - (advice or most or 0))
-        )
-        counter.setToolTip(over)
-        counter.setAccessibleName(text)
-
-    def too_long(self) -> str:
-        """A sentence if it can't be kept like this."""
-        length, most = self.field.length(), self.spec.most
-        if length is None or most is None or length <= most:
-            return ""
-        return _("At most {most} characters fit; these are {n}.").format(most=most, n=length)
-
-    def set_problem(self, sentence: str) -> None:
-        if sentence == self.problem:
-            return
-        if self._problem is None:
-            self._problem = QLabel(self)
-            self._problem.setProperty("role", "problem")
-            self._problem.setWordWrap(True)
-            self._layout.addWidget(self._problem)
-        self._problem.setText(sentence)
-        self._problem.setVisible(bool(sentence))
-        self.field.mark_problem(bool(sentence))
-
-    @property
-    def problem(self) -> str:
-        """What is said under the field."""
-        return self._problem.text() if self._problem is not None else ""
-
-
-class _Unseen(QWidget):
-    """Holds a section's place; what stands in it is made once somebody sees it."""
-
-    seen = Signal()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """It has come into sight: it is made with the next turn, not in the middle of a paint."""
-        super().paintEvent(event)
-        QTimer.singleShot(0, self, self.seen.emit)
-
-
-class _Section(QWidget):
-    """The fields of one page under its name, which folds them away."""
-
-    turned = Signal(bool)
-    made = Signal()
-
-    def __init__(self, title: str, fittings: Fittings, parent: QWidget, *, foldable: bool) -> None:
-        super().__init__(parent)
-        self.rows: list[_Row] = []
-        self.head: QPushButton | None = None
-        self._icons = fittings.icons
-        layout = column(self, space=8)
-        if foldable:
-            self.head = QPushButton(title, self)
-            self.head.setProperty("role", "fold")
-            self.head.clicked.connect(self._clicked)
-            self.head.installEventFilter(self)
-            layout.addWidget(self.head)
-        elif title:
-            name = QLabel(title, self)
-            name.setProperty("role", "title")
-            layout.addWidget(name)
-        self._waiting: list[Callable[[], object]] = []
-        self._unseen: _Unseen | None = None
-        self.body = QWidget(self)
-        self._fields = column(self.body, space=SPACE)
-        layout.addWidget(self.body)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.fold(False)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tab has come to the section's name: its first field is next, seen or not."""
-        if event.type() == QEvent.Type.FocusIn and not self.folded:
-            self.make()
-        return super().eventFilter(watched, event)
-
-    @property
-    def folded(self) -> bool:
-        return self.body.isHidden()
-
-    def add(self, widget: QWidget) -> None:
-        self._fields.addWidget(widget)
-
-    def waits(self, make: Callable[[], object], *, about: int) -> None:
-        """Something to be made here when it is seen, about so high."""
-        self._waiting.append(make)
-        if self._unseen is None:
-            self._unseen = _Unseen(self.body)
-            self._unseen.seen.connect(self.make)
-            self._fields.addWidget(self._unseen)
-        self._unseen.setFixedHeight(self._unseen.minimumHeight() + about)
-
-    def make(self) -> None:
-        """Make what waits."""
-        unseen, self._unseen = self._unseen, None
-        if unseen is None:
-            return
-        waiting, self._waiting = self._waiting, []
-        unseen.setParent(None)  # the layout forgets it at once
-        unseen.deleteLater()
-        for make in waiting:
-            make()
-        self.made.emit()
-
-    def fold(self, on: bool) -> None:
-        self.body.setVisible(not on)
-        if self.head is not None:
-            self.head.setIcon(self._icons.icon("next" if on else "down"))
-            state = _("folded away") if on else _("unfolded")
-            self.head.setAccessibleDescription(state)
-
-    def _clicked(self) -> None:
-        self.fold(not self.folded)
-        self.turned.emit(self.folded)
 
 
 def _bring_into_view(control: QWidget) -> None:
