@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -27,6 +28,7 @@ from newsroom.news.errors import GateClosed, NewsroomError
 from newsroom.news.months import month_of
 from newsroom.news.rights import Right
 from newsroom.ui.dialogs.exportreport import report_answer
+from newsroom.ui.dialogs.exportwords import counts, exported, planned, refusals
 from newsroom.ui.dialogs.siterun import SiteRun, put_back, show, steps
 from newsroom.ui.dialogs.siterun import planned as planned_site
 from newsroom.ui.dialogs.siterun import published as published_site
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
 STEPS_LEAST, STEPS_HEIGHT = 116, 160  # pixels: four lines at least, some six at most
 SETTLE_MS = 250  # of no typing in the folder, before it is looked at
 SITE = "site"  # the whole site, in the list of formats
-MOST_SENTENCES = 6  # of stories that can't go; the rest is counted
 
 
 SPANS = (("", N_("All of them")), ("0", N_("Published this month")),
@@ -68,9 +69,9 @@ class ExportDialog(QDialog):
             if ids is None
             else ngettext("Export the story", "Export {n} stories", len(ids)).format(n=len(ids))
         )
-        self.setWindowTitle(title)
+        self._title, self._one = title, one
         self.setMinimumWidth(520)
-        head = QLabel(title)
+        self.head = head = QLabel(title)
         head.setProperty("role", "title")
         label = QLabel(_("Folder"))
         label.setProperty("role", "label")
@@ -109,6 +110,7 @@ class ExportDialog(QDialog):
         self.open_it = QCheckBox(_("Open it afterwards"))
         self.steps = QListWidget()
         self.steps.setAccessibleName(_("Files, and why each is written"))
+        self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.steps.setMinimumHeight(STEPS_LEAST)
         self.steps.setMaximumHeight(STEPS_HEIGHT)
         self.steps.hide()
@@ -176,7 +178,8 @@ class ExportDialog(QDialog):
         box.addItem(_("The whole site"), SITE)
         for kind in formats():
             box.addItem(kind.title, kind.id)
-        found = box.findData(last)
+        # Who exports a story does not mean the site, whatever was published last.
+        found = -1 if last == SITE and self._ids is not None else box.findData(last)
         box.setCurrentIndex(found if found >= 0 else 1)  # a single file, not the whole site
         return box
 
@@ -202,6 +205,10 @@ class ExportDialog(QDialog):
         to = self.to()
         site = self.format.currentData() == SITE
         self.go.setText(_("Publish") if site else _("Export"))
+        title = _("Publish the whole site") if site else self._title
+        self.head.setText(title)
+        self.setWindowTitle(title)
+        self.open_it.setVisible(self._one and not site)
         self.span.setVisible(self._ids is None and not site)
         self.steps.hide()
         self.refused.hide()
@@ -272,7 +279,9 @@ class ExportDialog(QDialog):
             return  # somebody chose another since
         self.plan.setText(planned_site(report))
         self.steps.clear()
-        self.steps.addItems(steps(report))
+        for words in steps(report):
+            item = QListWidgetItem(words, self.steps)
+            item.setToolTip(words)
         self.steps.setVisible(self.steps.count() > 0)
         self.refused.setText("\n".join(report.notes))
         self.refused.setVisible(bool(report.notes))
@@ -404,60 +413,3 @@ class ExportDialog(QDialog):
 def _passable(report: Report) -> bool:
     """Whether a reason is enough to go through; an embargo is lifted by itself."""
     return not any(finding.firm for finding in report.stopping)
-
-
-def counts(report: ExportReport) -> tuple[int, int, int]:
-    """How many files are written and stand as they are, and how many stories can't go."""
-    from newsroom.desk.export import Outcome
-
-    return (
-        report.files(Outcome.WRITE),
-        report.files(Outcome.UNCHANGED),
-        report.count(Outcome.REFUSED),
-    )
-
-
-def planned(written: int, same: int) -> str:
-    """What would happen, in a sentence."""
-    if not written and not same:
-        return _("There is nothing to write.")
-    if not written:
-        return ngettext(
-            "The file is up to date; nothing needs to be written.",
-            "All {n} files are up to date; nothing needs to be written.",
-            same,
-        ).format(n=same)
-    sentence = ngettext("{n} file will be written.", "{n} files will be written.", written).format(
-        n=written
-    )
-    if same:
-        more = ngettext("{n} is up to date.", "{n} are up to date.", same).format(n=same)
-        return f"{sentence} {more}"
-    return sentence
-
-
-def exported(written: int, same: int, refused: int, folder: Path) -> str:
-    """What happened, in a sentence or two."""
-    if written:
-        sentence = ngettext(
-            "Exported {n} file to {folder}.", "Exported {n} files to {folder}.", written
-        ).format(n=written, folder=folder)
-    else:
-        sentence = _("Nothing had to be written; {folder} is up to date.").format(folder=folder)
-    if refused:
-        more = ngettext("{n} story could not go.", "{n} stories could not go.", refused)
-        sentence = f"{sentence} {more.format(n=refused)}"
-    return sentence
-
-
-def refusals(report: ExportReport) -> str:
-    """Why stories can't go, and what is told of those that do, a sentence each."""
-    from newsroom.desk.export import Outcome
-
-    lines = [item.why for item in report.items if item.action is Outcome.REFUSED]
-    lines += [note for item in report.items for note in item.notes]
-    left = len(lines) - MOST_SENTENCES
-    if left > 0:
-        more = ngettext("and {n} more", "and {n} more", left).format(n=left)
-        lines = [*lines[:MOST_SENTENCES], more]
-    return "\n".join(lines)
