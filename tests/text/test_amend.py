@@ -165,3 +165,17 @@ def test_what_two_texts_begin_and_end_with() -> None:
             tail = shared_end(one, other, most)
             assert one[len(one) - tail :] == other[len(other) - tail :]
             assert tail == most or one[len(one) - tail - 1] != other[len(other) - tail - 1]
+
+
+def test_what_is_known_beforehand_changes_nothing_that_is_written() -> None:
+    document = Document.open(STORY)
+    blocks = list(document.blocks)
+    for _step in document.warm(blocks):
+        pass
+    assert document.write(blocks).source == STORY
+    words = blocks[1].runs[0]
+    blocks[1] = replace(blocks[1], runs=(Run(words.text + "x", words.marks), *blocks[1].runs[1:]))
+    assert document.write(blocks) == Document.open(STORY).write(blocks)
+    for _step in document.warm(blocks):  # what was touched is not taken for what was read
+        pass
+    assert document.write(blocks) == Document.open(STORY).write(blocks)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from time import perf_counter
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,6 +26,7 @@ from newsroom.ui.editor.source import SourceView
 from newsroom.ui.editor.wrapping import anew, suit
 
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
+_SLICE_S: Final = 0.008  # the longest that one turn of what can wait takes
 
 
 class Body(QObject):
@@ -53,6 +55,7 @@ class Body(QObject):
         self._shows: tuple[Block, ...] | None = None  # blocks that say what their edition's do
         self._last = self._editions[0].document  # what was read last, to read the next by
         self._ahead: tuple[Document, str, Amended | None] | None = None
+        self._warming: Iterator[None] = iter(())
         self._text: str | None = ""
         self._opened = ""  # where the Markdown's own undo stack begins, whenever it is first shown
         self._seen = ""  # the source that the page shows, while the Markdown is on top
@@ -108,6 +111,7 @@ class Body(QObject):
         self._last = self._editions[0].document
         if self._text is not None:  # nobody typed into its beginning
             self._note_shown()
+            QTimer.singleShot(0, self, self.warm)
 
     def text(self) -> str:
         """The body as Markdown. What nobody touched is byte for byte as it was opened."""
@@ -132,10 +136,18 @@ class Body(QObject):
         """Do in an idle moment what the first save would wait for."""
         import newsroom.text.respell  # noqa: F401 # what a touched block is written with
 
-        if not self.filling.running:
-            self.text()
+        if not self.filling.running and self._is_shown():
             edition = self._edition()
-            edition.document.write(self._own(edition))
+            self._warming = edition.document.warm(self._own(edition))
+            QTimer.singleShot(0, self, self._warm_on)
+
+    def _warm_on(self) -> None:
+        until = perf_counter() + _SLICE_S
+        for _step in self._warming if self._is_shown() else ():
+            if perf_counter() > until:
+                QTimer.singleShot(0, self, self._warm_on)
+                return
+        self._warming = iter(())
 
     def caret_moved(self) -> None:
         """Told a little after it did. Once the caret left what is unsure, the page shows what was
