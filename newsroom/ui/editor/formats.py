@@ -356,10 +356,14 @@ _ALIGNMENTS: Final = {
 }
 
 
+_FOOTNOTE: Final = "[^"  # what the source of a footnote begins with
+
+
 def _space(fmt: QTextBlockFormat, block: Block, leading: float) -> None:
     """Spacing on the 4-8-12-16-24 scale, in pixels at 100 %."""
     if block.kind in VERBATIM:
-        fmt.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        if not block.text.startswith(_FOOTNOTE):  # that is words of the story, in its language
+            fmt.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         fmt.setLineHeight(_CODE_LEADING, _PROPORTIONAL)
         fmt.setLeftMargin(14)
         fmt.setRightMargin(14)

@@ -224,8 +224,8 @@ class Paper:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self._label(painter, card, embed_host(address))
 
-    def _label(self, painter: QPainter, card: QRectF, label: str) -> None:
-        """The small word in a card's upper corner."""
+    def _label(self, painter: QPainter, card: QRectF, label: str, *, rtl: bool = False) -> None:
+        """The small word in a card's upper corner, behind its words."""
         font = QFont(self._document.defaultFont())
         if font.pointSizeF() > 0:
             font.setPointSizeF(font.pointSizeF() * _CAPTION)
@@ -233,7 +233,8 @@ class Paper:
             font.setPixelSize(max(8, round(font.pixelSize() * _CAPTION)))
         painter.setFont(font)
         self._pen(painter, muted=True)
-        corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+        side = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
+        corner = Qt.AlignmentFlag.AlignTop | side
         painter.drawText(card.adjusted(8, 3, -8, -3), corner, label)
 
     def _mark(
@@ -318,7 +319,8 @@ class Paper:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         label = label_of(outward(block.text()[:_LOOK])) if source else info.split(" ")[0][:24]
         if label:
-            self._label(painter, card, label)
+            rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
+            self._label(painter, card, label, rtl=rtl)
 
     def _rule(self, painter: QPainter, box: QRectF, width: float) -> None:
         middle = round(box.center().y()) + 0.5

@@ -291,3 +291,15 @@ def test_ctrl_and_a_click_follow_a_footnote(opens: Opens) -> None:
         hand.rich.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place
     )
     assert hand.around.endswith("Note.¦")
+
+
+def test_a_footnote_runs_as_its_words_do_and_a_tag_as_tags_do(opens: Opens) -> None:
+    hand = opens("متن[^1].\n\n[^1]: یادداشت.\n\n<div>\nمتن\n</div>\n")
+    ways = {}
+    block = hand.rich.document().begin()
+    while block.isValid():
+        ways[block.text()[:2]] = block.textDirection()
+        block = block.next()
+    assert ways["[^"] == Qt.LayoutDirection.RightToLeft
+    assert ways["<d"] == Qt.LayoutDirection.LeftToRight
+    assert hand.text.count("یادداشت") == 1
