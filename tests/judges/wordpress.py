@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import getpass
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -124,10 +123,9 @@ def running(folder: Path) -> Iterator[RealWordPress]:
         server = subprocess.Popen(
             ["php", "-q", "-S", f"127.0.0.1:{number}", "-t", str(site)],
             cwd=site,
-            env={**os.environ, "PHP_CLI_SERVER_WORKERS": "2"},
+            # One process: workers of PHP's server outlive it when it is ended.
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,
         )
         try:
             wait_for(f"{url}/wp-json/")
