@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
     from newsroom.ui.workbench import Workbench
 
-TYPING_MS = 70  # a pause in typing, after which the page is made anew; quick hands make none
+TYPING_MS = 80  # a pause in typing, after which the page is made anew; quick hands make none
 QUICK_MS = 200  # a page that takes longer is waited for as long as it takes ...
 LONGEST_PAUSE_MS = 1000  # ... but no longer
 WIDTHS = (
