@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     from newsroom.ui.workbench import Workbench
 
 TYPING_MS = 80  # a pause in typing, after which the page is made anew; quick hands make none
-QUICK_MS = 200  # a page that takes longer is waited for as long as it takes ...
-LONGEST_PAUSE_MS = 1000  # ... but no longer
+QUICK_MS = 150  # what a page takes beyond it is added to the pause ...
+LONGEST_PAUSE_MS = 1000  # ... up to here
 WIDTHS = (
     ("phone", N_("Phone"), 390),
     ("tablet", N_("Tablet"), 820),
@@ -378,8 +378,8 @@ class PreviewPanel(QWidget):
         """A page is there. One that takes long is made in longer pauses alone."""
         if self._warm and self._since.isValid():  # the engine's own start says nothing of pages
             took = int(self._since.elapsed())
-            pause = min(took, LONGEST_PAUSE_MS) if took > QUICK_MS else TYPING_MS
-            self._typing.setInterval(pause)
+            pause = TYPING_MS + max(0, took - QUICK_MS)
+            self._typing.setInterval(min(pause, LONGEST_PAUSE_MS))
         self._warm = True
         self._since.invalidate()
         self.shown.emit()
