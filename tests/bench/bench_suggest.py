@@ -96,7 +96,7 @@ def settled(made: Window, story: int) -> None:
             offscreen.settle(made)
             offscreen.rest(20)
             continue
-        # One that reads otherwise once its neighbour is settled is asked about again.
+        # Until none is left: a verdict that was lost on the way would be asked for again, and seen.
         key = Qt.Key.Key_Delete if pressed % 4 == 3 else Qt.Key.Key_Return
         widget = QApplication.focusWidget()
         assert widget is not None

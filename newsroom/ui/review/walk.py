@@ -25,6 +25,24 @@ Where = tuple[int, Key]
 _ORDER = {name: place for place, name in enumerate(SUGGESTED)}
 
 
+def followed(was: list[Key], now: list[Key]) -> dict[Key, Key]:
+    """The changes of before among those of now, by what they say and in the order of reading; what
+    a move that was accepted took along stands elsewhere in it, and is found by its words."""
+    found: dict[Key, Key] = {}
+    said, says = [key[:4] for key in was], [key[:4] for key in now]
+    for a, b, size in SequenceMatcher(None, said, says, autojunk=False).get_matching_blocks():
+        found.update(zip(was[a : a + size], now[b : b + size], strict=True))
+    taken = set(found.values())
+    spare: dict[tuple[str, str, str, str], list[Key]] = {}
+    for key in now:
+        if key not in taken:
+            spare.setdefault(key[:4], []).append(key)
+    for key in was:
+        if key not in found and spare.get(key[:4]):
+            found[key] = spare[key[:4]].pop(0)
+    return found
+
+
 class Walk(QObject):
     """What is looked at, and the verdicts on the way to the desk."""
 
@@ -75,10 +93,7 @@ class Walk(QObject):
         left = [key for key in was if (number, key) not in self._given]
         if len(now) > len(left):
             left = was  # the verdicts have not come yet
-        found: dict[Key, Key] = {}
-        said, says = [key[:4] for key in left], [key[:4] for key in now]
-        for a, b, size in SequenceMatcher(None, said, says, autojunk=False).get_matching_blocks():
-            found.update(zip(left[a : a + size], now[b : b + size], strict=True))
+        found = followed(left, now)
 
         def moved(keys: set[Key] | None) -> set[Key] | None:
             return keys if keys is None else {found[key] for key in keys if key in found}
