@@ -51,14 +51,9 @@ def staffed(target: Target) -> Target:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Target:
-    """A newsroom with a writer and a copy chief, and one story."""
-    return staffed(tmp_path / "day.newsroom")
-
-
-@pytest.fixture
 def either(store_url: Target) -> Target:
-    """The same in a file and on a server. To be asked for before the windows, which go first."""
+    """A newsroom with a writer and a copy chief, and one story, in a file and on a server. To be
+    asked for before the windows, which go first."""
     return staffed(store_url)
 
 
@@ -219,14 +214,13 @@ def test_the_words_of_the_picture_show_what_is_suggested_for_them(
 
 
 def test_a_split_a_join_and_a_move_are_suggestions_and_can_be_taken_back(
-    opener: Opener, tmp_path: Path
+    store_url: Target, opener: Opener
 ) -> None:
     body = "One two three four.\n\nFive six seven.\n\nEight nine ten.\n\nA last one here.\n"
-    path = tmp_path / "moves.newsroom"
-    with open_desk(path, create=True) as desk:
+    with open_desk(store_url, create=True) as desk:
         desk.staff.add(Person(name="Carla Chief", initials="CC"))
         desk.articles.create({"slug": "moves", "body": body})
-    hand = suggesting(opener, path)
+    hand = suggesting(opener, store_url)
     go_behind(hand, "One two")
     hand.type("\n")
     hand.key("Delete")
@@ -286,9 +280,9 @@ def export(name: str, to: Path, desk: Desk) -> None:
 
 
 def test_nothing_that_is_only_suggested_comes_into_any_export(
-    opener: Opener, store: Target, tmp_path: Path
+    either: Target, opener: Opener, tmp_path: Path
 ) -> None:
-    hand = suggesting(opener, store)
+    hand = suggesting(opener, either)
     hand.type("Plantedone ")
     hand.window.editor.focus_title("headline")
     hand.type(" plantedtwo")
@@ -403,12 +397,12 @@ def test_the_writer_goes_on_meanwhile_and_both_texts_are_told(
     assert "Ada II" in stands.body
 
 
-def test_who_may_only_suggest_suggests_from_the_first_key(opener: Opener, store: Target) -> None:
-    with open_desk(store) as desk:
+def test_who_may_only_suggest_suggests_from_the_first_key(either: Target, opener: Opener) -> None:
+    with open_desk(either) as desk:
         desk.staff.add(Person(name="Ada Admin", initials="AA", role=Role.ADMIN))
         desk.sit("Ada Admin")
         desk.staff.add(Person(name="Rea Viewer", initials="RV", role=Role.REVIEWER))
-    hand = at_story(opener, store, "Rea Viewer")
+    hand = at_story(opener, either, "Rea Viewer")
     hand.until(lambda: review_of(hand).on)
     front(hand)
     hand.window.editor.focus_body(start=True)
