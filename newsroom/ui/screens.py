@@ -606,6 +606,7 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "35-send-back": _command("review.back"),
     "36-replace": _replace,
     "38-let-stand": _stood,
+    "39-stages": _command("edit.stages"),
     "29-packages": _packages,
     "37-ready": _panel("ready"),
 }

@@ -46,6 +46,12 @@ def _lists(window: Window) -> None:
     window.open_dialog(NewsroomLists(window.workbench))
 
 
+def _stages(window: Window) -> None:
+    from newsroom.ui.dialogs.stages import StagesDialog
+
+    window.open_dialog(StagesDialog(window.workbench))
+
+
 def _dictionaries(window: Window) -> None:
     from newsroom.ui.dialogs.dictionaries import Dictionaries
 
@@ -181,6 +187,13 @@ ROWS: tuple[Action, ...] = (
         icon="tag",
         line=True,
         run=_lists,
+    ),
+    Action(
+        id="edit.stages",
+        label=N_("Stages of wor&k…"),
+        menu="edit",
+        icon="list",
+        run=_stages,
     ),
     Action(
         id="edit.preferences",

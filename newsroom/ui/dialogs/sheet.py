@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -62,6 +63,10 @@ class Sheet(QDialog):
         self._labels[widget].setVisible(on)
         if not on:
             QTimer.singleShot(0, self, self._shrink)
+
+    def add_row(self, row: QLayout) -> None:
+        """Put parts side by side below the others; they take what height there is."""
+        self._column.addLayout(row, 1)
 
     def space(self, height: int = 8) -> None:
         """Leave room."""
