@@ -29,10 +29,11 @@ class Line:
 
 
 class Lines:
-    """Lays out and paints lines in a few named fonts."""
+    """Lays out and paints lines in a few named fonts and colours."""
 
-    def __init__(self, fonts: Mapping[str, QFont]) -> None:
+    def __init__(self, fonts: Mapping[str, QFont], inks: Mapping[str, QColor]) -> None:
         self.fonts = dict(fonts)
+        self.inks = dict(inks)
         self.metrics = {name: QFontMetrics(font) for name, font in self.fonts.items()}
         self._kept: dict[tuple[str, str, int], Line] = {}
 
@@ -59,7 +60,7 @@ class Lines:
         self,
         painter: QPainter,
         font: str,
-        ink: QColor,
+        ink: str,
         box: QRect,
         words: str,
         *,
@@ -75,10 +76,10 @@ class Lines:
         self.put(painter, font, ink, line, box, box.width() - line.width if aside else 0)
 
     def put(
-        self, painter: QPainter, font: str, ink: QColor, line: Line, box: QRect, along: int
+        self, painter: QPainter, font: str, ink: str, line: Line, box: QRect, along: int
     ) -> None:
         """Paint a line so many pixels from the box's left."""
         painter.setFont(self.fonts[font])
-        painter.setPen(ink)
+        painter.setPen(self.inks[ink])
         down = (box.height() - self.metrics[font].height()) // 2
         painter.drawStaticText(QPoint(box.left() + along, box.top() + down), line.text)

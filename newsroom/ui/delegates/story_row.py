@@ -56,8 +56,6 @@ class StoryRow(QStyledItemDelegate):
         fonts = {name: self._theme.font(name) for name in ("ui", "strong", "caption")}
         bold = self._theme.font("caption")
         bold.setBold(True)
-        self._lines = Lines(fonts | {"bold": bold})
-        self._metrics = self._lines.metrics
         names = (
             "text", "muted", "faint", "danger", "warning", "accent", "hairline", "hover", "focus",
             "selected", "selected-idle", "mark", "sunken", "good", "info", "danger-soft",
@@ -67,6 +65,8 @@ class StoryRow(QStyledItemDelegate):
         for stage in Stage:
             for name in (f"stage-{stage}", f"stage-{stage}-soft"):
                 self._inks[name] = token(name)
+        self._lines = Lines(fonts | {"bold": bold}, self._inks)
+        self._metrics = self._lines.metrics
 
     # Sizes.
 
@@ -141,19 +141,19 @@ class StoryRow(QStyledItemDelegate):
         # Kicker or section on one side, age on the other.
         age = self._age_box(rect, row, setting)
         width = age.width()
-        self._text(painter, "caption", "faint", age, setting.age(_shown(row)))
+        self._lines.paint(painter, "caption", "faint", age, setting.age(_shown(row)))
         over = row.kicker or setting.lists.name("sections", row.section)
         x = left
         if row.pinned:
             self._sign(painter, "pin", x, y, caption, "muted")
             x += 16 + SPACE[0]
         line = QRect(x, y, right - width - SPACE[2] - x, caption)
-        self._text(painter, "caption", "muted", line, over)
+        self._lines.paint(painter, "caption", "muted", line, over)
 
         # The headline, on the side where it begins.
         y += caption + GAP
         headline = row.headline or row.slug
-        self._text(painter, "strong", "text", QRect(left, y, right - left, strong), headline)
+        self._lines.paint(painter, "strong", "text", QRect(left, y, right - left, strong), headline)
 
         # Stage, byline, words; what is late; or the passage that was found.
         y += strong + GAP
@@ -167,7 +167,7 @@ class StoryRow(QStyledItemDelegate):
         if late:
             box = self._late_box(rect, late)
             end = box.left()
-            self._text(painter, "caption", "danger", box, late)
+            self._lines.paint(painter, "caption", "danger", box, late)
             end -= 16 + SPACE[0]
             self._sign(painter, "late", end, y + 1, caption, "danger")
             end -= SPACE[1]
@@ -176,7 +176,7 @@ class StoryRow(QStyledItemDelegate):
         if row.embargo_until is not None and moment(row.embargo_until) > setting.now:
             facts.insert(0, _("Embargo {when}").format(when=setting.when(row.embargo_until)))
         line = QRect(x, y, end - x, caption + 2)
-        self._text(painter, "caption", "muted", line, " · ".join(facts), follow=False)
+        self._lines.paint(painter, "caption", "muted", line, " · ".join(facts), follow=False)
 
     def moving(self, rect: QRect, row: Row) -> tuple[QRect, int, tuple[QRect, ...]]:
         """What time alone moves in a card: the age's box and moment (µs), boxes of what is late."""
@@ -235,7 +235,7 @@ class StoryRow(QStyledItemDelegate):
             if column.id == "due_at" and self._late(row, setting):
                 ink = "danger"
             words = column.words(row, setting)
-            self._text(painter, name, ink, box, words, right=column.right)
+            self._lines.paint(painter, name, ink, box, words, right=column.right)
 
     def _chip(self, painter: QPainter, x: int, y: int, height: int, stage: str) -> int:
         """The stage's name on its colour; gives the chip's width."""
@@ -246,7 +246,7 @@ class StoryRow(QStyledItemDelegate):
         painter.setBrush(self._inks.get(f"stage-{stage}-soft", self._inks["sunken"]))
         box = QRect(x, y, width, height + 2)
         painter.drawRoundedRect(box, (height + 2) / 2, (height + 2) / 2)
-        ink = self._inks.get(f"stage-{stage}", self._inks["muted"])
+        ink = f"stage-{stage}" if f"stage-{stage}" in self._inks else "muted"
         self._lines.put(painter, "caption", ink, line, box, CHIP_SIDE)
         return width
 
@@ -269,7 +269,7 @@ class StoryRow(QStyledItemDelegate):
             x += 16 + 2
             words = str(row.comments_open)
             width = self._metrics["caption"].horizontalAdvance(words) + 2
-            self._text(painter, "caption", "muted", QRect(x, y, width, height + 2), words)
+            self._lines.paint(painter, "caption", "muted", QRect(x, y, width, height + 2), words)
             x += width + SPACE[0]
         return x
 
@@ -278,7 +278,7 @@ class StoryRow(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._inks[f"{ink}-soft"])
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-        self._lines.put(painter, "caption", self._inks[ink], line, box, CHIP_SIDE)
+        self._lines.put(painter, "caption", ink, line, box, CHIP_SIDE)
 
     def _sign(self, painter: QPainter, name: str, x: int, y: int, height: int, ink: str) -> None:
         self._icons.icon(name, ink).paint(painter, QRect(x, y + (height - 16) // 2, 16, 16))
@@ -287,7 +287,7 @@ class StoryRow(QStyledItemDelegate):
         """The passage with the words that were found in bold on the mark's colour."""
         if first_strong(hit.passage) == "rtl":
             # Runs of a right-to-left line can't be laid side by side; it is shown whole.
-            self._text(painter, "caption", "muted", box, hit.passage)
+            self._lines.paint(painter, "caption", "muted", box, hit.passage)
             return
         x, at = self._lead(painter, box, hit) if hit.marks else (box.left(), 0)
         down = (box.height() - self._metrics["caption"].height()) // 2
@@ -326,20 +326,6 @@ class StoryRow(QStyledItemDelegate):
         painter.setPen(self._inks["muted"])
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
         return box.left() + metrics.horizontalAdvance(shown), start
-
-    def _text(
-        self,
-        painter: QPainter,
-        font: str,
-        ink: str,
-        box: QRect,
-        words: str,
-        *,
-        right: bool = False,
-        follow: bool = True,
-    ) -> None:
-        """One line, cut with an ellipsis; with ``follow`` it stands on the side of its letters."""
-        self._lines.paint(painter, font, self._inks[ink], box, words, right=right, follow=follow)
 
 
 def _shown(row: Row) -> int:

@@ -18,7 +18,7 @@ PERSIAN = "خبر بندر"
 def lines(qtbot: QtBot) -> Lines:
     font = QFont()
     font.setPixelSize(13)
-    return Lines({"ui": font})
+    return Lines({"ui": font}, {"text": QColor("black")})
 
 
 def ink(lines: Lines, words: str, **how: bool) -> QRect:
@@ -26,7 +26,7 @@ def ink(lines: Lines, words: str, **how: bool) -> QRect:
     image = QImage(220, 40, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)
-    lines.paint(painter, "ui", QColor("black"), BOX, words, **how)
+    lines.paint(painter, "ui", "text", BOX, words, **how)
     painter.end()
     found = QRect()
     for y in range(image.height()):
