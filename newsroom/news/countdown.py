@@ -13,14 +13,15 @@ def by_clocks(moment: datetime, zone: tzinfo, *, here: bool = True) -> str:
     """By the newsroom's clock and, with ``here``, by this computer's where that shows another hour;
     each with how far it is from UTC: "2026-06-01 18:00 (UTC+03:30), here 16:30 (UTC+02:00)"."""
     there, own = moment.astimezone(zone), moment.astimezone()
-    said = f"{there:%Y-%m-%d %H:%M} ({_offset(there)})"
+    said = f"{there:%Y-%m-%d %H:%M} ({offset(there)})"
     if not here or own.utcoffset() == there.utcoffset():
         return said
     time = own.strftime("%H:%M" if own.date() == there.date() else "%Y-%m-%d %H:%M")
-    return _("{moment}, here {time} ({offset})").format(moment=said, time=time, offset=_offset(own))
+    return _("{moment}, here {time} ({offset})").format(moment=said, time=time, offset=offset(own))
 
 
-def _offset(moment: datetime) -> str:
+def offset(moment: datetime) -> str:
+    """How far an aware moment's clock is from UTC: "UTC+03:30"."""
     hours = moment.strftime("%z")
     return f"UTC{hours[:3]}:{hours[3:5]}"
 

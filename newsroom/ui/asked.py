@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from newsroom.i18n import _
+from newsroom.ui.hours import said
 from newsroom.ui.messages import Answer, Tone
-from newsroom.ui.moments import said
 
 if TYPE_CHECKING:
     from newsroom.news.changes import Changes

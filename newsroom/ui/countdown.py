@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from newsroom.i18n import _
 from newsroom.news.countdown import left
 from newsroom.news.workflow import INDEFINITE
-from newsroom.ui.moments import said
+from newsroom.ui.hours import said
 
 if TYPE_CHECKING:
     from newsroom.news.changes import Changes

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from newsroom.i18n import _, ngettext
 from newsroom.news.changes import Changes, Done
+from newsroom.ui.hours import said
 from newsroom.ui.messages import Answer, Tone
-from newsroom.ui.moments import said
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk

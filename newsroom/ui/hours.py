@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from newsroom.i18n import _, ngettext
+from newsroom.news.countdown import offset
 from newsroom.news.workflow import INDEFINITE
+from newsroom.ui.zones import zone_of
+
+if TYPE_CHECKING:
+    from newsroom.ui.lists import Lists
 
 
 def clock_time(moment: datetime, zone: tzinfo | None = None) -> str:
@@ -25,17 +31,9 @@ def day(moment: datetime, zone: tzinfo | None = None) -> str:
 
 def day_time(moment: datetime, zone: tzinfo | None, now: datetime) -> str:
     """The hour, and the day before it if that is not today."""
-    there = moment.astimezone(zone)
-    hour = clock_time(moment, zone)
-    if there.date() == now.astimezone(zone).date():
-        return hour
-    return f"{day(moment, zone)}, {hour}"
-
-
-def offset(moment: datetime, zone: tzinfo | None) -> str:
-    """How far that clock is from UTC then: "UTC+03:30"."""
-    said = moment.astimezone(zone).strftime("%z")
-    return f"UTC{said[:3]}:{said[3:5]}"
+    if moment.astimezone(zone).date() == now.astimezone(zone).date():
+        return clock_time(moment, zone)
+    return _dated(moment, zone)
 
 
 def both_clocks(moment: datetime, zone: tzinfo, now: datetime) -> str:
@@ -43,13 +41,30 @@ def both_clocks(moment: datetime, zone: tzinfo, now: datetime) -> str:
     differs."""
     if moment >= INDEFINITE:
         return _("until further notice")
-    said = f"{day_time(moment, zone, now)} ({offset(moment, zone)})"
+    words = f"{day_time(moment, zone, now)} ({offset(moment.astimezone(zone))})"
     if moment.astimezone().utcoffset() == moment.astimezone(zone).utcoffset():
-        return said
+        return words
     here = _("{time} here ({offset})").format(
-        time=day_time(moment, None, now), offset=offset(moment, None)
+        time=day_time(moment, None, now), offset=offset(moment.astimezone())
     )
-    return f"{said} · {here}"
+    return f"{words} · {here}"
+
+
+def said(at: datetime, lists: Lists) -> str:
+    """The moment with its day and place by the newsroom's clock, and by this computer's where that
+    is another."""
+    name = lists.site.timezone
+    zone = zone_of(name)
+    there, here = at.astimezone(zone), at.astimezone()
+    place = name.split("/")[-1].replace("_", " ")
+    words = f"{_dated(at, zone)} {place} ({offset(there)})"
+    if here.utcoffset() != there.utcoffset():
+        words = _("{moment} · {time} here").format(moment=words, time=_dated(at))
+    return words
+
+
+def _dated(moment: datetime, zone: tzinfo | None = None) -> str:
+    return f"{day(moment, zone)}, {clock_time(moment, zone)}"
 
 
 def span(time: timedelta) -> str:

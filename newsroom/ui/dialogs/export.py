@@ -32,8 +32,8 @@ from newsroom.ui.dialogs.exportwords import counts, exported, planned, refusals
 from newsroom.ui.dialogs.siterun import SiteRun, put_back, show, steps
 from newsroom.ui.dialogs.siterun import planned as planned_site
 from newsroom.ui.dialogs.siterun import published as published_site
+from newsroom.ui.hours import said as said_moment
 from newsroom.ui.messages import Answer, Tone
-from newsroom.ui.moments import said as said_moment
 from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:

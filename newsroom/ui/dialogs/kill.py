@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from newsroom.i18n import _, ngettext
 from newsroom.news.correction import PageLeft
 from newsroom.ui.dialogs.sheet import Sheet
+from newsroom.ui.hours import said
 from newsroom.ui.messages import Tone
-from newsroom.ui.moments import said
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk

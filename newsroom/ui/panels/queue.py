@@ -22,7 +22,7 @@ from newsroom.i18n import _
 from newsroom.news.changes import Changes
 from newsroom.news.outward import DELIVERY_LABELS, STANDING_LABELS, Delivery, DeliveryState
 from newsroom.ui.courier import courier, visit
-from newsroom.ui.moments import said
+from newsroom.ui.hours import said
 
 if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
