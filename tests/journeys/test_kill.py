@@ -70,7 +70,7 @@ def test_many_kills_cost_no_acknowledged_word(tmp_path: Path, how: str) -> None:
             if acknowledged:
                 assert any(body.startswith(acknowledged) for body in bodies), kill
                 assert max(map(len, bodies)) < len(acknowledged) + OVERRUN, "nothing comes twice"
-            if kill == 0 or how == "suggest":
+            if kill % 2 == 0 or how == "suggest":  # the others may die before their first word
                 acknowledged = flat(str(wait_for(lines, "safe")))
             deadline = time.monotonic() + dice.uniform(*LIVES[how])
             while (left := deadline - time.monotonic()) > 0:
