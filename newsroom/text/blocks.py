@@ -8,6 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
+from newsroom.text import atoms
 from newsroom.values import dataclass
 
 SOFT_BREAK = "\n"
@@ -231,8 +232,11 @@ def _whole_links(runs: Sequence[Run], start: int, end: int, mark: str) -> bool:
 
 def normal(runs: Iterable[Run]) -> Runs:
     """Runs as a parser would give them back: no white space at the edges of the block, of an
-    emphasis, of code or of a line; no line break at the edges; equal neighbours united."""
+    emphasis, of code or of a line; no line break at the edges; equal neighbours united; what is
+    left of a tag that was cut is words."""
     work = list(unite(runs))
+    if any(run.marks.raw for run in work):
+        work = list(unite(part for run in work for part in _whole_tags(run)))
     if any(run.marks.code for run in work):
         work = list(unite(part for run in work for part in _bare_code(run)))
     if any(run.marks.sub or run.marks.sup for run in work):
@@ -267,6 +271,16 @@ def normal(runs: Iterable[Run]) -> Runs:
         if text:
             out.append(Run(text, run.marks))
     return unite(out)
+
+
+def _whole_tags(run: Run) -> Iterator[Run]:
+    """Raw source that is no whole piece of any as words."""
+    if not run.marks.raw or atoms.whole(run.text):
+        yield run
+        return
+    words = replace(run.marks, raw=False)
+    for text, kept in atoms.parted(run.text):
+        yield Run(text, run.marks if kept else words)
 
 
 def _bare_code(run: Run) -> Iterator[Run]:

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 
+from newsroom.text.atoms import reaches_on
 from newsroom.text.blocks import blocks_key, is_empty
 from newsroom.text.document import CARET, Amended, Block, BlockKind, Document
 from newsroom.text.parse import Parser
@@ -65,7 +66,7 @@ class Body(QObject):
         rich.back, rich.forth = self.undo, self.redo
         self._settled: set[int] = set()  # editions that the page itself took in
         self._undone: list[int] = []  # Qt's steps in each step that was undone
-        self._unsure = False  # cards are others now, or something could not be proven
+        self._unsure = False  # cards are others now, something could not be proven, a tag is open
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self.settle)
@@ -129,7 +130,7 @@ class Body(QObject):
                 if len(written.unproven) > self._doubts:
                     self.doubted.emit(len(written.unproven))
                 self._doubts = len(written.unproven)
-                self._unsure = self._unsure or self._doubts > 0
+                self._unsure = self._unsure or self._doubts > 0 or reaches_on(self._text)
         return self._text
 
     def warm(self) -> None:

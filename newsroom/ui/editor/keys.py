@@ -112,8 +112,7 @@ class Keys:
         empty = block.length() == 1
         at_end = cursor.position() == block.position() + block.length() - 1
         if kind == BlockKind.RULE:
-            cursor.setPosition(block.position() + block.length() - 1)
-            self._insert(cursor, own, kind=BlockKind.PARAGRAPH)
+            self.go_below(cursor)
         elif empty and own.stack:
             self._leave_empty(cursor, block, own)
         elif kind == BlockKind.HEADING and at_end and not empty:
@@ -126,6 +125,12 @@ class Keys:
             looks = None if at_end else self._emphasis(cursor, block)
             facts: dict[str, Any] = {"task": False} if own.task is not None else {}
             self._insert(cursor, own, looks=looks, **facts)
+
+    def go_below(self, cursor: QTextCursor) -> None:
+        """A new paragraph below the caret's rule, which holds no words. Call it inside a step."""
+        block = cursor.block()
+        cursor.setPosition(block.position() + block.length() - 1)
+        self._insert(cursor, block_of(block.blockFormat()), kind=BlockKind.PARAGRAPH)
 
     def _leave_empty(self, cursor: QTextCursor, block: QTextBlock, own: Block) -> None:
         """Enter in an empty line: a further paragraph becomes an item, an item leaves the list."""

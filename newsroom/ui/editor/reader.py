@@ -291,6 +291,18 @@ class Mirror(QObject):
         except ValueError:  # one QTextBlock stands for two
             return max((n for n, entry in enumerate(self._lines) if 0 <= entry < index), default=0)
 
+    def whole(self, start: int, end: int) -> tuple[int, int]:
+        """``start`` and ``end`` moved apart where they would part a QTextBlock that stands for two:
+        a rule that words got into."""
+        blocks = len(self.blocks())
+        if start < end:
+            start = self._lines[self.number(start)]
+            number = self.number(end - 1)
+            entry = self._entries[number]
+            both = len(entry) if isinstance(entry, tuple) else 1
+            end = min(blocks, max(end, self._lines[number] + both))
+        return start, end
+
     def span(self, start: int, end: int) -> tuple[QTextBlock, QTextBlock | None]:
         """The first and the last QTextBlock of ``blocks()[start:end]``.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import (
@@ -71,6 +72,9 @@ _SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
 _CARET: Final = 2
 _MOST_AIR: Final = 2 * MARGIN  # pixels that stand free between two blocks at most
 _FOOT: Final = 16  # pixels below a block where nothing of the next is marked: its lines' upper edge
+
+_WORDLESS: Final = frozenset({FILLER, BlockKind.RULE})
+"""Blocks that hold no words: what is typed at one goes into a paragraph."""
 
 _UNDO: Final = QKeySequence.StandardKey.Undo
 _REDO: Final = QKeySequence.StandardKey.Redo
@@ -182,6 +186,16 @@ class RichView(QTextEdit):
         document = self.document()
         mirror = self.mirror
         lines = [mirror.number(at) for at, _segment in labels]
+        low, high = mirror.whole(start, end)
+        if (low, high) != (start, end):
+            told, shown = dict(labels), mirror.blocks()
+            stay = {
+                at: replace(shown[at], segment=told.get(at, shown[at].segment))
+                for at in (*range(low, start), *range(end, high))
+            }
+            before, behind = range(low, start), range(end, high)
+            blocks = [*(stay[n] for n in before), *blocks, *(stay[n] for n in behind)]
+            start, end = low, high
         # The places are those before the change; work from the end, so that they hold.
         with step(QTextCursor(document)) as work:
             for line, (_at, segment) in zip(lines, labels, strict=True):
@@ -389,9 +403,14 @@ class RichView(QTextEdit):
             insert(self, event)
             cursor.endEditBlock()
             return
-        if cursor.block().blockFormat().property(KIND) == FILLER:
+        kind = cursor.block().blockFormat().property(KIND)
+        if kind in _WORDLESS:
             with step(cursor) as work:
-                self.structure.dress(work, work.block(), kind=BlockKind.PARAGRAPH)
+                if kind == FILLER:
+                    self.structure.dress(work, work.block(), kind=BlockKind.PARAGRAPH)
+                else:
+                    self._keys.go_below(cursor)
+                    self.setTextCursor(cursor)
                 insert(self, event)
             return
         if self._chosen is not None:

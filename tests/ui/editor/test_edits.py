@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newsroom.text.document import Document
 from tests.ui.editor.conftest import Opens
 
 STORY = """\
@@ -225,3 +226,59 @@ def test_the_signs_of_markdown_typed_as_words_stay_words(opens: Opens) -> None:
     assert hand.shown == "x\n" + words
     again = opens(hand.text)
     assert again.shown == "x\n" + words
+
+
+def test_a_tag_cut_by_enter_is_words_on_the_page_and_in_the_text(opens: Opens) -> None:
+    hand = opens("Before <font>in it</font>.\n\n<p>A card</p>\n\nLast > first.\n")
+    hand.caret("<f")
+    hand.view.setTextCursor(hand.cursor)
+    hand.key("Return")
+    assert hand.text == "Before &lt;f\n\nont>in it</font>.\n\n<p>A card</p>\n\nLast > first.\n"
+    assert not hand.pane.body.settle()
+    hand.key("Ctrl+Z")
+    assert hand.text == "Before <font>in it</font>.\n\n<p>A card</p>\n\nLast > first.\n"
+
+
+def test_what_stands_behind_an_open_tag_is_shown_as_it_is_read(opens: Opens) -> None:
+    """The Markdown holds a tag that its paragraph does not close; what a page shows behind it
+    hangs on what follows."""
+    hand = opens("a <f\n\nb> c\n\n<p>A card</p>\n\n\nwords\n")
+    assert [block.kind for block in hand.rich.mirror.blocks()] == ["p", "p", "source", "p"]
+    hand.select("b> ")
+    hand.key("Delete")
+    hand.caret("words")
+    hand.key("Space")
+    hand.pane.body.settle()
+    shown = hand.rich.mirror.blocks()
+    assert [block.kind for block in shown] == [
+        block.kind for block in Document.open(hand.text).blocks
+    ]
+
+
+def test_words_typed_at_a_rule_stand_below_it(opens: Opens) -> None:
+    hand = opens("Above.\n\n---\n\nBelow.\n")
+    hand.caret("Above.")
+    hand.key("Down")
+    hand.type("new")
+    assert hand.text == "Above.\n\n---\n\nnew\n\nBelow.\n"
+    assert hand.around == "new¦"
+    hand.key("Ctrl+Z")
+    assert hand.text == "Above.\n\n---\n\nBelow.\n"
+
+
+def test_what_got_into_a_rule_stays_beside_it_when_the_page_follows_the_markdown(
+    opens: Opens,
+) -> None:
+    hand = opens("---\n\nBelow.\n")
+    cursor = hand.cursor
+    cursor.setPosition(0)
+    cursor.insertText("words")
+    text = hand.text
+    assert text == "---\n\nwords\n\nBelow.\n"
+    hand.pane.toggle_view()
+    hand.caret("words")
+    hand.type("!")
+    hand.pane.toggle_view()
+    kinds = [block.kind for block in hand.rich.mirror.blocks()]
+    assert kinds == ["hr", "p", "p"]
+    assert hand.text == text.replace("words", "words!")
