@@ -36,6 +36,12 @@ def _stories() -> ModuleType:
     return stories
 
 
+def _taking() -> ModuleType:
+    from newsroom.cli import taking
+
+    return taking
+
+
 def _exporting() -> ModuleType:
     from newsroom.cli import exporting
 
@@ -137,8 +143,8 @@ COMMANDS = (
     Command("new", N_("write a new story"), _stories, _always),
     Command(
         "import",
-        N_("take in stories from Markdown files"),
-        _stories,
+        N_("take in stories from files of other programs"),
+        _taking,
         lambda options: not options.dry_run,
     ),
     Command(

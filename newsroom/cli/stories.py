@@ -1,4 +1,4 @@
-"""Commands on stories: list, show, new, import."""
+"""Commands on stories: list, show, new."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsroom.cli.codes import COULD_NOT, DONE, PROBLEMS
+from newsroom.cli.codes import DONE
 from newsroom.cli.say import out, shape, table, tell, when
 from newsroom.desk import shapes
 from newsroom.desk.desk import Desk
@@ -205,39 +205,6 @@ def _body(name: str) -> tuple[str, tuple[str, ...]]:
             )
         )
     return decode(data, name=_("The text"))
-
-
-def import_arguments(parser: argparse.ArgumentParser) -> None:
-    """What ``import`` takes."""
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
-    parser.add_argument(
-        "--dry-run", action="store_true", help=_("say what would be done, and do nothing")
-    )
-    parser.add_argument(
-        "--encoding", metavar="NAME", help=_("read files that are not Unicode in this encoding")
-    )
-    parser.add_argument("--json", action="store_true", help=_("print JSON"))
-
-
-def run_import(desk: Desk, options: argparse.Namespace) -> int:
-    """Take in files and tell what became of each."""
-    report = desk.intake.take(
-        options.files, dry_run=options.dry_run, encoding=options.encoding
-    ).value
-    if options.json:
-        shape(shapes.plain(report))
-    else:
-        for item in report.items:
-            if item.action != "refused":
-                out(f"{item.action}  {item.slug}  {item.headline or '—'}")
-            for note in item.notes:
-                out(f"    {note}")
-    for item in report.items:
-        for problem in item.problems:
-            tell(problem)
-    if any(item.action == "refused" for item in report.items):
-        return COULD_NOT
-    return PROBLEMS if any(item.problems for item in report.items) else DONE
 
 
 def _people(desk: Desk) -> dict[int, Person]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from newsroom.desk.fields import checked
 from newsroom.desk.lists import Lists
+from newsroom.desk.matching import Cast
 from newsroom.desk.seat import Seat
-from newsroom.desk.staff import Staff
 from newsroom.i18n import _, ngettext
 from newsroom.intake.arrival import Arrival, ArrivedPicture
 from newsroom.intake.picture import Checked
@@ -18,16 +18,25 @@ from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import BadInput, NotFound
 from newsroom.text.slug import is_safe, slugify
 
+BOOKED = frozenset({"published_at", "created_at", "updated_at"})
+"""Moments that a source may say and a save may not."""
+
+_MOST_STEM = 112  # of a slug of 120 characters: the rest is for a number
+
 
 @dataclass(slots=True)
 class Run:
-    """One import: what is settled while its files are gone through.
+    """One import: what is settled while its stories are gone through.
 
-    ``write`` is off in a rehearsal; ``slugs`` are those given so far, folded.
+    ``write`` is off in a rehearsal; ``slugs`` are those given so far, folded; ``taken`` the
+    stories that something was taken into.
     """
 
     write: bool
+    cast: Cast
     slugs: set[str] = field(default_factory=set)
+    taken: set[int] = field(default_factory=set)
+    terms: dict[tuple[str, str], str] = field(default_factory=dict)
     changes: Changes = NOTHING
 
 
@@ -36,7 +45,6 @@ class Reception:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
-        self._staff = Staff(seat)
         self._lists = Lists(seat)
 
     def known(
@@ -48,18 +56,18 @@ class Reception:
         to ``problems``. Pictures and list entries are only kept if the run writes. Raises BadInput.
         """
         fields = dict(one.fields)
-        fields["slug"] = self._slug(one, run, notes)
-        kept = checked(fields, ARTICLE_FIELDS, only=EDITABLE | {"published_at"})
+        fields["slug"] = self._slug(one, notes)
+        kept = checked(fields, ARTICLE_FIELDS, only=EDITABLE | BOOKED)
         for name, plural in (("section", "sections"), ("desk", "desks")):
             if kept.get(name):
                 kept[name] = self._term(plural, str(kept[name]), run, notes)
         if one.bylines is not None:
-            kept["bylines"] = self._bylines(one, notes)
+            kept["bylines"] = self._bylines(one, run, notes)
         if one.picture is not None and (picture := self._picture(one, run, problems)):
             kept["picture"] = picture
         if run.write:
             for file in one.media:
-                self.keep(file)
+                self._take(file, run)
         if one.extra:
             kept["extra"] = dict(one.extra)
         return kept
@@ -70,7 +78,8 @@ class Reception:
         Raises BadInput, also for a picture that could not be taken.
         """
         problems = list(one.problems)
-        kept = self.known(one, Run(write=True), [], problems)
+        run = Run(write=True, cast=Cast(self._seat, write=True, chosen={}))
+        kept = self.known(one, run, [], problems)
         if problems:
             raise BadInput(problems[0])
         return kept
@@ -86,8 +95,8 @@ class Reception:
         )
         return replace(_as_picture(file), sha256=sha256)
 
-    def _slug(self, one: Arrival, run: Run, notes: list[str]) -> str:
-        """The slug, safe as a file name and used once in this import."""
+    def _slug(self, one: Arrival, notes: list[str]) -> str:
+        """The slug, safe as a file name; whether it is free is another question."""
         written = str(one.fields.get("slug") or "")
         headline = str(one.fields.get("headline") or "")
         stem = Path(one.source).stem
@@ -99,37 +108,42 @@ class Reception:
                     written=written[:60], slug=slug
                 )
             )
-        if _folded(slug) in run.slugs:
-            n = 2
-            while _folded(f"{slug}-{n}") in run.slugs:
-                n += 1
-            notes.append(
-                _("Two stories have the slug “{slug}”; this one became “{other}”.").format(
-                    slug=slug, other=f"{slug}-{n}"
-                )
-            )
-            slug = f"{slug}-{n}"
-        run.slugs.add(_folded(slug))
         return slug
 
+    def free(self, slug: str, run: Run) -> str:
+        """The slug, or the first one like it that neither the store nor this import has."""
+        found = self._seat.store.articles.free_slug(slug)
+        stem, n = slug[:_MOST_STEM], 2
+        while folded(found) in run.slugs:
+            found = f"{stem}-{n}"
+            if self._seat.store.articles.id_of(found) is not None:
+                found = slug  # taken there: on to the next number
+            n += 1
+        return found
+
     def _term(self, name: str, words: str, run: Run, notes: list[str]) -> str:
+        if (name, words) in run.terms:
+            return run.terms[name, words]
         known = self._lists.find(name, words)
         if known is not None:
-            return known.key
-        notes.append(
-            _("“{words}” was not among the {list} and was added.").format(
-                words=words, list=_("sections") if name == "sections" else _("desks")
+            key = known.key
+        else:
+            notes.append(
+                _("“{words}” was not among the {list} and was added.").format(
+                    words=words, list=_("sections") if name == "sections" else _("desks")
+                )
             )
-        )
-        if not run.write:
-            return slugify(words) or words
-        added = self._lists.term(name, words)
-        run.changes |= added.changes
-        return added.value.key
+            key = slugify(words) or words
+            if run.write:
+                added = self._lists.term(name, words)
+                run.changes |= added.changes
+                key = added.value.key
+        run.terms[name, words] = key
+        return key
 
-    def _bylines(self, one: Arrival, notes: list[str]) -> tuple[Byline, ...]:
-        found = [self._staff.byline(b.name, b.role) for b in one.bylines or ()]
-        guests = [byline.name for byline in found if byline.staff is None]
+    def _bylines(self, one: Arrival, run: Run, notes: list[str]) -> tuple[Byline, ...]:
+        found = run.cast.bylines(one.bylines or ())
+        guests = [b.name for b in found if b.staff is None and not run.cast.joins(b.name)]
         if guests:
             notes.append(
                 ngettext(
@@ -138,7 +152,7 @@ class Reception:
                     len(guests),
                 ).format(names=", ".join(guests))
             )
-        return tuple(found)
+        return found
 
     def _picture(self, one: Arrival, run: Run, problems: list[str]) -> Picture | None:
         arrived = one.picture
@@ -160,8 +174,15 @@ class Reception:
 
     def _kept(self, arrived: ArrivedPicture, run: Run) -> Picture:
         if arrived.file is not None:
-            return self.keep(arrived.file) if run.write else _as_picture(arrived.file)
+            if not run.write:
+                return _as_picture(arrived.file)
+            return self._take(arrived.file, run)
         return self._seat.store.media.get(arrived.sha256)
+
+    def _take(self, file: Checked, run: Run) -> Picture:
+        if not self._seat.store.media.has(file.sha256):
+            run.changes |= Changes(media=True)
+        return self.keep(file)
 
 
 def _as_picture(file: Checked) -> Picture:
@@ -174,6 +195,6 @@ def _as_picture(file: Checked) -> Picture:
     )
 
 
-def _folded(slug: str) -> str:
+def folded(slug: str) -> str:
     """What must differ between two slugs, as the store has it."""
     return unicodedata.normalize("NFC", slug).casefold()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from newsroom.desk.seat import Seat
@@ -78,7 +78,7 @@ class Undo:
             )
         names: set[str] = set()
         for item in items:
-            values = article_fields(item[to])
+            values = self._values(item, to)
             names |= values.keys()
             self._seat.store.articles.set_many(
                 (item["id"],), values, author=self._seat.author, kind=kind
@@ -89,11 +89,20 @@ class Undo:
         label = _("Took back: {label}") if kind == "undo" else _("Did again: {label}")
         return Changes(
             articles=frozenset(item["id"] for item in items),
+            staff=any(kept["table"] == "staff" for kept in rows),
             listing=True,
             recent=touches_recent(names),
             review=frozenset(beside),
             label=label.format(label=act.label),
         )
+
+    def _values(self, item: Mapping[str, Any], to: str) -> dict[str, object]:
+        """What the story gets: what was written down, or what its revisions hold of it."""
+        if "names" not in item:
+            return article_fields(item[to])
+        number = item["version"] - (to == "before")
+        state = self._seat.store.revisions.state(item["id"], number)
+        return {name: getattr(state, name) for name in item["names"]}
 
     def _hold_untouched(self, act: StepInfo, item: Mapping[str, Any], *, left_at: int) -> None:
         """Refuse if the story is not what it was at the version that the act left it at.
@@ -104,7 +113,12 @@ class Undo:
         stands = store.articles.get(item["id"])
         if stands.version == left_at:
             return
-        if _content(stands) != _content(store.revisions.state(stands.id, left_at)):
+        if item.get("made") and act.undone:  # there is no version before the story was
+            made = store.revisions.state(stands.id, item["version"])
+            left = replace(made, **article_fields(item["before"]))  # type: ignore[arg-type]
+        else:
+            left = store.revisions.state(stands.id, left_at)
+        if _content(stands) != _content(left):
             sentence = (
                 _("“{label}” can't be done again: “{slug}” was changed since. Change it by hand.")
                 if act.undone

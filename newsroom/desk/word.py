@@ -336,7 +336,7 @@ class Word:
         with store.transaction():
             for one in returned.people:
                 person = (who or {}).get(one.name) or one.person or self._seat.author
-                seat = _behalf(self._seat, person)
+                seat = behalf(self._seat, person)
                 if one.texts:
                     done |= self._suggest(seat, state, number, one)
                 if one.remarks:
@@ -413,7 +413,8 @@ class _Behalf(Seat):
         return right in (Right.SUGGEST, Right.COMMENT)
 
 
-def _behalf(seat: Seat, person: int | None) -> Seat:
+def behalf(seat: Seat, person: int | None) -> Seat:
+    """The seat for what somebody else wrote, ``person`` None for nobody."""
     if person == seat.author:
         return seat
     me = seat.store.staff.get(person) if person is not None else None

@@ -14,7 +14,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from newsroom.i18n import N_, _
-from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Setting
+from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Setting, file_key
 from newsroom.intake.decode import MOST_BYTES, decode, read_bytes, without_unstorable
 from newsroom.intake.matter import Plain, Value, read_matter
 from newsroom.intake.moments import moment
@@ -87,6 +87,9 @@ def read_story(text: str, *, path: Path, setting: Setting, notes: tuple[str, ...
         extra=reading.extra,
         notes=tuple(reading.notes),
         problems=tuple(reading.problems),
+        key=file_key(path, str(reading.fields.get("slug") or "")),
+        same_slug=True,
+        facts={"file": path.name},
     )
 
 

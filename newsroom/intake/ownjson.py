@@ -217,6 +217,9 @@ def _arrival(story: OwnStory, document: Document) -> Arrival:
         media=media,
         extra=extra if isinstance(extra, dict) else {},
         problems=tuple(problems),
+        key=f"urn:uuid:{story.uid}" if story.uid else "",
+        same_slug=True,
+        facts={"file": document.name},
     )
 
 

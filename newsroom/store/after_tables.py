@@ -1,4 +1,5 @@
-"""The tables of what comes after publishing: corrections, withdrawals, schedules, packages, kin.
+"""The tables of what comes after publishing, and of where stories came from: corrections,
+withdrawals, schedules, packages, kin, origins.
 
 They stand apart from ``store.tables`` because no list needs them: they are made when they are first
 asked for. Stories and people are named by their numbers, which are never used twice.
@@ -73,9 +74,31 @@ class Kin(Table):
     family = peewee.BigIntegerField()
 
 
+class Origin(Table):
+    """Where a story came from: what its source calls it, and what it was when it was taken.
+
+    ``marks`` is a hash of each field as it was taken, ``facts`` what else the source said
+    (an address, rights), ``original`` its own text as packed JSON.
+    """
+
+    id = peewee.BigAutoField()
+    article = peewee.BigIntegerField()
+    source = peewee.TextField()
+    key = peewee.TextField()
+    at = UtcField()
+    who = peewee.BigIntegerField(null=True)
+    version = peewee.IntegerField()
+    marks = JsonField()
+    facts = JsonField(default="")
+    original = peewee.BlobField(null=True)
+    undone = peewee.SmallIntegerField(default=0)
+
+
 Correction.add_index(Correction.article, Correction.id, name="correction_article")
 Withdrawal.add_index(Withdrawal.article, Withdrawal.id, name="withdrawal_article")
 Kin.add_index(Kin.family, Kin.article, name="kin_family")
+Origin.add_index(Origin.source, Origin.key, Origin.id, name="origin_key")
+Origin.add_index(Origin.article, Origin.id, name="origin_article")
 
-AFTER_TABLES: tuple[type[Table], ...] = (Correction, Withdrawal, Schedule, Package, Kin)
+AFTER_TABLES: tuple[type[Table], ...] = (Correction, Withdrawal, Schedule, Package, Kin, Origin)
 """The tables, none of which points to another."""

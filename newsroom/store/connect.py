@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from newsroom.store.marked import MarkedRows
     from newsroom.store.movements import Movements
     from newsroom.store.notices import Notices
+    from newsroom.store.origins import Origins
     from newsroom.store.outbox import Outbox
     from newsroom.store.packages import Packages
     from newsroom.store.public import Public
@@ -119,6 +120,13 @@ class Store:
         from newsroom.store.publications import Publications
 
         return Publications(self._engine, self.clock)
+
+    @cached_property
+    def origins(self) -> Origins:
+        """Where stories came from."""
+        from newsroom.store.origins import Origins
+
+        return Origins(self._engine, self.clock)
 
     @cached_property
     def board(self) -> Board:

@@ -53,6 +53,7 @@ _BOOKS: tuple[_Book, ...] = (
     _Book(after.Schedule, ("article",), ("who",)),
     _Book(after.Package, (), ("updated_by",)),
     _Book(after.Kin, ("article", "parent", "family"), travels=True),
+    _Book(after.Origin, ("article",), ("who",), travels=True),
     _Book(tables.Redirect, ("article",), travels=True),
     _Book(tables.Publication, (), ("who",)),
     _Book(tables.SavedFilter, (), ("owner",)),
@@ -219,7 +220,7 @@ def _told(field: Any, value: Any) -> Any:
     if isinstance(field, JsonField):
         return json.loads(value)
     if isinstance(field, peewee.BlobField):
-        return json.loads(zlib.decompress(bytes(value)))
+        return None if value is None else json.loads(zlib.decompress(bytes(value)))
     return value
 
 
@@ -236,6 +237,8 @@ def _kept(field: Any, said: Mapping[str, Any], name: str) -> Any:
             raise ValueError(f"{name}: {value} has no zone")
         return micros(at)
     if isinstance(field, peewee.BlobField):
+        if value is None and field.null:
+            return None
         if not isinstance(value, dict):
             raise TypeError(f"{name}: {value!r:.60}")
         return zlib.compress(to_json(value).encode(), 1)

@@ -8,6 +8,7 @@ from typing import Any
 
 from newsroom.store import after_tables as after
 from newsroom.store import review_tables as review
+from newsroom.store import tables
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
 from newsroom.store.prepared import constant
@@ -19,6 +20,8 @@ _MARKED: Mapping[str, tuple[type[Table], frozenset[str]]] = {
     "notice": (review.Notice, frozenset({"undone"})),
     "signoff": (review.Signoff, frozenset({"undone"})),
     "correction": (after.Correction, frozenset({"undone"})),
+    "origin": (after.Origin, frozenset({"undone"})),
+    "staff": (tables.Staff, frozenset({"active"})),
     "settlement": (review.Settlement, frozenset({"undone"})),
     "suggestion": (
         review.Suggestion,
@@ -89,7 +92,9 @@ class MarkedRows:
             values["version"] = review.Suggestion.version + 1
         here = self._among(table, kept["ids"])
         self._engine.run(table.update(values).where(here))
-        owner = table._meta.fields["article"]
+        owner = table._meta.fields.get("article")
+        if owner is None:  # people: no story's
+            return ()
         stories = tuple(row[0] for row in self._engine.rows(table.select(owner).where(here)))
         if table is review.Suggestion:
             for story in stories:

@@ -87,6 +87,7 @@ RULES: Mapping[str, Rule] = {
     "schedule": Rule(_CHANGE, "schedule_written()", _STORY),
     "package": Rule(_ANY, "held('edit')"),
     "kin": Rule("INSERT", "held('edit')", _STORY),
+    "origin": Rule("INSERT, UPDATE (undone)", "signed('who', 'edit')", _STORY),
     "delivery": Rule(_CHANGE, "delivery_written()", _STORY),
     "remote": Rule(_ANY, "held('send')"),
     "thread": Rule(_CHANGE, "thread_written()", _STORY),

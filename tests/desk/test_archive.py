@@ -14,11 +14,13 @@ import pytest
 from newsroom.desk.archive import rebuild
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.desk.export import Outcome
+from newsroom.intake.arrival import Arrival
 from newsroom.news.article import Filter
 from newsroom.news.comment import Fact
 from newsroom.news.errors import BadInput, Refused
 from newsroom.news.gate import Level, Rule
 from newsroom.news.lists import SavedFilter, Template
+from newsroom.news.origin import Original
 from newsroom.news.out import Publication
 from newsroom.news.outward import Remote, Target, TargetKind
 from newsroom.news.rule import Scope
@@ -95,6 +97,12 @@ def live_through_much(desk: Desk, clock: HandClock) -> None:
     )
     desk.pushing.put_target(target)
     desk.pushing.queue([corrected], "Blog")
+    wire = Arrival(
+        source="wire", fields={"headline": "Fog"}, key="tag:1", facts={"rights": "Ours"},
+        original=Original("<p>Fog.</p>", "text/html"),
+    )  # fmt: skip
+    desk.intake.receive([("feed", wire), ("feed", replace(wire, key="tag:2", original=None))],
+                        name="The wire")  # fmt: skip
     uid = desk.articles.open(corrected).uid
     desk._seat.store.outbox.keep([Remote(target="Blog", kind="post", key=uid, number=7)])
     desk._seat.store.publications.add(
@@ -142,6 +150,10 @@ def held_equal(again: Desk, desk: Desk) -> None:
     (row,) = again.articles.rows([draft])
     assert (row.comments_open, row.suggestions_open) == (2, 1)
     assert again._seat.store.publications.former_names()["crane.html"] == crane
+    fog = again.articles.by_slug("fog").id
+    (origin,) = again.intake.origins(fog)
+    assert (origin.key, origin.facts) == ("tag:1", {"rights": "Ours"})
+    assert again.intake.original(fog) == Original("<p>Fog.</p>", "text/html")
     assert again.pushing.target("Blog").address == "https://blog.example"
     again.sit("Nadia Brandt")
     (saved,) = again.lists.filters()

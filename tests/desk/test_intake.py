@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from newsroom.desk import shapes
+from newsroom.desk.arriving import Action, Planned
 from newsroom.desk.desk import Desk
-from newsroom.desk.intake import MOST_FILES, Action, Planned
+from newsroom.desk.gathering import MOST_FILES
 from newsroom.news.article import Article, Filter
 from newsroom.news.errors import BadInput, DiskFull
 from newsroom.news.workflow import PubState, Stage
@@ -152,9 +153,9 @@ def test_a_rehearsal_touches_nothing(desk: Desk, tmp_path: Path) -> None:
     assert not done.changes
     assert desk.articles.count(Filter()) == 0
     assert desk.lists.terms("sections") == before
-    assert desk.intake.plan([path]) == done.value.items
+    assert desk.intake.plan([path]).items == done.value.items
     take(desk, path)
-    assert desk.intake.plan([path])[0].action is Action.UNCHANGED
+    assert desk.intake.plan([path]).items[0].action is Action.UNCHANGED
 
 
 def test_two_stories_with_one_slug(desk: Desk, tmp_path: Path) -> None:

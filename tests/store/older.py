@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from newsroom.store.after_tables import AFTER_TABLES
+from newsroom.store.after_tables import AFTER_TABLES, Origin
 from newsroom.store.connect import Store
 from newsroom.store.review_tables import REVIEW_TABLES, ReadMark
 
 _LATER = {
+    10: ("DROP TABLE origin",),
     9: ("DROP INDEX article_board", "DROP INDEX article_on_hand"),
     8: ("ALTER TABLE suggestion DROP COLUMN named",),
     7: ("DROP TABLE style_rule", "DROP TABLE style_allowance"),
     6: ("DROP TABLE read_mark",),
     5: (
-        *(f"DROP TABLE {table._meta.table_name}" for table in reversed(AFTER_TABLES)),
+        *(
+            f"DROP TABLE {table._meta.table_name}"
+            for table in reversed(AFTER_TABLES)
+            if table is not Origin
+        ),
         "DROP INDEX article_publish_at",
         "ALTER TABLE article DROP COLUMN publish_at",
     ),

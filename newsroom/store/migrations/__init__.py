@@ -18,6 +18,7 @@ from newsroom.store.migrations.m0006_read_marks import m0006_read_marks
 from newsroom.store.migrations.m0007_house_style import m0007_house_style
 from newsroom.store.migrations.m0008_named_changes import m0008_named_changes
 from newsroom.store.migrations.m0009_board import m0009_board
+from newsroom.store.migrations.m0010_origins import m0010_origins
 
 Step = Callable[[Engine], None]
 
@@ -30,5 +31,6 @@ STEPS: tuple[Step, ...] = (
     m0007_house_style,
     m0008_named_changes,
     m0009_board,
+    m0010_origins,
 )
 """Each step leads to the format of its place, counted from 2."""

@@ -1,0 +1,386 @@
+"""One arrived story against the newsroom: whether it is here, what it changes, and the step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from newsroom.desk.arriving import Action, Choices, Fate, Planned
+from newsroom.desk.holding import hold_words
+from newsroom.desk.likeness import differences, marks_of
+from newsroom.desk.reception import BOOKED, Reception, Run, folded
+from newsroom.desk.seat import Seat
+from newsroom.desk.shapes import plain
+from newsroom.desk.site import read_site
+from newsroom.i18n import _
+from newsroom.intake.arrival import Arrival
+from newsroom.news.article import EDITABLE, Article
+from newsroom.news.changes import NOTHING, Changes
+from newsroom.news.origin import Origin
+from newsroom.news.rights import Right
+from newsroom.news.workflow import PUBLIC, PubState, Stage
+from newsroom.store.marked import Marked, written
+
+KIND = "import"  # the revisions' act
+
+_OURS = "urn:uuid:"  # how our own exports name a story for all time (export.wire)
+_MOST_SAVES = 1000  # looked through for when a story was taken in last
+
+
+class Admission:
+    """Settles the stories of one import, one after the other."""
+
+    def __init__(self, seat: Seat, reception: Reception, run: Run, choices: Choices) -> None:
+        self._seat = seat
+        self._reception = reception
+        self._run = run
+        self._choices = choices
+        self._language = read_site(seat).language
+        self._items: list[dict[str, object]] = []
+        self._origins: list[int] = []
+
+    @property
+    def count(self) -> int:
+        """How many stories were written."""
+        return len(self._items)
+
+    def ref(self, kind: str, one: Arrival) -> str:
+        """The story's name in ``Choices``."""
+        return f"{kind}:{one.key or one.source}"
+
+    def settle(self, kind: str, one: Arrival) -> Planned:
+        """Find out what the story is to us, and make or change it if the run writes.
+
+        Raises BadInput and Refused for what can't be taken, and the store's errors.
+        """
+        ref = self.ref(kind, one)
+        fate = self._choices.stories.get(ref)
+        notes, problems = list(one.notes), list(one.problems)
+        if fate is Fate.SKIP:
+            return Planned(
+                source=one.source,
+                ref=ref,
+                action=Action.SKIPPED,
+                headline=str(one.fields.get("headline") or ""),
+            )
+        kept = self._reception.known(one, self._run, notes, problems)
+        booked = {name: kept.pop(name) for name in BOOKED if name in kept}
+        origin = self._origin(kind, one, fate)
+        stands, sure = self._stands(kind, one, kept, origin, fate)
+        back = (
+            origin is not None
+            and stands is not None
+            and origin.undone
+            and stands.stage is Stage.SPIKED
+        )
+        at = booked.pop("published_at", None)
+        self._publishing(kept, at, None if back else stands, notes)
+        marks = marks_of(kept)
+        doubts = list(one.doubts)
+        if stands is None:
+            made = self._make(one, kept, booked, notes)
+        elif back:
+            made = self._revive(stands, kept)
+        else:
+            if sure and origin is not None:
+                kept.pop("slug")  # the story has one here
+            made = self._change(
+                stands, kept, origin, marks, notes=notes, doubts=doubts, sure=sure, fate=fate
+            )
+        if made.article is not None:
+            self._run.taken.add(made.article)
+        self._run.slugs.add(folded(made.slug))
+        if self._run.write and made.action in (Action.NEW, Action.CHANGED) and one.key:
+            self._write_origin(kind, one, made, marks)
+        if self._run.write and made.action is Action.NEW and (one.remarks or one.proposals):
+            from newsroom.desk.remarking import bring
+
+            assert made.article is not None
+            self._run.changes |= bring(self._seat, made.article, one, notes)
+        return replace(
+            made,
+            source=one.source,
+            ref=ref,
+            notes=tuple(notes),
+            doubts=tuple(doubts),
+            problems=tuple(problems),
+        )
+
+    def record(self, label: str) -> Changes:
+        """Write the step down, inside the transaction of the import; nothing written is no step."""
+        if not self._items:
+            return NOTHING
+        rows: list[Marked] = []
+        if self._origins:
+            rows.append(written("origin", self._origins))
+        if self._run.cast.joined:
+            joined = tuple(self._run.cast.joined)
+            rows.append(
+                Marked(table="staff", ids=joined, before={"active": 0}, after={"active": 1})
+            )
+        payload: dict[str, object] = {"articles": self._items}
+        if rows:
+            payload["rows"] = [kept.plain() for kept in rows]
+        step = self._seat.store.steps.record(label, payload, who=self._seat.author)
+        return Changes(step=step, label=label, staff=bool(self._run.cast.joined))
+
+    # Which story it is.
+
+    def _origin(self, kind: str, one: Arrival, fate: Fate | None) -> Origin | None:
+        if fate is Fate.APART or not one.key:
+            return None
+        found = self._seat.store.origins.find(kind, one.key)
+        return None if found is None or found.article in self._run.taken else found
+
+    def _stands(
+        self,
+        kind: str,
+        one: Arrival,
+        kept: Mapping[str, object],
+        origin: Origin | None,
+        fate: Fate | None,
+    ) -> tuple[Article | None, bool]:
+        """The story here that this one is, and whether that is sure."""
+        articles = self._seat.store.articles
+        if origin is not None:
+            return articles.get(origin.article), True
+        if fate is Fate.APART:
+            return None, False
+        number = articles.id_of_uid(one.key[len(_OURS) :]) if one.key.startswith(_OURS) else None
+        if number is not None and number not in self._run.taken:
+            return articles.get(number), True
+        slug = str(kept["slug"])
+        if folded(slug) in self._run.slugs:
+            return None, False
+        number = articles.id_of(slug)
+        if number is None or number in self._run.taken:
+            return None, False
+        stands = articles.get(number)
+        if one.same_slug:
+            return stands, True
+        if self._is_another(kind, one, number):
+            return None, False
+        if not differences(stands, kept):
+            return stands, True
+        return (stands, False) if one.fields.get("slug") else (None, False)
+
+    def _is_another(self, kind: str, one: Arrival, number: int) -> bool:
+        """Whether the source knows that story under another name."""
+        return any(
+            origin.source == kind and origin.key != one.key and not origin.undone
+            for origin in self._seat.store.origins.of(number)
+        )
+
+    # What becomes of it.
+
+    def _make(
+        self,
+        one: Arrival,
+        kept: dict[str, object],
+        booked: Mapping[str, object],
+        notes: list[str],
+    ) -> Planned:
+        slug = str(kept["slug"])
+        kept["slug"] = self._reception.free(slug, self._run)
+        if kept["slug"] != slug:
+            twice = folded(slug) in self._run.slugs
+            sentence = (
+                _("Two stories have the slug “{slug}”; this one became “{other}”.")
+                if twice
+                else _("Another story here has the slug “{slug}”; this one became “{other}”.")
+            )
+            notes.append(sentence.format(slug=slug, other=kept["slug"]))
+        blank = Article(language=self._language, uid=self._own_uid(one))
+        article = replace(blank, **booked, **kept)  # type: ignore[arg-type]
+        if self._run.write:
+            article = self._seat.store.articles.insert(article, author=self._seat.author, kind=KIND)
+            self._items.append(
+                {
+                    "id": article.id,
+                    "version": article.version,
+                    "made": True,
+                    "before": _spiked(article),
+                    "after": {name: plain(getattr(article, name)) for name in _spiked(article)},
+                }
+            )
+            self._touch(article.id, recent=article.pubstate in PUBLIC)
+        return Planned(
+            source="",
+            action=Action.NEW,
+            slug=article.slug,
+            headline=article.headline,
+            article=article.id or None,
+            fields=tuple(kept),
+        )
+
+    def _own_uid(self, one: Arrival) -> str:
+        """A story that went out from a newsroom keeps its name for all time."""
+        uid = one.key[len(_OURS) :] if one.key.startswith(_OURS) else ""
+        return uid if uid and self._seat.store.articles.id_of_uid(uid) is None else ""
+
+    def _revive(self, stands: Article, kept: Mapping[str, object]) -> Planned:
+        """A story whose import was taken back comes in again."""
+        fields = {"stage": Stage.DRAFT, "stage_before": "", **kept, "slug": stands.slug}
+        article = self._update(stands, fields) if self._run.write else replace(stands, **fields)  # type: ignore[arg-type]
+        return Planned(
+            source="",
+            action=Action.NEW,
+            slug=article.slug,
+            headline=article.headline,
+            article=article.id,
+            fields=tuple(kept),
+        )
+
+    def _change(
+        self,
+        stands: Article,
+        kept: Mapping[str, object],
+        origin: Origin | None,
+        marks: Mapping[str, str],
+        *,
+        notes: list[str],
+        doubts: list[str],
+        sure: bool,
+        fate: Fate | None,
+    ) -> Planned:
+        differs = differences(stands, kept)
+        action = Action.CHANGED if differs else Action.UNCHANGED
+        article = stands
+        if differs:
+            news, both = self._news(stands, kept, differs, origin, marks)
+            if not news:
+                action = Action.UNCHANGED
+                notes.append(
+                    _(
+                        "{slug} was edited here since this file was taken; "
+                        "the file has nothing new and was left aside."
+                    ).format(slug=stands.slug)
+                )
+            elif both and fate is not Fate.TAKE:
+                action = Action.DOUBTFUL
+                doubts.append(
+                    _(
+                        "{slug} was changed there and edited here since it was taken "
+                        "({fields}); taking it would set back what was written here."
+                    ).format(slug=stands.slug, fields=", ".join(both))
+                )
+            elif not sure and fate is not Fate.TAKE:
+                action = Action.DOUBTFUL
+                doubts.append(
+                    _(
+                        "A story with the slug {slug} is here already; "
+                        "take this one as its new text, or as a story of its own."
+                    ).format(slug=stands.slug)
+                )
+            differs = news
+        if action is Action.CHANGED:
+            if self._run.write:
+                hold_words(self._seat, stands)
+                article = self._update(stands, differs)
+            notes.append(
+                _("{slug} was here already; it has a new revision ({fields}).").format(
+                    slug=stands.slug, fields=", ".join(differs)
+                )
+            )
+        return Planned(
+            source="",
+            action=action,
+            slug=article.slug,
+            headline=article.headline,
+            article=article.id,
+            fields=tuple(differs),
+        )
+
+    def _news(
+        self,
+        stands: Article,
+        kept: Mapping[str, object],
+        differs: Mapping[str, object],
+        origin: Origin | None,
+        marks: Mapping[str, str],
+    ) -> tuple[dict[str, object], tuple[str, ...]]:
+        """What the source changed since it was taken, and which of that was edited here too."""
+        before = self._before(stands, origin)
+        if before is None:
+            return dict(differs), ()
+        news = {name: value for name, value in differs.items() if marks[name] != before.get(name)}
+        here = marks_of({name: getattr(stands, name) for name in news})
+        return news, tuple(name for name in news if name in before and here[name] != before[name])
+
+    def _before(self, stands: Article, origin: Origin | None) -> Mapping[str, str] | None:
+        """What the source said when it was last taken, as marks; None if it never was."""
+        if origin is not None:
+            return origin.marks
+        for revision in self._seat.store.revisions.list(stands.id, _MOST_SAVES):
+            if revision.kind == KIND:
+                state = self._seat.store.revisions.state(stands.id, revision.number)
+                return marks_of(
+                    {name: getattr(state, name) for name in EDITABLE | {"published_at"}}
+                )
+        return None
+
+    def _update(self, stands: Article, fields: Mapping[str, object]) -> Article:
+        article = self._seat.store.articles.update(
+            stands.id, stands.version, fields, author=self._seat.author, kind=KIND
+        )
+        self._items.append({"id": article.id, "version": article.version, "names": sorted(fields)})
+        self._touch(article.id, recent=stands.pubstate in PUBLIC or article.pubstate in PUBLIC)
+        return article
+
+    def _touch(self, number: int, *, recent: bool) -> None:
+        self._run.changes |= Changes(articles=frozenset({number}), listing=True, recent=recent)
+
+    def _write_origin(
+        self, kind: str, one: Arrival, made: Planned, marks: Mapping[str, str]
+    ) -> None:
+        assert made.article is not None
+        version = self._items[-1]["version"]
+        assert isinstance(version, int)
+        self._origins.append(
+            self._seat.store.origins.add(
+                made.article,
+                source=kind,
+                key=one.key,
+                who=self._seat.author,
+                version=version,
+                marks=marks,
+                facts=one.facts,
+                original=one.original,
+            )
+        )
+
+    def _publishing(
+        self,
+        kept: dict[str, object],
+        published: object,
+        stands: Article | None,
+        notes: list[str],
+    ) -> None:
+        """A story that was published in the past is published; one of the future is planned."""
+        if not isinstance(published, datetime):
+            return
+        if published <= self._seat.clock():
+            kept["published_at"] = published
+            if stands is None or stands.pubstate not in PUBLIC:
+                self._seat.hold(Right.PUBLISH)
+                kept["pubstate"] = PubState.PUBLISHED
+            if stands is None:
+                kept.setdefault("stage", Stage.READY)
+            return
+        kept.setdefault("planned_at", published)
+        notes.append(
+            _("published_at of {slug} lies ahead; it was kept as the planned date.").format(
+                slug=kept["slug"]
+            )
+        )
+
+
+def _spiked(article: Article) -> dict[str, object]:
+    """What a story gets whose coming in is taken back."""
+    return {
+        "stage": str(Stage.SPIKED),
+        "stage_before": str(article.stage),
+        "pubstate": str(PubState.NONE),
+        "published_at": None,
+    }
