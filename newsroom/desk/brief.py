@@ -1,8 +1,8 @@
 """A small change of the site, published without opening the newsroom: see ``export.site.brief``.
 
 It answers for a store of one file whose readers see the same stories as at the last publishing,
-under the same names, by the same people, in the same lists, with some of their words changed.
-Everything else is left to ``Siting``.
+under the same names, by the same people, in the same lists, with some of their words changed, and
+new stories that stand in lists which are there. Everything else is left to ``Siting``.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsroom.desk.quiet import Act, Stand, words_only
+from newsroom.desk.credited import credited, names_of
+from newsroom.desk.quiet import Act, Stand, small_acts
 from newsroom.desk.sitereport import SiteReport, Step
 from newsroom.export.site import memory
-from newsroom.export.site.brief import Brief, TooMuch, lies_ready
+from newsroom.export.site.arrivals import TooMuch, admit, renew, shelf_of
+from newsroom.export.site.brief import Brief, lies_ready
 from newsroom.export.site.contents import Contents
 from newsroom.export.site.kept import Kept
 from newsroom.export.site.manifest import Manifest, mark_of
-from newsroom.export.site.plan import WHY
+from newsroom.export.site.plan import WHY, Why
 from newsroom.export.site.pool import Rendering
 from newsroom.i18n import _
 from newsroom.news.errors import NewsroomError, NotFound
@@ -28,6 +30,7 @@ from newsroom.news.out import Out
 from newsroom.store.lean import Lean
 
 MOST = 40  # stories; with more, to look at everything is as quick
+MOST_NEW = 100  # stories that came since the whole was kept; each is put in its place every time
 
 _MAY_CHANGE = frozenset({
     "version", "kicker", "headline", "updated_at", "excerpt", "digest", "dek", "dateline",
@@ -70,7 +73,7 @@ class Briefly:
         uid, number, self.seq = self.lean.begin()
         if uid != whole.store:
             raise TooMuch
-        found = words_only(self.lean.acts(whole.seq))
+        found = small_acts(self.lean.acts(whole.seq))
         if found is None:
             raise TooMuch
         return number, found
@@ -80,28 +83,40 @@ class Briefly:
         if number != known.format or lean.redirects() != known.redirects:
             raise TooMuch
         lean.statements = known.statements
-        changed: set[int] = set()
+        changed: dict[int, int] = {}  # stories that stood there, with their numbers
+        fresh: set[int] = set()
         withdrawn = known.withdrawn
         for article, verb, recent in acts:
-            if recent or known.place_of(article) is not None or article in withdrawn:
-                if verb != "save":
-                    raise TooMuch
-                changed.add(article)
-        if len(changed) > MOST:
+            stands = known.number_of(article)
+            if article in withdrawn or (stands is not None and verb != "save"):
+                raise TooMuch
+            if stands is not None:
+                changed[article] = stands
+            elif recent:
+                fresh.add(article)
+        came = sum(one < 0 for one in known.later) + len(fresh)
+        if len(changed) + len(fresh) > MOST or came > MOST_NEW:
             raise TooMuch
-        rows = lean.stories(changed)
-        for article in changed:
-            self._change(article, Out._make(rows[article]) if article in rows else None)
+        if not changed and not fresh:
+            return
+        rows = lean.stories(changed.keys() | fresh)
+        contents = known.contents(self._now, self._templates)
+        known_as = names_of(contents.edition.people.values())
+        stories = {number: credited(Out._make(row), known_as) for number, row in rows.items()}
+        if len(stories) < len(changed) + len(fresh):
+            raise TooMuch
+        order = shelf_of(contents).order
+        for article, stood in changed.items():
+            self._change(contents, order.index(stood), stories[article])
+        new = [stories[article] for article in sorted(fresh)]
+        if new:
+            self._come(contents, new)
+        if self.places:
+            renew(contents)
+            self.contents = contents
 
-    def _change(self, article: int, story: Out | None) -> None:
-        place = self.known.place_of(article)
-        if story is None or place is None:
-            raise TooMuch
-        if self.contents is None:
-            self.contents = self.known.contents(self._now, self._templates)
-            self._recent = {teaser.article for teaser in self.contents.edition.recent}
-        contents = self.contents
-        if article in contents.edition.corrections:
+    def _change(self, contents: Contents, place: int, story: Out) -> None:
+        if story.id in contents.edition.corrections:
             raise TooMuch
         stood: Out = contents.edition.stories[place]
         if story.version == stood.version:
@@ -109,16 +124,32 @@ class Briefly:
         for may, before, after in zip(_CHANGES, stood, story, strict=True):
             if not may and before != after:
                 raise TooMuch
-        at = contents.edition.modified.get(article)
+        at = contents.edition.modified.get(story.id)
         if any(getattr(stood, name) != getattr(story, name) for name in _SEEN):
-            if article in self._recent or story.version != stood.version + 1:
-                raise TooMuch  # every page's box, or several saves to be told apart
-            last, saved = self.lean.saved(article)
+            if story.version != stood.version + 1:
+                raise TooMuch  # several saves to be told apart
+            last, saved = self.lean.saved(story.id)
             if last != story.version:
                 raise TooMuch
             at = saved if saved > story.published_at else None
         self.places[place] = at
-        memory.put(contents, article, place, story, at)
+        memory.put(contents, place, story, at)
+
+    def _come(self, contents: Contents, stories: list[Out]) -> None:
+        """Take in stories that readers did not see the last time."""
+        now = _micros(self._now)
+        for story in stories:
+            if max(story.published_at, story.embargo_until or 0) > now:
+                raise TooMuch  # it waits for its moment, which is to be remembered
+            if story.id in contents.edition.names:
+                raise TooMuch  # it was taken back, and its name is known
+            if story.version > 1 and not self.lean.as_published(story.id, story.published_at):
+                raise TooMuch  # what readers saw first is to be looked up
+        before = list(shelf_of(contents).order)
+        came = admit(contents, stories)
+        order = shelf_of(contents).order
+        self.places = {order.index(before[place]): at for place, at in self.places.items()}
+        self.places.update(dict.fromkeys(came))
 
     @property
     def _templates(self) -> Path:
@@ -127,15 +158,16 @@ class Briefly:
     def plan(self, to: Path) -> SiteReport:
         """What publishing would do."""
         brief = self._brief()
-        written = tuple(Step(w.leaf.path, _(WHY[w.why])) for w in brief.writes) if brief else ()
-        total = len(self._stand.listed.lines)
-        return SiteReport(to=str(to), dry_run=True, written=written, unchanged=total - len(written))
+        writes = brief.writes if brief else []
+        written = tuple(Step(write.leaf.path, _(WHY[write.why])) for write in writes)
+        stay = len(self._stand.listed.lines) - sum(write.why is not Why.NEW for write in writes)
+        return SiteReport(to=str(to), dry_run=True, written=written, unchanged=stay)
 
     def _brief(self) -> Brief | None:
         if self.contents is None or not self.places:
             return None
         stand = self._stand
-        return Brief(stand.tree, stand.listed, stand.found, self.contents, self.places)
+        return Brief(stand.tree, stand.listed, stand.found, self.contents, list(self.places))
 
     def publish(
         self,
@@ -167,7 +199,7 @@ class Briefly:
                 shared=stand.listed.whole.shared,
             )  # fmt: skip
             with Kept(self._cache / "texts.sqlite") as kept:
-                manifest, written, notes = brief.run(
+                put = brief.run(
                     base, texts=self.lean.bodies, picture=self._picture,
                     has_picture=lambda sha256: _place(self._store, sha256).is_file(),
                     templates=self._templates, cache=self._cache, kept=kept, pool=pool,
@@ -177,12 +209,15 @@ class Briefly:
                 kept.keep_modified((stories[place].id, stories[place].version, at)
                                    for place, at in self.places.items())  # fmt: skip
             self.lean.end()
+            manifest, changed = put.manifest, (*put.written, *put.deleted)
+            after = len(stand.listed.lines)
             with contextlib.suppress(sqlite3.Error):  # then the next publishing writes it down
                 self.lean.record(
                     uid=manifest.uid, at=_micros(self._now), who=author, target=str(tree.folder),
-                    counts=(len(written), 0, total), root=manifest.root, files=written,
+                    counts=(len(put.written), len(put.deleted), after), root=manifest.root,
+                    files={**put.written, **dict.fromkeys(put.deleted, "")},
                 )  # fmt: skip
-            known.keep(manifest.uid, self.contents, self.places, before=stood, drift=tuple(written))
+            known.keep(manifest.uid, self.contents, self.places, before=stood, drift=changed)
         finally:
             pool.close()
             tree.release()
@@ -190,9 +225,10 @@ class Briefly:
         return SiteReport(
             to=str(to),
             dry_run=False,
-            written=tuple(Step(path, _(WHY[why[path]])) for path in written),
-            unchanged=total - len(written),
-            notes=tuple(notes),
+            written=tuple(Step(path, _(WHY[why.get(path, Why.NEW)])) for path in put.written),
+            deleted=tuple(Step(path, _(WHY[Why.NO_MORE])) for path in put.deleted),
+            unchanged=after - len(put.written),
+            notes=tuple(put.notes),
             uid=manifest.uid,
         )
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from newsroom.desk.credited import credited, names_of
 from newsroom.desk.site import own_zone, read_site
 from newsroom.export.site.edition import Edition
 from newsroom.export.site.frames import Kind
 from newsroom.export.site.names import SUFFIX, page_names
 from newsroom.news.correction import PageLeft
 from newsroom.news.workflow import PubState
-from newsroom.store.staff import name_key
 
 if TYPE_CHECKING:
     from newsroom.desk.pages import Pages
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from newsroom.export.site.manifest import Manifest
     from newsroom.news.correction import Correction, Withdrawal
     from newsroom.news.out import Out
-    from newsroom.news.staff import Person
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -51,7 +50,8 @@ def make_edition(
     withdrawn, gone = _taken(store.public.taken(), taken)
     corrections = store.corrections.standing()
     everybody = store.staff.all(include_left=True)
-    stories = _credited(stories, everybody)
+    known = names_of(everybody)
+    stories = [credited(story, known) for story in stories]
     names = page_names((story.id, story.slug) for story in (*stories, *withdrawn, *gone))
     site = read_site(seat)
     edition = Edition(
@@ -98,27 +98,6 @@ def _corrected(
         at = (made[-1].at - _EPOCH) // _MICROSECOND
         modified[number] = max(modified.get(number, at), at)
     return modified
-
-
-def _credited(stories: list[Out], everybody: Sequence[Person]) -> list[Out]:
-    """Guests who have joined the staff since are shown as the people they are."""
-    known: dict[str, int] = {}
-    for person in sorted(everybody, key=lambda person: (not person.active, person.id)):
-        for name in filter(None, (person.name, person.byline)):
-            known.setdefault(name_key(name), person.id)
-    found = []
-    for story in stories:
-        for _name, staff, _role in story.bylines:
-            if staff is None:
-                story = story._replace(
-                    bylines=tuple(
-                        (n, known.get(name_key(n)) if s is None else s, r)
-                        for n, s, r in story.bylines
-                    )
-                )
-                break
-        found.append(story)
-    return found
 
 
 def _modified(seat: Seat, pages: Pages, kept: Kept, stories: Iterable[Out]) -> dict[int, int]:

@@ -44,9 +44,13 @@ Act = tuple[int, str, int]
 """What was done to a story: its number, the verb, and 1 where readers may see it."""
 
 
-def words_only(acts: Iterable[tuple[str, int | None, str, int]]) -> list[Act] | None:
-    """Those of these acts (``Lean.acts``) that readers may see, if they are saves of stories; None
-    where there was more."""
+SMALL = frozenset({"save", "publish"})
+"""What readers see of which a small change can be made."""
+
+
+def small_acts(acts: Iterable[tuple[str, int | None, str, int]]) -> list[Act] | None:
+    """What was done to stories, out of these acts (``Lean.acts``), if readers see nothing of it but
+    saves and new stories; None where there was more."""
     found = []
     for subject, article, verb, recent in acts:
         if subject in IGNORED:
@@ -55,20 +59,20 @@ def words_only(acts: Iterable[tuple[str, int | None, str, int]]) -> list[Act] | 
             return None
         if subject == "review" and verb in UNSEEN:
             continue
-        if recent and verb != "save":
+        if recent and verb not in SMALL:
             return None
         found.append((article, verb, recent))
     return found
 
 
-def _more_than_words(store: Path, since: int) -> bool:
+def _is_large(store: Path, since: int) -> bool:
     """Whether so much was done since that it is no small change, whatever stands there."""
     try:
         lean = Lean(store)
     except sqlite3.Error:
         return True
     try:
-        return words_only(lean.acts(since)) is None
+        return small_acts(lean.acts(since)) is None
     except sqlite3.Error:
         return True
     finally:
@@ -93,7 +97,7 @@ def stand_of(store: Path, to: Path, clock: Clock, *, shared: bool | None) -> Sta
     templates = store.with_name(f"{store.name}-files") / "templates"  # store.connect, desk.pages
     if not is_of(whole, store=uid, shared=shared, templates=templates):
         return None
-    if seq != whole.seq and _more_than_words(store, whole.seq):
+    if seq != whole.seq and _is_large(store, whole.seq):
         return None
     tree = Tree(folder)
     found = tree.look()

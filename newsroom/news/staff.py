@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -10,6 +11,11 @@ from newsroom.i18n import N_
 from newsroom.news.fields import Kind, Spec, specs, told
 from newsroom.news.rights import Right, rights_of
 from newsroom.values import dataclass
+
+
+def name_key(name: str) -> str:
+    """The name as it is compared: case and blanks do not matter."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 class Role(StrEnum):

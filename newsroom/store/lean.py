@@ -83,6 +83,17 @@ class Lean:
         ).fetchone()
         return int(number), int(at)
 
+    def as_published(self, article: int, at: int) -> bool:
+        """Whether a story that was published at that moment (microseconds) is what it was then: all
+        that was done to it since is its publishing."""
+        rows = self._db.execute(
+            "SELECT kind, created_at <= ? FROM revision WHERE article = ?"
+            " AND (created_at > ? OR number = 1)",
+            (at, article, at),
+        ).fetchall()
+        since = [kind for kind, before in rows if not before]
+        return len(since) < len(rows) and set(since) <= {"publish"}
+
     def record(
         self, *, uid: str, at: int, who: int | None, target: str, counts: tuple[int, int, int],
         root: str, files: Mapping[str, str],

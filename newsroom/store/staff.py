@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from newsroom.i18n import _
 from newsroom.news.clock import Clock
 from newsroom.news.errors import NotFound, Refused
 from newsroom.news.rights import Right, rights_of
-from newsroom.news.staff import Person, Role, Workload
+from newsroom.news.staff import Person, Role, Workload, name_key
 from newsroom.store import tables
 from newsroom.store.engine import Engine
 from newsroom.store.history import History
@@ -27,11 +26,6 @@ _P, _A, _B = tables.Staff, tables.Article, tables.Byline
 _NAMES = tuple(item.name for item in fields(Person))
 _COLUMNS = tuple(getattr(_P, name) for name in _NAMES)
 _FLAGS = frozenset({"collective", "active"})
-
-
-def name_key(name: str) -> str:
-    """The name as it is compared: case and blanks do not matter."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 class _May(NamedTuple):

@@ -1,4 +1,5 @@
-"""A small change put into a site that stands: some stories' words, and the files that show them.
+"""A small change put into a site that stands: some stories' words, or new stories, and the files
+that show them.
 
 It comes to the same as publishing anew (a test holds the two together), without looking at what can
 not have changed. Whatever it does not know how to do raises TooMuch before anything is touched.
@@ -8,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from newsroom.export.site import manifest as manifests
+from newsroom.export.site.arrivals import TooMuch as TooMuch
 from newsroom.export.site.contents import Contents, Leaf
 from newsroom.export.site.frames import Kind
 from newsroom.export.site.kept import Kept
@@ -22,15 +24,33 @@ from newsroom.export.site.pool import Rendering
 from newsroom.export.site.press import Press
 from newsroom.export.site.publish import Texts
 from newsroom.export.site.reel import Reel
-from newsroom.export.site.stage import Stage, take_over
+from newsroom.export.site.stage import Stage, above, take_over
 from newsroom.export.site.tree import Found, Tree, Way, folder_times, look, told
 from newsroom.news.errors import Cancelled
 
 MOST_OTHERS = 50  # files of somebody else's, which are brought along one by one
 
 
-class TooMuch(Exception):
-    """This is no small change: publish as ever."""
+@dataclass(slots=True)
+class Put:
+    """What a small change came to: the new manifest without its files, what was written (path:
+    SHA-256) and deleted, and what to be told."""
+
+    manifest: Manifest
+    written: dict[str, str]
+    deleted: list[str]
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Made:
+    """A file that was made, and its pictures; those of its box for a story's page."""
+
+    leaf: Leaf
+    content: bytes
+    digest: str
+    shows: tuple[str, ...]
+    box: tuple[str, ...] = ()
 
 
 class Brief:
@@ -56,12 +76,21 @@ class Brief:
         for leaf in contents.showing(places):
             entry = listed.entry(leaf.path)
             if entry is None:
-                raise TooMuch  # a file that is not there yet
-            if entry.key != leaf.key:
+                self.writes.append(Write(leaf, Why.NEW))
+            elif entry.key != leaf.key:
                 self.writes.append(Write(leaf, why_of(entry.key, leaf.key)))
                 self._old[leaf.path] = entry
-        if any(write.why is not Why.CONTENT for write in self.writes):
+        if any(write.why not in (Why.CONTENT, Why.NEW) for write in self.writes):
             raise TooMuch
+        self._hold_free(write.leaf.path for write in self.writes if write.why is Why.NEW)
+
+    def _hold_free(self, paths: Iterable[str]) -> None:
+        """Nobody's file stands where a new one goes, nor where its folder does."""
+        taken = {path.casefold() for path in self.others}
+        for path in paths:
+            places = {path.casefold(), *(folder.casefold() for folder in above(path))}
+            if path in self._found.folders or not taken.isdisjoint(places):
+                raise TooMuch
 
     def run(
         self,
@@ -77,73 +106,81 @@ class Brief:
         drift: Collection[str],
         cancelled: Callable[[], bool],
         progress: Callable[[int, int, str], None],
-    ) -> tuple[Manifest, dict[str, str], list[str]]:
-        """Do it: the new manifest (without its files), what was written, what to be told.
+    ) -> Put:
+        """Do it. ``drift`` are files in which what lies beside the site differs from it.
 
-        ``drift`` are files in which what lies beside the site differs from it.
         Raises TooMuch, Cancelled, DiskFull; then the site stands as it did.
         """
-
-        def put(path: str, _content: bytes) -> None:
-            raise TooMuch  # a new picture, or one less
-
-        reel = Reel(kept, read=picture, has=has_picture, put=put,
+        pictures: dict[str, bytes] = {}
+        reel = Reel(kept, read=picture, has=has_picture, put=pictures.__setitem__,
                     stands=lambda path: path in self._listed.lines)  # fmt: skip
         press = Press(
             self._contents, templates=templates, texts=texts, reel=reel, kept=kept, pool=pool,
             compiled=cache / "templates",
         )  # fmt: skip
         total = len(self.writes)
-        made: list[tuple[Leaf, bytes, str]] = []
+        made: list[_Made] = []
         for done, write in enumerate(self.writes):
             if cancelled():
                 raise Cancelled
             progress(done, total, write.leaf.path)
-            content = self._made(press, reel, write.leaf)
-            made.append((write.leaf, content, hashlib.sha256(content).hexdigest()))
+            made.append(self._made(press, reel, write.leaf))
         if cancelled():
             raise Cancelled
         try:
-            manifest, written = self._put(base, made, drift)
+            put = self._put(base, made, drift, pictures, reel.source)
         except OSError as error:
             raise told(error, self._tree.folder) from error
         progress(total, total, "")
-        return manifest, written, list(dict.fromkeys(press.notes))
+        put.notes += dict.fromkeys(press.notes)
+        return put
 
-    def _made(self, press: Press, reel: Reel, leaf: Leaf) -> bytes:
+    def _made(self, press: Press, reel: Reel, leaf: Leaf) -> _Made:
         reel.used = set()
-        entry = self._old[leaf.path]
+        box: tuple[str, ...] = ()
         if leaf.kind is Kind.STORY and leaf.story is not None:
             content, shows = next(press.pages([leaf.story]))
-            box = self._listed.whole.boxes[entry.box] if entry.box >= 0 else ()
-            if tuple(sorted(press.box_shows)) != box:
-                raise TooMuch
+            box = tuple(sorted(press.box_shows))
         else:
             content, shows = leaf.make(press), tuple(sorted(reel.used))
-        if shows != entry.shows:
-            raise TooMuch
-        return content
+        return _Made(leaf, content, hashlib.sha256(content).hexdigest(), shows, box)
 
     def _put(
-        self, base: Manifest, made: Collection[tuple[Leaf, bytes, str]], drift: Collection[str]
-    ) -> tuple[Manifest, dict[str, str]]:
-        tree, listed = self._tree, self._listed
-        if all(self._old[leaf.path].sha256 == digest for leaf, _content, digest in made):
+        self, base: Manifest, made: Collection[_Made], drift: Collection[str],
+        pictures: dict[str, bytes], source: dict[str, str],
+    ) -> Put:  # fmt: skip
+        tree, listed, old = self._tree, self._listed, self._old
+        if all(one.leaf.path in old and old[one.leaf.path].sha256 == one.digest for one in made):
             raise TooMuch  # it came out the same throughout: nothing is published for that
+        boxes = list(listed.whole.boxes)
+        entries = {one.leaf.path: self._entry(one, boxes) for one in made}
+        gone = self._gone(entries, boxes)
         stage = Stage(tree.stage, tree.folder, blind=True)
+        for path in gone:
+            listed.lines.pop(path, None)
         stage.catch_up(listed.lines.keys() | self.others, (*drift, *self.others))
         written: dict[str, str] = {}
-        for leaf, content, digest in made:
-            entry = self._old[leaf.path]
-            if entry.sha256 != digest:
-                mtime = stage.put(leaf.path, content)
-                entry = entry._replace(sha256=digest, size=len(content), mtime=mtime)
-                written[leaf.path] = digest
-            listed.lines[leaf.path] = manifests.line_of(leaf.path, entry._replace(key=leaf.key))
+        shown = {path for one in made for path in (*one.shows, *one.box)}
+        for path in shown & pictures.keys():
+            content = pictures[path]
+            digest = hashlib.sha256(content).hexdigest()
+            entry = Entry(digest, len(content), stage.put(path, content), Kind.PICTURE.value,
+                          source[path])  # fmt: skip
+            listed.lines[path] = manifests.line_of(path, entry)
+            written[path] = digest
+        for one in made:
+            path = one.leaf.path
+            entry = entries[path]
+            if path not in old or old[path].sha256 != one.digest:
+                entry = entry._replace(mtime=stage.put(path, one.content))
+                written[path] = one.digest
+            listed.lines[path] = manifests.line_of(path, entry)
+        if gone or written.keys() - old.keys():
+            listed.lines = dict(sorted(listed.lines.items()))
         listed.whole = replace(
             base,
             uid=os.urandom(8).hex(),
-            boxes=listed.whole.boxes,
+            boxes=tuple(boxes),
             root=listed.root(),
         )
         stage.seal(listed.written())
@@ -151,9 +188,45 @@ class Brief:
         # What others put there at the last moment: only where a folder says that something came.
         if folder_times(tree.stage, self._found.times) != self._found.times:
             late = look(tree.stage).files
-            fresh = late.keys() - listed.lines.keys() - self.others
+            fresh = late.keys() - listed.lines.keys() - self.others - set(gone)
             take_over({path: late[path] for path in fresh}, tree.stage, tree.folder)
-        return listed.whole, written
+        return Put(listed.whole, written, gone)
+
+    def _entry(self, one: _Made, boxes: list[tuple[str, ...]]) -> Entry:
+        """What the manifest says of a file, in which it has its old time."""
+        leaf, box = one.leaf, -1
+        if one.box:
+            if one.box not in boxes:
+                boxes.append(one.box)
+            box = boxes.index(one.box)
+        mtime = self._old[leaf.path].mtime if leaf.path in self._old else 0
+        article = leaf.story.id if leaf.story is not None else 0
+        return Entry(one.digest, len(one.content), mtime, leaf.kind.value, leaf.key, article,
+                     one.shows, box)  # fmt: skip
+
+    def _gone(self, entries: dict[str, Entry], boxes: list[tuple[str, ...]]) -> list[str]:
+        """Pictures that no page shows any more."""
+        lost: set[str] = set()
+        for path, entry in self._old.items():
+            lost.update(set(entry.shows) - set(entries[path].shows))
+            if entry.box != entries[path].box and entry.box >= 0:
+                lost.update(boxes[entry.box])
+        for entry in entries.values():
+            lost.difference_update(entry.shows, boxes[entry.box] if entry.box >= 0 else ())
+        if not lost:
+            return []
+        used = set()
+        for path, line in self._listed.lines.items():
+            if path in entries:
+                continue
+            _rest, shows, box = line.rsplit("\t", 2)
+            if shows:
+                lost.difference_update(shows.split(" "))
+            used.add(int(box))
+        for number in used:
+            if number >= 0:
+                lost.difference_update(boxes[number])
+        return sorted(lost)
 
 
 def lies_ready(tree: Tree, before: str, drift: Collection[str] | None) -> bool:

@@ -74,6 +74,7 @@ class Contents:
             )
             for number, person in edition.people.items()
         }  # fmt: skip
+        self.tongues = sorted({story.language for story in edition.stories})
         self.cards = [self._card_key(story) for story in edition.stories]
         self.box = "" if edition.shared else self._box_key()
         self._among = frozenset(teaser.article for teaser in edition.recent)
@@ -193,14 +194,16 @@ class Contents:
         return found
 
     def showing(self, places: Collection[int]) -> list[Leaf]:
-        """The files that may change when nothing but the words of these stories has.
+        """The files that may change when nothing but the words of these stories has, or they are
+        new and no head is new with them (``arrivals``).
 
-        They stand where they stood in every list, under the same names, with the same people.
+        All others stand where they stood in every list, under the same names, with the same people.
         """
         edition = self.edition
         stories = [edition.stories[place] for place in places]
         months = [month for month, all_ in self.months.items() if _any_in(places, all_)]
         found = [self._story_leaf(story) for story in stories]
+        found += self._shared_box()
         found += self._front()
         keys = {story.section for story in stories}
         for group in self.sections:
@@ -213,6 +216,7 @@ class Contents:
         for tag in sorted({tag for story in stories for tag in story.tags}):
             found += self._group(Kind.TAG, self.tags[tag])
         found += self._months(months)
+        found.append(self._archive_front())
         if any(story.pubstate == PubState.CORRECTED or story.id in edition.corrections
                for story in stories):  # fmt: skip
             found.append(notices.corrections(self))
@@ -248,12 +252,14 @@ class Contents:
     def _furniture_files(self) -> list[Leaf]:
         style = self.leaf("site.css", Kind.STYLE, lists.style)
         script = self.leaf("site.js", Kind.SCRIPT, lists.script)
+        return [style, script, *self._shared_box()]
+
+    def _shared_box(self) -> list[Leaf]:
+        """Recent Posts as one part for all pages, where they have it so."""
         if not self.edition.shared:
-            return [style, script]
-        tongues = sorted({story.language for story in self.edition.stories})
-        make = partial(lists.shared_box, tongues)
-        shared = self.leaf("recent.js", Kind.BOX, make, tongues, self._box_key())
-        return [style, script, shared]
+            return []
+        make = partial(lists.shared_box, self.tongues)
+        return [self.leaf("recent.js", Kind.BOX, make, self.tongues, self._box_key())]
 
     def _front(self) -> list[Leaf]:
         blocks = [(group.name, group.path, self.keys_of(group.stories[: lists.LOOKED_AT]))
@@ -297,18 +303,16 @@ class Contents:
         return [self._story_key(self.edition.stories[place]) for place in places]
 
     def _archive(self) -> list[Leaf]:
-        months = sorted(self.months, reverse=True)
-        counts = [(month, len(self.months[month])) for month in months]
-        found = self._months(months)
-        found.append(
-            self.leaf(
-                "archive/index.html", Kind.ARCHIVE, partial(lists.months_page, counts), counts
-            )
-        )
+        found = [*self._months(self.months), self._archive_front()]
         if self.authors:
             people = [self._people[number] for number in self.authors]
             found.append(self.leaf("author/index.html", Kind.PEOPLE, lists.people_page, people))
         return found
+
+    def _archive_front(self) -> Leaf:
+        counts = [(month, len(self.months[month])) for month in sorted(self.months, reverse=True)]
+        make = partial(lists.months_page, counts)
+        return self.leaf("archive/index.html", Kind.ARCHIVE, make, counts)
 
     def _months(self, wanted: Collection[str]) -> list[Leaf]:
         months = sorted(self.months, reverse=True)

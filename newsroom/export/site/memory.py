@@ -11,57 +11,28 @@ import contextlib
 import marshal
 import os
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from newsroom.export.site.arrivals import admit, shelf_of
 from newsroom.export.site.contents import Contents
 from newsroom.export.site.keys import fingerprint
 from newsroom.export.site.moments import Moments
+from newsroom.export.site.shelf import PART, Shelf
 from newsroom.export.words import read_words
 from newsroom.news.out import Out
 
-PART = 128  # stories that are unpacked at once
 MOST_LATER = 200  # stories that small changes may have touched until the whole is kept anew
 _OF_CONTENTS = ("furniture", "bare", "_frames", "_people", "sections", "authors", "tags", "months",
-                "cards", "box", "pinned", "_among")  # fmt: skip
-
-
-class Shelf(Sequence[Out]):
-    """Stories in their order, unpacked as they are looked at."""
-
-    def __init__(self, parts: Sequence[bytes], count: int, later: Mapping[int, Out]) -> None:
-        self._parts = parts
-        self._count = count
-        self._later = later
-        self._open: dict[int, list[tuple[Any, ...]]] = {}
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __getitem__(self, place: Any) -> Any:
-        if isinstance(place, slice):
-            return [self[n] for n in range(*place.indices(self._count))]
-        if place < 0:
-            place += self._count
-        if (found := self._later.get(place)) is not None:
-            return found
-        number, rest = divmod(place, PART)
-        part = self._open.get(number)
-        if part is None:
-            if not 0 <= place < self._count:
-                raise IndexError(place)
-            part = self._open[number] = marshal.loads(self._parts[number])
-        return Out._make(part[rest])
-
-    def __iter__(self) -> Iterator[Out]:
-        return (self[n] for n in range(self._count))
+                "tongues", "cards", "box", "pinned", "_among")  # fmt: skip
 
 
 class Memory:
-    """What stands in a folder. ``later`` are stories that small changes put there, by place."""
+    """What stands in a folder. ``later`` are stories that small changes put there: the row, the key
+    of its card and when readers would have seen a change, by its number (``Shelf``)."""
 
     def __init__(
         self, place: Path, base: str, facts: dict[str, Any], later: dict[int, Any],
@@ -94,11 +65,11 @@ class Memory:
         """Who published."""
         return self._facts["who"]  # type: ignore[no-any-return]
 
-    def place_of(self, article: int) -> int | None:
-        """Where a story stands in the edition."""
+    def number_of(self, article: int) -> int | None:
+        """The number of a story that stands there (``Shelf``)."""
         with contextlib.suppress(ValueError):
             return int(self._facts["ids"].index(article))
-        return None
+        return next((n for n, (row, *_rest) in self.later.items() if row[0] == article), None)
 
     @property
     def withdrawn(self) -> frozenset[int]:
@@ -108,9 +79,7 @@ class Memory:
     def contents(self, now: datetime, own: Path | None) -> Contents:
         """The contents of the site that stands, with what small changes did."""
         facts = self._facts
-        shelf = Shelf(facts["parts"], len(facts["ids"]), {
-            place: Out._make(row) for place, (row, _card, _changed) in self.later.items()
-        })  # fmt: skip
+        shelf = Shelf(facts["parts"], len(facts["ids"]))
         edition = replace(facts["edition"], stories=shelf, now=now)
         found = object.__new__(Contents)
         for name in _OF_CONTENTS:
@@ -120,9 +89,16 @@ class Memory:
         found.moments = Moments(edition.zone)
         found._hrefs = {}
         found._forget()
-        for place, (row, card, changed) in self.later.items():
-            found.cards[place] = card
-            _note(edition.modified, row[0], changed)
+        came = []
+        for number, (row, card, changed) in sorted(self.later.items(), reverse=True):
+            story = Out._make(row)
+            _note(edition.modified, story.id, changed)
+            if number < 0:
+                came.append(story)  # in the order in which they came
+            else:
+                shelf.put(number, story)
+                found.cards[number] = card
+        admit(found, came)
         return found
 
     def keep(
@@ -131,10 +107,11 @@ class Memory:
     ) -> None:  # fmt: skip
         """Keep what a small change came to: ``uid`` is that of the site that stands now, ``before``
         that of the one that stood there, which differs from it in the files ``drift``."""
+        shelf = shelf_of(contents)
         for place in places:
-            story = contents.edition.stories[place]
+            story = shelf[place]
             changed = contents.edition.modified.get(story.id)
-            self.later[place] = (tuple(story), contents.cards[place], changed)
+            self.later[shelf.order[place]] = (tuple(story), contents.cards[place], changed)
         _write(_later(self._place), marshal.dumps((self._base, uid, self.later, before, drift)))
 
 
@@ -145,13 +122,11 @@ def _note(modified: Any, article: int, changed: int | None) -> None:
         modified[article] = changed
 
 
-def put(contents: Contents, article: int, place: int, story: Out, changed: int | None) -> None:
+def put(contents: Contents, place: int, story: Out, changed: int | None) -> None:
     """Have a changed story stand in the contents."""
-    shelf = contents.edition.stories
-    assert isinstance(shelf, Shelf)
-    shelf._later[place] = story  # type: ignore[index] # it is ours
-    _note(contents.edition.modified, article, changed)
-    contents._owns.pop(article, None)
+    shelf_of(contents).put(place, story)
+    _note(contents.edition.modified, story.id, changed)
+    contents._owns.pop(story.id, None)
     contents.cards[place] = contents._card_key(story)
 
 

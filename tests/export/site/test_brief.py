@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,12 @@ from newsroom.export.site import manifest as manifests
 from newsroom.export.site.pool import Pool
 from newsroom.export.site.tree import Tree
 from newsroom.export.worker import Renderer
+from newsroom.news.article import Byline
 from newsroom.news.errors import Cancelled, StoreBusy
 from newsroom.news.lists import Term
+from newsroom.news.staff import Person
 from tests.desk.conftest import HandClock
-from tests.export.scenes import change, files, out
+from tests.export.scenes import a_picture, change, files, foreign, out, png, put
 from tests.export.site.conftest import why, written
 
 Change = Callable[..., SiteReport | None]
@@ -102,7 +105,7 @@ def test_a_small_change_is_the_whole_one(
     same(to, tmp_path / "fresh")
     # What it left beside the site is as good a start for the next ones, small or not.
     out(long, clock, "newest", section="city", body="New.")
-    assert small() is None
+    assert small() is None, "it stands in every page's box"
     assert "newest.html" in written(long.siting.publish(to))
     (tmp_path / "fresh" / manifests.NAME).unlink()
     long.siting.publish(tmp_path / "again")
@@ -157,9 +160,6 @@ ACTS: dict[str, Callable[[Desk, Path, HandClock], object]] = {
         [path.write_bytes(path.read_bytes()[:500]) for path in desk.siting._cache.glob("stands-*")],
         change(desk, _old(desk), body="One 3."),
     ],
-    "a new picture": lambda desk, _to, _clock: change(
-        desk, _old(desk), body=f"![A crane](media/{_picture(desk)})"
-    ),
     "a correction": lambda desk, _to, _clock: desk.correcting.correct(
         desk.articles.by_slug("news-0").id, "correction", wrong="It was 3.", right="It was 4."
     ),
@@ -174,12 +174,6 @@ def _old(desk: Desk) -> int:
     return next(
         story.id for story in map(desk.articles.open, range(1, 3)) if story.headline == "Old"
     )
-
-
-def _picture(desk: Desk) -> str:
-    picture = desk.articles.open(desk.articles.by_slug("crane").id).picture
-    assert picture is not None
-    return picture.sha256
 
 
 def _template(desk: Desk) -> None:
@@ -202,6 +196,231 @@ def test_what_is_no_small_change_is_left_to_the_whole(
         clock.forward(minutes=5)
     long.siting.publish(tmp_path / "fresh")
     same(to, tmp_path / "fresh")
+
+
+# New stories, where pages have Recent Posts as one shared part.
+
+
+class Beside:
+    """The same site by the way that looks at everything, to hold a small change against."""
+
+    def __init__(self, desk: Desk, to: Path, beside: Path) -> None:
+        self.desk, self.to, self.beside = desk, to, beside
+
+    def publish(self) -> None:
+        self.desk.siting.looked = True
+        self.desk.siting.publish(self.beside, shared=True)
+        self.desk.siting.looked = False
+
+    def same(self) -> None:
+        """Both folders hold the same bytes, and their manifests say the same of them."""
+        a, b = files(self.to), files(self.beside)
+        assert a.keys() == b.keys()
+        for path in a.keys() - {manifests.NAME}:
+            assert a[path][2] == b[path][2], path
+        one, other = manifests.read(self.to), manifests.read(self.beside)
+        assert one is not None
+        assert other is not None
+        assert one.root == other.root
+        for path, entry in one.files.items():
+            twin = other.files[path]
+            assert entry._replace(mtime=0, box=0) == twin._replace(mtime=0, box=0), path
+            boxes = [m.boxes[e.box] if e.box >= 0 else () for m, e in ((one, entry), (other, twin))]
+            assert boxes[0] == boxes[1], path
+
+
+@pytest.fixture
+def beside(long: Desk, to: Path, tmp_path: Path) -> Beside:
+    """The long site with Recent Posts shared, twice."""
+    long.siting.publish(to, shared=True)
+    both = Beside(long, to, tmp_path / "beside")
+    both.publish()
+    return both
+
+
+ALWAYS = {"recent.js", "index.html", "archive/2026-11/index.html", "archive/index.html",
+          "search/2026-11.js", "feed.xml", "atom.xml", "feed.json", "sitemaps/2026-11.xml",
+          "sitemap-news.xml"}  # fmt: skip
+
+
+def _city(*more: str) -> set[str]:
+    return {*ALWAYS, "section/city/index.html", "section/city/feed.xml", *more}
+
+
+def test_a_new_story_is_the_whole_one(
+    long: Desk, small: Change, clock: HandClock, to: Path, beside: Beside
+) -> None:
+    ada, bo = long.staff.byline("Ada Quill"), long.staff.byline("Bo Reed")
+    wide = a_picture(long, png(1800, 900, "olive"), alt="A quay")
+    inside = a_picture(long, png(700, 300, "maroon"))
+    news: list[tuple[dict[str, object], set[str]]] = [
+        ({"section": "city"}, _city()),
+        ({"section": "culture", "bylines": (ada, bo), "tags": ("ships",), "picture": wide},
+         {*ALWAYS, "section/culture/index.html", "section/culture/feed.xml",
+          "author/ada-quill/index.html", "author/bo-reed/index.html", "tag/ships/index.html"}),
+        ({"section": "city", "bylines": (Byline("ada  quill"),), "language": "fa",
+          "headline": "باد آمد"}, _city("author/ada-quill/index.html")),
+        ({"section": "city", "body": f"![A wall](media/{inside.sha256})"}, _city()),
+        ({}, ALWAYS),
+    ]  # fmt: skip
+    for n, (fields, shown) in enumerate(news):
+        out(long, clock, f"new-{n}", **fields)
+        clock.forward(minutes=1)
+        before = files(to)
+        plan = small(dry_run=True)
+        report = small()
+        assert plan is not None, n
+        assert report is not None, n
+        pictures = {path for path in written(report) if path.startswith("pictures/")}
+        assert written(report) - pictures == {f"new-{n}.html", *shown}
+        assert written(plan) == written(report) - pictures
+        assert why(report)[f"new-{n}.html"] == "new"
+        after = files(to)
+        assert {p for p in after if after[p] != before.get(p)} == written(report) | {manifests.NAME}
+        assert before.keys() - after.keys() == {step.path for step in report.deleted}
+        assert len(report.written) + report.unchanged == len(after) - 1
+        beside.publish()
+        beside.same()
+    assert long.siting.verify(to).on_record
+    assert long.siting.verify(to).differences == ()
+    # Words of one that came are changed, and of one that stands in every box.
+    for number, fields in ((3, {"body": "No picture."}), (4, {"headline": "Newest of all"})):
+        change(long, long.articles.by_slug(f"new-{number}").id, **fields)
+        report = small()
+        assert report is not None
+        assert f"new-{number}.html" in written(report)
+        beside.publish()
+        beside.same()
+        clock.forward(minutes=1)
+    assert "recent.js" in written(report)
+
+
+def test_new_stories_turn_pages_and_several_come_at_once(
+    long: Desk, small: Change, clock: HandClock, beside: Beside
+) -> None:
+    """A section's newest page is full, and an older one is made of what no longer stands there."""
+    seen: set[str] = set()
+    for turn in range(6):
+        for n in range(5):
+            number = put(long, f"turn-{turn}-{n}", section="city", tags=("ships",))
+            long.publish.publish([number], override="What is open in it is meant.")
+        clock.forward(minutes=1)
+        report = small()
+        assert report is not None
+        assert report.deleted == ()
+        seen |= written(report)
+        beside.publish()
+        beside.same()
+    assert {"section/city/1.html", "tag/ships/index.html"} <= seen
+    # By way of the whole, all of it is kept anew.
+    long.set_site({"recent_count": 4})
+    beside.desk.siting.publish(beside.to)
+    beside.publish()
+    out(long, clock, "after", section="city")
+    assert small() is not None
+    beside.publish()
+    beside.same()
+
+
+def test_pictures_that_no_page_shows_any_more_go(
+    long: Desk, small: Change, clock: HandClock, to: Path, beside: Beside
+) -> None:
+    shot = a_picture(long, png(1900, 900, "olive"))
+    for slug in ("first", "second"):
+        out(long, clock, slug, section="city", body=f"![A quay](media/{shot.sha256})")
+    clock.forward(minutes=1)
+    report = small()
+    assert report is not None
+    held = {path for path in written(report) if path.startswith("pictures/")}
+    assert len(held) == 1
+    beside.publish()
+    gone = []
+    for slug in ("first", "second"):
+        change(long, long.articles.by_slug(slug).id, body="No picture.")
+        clock.forward(minutes=1)
+        report = small()
+        assert report is not None
+        gone.append({step.path for step in report.deleted})
+        beside.publish()
+        beside.same()
+        clock.forward(minutes=1)
+    assert gone == [set(), held], "the second page still showed it"
+    assert {step.why for step in report.deleted} == {"the site does not have it any more"}
+    sent = long.siting.log(1)[0]
+    assert (sent.deleted, sent.total) == (1, len(files(to)) - 1)
+    assert long.siting.verify(to).differences == ()
+
+
+NEW_ACTS: dict[str, Callable[[Desk, HandClock], object]] = {
+    "a new section": lambda desk, clock: out(desk, clock, "s-new", section="sport"),
+    "a new tag": lambda desk, clock: out(desk, clock, "t-new", tags=("fog",)),
+    "a new writer": lambda desk, clock: out(
+        desk, clock, "w-new",
+        bylines=(desk.staff.byline(desk.staff.add(Person(name="Cy Vale")).value.name),),
+    ),
+    "a new language": lambda desk, clock: out(desk, clock, "l-new", language="nl"),
+    "a pinned story": lambda desk, _clock: [
+        desk.articles.pin(number := put(desk, "p-new"), True),
+        desk.publish.publish([number], override="What is open in it is meant."),
+    ],
+    "changed since it came out": lambda desk, clock: change(
+        desk, out(desk, clock, "c-new"), body="Changed since."
+    ),
+    "a new month": lambda desk, clock: [clock.forward(days=40), out(desk, clock, "m-new")],
+}  # fmt: skip
+
+
+def test_a_new_story_that_brings_more_is_left_to_the_whole(
+    long: Desk, small: Change, clock: HandClock, to: Path, beside: Beside
+) -> None:
+    for name, act in NEW_ACTS.items():
+        act(long, clock)
+        before = files(to)
+        assert small() is None, name
+        assert files(to) == before
+        long.siting.publish(to)
+        beside.publish()
+        beside.same()
+        out(long, clock, name.replace(" ", "-"), section="city")
+        assert small() is not None, name
+        beside.publish()
+        beside.same()
+
+
+def test_a_new_story_that_waits_is_left_to_the_whole(
+    long: Desk, small: Change, clock: HandClock, to: Path, beside: Beside
+) -> None:
+    number = out(long, clock, "waits")
+    foreign(long, number, embargo_until=clock() + timedelta(hours=2))
+    before = files(to)
+    assert small() is None
+    long.siting.publish(to)
+    assert files(to) == before
+    clock.forward(hours=3)
+    assert small() is None, "it may be seen now, and was changed since it was published"
+    assert "waits.html" in written(long.siting.publish(to))
+    long.publish.unpublish([number])
+    long.siting.publish(to)
+    long.publish.publish([number])
+    assert small() is None, "it was there before"
+    long.siting.publish(to)
+    beside.publish()
+    beside.same()
+
+
+def test_a_new_story_takes_no_name_and_no_place(
+    long: Desk, small: Change, clock: HandClock, to: Path, beside: Beside
+) -> None:
+    change(long, long.articles.by_slug("old").id, slug="renamed")
+    long.siting.publish(to)
+    out(long, clock, "old", section="city")
+    assert small() is None, "readers are sent on from that name"
+    long.siting.publish(to)
+    (to / "Mine.html").write_text("of somebody else")
+    out(long, clock, "mine", section="city")
+    assert small() is None
+    (to / "Mine.html").unlink()
+    assert small() is not None
 
 
 def test_two_at_once_cancelled_and_unrecorded(
