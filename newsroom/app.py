@@ -45,6 +45,11 @@ def run(options: argparse.Namespace) -> int:
     """Open the window that the options ask for and stay until it is closed; the exit code."""
     own_digests()
     gc.disable()  # nothing that is made at the start is garbage; ui.collect takes over
+    from newsroom.compiled import Compiled
+    from newsroom.paths import cache_dir
+
+    compiled = Compiled(cache_dir())
+    compiled.use()
     from newsroom.ui.display import has_display, missing_library
     from newsroom.ui.trace import mark
 
@@ -54,7 +59,9 @@ def run(options: argparse.Namespace) -> int:
     glimpse = None if headless else find_glimpse(options)
     if headless and options.sample:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    if complaint := missing_library():
+    with compiled.sources():
+        complaint = missing_library()
+    if complaint:
         return _could_not(complaint)
     if not headless:
         from newsroom.store.glance import glance
@@ -68,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
         threading.Thread(target=_warm, name="newsroom-warm").start()
         from newsroom.ui.program import Program
 
-        return Program(options, app=app, frame=frame, standing=glance).run()
+        return Program(options, app=app, frame=frame, standing=glance, settled=compiled.keep).run()
     if options.sample:
         from newsroom.ui.screens import without_display
 

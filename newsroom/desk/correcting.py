@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsroom.desk.drafts import begun_from
@@ -26,6 +25,7 @@ from newsroom.news.correction import (
 from newsroom.news.errors import BadInput, Refused
 from newsroom.news.rights import Right
 from newsroom.news.workflow import PUBLIC, PubState
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.news.article import Row

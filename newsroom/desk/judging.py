@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +17,7 @@ from newsroom.news.errors import NewsroomError
 from newsroom.news.gate import Where
 from newsroom.news.suggestion import SuggestionSet
 from newsroom.news.workflow import INDEFINITE, PUBLIC, Need
+from newsroom.values import dataclass
 
 OVER, UNDER = 1.1, 0.67
 """How far a story may be from the length that was ordered: a tenth over, a third under."""

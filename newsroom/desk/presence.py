@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from newsroom.desk.seat import Seat
@@ -25,6 +24,7 @@ from newsroom.store.alive import SignOfLife, is_dead
 from newsroom.store.journal import drafts_of
 from newsroom.store.locks import LockRow
 from newsroom.store.tables import micros, moment
+from newsroom.values import dataclass
 
 _SCOPE, _IDLE = "presence", "idle_minutes"
 _MOST_IDLE = 24 * 60  # minutes

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsroom.news.rights import Right
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.checks.styling import StyleProcess

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from newsroom.i18n import N_
 from newsroom.news.staff import Person
+from newsroom.values import dataclass
 
 
 class ThreadKind(StrEnum):

@@ -6,12 +6,12 @@ The kinds are the agencies' own (the terms page): AP and Reuters call a mistake 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from newsroom.i18n import N_
+from newsroom.values import dataclass
 
 
 class CorrectionKind(StrEnum):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from newsroom.i18n import N_
+from newsroom.values import dataclass
 
 
 class Level(StrEnum):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from newsroom.i18n import N_, ngettext
+from newsroom.values import dataclass
 
 
 class TargetKind(StrEnum):

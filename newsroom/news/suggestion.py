@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from newsroom.news.article import Article
+from newsroom.values import dataclass
 
 PICTURE_WORDS = ("caption", "credit", "alt")
 """Words of the lead picture, as fields of their own in a suggestion."""

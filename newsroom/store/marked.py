@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from newsroom.store import after_tables as after
@@ -14,6 +13,7 @@ from newsroom.store.orm import peewee
 from newsroom.store.prepared import constant
 from newsroom.store.suggestions import recount
 from newsroom.store.tables import Table, to_json
+from newsroom.values import dataclass
 
 _MARKED: Mapping[str, tuple[type[Table], frozenset[str]]] = {
     "movement": (review.Movement, frozenset({"undone"})),

@@ -5,13 +5,13 @@ Every window looks here soon after its start, so that only the list's own table 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
 from newsroom.store.prepared import Prepared, slot
 from newsroom.store.tables import Article, micros, moment
+from newsroom.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from newsroom.values import dataclass
 
 _EMPTY = re.compile(r"[ \t>]*")
 _PREFIX = re.compile(

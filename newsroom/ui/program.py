@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 
 from newsroom import settings
 from newsroom.i18n import use
@@ -39,6 +38,8 @@ if TYPE_CHECKING:
     from newsroom.ui.dialogs.start import Choice
     from newsroom.ui.glimpse.kept import Standing
     from newsroom.ui.window import Window
+
+SETTLED_MS = 20_000  # after the newsroom is open: what a start does is done, and a little more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +92,12 @@ class Program:
         app: QApplication,
         frame: Window | None = None,
         standing: Callable[[Path], Standing | None] | None = None,
+        settled: Callable[[], object] = lambda: None,
     ) -> None:
-        """``frame`` is the window that stands there already; ``standing`` looks at a store file."""
+        """``frame`` is the window that stands there already; ``standing`` looks at a store file.
+
+        ``settled`` is called off the window's thread some seconds after the start, and at the end.
+        """
         start_log(state_dir())
         self._options = options
         self._settings = settings.load(config_dir())
@@ -101,6 +106,7 @@ class Program:
         self.app = app
         self._frame = frame
         self._standing = standing
+        self._settled = settled
         self._collector = Collector(self.app)
         self._faults = crash.watch_faults(state_dir())
         crash.watch_qt()
@@ -120,9 +126,10 @@ class Program:
                 self.window.tasks.stop()
                 self.window.deleteLater()
                 self.window = None
+            self._settled()
             # Whatever Python still holds of the window has to die before the application does.
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            gc.collect()
+            self._collector.finish()
             for folder in self._scratch:
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -131,6 +138,7 @@ class Program:
         before, self.window = self.window, None
         if before is not None:
             before.close()
+            self._collector.hold()
         opening = Opening(wanted)
         window = build(
             opening,
@@ -149,6 +157,9 @@ class Program:
         window.tasks.opened.connect(lambda _desk: self._opened(opening))
         window.tasks.refused.connect(lambda error: self._refused(wanted, error))
         window.closed.connect(lambda: self._closed(window))
+        window.workbench.opened.connect(
+            lambda: QTimer.singleShot(SETTLED_MS, window, lambda: self._settle(window))
+        )
         window.workbench.settings_changed.connect(lambda _names: self._settings_changed(window))
         window.show()
         if slug := self._options.open:
@@ -237,6 +248,9 @@ class Program:
             self.app.exit(0)
         else:
             self.open(again)
+
+    def _settle(self, window: Window) -> None:
+        window.tasks.background(self._settled)
 
     def _closed(self, window: Window) -> None:
         window.deleteLater()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWid
 from newsroom.i18n import _
 from newsroom.ui.layout import TabMark
 from newsroom.ui.story import OpenStory, State
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane

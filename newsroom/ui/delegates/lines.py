@@ -7,12 +7,12 @@ a search or scrolls back is taken as it was laid out before.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText, QTransform
 
 from newsroom.text.direction import first_strong
+from newsroom.values import dataclass
 
 MOST_KEPT = 2_000  # lines; some hundred screens
 LONGEST = 400  # characters that are looked at; no row has room for more

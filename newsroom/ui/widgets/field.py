@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,7 @@ from newsroom.ui.icons import Icons
 from newsroom.ui.lists import Lists
 from newsroom.ui.theme import Theme
 from newsroom.ui.widgets.inset import inset
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.news.clock import Clock

@@ -1,0 +1,89 @@
+"""The garbage collector of the window's thread: what a start makes is let be, the rest is not."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from newsroom.ui import collect
+from newsroom.ui.collect import Collector
+
+
+class Knot:
+    """Something that only the collector can free."""
+
+    def __init__(self) -> None:
+        self.self = self
+
+
+Make = Callable[[], Collector]
+
+
+@pytest.fixture
+def make(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+    was = gc.isenabled()
+    monkeypatch.setattr(collect, "HOLD_MS", 0)
+    monkeypatch.setattr(collect, "LOOK_MS", 0)
+    monkeypatch.setattr(collect, "YOUNG", 50)
+    gc.collect()
+    made: list[Collector] = []
+
+    def one() -> Collector:
+        made.append(Collector())
+        return made[-1]
+
+    yield one
+    for collector in made:
+        collector.finish()
+        collector.deleteLater()
+    if was:
+        gc.enable()
+
+
+def rounds(qapp: QApplication) -> None:
+    """Let its timer come round a few times."""
+    for _round in range(5):
+        qapp.processEvents()
+
+
+def knots(count: int) -> weakref.ref[Knot]:
+    """Leave so many behind; the first of them."""
+    made = [Knot() for _number in range(count)]
+    return weakref.ref(made[0])
+
+
+def test_what_a_start_makes_is_never_gone_through(qapp: QApplication, make: Make) -> None:
+    collector = make()
+    first = knots(100)
+    rounds(qapp)
+    assert gc.get_freeze_count() > 0
+    assert first() is not None
+    later = knots(100)
+    rounds(qapp)
+    assert later() is None
+    assert first() is not None
+    collector.finish()
+    assert first() is None
+    assert gc.get_freeze_count() == 0
+
+
+def test_a_window_that_is_left_for_another_goes(qapp: QApplication, make: Make) -> None:
+    collector = make()
+    first = knots(100)
+    rounds(qapp)
+    collector.hold()
+    rounds(qapp)
+    assert first() is None
+    assert gc.get_freeze_count() > 0
+
+
+def test_a_few_are_not_worth_a_round(qapp: QApplication, make: Make) -> None:
+    make()
+    rounds(qapp)
+    few = knots(3)
+    rounds(qapp)
+    assert few() is not None
