@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,6 +73,9 @@ def unpacked(dictionary: Path) -> Iterator[Path]:
     if dictionary.suffix != ".zip":
         yield dictionary
         return
+    import tempfile
+    import zipfile
+
     with tempfile.TemporaryDirectory(prefix="newsroom-") as folder:
         with zipfile.ZipFile(dictionary) as packed:
             packed.extractall(folder)

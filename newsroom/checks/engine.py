@@ -31,6 +31,10 @@ class Unavailable(Exception):
         self.why = why
 
 
+class Lost(Exception):
+    """Nobody lived to tell; the next question may be answered."""
+
+
 class Engine(Protocol):
     """One language's dictionary."""
 

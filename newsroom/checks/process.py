@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import newsroom
-from newsroom.checks.engine import Off, Unavailable
+from newsroom.checks.engine import Lost, Off, Unavailable
 
 CHECK_SECONDS = 20.0  # for a batch of words: the Arabic dictionary alone takes 0.5 s to load
 SUGGEST_SECONDS = 5.0  # a person looks at the menu; some words make Hunspell think for minutes
@@ -51,9 +51,11 @@ class SpellingProcess:
         self._ends = 0
 
     def wrong(self, language: str, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """The wrong ones; none if the process did not live to tell. Raises Unavailable."""
+        """The wrong ones. Raises Unavailable, and Lost if the process did not live to tell."""
         answer = self._ask({"language": language, "check": list(words)}, CHECK_SECONDS)
-        return {word: tuple(parts) for word, parts in answer.get("wrong", {}).items()}
+        if "wrong" not in answer:
+            raise Lost
+        return {word: tuple(parts) for word, parts in answer["wrong"].items()}
 
     def suggest(self, language: str, word: str) -> tuple[str, ...]:
         """What may have been meant; nothing if that takes too long. Raises Unavailable."""

@@ -17,7 +17,8 @@ class Speller(Protocol):
     def wrong(self, language: str, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """The wrong ones, each with its wrong parts where it is joined.
 
-        Raises ``engine.Unavailable`` where words of the language can't be judged.
+        Raises ``engine.Unavailable`` where words of the language can't be judged, and
+        ``engine.Lost`` where they may be the next time.
         """
 
     def suggest(self, language: str, word: str) -> tuple[str, ...]:

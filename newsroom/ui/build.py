@@ -79,6 +79,7 @@ def build(
         messages=Messages(),
         clock=clock or system_clock,
         settings_folder=config_folder or state_folder,
+        cache_folder=cache,
     )
     Tidings(workbench)
     window = frame or Window()

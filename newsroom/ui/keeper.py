@@ -45,7 +45,7 @@ class Keeper(QObject):
 
     def _end(self) -> None:
         self._timer.stop()
-        self._window.workbench.keep_all()
+        self._window.workbench.leave()
         session = self._window.session()
         if self._glimpses is not None:
             self._glimpses.take(self._window)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from newsroom.checks.dictionaries import FOLDER
-from newsroom.checks.engine import Off, Unavailable
+from newsroom.checks.engine import Lost, Off, Unavailable
 from newsroom.checks.languages import AMERICAN, BRITISH
-from newsroom.checks.process import SpellingProcess
+from newsroom.checks.remembered import Remembered
 from newsroom.checks.spelling import Verdicts, spelled
 from newsroom.checks.wordlist import FILE, PersonalDictionary
 from newsroom.i18n import _
@@ -39,11 +39,21 @@ class Spelling(QObject):
     changed = Signal()
     """What was known no longer holds: all words are to be looked at again."""
 
-    def __init__(self, workbench: Workbench, *, folder: Path, speller: Speller | None = None):
-        """``folder`` holds the settings, and beside them a person's own words and dictionaries."""
+    def __init__(
+        self,
+        workbench: Workbench,
+        *,
+        folder: Path,
+        cache: Path | None = None,
+        speller: Speller | None = None,
+    ):
+        """``folder`` holds the settings, and beside them a person's own words and dictionaries.
+
+        ``cache`` is where what dictionaries said is kept for the next start, if it is.
+        """
         super().__init__(workbench)
         self._bench = workbench
-        self._speller = speller or SpellingProcess((folder / FOLDER,))
+        self._speller = speller or _speller((folder / FOLDER,), cache)
         self._file = PersonalDictionary(folder / FILE)
         self._verdicts = Verdicts()
         self._own: tuple[str, ...] = ()
@@ -99,8 +109,8 @@ class Spelling(QObject):
         return self._verdicts.of(language, word, more)
 
     def close(self) -> None:
-        """End the process that looks words up; it would end with the window anyway."""
-        self._speller.close()
+        """The window goes: keep what was learned, and end the process that looks words up."""
+        self._bench.tasks.background(self._speller.close)
 
     # Asking.
 
@@ -128,6 +138,8 @@ class Spelling(QObject):
         def look() -> tuple[dict[str, tuple[str, ...]], Off | None]:
             try:
                 return dict(speller.wrong(language, batch)), None
+            except Lost:
+                return {}, None
             except Unavailable as off:
                 return {}, off.why
 
@@ -297,3 +309,12 @@ class Spelling(QObject):
             ),
         }[why]
         self._bench.messages.say(sentence.format(language=name), key="spelling")
+
+
+def _speller(folders: tuple[Path, ...], cache: Path | None) -> Speller:
+    def process() -> Speller:
+        from newsroom.checks.process import SpellingProcess
+
+        return SpellingProcess(folders)
+
+    return process() if cache is None else Remembered(process, cache=cache, folders=folders)

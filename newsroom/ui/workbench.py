@@ -73,8 +73,10 @@ class Workbench(QObject):
         messages: Messages,
         clock: Clock,
         settings_folder: Path,
+        cache_folder: Path | None = None,
     ) -> None:
-        """``settings_folder`` is where changed settings are kept."""
+        """``settings_folder`` is where changed settings are kept, ``cache_folder`` what can be
+        made again, if that is kept."""
         super().__init__()
         self.tasks = tasks
         self.settings = settings
@@ -86,6 +88,7 @@ class Workbench(QObject):
         self.lists = Lists()
         self.name = ""
         self._settings_folder = settings_folder
+        self._cache_folder = cache_folder
         self._stories: list[OpenStory] = []
         self._current: OpenStory | None = None
         self._passing: OpenStory | None = None
@@ -327,6 +330,12 @@ class Workbench(QObject):
             if story.draft() is not None:
                 story.keep()
 
+    def leave(self) -> None:
+        """The window goes: keep what was typed, and what was learned of words."""
+        self.keep_all()
+        if "spelling" in vars(self):
+            self.spelling.close()
+
     def saved_first(self, ids: Iterable[int], then: Callable[[], object]) -> None:
         """Save those of the stories that are open and changed, then go on.
 
@@ -371,7 +380,7 @@ class Workbench(QObject):
         """What is known of words; made when the first story is checked."""
         from newsroom.ui.spelling import Spelling
 
-        return Spelling(self, folder=self._settings_folder)
+        return Spelling(self, folder=self._settings_folder, cache=self._cache_folder)
 
     @cached_property
     def styling(self) -> Styling:

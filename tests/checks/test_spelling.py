@@ -17,7 +17,7 @@ from newsroom.assets import asset
 from newsroom.checks import dictionaries, engine, process
 from newsroom.checks.child import Service, judge, main
 from newsroom.checks.dictionaries import find, system_folders, unpacked
-from newsroom.checks.engine import Off, Unavailable, load
+from newsroom.checks.engine import Lost, Off, Unavailable, load
 from newsroom.checks.process import SpellingProcess, receive, send
 from newsroom.checks.spelling import Verdicts, spelled
 
@@ -257,6 +257,13 @@ def test_a_word_that_takes_too_long_is_given_up(
 ) -> None:
     made = SpellingProcess()
     made.wrong("en_US", ["pier"])
+    with monkeypatch.context() as patch:
+        patch.setattr(process, "_exchange", lambda *_asked: None)
+        with pytest.raises(Lost):
+            made.wrong("en_US", ["pier"])
+    assert len(stray_log_lines) == 1
+    stray_log_lines.clear()
+    assert made.wrong("en_US", ["pier"]) == {}
     monkeypatch.setattr(process, "SUGGEST_SECONDS", 0.0)
     assert made.suggest("en_US", "recieve") == ()
     assert len(stray_log_lines) == 1

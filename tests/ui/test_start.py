@@ -97,6 +97,7 @@ AT_REST = (
     "jinja2",
     "lxml",
     "nh3",
+    "newsroom.checks.process",
     "newsroom.export",
     "newsroom.intake",
     "PIL",
