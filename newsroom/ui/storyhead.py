@@ -83,14 +83,36 @@ class StoryHead(QFrame):
         self._column.addLayout(self._row)
         self._ticking = QTimer(self, interval=TICK_MS)
         self._ticking.timeout.connect(self._show_embargo)
-        self._story.field_changed.connect(self._field_changed)
-        self._story.saved.connect(lambda _article: self.show_all())
-        self._story.suggesting.connect(lambda _on: self._show_people())
+        self._tie()
         attendance.changed.connect(self._attended)
         self._bench.lists_changed.connect(self.show_all)
         self._bench.tasks.changed.connect(self._on_changed)
         self.show_all()
         self._count_comments()
+
+    # One story after the other.
+
+    def _tie(self) -> None:
+        self._story.field_changed.connect(self._field_changed)
+        self._story.saved.connect(self._was_saved)
+        self._story.suggesting.connect(self._suggesting)
+
+    def story_taken(self) -> None:
+        """Another story stands in the pane."""
+        before = self._story
+        before.field_changed.disconnect(self._field_changed)
+        before.saved.disconnect(self._was_saved)
+        before.suggesting.disconnect(self._suggesting)
+        self._story, self._read_only = self._pane.story, False
+        self._tie()
+        self.show_all()
+        self._count_comments()
+
+    def _was_saved(self, _article: object) -> None:
+        self.show_all()
+
+    def _suggesting(self, _on: bool) -> None:
+        self._show_people()
 
     # Making it.
 
@@ -189,11 +211,15 @@ class StoryHead(QFrame):
         if number:
             self._bench.tasks.run(
                 lambda desk: len(desk.comments.of(number)),
-                then=lambda count: self.commenting() if count else None,
+                then=lambda count: self._counted(number, count),
                 failed=lambda _error: None,
                 owner=self,
                 key="comments",
             )
+
+    def _counted(self, story: int, comments: int) -> None:
+        if comments and story == self._story.id:  # another may stand here by now
+            self.commenting()
 
     def commenting(self) -> Commenting:
         """The comments at the words of this story; made when first asked for."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from newsroom.i18n import _
+from newsroom.news.article import Article
 from newsroom.ui.layout import TabMark
 from newsroom.ui.story import OpenStory, State
 from newsroom.values import dataclass
@@ -47,7 +48,7 @@ MakePane = Callable[["OpenStory", QWidget], "EditorPane"]
 class StoryTabs(QWidget):
     """Tabs of the open stories. The workbench says what is open; this shows it."""
 
-    pane_changed = Signal(object)  # EditorPane | None: another editor is in front
+    pane_changed = Signal(object)  # EditorPane | None: another editor, or story in it, is in front
 
     def __init__(
         self, workbench: Workbench, make_pane: MakePane, parent: QWidget | None = None
@@ -57,6 +58,7 @@ class StoryTabs(QWidget):
         self._workbench = workbench
         self._make_pane = make_pane
         self._tabs: list[_Tab] = []
+        self._spare: EditorPane | None = None  # of a closed tab, for the next that is opened
         self._quiet = False
         self.bar = QTabBar(self)
         self.bar.setObjectName("storyTabs")
@@ -234,7 +236,7 @@ class StoryTabs(QWidget):
         self._quiet = False
         if tab.pane is not None:
             self._stack.removeWidget(tab.pane)
-            tab.pane.deleteLater()
+            self._put_by(tab.pane)
         if not self._tabs:
             self.bar.hide()
             self._stack.setCurrentWidget(self._empty)
@@ -244,14 +246,38 @@ class StoryTabs(QWidget):
 
     def _show(self, tab: _Tab) -> None:
         assert tab.story is not None
+        fresh = tab.pane is None
         if tab.pane is None:
-            tab.pane = self._make_pane(tab.story, self._stack)
-            self._stack.addWidget(tab.pane)
+            tab.pane = self._pane_for(tab.story)
+            if self._stack.indexOf(tab.pane) < 0:
+                self._stack.addWidget(tab.pane)
             if tab.mark.caret is not None:
                 tab.pane.restore_caret(tab.mark.caret)
-        if self._stack.currentWidget() is not tab.pane:
+        if fresh or self._stack.currentWidget() is not tab.pane:
             self._stack.setCurrentWidget(tab.pane)
             self.pane_changed.emit(tab.pane)
+
+    def _pane_for(self, story: OpenStory) -> EditorPane:
+        """That of the story that gives way, or of a closed one, if it can take another; else a
+        new one, which costs twice what a story does."""
+        pane, self._spare = self._spare, None
+        leaving = self._workbench.leaving
+        for tab in self._tabs:
+            if tab.story is leaving and tab.pane is not None and tab.pane.can_take:
+                self._spare = pane
+                pane, tab.pane = tab.pane, None
+        if pane is None:
+            return self._make_pane(story, self._stack)
+        pane.take(story)
+        return pane
+
+    def _put_by(self, pane: EditorPane) -> None:
+        """Its tab is closed: keep one for the next that is opened."""
+        if self._spare is not None or not pane.can_take or pane.is_long:
+            pane.deleteLater()
+            return
+        pane.rest(OpenStory(Article(), tasks=self._workbench.tasks, clock=self._workbench.clock))
+        self._spare = pane
 
     def _label(self, tab: _Tab) -> None:
         story = tab.story

@@ -92,6 +92,7 @@ class Workbench(QObject):
         self._stories: list[OpenStory] = []
         self._current: OpenStory | None = None
         self._passing: OpenStory | None = None
+        self._leaving: OpenStory | None = None
         self._selection: tuple[int, ...] = ()
         self.parked = Parked(tasks)
         self._closed: list[tuple[int, str]] = []
@@ -129,6 +130,11 @@ class Workbench(QObject):
     def passing(self) -> OpenStory | None:
         """The story that is only looked at."""
         return self._passing
+
+    @property
+    def leaving(self) -> OpenStory | None:
+        """The story that was only looked at and gives its place to the one that is opened now."""
+        return self._leaving
 
     @property
     def selection(self) -> tuple[int, ...]:
@@ -285,12 +291,13 @@ class Workbench(QObject):
         return story
 
     def _put_on_table(self, story: OpenStory, *, passing: bool) -> None:
-        leaving = self._passing
+        leaving = self._leaving = self._passing if passing else None
         self._stories.append(story)
         self._passing = story if passing else self._passing
         self.story_opened.emit(story)
         self.bring_forward(story)
-        if passing and leaving is not None:
+        self._leaving = None
+        if leaving is not None:
             self.close(leaving)
 
     def close(self, story: OpenStory) -> None:

@@ -114,7 +114,9 @@ def test_who_may_not_publish_sees_what_is_missing_and_gives_no_reason(
     note = next(line for line in gate.lists[0].lines if "noted out" in line.finding.sentence)
     assert note.there is not None
     hand.click(note.there)
-    assert "ZQNOTEDOUT" in hand.window.editor.view.textCursor().selectedText()
+    hand.until(  # the story that is opened has the keyboard first, a turn earlier
+        lambda: "ZQNOTEDOUT" in hand.window.editor.view.textCursor().selectedText()
+    )
 
 
 def test_an_embargo_is_told_by_the_newsrooms_clock_and_no_reason_passes_it(

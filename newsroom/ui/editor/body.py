@@ -95,6 +95,9 @@ class Body(QObject):
         finally:
             self._quiet = False
         self._text = self._seen = self._opened = text
+        self._settled, self._undone = set(), []
+        self._settling.stop()
+        self._warming = iter(())
         self._doubts = 0
         self._unsure = False
         self._cards = _cards(self.rich.mirror.shown())

@@ -71,6 +71,12 @@ class Counter(QObject):
         self.touch = self._pause.touch
         """The text changed: count once it rests."""
 
+    def forget(self) -> None:
+        """Another text comes; what is counted of the one before is not told."""
+        self._pause.drop()
+        self._number += 1
+        self.last = Figures(0, 0, 0)
+
     def count(self) -> None:
         """Count now."""
         self._pause.drop()
@@ -120,6 +126,12 @@ class CountStrip(QWidget):
         label.setAccessibleName(name)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         return label
+
+    def forget(self) -> None:
+        """Another story: nothing is said before it is counted."""
+        self._figures, self._chosen = None, 0
+        for label in (self._words, self._rest):
+            label.clear()
 
     def set_commissioned(self, words: int | None) -> None:
         """The length that was ordered, None for none."""

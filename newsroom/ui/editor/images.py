@@ -60,6 +60,10 @@ class Pictures(QObject):
         self._fetch = fetch
         self._kept: dict[str, QImage | None] = {}
 
+    def forget(self) -> None:
+        """Another story comes: its pictures are others."""
+        self._kept.clear()
+
     def get(self, src: str) -> QImage | None:
         """The picture at ``src``, None where there is none to show, or none yet."""
         found = _HELD.fullmatch(src)

@@ -128,8 +128,14 @@ class Inserts:
 
     def take_picture(self, source: Path | bytes, filename: str) -> None:
         """Keep a picture in the newsroom and put it in at the caret."""
+        story = self._pane.story
+
+        def kept(picture: Picture) -> None:
+            if self._pane.story is story:  # another may stand in the pane by now
+                self.put_picture(picture)
+
         self._pane.media.take(
-            source, filename, then=self.put_picture, failed=self._pane.say_fault, owner=self._pane
+            source, filename, then=kept, failed=self._pane.say_fault, owner=self._pane
         )
 
     def put_picture(self, picture: Picture) -> None:

@@ -43,6 +43,10 @@ class Modes(QObject):
             self._make_room()
             self._moved()
 
+    def story_taken(self) -> None:
+        """Another story stands in the pane: its caret is followed."""
+        self.settle()
+
     def recolour(self) -> None:
         """The theme has other colours."""
         if self._veil is not None:

@@ -16,10 +16,12 @@ from newsroom.ui.editor.body import Body
 from newsroom.ui.editor.commands import Commands
 from newsroom.ui.editor.counts import CountStrip
 from newsroom.ui.editor.dressing import SETTINGS, Dressing
+from newsroom.ui.editor.filling import LONG
 from newsroom.ui.editor.late import MODES, Late
 from newsroom.ui.editor.looks import inks
 from newsroom.ui.editor.page import Page
 from newsroom.ui.editor.rich import RichView
+from newsroom.ui.editor.sitting import Lasting, Sitting
 from newsroom.ui.editor.snippets import SnippetHand
 from newsroom.ui.editor.source import SourceView
 from newsroom.ui.editor.tally import Tally
@@ -47,17 +49,13 @@ _PICTURE: Final = QSize(1600, 1600)  # pixels that a picture in the text is deco
 _SMALLEST, _LARGEST = 12, 32  # pixels, as the settings allow
 _ASKING: Final = frozenset({"link", "table", "picture", "embed", "footnote", "box_title"})
 """Formats that put the keyboard somewhere themselves."""
-_SPELL_MS: Final = 400  # a story was opened and painted this long before its words are looked up
-_REVIEW_MS: Final = 600  # and its suggestions asked for
-_COUNT_MS: Final = 60  # its first screen is painted by then: its words are counted
-_WARM_MS: Final = 900  # and is made ready to be saved: all of it long before somebody typed a word
-_STYLE_MS: Final = 600  # a pause after the first key: the rules are loaded when nobody types
 _LOOK_MS: Final = 40  # the toolbar follows the caret this late: between two keys, never within one
 _WRITTEN_MS: Final = 150  # and this late where somebody writes: once they pause, not at every key
 
 
 class EditorPane(QWidget):
-    """One open story, to be read and written."""
+    """One open story, to be read and written. The pane may outlive it and ``take`` the next:
+    its some sixty widgets cost more to make than a story to show."""
 
     caret_moved = Signal()
     """The caret or the selection changed (a little late, so that typing stays quick)."""
@@ -73,6 +71,7 @@ class EditorPane(QWidget):
         self.story = story
         self._media: Media | None = None
         self._silent = False
+        self._asked = False  # a paste waits for an answer
         self._typing = False  # since the toolbar looked last
         self._whereabouts = Whereabouts(self)
         self.dressing = Dressing(workbench)
@@ -98,13 +97,8 @@ class EditorPane(QWidget):
         self._spellcheck: Spellcheck | None = None
         self.reading: Reading | None = None
         """Says why the story is only to be read now; made when that is first so."""
-        QTimer.singleShot(_SPELL_MS, self, lambda: self.spellcheck)
         self._stylecheck: Stylecheck | None = None
-        self._style_soon = QTimer(self, singleShot=True, interval=_STYLE_MS)
-        self._style_soon.timeout.connect(self._look_for_style)
         self._suggest: Suggest | None = None
-        QTimer.singleShot(_REVIEW_MS, self, self._look_for_suggestions)
-        QTimer.singleShot(_WARM_MS, self.body, self.body.warm)
         self._link_bar: LinkBar | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -115,7 +109,6 @@ class EditorPane(QWidget):
         self._tally = Tally(
             workbench, self.counts, self.body.text, self, opened=lambda: self.body.opened
         )
-        self._counter = self._tally.counter
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(_LOOK_MS)
@@ -123,15 +116,70 @@ class EditorPane(QWidget):
         self._wire()
         self._dress()
         self.page.set_view(self.rich)
+        self._sitting = Sitting(self)
+        self._lasts = frozenset(self.children())
+        self._sitting.begin(story)
         self._fill()
         if workbench.settings.open_as_source:
             self.toggle_view()
         self._late.settle_modes()
 
+    # One story after the other.
+
+    @property
+    def can_take(self) -> bool:
+        """Whether nothing stands here that belongs to this story alone: marks of suggestions and
+        comments, a find bar, a second page."""
+        body = self.body
+        plain = body.source is None or self.workbench.settings.open_as_source
+        return (
+            plain
+            and body.as_source == self.workbench.settings.open_as_source
+            and not self.rich.viewport().children()  # the fields below a picture
+            and all(part in self._lasts or isinstance(part, Lasting) for part in self.children())
+        )
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its text takes more memory than is worth keeping."""
+        return self.body.filling.running or self.rich.document().characterCount() > LONG
+
+    def take(self, story: OpenStory) -> None:
+        """Show another story, as if the pane were new. Ask ``can_take`` before."""
+        self._sitting.end()
+        self.story = story
+        self._forget()
+        self._sitting.begin(story)
+        self._fill()
+        self.page.scroll_to(0)
+        for part in self.children():
+            if isinstance(part, Lasting):
+                part.story_taken()
+
+    def rest(self, blank: OpenStory) -> None:
+        """Its story was closed: stand empty, tied to nothing, until ``take``."""
+        self.take(blank)
+        self._sitting.end()
+
+    def _forget(self) -> None:
+        """Nothing of the story before is left."""
+        if self._asked:
+            self._asked = False
+            self.workbench.messages.take_back("paste")
+        if self._media is not None:
+            self._media.deleteLater()
+            self._media = None
+        self.rich.pictures.forget()
+        self.rich.viewport().setToolTip("")
+        self._typing = False
+        self._whereabouts.forget()
+        self._typist.forget()
+        self.snippets.forget()
+        self._tally.forget()
+
     # Setting up.
 
     def _wire(self) -> None:
-        story = self.story
         self.titles.edited.connect(self._title_edited)
         self.titles.grew.connect(self._titles_grew)
         self.titles.into_body.connect(lambda: self.focus_body(start=True))
@@ -146,13 +194,6 @@ class EditorPane(QWidget):
         self.rich.clipboard.told.connect(self._say)
         self.page.pressed_beside.connect(self._pressed_beside)
         self.toolbar.wanted.connect(self._wanted)
-        story.body_source = self.body.text
-        self.destroyed.connect(partial(_let_go, story, story.body_source))
-        story.field_changed.connect(self._field_changed)
-        story.body_replaced.connect(self._body_replaced)
-        story.body_changed.connect(self._style_soon.start)
-        story.field_changed.connect(lambda _name: self._style_soon.start())
-        story.saved.connect(lambda _article: self._late.was_saved())
         self.workbench.theme.changed.connect(self._dress)
         self.workbench.settings_changed.connect(self._settings_changed)
 
@@ -181,12 +222,10 @@ class EditorPane(QWidget):
     def _fill(self) -> None:
         self._silent = True
         self._turn()
-        for name in TITLES:
-            self.titles.fields[name].put(self.story.get(name))
+        self.titles.open({name: self.story.get(name) for name in TITLES})
         self.body.open(self.story.get("body"))
         self._silent = False
         self.counts.set_commissioned(self.story.get("commissioned_length"))
-        QTimer.singleShot(_COUNT_MS, self._counter, self._counter.count)
         self._look.start()
 
     def _turn(self) -> None:
@@ -218,7 +257,7 @@ class EditorPane(QWidget):
         if self._media is None:
             from newsroom.ui.widgets.media import Media
 
-            self._media = Media(self.workbench.tasks, self)
+            self._media = Media(self.workbench.tasks, self.rich)
         return self._media
 
     def _fetch(self, sha256: str, then: Callable[[QImage], object]) -> None:
@@ -242,7 +281,8 @@ class EditorPane(QWidget):
         if self._find_bar is not None:
             self._find_bar.refresh()
 
-    def _field_changed(self, name: str) -> None:
+    def field_changed(self, name: str) -> None:
+        """A field of the story has another value."""
         if name in TITLES and not self._silent:
             self.titles.fields[name].put(self.story.get(name))
         elif name == "language":
@@ -250,12 +290,20 @@ class EditorPane(QWidget):
         elif name == "commissioned_length":
             self.counts.set_commissioned(self.story.get(name))
 
-    def _body_replaced(self) -> None:
+    def body_replaced(self) -> None:
         """The body came from elsewhere (another version, a merge): show that."""
         place = self.page.bar.value()
         self.body.open(self.story.get("body"))
         self.page.scroll_to(place)
         self._tally.replaced()
+
+    def was_saved(self, _article: object) -> None:
+        """What the page shows is held against what was saved, once nobody types."""
+        self._late.was_saved()
+
+    def count(self) -> None:
+        """Count the story's words now."""
+        self._tally.counter.count()
 
     def _titles_grew(self) -> None:
         self.page.arrange()
@@ -313,13 +361,15 @@ class EditorPane(QWidget):
             from newsroom.ui.editor.spellcheck import Spellcheck
 
             self._spellcheck = Spellcheck(self)
+        self._spellcheck.begin()
         return self._spellcheck
 
-    def _look_for_suggestions(self) -> None:
-        self.workbench.reviews.of(self.story).changed.connect(self._review_changed)
-        self._review_changed()
+    def look_at_spelling(self) -> None:
+        """The story was opened a moment ago: its words are looked up from now on."""
+        self.spellcheck  # noqa: B018 # asked for, it begins
 
-    def _review_changed(self) -> None:
+    def review_changed(self) -> None:
+        """The story's suggestions are others, or somebody began to suggest."""
         review = self.workbench.reviews.of(self.story)
         if self._suggest is None and (review.on or review.open):
             self._suggest = self.suggest
@@ -333,7 +383,7 @@ class EditorPane(QWidget):
             self._stylecheck = Stylecheck(self)
         return self._stylecheck
 
-    def _look_for_style(self) -> None:
+    def look_for_style(self) -> None:
         """Somebody typed and rests: from now on the marks follow the typing by themselves."""
         if self.workbench.settings.check_style:
             self.stylecheck.start()
@@ -509,6 +559,7 @@ class EditorPane(QWidget):
         self.workbench.messages.fault(error)
 
     def _ask(self, question: str, label: str, run: Any) -> None:
+        self._asked = True
         messages = self.workbench.messages
         message = messages.say(
             question, Answer(label, run), Answer(_("Leave it"), lambda: None), key="paste"
@@ -524,12 +575,6 @@ class EditorPane(QWidget):
     def restore_caret(self, state: Mapping[str, Any]) -> None:
         """Put the caret where ``caret_state`` said; what does not fit any more is passed over."""
         self._whereabouts.restore(state)
-
-
-def _let_go(story: OpenStory, source: Callable[[], str], *_gone: object) -> None:
-    """The views are no more; the story keeps what it was last told."""
-    if story.body_source is source:
-        story.body_source = None
 
 
 @cache

@@ -58,6 +58,10 @@ class Reading(QObject):
         self.why = why
         self._hold()
 
+    def story_taken(self) -> None:
+        """Another story stands in the pane. Whether it may be written in is said by the line above
+        it, through ``set_why``."""
+
     def allows(self, name: str) -> bool:
         """Whether a format or edit of that name may be applied; the reason is told if not."""
         if not self.why or name in _READS:

@@ -45,6 +45,10 @@ class SnippetHand:
         """Whether a snippet was put in whose fields are being filled."""
         return self._walk is not None
 
+    def forget(self) -> None:
+        """Another story comes into the pane."""
+        self._walk = None
+
     # Abbreviations.
 
     def expand(self, editor: QTextEdit, before: str) -> bool:

@@ -29,6 +29,9 @@ class Spellcheck(QObject):
         super().__init__(pane)
         self._pane = pane
         self._bench = pane.workbench
+        self._story = pane.story
+        self._story.field_changed.connect(self._field_changed)
+        self._begun = True
         self.spelling = pane.workbench.spelling
         self._of: dict[QTextEdit, Squiggles] = {}
         self._walking = False
@@ -37,11 +40,28 @@ class Spellcheck(QObject):
         self._follow(pane.rich)
         self._view_changed()
         pane.view_changed.connect(self._view_changed)
-        pane.story.field_changed.connect(self._field_changed)
         pane.workbench.theme.changed.connect(self._recolour)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
+
+    # One story after the other.
+
+    def story_taken(self) -> None:
+        """Another story stands in the pane; its words are looked up from ``begin`` on."""
+        self._story.field_changed.disconnect(self._field_changed)
+        self._story = self._pane.story
+        self._story.field_changed.connect(self._field_changed)
+        self._begun = self._walking = False
+        for marks in self._of.values():
+            marks.renew(self._story.key)
+
+    def begin(self) -> None:
+        """Look the words up from now on."""
+        if not self._begun:
+            self._begun = True
+            for marks in self._of.values():
+                marks.begin()
 
     # The texts.
 
@@ -53,13 +73,12 @@ class Spellcheck(QObject):
         if editor in self._of:
             return
         read = plain_text if isinstance(editor, TitleField) else source_text
-        story = self._pane.story
         made = Squiggles(
             editor,
             self.spelling,
             read=rich_text if editor is self._pane.rich else read,
-            language=lambda: str(story.get("language") or ""),
-            story=story.key,
+            language=lambda: str(self._story.get("language") or ""),
+            story=self._story.key,
             ink=self._bench.theme.token(INK),
         )
         made.settled.connect(self._go_on)

@@ -108,6 +108,24 @@ class Squiggles(QObject):
         spelling.changed.connect(self.look_again)
         self._pause.soon()
 
+    def renew(self, story: str) -> None:
+        """Another story, of that key, stands in the text: it is looked at once somebody asks
+        (``begin``) or types."""
+        self._story = story
+        self._pause.drop()
+        self._rest.stop()
+        self._lines = []
+        self._revision = self._document.revision()
+        self._at, self._busy, self._fresh = 0, True, False
+        self._typed_at, self._held = -1, None
+
+    def begin(self) -> None:
+        """Look at it from now on."""
+        if not self._lines:
+            self._lines = [_Line() for _block in range(self._document.blockCount())]
+            self._busy = True
+            self._pause.soon()
+
     # What happens in the text.
 
     def _on_change(self, position: int, removed: int, added: int) -> None:
@@ -164,7 +182,7 @@ class Squiggles(QObject):
         elif cursor.position() != self._typed_at:
             self.release()
             block = cursor.block()
-            if block.length() > LONG:
+            if block.length() > LONG and self._lines:
                 self._again(self._lines[block.blockNumber()])
 
     def release(self) -> None:

@@ -38,6 +38,7 @@ class Tally(QObject):
         self._words = 0  # in the body when it was last counted
         self._written = False  # the body was edited here since then
         self._chosen = False
+        self._asked: object = None  # what the worker counts last
         self.counter = Counter(
             source,
             background=workbench.tasks.background,
@@ -45,6 +46,13 @@ class Tally(QObject):
             parent=self,
         )
         self.counter.counted.connect(self._counted)
+
+    def forget(self) -> None:
+        """Another story comes: nothing is known of its words."""
+        self._known = self._early = self._written = self._chosen = False
+        self._words = 0
+        self.counter.forget()
+        self._strip.forget()
 
     def edited(self) -> None:
         """Somebody wrote in the body."""
@@ -82,12 +90,16 @@ class Tally(QObject):
             self._strip.show_chosen(_words(cursor.selectedText()))
         else:
             text = cursor.selectedText()
+            asked = self._asked = object()
             self._bench.tasks.background(
-                lambda: _words(text), then=self._show_chosen, owner=self, key="chosen"
+                lambda: _words(text),
+                then=lambda words: self._show_chosen(asked, words),
+                owner=self,
+                key="chosen",
             )
 
-    def _show_chosen(self, words: int) -> None:
-        if self._chosen:
+    def _show_chosen(self, asked: object, words: int) -> None:
+        if self._chosen and asked is self._asked:
             self._strip.show_chosen(words)
 
 

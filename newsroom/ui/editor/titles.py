@@ -131,6 +131,14 @@ class TitleField(QTextEdit):
         self._silent = False
         self._measure()
 
+    def open(self, text: str) -> None:
+        """Show the field of another story: nothing can be undone, the caret is at its start."""
+        if text == self.text():
+            self.document().clearUndoRedoStacks()
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+        else:
+            self.put(text)
+
     def choose(self, start: int, end: int | None = None) -> None:
         """Select these characters, or put the caret at the first."""
         text, cursor = self.toPlainText(), self.textCursor()
@@ -288,6 +296,7 @@ class Titles(QWidget):
         self._counters: dict[str, QLabel] = {}
         self._under: dict[str, int] = {}  # what a counter takes under its field
         self._setting: tuple[int, QRect] | None = None
+        self._opening = False
         for name in TITLES:
             field = TitleField(name, ARTICLE_FIELDS[name], self)
             field.edited.connect(self._on_edited)
@@ -295,6 +304,14 @@ class Titles(QWidget):
             field.left.connect(self._on_left)
             field.grew.connect(self._on_grew)
             self.fields[name] = field
+
+    def open(self, texts: Mapping[str, str]) -> None:
+        """Show the fields of another story, by name; what could be undone is forgotten."""
+        self._opening = True
+        for name, text in texts.items():
+            self.fields[name].open(text)
+        self._opening = False
+        self.grew.emit()
 
     def set_fonts(self, fonts: Mapping[str, QFont]) -> None:
         """Set each field in its own font."""
@@ -375,7 +392,8 @@ class Titles(QWidget):
         self.edited.emit(name, text)
 
     def _on_grew(self) -> None:
-        self.grew.emit()
+        if not self._opening:
+            self.grew.emit()
 
     def _on_left(self, name: str, way: int) -> None:
         index = TITLES.index(name) + way

@@ -63,6 +63,10 @@ class Typist:
         self._hyphen = False  # the last letter typed was one
         self._before = -1  # where the caret stood before a letter that matters
 
+    def forget(self) -> None:
+        """Another story comes into the pane."""
+        self._hyphen, self._before = False, -1
+
     def press(
         self, editor: QTextEdit, event: QKeyEvent, text: str, mods: Qt.KeyboardModifier
     ) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextCursor
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.story import OpenStory
 
 
 class Whereabouts:
@@ -33,6 +34,10 @@ class Whereabouts:
             "scroll": pane.page.bar.value(),
             "title": field.name if field is not None else "",
         }
+
+    def forget(self) -> None:
+        """Another story comes into the pane."""
+        self._awaited = None
 
     def filled(self) -> None:
         """The whole of a long story stands there: the caret goes where it was kept."""
@@ -61,4 +66,9 @@ class Whereabouts:
         scroll = state.get("scroll", 0)
         if isinstance(scroll, int):
             # The page is not laid out before it is shown.
-            QTimer.singleShot(0, pane, lambda: pane.page.scroll_to(scroll))
+            story = pane.story
+            QTimer.singleShot(0, pane, lambda: self._scroll(story, scroll))
+
+    def _scroll(self, story: OpenStory, place: int) -> None:
+        if self._pane.story is story:
+            self._pane.page.scroll_to(place)

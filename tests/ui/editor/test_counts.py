@@ -11,7 +11,7 @@ from tests.ui.editor.conftest import Hand, Opens
 
 
 def strip(hand: Hand) -> str:
-    hand.pane._counter.count()
+    hand.pane.count()
     hand.pane._show_state()
     return " | ".join(label.text() for label in hand.pane.counts.findChildren(QLabel))
 

@@ -1,0 +1,105 @@
+"""One story in one pane: what ties the two, and what comes a moment after it was opened.
+
+A pane outlives its story: the next one that is opened takes its place. All that a story tied is
+untied here, so that nothing of it reaches the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, QTimer
+
+if TYPE_CHECKING:
+    from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.review.review import StoryReview
+    from newsroom.ui.story import OpenStory
+
+_COUNT_MS: Final = 60  # its first screen is painted by then: its words are counted
+_SPELL_MS: Final = 400  # it was opened and painted this long before its words are looked up
+_REVIEW_MS: Final = 600  # and its suggestions asked for
+_WARM_MS: Final = 900  # and is made ready to be saved: all of it long before somebody typed a word
+_STYLE_MS: Final = 600  # a pause after the first key: the rules are loaded when nobody types
+
+
+@runtime_checkable
+class Lasting(Protocol):
+    """A part of a pane, made late, that goes on with the pane's next story. Parts without this
+    belong to one story: a pane that has one goes with it."""
+
+    def story_taken(self) -> None:
+        """Another story stands in the pane."""
+
+
+class Sitting(QObject):
+    """Ties a pane to a story, and lets go of it."""
+
+    def __init__(self, pane: EditorPane) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._story: OpenStory | None = None
+        self._review: StoryReview | None = None
+        self._held: list[tuple[OpenStory, Callable[[], str]]] = []  # whose body is read here
+        self._style = self._timer(_STYLE_MS, pane.look_for_style)
+        self._later = (
+            self._timer(_COUNT_MS, pane.count),
+            self._timer(_SPELL_MS, pane.look_at_spelling),
+            self._timer(_REVIEW_MS, self._look_for_suggestions),
+            self._timer(_WARM_MS, pane.body.warm),
+        )
+        pane.destroyed.connect(partial(_let_go, self._held))
+
+    def _timer(self, after: int, then: Callable[[], object]) -> QTimer:
+        made = QTimer(self, singleShot=True, interval=after)
+        made.timeout.connect(then)
+        return made
+
+    def begin(self, story: OpenStory) -> None:
+        """The story stands in the pane from now on."""
+        pane, self._story = self._pane, story
+        story.body_source = pane.body.text
+        self._held.append((story, story.body_source))
+        story.field_changed.connect(pane.field_changed)
+        story.body_replaced.connect(pane.body_replaced)
+        story.body_changed.connect(self._style.start)
+        story.field_changed.connect(self._changed)
+        story.saved.connect(pane.was_saved)
+        for timer in self._later:
+            timer.start()
+
+    def end(self) -> None:
+        """Another story comes. What was typed is this one's before its page is the other's."""
+        story, self._story = self._story, None
+        if story is None:
+            return
+        story.get("body")
+        _let_go(self._held)
+        story.field_changed.disconnect(self._pane.field_changed)
+        story.body_replaced.disconnect(self._pane.body_replaced)
+        story.body_changed.disconnect(self._style.start)
+        story.field_changed.disconnect(self._changed)
+        story.saved.disconnect(self._pane.was_saved)
+        if self._review is not None:
+            self._review.changed.disconnect(self._pane.review_changed)
+            self._review = None
+        for timer in (*self._later, self._style):
+            timer.stop()
+
+    def _changed(self, _name: str) -> None:
+        self._style.start()
+
+    def _look_for_suggestions(self) -> None:
+        if self._story is not None:
+            self._review = self._pane.workbench.reviews.of(self._story)
+            self._review.changed.connect(self._pane.review_changed)
+            self._pane.review_changed()
+
+
+def _let_go(held: list[tuple[OpenStory, Callable[[], str]]], *_gone: object) -> None:
+    """The page is not theirs any more; the stories keep what they were last told."""
+    for story, source in held:
+        if story.body_source is source:
+            story.body_source = None
+    held.clear()

@@ -1,0 +1,155 @@
+"""From story to story: one editor goes from one to the next, and nothing goes with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QToolButton
+
+from newsroom.desk.desk import Desk, open_desk
+from newsroom.ui.story import State
+from newsroom.ui.storyhead import StoryHead
+from tests.journeys.conftest import Hand, Opener
+
+BODIES = {n: f"Story {n} begins.\n\nAnd **ends** here.\n" for n in range(1, 7)}
+
+
+@pytest.fixture
+def stories(day: Path | str) -> dict[int, int]:
+    """Their ids by number."""
+    with open_desk(day, create=True) as desk:
+        return {
+            n: desk.articles.create(
+                {"slug": f"story-{n}", "headline": f"Headline {n}", "body": body}
+            ).value.id
+            for n, body in BODIES.items()
+        }
+
+
+def look(hand: Hand, number: int) -> None:
+    hand.bench.open(number)
+    hand.settle()
+    hand.until(lambda: hand.bench.current is not None and hand.bench.current.id == number)
+
+
+def shown(hand: Hand) -> str:
+    editor = hand.window.editor
+    assert editor is not None
+    assert editor.story is hand.bench.current
+    assert editor.titles.fields["headline"].text() == editor.story.get("headline")
+    return editor.rich.document().toRawText().replace("\u2029", "\n")
+
+
+def test_looking_from_story_to_story_one_editor_shows_them_all(
+    opener: Opener, stories: dict[int, int]
+) -> None:
+    hand = opener()
+    look(hand, stories[1])
+    pane = hand.window.editor
+    for n in (2, 3, 4, 2, 1):
+        look(hand, stories[n])
+        assert shown(hand) == f"Story {n} begins.\nAnd ends here."
+        assert hand.window.editor is pane
+        assert hand.window.windowTitle().startswith(f"Headline {n}")
+        assert hand.window.tabs.bar.count() == 1
+        assert not hand.bench.current.dirty
+
+
+def test_what_was_typed_in_one_is_kept_and_the_next_opens_beside_it(
+    opener: Opener, stories: dict[int, int]
+) -> None:
+    hand = opener()
+    look(hand, stories[1])
+    hand.window.editor.focus_body(start=True)
+    hand.type("Typed. ")
+    first = hand.window.editor
+    look(hand, stories[2])
+    assert hand.window.editor is not first
+    assert shown(hand).startswith("Story 2 begins.")
+    look(hand, stories[3])
+    look(hand, stories[1])
+    assert hand.window.editor is first
+    assert shown(hand).startswith("Typed. Story 1 begins.")
+    hand.key("Ctrl+Z")
+    assert hand.bench.current.get("body") == BODIES[1]
+    hand.key("Ctrl+S")
+
+
+def test_the_editor_of_a_closed_tab_takes_the_next_story(
+    opener: Opener, stories: dict[int, int]
+) -> None:
+    hand = opener()
+    hand.bench.open(stories[1], new_tab=True)
+    hand.settle()
+    hand.bench.open(stories[2], new_tab=True)
+    hand.settle()
+    second = hand.window.editor
+    hand.type("Typed. ")
+    hand.key("Ctrl+S")
+    hand.until(lambda: not hand.bench.current.dirty)
+    saved = hand.bench.current
+    hand.key("Ctrl+W")
+    assert shown(hand).startswith("Story 1 begins.")
+    hand.bench.open(stories[3], new_tab=True)
+    hand.settle()
+    assert shown(hand).startswith("Story 3 begins.")
+    assert hand.window.editor is not second, "it was saved: what looks after a save stands there"
+    third = hand.window.editor
+    hand.key("Ctrl+W")
+    hand.bench.open(stories[2], new_tab=True)
+    hand.settle()
+    assert hand.window.editor is third
+    assert hand.bench.current is not saved
+    assert shown(hand).startswith("Typed. Story 2 begins.")
+    assert hand.ask(lambda desk: desk.articles.open(stories[2]).body) == "Typed. " + BODIES[2]
+    hand.type("More. ")
+    hand.key("Ctrl+Z", "Ctrl+Z")
+    assert hand.bench.current.get("body") == "Typed. " + BODIES[2]
+    hand.until(lambda: hand.bench.current.state is State.SAVED)
+
+
+def test_the_line_above_tells_of_the_story_in_front(
+    opener: Opener, stories: dict[int, int]
+) -> None:
+    def flag(desk: Desk) -> object:
+        desk.review.flag((stories[2],), sensitive=True)
+        return desk.comments.add(stories[3], "Who says so?")
+
+    hand = opener()
+    hand.ask(flag)
+    look(hand, stories[1])
+    pane = hand.window.editor
+
+    def chips() -> set[str]:
+        found = pane.findChild(StoryHead).findChildren(QToolButton)
+        return {chip.objectName() for chip in found if chip.isVisible()} - {""}
+
+    hand.until(lambda: chips() == {"chip.stage"})
+    look(hand, stories[2])
+    hand.until(lambda: chips() == {"chip.stage", "chip.sensitive"})
+    look(hand, stories[1])
+    hand.until(lambda: chips() == {"chip.stage"})
+    look(hand, stories[3])
+    hand.until(lambda: chips() == {"chip.stage", "chip.comments"})
+    look(hand, stories[4])
+    hand.until(lambda: hand.window.editor.story.id == stories[4])
+    assert hand.window.editor is not pane, "its comments belong to the story that has them"
+
+
+def test_a_new_story_begins_empty_in_an_editor_that_held_another(
+    opener: Opener, stories: dict[int, int]
+) -> None:
+    hand = opener()
+    hand.bench.open(stories[1], new_tab=True)
+    hand.settle()
+    held = hand.window.editor
+    hand.key("Ctrl+W")
+    assert hand.window.editor is None
+    hand.key("Ctrl+N")
+    assert hand.window.editor is held
+    assert shown(hand) == ""
+    hand.type("Pier closed")
+    assert hand.bench.current.get("headline") == "Pier closed"
+    assert hand.bench.current.get("body") == ""
+    assert hand.ask(lambda desk: desk.articles.open(stories[1]).headline) == "Headline 1"
