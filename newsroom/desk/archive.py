@@ -181,7 +181,7 @@ class _Builder:
                             file=self._document.name,
                         )
                     )
-                self._reception.keep(file)
+                self._reception.keep(file, learn=False)
             for entry in self._document.staff:
                 self._person(entry)
             for one in self._document.templates:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from newsroom.desk.intake import Intake
     from newsroom.desk.journal import Journal
     from newsroom.desk.logins import Logins
+    from newsroom.desk.media import Library
     from newsroom.desk.newslist import NewsLists
     from newsroom.desk.packages import Packages
     from newsroom.desk.presence import Presence
@@ -302,6 +303,13 @@ class Desk:
         from newsroom.desk.journal import Journal
 
         return Journal(self._seat)
+
+    @cached_property
+    def library(self) -> Library:
+        """The picture library."""
+        from newsroom.desk.media import Library
+
+        return Library(self._seat)
 
     @cached_property
     def dictionary(self) -> Dictionary:

@@ -125,14 +125,23 @@ class Intake:
         return self._seat.store.origins.original(article)
 
     def picture(self, source: Path | str | bytes, filename: str = "") -> Done[Picture]:
-        """A picture, checked and kept; its words (caption, alt, ...) are still empty.
+        """A picture, checked and kept, with the words that its file or the newsroom has for it.
 
         Raises BadInput with a sentence: not a picture, damaged, missing, too large.
         """
         self._seat.hold(Right.EDIT)
         kept = check(Path(source) if isinstance(source, str) else source, filename)
         with self._seat.store.transaction():
-            return Done(self._reception.keep(kept), Changes(media=True))
+            picture = self._reception.keep(kept)
+            facts = self._seat.store.pictures.get(picture.sha256)
+            picture = replace(
+                picture,
+                caption=facts.caption,
+                credit=facts.credit,
+                alt=facts.alt,
+                rights=facts.terms,
+            )
+            return Done(picture, Changes(media=True))
 
     # One import.
 

@@ -17,6 +17,7 @@ from newsroom.news.errors import NewsroomError
 from newsroom.news.gate import Where
 from newsroom.news.suggestion import SuggestionSet
 from newsroom.news.workflow import INDEFINITE, PUBLIC, Need
+from newsroom.text.pictures import Shown, shown_in
 from newsroom.values import dataclass
 
 OVER, UNDER = 1.1, 0.67
@@ -26,12 +27,6 @@ _QUOTE = 60  # characters of a place that a list shows
 _FENCED = re.compile(
     r"^(?P<fence>`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n){0,2000}?(?P=fence)[ \t]*$", re.MULTILINE
 )
-_IMAGE = re.compile(
-    r"!\[(?P<alt>(?:\\.|[^\]\\\n]){0,1000})\]"
-    r"\((?:<[^>\n]{0,2000}>|[^()\s]{0,2000})(?:\s+\"[^\"\n]{0,1000}\")?\)"
-    r"(?P<more>\{:[^}\n]{0,1000}\})?"
-)
-_CREDIT = re.compile(r"\bcredit\s*=\s*(?:\"[^\"]+\"|'[^']+'|[^\s\"'}]+)")
 _LINK = re.compile(r"(?<!!)\[[^\]\n]{1,1000}\]\((?P<to><[^>\n]{1,2000}>|[^()\s]{1,2000})")
 _PAGE = re.compile(r"(?P<slug>[^/]+?)(?:\.html?)?/?")
 _OTHER_FILE = re.compile(r"\.(?!html?$)[A-Za-z0-9]{1,5}$")
@@ -92,6 +87,19 @@ class Case:
 
         fences = [found.span() for found in _FENCED.finditer(self.story.body)]
         return (*note_spans(self.story.body), *fences)
+
+    @cached_property
+    def shown(self) -> tuple[Shown, ...]:
+        """The pictures of the body that a reader would meet."""
+        return tuple(
+            found
+            for found in shown_in(self.story.body)
+            if not any(start <= found.start < end for start, end in self.unread)
+        )
+
+    def at(self, found: Shown) -> Where:
+        """Where a picture of the body stands."""
+        return _place("body", self.story.body, found.start, found.end)
 
     def read(self, found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
         """Those matches in the body that a reader would meet."""
@@ -198,11 +206,7 @@ def _byline(case: Case) -> Fault | None:
 def _alt(case: Case) -> Fault | None:
     picture = case.story.picture
     where = [Where(field="picture")] if picture and not picture.alt.strip() else []
-    where += [
-        _place("body", case.story.body, *found.span())
-        for found in case.read(_IMAGE.finditer(case.story.body))
-        if not found["alt"].strip()
-    ]
+    where += [case.at(found) for found in case.shown if not found.alt]
     said = ngettext(
         "{n} picture is not described for readers who can't see it.",
         "{n} pictures are not described for readers who can't see them.",
@@ -212,22 +216,51 @@ def _alt(case: Case) -> Fault | None:
 
 
 def _credit(case: Case) -> Fault | None:
-    body, picture = case.story.body, case.story.picture
+    picture = case.story.picture
     where = [Where(field="picture")] if picture and not picture.credit.strip() else []
-    where += [
-        _place("body", body, *found.span())
-        for found in case.read(_IMAGE.finditer(body))
-        if _alone(body, found) and not _CREDIT.search(found["more"] or "")
-    ]
+    where += [case.at(found) for found in case.shown if found.alone and not found.credit]
     said = ngettext("{n} picture has no credit.", "{n} pictures have no credit.", len(where))
     return Fault(said.format(n=len(where)), tuple(where)) if where else None
 
 
-def _alone(body: str, found: re.Match[str]) -> bool:
-    """Whether the picture has a line to itself: one inside a sentence has no credit line."""
-    start = body.rfind("\n", 0, found.start()) + 1
-    end = body.find("\n", found.end())
-    return body[start : end if end >= 0 else len(body)].strip() == found[0]
+def _rights(case: Case) -> Fault | None:
+    """Every picture of ours is used on a ground that somebody told, and not beyond its end."""
+    places = {found.sha256: case.at(found) for found in case.shown if found.sha256}
+    told = ""
+    if (lead := case.story.picture) is not None:
+        places[lead.sha256] = Where(field="picture")
+        told = lead.sha256 if lead.rights.strip() else ""
+    if not places:
+        return None
+    known = case.seat.store.pictures.get_all(places)
+    today = case.seat.clock().astimezone(own_zone(case.seat)).date()
+    ended, missing = [], []
+    for sha256, where in places.items():
+        facts = known.get(sha256)
+        if facts is not None and facts.expired(today):
+            ended.append((facts, where))
+        elif (facts is None or not facts.rights_known) and sha256 != told:
+            missing.append(where)
+    said = []
+    if ended:
+        names = ", ".join(f"{facts.filename} ({facts.expires_on})" for facts, _where in ended)
+        said.append(
+            ngettext(
+                "The right to use {n} picture has ended: {names}.",
+                "The right to use {n} pictures has ended: {names}.",
+                len(ended),
+            ).format(n=len(ended), names=_short(names))
+        )
+    if missing:
+        said.append(
+            ngettext(
+                "Nobody said on what ground {n} picture may be used.",
+                "Nobody said on what ground {n} pictures may be used.",
+                len(missing),
+            ).format(n=len(missing))
+        )
+    places_of = (*(where for _facts, where in ended), *missing)
+    return Fault(" ".join(said), places_of) if said else None
 
 
 def _headline_length(case: Case) -> Fault | None:
@@ -343,6 +376,7 @@ JUDGES: Mapping[str, Callable[[Case], Fault | None]] = {
     "byline": _byline,
     "alt": _alt,
     "credit": _credit,
+    "rights": _rights,
     "headline_length": _headline_length,
     "links": _links,
     "length": _length,

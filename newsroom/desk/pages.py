@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +21,7 @@ from newsroom.news.article import Article, Byline
 from newsroom.news.correction import Correction
 from newsroom.news.errors import BadInput, StoreError
 from newsroom.news.staff import Person
+from newsroom.text.pictures import held_in
 
 TEMPLATES = "templates"
 """The newsroom's own templates lie in a folder of this name beside its store."""
@@ -40,8 +40,6 @@ ON_THE_PAGE = (
     "picture",
 )
 """What readers see of a story: a change of anything else is no update to them."""
-
-_MEDIA = re.compile(r"\bmedia/([0-9a-f]{64})\b")
 
 MOST_SAVES = 100  # that are looked through for the last one that readers would notice
 
@@ -187,4 +185,4 @@ class Pages:
 def _shown(article: Article) -> list[str]:
     """The pictures that a story shows large, by their SHA-256."""
     lead = [article.picture.sha256] if article.picture is not None else []
-    return [*lead, *_MEDIA.findall(article.body)]
+    return [*lead, *held_in(article.body)]

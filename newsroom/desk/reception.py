@@ -84,8 +84,11 @@ class Reception:
             raise BadInput(problems[0])
         return kept
 
-    def keep(self, file: Checked) -> Picture:
-        """Put a checked picture into the media folder; its words are still empty."""
+    def keep(self, file: Checked, *, learn: bool = True) -> Picture:
+        """Put a checked picture into the media folder, and keep what its file says of it.
+
+        It comes back with its file's words. Without ``learn`` they are left aside.
+        """
         sha256 = self._seat.store.media.put(
             file.data,
             filename=file.filename,
@@ -93,7 +96,16 @@ class Reception:
             width=file.width,
             height=file.height,
         )
-        return replace(_as_picture(file), sha256=sha256)
+        picture = replace(_as_picture(file), sha256=sha256)
+        if not learn:
+            return picture
+        who, at = self._seat.author, self._seat.clock()
+        pictures = self._seat.store.pictures
+        if file.words or who is not None:
+            pictures.learn(sha256, file.words, who=who, at=at)
+        if pictures.get(sha256).removed_at is not None:  # it is wanted again
+            pictures.set_removed((sha256,), None, who=who, at=at)
+        return picture
 
     def _slug(self, one: Arrival, notes: list[str]) -> str:
         """The slug, safe as a file name; whether it is free is another question."""
@@ -166,10 +178,10 @@ class Reception:
             return None
         return replace(
             kept,
-            caption=arrived.caption,
-            credit=arrived.credit,
-            alt=arrived.alt,
-            rights=arrived.rights,
+            caption=arrived.caption or kept.caption,
+            credit=arrived.credit or kept.credit,
+            alt=arrived.alt or kept.alt,
+            rights=arrived.rights or kept.rights,
         )
 
     def _kept(self, arrived: ArrivedPicture, run: Run) -> Picture:
@@ -186,7 +198,12 @@ class Reception:
 
 
 def _as_picture(file: Checked) -> Picture:
+    words = file.words
     return Picture(
+        caption=words.caption,
+        credit=words.credit,
+        alt=words.alt,
+        rights=words.terms,
         sha256=file.sha256,
         filename=file.filename,
         mime=file.mime,

@@ -80,6 +80,9 @@ _AROUND_FIGURES = frozenset({"aside", "div", "blockquote", "li", "ul", "ol"})
 _TASK = re.compile(r"\s*\[([ xX])\]\s")
 _BOXES = {" ": "\u2610 ", "x": "\u2611 "}
 
+_HELD = re.compile(r'(<img\b[^<>]{0,2000}?\ssrc=")media:(?=[0-9a-f]{64}[".])')
+"""A picture of ours as the text named it until 0.9; as an address it would be of no scheme."""
+
 _HALF = re.compile("[\ud800-\udfff]")
 _CONTROLS = {n: None for n in (*range(32), *range(127, 160)) if chr(n) not in "\t\n"}
 
@@ -102,6 +105,7 @@ def clean(html: str, *, direction: str = "ltr", back: str = "") -> str:
     ``back`` labels the way back from a footnote ("Back to reference {n}").
     """
     whole = _HALF.sub("\ufffd", html)  # half a character, which nh3 does not take
+    whole = _HELD.sub(r"\1media/", whole)
     allowed = _cleaner().clean(_spared(whole))
     writer = _Writer(direction, back, shift=1 if re.search(r"<h1[ >]", allowed) else 0)
     writer.feed(allowed)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 IMAGE_SCHEMES = frozenset({"http", "https"})
 
+_HELD = re.compile(r"media:([0-9a-f]{64}(?:\.[a-z]{3,4})?)")
 _SCHEME = re.compile(r"[^/?#]*?:")
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _NEVER = frozenset('"<>^`{|}')  # stands in an address only percent-encoded (RFC 3986, 2)
@@ -27,7 +28,12 @@ def safe_link(address: str) -> str | None:
 
 
 def safe_image(address: str) -> str | None:
-    """The address as a page may show a picture from: http, https or relative; else None."""
+    """The address as a page may show a picture from: http, https or relative; else None.
+
+    "media:" before a hash is how the text named a picture of ours until 0.9.
+    """
+    if found := _HELD.fullmatch(address):
+        return f"media/{found[1]}"
     return _safe(address, IMAGE_SCHEMES)
 
 

@@ -31,12 +31,13 @@ class MarkdownStory:
         """The file has no template."""
 
     def render(self, page: PageData) -> bytes:
-        """The file in UTF-8."""
-        return story_file(page.story, pictures=True).encode("utf-8", "replace")
+        """The file in UTF-8. Raises NotFound where a picture is missing."""
+        story, _files = originals.taken_along(page.story, page.original)
+        return story_file(story, pictures=True).encode("utf-8", "replace")
 
     def beside(self, page: PageData) -> Mapping[str, bytes]:
-        """The story's pictures as they were taken in. Raises NotFound where one is missing."""
-        return originals.beside(page.story, page.original)
+        """The story's pictures, without camera data. Raises NotFound where one is missing."""
+        return originals.taken_along(page.story, page.original)[1]
 
 
 def story_file(article: Article, *, pictures: bool = False) -> str:

@@ -1,14 +1,18 @@
-"""Pictures as they lie in the media folder, for formats that another newsroom takes in."""
+"""Pictures as the media folder holds them, for formats that another newsroom takes in, without
+what cameras and photo desks wrote into them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
+from newsroom.export.bare import bare
 from newsroom.export.files import file_name
 from newsroom.news.article import Article
+from newsroom.news.digest import digest
 
-_HELD = re.compile(r"(?<![\w/.-])media/([0-9a-f]{64})(?:\.[a-z]{3,4})?")
+_HELD = re.compile(r"(?<![\w/.-])media[:/]([0-9a-f]{64})((?:\.[a-z]{3,4})?)")
 """How the text names a picture of the media folder."""
 
 Read = Callable[[str], bytes]
@@ -29,9 +33,31 @@ def named_in(body: str) -> dict[str, str]:
     return {found[0]: found[1] for found in _HELD.finditer(body)}
 
 
-def beside(article: Article, read: Read) -> dict[str, bytes]:
-    """The files that come along with a story, by their path from it. Raises what ``read`` does."""
-    files = {path: read(sha256) for path, sha256 in named_in(article.body).items()}
+def taken_along(article: Article, read: Read) -> tuple[Article, dict[str, bytes]]:
+    """The story as it goes out with its pictures as files, and these by their path from it.
+
+    A file that had to be stripped is another one: it goes by its own hash, which the story then
+    names. Raises what ``read`` does, and BadInput.
+    """
+    names: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    held: dict[str, bytes] = {}
+
+    def own(sha256: str) -> str:
+        if sha256 not in names:
+            data = bare(read(sha256))
+            names[sha256] = digest(data)
+            held[sha256] = data
+        return names[sha256]
+
+    def renamed(found: re.Match[str]) -> str:
+        path = f"media/{own(found[1])}{found[2]}"
+        files[path] = held[found[1]]
+        return path
+
+    article = replace(article, body=_HELD.sub(renamed, article.body))
     if article.picture is not None:
-        files[lead_name(article)] = read(article.picture.sha256)
-    return files
+        sha256 = article.picture.sha256
+        article = replace(article, picture=replace(article.picture, sha256=own(sha256)))
+        files[lead_name(article)] = held[sha256]
+    return article, files

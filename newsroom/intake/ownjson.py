@@ -38,7 +38,7 @@ _ARRIVES = _FIELDS - {
 
 _FLAGS = frozenset({"pinned", "sensitive", "not_for_publication"})
 _NUMBERS = frozenset({"priority", "commissioned_length"})
-_HELD = re.compile(r"(?<![\w/.-])media/([0-9a-f]{64})")
+_HELD = re.compile(r"(?<![\w/.-])media[:/]([0-9a-f]{64})")
 _HASH = re.compile("[0-9a-f]{64}")
 
 

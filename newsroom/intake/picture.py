@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from newsroom.i18n import _
 from newsroom.intake.decode import read_bytes
+from newsroom.intake.imagemeta import read_words
 from newsroom.news.digest import digest
 from newsroom.news.errors import BadInput
+from newsroom.news.media import NO_WORDS, FileWords
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
@@ -34,13 +36,15 @@ _SIDEWAYS = frozenset({5, 6, 7, 8})  # EXIF 2.32, tag Orientation: these are tur
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A picture that can be opened. ``width`` and ``height`` are pixels as it is looked at."""
+    """A picture that can be opened. ``width`` and ``height`` are pixels as it is looked at;
+    ``words`` are what its file says of it."""
 
     data: bytes
     filename: str
     mime: str
     width: int
     height: int
+    words: FileWords = NO_WORDS
 
     @property
     def sha256(self) -> str:
@@ -113,13 +117,14 @@ def check(source: Path | bytes, filename: str = "") -> Checked:
                 )
             )
     kind = _kind(data, shown)
-    width, height = _measure(data, kind, shown)
+    width, height, words = _measure(data, kind, shown)
     return Checked(
         data=data,
         filename=safe_filename(shown, kind.suffix, kind.also),
         mime=kind.mime,
         width=width,
         height=height,
+        words=words,
     )
 
 
@@ -157,8 +162,11 @@ def _kind(data: bytes, name: str) -> _Type:
     )
 
 
-def _measure(data: bytes, kind: _Type, name: str) -> tuple[int, int]:
-    """Width and height in pixels, upright, after one full read. Raises BadInput."""
+def _measure(data: bytes, kind: _Type, name: str) -> tuple[int, int, FileWords]:
+    """Width and height in pixels, upright, and the file's words, after one full read.
+
+    Raises BadInput.
+    """
     from PIL import UnidentifiedImageError
 
     # What Pillow's readers raise on damaged files, by their own tests and by fuzzing them.
@@ -198,9 +206,10 @@ def _measure(data: bytes, kind: _Type, name: str) -> tuple[int, int]:
             picture.draft("RGB", (max(width // 8, 1), max(height // 8, 1)))
             picture.load()
             sideways = picture.getexif().get(_EXIF_ORIENTATION) in _SIDEWAYS
+            words = read_words(picture)
     except (*damaged, MemoryError):
         raise BadInput(_damaged(name)) from None
-    return (height, width) if sideways else (width, height)
+    return (height, width, words) if sideways else (width, height, words)
 
 
 def _damaged(name: str) -> str:

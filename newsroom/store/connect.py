@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from newsroom.store.origins import Origins
     from newsroom.store.outbox import Outbox
     from newsroom.store.packages import Packages
+    from newsroom.store.pictures import Pictures
     from newsroom.store.public import Public
     from newsroom.store.publications import Publications
     from newsroom.store.reads import Reads
@@ -134,6 +135,13 @@ class Store:
         from newsroom.store.board import Board
 
         return Board(self._engine)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The picture library."""
+        from newsroom.store.pictures import Pictures
+
+        return Pictures(self._engine, self.history)
 
     @cached_property
     def movements(self) -> Movements:

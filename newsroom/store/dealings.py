@@ -17,6 +17,7 @@ from typing import Any
 
 from newsroom.news.plain import iso
 from newsroom.store import after_tables as after
+from newsroom.store import media_tables as media
 from newsroom.store import outbox_tables as outbox
 from newsroom.store import review_tables as review
 from newsroom.store import rules_tables as rules
@@ -72,6 +73,7 @@ _BOOKS: tuple[_Book, ...] = (
     _Book(outbox.Remote),
     _Book(rules.StyleRule, (), ("owner", "updated_by")),
     _Book(rules.StyleAllowance, ("article",), ("who",)),
+    _Book(media.MediaFacts, (), ("added_by", "updated_by")),
 )
 """What is kept, each after what it points to."""
 

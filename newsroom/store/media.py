@@ -10,7 +10,7 @@ from newsroom.i18n import _
 from newsroom.news.article import Picture
 from newsroom.news.clock import Clock
 from newsroom.news.digest import digest
-from newsroom.news.errors import NotFound, StoreDamaged, StoreError
+from newsroom.news.errors import NotFound, Refused, StoreDamaged, StoreError
 from newsroom.store import faults, tables
 from newsroom.store.disk import is_full, sync_folder
 from newsroom.store.engine import Engine
@@ -111,6 +111,32 @@ class Media:
                 ).format(path=path)
             )
         return data
+
+    def hold_deleting(self) -> None:
+        """Refuse to delete files to who may not. Raises Refused."""
+        if self._engine.guarded and not self._engine.keeper:
+            raise Refused(
+                _(
+                    "On a server pictures are deleted by who looks after it. Ask them to run "
+                    "“newsroom media tidy”."
+                )
+            )
+
+    def delete(self, sha256: str) -> None:
+        """Delete a file for good, once its row is gone. One that is not there is no fault.
+
+        Raises StoreError.
+        """
+        if self._engine.guarded:
+            with self._engine.joined():
+                self._engine.execute("DELETE FROM guard.picture WHERE sha256 = %s", (sha256,))
+        path = place(self._folder, sha256)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(
+                _("{path} can't be deleted: {reason}.").format(path=path, reason=error.strerror)
+            ) from error
 
     # A server that was set up (store.roles) keeps the bytes for all computers.
 

@@ -76,6 +76,8 @@ RULES: Mapping[str, Rule] = {
     "saved_filter": Rule(_ANY, "signed('owner', 'read')", f"(owner = {_ME} or {_BOOKS})"),
     "setting": Rule(_CHANGE, "held('manage_rules')"),
     "media": Rule(_CHANGE, "held('edit')"),
+    "media_facts": Rule(_CHANGE, "held('edit')"),
+    "media_use": Rule(_ANY, "beside_story()", _STORY),
     "step": Rule("INSERT, UPDATE (undone_at)", "signed('who')", f"(who = {_ME} or {_BOOKS})"),
     "activity": Rule("INSERT", "act_written()"),
     "publication": Rule("INSERT", "signed('who', 'publish')"),

@@ -27,6 +27,8 @@ tables.Article.add_index(
     name="article_on_hand",
 )
 
+tables.Media.add_index(tables.Media.created_at, tables.Media.sha256, name="media_created")
+
 # The tokens are made in Python (store.tokens); the index only splits them at blanks. Private-use
 # letters and marks count as letters, so that no token is cut. The one-letter prefix index is what
 # makes the first key of a search quick (design/performance.md 0.3).

@@ -411,8 +411,9 @@ def __getattr__(name: str) -> tuple[type[Table], ...]:
     if name != "TABLES":
         raise AttributeError(name)
     from newsroom.store.after_tables import AFTER_TABLES
+    from newsroom.store.media_tables import MEDIA_TABLES
     from newsroom.store.outbox_tables import OUTBOX_TABLES
     from newsroom.store.review_tables import REVIEW_TABLES
     from newsroom.store.rules_tables import RULES_TABLES
 
-    return (*_CORE, *REVIEW_TABLES, *OUTBOX_TABLES, *AFTER_TABLES, *RULES_TABLES)
+    return (*_CORE, *REVIEW_TABLES, *OUTBOX_TABLES, *AFTER_TABLES, *RULES_TABLES, *MEDIA_TABLES)

@@ -273,6 +273,10 @@ class Writing:
                         for place, tag in enumerate(story.tags)
                     )
                 )
+        if _shows_other(stands, story):
+            from newsroom.store.uses import write_uses  # a text without pictures needs no library
+
+            write_uses(self._engine, stands, story)
 
     def _note(self, stands: Article | None, story: Article, kind: str, author: int | None) -> None:
         recent = Standing.OUT in (standing(story), standing(stands) if stands else None)
@@ -310,6 +314,15 @@ class Writing:
             ),
             free,
         )
+
+
+def _shows_other(stands: Article | None, story: Article) -> bool:
+    """Whether the story may show other pictures than it did."""
+    if stands is None:
+        return story.picture is not None or "media" in story.body
+    if stands.picture != story.picture:
+        return True
+    return stands.body != story.body and ("media" in stands.body or "media" in story.body)
 
 
 class _Told:

@@ -27,6 +27,7 @@ from newsroom.news.rule import Scope
 from newsroom.news.workflow import INDEFINITE, PubState, Stage
 from newsroom.store import tables
 from newsroom.store.dealings import _BOOKS
+from newsroom.store.media_tables import MediaUse
 from tests import postgres
 from tests.desk.conftest import HandClock
 from tests.desk.test_articles import make
@@ -37,6 +38,7 @@ from tests.export.scenes import a_picture
 LIVED_THROUGH = {
     tables.Staff, tables.Article, tables.ArticleText, tables.Byline, tables.ArticleTag,
     tables.Revision, tables.SearchDoc, tables.Term, tables.Template, tables.Media,
+    MediaUse,
 }  # fmt: skip
 """What is made anew of stories, people, lists and pictures."""
 

@@ -13,6 +13,7 @@ from newsroom.news.staff import Person
 from newsroom.news.workflow import PubState, Stage
 from tests.desk.conftest import HandClock
 from tests.desk.test_articles import make
+from tests.export.scenes import a_picture
 
 
 def out(desk: Desk, clock: HandClock, slug: str, **fields: object) -> int:
@@ -202,13 +203,7 @@ def test_a_folder_that_cannot_be_written_is_said(
 
 
 def test_a_missing_picture_is_told(desk: Desk, clock: HandClock, tmp_path: Path) -> None:
-    import io
-
-    from PIL import Image
-
-    file = io.BytesIO()
-    Image.new("RGB", (8, 6)).save(file, "PNG")
-    picture = desk.intake.picture(file.getvalue(), "a.png").value
+    picture = a_picture(desk)
     a = out(desk, clock, "a", picture=picture)
     desk._seat.store.media.path(picture.sha256).unlink()
     (item,) = desk.publish.export([a], to=tmp_path).items

@@ -282,6 +282,7 @@ def test_a_picture_that_is_not_what_it_was_stops_its_story_alone(
         sha256 = hashlib.sha256(data).hexdigest()
         other = media.put(data, filename="a.png", mime="image/png", width=8, height=6)
         assert other == sha256
+        desk.library.describe(sha256, 0, {"rights": "own"})
         foreign(desk, a, picture=replace(kept, sha256=sha256))
     report = desk.publish.export([a, b], to=tmp_path / "site")
     bad, good = report.items

@@ -7,6 +7,7 @@ from newsroom.store.connect import Store
 from newsroom.store.review_tables import REVIEW_TABLES, ReadMark
 
 _LATER = {
+    11: ("DROP TABLE media_use", "DROP TABLE media_facts", "DROP INDEX media_created"),
     10: ("DROP TABLE origin",),
     9: ("DROP INDEX article_board", "DROP INDEX article_on_hand"),
     8: ("ALTER TABLE suggestion DROP COLUMN named",),

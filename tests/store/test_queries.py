@@ -90,8 +90,8 @@ def test_saving(store: Store) -> None:
     told = not isinstance(store.target, str)
     notice = 0 if told else 1  # a server is asked to tell the others
     full = full_story(store)
-    # Begin, slug, row, text, bylines, tags, words, revision, number, history, commit.
-    assert sent(lambda: store.articles.insert(full, author=None)) == 11 + notice
+    # Begin, slug, row, text, bylines, tags, picture, words, revision, number, history, commit.
+    assert sent(lambda: store.articles.insert(full, author=None)) == 12 + notice
     kept = store.articles.get(1)
     # Begin, three to read, row, text, words, newest revision, revision, number, history, commit.
     assert sent(lambda: save(store, kept, body="Two.")) == 12 + notice

@@ -19,6 +19,7 @@ from newsroom.store.migrations.m0007_house_style import m0007_house_style
 from newsroom.store.migrations.m0008_named_changes import m0008_named_changes
 from newsroom.store.migrations.m0009_board import m0009_board
 from newsroom.store.migrations.m0010_origins import m0010_origins
+from newsroom.store.migrations.m0011_pictures import m0011_pictures
 
 Step = Callable[[Engine], None]
 
@@ -32,5 +33,6 @@ STEPS: tuple[Step, ...] = (
     m0008_named_changes,
     m0009_board,
     m0010_origins,
+    m0011_pictures,
 )
 """Each step leads to the format of its place, counted from 2."""

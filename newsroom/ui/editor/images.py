@@ -37,9 +37,17 @@ _SMALL: Final = 0.78  # of the text's size: captions
 _DOT: Final = 8
 
 
-def held_address(sha256: str) -> str:
-    """How the text names a picture of the media folder."""
-    return f"media:{sha256}"
+_SUFFIXES: Final = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+}
+
+
+def held_address(sha256: str, mime: str = "") -> str:
+    """How the text names a picture of the media folder: as a file that lies beside it."""
+    return f"media/{sha256}{_SUFFIXES.get(mime, '')}"
 
 
 def _alone(doc: QTextDocument, pos: int) -> bool:

@@ -141,7 +141,11 @@ class Inserts:
     def put_picture(self, picture: Picture) -> None:
         """Put a kept picture in, a block of its own, with the words that came with its file."""
         image = Image(
-            held_address(picture.sha256), picture.alt, picture.caption or None, None, picture.credit
+            held_address(picture.sha256, picture.mime),
+            picture.alt,
+            picture.caption or None,
+            None,
+            picture.credit,
         )
         view = self._pane.view
         if isinstance(view, SourceView):

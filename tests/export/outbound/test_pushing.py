@@ -63,7 +63,7 @@ def story(desk: Desk, slug: str = "ferry", **fields: object) -> int:
     given: dict[str, object] = {
         "headline": "The ferry & the fog",
         "dek": "Why it stays in port.",
-        "body": "The *ferry* stays.\n\n![The quay](media/{sha})\n\nMore.",
+        "body": 'The *ferry* stays.\n\n![The quay](media/{sha}){: credit="A. Lens"}\n\nMore.',
         "section": "",
         "tags": ("fog", "Ferries & ports"),
         **fields,

@@ -100,7 +100,7 @@ def test_a_picture_that_comes_in_asks_for_its_words(opens: Opens) -> None:
     bar = hand.pane.commands.figures.bar
     assert bar.caption.hasFocus()
     assert bar.credit.text() == "Me"
-    assert hand.text == f'Before.\n\n![](media:{SHA}){{: credit="Me" }}\n'
+    assert hand.text == f'Before.\n\n![](media/{SHA}.jpg){{: credit="Me" }}\n'
     hand.pane.focus_body()
     hand.undo_all()
     assert hand.text == "Before.\n"
