@@ -7,10 +7,9 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsroom.cli.codes import COULD_NOT, DONE, INTERRUPTED
 from newsroom.cli.say import tell
@@ -96,8 +95,7 @@ def _keeping() -> ModuleType:
     return keeping
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command: its name, what it does in a few words, and what loads the module it stands in.
 
     The module has ``NAME_arguments`` and ``run_NAME``, and perhaps ``quick_NAME``, which answers

@@ -58,7 +58,7 @@ def quick_site(options: argparse.Namespace) -> int | None:
         return None
     if options.verify or options.back or options.log or "://" in (options.store or ""):
         return None
-    from newsroom.desk.quiet import stand_of
+    from newsroom.desk.quiet import Fresh, stand_of
     from newsroom.news.clock import system_clock
     from newsroom.paths import default_store
 
@@ -68,8 +68,8 @@ def quick_site(options: argparse.Namespace) -> int | None:
     if stand is None:
         options.looked = True
         return None
-    if stand.fresh:
-        count = len(stand.listed.lines)
+    if isinstance(stand, Fresh):
+        count = stand.files
         if options.json:
             shape(_report_shape(str(options.to), options.dry_run, (), (), count, (), ""))
         else:

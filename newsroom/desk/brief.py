@@ -54,7 +54,7 @@ class Briefly:
         self.places: dict[int, int | None] = {}  # of changed stories; when readers would see it
         self.contents: Contents | None = None
         whole = stand.listed.whole
-        if not whole.uid or (whole.changes_at is not None and whole.changes_at <= _micros(now)):
+        if not whole.uid:
             raise TooMuch
         self.lean = Lean(store)
         try:

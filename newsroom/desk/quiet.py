@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsroom.export.site import manifest as manifests
-from newsroom.export.site.manifest import Listed
-from newsroom.export.site.quiet import is_of, lies_as
-from newsroom.export.site.tree import Found, Tree
-from newsroom.news.clock import Clock
+from newsroom.export.site.quiet import is_of, lies_as, untouched
+from newsroom.paths import cache_dir
 from newsroom.store.glance import glance
-from newsroom.store.lean import Lean
+
+if TYPE_CHECKING:
+    from newsroom.export.site.manifest import Listed
+    from newsroom.export.site.tree import Found, Tree
+    from newsroom.news.clock import Clock
 
 
-@dataclass(slots=True)
-class Stand:
-    """A site that stands as it was published. ``fresh`` tells that the store holds just that."""
+class Fresh(NamedTuple):
+    """A site that is what the store holds: there is nothing to do. ``files`` is their number."""
+
+    files: int
+
+
+class Stand(NamedTuple):
+    """A site that stands as it was published."""
 
     tree: Tree
     listed: Listed
     found: Found
     templates: Path
-    fresh: bool
 
     @property
     def key(self) -> str:
@@ -67,6 +72,10 @@ def small_acts(acts: Iterable[tuple[str, int | None, str, int]]) -> list[Act] | 
 
 def _is_large(store: Path, since: int) -> bool:
     """Whether so much was done since that it is no small change, whatever stands there."""
+    import sqlite3
+
+    from newsroom.store.lean import Lean
+
     try:
         lean = Lean(store)
     except sqlite3.Error:
@@ -84,24 +93,32 @@ def folder_key(folder: Path) -> str:
     return hashlib.blake2b(os.fsencode(folder), digest_size=8).hexdigest()
 
 
-def stand_of(store: Path, to: Path, clock: Clock, *, shared: bool | None) -> Stand | None:
+def stand_of(store: Path, to: Path, clock: Clock, *, shared: bool | None) -> Fresh | Stand | None:
     """The site in ``to`` if it is that of ``store``, made with what pages are made with now, and
     nobody changed or took a file of it; None where one has to look closer."""
     folder = Path(os.path.realpath(to))
-    listed = manifests.listed(folder)
-    told = glance(store) if listed is not None else None
-    if listed is None or told is None:
+    mark = manifests.mark_of(folder)  # first: what comes after it is noticed
+    whole = manifests.head(folder)
+    told = glance(store) if whole is not None else None
+    if whole is None or mark is None or told is None:
         return None
     uid, seq = told
-    whole = listed.whole
     templates = store.with_name(f"{store.name}-files") / "templates"  # store.connect, desk.pages
     if not is_of(whole, store=uid, shared=shared, templates=templates):
         return None
-    if seq != whole.seq and _is_large(store, whole.seq):
+    if whole.changes_at is not None and whole.changes_at <= clock().timestamp() * 1_000_000:
         return None
+    if seq == whole.seq:
+        kept = cache_dir() / "site" / uid / f"lies-{folder_key(folder)}"
+        files = untouched(folder, mark, kept)
+        return None if files is None else Fresh(files)
+    if _is_large(store, whole.seq):
+        return None
+    from newsroom.export.site.tree import Tree
+
+    listed = manifests.listed(folder)
     tree = Tree(folder)
     found = tree.look()
-    if not lies_as(listed.times(), found):
+    if listed is None or listed.mark != mark or not lies_as(listed.times(), found):
         return None
-    waits = whole.changes_at is None or whole.changes_at > clock().timestamp() * 1_000_000
-    return Stand(tree, listed, found, templates, fresh=whole.seq == seq and waits)
+    return Stand(tree, listed, found, templates)

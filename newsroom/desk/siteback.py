@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
@@ -26,7 +25,7 @@ def put_back(tree: Tree, to: Path, record: SiteRecord, *, at: datetime) -> SiteR
     if now is None or before is None:
         raise BadInput(_("There is no earlier site of {folder} to go back to.").format(folder=to))
     # It does not stand for what the store holds, so that the next publishing looks.
-    stale = replace(before, seq=-1, uid=token_hex(8), at=at.isoformat())
+    stale = before._replace(seq=-1, uid=token_hex(8), at=at.isoformat())
     (tree.stage / manifests.NAME).write_bytes(manifests.write(stale))
     tree.swap()
     # What others have put there since stays there.

@@ -201,7 +201,7 @@ class Siting:
         cancelled: Callable[[], bool] = _never,
     ) -> SiteReport | None:
         """Plan or publish a change of a few stories' words; None where it is another."""
-        from newsroom.desk.quiet import stand_of
+        from newsroom.desk.quiet import Fresh, stand_of
 
         store, clock = self._seat.store.target, self._seat.clock
         if self.looked or not isinstance(store, Path):
@@ -209,8 +209,8 @@ class Siting:
         stand = stand_of(store, to, clock, shared=shared)
         if stand is None:
             return None
-        if stand.fresh:
-            return SiteReport(to=str(to), dry_run=dry_run, unchanged=len(stand.listed.lines))
+        if isinstance(stand, Fresh):
+            return SiteReport(to=str(to), dry_run=dry_run, unchanged=stand.files)
         from newsroom.desk.brief import briefly
 
         report = briefly(

@@ -8,12 +8,12 @@ import hashlib
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput, DiskFull, NewsroomError
+from newsroom.values import dataclass
 
 NAME_BYTES = 200  # of UTF-8; most file systems take 255, a suffix and a temporary name fit beside
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta, tzinfo
 from html import escape
 from pathlib import Path
@@ -34,6 +34,7 @@ from newsroom.news.staff import Person
 from newsroom.news.workflow import PUBLIC
 from newsroom.text.direction import of_language
 from newsroom.text.excerpt import excerpt, plain_text
+from newsroom.values import dataclass
 
 DESCRIPTION_LENGTH = 160  # what search engines show of it
 

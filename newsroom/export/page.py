@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from newsroom.export.words import Words
@@ -15,6 +15,7 @@ from newsroom.news.article import Article
 from newsroom.news.errors import NotFound
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
+from newsroom.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

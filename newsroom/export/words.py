@@ -9,7 +9,6 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from newsroom.export.jalali import jalali
 from newsroom.i18n import _
 from newsroom.news.age import elapsed
 from newsroom.news.errors import BadInput
+from newsroom.values import dataclass
 
 FALLBACK = "en"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsroom.export.site import manifest as manifests
@@ -177,8 +177,7 @@ class Brief:
             listed.lines[path] = manifests.line_of(path, entry)
         if gone or written.keys() - old.keys():
             listed.lines = dict(sorted(listed.lines.items()))
-        listed.whole = replace(
-            base,
+        listed.whole = base._replace(
             uid=os.urandom(8).hex(),
             boxes=tuple(boxes),
             root=listed.root(),

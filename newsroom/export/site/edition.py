@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from newsroom.news.correction import Correction, Withdrawal
@@ -11,6 +11,7 @@ from newsroom.news.out import Out
 from newsroom.news.recent import Teaser
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
+from newsroom.values import dataclass
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

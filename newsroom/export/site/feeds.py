@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 from newsroom.export.site.frames import Kind
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.export.site.contents import Contents, Leaf

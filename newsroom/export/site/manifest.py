@@ -10,12 +10,13 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 NAME = ".newsroom-site"
 FORMAT = 1
+_SHA256 = 64  # letters of a digest in hexadecimal
 
 
 class Entry(NamedTuple):
@@ -35,9 +36,11 @@ class Entry(NamedTuple):
     box: int = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """A published site.
+_NO_FILES: Mapping[str, Entry] = MappingProxyType({})
+
+
+class Manifest(NamedTuple):
+    """A published site. (No dataclass: to make one takes longer than to see that nothing changed.)
 
     ``seq`` and ``frames`` are the state of the store and of everything pages are made with;
     ``changes_at`` when, in microseconds, the site changes by the clock alone; ``root`` the digest
@@ -53,7 +56,7 @@ class Manifest:
     shared: bool = False
     root: str = ""
     boxes: tuple[tuple[str, ...], ...] = ()
-    files: Mapping[str, Entry] = field(default_factory=dict)
+    files: Mapping[str, Entry] = _NO_FILES
 
     def pictures(self) -> set[str]:
         """Every picture that some page shows."""
@@ -92,7 +95,7 @@ def line_of(path: str, e: Entry) -> str:
 
 
 def _head(manifest: Manifest) -> dict[str, object]:
-    return {name: getattr(manifest, name) for name in Manifest.__slots__ if name != "files"}
+    return {name: getattr(manifest, name) for name in Manifest._fields if name != "files"}
 
 
 def read(folder: Path) -> Manifest | None:
@@ -130,8 +133,11 @@ class Listed:
 
     def root(self) -> str:
         """``root_of`` its files."""
-        parts = (line.split("\t", 2) for _path, line in sorted(self.lines.items()))
-        return hashlib.sha256("".join(f"{p[0]}\0{p[1]}\n" for p in parts).encode()).hexdigest()
+        said = [
+            f"{path}\0{line[len(path) + 1 : len(path) + 1 + _SHA256]}\n"
+            for path, line in sorted(self.lines.items())
+        ]
+        return hashlib.sha256("".join(said).encode()).hexdigest()
 
     def written(self) -> bytes:
         """As it lies in the folder. The lines have to be in the order of their paths."""
@@ -181,7 +187,7 @@ def parse(data: bytes) -> Manifest | None:
         if head.pop("format") != FORMAT:
             return None
         # What a newer newsroom says besides is none of our business.
-        head = {name: value for name, value in head.items() if name in Manifest.__slots__}
+        head = {name: value for name, value in head.items() if name in Manifest._fields}
         head["boxes"] = tuple(tuple(box) for box in head["boxes"])
         return Manifest(**head, files=_entries(lines))
     except (ValueError, KeyError, TypeError, AttributeError):

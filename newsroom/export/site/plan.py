@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from newsroom.export.site.frames import Kind
 from newsroom.export.site.manifest import Entry, Manifest
 from newsroom.export.site.tree import Found
 from newsroom.i18n import N_
+from newsroom.values import dataclass
 
 
 class Why(StrEnum):

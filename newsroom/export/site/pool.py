@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from newsroom.news.errors import BadInput
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.export.worker import Renderer

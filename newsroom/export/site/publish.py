@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from pathlib import Path
 
 from newsroom.export.site.contents import Contents, Leaf
@@ -22,6 +22,7 @@ from newsroom.export.site.stage import Stage, above, take_over
 from newsroom.export.site.tree import Tree, Way, folder_times, look, told
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput, Cancelled, DiskFull, NewsroomError
+from newsroom.values import dataclass
 
 MOST_DRIFT = 500  # files; a small change brings them along one by one
 CHUNK = 200  # stories whose texts are held at once
@@ -135,8 +136,7 @@ class Publishing:
         old = self._manifest.files if self._manifest else {}
         deleted = sorted(old.keys() - files.keys())
         drift = (*work.written, *deleted)
-        manifest = replace(
-            base,
+        manifest = base._replace(
             uid=os.urandom(8).hex(),
             files=files,
             boxes=boxes,

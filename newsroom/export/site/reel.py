@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from newsroom.export.makeup import LEAD_WIDTH
 from newsroom.export.pictures import Pictures, Rendition, rendition
 from newsroom.export.site.kept import Kept
 from newsroom.news.errors import NewsroomError
+from newsroom.values import dataclass
 
 FOLDER = "pictures"
 _MIMES = {".png": "image/png", ".jpg": "image/jpeg"}

@@ -7,7 +7,6 @@ holds the two together.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from newsroom.news.article import Byline, BylineRole, Picture
 from newsroom.news.out import Out
 from newsroom.news.workflow import PUBLIC
 from newsroom.text.direction import of_language
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.export.site.contents import Contents

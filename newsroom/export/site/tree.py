@@ -20,9 +20,9 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from newsroom.export.site import manifest as manifests
 from newsroom.i18n import _
@@ -43,8 +43,7 @@ class Way(StrEnum):
     EACH = "each"  # file by file
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What lies in a folder: size and time (ns) of each file, and links and other odd things."""
 
     files: dict[str, tuple[int, int]]

@@ -14,7 +14,7 @@ import pytest
 from newsroom.desk import brief as briefs
 from newsroom.desk.brief import briefly
 from newsroom.desk.desk import Desk
-from newsroom.desk.quiet import stand_of
+from newsroom.desk.quiet import Fresh, stand_of
 from newsroom.desk.sitereport import SiteReport
 from newsroom.export.files import digest
 from newsroom.export.site import manifest as manifests
@@ -43,6 +43,8 @@ def small(paper: Desk, clock: HandClock, to: Path, renderer: Renderer) -> Change
         stand = stand_of(store, to, clock, shared=None)
         if stand is None:
             return None
+        if isinstance(stand, Fresh):
+            return SiteReport(to=str(to), dry_run=dry_run, unchanged=stand.files)
         return briefly(
             store, to, stand, paper.siting._cache, now=clock(), dry_run=dry_run,
             pool=lambda: Pool(renderer), cancelled=cancelled,
@@ -451,20 +453,57 @@ def test_two_at_once_cancelled_and_unrecorded(
     assert len(long.siting.log()) == 3, "the lost one was written down"
 
 
-def test_the_command_loads_neither_peewee_nor_jinja(long: Desk, to: Path) -> None:
-    change(long, _old(long), body="From the command line.")
-    target = long._seat.store.target
-    long.close()
-    code = (
-        "import sys; from newsroom.__main__ import main\n"
-        f"code = main(['--store', {str(target)!r}, 'site', {str(to)!r}])\n"
-        "print(code, [name for name in ('jinja2', 'markdown', 'PIL', 'peewee') "
-        "if name in sys.modules])"
-    )
+WATCHED = """
+import sqlite3, sys
+told = []
+connect = sqlite3.connect
+def watched(name, *args, **more):
+    db = connect(name, *args, **more)
+    if {store!r} in str(name):
+        db.set_trace_callback(told.append)
+    return db
+sqlite3.connect = watched
+before = set(sys.modules)
+from newsroom.__main__ import main
+code = main(["--store", {store!r}, "site", {to!r}])
+print(code, *sorted(name for name in set(sys.modules) - before if name in {names!r}))
+print(len(told))
+"""
+
+HEAVY = ("PIL", "jinja2", "markdown", "peewee")
+SPARED = (*HEAVY, "dataclasses", "newsroom.desk.brief", "newsroom.desk.desk",
+          "newsroom.export.site.contents", "newsroom.export.site.tree", "newsroom.store.lean",
+          "newsroom.store.tables", "zoneinfo")  # fmt: skip
+
+
+def _watched(store: Path, to: Path, names: tuple[str, ...]) -> tuple[str, int, str]:
+    """What the command loaded of these modules, how often it asked the store, what it said."""
+    code = WATCHED.format(store=store.as_posix(), to=str(to), names=names)
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
     )
     assert done.stderr == ""
-    assert done.stdout.splitlines()[-1] == "0 []"
-    assert "write  old.html  (what it shows changed)" in done.stdout
+    *said, loaded, count = done.stdout.splitlines()
+    return loaded, int(count), "\n".join(said)
+
+
+def test_the_command_loads_little_and_asks_little(long: Desk, to: Path, clock: HandClock) -> None:
+    """Counts that can't flake: what stands behind the seconds of ``bench_site``."""
+    store = Path(long._seat.store.target)
+    long.siting.publish(to, shared=True)
+    for _turn in range(2):  # what the first one keeps serves the second one
+        loaded, asked, said = _watched(store, to, SPARED)
+        assert (loaded, asked) == ("0", 1)
+        assert said.startswith("0 written, 0 deleted, ")
+    change(long, _old(long), body="From the command line.")
+    loaded, asked, said = _watched(store, to, HEAVY)
+    assert loaded == "0"
+    assert "write  old.html  (what it shows changed)" in said
     assert "From the command line." in (to / "old.html").read_text("utf-8")
+    once = asked
+    number = put(long, "fresh", section="city", tags=("ships",))
+    long.publish.publish([number], override="What is open in it is meant.")
+    loaded, asked, said = _watched(store, to, HEAVY)
+    assert loaded == "0"
+    assert "write  fresh.html  (new)" in said
+    assert max(once, asked) <= 13
