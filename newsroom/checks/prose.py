@@ -21,7 +21,7 @@ _SKIPPED: Final = re.compile(
     r"|(?:[*_-][ \t]*){3,}$|\|?[ :|-]{3,}\|?[ \t]*$|</?[a-z][^>\n]{0,2000}>[ \t]*$)"
 )
 _PREFIX: Final = re.compile(r"[ \t]*((?:>[ \t]?)*)[ \t]*")
-_ITEM: Final = re.compile(r"(?:[*+-]|:(?=[ \t])|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_ITEM: Final = re.compile(r"(?:[*+-]|:(?=[ \t])|\d{1,9}[.)])[ \t]+(?:\[[ xX]\](?:[ \t]+|$))?")
 _HEAD: Final = re.compile(r"#{1,6}[ \t]*")
 _NOTE: Final = re.compile(r"\[\^[^\]\n]{1,200}\]:[ \t]*")
 _BAR: Final = re.compile(r"(?<!\\)\|")

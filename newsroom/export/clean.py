@@ -77,7 +77,7 @@ _TURNING = frozenset(_SPOKEN.split())
 
 _AROUND_FIGURES = frozenset({"aside", "div", "blockquote", "li", "ul", "ol"})
 
-_TASK = re.compile(r"\s*\[([ xX])\]\s")
+_TASK = re.compile(r"\s*\[([ xX])\](?:\s|\Z)")
 _BOXES = {" ": "\u2610 ", "x": "\u2611 "}
 
 _HELD = re.compile(r'(<img\b[^<>]{0,2000}?\ssrc=")media:(?=[0-9a-f]{64}[".])')

@@ -77,7 +77,9 @@ _END = "\x02nr-end\x03"
 _BLOCKS = frozenset({"p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HOLDERS = frozenset({"ul", "ol", "dl", "blockquote", "aside", "div"})
 _WORDS = frozenset({"strong", "em", "del", "a", "sub", "sup", "abbr"})
-_BOX = re.compile(r"\s*\[[ xX]\]\s")
+_BOX = re.compile(r"\s*\[[ xX]\](?:\s|\Z)")
+_INSIDE = frozenset({"ul", "ol", "p", "blockquote", "pre", "table"})
+"""What may follow the box of a task without words."""
 _NOTHING = re.compile(r"\s*(?:\[[ xX]\]\s*)?(?:\{:?[^{}\n]*\})?\s*")
 """What may be left of a block whose words were all noted out: a task's box, attributes."""
 
@@ -211,8 +213,12 @@ class _Quiet(Treeprocessor):
 
 
 def is_task(element: etree.Element) -> bool:
-    """Do the words of an item begin with a box? One behind a backslash is none."""
-    return _BOX.match(element.text or "") is not None
+    """Do the words of an item begin with a box? One behind a backslash is none. It may be all there
+    is; what begins right behind it, without a space, makes it words."""
+    found = _BOX.match(element.text or "")
+    if found is None:
+        return False
+    return found[0][-1] != "]" or not len(element) or element[0].tag in _INSIDE
 
 
 def _without_html_notes(text: str) -> str:

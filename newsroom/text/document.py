@@ -68,6 +68,8 @@ NEVER_PARSED = (SegmentKind.FRONT, SegmentKind.HTML, SegmentKind.DEFINITIONS)
 UNMODELLED = re.compile("[\x00\r\x02\x03\u2028\u2029\ufeff\ufffc\ue000-\uf8ff\ud800-\udfff]")
 """Characters that the parser or the view uses for itself: a segment that holds one is a card."""
 _AT_ONCE = 50  # segments that one step looks at: under a millisecond
+_STARS = replace(PLAIN_STYLE, bullet="*")
+"""A hyphen that is all there is of a second item would underline the first as a heading."""
 _STEPS_ASIDE = (0, -1, 1, -2, 2, -3, 3)
 """Where a caret fits into the source if it does not where it stands (beside an emphasis)."""
 
@@ -330,8 +332,10 @@ class Document:
         kept = self._written.get(key)
         if kept is None:
             written = self._writer.write(shown, style)
-            if not written.proven and style != PLAIN_STYLE:
-                written = self._writer.write(shown)
+            for other in (PLAIN_STYLE, _STARS):
+                if not written.proven and style != other:
+                    again = self._writer.write(shown, other)
+                    written = again if again.proven or other is PLAIN_STYLE else written
             kept = self._written[key] = (written.source, written.proven)
         return kept
 

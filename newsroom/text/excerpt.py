@@ -13,7 +13,9 @@ ELLIPSIS = "…"
 ENOUGH = 4_000  # characters of Markdown that are looked at for an excerpt
 
 _SKIPPED_LINES = re.compile(r"^(?:\[[^\]\n]{1,200}\]:|#{1,6}[ \t]|[ \t]*\|).*$", re.MULTILINE)
-_LEAD = re.compile(r"^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>)+", re.MULTILINE)
+_LEAD = re.compile(
+    r"^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\](?:[ \t]+|$))?|>)+", re.MULTILINE
+)
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])?")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\n]{1,200}\]")
 _LINK = re.compile(r"\[([^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])?")

@@ -400,8 +400,8 @@ class _Walk:
         if item is None or not runs or runs[0].marks != PLAIN or not is_task(element):
             return runs, None
         found = _TASK.match(runs[0].text)
-        if not found and len(runs) > 1:
-            found = re.fullmatch(r"\[([ xX])\] ", runs[0].text)
+        if not found:
+            found = re.fullmatch(r"\[([ xX])\]" + " " * (len(runs) > 1), runs[0].text)
         if not found:
             return runs, None
         rest = Run(runs[0].text[found.end() :], PLAIN)

@@ -51,7 +51,7 @@ def _prefix(item: bool, task: bool, kind: BlockKind) -> re.Pattern[str]:
         r"[ \t\n>]*"
         + _FENCE
         + (r"(?:[-*+]|\d+\.)(?:[ \t]+|(?=\n|\Z))[ \t>]*" if item else r"[ \t>]*")
-        + (r"\[[ xX]\] +" if task else "")
+        + (r"\[[ xX]\](?: +|(?=\n|\Z))" if task else "")
         + (r"(?:#{1,6}[ \t]*)?" if kind is BlockKind.HEADING else "")
     )
 

@@ -35,7 +35,9 @@ from newsroom.text.style import PLAIN_STYLE, Style
 INDENT = "    "  # Python-Markdown nests at four
 _LEVELS = (0, 1, 2, 3)
 """How much is escaped: nothing, line starts, what is likely read as a mark, everything."""
-_OPENING = re.compile(rf"(?:^|[\n{HARD_BREAK}]) {{0,3}}(?:```|~~~|:|\[[ xX]\] )")
+_OPENING = re.compile(
+    rf"(?:^|[\n{HARD_BREAK}]) {{0,3}}(?:```|~~~|:|\[[ xX]\](?: |$))", re.MULTILINE
+)
 _OPENING_TAG = re.compile(r"<[A-Za-z/!?]")
 _WIDE = re.compile(r"^[^\S \t\n]|[^\S \t\n]$")
 _BREAK = re.compile(f"[\n{HARD_BREAK}]")
@@ -336,7 +338,7 @@ def _line_start(line: str) -> str:
     lead = re.match(r" {0,3}", line)
     indent = lead[0] if lead else ""
     rest = line[len(indent) :]
-    if re.match(r"```|~~~|\[[ xX]\] ", rest):
+    if re.match(r"```|~~~|\[[ xX]\]( |$)", rest):
         return f"{indent}\\{rest}"
     if re.match(r"[+*-]( |$)", rest) or re.match(r"#{1,6}|>", rest):
         return f"{indent}\\{rest}"

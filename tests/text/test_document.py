@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from newsroom.text.blocks import blocks_key, is_empty, normal
 from newsroom.text.document import Block, BlockKind, Container, Document, Marks, Run
+from newsroom.text.parse import render
 from tests.text.writing import Writer
 
 CASES = [
@@ -331,3 +332,32 @@ def test_definitions_part_no_quotations() -> None:
     shown = [block for block in read if block.text != "<!-- -->"]
     assert blocks_key(shown) == blocks_key(blocks)
     assert Document.open(written.source).write(read).source == written.source
+
+
+@pytest.mark.parametrize(
+    ("source", "task"),
+    [("- [ ]\n", False), ("- [x] \n", True), ("- [ ] a\n- [X]\n- [ ] b\n", True)],
+)
+def test_a_task_may_be_a_box_without_words(source: str, task: bool) -> None:
+    document = Document.open(source)
+    empty = [block for block in document.blocks if not block.runs]
+    assert [block.task for block in empty] == [task]
+    assert document.write(document.blocks).source == source
+    assert 'class="task"' in render(source)
+
+
+@pytest.mark.parametrize(
+    "source", ["- [x]\\_\n", "- [ ]**b**\n", "- [x](y)\n", "- \\[ ]\n", "[ ]\n", "- [ ]a\n"]
+)
+def test_a_box_is_no_task_where_words_touch_it_or_no_item_begins(source: str) -> None:
+    assert [block.task for block in Document.open(source).blocks] == [None]
+    assert 'class="task"' not in render(source)
+
+
+def test_words_that_are_only_a_box_are_written_as_words() -> None:
+    document = Document.open("- a\n")
+    (item,) = document.blocks
+    written = document.write([replace(item, runs=(Run("[ ]"),))])
+    assert not written.unproven
+    (again,) = Document.open(written.source).blocks
+    assert (again.task, again.runs) == (None, (Run("[ ]"),))

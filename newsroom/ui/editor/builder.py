@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from newsroom.text.direction import first_strong
 from newsroom.text.document import Block, BlockKind, Run
@@ -257,6 +257,8 @@ class Builder:
                 cursor.setBlockCharFormat(plain)
             return
         at, kind, level = block.position(), kind_of(fmt), int(fmt.property(LEVEL) or 0)
+        if kind in VERBATIM:
+            self._unpicture(cursor, block, plain)
         for piece in pieces(block):
             looks = self._formats.char(piece.marks, kind, level, soft=piece.fmt.hasProperty(SOFT))
             if looks != piece.fmt:
@@ -264,6 +266,17 @@ class Builder:
                 cursor.setPosition(at + piece.start + piece.length, QTextCursor.MoveMode.KeepAnchor)
                 cursor.setCharFormat(looks)
         cursor.setPosition(at)
+
+    def _unpicture(self, cursor: QTextCursor, block: QTextBlock, plain: QTextCharFormat) -> None:
+        """Code and cards hold no pictures: what came in stands there by its description."""
+        at = block.position()
+        for piece in reversed(pieces(block)):
+            if piece.marks.image is not None:
+                for place in range(piece.start + piece.length - 1, piece.start - 1, -1):
+                    cursor.setPosition(at + place)
+                    cursor.setPosition(at + place + 1, QTextCursor.MoveMode.KeepAnchor)
+                    if cursor.selectedText() == OBJECT:
+                        cursor.insertText(piece.marks.image.alt, plain)
 
     def to_filler(self, cursor: QTextCursor) -> None:
         """Make the cursor's empty block the one that Qt wants beside a table."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from newsroom.i18n import _, ngettext
@@ -18,6 +19,7 @@ PAUSE_MS: Final = 400
 """How long nobody typed before words are counted; half a second feels live and costs no key."""
 HERE: Final = 40_000
 """Characters that are counted at once (about 4 ms); longer stories are counted off this thread."""
+_APART: Final = " · "
 _AMBER: Final = 0.9  # of the commissioned length
 
 
@@ -97,6 +99,43 @@ class Counter(QObject):
             self.counted.emit(found)
 
 
+class _Parts(QLabel):
+    """Figures side by side: as many as there is room for, never half a one. It gives way, so that
+    the page is no wider for what is counted."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parts: Sequence[str] = ()
+        self.setMinimumWidth(1)
+
+    def say(self, parts: Sequence[str]) -> None:
+        """Show these; the first is what matters most."""
+        self._parts = parts
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """The room that all of them take."""
+        wide = self.fontMetrics().horizontalAdvance(_APART.join(self._parts))
+        return QSize(wide + 1, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for now."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics, shown = self.fontMetrics(), len(self._parts)
+        while shown > 1 and (
+            metrics.horizontalAdvance(_APART.join(self._parts[:shown])) > self.width()
+        ):
+            shown -= 1
+        text = _APART.join(self._parts[:shown])
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip(_APART.join(self._parts) if shown < len(self._parts) else "")
+
+
 class CountStrip(QWidget):
     """Shows the figures, quietly."""
 
@@ -104,8 +143,8 @@ class CountStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("countStrip")
         self._words = self._label(_("Words"))
-        self._rest = self._label(_("Characters and reading time"))
-        self._rest.setMinimumWidth(1)  # it gives way: the page is no wider for what is counted
+        self._rest = _Parts(self)
+        self._dress(self._rest, _("Characters and reading time"))
         self._today = self._label(_("Words written today"))
         self._place = self._label(_("View"))
         row = QHBoxLayout(self)
@@ -122,10 +161,13 @@ class CountStrip(QWidget):
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self)
+        self._dress(label, name)
+        return label
+
+    def _dress(self, label: QLabel, name: str) -> None:
         label.setProperty("role", "count")
         label.setAccessibleName(name)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        return label
 
     def forget(self) -> None:
         """Another story: nothing is said before it is counted."""
@@ -196,4 +238,4 @@ class CountStrip(QWidget):
             still.append(ngettext("{count} TK", "{count} TKs", found.tks).format(count=found.tks))
         if still:
             parts.insert(0, ", ".join(still))
-        self._rest.setText(" · ".join(parts))
+        self._rest.say(parts)

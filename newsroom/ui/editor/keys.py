@@ -40,24 +40,29 @@ _LONGEST_SIGN: Final = 6
 _FENCE: Final = re.compile(r"(?P<fence>`{3,}|~{3,})[ ]*(?P<info>[^`]*)")
 _RULE: Final = re.compile(r"(?:-{3,}|\*{3,}|_{3,})")
 
-CLOSING: Final = frozenset("*_~`)")
+CLOSING: Final = frozenset("*_~`)^")
 """Letters that may end words dressed in Markdown's marks."""
 _FLAGS: Final = {
     "***": {"bold": True, "italic": True},
     "**": {"bold": True},
     "*": {"italic": True},
     "~~": {"strike": True},
+    "~": {"sub": True},
+    "^": {"sup": True},
     "`": {"code": True},
 }
 # Words between marks, up to the caret. No mark in the words, no space at their edges, no letter
-# before the first mark (5*3*4), none escaped.
+# before the first mark (5*3*4), none escaped. Low and high words stand behind a letter: m^2^.
 _DRESSED: Final = re.compile(
     r"(?<![\\\w*])(?P<star>\*{1,3})(?=[^\s*])[^*\u2028]{0,1000}?(?<=[^\s*\\])(?P=star)"
     r"|(?<![\\\w])(?P<line>_{1,3})(?=[^\s_])[^_\u2028]{0,1000}?(?<=[^\s_\\])(?P=line)"
     r"|(?<![\\~])(?P<wave>~~)(?=[^\s~])[^~\u2028]{0,1000}?(?<=[^\s~\\])~~"
+    r"|(?<=\w)(?P<low>~)(?=[^\s~])[^~\s]{0,100}?(?<=[^\s~\\])~"
+    r"|(?<=\w)(?P<high>\^)(?=[^\s^])[^\^\s\[\]]{0,100}?(?<=[^\s^\\])\^"
     r"|(?<![\\`])(?P<tick>`)(?=[^\s`])[^`\u2028]{0,1000}?(?<=[^\s`])`"
     r"|(?<![\\!\]])\[(?P<words>[^\[\]\u2028]{1,1000})(?<!\\)\]\((?P<href>[^()\s\u2028]{1,2000})\)"
 )
+_SIGNS: Final = ("star", "line", "wave", "low", "high", "tick")
 _REACH: Final = 3_100  # characters before the caret that can be the dressed words
 
 
@@ -282,7 +287,7 @@ class Keys:
         start, found = _dressed(block.text(), cursor.positionInBlock())
         if found is None:
             return None
-        mark = found["star"] or found["line"] or found["wave"] or found["tick"] or ""
+        mark = next((found[name] for name in _SIGNS if found[name]), "")
         change: Change
         if mark:
             opening = closing = len(mark)

@@ -197,7 +197,8 @@ class Lists:
                 keep, item = without(inner, item, depth)
                 facts = {"stack": keep, "item": item}
                 if member == block:
-                    tight = bool(keep and block_of(block.blockFormat()).tight)
+                    inside = any(container.kind in LISTS for container in keep)
+                    tight = inside and block_of(block.blockFormat()).tight
                     facts |= {"task": None, "tight": tight}
             self._dress(work, member, **facts)
         if parent is None and stack[depth].start != 1:

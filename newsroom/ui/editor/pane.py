@@ -276,6 +276,8 @@ class EditorPane(QWidget):
         if not self._typing:
             self._typing = True
             self._look.setInterval(_WRITTEN_MS)
+        if not self._look.isActive():
+            self._look.start()  # a list that is left, say, leaves the caret where it is
         self.story.touch_body()
         self._tally.edited()
         if self._find_bar is not None:

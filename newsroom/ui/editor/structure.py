@@ -121,10 +121,9 @@ class Structure:
                 FILLER,
             )
             work.setPosition(block.position() + block.length() - 1)
-            if empty and blocks[0].kind is not BlockKind.TABLE:
-                self._builder.write(work, blocks, fresh=True)
-            else:
-                self._builder.write(work, blocks, fresh=False)
+            if empty and blocks[0].kind is BlockKind.TABLE:
+                self._builder.to_filler(work)
+            self._builder.write(work, blocks, fresh=empty)
             after = (
                 work.block().next()
                 if work.block().length() > 1

@@ -363,6 +363,7 @@ class Titles(QWidget):
             top = field.y() + max(0, (line - size.height()) // 2)
             if left + wide > width:
                 free, mirrored = field.after_text(column.width())
+                wide = min(size.width(), column.width())
                 left = column.left() if mirrored else column.right() - wide + 1
                 if free < wide + 10:
                     under = size.height()

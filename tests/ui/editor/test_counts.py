@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from newsroom.ui.editor.counts import HERE, Counter, Figures, figures
+from newsroom.ui.editor.counts import HERE, Counter, CountStrip, Figures, figures
 from tests.ui.editor.conftest import Hand, Opens
 
 
@@ -118,3 +118,26 @@ def test_a_long_story_is_counted_elsewhere_and_a_late_answer_is_dropped() -> Non
 
 def test_a_strip_of_long_figures_sets_their_thousands_apart(opens: Opens) -> None:
     assert "2,000 words" in strip(opens("word " * 2000 + "\n"))
+
+
+def test_figures_that_have_no_room_are_left_out_whole(qapp: QApplication) -> None:
+    strip = CountStrip()
+    strip.show_figures(Figures(423, 2_232, 2, note_outs=1, tks=1))
+    strip.resize(900, 30)
+    strip.show()
+    QApplication.processEvents()
+    rest = strip._rest
+    assert rest.text() == "1 note-out, 1 TK · 2,232 characters · 2 minutes to read"
+    assert rest.toolTip() == ""
+    for wide in range(600, 120, -7):
+        strip.resize(wide, 30)
+        QApplication.processEvents()
+        shown = rest.text()
+        whole = rest.fontMetrics().horizontalAdvance(shown) <= rest.width()
+        assert whole or shown == "1 note-out, 1 TK"
+    assert rest.text() == "1 note-out, 1 TK"
+    assert "2 minutes to read" in rest.toolTip()
+    strip.resize(900, 30)
+    QApplication.processEvents()
+    assert rest.text().endswith("to read")
+    strip.deleteLater()

@@ -282,3 +282,13 @@ def test_what_got_into_a_rule_stays_beside_it_when_the_page_follows_the_markdown
     kinds = [block.kind for block in hand.rich.mirror.blocks()]
     assert kinds == ["hr", "p", "p"]
     assert hand.text == text.replace("words", "words!")
+
+
+def test_a_picture_that_flows_into_code_stands_there_by_its_description(opens: Opens) -> None:
+    hand = opens("```\nfirst line\nsecond\n```\n\nWords and ![a ferry](p.png) more.\n")
+    hand.select("second", "Words ")
+    hand.type("x")
+    assert hand.text == "```\nfirst line\nxand a ferry more.\n```\n"
+    assert not hand.pane.body.settle()
+    hand.key("Ctrl+Z")
+    assert "![a ferry](p.png)" in hand.text

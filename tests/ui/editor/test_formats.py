@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests.ui.editor.conftest import Hand, Opens
 
@@ -416,3 +417,15 @@ def test_formats_do_nothing_to_cards_and_code(opens: Opens) -> None:
         hand.caret("card")
         hand.apply(name)
         assert hand.text == body, name
+
+
+def test_the_toolbar_tells_of_a_list_that_was_left_though_the_caret_stayed(
+    opens: Opens, qtbot: QtBot
+) -> None:
+    hand = opens("")
+    hand.type("- one\n")
+    button = hand.pane.toolbar.buttons["bullets"]
+    qtbot.waitUntil(button.isChecked)
+    hand.type("\n")
+    assert "bullets" not in hand.on
+    qtbot.waitUntil(lambda: not button.isChecked())

@@ -25,6 +25,33 @@ DRESSED = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown", "source", "on"),
+    [
+        ("9 m^2^ of", "9 m2 of", "9 m^2^ of", "sup"),
+        ("CO~2~ is", "CO2 is", "CO~2~ is", "sub"),
+        ("۱۰ م^۲^ و", "۱۰ م۲ و", "۱۰ م^۲^ و", "sup"),
+    ],
+)
+def test_low_and_high_words_behind_a_letter_are_so(
+    opens: Opens, typed: str, shown: str, source: str, on: str
+) -> None:
+    hand = opens("")
+    hand.type(typed)
+    assert hand.shown == shown
+    assert hand.text == f"{source}\n"
+    assert not hand.on
+    hand.undo_all()
+    assert hand.text == ""
+
+
+@pytest.mark.parametrize("typed", ["^_^", "~5 to ~7", "~5~", "a^b c^d", "x^^", "2^", "a~ b~"])
+def test_a_tilde_or_a_caret_elsewhere_is_itself(opens: Opens, typed: str) -> None:
+    hand = opens("")
+    hand.type(typed + " and")
+    assert hand.shown == f"{typed} and"
+
+
 @pytest.mark.parametrize(("typed", "shown", "source", "on"), DRESSED)
 def test_words_in_marks_become_what_the_marks_say(
     opens: Opens, typed: str, shown: str, source: str, on: set[str]

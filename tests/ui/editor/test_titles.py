@@ -265,3 +265,17 @@ def test_the_button_of_styles_is_as_wide_without_a_style(opens: Opens, qtbot: Qt
     hand.caret("card")
     qtbot.waitUntil(lambda: not styles.text())
     assert styles.sizeHint() == wide
+
+
+def test_a_counter_tells_all_of_how_much_is_too_much(opens: Opens) -> None:
+    hand = opens("Body.\n", headline="Ferry")
+    hand.pane.window().resize(560, 700)
+    hand.pane.setFixedWidth(560)
+    hand.pane.focus_title("dek")
+    field(hand, "dek").setPlainText("A word too many. " * 24)
+    hand.type("!")
+    QApplication.processEvents()
+    counter = hand.pane.titles._counter("dek")
+    assert "over" in counter.text()
+    assert counter.width() >= counter.sizeHint().width()
+    assert counter.geometry().right() <= hand.pane.titles.width()

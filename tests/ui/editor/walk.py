@@ -193,7 +193,10 @@ class Walk:
             raise Lost("the Markdown beside says something else")
         if not pane.body.as_source:
             return
-        page, read = said(self.hand.rich.mirror.blocks()), said(Document.open(text).blocks)
+        shown = filled(self.hand.rich.mirror.blocks())
+        # What the page wrote itself is not shown anew: its walls are in the Markdown alone.
+        read = blocks_key(unwalled(filled(Document.open(text).blocks), shown, text))
+        page = blocks_key(shown)
         if page != read:
             at = next((n for n, (a, b) in enumerate(zip(page, read, strict=False)) if a != b), -1)
             raise Lost(
