@@ -17,7 +17,8 @@ class Changes:
     ``articles`` holds the ids of stories whose content changed; ``listing`` says that rows of the
     article list may have come, gone or moved; ``review`` holds the ids of stories whose comments,
     suggestions or sign-offs changed, ``presence`` of those that somebody began or ended to edit,
-    ``inbox`` the people who have news, ``outbox`` the stories whose way to other systems went on;
+    ``inbox`` the people who have news, ``outbox`` the stories whose way to other systems went on,
+    ``wire`` that entries of feeds came, changed or were dealt with;
     ``step`` is the undo journal's number when the act
     can be taken back, and ``label`` what the act was called ("Spiked 3 stories").
     """
@@ -28,6 +29,7 @@ class Changes:
     lists: bool = False  # sections, desks, tags, kickers, templates, saved filters
     recent: bool = False  # what the Recent Posts box shows
     media: bool = False
+    wire: bool = False  # the feeds and what came in by them
     rules: bool = False  # the rule book, its names, what is let stand
     review: frozenset[int] = frozenset()
     presence: frozenset[int] = frozenset()
@@ -56,7 +58,9 @@ class Changes:
 _SAID = frozenset({"step", "label"})
 
 NOTHING = Changes()
-EVERYTHING = Changes(listing=True, staff=True, lists=True, recent=True, media=True, rules=True)
+EVERYTHING = Changes(
+    listing=True, staff=True, lists=True, recent=True, media=True, rules=True, wire=True
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -123,6 +123,7 @@ class Entry:
     id: int
     feed: int
     item: Item
+    story: str  # what a story of it is known by
     digest: str
     state: EntryState = EntryState.NEW
     arrived_at: datetime
@@ -142,10 +143,6 @@ class Entry:
     def has_news(self) -> bool:
         """Whether it says something else than the story that was made of it."""
         return self.article is not None and self.digest != self.taken
-
-    def without_text(self) -> Entry:
-        """The entry for a list."""
-        return replace(self, item=replace(self.item, html=""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from newsroom.store.signoffs import Signoffs
     from newsroom.store.suggestions import Suggestions
     from newsroom.store.texts import Texts
+    from newsroom.store.wire import Wire
     from newsroom.store.withdrawals import Withdrawals
 
 log = logging.getLogger(__name__)
@@ -212,6 +213,13 @@ class Store:
         from newsroom.store.outbox import Outbox
 
         return Outbox(self._engine, self.history)
+
+    @cached_property
+    def wire(self) -> Wire:
+        """The feeds that the newsroom reads, and what came in by them."""
+        from newsroom.store.wire import Wire
+
+        return Wire(self._engine, self.history)
 
     @cached_property
     def corrections(self) -> Corrections:

@@ -22,6 +22,7 @@ from newsroom.store import outbox_tables as outbox
 from newsroom.store import review_tables as review
 from newsroom.store import rules_tables as rules
 from newsroom.store import tables
+from newsroom.store import wire_tables as wire
 from newsroom.store.columns import JsonField, UtcField, micros, moment, to_json
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
@@ -74,6 +75,9 @@ _BOOKS: tuple[_Book, ...] = (
     _Book(rules.StyleRule, (), ("owner", "updated_by")),
     _Book(rules.StyleAllowance, ("article",), ("who",)),
     _Book(media.MediaFacts, (), ("added_by", "updated_by")),
+    _Book(wire.WireFeed),
+    _Book(wire.WireEntry),
+    _Book(wire.WireRead, (), ("person",)),
 )
 """What is kept, each after what it points to."""
 

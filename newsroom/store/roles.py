@@ -108,6 +108,9 @@ RULES: Mapping[str, Rule] = {
     "read_mark": Rule(_CHANGE, "signed('person', 'read', 'may pass')", _STORY),
     "style_rule": Rule(_ANY, "held('manage_rules')"),
     "style_allowance": Rule("INSERT, DELETE", "signed('who', 'edit', 'may pass')"),
+    "wire_feed": Rule(_ANY, "wire_feed_written()"),
+    "wire_entry": Rule(_ANY, "held('edit')"),
+    "wire_read": Rule("INSERT, DELETE", "signed('person', 'read')"),
     "tick": Rule(_ANY, "signed('who', 'edit', 'may pass')", _STORY),
     "signoff": Rule(
         "INSERT, UPDATE (undone)", "signed('who', 'edit send approve publish')", _STORY

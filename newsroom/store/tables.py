@@ -415,5 +415,7 @@ def __getattr__(name: str) -> tuple[type[Table], ...]:
     from newsroom.store.outbox_tables import OUTBOX_TABLES
     from newsroom.store.review_tables import REVIEW_TABLES
     from newsroom.store.rules_tables import RULES_TABLES
+    from newsroom.store.wire_tables import WIRE_TABLES
 
-    return (*_CORE, *REVIEW_TABLES, *OUTBOX_TABLES, *AFTER_TABLES, *RULES_TABLES, *MEDIA_TABLES)
+    later = (*REVIEW_TABLES, *OUTBOX_TABLES, *AFTER_TABLES, *RULES_TABLES, *MEDIA_TABLES)
+    return (*_CORE, *later, *WIRE_TABLES)

@@ -72,6 +72,7 @@ class Watch:
             recent=any(row[4] for row in theirs) or "settings" in subjects,
             media="media" in subjects,
             rules="rules" in subjects,
+            wire="wire" in subjects,
             review=review,
             presence=_numbers(theirs, "lock"),
             inbox=_numbers(theirs, "inbox"),

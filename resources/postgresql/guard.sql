@@ -757,6 +757,26 @@ begin
     return null;
 end $$;
 
+-- What the newsroom reads is set by whoever looks after its lists; any window may read it.
+create or replace function guard.wire_feed_written() returns trigger
+language plpgsql security definer set search_path = guard, public, pg_temp as $$
+begin
+    if keeper() then
+        return coalesce(new, old);
+    end if;
+    perform who();
+    if tg_op <> 'UPDATE' or
+        (new.name, new.minutes, new.rights, new.section, new.language, new.live)
+        is distinct from
+        (old.name, old.minutes, old.rights, old.section, old.language, old.live)
+        or new.address <> old.address then
+        perform need('manage_rules');
+    else
+        perform need('edit');
+    end if;
+    return coalesce(new, old);
+end $$;
+
 -- What was there before the guard came, or came by a restore.
 create or replace function guard.learn() returns void
 language plpgsql security definer set search_path = guard, public, pg_temp as $$

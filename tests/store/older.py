@@ -8,6 +8,7 @@ from newsroom.store.review_tables import REVIEW_TABLES, ReadMark
 
 _LATER = {
     11: ("DROP TABLE media_use", "DROP TABLE media_facts", "DROP INDEX media_created"),
+    12: ("DROP TABLE wire_feed", "DROP TABLE wire_entry", "DROP TABLE wire_read"),
     10: ("DROP TABLE origin",),
     9: ("DROP INDEX article_board", "DROP INDEX article_on_hand"),
     8: ("ALTER TABLE suggestion DROP COLUMN named",),

@@ -20,6 +20,7 @@ from newsroom.store.migrations.m0008_named_changes import m0008_named_changes
 from newsroom.store.migrations.m0009_board import m0009_board
 from newsroom.store.migrations.m0010_origins import m0010_origins
 from newsroom.store.migrations.m0011_pictures import m0011_pictures
+from newsroom.store.migrations.m0012_wire import m0012_wire
 
 Step = Callable[[Engine], None]
 
@@ -34,5 +35,6 @@ STEPS: tuple[Step, ...] = (
     m0009_board,
     m0010_origins,
     m0011_pictures,
+    m0012_wire,
 )
 """Each step leads to the format of its place, counted from 2."""
