@@ -83,6 +83,12 @@ def _push() -> ModuleType:
     return push
 
 
+def _wire() -> ModuleType:
+    from newsroom.cli import wire
+
+    return wire
+
+
 def _database() -> ModuleType:
     from newsroom.cli import database
 
@@ -212,6 +218,13 @@ COMMANDS = (
         N_("stories put together, and their mail"),
         _packages,
         lambda options: options.act in ("put", "remove"),
+        makes=_never,
+    ),
+    Command(
+        "wire",
+        N_("the feeds that are read, and stories made of what comes"),
+        _wire,
+        lambda options: options.act not in ("feeds", "list", "show"),
         makes=_never,
     ),
     Command("newslist", N_("what is planned for a day"), _packages),

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from newsroom.desk.siting import Siting
     from newsroom.desk.suggesting import Suggesting
     from newsroom.desk.versions import Versions
+    from newsroom.desk.wire import Wire
     from newsroom.desk.withdrawing import Withdrawing
     from newsroom.desk.word import Word
 
@@ -298,6 +299,13 @@ class Desk:
         return Intake(self._seat)
 
     @cached_property
+    def wire(self) -> Wire:
+        """The feeds that the newsroom reads, and stories made of what comes."""
+        from newsroom.desk.wire import Wire
+
+        return Wire(self._seat, lambda: self.intake)
+
+    @cached_property
     def journal(self) -> Journal:
         """What is typed and not saved yet; to be called from the journal's own thread."""
         from newsroom.desk.journal import Journal
@@ -362,6 +370,10 @@ class Desk:
     def next_delivery(self) -> datetime | None:
         """When something is to be sent to another system next; None where nothing waits."""
         return self._seat.store.outbox.next_at(self._seat.clock())
+
+    def next_reading(self) -> datetime | None:
+        """When a feed is to be read next; None where none is."""
+        return self.wire.next_at()
 
     def watch(self) -> Changes:
         """What others did to the store since this was last asked."""

@@ -26,6 +26,7 @@ _IN_WORDS = re.compile(
     r"(?:\s[^>]*)?>",
     re.IGNORECASE,
 )
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # which no store and no page can hold
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)
 
 
@@ -47,7 +48,8 @@ def entry(
     language: str,
 ) -> Item:
     """The entry within its bounds: its text, or its summary for one; a key where none is given."""
-    html = (html or summary)[:MOST_TEXT]
+    html = _UNSTORABLE.sub("", html or summary)[:MOST_TEXT]
+    title, key = _UNSTORABLE.sub("", title), _UNSTORABLE.sub("", key)
     words = plain(summary or html)
     named = (key.strip() or link).strip()
     if not named:
@@ -87,7 +89,7 @@ def _cut(words: str, most: int) -> str:
 
 def plain(html: str) -> str:
     """Words without markup, one blank between them. "a < b" stays as it is."""
-    return " ".join(unescape(_TAG.sub(" ", _IN_WORDS.sub("", html))).replace("\0", "").split())
+    return " ".join(_UNSTORABLE.sub("", unescape(_TAG.sub(" ", _IN_WORDS.sub("", html)))).split())
 
 
 def language_of(said: str) -> str:

@@ -24,6 +24,7 @@ from newsroom.news.origin import Original
 from newsroom.news.out import Publication
 from newsroom.news.outward import Remote, Target, TargetKind
 from newsroom.news.rule import Scope
+from newsroom.news.wire import Feed, Item, ItemPicture
 from newsroom.news.workflow import INDEFINITE, PubState, Stage
 from newsroom.store import tables
 from newsroom.store.dealings import _BOOKS
@@ -105,6 +106,11 @@ def live_through_much(desk: Desk, clock: HandClock) -> None:
     )  # fmt: skip
     desk.intake.receive([("feed", wire), ("feed", replace(wire, key="tag:2", original=None))],
                         name="The wire")  # fmt: skip
+    feed = desk.wire.put_feed(Feed(name="Agency", address="https://agency.example/feed")).value
+    said = Item(key="tag:3", title="Fog", html="<p>Fog.</p>", published=clock(), authors=("Ann",),
+                pictures=(ItemPicture(address="https://agency.example/fog.jpg"),))  # fmt: skip
+    desk._seat.store.wire.record(feed.id, [("tag:3", said)], clock())
+    desk.wire.mark([desk.wire.list()[0].id])
     uid = desk.articles.open(corrected).uid
     desk._seat.store.outbox.keep([Remote(target="Blog", kind="post", key=uid, number=7)])
     desk._seat.store.publications.add(

@@ -16,9 +16,12 @@ import pytest
 from PIL import Image
 
 from newsroom.desk.desk import Desk, open_desk
+from newsroom.desk.errands import Came, bring
+from newsroom.intake.fetching import Got
 from newsroom.news.errors import BadInput, NewsroomError, NotFound, Refused, StoreError
 from newsroom.news.rights import Right
 from newsroom.news.staff import Person, Role
+from newsroom.news.wire import Bulletin, Feed, Item
 from newsroom.news.workflow import Move, Stage, Workflow
 from newsroom.store import faults, tables
 from newsroom.store.connect import open_store
@@ -63,6 +66,12 @@ def begin(standing: str) -> str:
         f"updated_at) VALUES ('u', 's', 's', {standing}, 0, 0)"
     )
 
+
+FEED = (
+    "INSERT INTO wire_feed (name, address, minutes, rights, section, language, live, etag, "
+    "modified, failures, problem, reading, holder) "
+    "VALUES ('x', 'http://x/', 5, '', '', '', 1, '', '', 0, '', 0, '')"
+)
 
 REFUSED: dict[str, tuple[str, str, list[str]]] = {
     # What a writer may not do, though the tables would take it.
@@ -115,6 +124,11 @@ REFUSED: dict[str, tuple[str, str, list[str]]] = {
         "NR003",
         [SUGGESTION],
     ),
+    "a feed": ("writer", "NR003", [FEED]),
+    "a feed's address": ("writer", "NR003", ["UPDATE wire_feed SET address = 'http://x/'"]),
+    "a feed's end": ("writer", "NR003", ["DELETE FROM wire_feed"]),
+    "an entry, as a reader": ("reader", "NR003", ["UPDATE wire_entry SET state = 'aside'"]),
+    "a reading, as a reader": ("reader", "NR003", ["UPDATE wire_feed SET etag = 'x'"]),
     # What the server does not take at all.
     "delete a story": ("admin", "42501", ["DELETE FROM article"]),
     "rewrite a revision": ("admin", "42501", ["UPDATE revision SET author = 1"]),
@@ -153,6 +167,8 @@ def _fill(desk: Desk) -> None:
     flow = desk.review.workflow()
     moves = (Move(Stage.DRAFT, Stage.READY, Right.APPROVE), Move(Stage.DRAFT, Stage.DESK))
     desk.review.set_workflow(Workflow(stages=flow.stages, moves=moves))
+    feed = desk.wire.put_feed(Feed(name="Agency", address="https://agency.example/")).value
+    desk._seat.store.wire.record(feed.id, [("tag:1", Item(key="tag:1"))], desk.clock())
 
 
 @pytest.fixture(scope="module")
@@ -210,6 +226,27 @@ def test_what_somebody_does_not_see_is_not_there(newsroom: postgres.Guarded) -> 
     with session(newsroom, "reader") as connection:
         seen = connection.execute("SELECT id FROM article ORDER BY id").fetchall()
         assert [row[0] for row in seen] == [READY, PUBLIC], "drafts are their writers'"
+
+
+def test_any_writers_window_reads_feeds_and_what_one_has_read_is_ones_own(
+    newsroom: postgres.Guarded,
+) -> None:
+    with open_desk(newsroom.url("writer")) as desk:
+        errand = desk.wire.take()
+        assert errand is not None
+        bulletin = Bulletin(kind="RSS 2.0", items=(Item(key="tag:2", title="Fog"),))
+        came = Came(errand=errand, got=Got(address="https://agency.example/"), bulletin=bulletin)
+        assert desk.wire.record(came).value.new == 1
+        assert desk.wire.feeds()[0].polled_at is not None
+        number = desk.wire.list()[0].id
+        desk.wire.mark([number])
+        assert sum(desk.wire.unread().values()) == 1
+        made = desk.wire.fetch(bring(desk.wire.order(number))).value
+        assert desk.articles.open(made.article).headline == "Fog"
+        desk.wire.put_aside([number])
+        desk.wire.mark([number], read=False)
+    with open_desk(newsroom.url("editor")) as desk:
+        assert not any(one.read for one in desk.wire.list())
 
 
 def test_who_signs_is_who_is_logged_in(newsroom: postgres.Guarded) -> None:
