@@ -57,6 +57,11 @@ def cache_dir() -> Path:
     return _xdg("XDG_CACHE_HOME", ".cache") / APP
 
 
+def renditions_dir() -> Path:
+    """Where pictures lie that were made small for pages."""
+    return cache_dir() / "pictures"
+
+
 def backups_dir() -> Path:
     """Where the daily backups lie, unless the person says otherwise."""
     return data_dir() / "backups"

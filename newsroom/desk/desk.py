@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from newsroom.desk.backup import Backup
     from newsroom.desk.comments import Comments
     from newsroom.desk.correcting import Correcting
+    from newsroom.desk.darkroom import Darkroom
     from newsroom.desk.deploying import Deploying
     from newsroom.desk.dictionary import Dictionary
     from newsroom.desk.gates import Gates
@@ -318,6 +319,15 @@ class Desk:
         from newsroom.desk.media import Library
 
         return Library(self._seat)
+
+    @cached_property
+    def darkroom(self) -> Darkroom:
+        """Where pictures are made ready; to be used on any thread."""
+        from newsroom.desk.darkroom import Darkroom
+        from newsroom.export.shelf import DiskShelf
+        from newsroom.paths import renditions_dir
+
+        return Darkroom(self._seat.store.folder, DiskShelf(renditions_dir()))
 
     @cached_property
     def dictionary(self) -> Dictionary:

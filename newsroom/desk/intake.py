@@ -38,6 +38,7 @@ from newsroom.news.errors import BadInput, Cancelled, NewsroomError, StoreError
 from newsroom.news.rights import Right
 
 if TYPE_CHECKING:
+    from newsroom.desk.darkroom import Developed
     from newsroom.news.origin import Origin, Original
 
 
@@ -132,16 +133,25 @@ class Intake:
         self._seat.hold(Right.EDIT)
         kept = check(Path(source) if isinstance(source, str) else source, filename)
         with self._seat.store.transaction():
-            picture = self._reception.keep(kept)
-            facts = self._seat.store.pictures.get(picture.sha256)
-            picture = replace(
-                picture,
-                caption=facts.caption,
-                credit=facts.credit,
-                alt=facts.alt,
-                rights=facts.terms,
-            )
-            return Done(picture, Changes(media=True))
+            return Done(self._known(self._reception.keep(kept)), Changes(media=True))
+
+    def admit(self, made: Iterable[Developed]) -> Done[tuple[Picture, ...]]:
+        """Write down pictures that the darkroom laid into the media folder, as ``picture`` does."""
+        self._seat.hold(Right.EDIT)
+        with self._seat.store.transaction():
+            pictures = tuple(self._known(self._reception.admit(one)) for one in made)
+        return Done(pictures, Changes(media=True))
+
+    def _known(self, picture: Picture) -> Picture:
+        """The picture with the words that the newsroom has for it."""
+        facts = self._seat.store.pictures.get(picture.sha256)
+        return replace(
+            picture,
+            caption=facts.caption,
+            credit=facts.credit,
+            alt=facts.alt,
+            rights=facts.terms,
+        )
 
     # One import.
 

@@ -16,11 +16,13 @@ from newsroom.desk.site import own_zone, read_site
 from newsroom.export.makeup import LEAD_WIDTH, Sources, make_page
 from newsroom.export.page import PageData
 from newsroom.export.pictures import Pictures
+from newsroom.export.shelf import DiskShelf
 from newsroom.export.worker import EXPORT_SECONDS, PREVIEW_SECONDS, Renderer
 from newsroom.news.article import Article, Byline
 from newsroom.news.correction import Correction
 from newsroom.news.errors import BadInput, StoreError
 from newsroom.news.staff import Person
+from newsroom.paths import renditions_dir
 from newsroom.text.pictures import held_in
 
 TEMPLATES = "templates"
@@ -128,7 +130,7 @@ class Pages:
 
     @cached_property
     def _pictures(self) -> Pictures:
-        return Pictures(self._file)
+        return Pictures(self._file, DiskShelf(renditions_dir()))
 
     def _file(self, sha256: str) -> bytes:
         """A picture's bytes. One that can't be read is a fault of its story, not of the export."""

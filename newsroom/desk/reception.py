@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsroom.desk.fields import checked
 from newsroom.desk.lists import Lists
@@ -17,6 +18,9 @@ from newsroom.news.article import ARTICLE_FIELDS, EDITABLE, Byline, Picture
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import BadInput, NotFound
 from newsroom.text.slug import is_safe, slugify
+
+if TYPE_CHECKING:
+    from newsroom.desk.darkroom import Developed
 
 BOOKED = frozenset({"published_at", "created_at", "updated_at"})
 """Moments that a source may say and a save may not."""
@@ -96,9 +100,24 @@ class Reception:
             width=file.width,
             height=file.height,
         )
+        return self.note(file, sha256) if learn else replace(_as_picture(file), sha256=sha256)
+
+    def admit(self, made: Developed) -> Picture:
+        """The same of a picture that lies in the media folder already."""
+        file = made.checked
+        self._seat.store.media.register(
+            made.sha256,
+            filename=file.filename,
+            mime=file.mime,
+            width=file.width,
+            height=file.height,
+            size=made.size,
+        )
+        return self.note(file, made.sha256)
+
+    def note(self, file: Checked, sha256: str) -> Picture:
+        """Keep what the file of a picture says of it."""
         picture = replace(_as_picture(file), sha256=sha256)
-        if not learn:
-            return picture
         who, at = self._seat.author, self._seat.clock()
         pictures = self._seat.store.pictures
         if file.words or who is not None:

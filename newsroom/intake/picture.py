@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from newsroom.i18n import _
 from newsroom.intake.decode import read_bytes
@@ -96,11 +96,22 @@ _TYPES = (
 _DRAWING = re.compile(rb"\s*(<\?xml|<svg|<!DOCTYPE svg|<!--)", re.IGNORECASE)
 
 
-def check(source: Path | bytes, filename: str = "") -> Checked:
+class Look(Protocol):
+    """Somebody who looks on while a picture is read through, so that it is decoded once."""
+
+    def before(self, picture: ImageFile) -> bool:
+        """Its header is read. True where it was told how finely it is to be decoded."""
+
+    def after(self, picture: ImageFile) -> None:
+        """It is decoded, and about to be closed."""
+
+
+def check(source: Path | bytes, filename: str = "", *, look: Look | None = None) -> Checked:
     """The picture, known to be one of JPEG, PNG, GIF or WebP, whole, and of a size we can open.
 
     ``source`` is a file or its bytes; ``filename`` is what people know it by (a file's own name
-    by default). Raises BadInput with one sentence: not a picture, too large, damaged, missing.
+    by default). ``look`` is shown the picture on the way. Raises BadInput with one sentence: not a
+    picture, too large, damaged, missing.
     """
     if isinstance(source, Path):
         shown = filename or source.name
@@ -117,7 +128,7 @@ def check(source: Path | bytes, filename: str = "") -> Checked:
                 )
             )
     kind = _kind(data, shown)
-    width, height, words = _measure(data, kind, shown)
+    width, height, words = _measure(data, kind, shown, look)
     return Checked(
         data=data,
         filename=safe_filename(shown, kind.suffix, kind.also),
@@ -162,7 +173,7 @@ def _kind(data: bytes, name: str) -> _Type:
     )
 
 
-def _measure(data: bytes, kind: _Type, name: str) -> tuple[int, int, FileWords]:
+def _measure(data: bytes, kind: _Type, name: str, look: Look | None) -> tuple[int, int, FileWords]:
     """Width and height in pixels, upright, and the file's words, after one full read.
 
     Raises BadInput.
@@ -202,11 +213,16 @@ def _measure(data: bytes, kind: _Type, name: str) -> tuple[int, int, FileWords]:
         )
     try:
         with picture:
-            # A JPEG is read at an eighth of its size: the whole file is seen, a fraction decoded.
-            picture.draft("RGB", (max(width // 8, 1), max(height // 8, 1)))
+            if look is None or not look.before(picture):
+                # A JPEG is read at an eighth of its size: the whole file is seen, a fraction
+                # decoded.
+                picture.draft("RGB", (max(width // 8, 1), max(height // 8, 1)))
+                look = None
             picture.load()
             sideways = picture.getexif().get(_EXIF_ORIENTATION) in _SIDEWAYS
             words = read_words(picture)
+            if look is not None:
+                look.after(picture)
     except (*damaged, MemoryError):
         raise BadInput(_damaged(name)) from None
     return (height, width, words) if sideways else (width, height, words)

@@ -28,6 +28,37 @@ def place(folder: Path, sha256: str) -> Path:
     return folder / "media" / sha256[:2] / sha256
 
 
+def lay(folder: Path, sha256: str, data: bytes) -> None:
+    """Put a file in its place of a store's folder, whole or not at all; a damaged one is put right.
+
+    It needs no store, and may be done on any thread. Raises DiskFull, StoreError.
+    """
+    path = place(folder, sha256)
+    try:
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+    except OSError as error:
+        if is_full(error):
+            raise faults.disk_full(str(path.parent)) from error
+        raise StoreError(
+            _("The picture can't be kept in {folder}: {reason}.").format(
+                folder=path.parent, reason=error.strerror
+            )
+        ) from error
+
+
 class Media:
     """The files of a store. The same bytes are kept once."""
 
@@ -51,7 +82,16 @@ class Media:
         sha256 = digest(data)
         if self._engine.read_only:
             raise faults.read_only(self._engine.name)
-        self._write(place(self._folder, sha256), data)
+        lay(self._folder, sha256, data)
+        self.register(
+            sha256, filename=filename, mime=mime, width=width, height=height, size=len(data)
+        )
+        return sha256
+
+    def register(
+        self, sha256: str, *, filename: str, mime: str, width: int, height: int, size: int
+    ) -> None:
+        """Write the row of a file that was laid down before. Raises StoreError's kinds."""
         with self._engine.joined():
             if self._one.one(sha256=sha256) is None:
                 self._engine.run(
@@ -59,15 +99,15 @@ class Media:
                         sha256=sha256,
                         filename=filename,
                         mime=mime,
-                        size=len(data),
+                        size=size,
                         width=width,
                         height=height,
                         created_at=micros(self._clock()),
                     ).on_conflict(conflict_target=[_M.sha256], preserve=[_M.size])
                 )
                 self._history.note("media", None, "put")
-            self._share(sha256, data)
-        return sha256
+            if self._engine.guarded:
+                self._share(sha256, place(self._folder, sha256).read_bytes())
 
     def get(self, sha256: str) -> Picture:
         """The facts of a file, with no words of a use yet. Raises NotFound."""
@@ -159,10 +199,9 @@ class Media:
         return given
 
     def _share(self, sha256: str, data: bytes) -> None:
-        if self._engine.guarded:
-            self._engine.execute(
-                "INSERT INTO guard.picture VALUES (%s, %s) ON CONFLICT DO NOTHING", (sha256, data)
-            )
+        self._engine.execute(
+            "INSERT INTO guard.picture VALUES (%s, %s) ON CONFLICT DO NOTHING", (sha256, data)
+        )
 
     def _fetched(self, sha256: str) -> bool:
         """Bring a picture from the server to this computer; False where it has none."""
@@ -170,31 +209,5 @@ class Media:
             return False
         rows = self._engine.fetch("SELECT data FROM guard.picture WHERE sha256 = %s", (sha256,))
         for (data,) in rows:
-            self._write(place(self._folder, sha256), bytes(data))
+            lay(self._folder, sha256, bytes(data))
         return bool(rows)
-
-    def _write(self, path: Path, data: bytes) -> None:
-        """Put the file in its place whole or not at all; a damaged one is put right."""
-        try:
-            if path.is_file() and path.read_bytes() == data:
-                return
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(name, path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
-            sync_folder(path.parent)
-        except OSError as error:
-            if is_full(error):
-                raise faults.disk_full(str(path.parent)) from error
-            raise StoreError(
-                _("The picture can't be kept in {folder}: {reason}.").format(
-                    folder=path.parent, reason=error.strerror
-                )
-            ) from error

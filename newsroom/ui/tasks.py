@@ -5,7 +5,10 @@ Answers come back to the GUI thread by one queued signal; no job ever touches a 
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -28,7 +31,16 @@ T = TypeVar("T")
 WATCH_SECONDS = 0.5
 """How often an idle desk looks for what others did to the store."""
 
+_NICE = 10  # of 19: half of what is free still comes to it
+
 POOL_THREADS = 2  # files, network and worker processes wait more than they work
+
+
+def _stand_back() -> None:
+    """Let every other thread come first. Linux alone gives a thread a niceness of its own."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 class Tasks(QObject):
@@ -59,6 +71,7 @@ class Tasks(QObject):
         self._desk_jobs = JobQueue()
         self._journal_jobs = JobQueue()
         self._pool: ThreadPoolExecutor | None = None
+        self._crunching: ThreadPoolExecutor | None = None
         self._threads: list[threading.Thread] = []
         self._newest: dict[tuple[int, str], int] = {}
         self._numbers = itertools.count(1)
@@ -144,6 +157,29 @@ class Tasks(QObject):
         self._under_way += 1
         self._pool.submit(self._carry_out, [job], None)
 
+    def crunch(
+        self,
+        work: Callable[[], T],
+        *,
+        then: Callable[[T], object] | None = None,
+        failed: Callable[[NewsroomError], object] | None = None,
+        owner: QObject | None = None,
+        key: str = "",
+    ) -> None:
+        """Call ``work()``, which keeps a processor busy, on one of as many threads as there are
+        processors; all else that the program does comes first."""
+        if self._stopped:
+            return
+        job = self._job(lambda _none: work(), then, failed, owner, key)
+        if self._crunching is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._crunching = ThreadPoolExecutor(
+                os.cpu_count() or 1, "newsroom-crunch", initializer=_stand_back
+            )
+        self._under_way += 1
+        self._crunching.submit(self._carry_out, [job], None)
+
     @property
     def stopped(self) -> bool:
         """Whether it has ended: nothing that is asked for any more is done."""
@@ -181,8 +217,9 @@ class Tasks(QObject):
         self._stopped = True
         self._journal_jobs.close()
         self._desk_jobs.close()
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._crunching):
+            if pool is not None:
+                pool.shutdown(wait=False, cancel_futures=True)
         for thread in reversed(self._threads):
             thread.join(max(0.0, deadline - time.monotonic()))
 

@@ -1,9 +1,9 @@
 """One page from the window with its pictures, and the preview under the typing.
 
-A story with a camera's picture and two of an agency's is exported through the sheet, as people do
-it: from the sheet's opening to its plan, in which the page is made, and from the button to the
-file. The floor makes the same pictures small, turns the same Markdown into HTML and writes as many
-bytes.
+A story with a camera's picture and two of an agency's, which came in through the window, is
+exported through the sheet, as people do it: from the sheet's opening to its plan, in which the page
+is made, and from the button to the file. The floor makes the same pictures small, turns the same
+Markdown into HTML and writes as many bytes.
 The preview is timed from a key in the text to the page that shows it; the floor loads the same page
 into the same view.
 """
@@ -25,11 +25,14 @@ from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication
 
-from newsroom.desk.desk import Desk, open_desk
+from newsroom.desk.desk import Desk
 from newsroom.export.makeup import LEAD_WIDTH
+from newsroom.news.article import Article
+from newsroom.news.changes import Done
 from newsroom.news.workflow import Stage
 from newsroom.ui.dialogs.export import ExportDialog
 from newsroom.ui.panels.preview import PreviewPanel
+from newsroom.ui.taking import Taking
 from newsroom.ui.window import Window
 from tests.bench import figures, offscreen, stores
 from tests.bench.bench_type import middle
@@ -55,21 +58,39 @@ def photograph(number: int) -> bytes:
     return out.getvalue()
 
 
-def story(desk: Desk, body: str, photographs: list[bytes], number: int) -> int:
-    """A story that shows these; their last bytes differ, so that no picture was seen before."""
-    held = [
-        desk.intake.picture(data + number.to_bytes(4, "big"), f"{n}.jpg").value
-        for n, data in enumerate(photographs)
-    ]
+def story(made: Window, body: str, photographs: list[bytes], number: int) -> int:
+    """A story that shows these, which come in through the window as dropped ones do.
+
+    Their last bytes differ, so that no picture was seen before.
+    """
+    sources = [(data + number.to_bytes(4, "big"), f"{n}.jpg") for n, data in enumerate(photographs)]
+    taking = Taking(made.workbench.tasks, sources, made)
+    there: list[bool] = []
+    taking.finished.connect(lambda _pictures, _faults: there.append(True))
+    taking.start()
+    until(lambda: bool(there))
+    held = sorted(taking.pictures, key=lambda picture: picture.filename)
     paragraphs = body.split("\n\n")
     for place, one in enumerate(held[1:], start=1):
-        paragraphs.insert(place * 3, f"![A quay](media/{one.sha256}.jpg)")
+        shown = f'![A quay](media/{one.sha256}.jpg){{: credit="Person 1"}}'
+        paragraphs.insert(place * 3, shown)
     lead = replace(held[0], alt="A crane", credit="Person 1")
-    done = desk.articles.create(
-        {"headline": f"A page {number}", "body": "\n\n".join(paragraphs), "picture": lead,
-         "stage": Stage.READY, "language": "en-GB"}
-    )  # fmt: skip
-    return done.value.id
+    fields = {
+        "headline": f"A page {number}", "body": "\n\n".join(paragraphs), "picture": lead,
+        "stage": Stage.READY, "language": "en-GB",
+    }  # fmt: skip
+
+    def create(desk: Desk) -> Done[Article]:
+        for one in held:
+            version = desk.library.facts(one.sha256).version
+            desk.library.describe(one.sha256, version, {"rights": "own"})
+        return desk.articles.create(fields)
+
+    numbers: list[int] = []
+    made.workbench.tasks.change(create, then=lambda done: numbers.append(done.value.id))
+    until(lambda: bool(numbers))
+    offscreen.settle(made)
+    return numbers[0]
 
 
 def until(ready: Callable[[], bool]) -> None:
@@ -193,9 +214,8 @@ def main() -> None:
     body = Corpus().body(WORDS)
     with stores.copy(stores.FEW) as path, stores.scratch() as folder:
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-        with open_desk(path) as desk:
-            stories = [story(desk, body, photographs, n) for n in range(ROUNDS + 1)]
         with offscreen.window(path, who=stores.ME) as made:
+            stories = [story(made, body, photographs, n) for n in range(ROUNDS + 1)]
             to = folder / "out"
             to.mkdir()
             page(made, body, photographs, stories, to)

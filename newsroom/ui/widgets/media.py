@@ -11,10 +11,10 @@ from PySide6.QtCore import QBuffer, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from newsroom.news.article import Picture
-from newsroom.news.changes import Done
 from newsroom.news.errors import NewsroomError
 
 if TYPE_CHECKING:
+    from newsroom.desk.darkroom import Darkroom, Developed
     from newsroom.ui.tasks import Tasks
 
 KEPT = 48  # small pictures in memory: a staff directory and a list's worth
@@ -26,6 +26,7 @@ class Media(QObject):
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
+        self._room: Darkroom | None = None
         self._small: OrderedDict[tuple[str, int, int], QImage] = OrderedDict()
 
     def take(
@@ -39,15 +40,20 @@ class Media(QObject):
     ) -> None:
         """Check a picture and keep it in the newsroom; ``failed`` gets the sentence why not."""
 
-        def kept(done: Done[Picture]) -> None:
-            then(done.value)
+        def admit(made: Developed) -> None:
+            self._tasks.change(
+                lambda desk: desk.intake.admit((made,)),
+                then=lambda done: then(done.value[0]),
+                failed=failed,
+                owner=owner,
+            )
 
-        self._tasks.change(
-            lambda desk: desk.intake.picture(source, filename),
-            then=kept,
-            failed=failed,
-            owner=owner,
-        )
+        def develop(room: Darkroom) -> None:
+            self._tasks.crunch(
+                lambda: room.develop(source, filename), then=admit, failed=failed, owner=owner
+            )
+
+        self._with_room(develop, failed, owner)
 
     def show(
         self, sha256: str, size: QSize, *, then: Callable[[QImage], object], owner: QObject
@@ -68,12 +74,41 @@ class Media(QObject):
         def read(content: bytes) -> None:
             self._tasks.background(lambda: decode(content, size), then=ready, owner=owner)
 
-        self._tasks.run(
-            lambda desk: desk.media(sha256),
-            then=read,
-            failed=lambda _error: then(QImage()),
-            owner=owner,
-        )
+        def ask(_error: NewsroomError) -> None:
+            """It is not on this computer, or nothing that pages take: the desk has the bytes."""
+            self._tasks.run(
+                lambda desk: desk.media(sha256),
+                then=read,
+                failed=lambda _error: then(QImage()),
+                owner=owner,
+            )
+
+        def look(room: Darkroom) -> None:
+            self._tasks.background(
+                lambda: decode(room.fitting(sha256, size.width()), size),
+                then=ready,
+                failed=ask,
+                owner=owner,
+            )
+
+        self._with_room(look, lambda _error: then(QImage()), owner)
+
+    def _with_room(
+        self,
+        use: Callable[[Darkroom], object],
+        failed: Callable[[NewsroomError], object],
+        owner: QObject,
+    ) -> None:
+        """Hand over the darkroom, which the desk knows."""
+        if self._room is not None:
+            use(self._room)
+            return
+
+        def known(room: Darkroom) -> None:
+            self._room = room
+            use(room)
+
+        self._tasks.run(lambda desk: desk.darkroom, then=known, failed=failed, owner=owner)
 
 
 def decode(content: bytes, size: QSize) -> QImage:

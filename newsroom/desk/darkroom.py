@@ -1,0 +1,108 @@
+"""Where pictures are made ready, on any thread: looked through, laid down, made small for pages.
+
+The desk's verbs belong to one thread, and a photograph takes a tenth of a second of a processor:
+a hundred of them come in by all of them while the desk goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsroom.export.makeup import LEAD_WIDTH
+from newsroom.export.pictures import Rendition, draft, encode, rendition, scaled
+from newsroom.export.shelf import DiskShelf
+from newsroom.i18n import _
+from newsroom.intake.picture import Checked, check
+from newsroom.news.errors import NewsroomError, NotFound
+from newsroom.store.media import lay, place
+
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
+THUMBNAIL = 360
+"""Pixels across of a picture in the library: its widest cell, and half of it on a dense screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """A picture that lies in the media folder and is not in the store yet; ``size`` is bytes."""
+
+    checked: Checked  # without its bytes
+    sha256: str
+    size: int
+
+
+class Darkroom:
+    """Knows where a newsroom's pictures lie. Usable from any thread."""
+
+    def __init__(self, folder: Path, shelf: DiskShelf) -> None:
+        self._folder = folder
+        self._shelf = shelf
+
+    def develop(self, source: Path | bytes, filename: str = "") -> Developed:
+        """Look a picture through and lay it down; a photograph is made ready for pages on the way.
+
+        Raises BadInput with a sentence, DiskFull, StoreError.
+        """
+        made: dict[int, Rendition] = {}
+        checked = check(source, filename, look=_Printing(made))
+        sha256 = checked.sha256
+        lay(self._folder, sha256, checked.data)
+        for width, one in made.items():
+            self._shelf.put(sha256, width, one)
+        return Developed(replace(checked, data=b""), sha256, len(checked.data))
+
+    def thumbnail(self, sha256: str) -> bytes:
+        """A small JPEG or PNG of the picture.
+
+        Raises NotFound where its file is not on this computer (``Desk.media`` brings it from the
+        server), BadInput where it is none.
+        """
+        return self.small(sha256, THUMBNAIL).content
+
+    def fitting(self, sha256: str, width: int) -> bytes:
+        """The smallest of what is made for pages that is as wide, for a screen. Raises as
+        ``thumbnail`` does."""
+        return self.small(sha256, THUMBNAIL if width <= THUMBNAIL else LEAD_WIDTH).content
+
+    def small(self, sha256: str, width: int) -> Rendition:
+        """The picture, at most ``width`` pixels wide. Raises as ``thumbnail`` does."""
+        made = self._shelf.get(sha256, width)
+        if made is None:
+            try:
+                data = place(self._folder, sha256).read_bytes()
+            except OSError as error:
+                raise NotFound(_("The file of this picture is not on this computer.")) from error
+            made = rendition(data, width)
+            self._shelf.put(sha256, width, made)
+        return made
+
+
+class _Printing:
+    """Makes the renditions of a photograph while it is open for being looked through."""
+
+    def __init__(self, made: dict[int, Rendition]) -> None:
+        self._made = made
+
+    def before(self, picture: ImageFile) -> bool:
+        """Have it decoded as finely as a page needs; other kinds than JPEG can wait."""
+        if picture.format != "JPEG":
+            return False
+        draft(picture, LEAD_WIDTH)
+        return True
+
+    def after(self, picture: ImageFile) -> None:
+        """Make them."""
+        with contextlib.suppress(NewsroomError, OSError, ValueError):
+            large = scaled(picture, LEAD_WIDTH)
+            small = large
+            if large.width > THUMBNAIL:
+                small = large.resize(
+                    (THUMBNAIL, max(1, round(large.height * THUMBNAIL / large.width))),
+                    reducing_gap=2.0,
+                )
+            self._made[LEAD_WIDTH] = encode(large, as_png=False)
+            self._made[THUMBNAIL] = encode(small, as_png=False)

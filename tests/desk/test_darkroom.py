@@ -1,0 +1,75 @@
+"""Pictures made ready on any thread: what comes out is what the desk's own way makes."""
+
+from __future__ import annotations
+
+import io
+import threading
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from newsroom.desk.darkroom import THUMBNAIL, Developed
+from newsroom.desk.desk import Desk
+from newsroom.export.makeup import LEAD_WIDTH
+from newsroom.export.pictures import rendition
+from newsroom.news.errors import BadInput, NotFound
+from newsroom.news.media import Shelf
+
+
+def photograph(width: int = 2400, height: int = 1600, *, turned: int = 1) -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    exif[0x013B] = "Ana Lima"
+    out = io.BytesIO()
+    grain = Image.effect_noise((width // 8, height // 8), 50).convert("RGB")
+    grain.resize((width, height)).save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("turned", [1, 6])
+def test_a_photograph_is_ready_for_pages_when_it_is_in(desk: Desk, turned: int) -> None:
+    data = photograph(turned=turned)
+    room = desk.darkroom
+    found: list[Developed] = []
+    thread = threading.Thread(target=lambda: found.append(room.develop(data, "shot.jpg")))
+    thread.start()
+    thread.join()
+    (made,) = found
+    assert made.checked.data == b""
+    assert made.size == len(data)
+    assert desk.library.page(Shelf.ALL).pictures == (), "not written down yet"
+    (picture,) = desk.intake.admit([made]).value
+    assert (picture.sha256, picture.credit) == (made.sha256, "Ana Lima")
+    assert desk.media(picture.sha256) == data
+    upright = (1600, 2400) if turned == 6 else (2400, 1600)
+    assert (picture.width, picture.height) == upright
+    assert room._shelf.get(made.sha256, LEAD_WIDTH) == rendition(data, LEAD_WIDTH)
+    small = Image.open(io.BytesIO(room.thumbnail(made.sha256)))
+    assert small.size == (THUMBNAIL, round(THUMBNAIL * upright[1] / upright[0]))
+    assert room.fitting(made.sha256, 1000) == rendition(data, LEAD_WIDTH).content
+    assert len(room.fitting(made.sha256, 200)) == len(room.thumbnail(made.sha256))
+
+
+def test_other_kinds_are_made_small_when_they_are_asked_for(desk: Desk) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (800, 400), "teal").save(out, "PNG")
+    made = desk.darkroom.develop(out.getvalue(), "a.png")
+    assert desk.darkroom._shelf.get(made.sha256, LEAD_WIDTH) is None
+    assert Image.open(io.BytesIO(desk.darkroom.thumbnail(made.sha256))).size == (360, 180)
+    small = photograph(96, 64)
+    made = desk.darkroom.develop(small, "b.jpg")
+    assert Image.open(io.BytesIO(desk.darkroom.thumbnail(made.sha256))).size == (96, 64)
+
+
+def test_what_is_no_picture_lies_nowhere(desk: Desk, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(photograph()[:-4000])
+    for source in (broken, b"<svg onload='x'/>", tmp_path / "missing.jpg"):
+        with pytest.raises(BadInput) as told:
+            desk.darkroom.develop(source)
+        assert str(told.value).endswith(".")
+    media = desk._seat.store.folder / "media"
+    assert not media.exists() or not [p for p in media.rglob("*") if p.is_file()]
+    with pytest.raises(NotFound):
+        desk.darkroom.thumbnail("ab" * 32)
