@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import N_, _, ngettext
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_MONTHS = (N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"),
+           N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"))  # fmt: skip
+
+
+def day(moment: datetime) -> str:
+    """The day of a moment as it stands, its month in letters as screens have it: "3 Dec 2026"."""
+    return _("{day} {month} {year}").format(
+        day=moment.day, month=_(_MONTHS[moment.month - 1]), year=moment.year
+    )
+
+
+def day_and_time(moment: datetime) -> str:
+    """The day and the hour: "3 Dec 2026, 18:00"."""
+    return f"{day(moment)}, {moment:%H:%M}"
 
 
 def by_clocks(moment: datetime, zone: tzinfo, *, here: bool = True) -> str:
     """By the newsroom's clock and, with ``here``, by this computer's where that shows another hour;
-    each with how far it is from UTC: "2026-06-01 18:00 (UTC+03:30), here 16:30 (UTC+02:00)"."""
+    each with how far it is from UTC: "1 Jun 2026, 18:00 (UTC+03:30), here 16:30 (UTC+02:00)"."""
     there, own = moment.astimezone(zone), moment.astimezone()
-    said = f"{there:%Y-%m-%d %H:%M} ({offset(there)})"
+    said = f"{day_and_time(there)} ({offset(there)})"
     if not here or own.utcoffset() == there.utcoffset():
         return said
-    time = own.strftime("%H:%M" if own.date() == there.date() else "%Y-%m-%d %H:%M")
+    time = f"{own:%H:%M}" if own.date() == there.date() else day_and_time(own)
     return _("{moment}, here {time} ({offset})").format(moment=said, time=time, offset=offset(own))
 
 

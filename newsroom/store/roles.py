@@ -39,6 +39,7 @@ _STORY = f"({_ALL} or exists (select 1 from article a where a.id = {{table}}.art
 _TALK = f"({_ALL} or exists (select 1 from thread t where t.id = {{table}}.thread))"
 _BOOKS = "(select guard.sees_books())"
 _ME = "(select guard.me())"
+_KILLS = "(select guard.may('kill'))"  # who settles a kill takes it out of every inbox
 
 _CHANGE = "INSERT, UPDATE"
 _ANY = "INSERT, UPDATE, DELETE"
@@ -101,7 +102,7 @@ RULES: Mapping[str, Rule] = {
     "notice": Rule(
         "INSERT, UPDATE (read_at, undone)",
         "signed('who')",
-        f"(person = {_ME} or who = {_ME} or {_BOOKS})",
+        f"(person = {_ME} or who = {_ME} or {_BOOKS} or (kind = 'withdrawal' and {_KILLS}))",
     ),
     "edit_lock": Rule(_ANY, "signed('person', 'edit', 'may pass')", _STORY),
     "presence": Rule(_ANY, "signed('person', 'read', 'may pass')", _STORY),

@@ -14,6 +14,7 @@ from newsroom.desk.seat import WHO, Seat
 from newsroom.desk.withdrawing import Withdrawing
 from newsroom.news.correction import WithdrawalState
 from newsroom.news.errors import Refused
+from newsroom.news.inbox import NoticeKind
 from newsroom.news.lists import Template, Term
 from newsroom.news.outward import Remote, Target, TargetKind
 from newsroom.news.rights import ALL_RIGHTS, Right
@@ -203,6 +204,36 @@ def test_a_day_s_work_by_everybody_s_own_login(guarded: postgres.Guarded, tmp_pa
         verbs = [(entry.login, entry.verb) for entry in desk.logins.book()]
         assert ("publisher", "pubstate") in verbs
         assert ("writer", "stage") in verbs
+
+
+@pytest.mark.parametrize("verb", ["agree", "decline"])
+def test_a_settled_kill_leaves_everybody_s_inbox(guarded: postgres.Guarded, verb: str) -> None:
+    """Who settles it neither wrote the others' entries nor are these theirs."""
+    with open_desk(guarded.admin, who="Ada Admin") as desk:
+        for role in (Role.EDITOR, Role.COPY_CHIEF):
+            person = desk.staff.get(_person(desk, role))
+            rights = me_rights(role) | {Right.PUBLISH, Right.KILL}
+            desk.rights.give(person.id, person.version, rights)
+        number = desk.articles.create({"headline": "Gone", "body": "Words.\n"}).value.id
+        desk.publish.publish([number])
+    with (
+        open_desk(guarded.url("publisher")) as web,
+        open_desk(guarded.url("editor")) as editor,
+        open_desk(guarded.url("copy_chief")) as chief,
+        open_desk(guarded.url("writer")) as writer,
+    ):
+        told = web.withdrawing.ask_kill(number, reason="Not ours.").inbox
+        assert {_person(chief, Role.EDITOR), _person(chief, Role.COPY_CHIEF)} <= told
+        assert [_asks(desk) for desk in (chief, editor, writer)] == [[number], [number], []]
+        settled = getattr(editor.withdrawing, verb)(number, "Seen.").inbox
+        assert settled == told | {_person(chief, Role.PUBLISHER)}
+        assert [_asks(desk) for desk in (chief, editor)] == [[], []], "nothing is left to be asked"
+        assert _asks(web) == [number], "who asked is told what came of it"
+
+
+def _asks(desk: Desk) -> list[int]:
+    """The stories whose withdrawal waits in a person's inbox."""
+    return [n.article for n in desk.inbox.all(unread=True) if n.kind is NoticeKind.WITHDRAWAL]
 
 
 def _agree_with_oneself(self: Withdrawing, number: int, words: str = "") -> None:

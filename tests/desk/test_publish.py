@@ -37,7 +37,7 @@ def test_publishing_sets_the_state_and_the_first_moment(desk: Desk, clock: HandC
         ({"stage": Stage.SPIKED}, "“a” is spiked"),
         ({"stage": Stage.HOLD}, "“a” is on hold"),
         ({"headline": " "}, "“a” has no headline yet"),
-        ({"embargo": 1}, r"“a” is under embargo until 2026-11-24 13:00 \(UTC\+00:00\)"),
+        ({"embargo": 1}, r"“a” is under embargo until 24 Nov 2026, 13:00 \(UTC\+00:00\)"),
     ],
 )
 def test_what_may_not_go_out_stops_all_of_it(

@@ -61,7 +61,7 @@ def test_a_machine_that_slept_catches_up_and_says_so(shared: Desk, clock: HandCl
     (entry,) = shared.inbox.all()
     assert entry.kind is NoticeKind.SCHEDULE
     assert entry.words == (
-        "It went out at 2026-11-24 17:00 (UTC+00:00); it was due at 2026-11-24 13:00 (UTC+00:00)."
+        "It went out at 24 Nov 2026, 17:00 (UTC+00:00); it was due at 24 Nov 2026, 13:00 (UTC+00:00)."
     )
 
 
@@ -72,7 +72,7 @@ def test_what_may_not_go_out_waits_and_is_told_once(shared: Desk, clock: HandClo
     clock.forward(hours=2)
     report = shared.scheduling.publish_due()
     assert report.published == ()
-    assert report.held[0].held == "“a” is under embargo until 2026-11-24 15:00 (UTC+00:00)."
+    assert report.held[0].held == "“a” is under embargo until 24 Nov 2026, 15:00 (UTC+00:00)."
     assert shared.scheduling.publish_due().held == report.held
     assert len(shared.inbox.all()) == 1, "once for each reason"
     shared.review.flag([number], legal="required")
@@ -97,7 +97,7 @@ def test_nobody_is_told_where_nobody_is_known(desk: Desk, clock: HandClock) -> N
 
 def test_the_gate_is_judged_as_it_will_be(desk: Desk, clock: HandClock) -> None:
     number = ready(desk, "a", embargo_until=START + 6 * HOUR)
-    with pytest.raises(Refused, match=r"under embargo until 2026-11-24 18:00 \(UTC"):
+    with pytest.raises(Refused, match=r"under embargo until 24 Nov 2026, 18:00 \(UTC"):
         desk.scheduling.schedule([number], START + 5 * HOUR)
     desk.scheduling.schedule([number], START + 6 * HOUR + timedelta(minutes=5))
     with pytest.raises(Refused, match="under embargo"):
@@ -119,14 +119,14 @@ def test_the_gate_is_judged_as_it_will_be(desk: Desk, clock: HandClock) -> None:
 
 def test_a_moment_that_is_none(desk: Desk) -> None:
     number = ready(desk, "a")
-    with pytest.raises(BadInput, match=r"2026-11-24 12:00 \(UTC\+00:00\) is past"):
+    with pytest.raises(BadInput, match=r"24 Nov 2026, 12:00 \(UTC\+00:00\) is past"):
         desk.scheduling.schedule([number], START)
     with pytest.raises(TypeError):
         desk.scheduling.schedule([number], datetime(2027, 1, 1))  # noqa: DTZ001
     with pytest.raises(Refused, match="is published already"):
         desk.scheduling.schedule([published(desk)], START + HOUR)
     desk.set_site({"timezone": "Asia/Tehran"})
-    with pytest.raises(BadInput, match=r"2026-11-24 15:29 \(UTC\+03:30\) is past"):
+    with pytest.raises(BadInput, match=r"24 Nov 2026, 15:29 \(UTC\+03:30\) is past"):
         desk.scheduling.schedule([number], START - timedelta(seconds=1))
 
 

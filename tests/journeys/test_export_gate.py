@@ -127,7 +127,7 @@ def test_an_embargo_is_told_by_the_newsrooms_clock_and_no_reason_passes_it(
     hand.ask(lambda desk: desk.review.embargo([1], until))
     dialog = exporting(hand, tmp_path / "out")
     hand.until(dialog.override.isVisible)
-    assert "under embargo until 2126-06-01 18:00 (UTC+03:30)" in dialog.refused.text()
+    assert "under embargo until 1 Jun 2126, 18:00 (UTC+03:30)" in dialog.refused.text()
     assert "missing" in dialog.override.text()
     hand.click(dialog.override)
     gate = hand.find(GateDialog)
