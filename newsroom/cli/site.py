@@ -71,7 +71,7 @@ def quick_site(options: argparse.Namespace) -> int | None:
     if isinstance(stand, Fresh):
         count = stand.files
         if options.json:
-            shape(_report_shape(str(options.to), options.dry_run, (), (), count, (), ""))
+            shape(_report_shape(str(options.to), options.dry_run, (), (), count, (), "", True))
         else:
             _sums(0, 0, count, dry_run=options.dry_run)
         return DONE
@@ -225,7 +225,7 @@ def _tell_report(report: SiteReport, *, as_json: bool) -> None:
         shape(
             _report_shape(
                 report.to, report.dry_run, report.written, report.deleted, report.unchanged,
-                report.notes, report.uid,
+                report.notes, report.uid, report.pictures_told,
             )
         )  # fmt: skip
         return
@@ -233,6 +233,8 @@ def _tell_report(report: SiteReport, *, as_json: bool) -> None:
         for step in steps:
             out(f"{word}  {step.path}  ({step.why})")
     _sums(len(report.written), len(report.deleted), report.unchanged, dry_run=report.dry_run)
+    if not report.pictures_told:
+        out(_("Pictures that the site does not have yet come on top of that."))
 
 
 def _sums(written: int, deleted: int, unchanged: int, *, dry_run: bool) -> None:
@@ -246,7 +248,7 @@ def _sums(written: int, deleted: int, unchanged: int, *, dry_run: bool) -> None:
 
 def _report_shape(
     to: str, dry_run: bool, written: Iterable[Step], deleted: Iterable[Step], unchanged: int,
-    notes: Iterable[str], uid: str,
+    notes: Iterable[str], uid: str, pictures_told: bool,
 ) -> dict[str, object]:  # fmt: skip
     """The shape of ``site --json``."""
     return {
@@ -257,6 +259,7 @@ def _report_shape(
         "unchanged": unchanged,
         "notes": list(notes),
         "uid": uid,
+        "pictures_told": pictures_told,
     }
 
 

@@ -10,15 +10,17 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from newsroom.desk.credited import credited, names_of
 from newsroom.desk.quiet import Act, Stand, small_acts
 from newsroom.desk.sitereport import SiteReport, Step
 from newsroom.export.site import memory
 from newsroom.export.site.arrivals import TooMuch, admit, renew, shelf_of
-from newsroom.export.site.brief import Brief, lies_ready
+from newsroom.export.site.brief import Batch, Brief, lies_ready
 from newsroom.export.site.contents import Contents
 from newsroom.export.site.kept import Kept
 from newsroom.export.site.manifest import Manifest, mark_of
@@ -54,6 +56,7 @@ class Briefly:
         self.places: dict[int, int | None] = {}  # of changed stories; when readers would see it
         self.contents: Contents | None = None
         whole = stand.listed.whole
+        self._stood = frozenset(stand.listed.lines)
         if not whole.uid:
             raise TooMuch
         self.lean = Lean(store)
@@ -155,13 +158,35 @@ class Briefly:
     def _templates(self) -> Path:
         return self._stand.templates
 
-    def plan(self, to: Path) -> SiteReport:
-        """What publishing would do."""
+    def plan(self, to: Path, pool: Rendering) -> SiteReport:
+        """What publishing would do, to the last file: all are made, and none is put there."""
         brief = self._brief()
-        writes = brief.writes if brief else []
-        written = tuple(Step(write.leaf.path, _(WHY[write.why])) for write in writes)
-        stay = len(self._stand.listed.lines) - sum(write.why is not Why.NEW for write in writes)
-        return SiteReport(to=str(to), dry_run=True, written=written, unchanged=stay)
+        if brief is None or not brief.writes:
+            return SiteReport(to=str(to), dry_run=True, unchanged=len(self._stand.listed.lines))
+        try:
+            with Kept(self._cache / "texts.sqlite") as kept:
+                return self._told(to, brief, self._make(brief, kept, pool), dry_run=True)
+        finally:
+            pool.close()
+
+    def _told(self, to: Path, brief: Brief, batch: Batch, *, dry_run: bool) -> SiteReport:
+        why = {write.leaf.path: write.why for write in brief.writes}
+        stood = self._stood
+        return SiteReport(
+            to=str(to),
+            dry_run=dry_run,
+            written=tuple(Step(path, _(WHY[why.get(path, Why.NEW)])) for path in batch.contents),
+            deleted=tuple(Step(path, _(WHY[Why.NO_MORE])) for path in batch.gone),
+            unchanged=len(stood - batch.contents.keys() - set(batch.gone)),
+            notes=tuple(batch.notes),
+        )
+
+    def _make(self, brief: Brief, kept: Kept, pool: Rendering, **more: Any) -> Batch:
+        return brief.make(
+            texts=self.lean.bodies, picture=self._picture,
+            has_picture=lambda sha256: _place(self._store, sha256).is_file(),
+            templates=self._templates, cache=self._cache, kept=kept, pool=pool, **more,
+        )  # fmt: skip
 
     def _brief(self) -> Brief | None:
         if self.contents is None or not self.places:
@@ -182,9 +207,9 @@ class Briefly:
         """Do it. Raises TooMuch, StoreBusy, Cancelled, DiskFull; then the site stands as it did."""
         stand, tree = self._stand, self._stand.tree
         brief = self._brief()
-        stood, total = stand.listed.whole.uid, len(stand.listed.lines)
+        stood = stand.listed.whole.uid
         if brief is None or not brief.writes:
-            return SiteReport(to=str(to), dry_run=False, unchanged=total)
+            return SiteReport(to=str(to), dry_run=False, unchanged=len(stand.listed.lines))
         assert self.contents is not None
         tree.lock(who)
         try:
@@ -199,38 +224,26 @@ class Briefly:
                 shared=stand.listed.whole.shared,
             )  # fmt: skip
             with Kept(self._cache / "texts.sqlite") as kept:
-                put = brief.run(
-                    base, texts=self.lean.bodies, picture=self._picture,
-                    has_picture=lambda sha256: _place(self._store, sha256).is_file(),
-                    templates=self._templates, cache=self._cache, kept=kept, pool=pool,
-                    drift=known.drift or (), cancelled=cancelled, progress=progress,
-                )  # fmt: skip
+                batch = self._make(brief, kept, pool, cancelled=cancelled, progress=progress)
+                manifest = brief.put(base, batch, known.drift or ())
                 stories = self.contents.edition.stories
                 kept.keep_modified((stories[place].id, stories[place].version, at)
                                    for place, at in self.places.items())  # fmt: skip
             self.lean.end()
-            manifest, changed = put.manifest, (*put.written, *put.deleted)
-            after = len(stand.listed.lines)
+            written = batch.written
+            counts = (len(written), len(batch.gone), len(stand.listed.lines))
             with contextlib.suppress(sqlite3.Error):  # then the next publishing writes it down
                 self.lean.record(
                     uid=manifest.uid, at=_micros(self._now), who=author, target=str(tree.folder),
-                    counts=(len(put.written), len(put.deleted), after), root=manifest.root,
-                    files={**put.written, **dict.fromkeys(put.deleted, "")},
+                    counts=counts, root=manifest.root,
+                    files={**written, **dict.fromkeys(batch.gone, "")},
                 )  # fmt: skip
-            known.keep(manifest.uid, self.contents, self.places, before=stood, drift=changed)
+            drift = (*written, *batch.gone)
+            known.keep(manifest.uid, self.contents, self.places, before=stood, drift=drift)
         finally:
             pool.close()
             tree.release()
-        why = {write.leaf.path: write.why for write in brief.writes}
-        return SiteReport(
-            to=str(to),
-            dry_run=False,
-            written=tuple(Step(path, _(WHY[why.get(path, Why.NEW)])) for path in put.written),
-            deleted=tuple(Step(path, _(WHY[Why.NO_MORE])) for path in put.deleted),
-            unchanged=after - len(put.written),
-            notes=tuple(put.notes),
-            uid=manifest.uid,
-        )
+        return replace(self._told(to, brief, batch, dry_run=False), uid=manifest.uid)
 
     def _picture(self, sha256: str) -> bytes:
         try:
@@ -269,7 +282,7 @@ def briefly(
         return None
     try:
         if dry_run:
-            return brief.plan(to)
+            return brief.plan(to, pool())
         signs = brief.known.who if as_last else author
         return brief.publish(
             to, who=who or _("Somebody"), author=signs, pool=pool(), cancelled=cancelled,

@@ -23,7 +23,8 @@ class SiteReport:
     """What publishing a site did, or with ``dry_run`` would do.
 
     ``uid`` names the publication on record, "" where nothing was published. ``notes`` are
-    sentences about what did not go out as it should.
+    sentences about what did not go out as it should. Without ``pictures_told`` the pictures that
+    the site does not have yet come on top of what is said.
     """
 
     to: str
@@ -33,6 +34,7 @@ class SiteReport:
     unchanged: int = 0
     notes: tuple[str, ...] = ()
     uid: str = ""
+    pictures_told: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

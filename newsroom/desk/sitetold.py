@@ -7,21 +7,25 @@ from pathlib import Path
 
 from newsroom.desk.sitereport import SiteReport, Step
 from newsroom.export.site.plan import WHY, Plan, Why
-from newsroom.export.site.publish import Outcome
+from newsroom.export.site.publish import Outcome, Tried
 from newsroom.i18n import _
 
 
-def planned(to: Path, plan: Plan, notes: Iterable[str]) -> SiteReport:
-    """What publishing would do."""
-    written = [Step(write.leaf.path, _(WHY[write.why])) for write in plan.writes]
-    written += [Step(path, _(WHY[Why.TOUCHED])) for path in plan.mend]
+def planned(to: Path, plan: Plan, tried: Tried | None, notes: Iterable[str]) -> SiteReport:
+    """What publishing would do. Where it was tried out, that is told to the last picture."""
+    why = {write.leaf.path: _(WHY[write.why]) for write in plan.writes}
+    why |= {path: _(WHY[Why.TOUCHED]) for path in plan.mend}
+    new = _(WHY[Why.NEW])
     return SiteReport(
         to=str(to),
         dry_run=True,
-        written=tuple(written),
-        deleted=tuple(Step(path, _(WHY[Why.NO_MORE])) for path in plan.deletes),
-        unchanged=len(plan.same),
-        notes=tuple(notes),
+        written=tuple(Step(path, why.get(path, new)) for path in (tried.written if tried else why)),
+        deleted=tuple(
+            Step(path, _(WHY[Why.NO_MORE])) for path in (tried.deleted if tried else plan.deletes)
+        ),
+        unchanged=tried.total - len(tried.written) if tried else len(plan.same),
+        notes=(*(tried.notes if tried else ()), *notes),
+        pictures_told=tried is not None,
     )
 
 

@@ -77,7 +77,8 @@ class Siting:
                 notes.append(str(error))
             from newsroom.desk.sitetold import planned
 
-            return planned(to, publishing.plan, (*notes, *self._advice()))
+            tried = None if notes else publishing.tried()
+            return planned(to, publishing.plan, tried, (*notes, *self._advice()))
 
     def publish(
         self,

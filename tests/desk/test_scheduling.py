@@ -61,7 +61,8 @@ def test_a_machine_that_slept_catches_up_and_says_so(shared: Desk, clock: HandCl
     (entry,) = shared.inbox.all()
     assert entry.kind is NoticeKind.SCHEDULE
     assert entry.words == (
-        "It went out at 24 Nov 2026, 17:00 (UTC+00:00); it was due at 24 Nov 2026, 13:00 (UTC+00:00)."
+        "It went out at 24 Nov 2026, 17:00 (UTC+00:00); "
+        "it was due at 24 Nov 2026, 13:00 (UTC+00:00)."
     )
 
 

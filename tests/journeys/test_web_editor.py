@@ -93,7 +93,7 @@ def test_what_is_ready_goes_out_and_the_site_is_written_once(
     # Step 5: the plan first, then the site. Step 6: again, and no file is touched.
     site = tmp_path / "site"
     hand.bench.set_settings({"export_folder": str(site)})
-    assert re.match(r"[1-9]\d* to write, 0 to delete, 0 unchanged\. ", site_run(hand, ready))
+    assert re.match(r"[1-9]\d* to write, 0 to delete, 0 unchanged\.$", site_run(hand, ready))
     written = files(site)
     assert {f"{slug}.html" for slug in SLUGS} <= {Path(name).name for name in written}
     assert "draft.html" not in written

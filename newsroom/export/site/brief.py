@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from newsroom.export.site import manifest as manifests
@@ -32,14 +32,20 @@ MOST_OTHERS = 50  # files of somebody else's, which are brought along one by one
 
 
 @dataclass(slots=True)
-class Put:
-    """What a small change came to: the new manifest without its files, what was written (path:
-    SHA-256) and deleted, and what to be told."""
+class Batch:
+    """The files of a small change, made but not put: what the manifest says of each, the contents
+    of those that differ from what stands there; pictures that go, and the boxes' pictures."""
 
-    manifest: Manifest
-    written: dict[str, str]
-    deleted: list[str]
-    notes: list[str] = field(default_factory=list)
+    entries: dict[str, Entry]
+    contents: dict[str, bytes]
+    gone: list[str]
+    boxes: list[tuple[str, ...]]
+    notes: list[str]
+
+    @property
+    def written(self) -> dict[str, str]:
+        """What is to be written: path and SHA-256."""
+        return {path: self.entries[path].sha256 for path in self.contents}
 
 
 @dataclass(slots=True)
@@ -92,9 +98,8 @@ class Brief:
             if path in self._found.folders or not taken.isdisjoint(places):
                 raise TooMuch
 
-    def run(
+    def make(
         self,
-        base: Manifest,
         *,
         texts: Texts,
         picture: Callable[[str], bytes],
@@ -103,14 +108,10 @@ class Brief:
         cache: Path,
         kept: Kept,
         pool: Rendering,
-        drift: Collection[str],
-        cancelled: Callable[[], bool],
-        progress: Callable[[int, int, str], None],
-    ) -> Put:
-        """Do it. ``drift`` are files in which what lies beside the site differs from it.
-
-        Raises TooMuch, Cancelled, DiskFull; then the site stands as it did.
-        """
+        cancelled: Callable[[], bool] = lambda: False,
+        progress: Callable[[int, int, str], None] = lambda _done, _of, _path: None,
+    ) -> Batch:
+        """Make the files; nothing is touched. Raises TooMuch, Cancelled."""
         pictures: dict[str, bytes] = {}
         reel = Reel(kept, read=picture, has=has_picture, put=pictures.__setitem__,
                     stands=lambda path: path in self._listed.lines)  # fmt: skip
@@ -127,13 +128,18 @@ class Brief:
             made.append(self._made(press, reel, write.leaf))
         if cancelled():
             raise Cancelled
-        try:
-            put = self._put(base, made, drift, pictures, reel.source)
-        except OSError as error:
-            raise told(error, self._tree.folder) from error
         progress(total, total, "")
-        put.notes += dict.fromkeys(press.notes)
-        return put
+        boxes = list(self._listed.whole.boxes)
+        entries = {one.leaf.path: self._entry(one, boxes) for one in made}
+        contents = {one.leaf.path: one.content for one in made
+                    if one.leaf.path not in self._old
+                    or self._old[one.leaf.path].sha256 != one.digest}  # fmt: skip
+        for path in {path for one in made for path in (*one.shows, *one.box)} & pictures.keys():
+            content = contents[path] = pictures[path]
+            digest = hashlib.sha256(content).hexdigest()
+            entries[path] = Entry(digest, len(content), 0, Kind.PICTURE.value, reel.source[path])
+        notes = list(dict.fromkeys(press.notes))
+        return Batch(entries, contents, self._gone(entries, boxes), boxes, notes)
 
     def _made(self, press: Press, reel: Reel, leaf: Leaf) -> _Made:
         reel.used = set()
@@ -145,41 +151,33 @@ class Brief:
             content, shows = leaf.make(press), tuple(sorted(reel.used))
         return _Made(leaf, content, hashlib.sha256(content).hexdigest(), shows, box)
 
-    def _put(
-        self, base: Manifest, made: Collection[_Made], drift: Collection[str],
-        pictures: dict[str, bytes], source: dict[str, str],
-    ) -> Put:  # fmt: skip
-        tree, listed, old = self._tree, self._listed, self._old
-        if all(one.leaf.path in old and old[one.leaf.path].sha256 == one.digest for one in made):
+    def put(self, base: Manifest, batch: Batch, drift: Collection[str]) -> Manifest:
+        """Have the site be so. ``drift`` are files in which what lies beside it differs from it.
+
+        Gives the new manifest without its files. Raises TooMuch, DiskFull; then the site stands as
+        it did.
+        """
+        if not batch.contents:
             raise TooMuch  # it came out the same throughout: nothing is published for that
-        boxes = list(listed.whole.boxes)
-        entries = {one.leaf.path: self._entry(one, boxes) for one in made}
-        gone = self._gone(entries, boxes)
+        try:
+            return self._put(base, batch, drift)
+        except OSError as error:
+            raise told(error, self._tree.folder) from error
+
+    def _put(self, base: Manifest, batch: Batch, drift: Collection[str]) -> Manifest:
+        tree, listed = self._tree, self._listed
         stage = Stage(tree.stage, tree.folder, blind=True)
-        for path in gone:
+        for path in batch.gone:
             listed.lines.pop(path, None)
         stage.catch_up(listed.lines.keys() | self.others, (*drift, *self.others))
-        written: dict[str, str] = {}
-        shown = {path for one in made for path in (*one.shows, *one.box)}
-        for path in shown & pictures.keys():
-            content = pictures[path]
-            digest = hashlib.sha256(content).hexdigest()
-            entry = Entry(digest, len(content), stage.put(path, content), Kind.PICTURE.value,
-                          source[path])  # fmt: skip
+        for path, entry in batch.entries.items():
+            if path in batch.contents:
+                entry = entry._replace(mtime=stage.put(path, batch.contents[path]))
             listed.lines[path] = manifests.line_of(path, entry)
-            written[path] = digest
-        for one in made:
-            path = one.leaf.path
-            entry = entries[path]
-            if path not in old or old[path].sha256 != one.digest:
-                entry = entry._replace(mtime=stage.put(path, one.content))
-                written[path] = one.digest
-            listed.lines[path] = manifests.line_of(path, entry)
-        if gone or written.keys() - old.keys():
-            listed.lines = dict(sorted(listed.lines.items()))
+        listed.lines = dict(sorted(listed.lines.items()))
         listed.whole = base._replace(
             uid=os.urandom(8).hex(),
-            boxes=tuple(boxes),
+            boxes=tuple(batch.boxes),
             root=listed.root(),
         )
         stage.seal(listed.written())
@@ -187,9 +185,9 @@ class Brief:
         # What others put there at the last moment: only where a folder says that something came.
         if folder_times(tree.stage, self._found.times) != self._found.times:
             late = look(tree.stage).files
-            fresh = late.keys() - listed.lines.keys() - self.others - set(gone)
+            fresh = late.keys() - listed.lines.keys() - self.others - set(batch.gone)
             take_over({path: late[path] for path in fresh}, tree.stage, tree.folder)
-        return Put(listed.whole, written, gone)
+        return listed.whole
 
     def _entry(self, one: _Made, boxes: list[tuple[str, ...]]) -> Entry:
         """What the manifest says of a file, in which it has its old time."""

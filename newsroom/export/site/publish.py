@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import field
 from pathlib import Path
+from typing import NamedTuple
 
 from newsroom.export.site.contents import Contents, Leaf
 from newsroom.export.site.each import EachStage
@@ -57,6 +58,27 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     before: str = ""  # uid of the site that stood there and lies beside since
     drift: tuple[str, ...] | None = None  # files in which that one differs; None: too many
+
+
+class Tried(NamedTuple):
+    """What publishing would come to: what is written (path: SHA-256) and deleted, how many files
+    there would be, and what is to be told."""
+
+    written: dict[str, str]
+    deleted: list[str]
+    total: int
+    notes: list[str]
+
+
+class NoStage:
+    """Where files go that are only made to see which they are."""
+
+    def put(self, _path: str, _content: bytes) -> int:
+        """It is let go."""
+        return 0
+
+    def keep(self, path: str, entry: Entry) -> None:
+        """It stands where it is."""
 
 
 class Publishing:
@@ -115,6 +137,22 @@ class Publishing:
         finally:
             self._sources.pool.close()
 
+    def tried(self) -> Tried | None:
+        """What publishing would come to, to the last file and picture; None where to make them all
+        would take as long as publishing. Nothing is touched. Raises BadInput, Cancelled."""
+        if len(self.plan.writes) + len(self.plan.mend) > CHUNK:
+            return None
+        try:
+            work = _Work(self, NoStage())
+            for _path in work.files():
+                pass
+            files, _boxes = work.whole()
+        finally:
+            self._sources.pool.close()
+        old = self._manifest.files if self._manifest else {}
+        notes = list(dict.fromkeys(work.press.notes))
+        return Tried(work.written, sorted(old.keys() - files.keys()), len(files), notes)
+
     def _run(self, base: Manifest, progress: Progress, cancelled: Callable[[], bool]) -> Outcome:
         plan, live = self.plan, self._tree.folder
         stage: Stage | EachStage
@@ -122,7 +160,7 @@ class Publishing:
             stage = Stage(self._tree.stage, live)
         else:
             stage = EachStage(self._tree.state, live)
-        work = _Work(self, stage, base.shared)
+        work = _Work(self, stage)
         total = len(plan.writes) + len(plan.mend)
         done = 0
         for path in work.files():
@@ -182,7 +220,7 @@ class Publishing:
 class _Work:
     """Makes and stages the files of a plan, and gathers what the new manifest says of them."""
 
-    def __init__(self, owner: Publishing, stage: Stage | EachStage, shared: bool) -> None:
+    def __init__(self, owner: Publishing, stage: Stage | EachStage | NoStage) -> None:
         self._stage = stage
         self._plan = owner.plan
         self._live = owner._tree.folder

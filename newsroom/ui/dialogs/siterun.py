@@ -173,8 +173,7 @@ def planned(report: SiteReport) -> str:
     said = _("{written} to write, {deleted} to delete, {unchanged} unchanged.").format(
         written=len(report.written), deleted=len(report.deleted), unchanged=report.unchanged
     )
-    # They are known when their pages are made, which a plan does not do.
-    return f"{said} {_('New pictures come on top.')}" if report.written else said
+    return said if report.pictures_told else f"{said} {_('New pictures come on top.')}"
 
 
 def published(report: SiteReport, folder: Path) -> str:

@@ -93,7 +93,7 @@ def test_a_small_change_is_the_whole_one(
         report = small()
         assert report is not None, slug
         assert f"{slug}.html" in written(report)
-        assert written(report) <= written(plan)
+        assert (written(plan), plan.unchanged) == (written(report), report.unchanged)
         assert set(why(report).values()) == {"what it shows changed"}
         after = files(to)
         assert {p for p in after if after[p] != before.get(p)} == written(report) | {manifests.NAME}
@@ -275,7 +275,8 @@ def test_a_new_story_is_the_whole_one(
         assert report is not None, n
         pictures = {path for path in written(report) if path.startswith("pictures/")}
         assert written(report) - pictures == {f"new-{n}.html", *shown}
-        assert written(plan) == written(report) - pictures
+        assert written(plan) == written(report)
+        assert plan.deleted == report.deleted
         assert why(report)[f"new-{n}.html"] == "new"
         after = files(to)
         assert {p for p in after if after[p] != before.get(p)} == written(report) | {manifests.NAME}

@@ -11,6 +11,7 @@ import pytest
 
 from newsroom.__main__ import main
 from newsroom.desk.desk import Desk
+from newsroom.export.site import publish
 from tests.export.scenes import change, files
 
 Run = Callable[..., tuple[int, str, str]]
@@ -38,6 +39,10 @@ def test_a_day(paper: Desk, run: Run, to: Path) -> None:
     assert "write  index.html  (new)" in told
     assert told.splitlines()[-1].endswith(" to write, 0 to delete, 0 unchanged.")
     assert not to.exists()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publish, "CHUNK", 5)
+        code, told, _err = run("site", str(to), "--dry-run")
+    assert told.endswith("\nPictures that the site does not have yet come on top of that.\n")
     code, told, _err = run("site", str(to))
     assert code == 0
     assert told.splitlines()[-1].endswith(" written, 0 deleted, 0 unchanged.")
@@ -48,7 +53,16 @@ def test_a_day(paper: Desk, run: Run, to: Path) -> None:
     change(paper, paper.articles.by_slug("old").id, dek="Another dek.")
     code, told, _err = run("site", str(to), "--json")
     report = json.loads(told)
-    assert report.keys() == {"to", "dry_run", "uid", "unchanged", "notes", "written", "deleted"}
+    assert report.keys() == {
+        "to",
+        "dry_run",
+        "uid",
+        "unchanged",
+        "notes",
+        "written",
+        "deleted",
+        "pictures_told",
+    }
     assert {"path": "old.html", "why": "what it shows changed"} in report["written"]
     assert run("site", str(to), "--verify")[0] == 0
     (to / "old.html").write_text("other")

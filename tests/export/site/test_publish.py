@@ -18,6 +18,7 @@ from newsroom.desk.desk import Desk, open_desk
 from newsroom.desk.siterecord import SiteRecord
 from newsroom.export.files import digest
 from newsroom.export.site import manifest as manifests
+from newsroom.export.site import publish
 from newsroom.export.worker import Renderer
 from newsroom.news.errors import BadInput, Cancelled
 from newsroom.news.staff import Person
@@ -61,11 +62,32 @@ def test_a_plan_first_then_exactly_that(paper: Desk, to: Path) -> None:
     assert set(why(plan).values()) == {"new"}
     told: list[tuple[int, int, str]] = []
     report = paper.siting.publish(to, progress=lambda *step: told.append(step))
-    made = {path for path in written(report) if not path.startswith("pictures/")}
-    assert made == written(plan)
+    assert written(plan) == written(report), "the pictures too"
+    assert any(path.startswith("pictures/") for path in written(plan))
+    assert plan.pictures_told
     assert set(files(to)) == written(report) | {manifests.NAME}
     assert [done for done, _of, _path in told] == sorted(done for done, _of, _path in told)
-    assert told[-1] == (len(plan.written), len(plan.written), "")
+    pages = {path for path in written(plan) if not path.startswith("pictures/")}
+    assert told[-1] == (len(pages), len(pages), "")
+
+
+def test_a_plan_of_many_files_makes_none_of_them(paper: Desk, to: Path, renders: list[str]) -> None:
+    count = len(renders)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publish, "CHUNK", 20)
+        plan = paper.siting.plan(to)
+    assert not plan.pictures_told
+    assert len(renders) == count
+    report = paper.siting.publish(to)
+    more = written(report) - written(plan)
+    assert more
+    assert all(path.startswith("pictures/") for path in more)
+    change(paper, paper.articles.by_slug("crane").id, section="culture", picture=None)
+    plan, report = paper.siting.plan(to), paper.siting.publish(to)
+    assert plan.pictures_told
+    assert written(plan) == written(report)
+    assert plan.deleted == report.deleted != ()
+    assert plan.unchanged == report.unchanged
 
 
 def test_running_again_writes_nothing(
