@@ -179,6 +179,19 @@ class House(Extension):
         md.parser.blockprocessors.register(_Aside(md.parser), "nr-aside", 95)
 
 
+class _Starts(Treeprocessor):
+    """A list's first number, in whatever digits it is written, as HTML wants it."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter("ol"):
+            start = element.get("start")
+            if start is None or start.isascii():
+                continue
+            element.set("start", str(int(start)))
+            if int(start) == 1:
+                del element.attrib["start"]
+
+
 class _Page(Treeprocessor):
     """After the inline patterns: what only a page needs. Note-outs go, divs get their form."""
 
@@ -404,6 +417,7 @@ def converter() -> markdown.Markdown:
 def page_converter() -> markdown.Markdown:
     """A Python-Markdown of our dialect, as readers see it. It belongs to one thread."""
     md = converter()
+    md.treeprocessors.register(_Starts(md), "nr-starts", 18)
     md.treeprocessors.register(_Page(md), "nr-page", 17)
     md.treeprocessors.register(_Quiet(md), "nr-quiet", 3)
     return md

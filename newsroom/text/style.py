@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from newsroom.values import dataclass
 
@@ -22,12 +23,14 @@ class Style:
     """How a passage spells what can be spelt in several ways.
 
     ``underline`` is the length of the line under a heading, 0 for as long as its words, None for a
-    heading with number signs; ``closed`` has such signs behind it too. ``counted``: numbers go up.
+    heading with number signs; ``closed`` has such signs behind it too. ``counted``: numbers go up;
+    ``zero`` is the first of the digits that they are written in.
     """
 
     bullet: str = "-"
     gap: str = " "
     number_gap: str = " "
+    zero: str = "0"
     counted: bool = True
     strong: str = "**"
     stress: str = "*"
@@ -52,6 +55,7 @@ def style_of(source: str) -> Style:
         bullet=bullet[1] if bullet else "-",
         gap=bullet[2] if bullet and "\t" not in bullet[2] else " ",
         number_gap=number[2] if number else " ",
+        zero=zero_of(number[1]) if number else "0",
         counted=not (several and len(numbers) == 1),
         strong=strong[1] if strong else "**",
         stress=stress[0] if stress else "*",
@@ -61,6 +65,16 @@ def style_of(source: str) -> Style:
         fence=len(fence[1]) if fence else 3,
         bare_rows=_BARE_ROW.search(source) is not None,
     )
+
+
+def zero_of(digits: str) -> str:
+    """The nought of the digits that a number is written in: those of Persian, say."""
+    return chr(ord(digits[0]) - unicodedata.digit(digits[0]))
+
+
+def in_digits(number: int, zero: str) -> str:
+    """A number in the digits that begin with ``zero``."""
+    return str(number) if zero == "0" else "".join(chr(ord(zero) + int(d)) for d in str(number))
 
 
 def _underline(source: str) -> int | None:

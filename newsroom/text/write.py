@@ -30,7 +30,7 @@ from newsroom.text.blocks import (
 from newsroom.text.guard import guard
 from newsroom.text.parse import Parser, Unsupported
 from newsroom.text.settle import quoted
-from newsroom.text.style import PLAIN_STYLE, Style
+from newsroom.text.style import PLAIN_STYLE, Style, in_digits
 
 INDENT = "    "  # Python-Markdown nests at four
 _LEVELS = (0, 1, 2, 3)
@@ -161,7 +161,11 @@ class Writer:
             loose = not head.tight
             style = self._style
             bullets = container.kind == "ul"
-            mark = style.bullet + style.gap if bullets else f"{number}.{style.number_gap}"
+            mark = (
+                style.bullet + style.gap
+                if bullets
+                else f"{in_digits(number, style.zero)}.{style.number_gap}"
+            )
             number += style.counted
             if head.task is not None:
                 mark += "[x] " if head.task else "[ ] "

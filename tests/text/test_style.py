@@ -9,6 +9,7 @@ import pytest
 
 from newsroom.text.blocks import blocks_key
 from newsroom.text.document import Block, BlockKind, Document, Marks, Run
+from newsroom.text.parse import render
 
 
 def typed(word: str, new: str) -> Callable[[list[Block]], list[Block]]:
@@ -123,3 +124,34 @@ def test_what_is_new_in_a_text_is_spelt_as_the_text_is() -> None:
     fresh = Block(BlockKind.PARAGRAPH, runs=(Run("very", Marks(bold=True)), Run(" new")))
     written = document.write([*document.blocks, fresh])
     assert written.source == source + "\n__very__ new\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "after"),
+    [
+        ("۱. یک\n۲. دو\n", "۱. یک\n۲. دو\n۳. سه\n"),
+        ("۹. نه\n", "۹. نه\n۱۰. سه\n"),
+        ("١. واحد\n", "١. واحد\n٢. سه\n"),
+        ("1. یک\n", "1. یک\n2. سه\n"),
+    ],
+)
+def test_a_list_goes_on_in_its_own_digits(source: str, after: str) -> None:
+    document = Document.open(source)
+    last = document.blocks[-1]
+    written = document.write([*document.blocks, replace(last, runs=(Run("سه"),))])
+    assert written.source == after
+    assert not written.unproven
+
+
+def test_a_new_list_is_counted_in_digits_that_every_program_reads() -> None:
+    """Markdown elsewhere knows no others; the page shows those of its language."""
+    document = Document.open("")
+    (item,) = Document.open("1. یک\n").blocks
+    assert document.write([replace(item, segment=-1)]).source == "1. یک\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "start"), [("۱. یک\n", ""), ("۳. سه\n", ' start="3"'), ("4. x\n", ' start="4"')]
+)
+def test_a_page_counts_from_the_number_that_was_written(source: str, start: str) -> None:
+    assert f"<ol{start}>" in render(source)

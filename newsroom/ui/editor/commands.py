@@ -17,6 +17,7 @@ from newsroom.ui.editor.figures import Figures
 from newsroom.ui.editor.formats import FLAGS, FRESH, block_of, kind_of
 from newsroom.ui.editor.inserts import Inserts, put_block
 from newsroom.ui.editor.marks import (
+    bare,
     chosen_blocks,
     link_at,
     linked,
@@ -239,6 +240,7 @@ class Commands:
         """Point the selection, the link at the caret or new ``words`` to ``address``."""
         view = self._pane.view
         cursor = view.textCursor()
+        bare(cursor)
         if isinstance(view, SourceView):
             text = cursor.selectedText().replace("\u2029", " ") or words
             if address:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -26,6 +26,8 @@ from newsroom.ui.editor.titles import TitleField
 
 MOST_SHOWN: Final = 1_000  # places that are marked at once; more than a person looks at
 _PAUSE_MS: Final = 120  # typing into the bar rests this long before the story is searched
+_FIELD: Final = 160  # pixels that the words have at least
+_WIDE: Final = 720  # pixels of a bar in which all stands in two rows
 _GROUP: Final = re.compile(r"\\(\d)|\$(\d)|\\(n|t|\\)|\$\$")
 
 
@@ -150,6 +152,7 @@ class FindBar(QWidget):
         self.one = self._button(_("Replace"), self.replace)
         self.all = self._button(_("Replace all"), self.replace_everywhere)
         self.close_button = self._button(_("Close"), self.dismiss)
+        self._beside = False
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -173,24 +176,43 @@ class FindBar(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(16, 8, 16, 8)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
         grid.addWidget(self.words, 0, 0)
         grid.addWidget(self.replacement, 1, 0)
-        upper, lower = QHBoxLayout(), QHBoxLayout()
-        for widget in (self.previous, self.next, self.case, self.whole, self.pattern):
+        self.words.setMinimumWidth(_FIELD)
+        upper, lower, options = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for widget in (self.previous, self.next):
             upper.addWidget(widget)
-        upper.addWidget(self.told_count, 1)
+        upper.addStretch(1)
         upper.addWidget(self.close_button)
         for widget in (self.one, self.all):
             lower.addWidget(widget)
         lower.addStretch(1)
+        for box in (self.case, self.whole, self.pattern):
+            options.addWidget(box)
+        options.addWidget(self.told_count, 1)
+        self.told_count.setMinimumWidth(1)  # the page is no wider for what is told
+        self._options = QWidget(self)
+        self._options.setLayout(options)
+        options.setContentsMargins(0, 0, 0, 0)
+        options.setSpacing(8)
         grid.addLayout(upper, 0, 1)
         grid.addLayout(lower, 1, 1)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
+        grid.addWidget(self._options, 2, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is room, how to look stands behind the fields, else under them."""
+        super().resizeEvent(event)
+        beside = self.width() >= _WIDE
+        if beside != self._beside:
+            self._beside = beside
+            place = (1, 2, 1, 1) if beside else (2, 0, 1, 2)
+            self._grid.removeWidget(self._options)
+            self._grid.addWidget(self._options, *place)
 
     # What the pane does with it.
 
@@ -255,6 +277,7 @@ class FindBar(QWidget):
         for button in (self.previous, self.next, self.one, self.all):
             button.setEnabled(bool(found))
         self.told_count.setText(fault or self._count())
+        self.told_count.setToolTip(fault)
 
     def _count(self) -> str:
         if not self.words.text():

@@ -30,9 +30,10 @@ _NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 
 # What turns into something when a space is typed behind it at a paragraph's start. A sentence may
-# begin with a year; no list does.
+# begin with a year; no list does. In Persian a hyphen behind the number is as usual as a full stop.
 _SIGN: Final = re.compile(
-    r"(?P<heading>#{1,6})|(?P<bullet>[-*+])|(?P<number>\d{1,2})[.)]|(?P<quote>>)"
+    r"(?P<heading>#{1,6})|(?P<bullet>[-*+])|(?P<number>\d{1,2}(?=[.)])|[۰-۹٠-٩]{1,2}(?=-))[-.)]"
+    r"|(?P<quote>>)"
     r"|\[(?P<task>[ xX]?)\]"
 )
 _LONGEST_SIGN: Final = 6

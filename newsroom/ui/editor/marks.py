@@ -113,6 +113,17 @@ def remark(cursor: QTextCursor, formats: Formats, change: Change) -> None:
     work.endEditBlock()
 
 
+def bare(cursor: QTextCursor) -> None:
+    """Draw the selection in from the spaces at its edges, which came with a word; one that is
+    nothing else stays."""
+    words = cursor.selectedText()
+    lead, tail = len(words) - len(words.lstrip(" ")), len(words) - len(words.rstrip(" "))
+    if lead < len(words) and (lead or tail):
+        low, high = cursor.selectionStart() + lead, cursor.selectionEnd() - tail
+        cursor.setPosition(low)
+        cursor.setPosition(high, QTextCursor.MoveMode.KeepAnchor)
+
+
 def shared(cursor: QTextCursor, flags: Iterable[str]) -> frozenset[str]:
     """Those of ``flags`` that every letter has which is selected (none for an empty selection)."""
     left: frozenset[str] | None = None

@@ -400,11 +400,12 @@ class EditorPane(QWidget):
         return self._suggest
 
     def open_find(self, *, replace: bool = False) -> None:
-        """Open the find bar with the selected words, the caret in Find or in Replace."""
+        """Open the find bar with the selected words, the caret in Replace where they are
+        what is to be replaced, else in Find."""
         words = self.view.textCursor().selectedText()
         bar = self.find_bar
         bar.open("" if "\u2029" in words or "\u2028" in words else words)
-        if replace:
+        if replace and words:
             bar.replacement.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_body(self, *, start: bool = False) -> None:

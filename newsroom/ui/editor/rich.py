@@ -76,6 +76,8 @@ _FOOT: Final = 16  # pixels below a block where nothing of the next is marked: i
 _WORDLESS: Final = frozenset({FILLER, BlockKind.RULE})
 """Blocks that hold no words: what is typed at one goes into a paragraph."""
 
+_LINE: Final = Block(BlockKind.PARAGRAPH)
+
 _UNDO: Final = QKeySequence.StandardKey.Undo
 _REDO: Final = QKeySequence.StandardKey.Redo
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
@@ -349,6 +351,7 @@ class RichView(QTextEdit):
         chosen = self._chosen
         QTextEdit.keyPressEvent(self, event)
         self._snap(cursor.position())
+        self._stand_below()
         if chosen is not None and self.textCursor().position() != cursor.position():
             self._chosen = None
 
@@ -366,6 +369,28 @@ class RichView(QTextEdit):
         ) else QTextCursor.MoveMode.MoveAnchor  # fmt: skip
         cursor.setPosition(atom[0] if back else atom[1], keep)
         self.setTextCursor(cursor)
+
+    def _stand_below(self) -> None:
+        """Behind a table that ends the text Qt draws the caret beside its last row: an empty line
+        below is where somebody would write on. The text says the same; nothing is to be kept."""
+        cursor = self.textCursor()
+        block = cursor.block()
+        if (
+            block.blockFormat().property(KIND) != FILLER
+            or block.next().isValid()
+            or cursor.hasSelection()
+            or self.isReadOnly()
+            or self.document().isRedoAvailable()
+            or kind_of(block.previous().blockFormat()) not in CELLS
+        ):
+            return
+        touched, self.mirror.touched = self.mirror.touched, None
+        cursor.joinPreviousEditBlock()  # no step of its own: there is nothing to be seen undone
+        cursor.insertBlock(self.formats.block(_LINE), self.formats.char())
+        cursor.endEditBlock()
+        self.mirror.touched = touched
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
 
     def _read_marks(self, typed: str) -> None:
         """Markdown's marks become what they say once the last of them is typed."""
@@ -455,6 +480,7 @@ class RichView(QTextEdit):
         super().mousePressEvent(event)
         if not self.textCursor().hasSelection():
             self._snap()
+            self._stand_below()
 
     def is_box(self, place: QPointF) -> bool:
         """Whether a task's box is under this place of the viewport."""

@@ -34,6 +34,7 @@ from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.paste import ASK_FROM, MOST, clean, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN
+from newsroom.ui.editor.ways import Ways
 from newsroom.ui.editor.wrapping import AT_WORDS, anew, suit
 
 _PAIRS: Final = {
@@ -91,15 +92,27 @@ class SourceView(QTextEdit):
         self._layout = self.document().documentLayout()
         self._bar = self.verticalScrollBar()
         self._ends = Ends()
+        self._ways = Ways(self.document())
+        self._touched = 0, -1  # where letters changed last, and how many came; -1: none
         self._kept: str | None = ""
         self.document().contentsChange.connect(self._on_change)
         self.cursorPositionChanged.connect(self._on_caret)
-        self.textChanged.connect(lambda: self.folding.open_at(self.textCursor()))
+        self.textChanged.connect(self._on_text)
         self.verticalScrollBar().valueChanged.connect(self._look_at_screen)
 
-    def _on_change(self, _position: int, removed: int, added: int) -> None:
+    def _on_change(self, position: int, removed: int, added: int) -> None:
         if removed or added:
             self._kept = None
+            self._touched = position, added
+
+    def _on_text(self) -> None:
+        self.folding.open_at(self.textCursor())
+        position, added = self._touched
+        if added >= 0 and (
+            added > 1 or self._ways.wants(self.document().findBlock(position).text())
+        ):
+            self._touched = 0, -1  # what is set now changes no letter
+            self._ways.look(position, added)
 
     def _on_caret(self) -> None:
         cursor = self.textCursor()
@@ -171,6 +184,7 @@ class SourceView(QTextEdit):
         self.folding.forget()
         self.document().setUndoRedoEnabled(False)
         self.setPlainText("\n".join(self._ends.lines))
+        self._ways.open()
         self.document().setUndoRedoEnabled(True)
         self._kept = text
 
@@ -305,7 +319,9 @@ class SourceView(QTextEdit):
                 QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
             )
             lines = self._lines_to(block)
-            cursor.insertText(left(lines, len(lines) - 1))
+            out = left(lines, len(lines) - 1)
+            # Words right below an item or a quotation would be taken into it.
+            cursor.insertText(out if is_item(out) else f"{out.rstrip()}\n{out}")
         else:
             cursor.insertText("\n" + lead)
         self.setTextCursor(cursor)

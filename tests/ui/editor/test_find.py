@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from newsroom.ui.editor.find import FindBar
 from tests.ui.editor.conftest import Hand, Opens
@@ -232,3 +233,30 @@ def test_the_other_view_is_searched_after_a_switch(opens: Opens) -> None:
     bar.words.setText("**fer")
     bar.search()
     assert len(bar._places) == 1
+
+
+def test_a_narrow_bar_has_room_for_the_words_and_makes_the_page_no_wider(opens: Opens) -> None:
+    hand = opens(STORY)
+    hand.pane.setFixedWidth(560)
+    bar = search(hand, "ferry(", pattern=True)
+    QApplication.processEvents()
+    assert bar.words.width() >= 160
+    assert bar.replacement.width() >= 160
+    assert bar.width() <= 560
+    assert bar.minimumSizeHint().width() <= 560
+    assert bar.told_count.y() + bar._options.y() > bar.replacement.y()
+    assert bar.told_count.toolTip() == bar.told_count.text()
+    hand.pane.setFixedWidth(900)
+    hand.pane.window().resize(900, 700)
+    QApplication.processEvents()
+    assert bar._options.geometry().top() <= bar.replacement.geometry().bottom()
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_the_key_of_replace_asks_for_what_is_not_known(opens: Opens, chosen: bool) -> None:
+    hand = opens(STORY)
+    if chosen:
+        hand.select("ferry")
+    hand.pane.open_find(replace=True)
+    bar = hand.pane.find_bar
+    assert (bar.replacement if chosen else bar.words).hasFocus()

@@ -429,3 +429,20 @@ def test_the_toolbar_tells_of_a_list_that_was_left_though_the_caret_stayed(
     hand.type("\n")
     assert "bullets" not in hand.on
     qtbot.waitUntil(lambda: not button.isChecked())
+
+
+@pytest.mark.parametrize("source", [False, True])
+def test_a_link_leaves_the_space_out_that_came_with_the_word(opens: Opens, source: bool) -> None:
+    hand = opens("See the accounts here.\n")
+    if source:
+        hand.pane.toggle_view()
+    hand.select("accounts ")
+    hand.pane.commands.set_link("https://a.example/b", "")
+    assert hand.text == "See the [accounts](https://a.example/b) here.\n"
+
+
+def test_a_link_over_nothing_but_a_space_is_that(opens: Opens) -> None:
+    hand = opens("a b\n")
+    hand.select(" ")
+    hand.pane.commands.set_link("https://a.example/b", "")
+    assert hand.text in ("a b\n", "a[ ](https://a.example/b)b\n")

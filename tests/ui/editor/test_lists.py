@@ -239,3 +239,40 @@ def test_sub_and_sup_exclude_each_other(opens: Opens) -> None:
     assert hand.on == {"sub"}
     hand.apply("sub")
     assert hand.text == "a2b\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "after"),
+    [
+        ("۱. نان\nچای", "1. نان\n2. چای\n"),
+        ("۱- نان\nچای", "1. نان\n2. چای\n"),
+        ("۱) نان", "1. نان\n"),
+        ("۳. نان", "3. نان\n"),
+        ("١- خبز", "1. خبز\n"),
+        ("1- bread", "1- bread\n"),
+        ("۱۴۰۳. سال", "۱۴۰۳\\. سال\n"),
+        ("۱۴۰۳- سال", "۱۴۰۳- سال\n"),
+    ],
+)
+def test_a_persian_number_begins_a_list_as_any_other_does(
+    opens: Opens, typed: str, after: str
+) -> None:
+    hand = opens("")
+    hand.type(typed)
+    assert hand.text == after
+    hand.undo_all()
+    assert hand.text == ""
+
+
+def test_the_signs_of_a_persian_list_come_back_with_one_undo(opens: Opens) -> None:
+    hand = opens("")
+    hand.type("۱- ")
+    hand.key("Ctrl+Z")
+    assert hand.shown == "۱- "
+
+
+def test_an_item_added_to_a_persian_list_counts_in_persian(opens: Opens) -> None:
+    hand = opens("۱. نان\n۲. چای\n")
+    hand.end()
+    hand.type("\nپنیر")
+    assert hand.text == "۱. نان\n۲. چای\n۳. پنیر\n"

@@ -286,3 +286,37 @@ def test_a_bar_in_a_cell_stays_a_bar(opens: Opens) -> None:
     assert hand.shown == shown
     again = opens(hand.text)
     assert again.shown == shown
+
+
+def test_behind_a_table_that_ends_the_text_the_caret_stands_in_a_line_below(opens: Opens) -> None:
+    text = "Above.\n\n| a | b |\n| --- | --- |\n| c | zz |\n"
+    hand = opens(text)
+    hand.caret("zz")
+    hand.key("Down")
+    table_bottom = hand.view.cursorRect(hand.view.document().find("zz")).bottom()
+    caret = hand.view.cursorRect()
+    assert caret.top() > table_bottom
+    assert caret.left() < 40
+    assert hand.text == text
+    assert not hand.story.dirty
+    hand.type("On")
+    assert hand.text == text + "\nOn\n"
+    hand.undo_all()
+    assert hand.text == text
+    assert not hand.story.dirty
+
+
+def test_a_table_put_into_an_empty_line_takes_its_place(opens: Opens) -> None:
+    hand = opens("Above.\n")
+    hand.end()
+    hand.type("\n")
+    hand.pane.commands.inserts.put_table(1, 2)
+    hand.type("a")
+    document = hand.view.document()
+    above, cell = document.firstBlock(), hand.cursor.block()
+    layout = document.documentLayout()
+    gap = layout.blockBoundingRect(cell).top() - layout.blockBoundingRect(above).bottom()
+    assert gap < 2 * hand.view.fontMetrics().lineSpacing()
+    assert hand.text == "Above.\n\n| a |  |\n| --- | --- |\n|  |  |\n"
+    hand.undo_all()
+    assert hand.text == "Above.\n"
