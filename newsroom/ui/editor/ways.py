@@ -1,7 +1,7 @@
 """Lines of the Markdown view run as their words do.
 
-Qt takes a line's way from its first strong letter. In ``- [x] …`` that is the x of the box, which is
-no word: a ticked task of a Persian list would run from the left, its box on the wrong side.
+Qt takes a line's way from its first strong letter. In ``- [x] …`` that is the x of the box, which
+is no word: a ticked task of a Persian list would run from the left, its box on the wrong side.
 """
 
 from __future__ import annotations
