@@ -34,6 +34,7 @@ class Emphasis(DelimiterProcessor):
     """Pairs ``*`` and ``_``; what was paired and not given out yet waits in ``regions``."""
 
     _size = 0  # of the text in which the pairs were found
+    _whole: str | None = None  # that text, until the first of them is given out
     _start = 0  # where the last pair stood, in the text as it was then
     _rest = ""  # what stands behind it
     _tails: frozenset[str] = frozenset()  # texts within it that are asked about next
@@ -54,7 +55,7 @@ class Emphasis(DelimiterProcessor):
             if not self.regions:
                 self.reset()
                 return None, m.start(0), until
-            self.cache_index, self._size = 0, len(data)
+            self.cache_index, self._size, self._whole = 0, len(data), data
         by = len(data) - self._size
         start = self.regions[self.cache_index][0] + by
         if m.start(0) < start:
@@ -62,7 +63,7 @@ class Emphasis(DelimiterProcessor):
         element, end, self.cache_index = element_of(self.regions, self.cache_index, data, by)
         if self.cache_index >= len(self.regions):
             self.reset()
-        self._start, self._rest = start, data[end:]
+        self._start, self._rest, self._whole = start, data[end:], None
         self._tails = frozenset(child.tail for child in element if child.tail)
         return element, start, end
 
@@ -71,6 +72,8 @@ class Emphasis(DelimiterProcessor):
 
     def _goes_on(self, data: str) -> bool:
         """Whether this is the text as before, with a placeholder for the last pair."""
+        if self._whole is not None:
+            return data == self._whole  # a mark of no pair stands before the first
         return data.startswith(INLINE_PLACEHOLDER_PREFIX, self._start) and data.endswith(self._rest)
 
 

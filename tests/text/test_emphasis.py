@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from newsroom.text.dialect import page_converter
 from newsroom.text.document import Document
-from newsroom.text.parse import render
+from newsroom.text.parse import Parser, render
 
 PIECES = st.lists(
     st.sampled_from(
@@ -49,3 +50,24 @@ def test_page_and_editor_have_every_letter(source: str) -> None:
     blocks = Document.open(source).blocks
     shown = "".join([run.text for block in blocks for run in block.runs])
     assert letters(shown) == wanted
+
+
+TWICE = "<b> on a\n**5*3.** court `x`\n*snake_case*\n"
+"""A mark of no pair stands before the first pair, behind a placeholder."""
+
+
+def test_a_text_is_read_the_same_whatever_was_read_before() -> None:
+    parser = Parser()
+    first, again = parser.blocks(TWICE), parser.blocks(TWICE)
+    assert first == again == Parser().blocks(TWICE)
+    converter = page_converter()
+    assert render(TWICE, converter) == render(TWICE, converter) == render(TWICE)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, min_size=2, max_size=4))
+def test_no_text_depends_on_another(sources: list[str]) -> None:
+    parser = Parser()
+    for source in (*sources, *reversed(sources)):
+        text = f"<b> {source}"
+        assert Document.open(text, parser).blocks == Document.open(text).blocks

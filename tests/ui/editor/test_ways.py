@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from newsroom.ui.editor.ways import runs_back
+from newsroom.ui.editor.ways import way_of
 from tests.ui.editor.conftest import Hand, Opens
 
 LTR, RTL = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
@@ -21,20 +21,50 @@ def ways(hand: Hand) -> list[Qt.LayoutDirection]:
 
 
 @pytest.mark.parametrize(
-    ("line", "back"),
+    ("line", "way"),
     [
-        ("- [x] نان", True),
-        ("    * [X] نان", True),
-        ("> 1. [x] نان and tea", True),
-        ("- [x] bread و چای", False),
-        ("- [x] 12", False),
-        ("- [ ] نان", False),  # Qt sees that by itself
-        ("[x] نان", False),
-        ("- x نان", False),
+        ("- [x] نان", "rtl"),
+        ("    * [X] نان", "rtl"),
+        ("> 1. [x] نان and tea", "rtl"),
+        ("- [x] bread و چای", "ltr"),
+        ("- [x] 12", None),
+        ("- [ ] نان", "rtl"),
+        ("[x] نان", "ltr"),
+        ("- x نان", "ltr"),
+        ("| ۱۲ | ۱۳ |", None),
+        ("  ", ""),
     ],
 )
-def test_a_ticked_task_is_told_by_its_words(line: str, back: bool) -> None:
-    assert runs_back(line) is back
+def test_a_line_s_way_is_that_of_its_words(line: str, way: str | None) -> None:
+    assert way_of(line) == way
+
+
+def test_lines_without_words_go_the_way_of_the_line_above(opens: Opens) -> None:
+    text = "| سال | شمار |\n| --- | --: |\n| ۱۴۰۱ | ۲ |\n\n---\n\n| year |\n| --- |\n| 12 |\n"
+    hand = opens(text)
+    hand.pane.toggle_view()
+    assert ways(hand) == [RTL, RTL, RTL, LTR, LTR, LTR, LTR]
+    assert hand.text == text
+    hand.select("| سال | شمار |")
+    hand.type("| y |")
+    assert ways(hand) == [LTR, LTR, LTR, LTR, LTR, LTR, LTR]
+    hand.undo_all()
+    assert ways(hand) == [RTL, RTL, RTL, LTR, LTR, LTR, LTR]
+    assert hand.text == text
+
+
+def test_an_item_just_begun_stands_where_the_list_stands(opens: Opens) -> None:
+    hand = opens("- نان\n")
+    hand.pane.toggle_view()
+    hand.caret("نان")
+    hand.type("\n")
+    assert hand.text == "- نان\n- \n"
+    assert ways(hand) == [RTL, RTL]
+    hand.type("b")
+    assert ways(hand) == [RTL, LTR]
+    hand.key("Backspace")
+    hand.type("چ")
+    assert ways(hand) == [RTL, RTL]
 
 
 def test_lines_run_as_their_words_do_when_a_story_is_opened(opens: Opens) -> None:
