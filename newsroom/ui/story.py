@@ -45,7 +45,8 @@ class OpenStory(QObject):
     """An open story. Editor and inspector read and write it; neither knows the other.
 
     The editor registers ``body_source`` (gives the body as Markdown, called on the GUI thread
-    only when the text is needed) and calls ``touch_body()`` at each edit. All else goes through
+    only when the text is needed) and calls ``touch_body()`` after each edit: a moment later, so
+    that no key waits for it, but at once when it is asked by ``body_tells``. All else goes through
     ``get`` and ``set``.
     """
 
@@ -68,6 +69,7 @@ class OpenStory(QObject):
         """``article`` is as it was read; ``draft`` was typed over it in a window that is gone."""
         super().__init__()
         self.body_source: Callable[[], str] | None = None
+        self.body_tells: Callable[[], object] | None = None
         self.own: Changes | None = None  # what our last save touched: no news to us
         self.proposal: Proposal | None = None  # while suggestions are typed: where they go
         self.picture_told: Mapping[str, str] = {}
@@ -226,6 +228,11 @@ class OpenStory(QObject):
         self._touched()
         self.body_changed.emit()
 
+    def hear(self) -> None:
+        """Let the editor say now whether the text changed."""
+        if self.body_tells is not None:
+            self.body_tells()
+
     def keep(self) -> None:
         """Write what was typed to the journal now, without waiting for a pause."""
         self._drafting.keep()
@@ -236,6 +243,7 @@ class OpenStory(QObject):
             self._settle()
 
     def _pull_body(self) -> None:
+        self.hear()
         if self._body_stale and self.body_source is not None:
             self._body_stale = False
             self._put("body", self.body_source())
@@ -329,6 +337,7 @@ class OpenStory(QObject):
 
     def _was_saved(self, done: Done[Article], sent: dict[str, Any]) -> None:
         mark("saved")
+        self.hear()
         self._saving = False
         self._theirs = None
         self.own = done.changes
@@ -415,6 +424,7 @@ class OpenStory(QObject):
             return None if result.conflicts else result.text
 
         def done(text: str | None) -> None:
+            self.hear()
             if text is None:
                 otherwise(theirs)
             elif edits != self._drafting.edits:  # typed on meanwhile: that must not be lost

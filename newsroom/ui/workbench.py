@@ -291,6 +291,8 @@ class Workbench(QObject):
         return story
 
     def _put_on_table(self, story: OpenStory, *, passing: bool) -> None:
+        if passing and self._passing is not None:
+            self._passing.hear()  # a key of just now makes it stay
         leaving = self._leaving = self._passing if passing else None
         self._stories.append(story)
         self._passing = story if passing else self._passing

@@ -27,6 +27,7 @@ from newsroom.ui.editor.source import SourceView
 from newsroom.ui.editor.wrapping import anew, suit
 
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
+_TELL_MS: Final = 4  # by then a letter is painted: what follows from it may take its time
 _SLICE_S: Final = 0.008  # the longest that one turn of what can wait takes
 
 
@@ -34,7 +35,7 @@ class Body(QObject):
     """The one text behind both views. The view on top holds the truth; the other follows late."""
 
     changed = Signal()
-    """The text changed in the view on top (each key)."""
+    """The text changed in the view on top (after each key, once its letter is painted)."""
     doubted = Signal(int)
     """So many passages could not be proven to read as they look; they are kept all the same."""
 
@@ -70,6 +71,9 @@ class Body(QObject):
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self.settle)
+        self._untold = False  # the text changed, and ``changed`` is still to be emitted
+        self._late = QTimer(self, singleShot=True, interval=_TELL_MS)
+        self._late.timeout.connect(self.tell)
         self.filling = Filling(rich)
         self.filling.done.connect(self._filled)
         self._background = background
@@ -95,6 +99,8 @@ class Body(QObject):
         finally:
             self._quiet = False
         self._text = self._seen = self._opened = text
+        self._untold = False
+        self._late.stop()
         self._settled, self._undone = set(), []
         self._settling.stop()
         self._warming = iter(())
@@ -216,14 +222,23 @@ class Body(QObject):
             self.rich.redo()
 
     def _page_touched(self) -> None:
-        if self._quiet or self.filling.writing:
-            return
+        if self._quiet or (self._untold and self._text is None) or self.filling.writing:
+            return  # or it waits to be said already
         self.filling.touch()
         self._touched()
 
     def _touched(self) -> None:
         if not self._quiet:
             self._text = None
+            if not self._untold:
+                self._untold = True
+                self._late.start()
+
+    def tell(self) -> None:
+        """Say now that the text changed, if that is still to be said."""
+        if self._untold:
+            self._untold = False
+            self._late.stop()
             self.changed.emit()
 
     # To the Markdown.

@@ -36,6 +36,11 @@ class Folding:
         self._folds = []
 
     @property
+    def any(self) -> bool:
+        """Whether anything is folded."""
+        return bool(self._folds)
+
+    @property
     def folded(self) -> tuple[int, ...]:
         """The numbers of the lines that are folded headings."""
         return tuple(sorted({fold.blockNumber() for fold in self._folds}))

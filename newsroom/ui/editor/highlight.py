@@ -28,6 +28,7 @@ from newsroom.ui.editor.turns import has_turns
 
 __all__ = ["IN_FENCE", "MarkdownLooks"]
 
+_FEW: Final = 8  # lines that nobody has to count: a key colours one
 _AT_ONCE: Final = 80
 """Lines that one key or one opening may colour before the rest waits: more than a screen shows."""
 _SLICE_S: Final = 0.006
@@ -196,7 +197,8 @@ class MarkdownLooks(QSyntaxHighlighter):
             self._leave(block)
             return
         self._count += 1
-        self._start()  # the next turn of the event loop begins to count anew
+        if self._count > _FEW:
+            self._start()  # the next turn of the event loop begins to count anew
         if self.turned is not None and has_turns(text):
             self.turned()
         before = self.previousBlockState()

@@ -17,6 +17,9 @@ shows, so that nobody has to look for what it shows."""
 class Watcher(Protocol):
     """What a text wants of a typist."""
 
+    waits: bool
+    """Whether ``done`` is wanted for the letter that was announced last."""
+
     def press(
         self, editor: QTextEdit, event: QKeyEvent, text: str, mods: Qt.KeyboardModifier
     ) -> bool:

@@ -38,6 +38,15 @@ class Tokens(Protocol):
         """The colour of that name."""
 
 
+class Typing(Protocol):
+    """What tells one letter behind the other from every other change (the page's mirror)."""
+
+    run: int
+    """Rises whenever something else happens."""
+    line: int
+    """The block that was changed last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inks:
     """The colours that a story is set in."""
@@ -83,6 +92,8 @@ class Looks(QSyntaxHighlighter):
         """Makes room in the current block for words that are not in the text."""
         self.turned: Callable[[], object] | None = None
         """Called when a sign that turns the text's direction is seen."""
+        self.typing: Typing | None = None
+        self._plain = (-1, -1)  # a run and its block, which is a plain paragraph
         self._set(colours)
 
     def _set(self, colours: Inks) -> None:
@@ -122,11 +133,22 @@ class Looks(QSyntaxHighlighter):
         """Colour one block (called by Qt for each that changed)."""
         if not text:
             return
-        self._colour(text)
-        if self.turned is not None and has_turns(text):
+        if not self._is_typed(text):
+            self._colour(text)
+        if self.turned is not None and not text.isascii() and has_turns(text):
             self.turned()
         if self.ghosts is not None:
             self.ghosts(self)
+
+    def _is_typed(self, text: str) -> bool:
+        """Whether the block was plain at the last look, and only letters came into it since."""
+        typing = self.typing
+        return (
+            typing is not None
+            and self._plain == (typing.run, typing.line)
+            and self.currentBlock().blockNumber() == typing.line
+            and "TK" not in text
+        )
 
     def _colour(self, text: str) -> None:
         block = self.currentBlock()
@@ -136,6 +158,8 @@ class Looks(QSyntaxHighlighter):
             # A plain paragraph, as most are; code and cards have a face of their own.
             if "TK" in text:
                 self._mark_missing(text, ranges)
+            elif self.typing is not None:
+                self._plain = self.typing.run, block.blockNumber()
             return
         kind = fmt.property(KIND)
         if kind == BlockKind.SOURCE:

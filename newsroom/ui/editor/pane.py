@@ -305,6 +305,7 @@ class EditorPane(QWidget):
 
     def count(self) -> None:
         """Count the story's words now."""
+        self.body.tell()
         self._tally.counter.count()
 
     def _titles_grew(self) -> None:

@@ -169,6 +169,9 @@ class Mirror(QObject):
         self.touched: Callable[[], object] | None = None
         """Called when the text or its formats changed in any way: a plain call, at every key."""
         self.line = 0  # the block that was changed last
+        self.run = 0
+        """Rises whenever something else happens than one letter behind the other in one block."""
+        self._next = -1  # where the next such letter comes
         document.contentsChange.connect(self._on_change)
 
     def reset(self, opened: Sequence[Block] = ()) -> None:
@@ -178,6 +181,7 @@ class Mirror(QObject):
         counts as untouched for as long as it reads as it does now.
         """
         self._entries = [None] * self._document.blockCount()
+        self._next = -1
         self.shape += 1
         self.opened(opened)
 
@@ -209,6 +213,14 @@ class Mirror(QObject):
     def _on_change(self, position: int, removed: int, added: int) -> None:
         document = self._document
         count = document.blockCount()
+        if position == self._next and added == 1 and not removed and count == len(self._entries):
+            # The next letter of a word: its block is known, and waits to be read already.
+            self._next = position + 1
+            if self.touched is not None:
+                self.touched()
+            return
+        self.run += 1
+        self._next = -1
         begin = document.findBlock(position)
         first = begin.blockNumber()
         end = document.findBlock(position + added)
@@ -220,6 +232,8 @@ class Mirror(QObject):
             if entry is not None:
                 self._was.setdefault(first, entry)
             self._entries[first] = None
+            if added == 1 and not removed:
+                self._next = position + 1
         elif first < 0 or old < 0:
             self._entries = [None] * count
         else:
@@ -251,6 +265,7 @@ class Mirror(QObject):
         """What the document holds, be it the whole text or only its beginning."""
         if self._blocks is None:
             self._read()
+            self.run += 1
             made = self._mended() or self._assemble()
             # Looks that are laid over the text come here too, and leave the blocks as they were.
             self._blocks = self._latest = self._latest if made == self._latest else made
@@ -324,6 +339,7 @@ class Mirror(QObject):
 
     def _read(self) -> None:
         entries = self._entries
+        self._next = -1
         at = -1
         block = QTextBlock()
         while True:

@@ -84,6 +84,13 @@ _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
 _COMMANDS: Final = (_CONTROL, _CONTROL | _SHIFT)
+_READS: Final = frozenset({" ", *CLOSING})
+"""Letters that may make what stands before them Markdown."""
+
+
+_NO_RUN: Final = (-1, 0.0, 0.0, QTextBlock())
+"""Letters typed one behind the other in a block with nothing around it: the mirror's number of
+them, where the block's box begins and ends at least, and the block."""
 
 
 def _is_command(mods: Qt.KeyboardModifier) -> bool:
@@ -138,6 +145,7 @@ class RichView(QTextEdit):
         self._images = ImageObject(self.pictures, colours, self)
         document.documentLayout().registerHandler(IMAGE_OBJECT, self._images)
         self.looks = self._looks = Looks(document, colours)
+        self.looks.typing = self.mirror
         self.clipboard = RichClipboard(self)
         self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
@@ -149,6 +157,7 @@ class RichView(QTextEdit):
         self._ground.setMouseTracking(True)  # for what a card says of itself
         self._bare_at = (-1, -1)  # block and edits for which the next is known
         self._is_bare = False
+        self._run = _NO_RUN
         # It fills its own ground: every window behind it would be painted at each key otherwise.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.back: Callable[[], object] = self.undo
@@ -161,6 +170,7 @@ class RichView(QTextEdit):
         self.cut_note: Callable[[str], bool] = lambda _name: False
         """Takes a footnote out, its text too; False where only its mark is to go."""
         self._chosen: Marks | None = None  # marks that the person set for the next letter
+        self._plain_at = (-1, -1)  # behind the last letter of plain text, and edits so far
 
     # The blocks.
 
@@ -213,6 +223,7 @@ class RichView(QTextEdit):
     def set_story_font(self, font: QFont) -> None:
         """Set the text in ``font``; headings and the like follow its size."""
         self.setFont(font)
+        self._run = _NO_RUN
         if self.document().defaultFont() != font:
             self.document().setDefaultFont(font)
 
@@ -248,9 +259,12 @@ class RichView(QTextEdit):
         That is how it is at nearly every key: Qt paints from the end of the block above, and
         sometimes a few pixels more below.
         """
+        top = rect.top() + self._bar.value()
+        run, above, below, block = self._run
+        if run == self.mirror.run and above <= top and top + rect.height() <= below:
+            return block  # only letters came since: it is where it was, and no smaller
         block = self.textCursor().block()
         box = self._layout.blockBoundingRect(block)
-        top = rect.top() + self._bar.value()
         if box.bottom() + _FOOT < top + rect.height() or box.top() > top + _MOST_AIR:
             return None
         here = block.blockNumber(), self.mirror.edits
@@ -258,7 +272,10 @@ class RichView(QTextEdit):
             self._bare_at = here
             three = (block, block.previous(), block.next())
             self._is_bare = all(not one.isValid() or self.paper.is_bare(one) for one in three)
-        return block if self._is_bare else None
+        if not self._is_bare:
+            return None
+        self._run = self.mirror.run, box.top() - _MOST_AIR, box.bottom() + _FOOT, block
+        return block
 
     def _paint_around(self, painter: QPainter, rect: QRect) -> None:
         scrolled = self._bar.value()
@@ -274,6 +291,7 @@ class RichView(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell that the page has another width."""
         super().resizeEvent(event)
+        self._run = _NO_RUN
         self.resized.emit()
 
     def _first_block(self, top: int) -> QTextBlock:
@@ -310,10 +328,11 @@ class RichView(QTextEdit):
         if typist is not None and typist.press(self, event, text, mods):
             event.accept()
             return
-        if text.isprintable() and text and not _is_command(mods):
+        if text.isprintable() and text and (mods is _NO_KEYS or not _is_command(mods)):
             self._type(self.textCursor(), event, QTextEdit.keyPressEvent)
-            self._read_marks(text)
-            if typist is not None:
+            if text in _READS:
+                self._read_marks(text)
+            if typist is not None and typist.waits:
                 typist.done(self, text)
         else:
             self._command(event)
@@ -421,6 +440,11 @@ class RichView(QTextEdit):
     def _type(self, cursor: QTextCursor, event: QEvent, insert: Callable[..., None]) -> None:
         """Let ``insert`` put the event's letters at the caret, with marks that do not cling."""
         chosen = cursor.hasSelection()
+        place = cursor.position()
+        if not chosen and self._chosen is None and self._plain_at == (place, self.mirror.edits):
+            self._plain_at = place + 1, self.mirror.edits
+            insert(self, event)  # behind a letter of plain text that was just typed
+            return
         if chosen and self._spans_blocks(cursor):
             cursor.beginEditBlock()
             self.joins.remove(cursor)
@@ -444,6 +468,10 @@ class RichView(QTextEdit):
             before = cursor.charFormat()
             if not before.isEmpty():
                 self._take_on(cursor, before)
+            else:
+                insert(self, event)
+                self._plain_at = place + 1, self.mirror.edits
+                return
         insert(self, event)
 
     def _take_on(self, cursor: QTextCursor, before: QTextCharFormat) -> None:

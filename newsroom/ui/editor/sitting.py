@@ -59,7 +59,7 @@ class Sitting(QObject):
     def begin(self, story: OpenStory) -> None:
         """The story stands in the pane from now on."""
         pane, self._story = self._pane, story
-        story.body_source = pane.body.text
+        story.body_source, story.body_tells = pane.body.text, pane.body.tell
         self._held.append((story, story.body_source))
         story.field_changed.connect(pane.field_changed)
         story.body_replaced.connect(pane.body_replaced)
@@ -101,5 +101,5 @@ def _let_go(held: list[tuple[OpenStory, Callable[[], str]]], *_gone: object) -> 
     """The page is not theirs any more; the stories keep what they were last told."""
     for story, source in held:
         if story.body_source is source:
-            story.body_source = None
+            story.body_source = story.body_tells = None
     held.clear()

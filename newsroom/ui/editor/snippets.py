@@ -25,7 +25,7 @@ _SIGNS: Final = frozenset("*_`~^[<>#\n|")  # a text with none of them is no Mark
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
 
 
-class _Walk(NamedTuple):
+class Walk(NamedTuple):
     """What was put in last and still has fields."""
 
     editor: QTextEdit
@@ -38,16 +38,12 @@ class SnippetHand:
 
     def __init__(self, pane: EditorPane) -> None:
         self._pane = pane
-        self._walk: _Walk | None = None
-
-    @property
-    def walking(self) -> bool:
-        """Whether a snippet was put in whose fields are being filled."""
-        return self._walk is not None
+        self.walk: Walk | None = None
+        """What was put in last, while its fields are being filled. (No property: keys ask.)"""
 
     def forget(self) -> None:
         """Another story comes into the pane."""
-        self._walk = None
+        self.walk = None
 
     # Abbreviations.
 
@@ -114,8 +110,8 @@ class SnippetHand:
                 work.setPosition(end, _KEEP)
                 work.removeSelectedText()
         work.endEditBlock()
-        self._walk = _Walk(editor, opening, closing) if FIELD.search(text) else None
-        if self._walk is not None:
+        self.walk = Walk(editor, opening, closing) if FIELD.search(text) else None
+        if self.walk is not None:
             # Not the cursor that marks the beginning: the editor's own has to move with the words.
             first = QTextCursor(document)
             first.setPosition(opening.position())
@@ -127,7 +123,7 @@ class SnippetHand:
 
     def press(self, editor: QTextEdit, event: QKeyEvent) -> bool:
         """Tab and Shift+Tab walk the fields, Escape ends it."""
-        walk = self._walk
+        walk = self.walk
         if walk is None:
             return False
         key = event.key()
@@ -136,18 +132,18 @@ class SnippetHand:
         here = editor.textCursor().position()
         inside = walk.start.position() <= here <= walk.end.position()
         if editor is not walk.editor or not inside or key == Qt.Key.Key_Escape:
-            self._walk = None
+            self.walk = None
             return key == Qt.Key.Key_Escape and inside
         return self.step(1 if key == Qt.Key.Key_Tab else -1)
 
     def step(self, way: int) -> bool:
         """Choose the next field (+1) or the one before (-1); False once none is left."""
-        walk = self._walk
+        walk = self.walk
         if walk is None:
             return False
         found = self._fields(walk)
         if not found:
-            self._walk = None
+            self.walk = None
             cursor = walk.editor.textCursor()
             cursor.setPosition(walk.end.position())
             walk.editor.setTextCursor(cursor)
@@ -165,7 +161,7 @@ class SnippetHand:
         walk.editor.setTextCursor(cursor)
         return True
 
-    def _fields(self, walk: _Walk) -> list[tuple[int, int]]:
+    def _fields(self, walk: Walk) -> list[tuple[int, int]]:
         block = walk.start.block()
         first, last = walk.start.position(), walk.end.position()
         found = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import Final
@@ -46,6 +47,9 @@ _PAIRS: Final = {
     "sup": "^",
     "noted": "%%",
 }
+_NO_RUN: Final = (0.0, -1.0, QTextBlock())
+"""Where a paragraph's box begins and ends at least, as long as only letters come into it one behind
+the other, and the paragraph."""
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 _ABOVE: Final = 500  # lines above that can say how an item counts on
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}")
@@ -91,6 +95,8 @@ class SourceView(QTextEdit):
         self._canvas = self.viewport()
         self._layout = self.document().documentLayout()
         self._bar = self.verticalScrollBar()
+        self._run = _NO_RUN
+        self._next, self._lines = -1, 1  # where the next letter of a word comes; how many lines
         self._ends = Ends()
         self._ways = Ways(self.document())
         self._touched = 0, -1  # where letters changed last, and how many came; -1: none
@@ -104,9 +110,18 @@ class SourceView(QTextEdit):
         if removed or added:
             self._kept = None
             self._touched = position, added
+        if position == self._next and added == 1 and not removed:
+            self._next = position + 1
+            if self.document().blockCount() == self._lines:
+                return  # the next letter of a word
+        else:
+            self._next = position + 1 if added == 1 and not removed else -1
+        self._run = _NO_RUN
+        self._lines = self.document().blockCount()
 
     def _on_text(self) -> None:
-        self.folding.open_at(self.textCursor())
+        if self.folding.any:
+            self.folding.open_at(self.textCursor())
         position, added = self._touched
         if added >= 0 and (
             added > 1 or self._ways.wants(self.document().findBlock(position).text())
@@ -117,7 +132,8 @@ class SourceView(QTextEdit):
     def _on_caret(self) -> None:
         cursor = self.textCursor()
         self.looks.at_line(cursor)
-        self.folding.open_at(cursor)
+        if self.folding.any:
+            self.folding.open_at(cursor)
 
     def _look_at_screen(self) -> None:
         """Lines that wait for their colours and can be seen wait no longer."""
@@ -129,6 +145,7 @@ class SourceView(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other lines can be seen."""
         super().resizeEvent(event)
+        self._run = _NO_RUN
         self._look_at_screen()
 
     def recolour(self, colours: Inks) -> None:
@@ -147,6 +164,7 @@ class SourceView(QTextEdit):
     def set_story_font(self, font: QFont) -> None:
         """Set the text in ``font``."""
         self.setFont(font)
+        self._run = _NO_RUN
         if self.document().defaultFont() != font:
             self.document().setDefaultFont(font)
 
@@ -165,15 +183,24 @@ class SourceView(QTextEdit):
     def _alone(self, rect: QRect) -> QTextBlock | None:
         """The caret's block, where ``rect`` shows nothing else but empty lines beside it: that is
         how it is at nearly every key."""
+        top = rect.top() + self._bar.value()
+        first, last, block = self._run
+        if first <= top and top + rect.height() <= last:
+            return block  # only letters came since: it is where it was, and no smaller
         block = self.textCursor().block()
         above, below = block.previous(), block.next()
         if (above.isValid() and above.length() > 1) or (below.isValid() and below.length() > 1):
             return None
         box = self._layout.blockBoundingRect(block)
-        line = self._layout.blockBoundingRect(above).height() if above.isValid() else 0.0
-        top = rect.top() + self._bar.value()
-        near = top >= box.top() - line and top + rect.height() <= box.bottom() + line
-        return block if near else None
+        first, last = -math.inf, math.inf
+        if above.isValid():
+            first = box.top() - self._layout.blockBoundingRect(above).height()
+        if below.isValid():
+            last = box.bottom() + self._layout.blockBoundingRect(below).height()
+        if top < first or top + rect.height() > last:
+            return None
+        self._run = first, last, block
+        return block
 
     # The text.
 
@@ -269,7 +296,7 @@ class SourceView(QTextEdit):
             event.accept()
             return
         QTextEdit.keyPressEvent(self, event)
-        if typist is not None:
+        if typist is not None and typist.waits:
             typist.done(self, text)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PAUSE_MS: Final = 250
 """How long nobody typed before words are looked at: longer than between two keys of one word."""
 LATEST_MS: Final = 1_000  # somebody who types without a pause still sees words marked by then
+_CARET_MS: Final = 4  # the caret is looked at this late: no key waits for it
 _SLICE_S: Final = 0.0015  # seconds that idle work holds the GUI thread
 _BETWEEN_MS: Final = 4  # between two slices, for keys and paint
 LONG: Final = 30_000  # characters of a block of about 5,000 words
@@ -95,15 +96,20 @@ class Squiggles(QObject):
         self._at = 0  # before this line nothing is left to do
         self._busy = True
         self._revision = self._document.revision()
-        self._fresh = False  # the text was edited and the caret has not moved yet
+        self._fresh = False  # the text was edited and the caret was not looked at yet
+        self._typed_to = -1  # where the last edit left the caret
         self._typed_at = -1  # where the caret stands as long as it only moves by typing
         self._held: _Line | None = None  # the line with the word that is being typed
+        self._next = -1  # where the next letter of the word that is being typed comes
         self._pause = Pause(self, PAUSE_MS, self.look, at_most=LATEST_MS)
+        self._caret = QTimer(self, singleShot=True, interval=_CARET_MS)
+        self._caret.timeout.connect(self._on_caret)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._slice)
         self._document.contentsChange.connect(self._on_change)
-        editor.cursorPositionChanged.connect(self._on_caret)
+        # Straight to the timer, without a call into Python for each key.
+        editor.cursorPositionChanged.connect(self._caret.start)
         spelling.learned.connect(self._on_learned)
         spelling.changed.connect(self.look_again)
         self._pause.soon()
@@ -117,7 +123,7 @@ class Squiggles(QObject):
         self._lines = []
         self._revision = self._document.revision()
         self._at, self._busy, self._fresh = 0, True, False
-        self._typed_at, self._held = -1, None
+        self._typed_at, self._held, self._next = -1, None, -1
 
     def begin(self) -> None:
         """Look at it from now on."""
@@ -130,11 +136,24 @@ class Squiggles(QObject):
 
     def _on_change(self, position: int, removed: int, added: int) -> None:
         document = self._document
+        if (
+            position == self._next
+            and added == 1
+            and not removed
+            and document.blockCount() == len(self._lines)
+        ):
+            # The next letter of a word: its line waits to be looked at, and has no marks.
+            self._next = position + 1
+            self._revision, self._fresh = document.revision(), True
+            self._typed_to = position + 1
+            self._pause.touch()
+            return
+        self._next = -1
         # Looks that are laid over the text come here too; they are no edit.
         revision = document.revision()
         if revision != self._revision:
             self._revision = revision
-            self._fresh = True
+            self._fresh, self._typed_to = True, position + added
         self._busy = True
         block = document.findBlock(position)
         first, grown = block.blockNumber(), document.blockCount() - len(self._lines)
@@ -145,6 +164,8 @@ class Squiggles(QObject):
             line.stale = True
             if line.bad and removed != added:
                 line.bad = _shifted(line.bad, position - block.position(), removed, added)
+            if added and not removed and not line.bad:
+                self._next = position + 1
             self._pause.touch()
             return
         self._on_more(block, position, removed, added, grown)
@@ -177,9 +198,8 @@ class Squiggles(QObject):
     def _on_caret(self) -> None:
         cursor = self._editor.textCursor()
         if self._fresh:
-            self._fresh = False
-            self._typed_at = cursor.position()
-        elif cursor.position() != self._typed_at:
+            self._fresh, self._typed_at = False, self._typed_to
+        if cursor.position() != self._typed_at:
             self.release()
             block = cursor.block()
             if block.length() > LONG and self._lines:
@@ -226,6 +246,7 @@ class Squiggles(QObject):
 
     def _clear(self) -> None:
         self._rest.stop()
+        self._next = -1
         if any(line.bad for line in self._lines):
             self._editor.viewport().update()
         self._lines = [_Line() for _line in self._lines]
@@ -262,9 +283,10 @@ class Squiggles(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is left to be looked at or to be known."""
-        return self._busy and self._spelling.on
+        return (self._busy or self._caret.isActive()) and self._spelling.on
 
     def _do(self, block: QTextBlock, line: _Line) -> None:
+        self._next = -1
         if line.stale:
             line.stale = False
             self._cut(block, line)
@@ -386,8 +408,8 @@ class Squiggles(QObject):
     def paint(self, rect: QRect, alone: QTextBlock | None = None) -> None:
         """Draw the marks of the blocks that were just painted in a part of the viewport; of
         ``alone``, if that is all the part shows."""
-        if not self._spelling.on:
-            return
+        if (alone is not None and self._next >= 0) or not self._spelling.on:
+            return  # of what is being typed nothing is known yet
         painter: QPainter | None = None
         late = False
         seen: Iterable[tuple[int, QTextBlock]]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _TRIGGERS: Final = frozenset("\"'.,;:!?)»،؛؟ 0123456789")
 """Letters that may change what stands before them; behind a hyphen any letter may."""
+_MATTER: Final = _TRIGGERS | {"-"}
 _NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
@@ -62,6 +63,8 @@ class Typist:
         self._snippets = pane.snippets
         self._hyphen = False  # the last letter typed was one
         self._before = -1  # where the caret stood before a letter that matters
+        self.waits = False
+        """Whether the letter that comes may change what stands before it: ``done`` is wanted."""
 
     def forget(self) -> None:
         """Another story comes into the pane."""
@@ -71,10 +74,10 @@ class Typist:
         self, editor: QTextEdit, event: QKeyEvent, text: str, mods: Qt.KeyboardModifier
     ) -> bool:
         """A key comes. True: it was dealt with and must not be typed."""
-        self._before = -1
+        self._before, self.waits = -1, False
         if self._bench.settings.hemingway and self._is_kept(editor, event):
             return True
-        if self._snippets.walking and self._snippets.press(editor, event):
+        if self._snippets.walk is not None and self._snippets.press(editor, event):
             return True
         if mods is not _NO_KEYS:  # an enum's operators are slow, and most keys come alone
             mods &= ~_KEYPAD
@@ -82,18 +85,18 @@ class Typist:
                 return True
             if (mods & (_COMMAND | _ALT)) in (_ALT, _CONTROL):
                 return False
-        if text:
+        if self._hyphen or text in _MATTER:
             self.compose(editor, text)
         return False
 
     def compose(self, editor: QTextEdit, text: str) -> None:
         """These letters come: do they matter?"""
-        self._before = -1
+        self._before, self.waits = -1, False
         hyphen, self._hyphen = self._hyphen, text == "-"
         if len(text) == 1 and (
             text in _TRIGGERS or (hyphen and text != "-" and text.isprintable())
         ):
-            self._before = editor.textCursor().position()
+            self._before, self.waits = editor.textCursor().position(), True
 
     def done(self, editor: QTextEdit, text: str) -> None:
         """They were typed: see what the last of them makes of the text."""

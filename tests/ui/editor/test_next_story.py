@@ -150,7 +150,7 @@ def test_a_long_story_that_was_coming_in_does_not_come_into_the_next(
     qtbot.wait(100)
     assert hand.shown.startswith("The council met.")
     take(hand, another(hand, long))
-    qtbot.waitUntil(lambda: not hand.pane.body.filling.running)
+    qtbot.waitUntil(lambda: not hand.pane.body.filling.running, timeout=15_000)
     assert hand.text == long
 
 
