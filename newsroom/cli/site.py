@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsroom.cli.codes import DONE, PROBLEMS
+from newsroom.cli.codes import COULD_NOT, DONE, PROBLEMS
 from newsroom.cli.say import out, shape, table, tell, when
 from newsroom.i18n import _, ngettext
-from newsroom.news.errors import BadInput
+from newsroom.news.errors import BadInput, Occupied
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -125,13 +125,18 @@ def run_site(desk: Desk, options: argparse.Namespace) -> int:
             options.to, shared=_SHARED.get(options.recent), rebuild=options.rebuild
         )
     else:
-        report = desk.siting.publish(
-            options.to,
-            shared=_SHARED.get(options.recent),
-            rebuild=options.rebuild,
-            force=options.force,
-            progress=_progress if sys.stderr.isatty() else _silent,
-        )
+        try:
+            report = desk.siting.publish(
+                options.to,
+                shared=_SHARED.get(options.recent),
+                rebuild=options.rebuild,
+                force=options.force,
+                progress=_progress if sys.stderr.isatty() else _silent,
+            )
+        except Occupied as taken:
+            tell(str(taken))
+            tell(_("--force allows it."))
+            return COULD_NOT
     if options.zip is not None and not options.dry_run:
         desk.siting.pack(options.to, options.zip)
     _tell_report(report, as_json=options.json)

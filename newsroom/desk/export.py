@@ -313,6 +313,5 @@ def _removed(article: Article, kinds: Iterable[tuple[str, int]]) -> str:
 
 def _not_ours(file: Action) -> str:
     return _(
-        "{path} was not made by newsroom and was left alone; "
-        "replace it by force (--force) if you mean to."
+        "{path} was not made by newsroom and was left alone; it is replaced only if you say so."
     ).format(path=file.path)

@@ -19,7 +19,7 @@ from newsroom.export.site.manifest import Manifest
 from newsroom.export.site.quiet import stands
 from newsroom.export.site.tree import Tree
 from newsroom.i18n import _
-from newsroom.news.errors import BadInput
+from newsroom.news.errors import BadInput, Occupied
 from newsroom.news.rights import Right
 from newsroom.paths import cache_dir
 
@@ -232,10 +232,10 @@ class Siting:
         """What was published there. Raises BadInput for another newsroom's site."""
         manifest = manifests.read(tree.folder)
         if manifest is not None and manifest.store != self._seat.store.uid and not force:
-            raise BadInput(
+            raise Occupied(
                 _(
                     "{folder} holds the site of another newsroom. Choose another folder, or "
-                    "replace it by force (--force)."
+                    "allow that it is replaced."
                 ).format(folder=tree.folder)
             )
         return manifest

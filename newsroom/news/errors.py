@@ -27,6 +27,10 @@ class BadInput(NewsroomError):
     """What was handed to us can't be taken as it is."""
 
 
+class Occupied(BadInput):
+    """Something of somebody else's stands in the place; it is replaced only by who says so."""
+
+
 class NotFound(NewsroomError):
     """No such story, person or file."""
 

@@ -125,8 +125,8 @@ def hold_ours(load: Load, record: Record | None, *, force: bool = False) -> None
     if record is not None and record.store != load.store and not force:
         raise BadInput(
             _(
-                "There lies the site of another newsroom. Choose another folder, or replace it "
-                "by force (--force)."
+                "There lies the site of another newsroom. Choose another folder, or allow that "
+                "it is replaced."
             )
         )
 

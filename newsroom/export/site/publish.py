@@ -22,7 +22,7 @@ from newsroom.export.site.reel import Reel
 from newsroom.export.site.stage import Stage, above, take_over
 from newsroom.export.site.tree import Tree, Way, folder_times, look, told
 from newsroom.i18n import _
-from newsroom.news.errors import BadInput, Cancelled, DiskFull, NewsroomError
+from newsroom.news.errors import Cancelled, DiskFull, NewsroomError, Occupied
 from newsroom.values import dataclass
 
 MOST_DRIFT = 500  # files; a small change brings them along one by one
@@ -105,11 +105,11 @@ class Publishing:
         taken = self.plan.taken
         blocked = [path for path in taken if not force or path not in self._found.files]
         if blocked:
-            raise BadInput(
+            raise Occupied(
                 _(
-                    "{path} in {folder} was not made by newsroom and stands where a page of the "
-                    "site would go. Move it away, choose another folder, or replace it by force "
-                    "(--force; links and folders are never replaced)."
+                    "{path} in {folder} is no part of the site and stands where a page of it "
+                    "would go. Move it away, choose another folder, or allow that it is replaced "
+                    "(links and folders never are)."
                 ).format(path=blocked[0], folder=self._tree.folder)
             )
 

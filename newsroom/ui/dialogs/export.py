@@ -29,6 +29,7 @@ from newsroom.news.months import month_of
 from newsroom.news.rights import Right
 from newsroom.ui.dialogs.exportreport import report_answer
 from newsroom.ui.dialogs.exportwords import counts, exported, planned, refusals
+from newsroom.ui.dialogs.fitting import fit_soon
 from newsroom.ui.dialogs.siterun import SiteRun, put_back, show, steps
 from newsroom.ui.dialogs.siterun import planned as planned_site
 from newsroom.ui.dialogs.siterun import published as published_site
@@ -286,6 +287,7 @@ class ExportDialog(QDialog):
         self.refused.setText("\n".join(report.notes))
         self.refused.setVisible(bool(report.notes))
         self.go.setEnabled(True)
+        fit_soon(self)
 
     def _planned(self, report: ExportReport) -> None:
         if self.format.currentData() == SITE:
@@ -298,6 +300,7 @@ class ExportDialog(QDialog):
         self.go.setEnabled(bool(written or same))
         if report.forced:
             self.go.setFocus()  # the button that asked for a reason is gone
+        fit_soon(self)
 
     def _failed(self, error: NewsroomError) -> None:
         self.plan.setText(str(error))

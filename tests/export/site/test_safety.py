@@ -99,7 +99,7 @@ def test_a_page_takes_the_place_of_nothing_of_others(paper: Desk, to: Path) -> N
     (to / "index.html").write_text("mine")
     plan = paper.siting.plan(to)
     assert "index.html" in plan.notes[0]
-    with pytest.raises(BadInput, match=r"index\.html in .* was not made by newsroom"):
+    with pytest.raises(BadInput, match=r"index\.html in .* is no part of the site"):
         paper.siting.publish(to)
     assert [path.name for path in to.iterdir()] == ["index.html"]
     assert (to / "index.html").read_text() == "mine"
@@ -114,7 +114,7 @@ def test_a_link_out_of_the_folder_is_refused(
     outside = tmp_path / "outside"
     outside.mkdir()
     (to / "section").symlink_to(outside)
-    with pytest.raises(BadInput, match=r"section in .* was not made by newsroom"):
+    with pytest.raises(BadInput, match=r"section in .* is no part of the site"):
         paper.siting.publish(to, force=force)
     assert list(outside.iterdir()) == []
 

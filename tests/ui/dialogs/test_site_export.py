@@ -96,9 +96,9 @@ def test_it_is_stopped_on_the_way_and_what_stands_in_the_way_is_told(
     (to / "index.html").write_text("somebody else's")
     dialog.folder.setText(str(to))
     settle(window)
-    assert "was not made by newsroom" in dialog.refused.text()
+    assert "is no part of the site" in dialog.refused.text()
     click(dialog.go)
     patient(window)
-    assert "was not made by newsroom" in dialog.plan.text()
+    assert "is no part of the site" in dialog.plan.text()
     assert (to / "index.html").read_text() == "somebody else's"
     dialog.close()
