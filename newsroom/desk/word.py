@@ -21,8 +21,8 @@ from newsroom.export.files import file_name, plan_write
 from newsroom.export.html import HtmlPage
 from newsroom.export.wordreview import Proposed, Remark, Review, Talk
 from newsroom.i18n import _, ngettext
-from newsroom.intake import docx
-from newsroom.intake.docx import WordFile
+from newsroom.intake import wordfile, wordreading, wordreturn
+from newsroom.intake.wordfile import WordFile
 from newsroom.news.article import Article
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.comment import Thread, ThreadState
@@ -186,7 +186,7 @@ class Word:
         Raises BadInput for one that is damaged, hostile or did not go out from here, NotFound where
         its story is gone.
         """
-        file = docx.read(source)
+        file = wordreturn.read(source)
         number, _blank, uid = file.story.partition(" ")
         if not number.isascii() or not number.isdigit():
             raise BadInput(
@@ -256,7 +256,7 @@ class Word:
         made = reviewed(
             self._page(state), Review(uid=f"{state.id} {state.uid}", version=state.version)
         )
-        return docx.read(made).view(lambda _who: False)
+        return wordreturn.read(made).view(lambda _who: False)
 
     def _texts(self, state: Article, sent: Sequence[Para], came: Sequence[Para]) -> dict[str, str]:
         """The fields that differ, as they came."""
@@ -307,7 +307,7 @@ class Word:
         sets = self._seat.store.suggestions.of(number)
         return next((s for s in sets if person is not None and s.author == person), None)
 
-    def _is_new(self, remark: docx.Remark, number: int) -> bool:
+    def _is_new(self, remark: wordfile.Remark, number: int) -> bool:
         if not remark.words:
             return False
         said = [c for t in Comments(self._seat).of(number) for c in t.comments]
@@ -432,7 +432,7 @@ def store_person(seat: Seat, name: str) -> int | None:
 
 def _number(name: str) -> int:
     try:
-        return int(name, 16) - docx.PARA_IDS
+        return int(name, 16) - wordreading.PARA_IDS
     except ValueError:
         return 0
 

@@ -71,7 +71,7 @@ class WordDocument:
 def reviewed(page: PageData, review: Review) -> bytes:
     """The document with talk as comments and suggestions as tracked changes.
 
-    It knows which story and version it is, so that ``intake.docx`` can take it back.
+    It knows which story and version it is, so that ``intake.wordreturn`` can take it back.
     """
     return _Document(page).packed(review)
 

@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from newsroom.i18n import _
 from newsroom.intake.dropped import Dropped, told
@@ -42,6 +41,8 @@ _NEWER = {
     "b": "strong", "i": "em", "u": "ins", "s": "del", "strike": "del", "tt": "code",
     "big": "span", "small": "span",
 }  # fmt: skip
+_NOTE = re.compile(r"\[\^(\d+)\]")
+_NOTE_HEAD = re.compile(r"^\[\^(\d+)\]:", re.MULTILINE)
 _CUT = re.compile(r"\n\s*\n")
 _FLOWING = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "kbd", "mark", "q",
@@ -66,6 +67,33 @@ class Walked:
     pictures: tuple[str, ...] = ()
     trackers: tuple[str, ...] = ()
     embedded: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The Markdown of the text, and of its footnotes."""
+        notes = "\n\n".join(b.text for b in self.blocks if b.kind is BlockKind.SOURCE)
+        return self.markdown.removesuffix(notes).rstrip("\n"), notes
+
+    def with_notes_from(self, first: int) -> Walked:
+        """The same with its footnotes counted from ``first`` on."""
+
+        def moved(run: Run) -> Run:
+            if not run.marks.raw:
+                return run
+            return Run(_NOTE.sub(lambda m: f"[^{int(m[1]) + first - 1}]", run.text), run.marks)
+
+        blocks = [
+            replace(
+                block,
+                runs=tuple(map(moved, block.runs)),
+                rows=tuple(tuple(tuple(map(moved, c)) for c in row) for row in block.rows),
+            )
+            for block in self.blocks
+            if block.kind is not BlockKind.SOURCE
+        ]
+        notes = _NOTE_HEAD.sub(lambda m: f"[^{int(m[1]) + first - 1}]:", self.parts[1])
+        made, markdown = proven(blocks, notes)
+        return replace(self, blocks=made, markdown=markdown)
 
     def with_pictures(self, addresses: Mapping[str, str | None]) -> Walked:
         """The same with other addresses for its pictures; None takes a picture out, and leaves
@@ -142,14 +170,14 @@ def _tree(html: str) -> tuple[Any, int]:
         html = html[start:]  # Windows' clipboard puts its own head before the page
     text = _CLOSED_BY_P.sub(lambda found: f"<{found[1]}{_NEWER[found[2].lower()]}", html)
     text = text.replace("\x00", "")
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, recover=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, recover=True)
     if not text.strip():
         return None, 0
     try:
-        root = lxml_html.document_fromstring(
-            text.encode("utf-8", "replace"), parser=parser, ensure_head_body=False
-        )
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
+        return None, 0
+    if root is None:
         return None, 0
     if any("Excessive depth" in entry.message for entry in parser.error_log):
         return None, 1

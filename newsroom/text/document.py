@@ -230,6 +230,16 @@ class Document:
             if number % _AT_ONCE == 0:
                 yield
 
+    def learn(self, blocks: Sequence[Block]) -> Iterator[None]:
+        """Get to know new blocks, one at each step, so that the ``write`` that has them among
+        others has less to look at."""
+        start = 0
+        for at in range(1, len(blocks) + 1):
+            if at == len(blocks) or not _in_one(blocks[at - 1], blocks[at]):
+                self._spelt([tidied(block) for block in blocks[start:at]], self._style)
+                start = at
+                yield
+
     def _write_all(self, given: tuple[Block, ...]) -> Last:
         found = Last(given)
         at = 0
@@ -237,9 +247,14 @@ class Document:
         while at < len(given):
             number = given[at].segment
             end = at + 1
-            while end < len(given) and given[end].segment == number:
-                end += 1
             known = 0 <= number < len(self._pieces) and number not in seen
+            # What is new is written block by block: a long paste is more than a parser takes.
+            while (
+                end < len(given)
+                and given[end].segment == number
+                and (known or _in_one(given[end - 1], given[end]))
+            ):
+                end += 1
             seen.add(number)
             group = Group(at, end, number if known else -1)
             group.parts, proven = self._written_of(group, given)
@@ -522,6 +537,14 @@ def _alike(old: Sequence[_Piece], new: Sequence[_Piece]) -> tuple[int, int]:
 
 def _is_same(one: _Piece, other: _Piece) -> bool:
     return (one.source, one.gap) == (other.source, other.gap)
+
+
+def _in_one(one: Block, other: Block) -> bool:
+    """Whether both stand in one list, quotation or box."""
+    if not one.stack or not other.stack:
+        return False
+    first, second = one.stack[0], other.stack[0]
+    return first == second or first.kind == second.kind == "quote"
 
 
 def _cuts(group: Sequence[Block], at: int) -> bool:

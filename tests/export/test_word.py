@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsroom.desk.desk import Desk
-from newsroom.intake import docx
+from newsroom.intake import wordreading, wordreturn
 from newsroom.news.errors import BadInput, Refused
 from newsroom.news.staff import Person
 from newsroom.text.anchor import Page, as_data
@@ -218,7 +218,7 @@ def test_talk_goes_out_and_answers_come_back(desk: Desk) -> None:
     anchor = as_data(BODY_PAGE.between(at, at + len("third day")))
     desk.comments.add(number, "Is it?", anchor=anchor, quote="third day")
     document = desk.word.document(number)
-    read = docx.read(document)
+    read = wordreturn.read(document)
     (remark,) = read.remarks
     assert (remark.author, remark.words, remark.quote) == ("Nadia Brandt", "Is it?", "third day")
     assert desk.word.look(document).nothing, "our own comment is no news"
@@ -236,7 +236,7 @@ def test_talk_goes_out_and_answers_come_back(desk: Desk) -> None:
                     "</w:comment></w:comments>"
                 ))  # fmt: skip
             if name == "word/commentsExtended.xml":
-                parent = f"{docx.PARA_IDS + 1:08X}"
+                parent = f"{wordreading.PARA_IDS + 1:08X}"
                 content = content.replace("</w15:commentsEx>", (
                     f'<w15:commentEx w15:paraId="7F000001" w15:paraIdParent="{parent}"/>'
                     "</w15:commentsEx>"
@@ -270,7 +270,7 @@ def test_open_suggestions_go_along_and_return_as_they_were(desk: Desk) -> None:
     text = zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml").decode()
     assert re.search(r'<w:ins [^>]*w:author="Nadia Brandt"[^>]*><w:r>.*?fourth', text)
     assert re.search(r"<w:delText[^>]*>third</w:delText>", text)
-    file = docx.read(document)
+    file = wordreturn.read(document)
     assert file.people == ("Nadia Brandt",)
     said = ["".join(p.text for p in file.view(lambda _who, yes=yes: yes)) for yes in (False, True)]  # type: ignore[misc]
     assert "third" in said[0]

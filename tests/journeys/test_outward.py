@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from newsroom.desk.backup import restore
 from newsroom.desk.desk import open_desk
 from newsroom.desk.secrets import Secrets
-from newsroom.intake import docx
+from newsroom.intake import wordreturn
 from newsroom.news.outward import DeliveryState, Target, TargetKind
 from newsroom.news.staff import Person
 from newsroom.news.workflow import Stage
@@ -176,7 +176,7 @@ def test_a_columnist_gets_a_word_document_and_it_comes_back_by_his_name(
     (path,) = (tmp_path / "letters").iterdir()
     assert path.name == "ferry-v2.docx"
     assert f"{path} holds the story" in said(hand)
-    assert docx.read(path).story.startswith(f"{number} ")
+    assert wordreturn.read(path).story.startswith(f"{number} ")
     path.write_bytes(edited(path.read_bytes(), tracked("third", "fourth", "Tomas Keel")))
     # What lies there may be what somebody sent back: it is never written over.
     hand.window.commands.run("publish.word_out")

@@ -151,6 +151,10 @@ class Body(QObject):
             self._warming = edition.document.warm(self._own(edition))
             QTimer.singleShot(0, self, self._warm_on)
 
+    def learn(self, blocks: Sequence[Block]) -> Iterator[None]:
+        """Do for blocks that come in what the next save would wait for, a little at each step."""
+        return self._edition().document.learn(blocks)
+
     def _warm_on(self) -> None:
         until = perf_counter() + _SLICE_S
         for _step in self._warming if self._is_shown() else ():

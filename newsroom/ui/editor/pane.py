@@ -36,6 +36,7 @@ from newsroom.ui.messages import Answer
 if TYPE_CHECKING:
     from newsroom.news.errors import NewsroomError
     from newsroom.ui.editor.find import FindBar, Place
+    from newsroom.ui.editor.incoming import Incoming
     from newsroom.ui.editor.links import LinkBar
     from newsroom.ui.editor.reading import Reading
     from newsroom.ui.editor.spellcheck import Spellcheck
@@ -100,6 +101,7 @@ class EditorPane(QWidget):
         self._stylecheck: Stylecheck | None = None
         self._suggest: Suggest | None = None
         self._link_bar: LinkBar | None = None
+        self._incoming: Incoming | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -192,6 +194,7 @@ class EditorPane(QWidget):
             field.turned = partial(show_turns, field, self._fault)
         self.rich.clipboard.asked.connect(self._ask)
         self.rich.clipboard.told.connect(self._say)
+        self.rich.clipboard.road = self._take_in
         self.page.pressed_beside.connect(self._pressed_beside)
         self.toolbar.wanted.connect(self._wanted)
         self.workbench.theme.changed.connect(self._dress)
@@ -215,6 +218,7 @@ class EditorPane(QWidget):
         view.asked.connect(self._ask)
         view.told.connect(self._say)
         view.picture_wanted.connect(self._take_pictures)
+        view.road = self._take_in
         self._wire_view(view)
         self.dressing.dress_source(view)
         return view
@@ -487,6 +491,14 @@ class EditorPane(QWidget):
 
         for source, name in pictures_in(data):
             self.commands.inserts.take_picture(source, name)
+
+    def _take_in(self, html: str, words: str) -> None:
+        """Rich text from elsewhere is walked, and put in where it was pasted."""
+        if self._incoming is None:
+            from newsroom.ui.editor.incoming import Incoming
+
+            self._incoming = Incoming(self)
+        self._incoming.take(html, words)
 
     def _wanted(self, name: str) -> None:
         if name == "view":

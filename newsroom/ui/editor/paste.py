@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from html.parser import HTMLParser
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -19,6 +19,7 @@ from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import FRESH, VERBATIM, block_of, kind_of
 from newsroom.ui.editor.marks import linked, remark
 from newsroom.ui.editor.nesting import CELLS
+from newsroom.ui.editor.pastewords import ASK_FROM, MOST, clean, cut_lines, paragraphs, words_of
 from newsroom.ui.editor.positions import inward, outward
 from newsroom.ui.editor.sheet import rows_of_html, rows_of_text
 from newsroom.ui.editor.tables import of_words
@@ -29,143 +30,21 @@ if TYPE_CHECKING:
 
 MIME: Final = "application/x-newsroom-markdown"
 
-ASK_FROM: Final = 300_000
-"""Characters from which a paste asks first: some 50,000 words, more than any story."""
 MOST_HTML: Final = 40_000  # characters of a copy that other programs get as HTML too
-MOST: Final = 20_000_000  # beyond this we take no paste at all
-LONGEST_LINE: Final = 20_000
-"""Characters that one pasted line may hold; a longer one is cut into paragraphs.
-
-A paragraph is laid out anew at each key: at 20,000 characters that still takes under 10 ms.
-"""
-_BLANK_LINE: Final = re.compile(r"\n[ \t]*\n+")
+MOST_MARKUP: Final = 3_000_000
+"""Characters of HTML from which a paste asks first: Word writes ten for each letter of a story."""
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}")
-# Control characters that no story holds: C0 without tab and newline, and DEL.
-_CONTROL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+_RICH: Final = re.compile(
+    r"<(?:b|strong|i|em|s|del|u|sub|sup|h[1-6]|ul|ol|li|a|p|table|img|blockquote|figure|hr|dl)[\s>/]"
+    r"|font-(?:weight|style)",
+    re.IGNORECASE,
+)
+"""Markup that says something: code editors and terminals copy coloured words alone."""
 
 
-def clean(text: str) -> str:
-    """Pasted text with one kind of line end and without NUL and its like."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n")
-    return text.translate(_CONTROL)
-
-
-def cut_lines(text: str, *, most: int = LONGEST_LINE) -> tuple[str, int]:
-    """Cut lines longer than ``most`` characters at a space (anywhere if there is none).
-
-    Gives the text, with a blank line at each cut, and how many lines were cut.
-    """
-    if len(text) <= most:
-        return text, 0
-    found: list[str] = []
-    cut = 0
-    for line in text.split("\n"):
-        if len(line) <= most:
-            found.append(line)
-            continue
-        cut += 1
-        parts = []
-        while len(line) > most:
-            at = line.rfind(" ", most // 2, most)
-            at = at if at > 0 else most
-            parts.append(line[:at].rstrip(" "))
-            line = line[at:].lstrip(" ")
-        found.append("\n\n".join([*parts, line]))
-    return "\n".join(found), cut
-
-
-def paragraphs(text: str) -> tuple[Block, ...]:
-    """Plain text as paragraphs: at blank lines, or at every line where there is no blank one."""
-    text = text.strip("\n")
-    parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
-    found = []
-    for part in parts:
-        words = "\n".join(line.strip(" \t") for line in part.strip("\n").split("\n"))
-        if words.strip():
-            runs = (Run(words, Marks()),)
-            found.append(Block(kind=BlockKind.PARAGRAPH, runs=runs, segment=FRESH))
-    return tuple(found)
-
-
-class _Words(HTMLParser):
-    """The words of an HTML page, with breaks where blocks end; no markup is kept."""
-
-    _BREAKS: Final = frozenset(
-        [
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "dd",
-            "div",
-            "dl",
-            "dt",
-            "figcaption",
-            "figure",
-            "footer",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "li",
-            "main",
-            "nav",
-            "ol",
-            "p",
-            "pre",
-            "section",
-            "table",
-            "tr",
-            "ul",
-        ]
-    )
-    _SILENT: Final = frozenset({"script", "style", "head", "template", "noscript", "title"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        if tag in self._SILENT:
-            self._silent += 1
-        elif tag == "br":
-            self._parts.append("\n")
-        elif tag in self._BREAKS:
-            self._parts.append("\n\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._SILENT:
-            self._silent = max(0, self._silent - 1)
-        elif tag in self._BREAKS:
-            self._parts.append("\n\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self._parts.append(re.sub(r"[ \t\r\n\f]+", " ", data))
-
-    def words(self) -> str:
-        text = "".join(self._parts)
-        return _BLANK_LINE.sub("\n\n", re.sub(r" *\n *", "\n", text)).strip()
-
-
-def html_words(html: str) -> str:
-    """The words of an HTML text, block by block."""
-    parser = _Words()
-    parser.feed(html)
-    parser.close()
-    return parser.words()
-
-
-def words_of(source: QMimeData) -> str:
-    """What a clipboard says in plain words."""
-    if source.hasText():
-        return clean(source.text())
-    return clean(html_words(source.html())) if source.hasHtml() else ""
+def is_rich(html: str) -> bool:
+    """Whether HTML on a clipboard says more than its plain words do."""
+    return _RICH.search(html) is not None
 
 
 def _page(markdown: str) -> str:
@@ -190,6 +69,8 @@ class RichClipboard(QObject):
         super().__init__(view)
         self._view = view
         self._plain = False  # the next paste takes words alone
+        self.road: Callable[[str, str], object] | None = None
+        """Takes rich text (HTML, and its words) in and puts it at the caret a little later."""
 
     # Out.
 
@@ -231,24 +112,36 @@ class RichClipboard(QObject):
         if not self._plain and (self._give_picture(source) or self._give_cells(source)):
             return
         text = words_of(source)
-        if not text:
+        html = self._markup(source)
+        if not text and not html:
             return
-        if len(text) > MOST:
+        give: Callable[[], object] = partial(self.insert_text, text)
+        if html and self.road is not None:
+            give = partial(self.road, html, text)
+        if max(len(text), len(html)) > MOST:
             self.told.emit(
                 _("The clipboard holds {size} MB of text, which is too much for a story.").format(
-                    size=len(text) // 1_000_000
+                    size=max(len(text), len(html)) // 1_000_000
                 )
             )
-        elif len(text) > ASK_FROM:
+        elif len(text) > ASK_FROM or len(html) > MOST_MARKUP:
             self.asked.emit(
                 _("The clipboard holds {count} characters. Pasting them may take a while.").format(
-                    count=f"{len(text):,}"
+                    count=f"{len(text) or len(html):,}"
                 ),
                 _("Paste"),
-                lambda: self.insert_text(text),
+                give,
             )
         else:
-            self.insert_text(text)
+            give()
+
+    def _markup(self, source: QMimeData) -> str:
+        """The HTML to be taken in, "" where plain words will do."""
+        if self._plain or self.road is None or not source.hasHtml():
+            return ""
+        kind = kind_of(self._view.textCursor().block().blockFormat())
+        html = source.html() if kind not in VERBATIM and kind not in CELLS else ""
+        return html if is_rich(html) else ""
 
     def _give_picture(self, source: QMimeData) -> bool:
         """A picture, or the file of one, is kept in the newsroom and put in by the pane."""
@@ -321,12 +214,15 @@ class RichClipboard(QObject):
         remark(cursor, self._view.formats, linked(Link(address, None, None, False)))
         return True
 
-    def insert(self, blocks: Sequence[Block]) -> None:
-        """Put blocks at the caret, in the place of the selection, as one undo step."""
+    def insert(self, blocks: Sequence[Block], at: QTextCursor | None = None) -> None:
+        """Put blocks at the caret, in the place of the selection, as one undo step.
+
+        ``at`` is another place for them; the caret then stays where it is.
+        """
         if not blocks:
             return
         view = self._view
-        cursor = view.textCursor()
+        cursor = view.textCursor() if at is None else QTextCursor(at)
         if len(blocks) == 1 and blocks[0].rows and self._fill(cursor, blocks[0].rows):
             return
         with step(cursor):
@@ -340,8 +236,9 @@ class RichClipboard(QObject):
                 cursor.insertText(inward(text), looks)
             else:
                 self._flow(cursor, blocks, kind)
-        view.setTextCursor(cursor)
-        view.ensureCursorVisible()
+        if at is None:
+            view.setTextCursor(cursor)
+            view.ensureCursorVisible()
 
     def _fill(self, cursor: QTextCursor, cells: Sequence[Sequence[tuple[Run, ...]]]) -> bool:
         """Cells that are pasted into a table take the place of those that stand there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
@@ -32,7 +33,8 @@ from newsroom.ui.editor.highlight import MarkdownLooks
 from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.items import INDENT, going_on, is_item, left, moved
 from newsroom.ui.editor.looks import Inks
-from newsroom.ui.editor.paste import ASK_FROM, MOST, clean, words_of
+from newsroom.ui.editor.paste import MIME, MOST_MARKUP, is_rich
+from newsroom.ui.editor.pastewords import ASK_FROM, MOST, clean, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN
 from newsroom.ui.editor.ways import Ways
@@ -88,6 +90,8 @@ class SourceView(QTextEdit):
         # It fills its own ground: every window behind it would be painted at each key otherwise.
         self._ground = colours.paper
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.road: Callable[[str, str], object] | None = None
+        """Takes rich text (HTML, and its words) in and puts it at the caret a little later."""
         self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
         self.typist: Watcher | None = None
@@ -486,23 +490,50 @@ class SourceView(QTextEdit):
         if holds_picture(source):
             self.picture_wanted.emit(source)
             return
-        text = words_of(source)
-        if len(text) > MOST:
+        if source.hasFormat(MIME):
+            self._insert(bytes(source.data(MIME).data()).decode("utf-8", "replace").strip("\n"))
+            return
+        text, html = words_of(source), source.html() if source.hasHtml() and self.road else ""
+        html = html if is_rich(html) else ""
+        give: Callable[[], object] = partial(self._insert, self._linked(text) or text)
+        if html and self.road is not None:
+            give = partial(self.road, html, text)
+        if max(len(text), len(html)) > MOST:
             self.told.emit(
                 _("The clipboard holds {size} MB of text, which is too much for a story.").format(
-                    size=len(text) // 1_000_000
+                    size=max(len(text), len(html)) // 1_000_000
                 )
             )
-        elif len(text) > ASK_FROM:
+        elif len(text) > ASK_FROM or len(html) > MOST_MARKUP:
             self.asked.emit(
                 _("The clipboard holds {count} characters. Pasting them may take a while.").format(
-                    count=f"{len(text):,}"
+                    count=f"{len(text) or len(html):,}"
                 ),
                 _("Paste"),
-                lambda: self._insert(text),
+                give,
             )
-        elif text:
-            self._insert(self._linked(text) or text)
+        elif text or html:
+            give()
+
+    def insert_markdown(self, text: str, at: QTextCursor | None = None) -> None:
+        """Put Markdown at the caret, or at another place, as one undo step: in the line where it is
+        of one line, else with blank lines around."""
+        cursor = self.textCursor() if at is None else QTextCursor(at)
+        suit(self, text)
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        if "\n" in text:
+            line, column = cursor.block().text(), cursor.positionInBlock()
+            before, after = line[:column].strip(), line[column:].strip()
+            above, below = cursor.block().previous(), cursor.block().next()
+            upper = "\n\n" if before else ("\n" if above.text().strip() else "")
+            lower = "\n\n" if after else ("\n" if below.text().strip() else "")
+            text = f"{upper}{text}{lower}"
+        cursor.insertText(clean(text))
+        cursor.endEditBlock()
+        if at is None:
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
 
     def _linked(self, text: str) -> str:
         """An address that is pasted over words, as a link on them; "" for anything else."""

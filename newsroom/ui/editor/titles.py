@@ -23,7 +23,7 @@ from newsroom.news.article import ARTICLE_FIELDS
 from newsroom.news.fields import Kind, Spec
 from newsroom.ui.editor.clip import holds_document
 from newsroom.ui.editor.hooks import Overpaint, Watcher
-from newsroom.ui.editor.paste import words_of
+from newsroom.ui.editor.pastewords import words_of
 from newsroom.ui.editor.positions import outward, to_units
 from newsroom.ui.editor.turns import has_turns
 from newsroom.values import dataclass

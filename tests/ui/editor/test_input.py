@@ -157,6 +157,7 @@ def test_a_page_on_the_clipboard_comes_as_its_words(opens: Opens) -> None:
     hand.type("\n")
     clip(html="<h1>Head</h1><p>One <b>two</b><script>bad()</script></p><ul><li>three</ul>")
     hand.key("Ctrl+V")
+    assert hand.pane.workbench.tasks.wait_idle()
     assert "bad()" not in hand.text
     for word in ("Head", "One", "two", "three"):
         assert word in hand.text
