@@ -71,6 +71,12 @@ def _packages() -> ModuleType:
     return packages
 
 
+def _media() -> ModuleType:
+    from newsroom.cli import media
+
+    return media
+
+
 def _people() -> ModuleType:
     from newsroom.cli import people
 
@@ -225,6 +231,13 @@ COMMANDS = (
         N_("the feeds that are read, and stories made of what comes"),
         _wire,
         lambda options: options.act not in ("feeds", "list", "show"),
+        makes=_never,
+    ),
+    Command(
+        "media",
+        N_("the picture library"),
+        _media,
+        lambda options: options.act not in ("list", "show", "unused"),
         makes=_never,
     ),
     Command("newslist", N_("what is planned for a day"), _packages),

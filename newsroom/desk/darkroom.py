@@ -55,6 +55,10 @@ class Darkroom:
             self._shelf.put(sha256, width, one)
         return Developed(replace(checked, data=b""), sha256, len(checked.data))
 
+    def file(self, sha256: str) -> Path:
+        """Where a picture lies on this computer, if it does."""
+        return place(self._folder, sha256)
+
     def thumbnail(self, sha256: str) -> bytes:
         """A small JPEG or PNG of the picture.
 

@@ -147,6 +147,7 @@ class Intake:
         facts = self._seat.store.pictures.get(picture.sha256)
         return replace(
             picture,
+            filename=facts.filename,  # as it was called when it first came in
             caption=facts.caption,
             credit=facts.credit,
             alt=facts.alt,

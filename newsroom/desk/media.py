@@ -135,15 +135,20 @@ class Library:
     def remove(self, wanted: Iterable[str]) -> Changes:
         """Take pictures that nothing shows out of the library; ``restore`` brings them back.
 
-        Raises Refused, for all, where one is shown somewhere or where I don't see all stories.
+        Raises Refused, for all, where one is shown somewhere.
         """
         self._seat.hold(Right.EDIT)
-        self._hold_whole()
         names = tuple(dict.fromkeys(wanted))
         with self._seat.store.transaction():
             used = self._seat.store.pictures.used(names)
             if used:
                 first = self.facts(min(used))
+                if not first.uses:
+                    raise Refused(
+                        _("{name} is shown in a story that you don't see.").format(
+                            name=first.filename
+                        )
+                    )
                 raise Refused(
                     ngettext(
                         "{name} is shown in {n} place; take it out there first.",
@@ -208,7 +213,7 @@ class Library:
             raise Refused(
                 _(
                     "You don't see every story here, so nobody can say for you which pictures are "
-                    "in use. Ask who looks after the staff to remove them."
+                    "in use. Ask who looks after the staff to tidy up."
                 )
             )
 

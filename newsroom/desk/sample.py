@@ -24,11 +24,12 @@ from newsroom.intake.markdown import MarkdownFile
 from newsroom.intake.matter import Plain, read_value
 from newsroom.intake.moments import moment
 from newsroom.intake.picture import check
-from newsroom.news.article import Article
+from newsroom.news.article import Article, Filter
 from newsroom.news.clock import Clock
 from newsroom.news.correction import Correction, CorrectionKind
 from newsroom.news.errors import BadInput
 from newsroom.news.lists import LIST_NAMES, Template, Term
+from newsroom.news.media import RightsKind, Shelf
 from newsroom.news.staff import PERSON_FIELDS, Person, Role
 from newsroom.news.workflow import PubState, Stage
 from newsroom.store.connect import open_store
@@ -54,6 +55,9 @@ class _MovingClock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+_MOST_PICTURES = 1000  # far more than a sample has, of stories too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +119,24 @@ class _Builder:
             histories.sort(key=lambda item: item[1][0].at)
             for _path, history in histories:
                 self._act(history)
+            self._pictures()
+
+    def _pictures(self) -> None:
+        """Every picture of the sample was drawn for it; whose it is, its story says."""
+        store = self.seat.store
+        everything = store.pictures.page(
+            Shelf.ALL, "", today=self.now.date(), me=None, limit=_MOST_PICTURES
+        )
+        leads = {
+            story.picture.sha256: story.picture
+            for number in store.articles.ids(Filter(stages=frozenset(Stage)), _MOST_PICTURES)
+            if (story := store.articles.get(number)).picture is not None
+        }
+        for facts in everything:
+            told: dict[str, object] = {"rights": RightsKind.OWN}
+            if (lead := leads.get(facts.sha256)) is not None:
+                told |= {"caption": lead.caption, "credit": lead.credit, "alt": lead.alt}
+            store.pictures.put(facts.sha256, facts.version, told, who=None, at=self.now)
 
     # Staff and lists.
 

@@ -124,8 +124,13 @@ class Pictures:
         )
 
     def used(self, wanted: Iterable[str]) -> frozenset[str]:
-        """Those that a story or a person shows."""
-        return frozenset(one.sha256 for one in self.get_all(wanted).values() if one.uses)
+        """Those that a story or a person shows, whether I see it or not."""
+        names = list(wanted)
+        seen = {one.sha256 for one in self.get_all(names).values() if one.uses}
+        if self._engine.guarded:
+            rows = self._engine.fetch("SELECT * FROM guard.shown(%s)", (names,))
+            seen |= {row[0] for row in rows}
+        return frozenset(seen)
 
     def named_elsewhere(self) -> set[str]:
         """Pictures that suggestions and templates name."""

@@ -243,7 +243,7 @@ class Roles:
         for function in (
             "keeper()", "me()", "rights()", "may(text)", "kept(text)", "sees_all()", "sees_sent()",
             "sees_books()", "mine()", "found(tsquery)", "newest(tsquery, integer)",
-            "slug_owner(text)", "slugs_like(text)",
+            "slug_owner(text)", "slugs_like(text)", "shown(text[])",
         ):  # fmt: skip
             yield f"GRANT EXECUTE ON FUNCTION guard.{function} TO {staff}"
         for table, rule in RULES.items():

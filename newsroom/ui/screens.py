@@ -151,6 +151,23 @@ def _panel(name: str) -> Callable[[Window], QWidget]:
     return show
 
 
+def _pictures(window: Window) -> QWidget:
+    """The library, with a picture chosen in it."""
+    panel = window.show_panel("pictures")
+    window.tasks.wait_idle(ANSWERS_MS)
+    panel.grid.setCurrentIndex(panel.model.index(0))  # type: ignore[attr-defined]
+    return window
+
+
+def _picture(window: Window) -> QWidget:
+    """What is known of a picture."""
+    from PySide6.QtWidgets import QDialog
+
+    _pictures(window)
+    window.show_panel("pictures").describe()  # type: ignore[attr-defined]
+    return _newest(window, QDialog)
+
+
 def _preview(window: Window) -> QWidget:
     from PySide6.QtCore import QEventLoop, QTimer
 
@@ -609,6 +626,8 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "39-stages": _command("edit.stages"),
     "29-packages": _packages,
     "37-ready": _panel("ready"),
+    "40-pictures": _pictures,
+    "41-picture": _picture,
 }
 """What is drawn, one after the other in one window."""
 

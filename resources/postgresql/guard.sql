@@ -162,6 +162,11 @@ create or replace function guard.slugs_like(start text) returns setof text
 language sql stable security definer set search_path = guard, public, pg_temp as
 $$ select slug_key from article where starts_with(slug_key, start) $$;
 
+-- A picture that a story shows must not be taken away, seen or unseen.
+create or replace function guard.shown(wanted text[]) returns setof text
+language sql stable security definer set search_path = guard, public, pg_temp as
+$$ select distinct u.sha256 from media_use u where u.sha256 = any (wanted) $$;
+
 -- The ways between stages, out of the newsroom's own settings.
 
 create or replace function guard.learn_ways() returns void

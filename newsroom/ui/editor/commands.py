@@ -30,6 +30,7 @@ from newsroom.ui.editor.marks import (
 from newsroom.ui.editor.nesting import CELLS, FIXED, list_depth, stack_at, table_of
 from newsroom.ui.editor.notes import Notes
 from newsroom.ui.editor.rich import RichView
+from newsroom.ui.editor.rightsbook import RightsBook
 from newsroom.ui.editor.source import SourceView
 from newsroom.ui.editor.tables import ACTS
 from newsroom.ui.editor.toolbar import AtCaret
@@ -50,7 +51,7 @@ class Commands:
         self._pane = pane
         self.inserts = Inserts(pane)
         self.notes = Notes(pane)
-        self.figures = Figures(pane.rich, pane.rich.formats, pane.rich.mirror)
+        self.figures = Figures(pane.rich, pane.rich.formats, pane.rich.mirror, RightsBook(pane))
         pane.rich.enter_figure = self.figures.enter
         pane.rich.cut_note = self.notes.remove
         pane.rich.follow_note = self.notes.follow

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from newsroom.i18n import _
+from newsroom.news.media import RIGHTS_CHOICES
 from newsroom.text.document import BlockKind, Image
+from newsroom.text.pictures import HELD
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import IMAGE, OBJECT, Formats, kind_of, marks_of
 from newsroom.ui.editor.images import STRIP
@@ -44,8 +47,27 @@ def figure_at(block: QTextBlock) -> Figure | None:
     return Figure(block.position(), image) if image is not None else None
 
 
+class RightsBook(Protocol):
+    """Knows on what ground pictures of ours may be used."""
+
+    def read(self, sha256: str, then: Callable[[str], object]) -> None:
+        """Hand over the ground (a ``RightsKind``), later; nothing where it is not ours."""
+
+    def put(self, sha256: str, rights: str) -> None:
+        """Keep it."""
+
+    def describe(self, sha256: str) -> None:
+        """Open all that is known of the picture."""
+
+
+def _ours(image: Image) -> str:
+    """The picture's hash where it lies in our media folder, else ""."""
+    found = HELD.fullmatch(image.src or "")
+    return found[1] if found else ""
+
+
 class FigureBar(QWidget):
-    """The three fields below a picture. Tab walks through them and back into the story."""
+    """The fields below a picture. Tab walks through them and back into the story."""
 
     def __init__(self, figures: Figures, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,13 +78,33 @@ class FigureBar(QWidget):
         self.caption = self._line(_("Caption"))
         self.credit = self._line(_("Credit: who made it"))
         self.alt = self._line(_("Description for those who can't see it"))
-        self.fields = (self.caption, self.credit, self.alt)
+        self.rights = QComboBox(self)
+        self.rights.setAccessibleName(_("Rights"))
+        self.rights.setToolTip(_("On what ground it may be used"))
+        for value, label in RIGHTS_CHOICES:
+            self.rights.addItem(_(label) if value != "unknown" else _("Rights?"), value)
+        self.rights.installEventFilter(self)
+        self.rights.activated.connect(lambda _n: figures.set_rights(self.rights.currentData()))
+        self.more = QToolButton(self)
+        self.more.setText("…")
+        self.more.setAutoRaise(True)
+        self.more.setProperty("role", "compact")
+        self.more.setToolTip(_("More about the picture, and its point"))
+        self.more.setAccessibleName(_("More about the picture, and its point"))
+        self.more.clicked.connect(figures.open_details)
+        self.fields: tuple[QLineEdit | QComboBox, ...] = (
+            self.caption, self.credit, self.alt, self.rights,
+        )  # fmt: skip
+        self.lines = (self.caption, self.credit, self.alt)
         self.setFont(QApplication.font())  # not the story's, though it stands in the story
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
-        for line, share in zip(self.fields, (3, 2, 3), strict=True):
+        for line, share in zip(self.lines, (3, 2, 3), strict=True):
             row.addWidget(line, share)
+        row.addWidget(self.rights)
+        row.addWidget(self.more)
+        self.show_rights(None)
 
     def _line(self, name: str) -> QLineEdit:
         line = QLineEdit(self)
@@ -76,33 +118,40 @@ class FigureBar(QWidget):
     def show_image(self, image: Image) -> None:
         """Show what is known of the picture."""
         for line, text in zip(
-            self.fields, (image.title or "", image.credit, image.alt), strict=True
+            self.lines, (image.title or "", image.credit, image.alt), strict=True
         ):
             if line.text() != text and not line.hasFocus():
                 line.setText(text)
                 line.setCursorPosition(0)
-        for line in self.fields:
-            missing = "" if line.text().strip() or line is self.caption else "over"
-            if line.property("state") != missing:
-                line.setProperty("state", missing)
-                line.style().unpolish(line)
-                line.style().polish(line)
+        for line in self.lines:
+            _mark(line, wanting=not line.text().strip() and line is not self.caption)
+
+    def show_rights(self, rights: str | None) -> None:
+        """Show on what ground it may be used; None where it is not ours to say."""
+        self.rights.setVisible(rights is not None)
+        self.more.setVisible(rights is not None)
+        if rights is not None:
+            self.rights.setCurrentIndex(max(0, self.rights.findData(rights)))
+            _mark(self.rights, wanting=rights == "unknown")
 
     def take(self) -> None:
         """Write what stands in the fields into the story."""
-        words = [" ".join(line.text().split()) for line in self.fields]
+        words = [" ".join(line.text().split()) for line in self.lines]
         self._figures.describe(caption=words[0], credit=words[1], alt=words[2])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tab leads from field to field, behind the last and on Escape back to the story."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            at = self.fields.index(watched) if watched in self.fields else -1
+            fields = [field for field in self.fields if not field.isHidden()]
+            at = fields.index(watched) if watched in fields else -1
             key = event.key()
             if key in _TABS:
                 there = at + (1 if key == Qt.Key.Key_Tab else -1)
-                if 0 <= there < len(self.fields):
-                    self.fields[there].setFocus(Qt.FocusReason.TabFocusReason)
-                    self.fields[there].selectAll()
+                if 0 <= there < len(fields):
+                    field = fields[there]
+                    field.setFocus(Qt.FocusReason.TabFocusReason)
+                    if isinstance(field, QLineEdit):
+                        field.selectAll()
                 else:
                     self._figures.leave(behind=there > 0)
                 return True
@@ -115,11 +164,24 @@ class FigureBar(QWidget):
         return super().eventFilter(watched, event)
 
 
+def _mark(field: QWidget, *, wanting: bool) -> None:
+    """Draw a field as one that is still asked for, or as any other."""
+    state = "over" if wanting else ""
+    if field.property("state") != state:
+        field.setProperty("state", state)
+        field.style().unpolish(field)
+        field.style().polish(field)
+
+
 class Figures(QObject):
     """Lets the fields stand below the picture that the caret is at."""
 
-    def __init__(self, view: RichView, formats: Formats, mirror: Mirror) -> None:
+    def __init__(
+        self, view: RichView, formats: Formats, mirror: Mirror, book: RightsBook | None = None
+    ) -> None:
         super().__init__(view)
+        self._book = book
+        self._shown = ""  # the picture whose rights the bar shows
         self._view = view
         self._formats = formats
         self._bar: FigureBar | None = None
@@ -149,8 +211,40 @@ class Figures(QObject):
                 self._bar.hide()
             return
         self.bar.show_image(figure.image)
+        self._look_up(_ours(figure.image))
         self._place()
         self.bar.show()
+
+    def look_again(self) -> None:
+        """What is known of pictures may be other now."""
+        self._shown = ""
+        if self._bar is not None and self._bar.isVisible():
+            self.look()
+
+    def _look_up(self, sha256: str) -> None:
+        """Show the rights of the picture, once they are known."""
+        if sha256 == self._shown and sha256:
+            return
+        self._shown = sha256
+        if self._bar is not None and not sha256:
+            self._bar.show_rights(None)
+        if sha256 and self._book is not None:
+            self._book.read(sha256, lambda rights: self._known(sha256, rights))
+
+    def _known(self, sha256: str, rights: str) -> None:
+        if self._bar is not None and sha256 == self._shown:
+            self._bar.show_rights(rights)
+
+    def set_rights(self, rights: str) -> None:
+        """Say on what ground the picture at the caret may be used."""
+        if self._book is not None and self._shown:
+            self.bar.show_rights(rights)
+            self._book.put(self._shown, rights)
+
+    def open_details(self) -> None:
+        """Open all that is known of the picture at the caret."""
+        if self._book is not None and self._shown:
+            self._book.describe(self._shown)
 
     def enter(self) -> bool:
         """Put the keyboard into the fields; False where the caret is at no picture."""

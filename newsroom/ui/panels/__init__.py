@@ -158,6 +158,14 @@ PANELS: tuple[Panel, ...] = (
         keys=("Ctrl+Shift+Y",),
     ),
     Panel(
+        id="pictures",
+        title=N_("Pictures"),
+        area="right",
+        icon="picture",
+        module="newsroom.ui.panels.pictures",
+        keys=("Ctrl+Alt+L",),
+    ),
+    Panel(
         id="packages",
         title=N_("Packages"),
         area="right",

@@ -31,7 +31,7 @@ def test_the_fields_below_a_picture_show_what_is_known(opens: Opens) -> None:
     at_picture(hand)
     bar = hand.pane.commands.figures.bar
     assert bar.isVisible()
-    assert [line.text() for line in bar.fields] == ["The Selma", "M. Ridley", "A boat"]
+    assert [line.text() for line in bar.lines] == ["The Selma", "M. Ridley", "A boat"]
     hand.caret("After")
     assert not bar.isVisible()
 
@@ -87,7 +87,7 @@ def test_what_is_said_of_a_picture_is_kept_to_the_letter(opens: Opens, words: st
     again = opens(hand.text)
     at_picture(again)
     bar = again.pane.commands.figures.bar
-    assert [line.text() for line in bar.fields] == [words] * 3
+    assert [line.text() for line in bar.lines] == [words] * 3
 
 
 def test_a_picture_that_comes_in_asks_for_its_words(opens: Opens) -> None:
