@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from newsroom.i18n import _
-from newsroom.news.article import Article
 from newsroom.ui.layout import TabMark
 from newsroom.ui.story import OpenStory, State
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.editor.spare import Spare
     from newsroom.ui.workbench import Workbench
 
 LONGEST_TITLE = 40  # characters on a tab; the whole headline stands in its tooltip
@@ -58,7 +59,6 @@ class StoryTabs(QWidget):
         self._workbench = workbench
         self._make_pane = make_pane
         self._tabs: list[_Tab] = []
-        self._spare: EditorPane | None = None  # of a closed tab, for the next that is opened
         self._quiet = False
         self.bar = QTabBar(self)
         self.bar.setObjectName("storyTabs")
@@ -236,7 +236,7 @@ class StoryTabs(QWidget):
         self._quiet = False
         if tab.pane is not None:
             self._stack.removeWidget(tab.pane)
-            self._put_by(tab.pane)
+            self._spare.put_by(tab.pane)
         if not self._tabs:
             self.bar.hide()
             self._stack.setCurrentWidget(self._empty)
@@ -258,26 +258,22 @@ class StoryTabs(QWidget):
             self.pane_changed.emit(tab.pane)
 
     def _pane_for(self, story: OpenStory) -> EditorPane:
-        """That of the story that gives way, or of a closed one, if it can take another; else a
-        new one, which costs twice what a story does."""
-        pane, self._spare = self._spare, None
+        """That of the story that gives way, if it can take another; else one of its own."""
         leaving = self._workbench.leaving
         for tab in self._tabs:
-            if tab.story is leaving and tab.pane is not None and tab.pane.can_take:
-                self._spare = pane
-                pane, tab.pane = tab.pane, None
-        if pane is None:
-            return self._make_pane(story, self._stack)
-        pane.take(story)
-        return pane
+            if leaving is not None and tab.story is leaving and tab.pane is not None:
+                pane = tab.pane
+                if pane.can_take:
+                    tab.pane = None
+                    pane.take(story)
+                    return pane
+        return self._spare.pane_for(story)
 
-    def _put_by(self, pane: EditorPane) -> None:
-        """Its tab is closed: keep one for the next that is opened."""
-        if self._spare is not None or not pane.can_take or pane.is_long:
-            pane.deleteLater()
-            return
-        pane.rest(OpenStory(Article(), tasks=self._workbench.tasks, clock=self._workbench.clock))
-        self._spare = pane
+    @cached_property
+    def _spare(self) -> Spare:
+        from newsroom.ui.editor.spare import Spare
+
+        return Spare(self._workbench, self._stack, self._make_pane)
 
     def _label(self, tab: _Tab) -> None:
         story = tab.story

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from newsroom.desk.desk import Desk, open_desk
+from newsroom.ui.editor.pane import EditorPane
 from newsroom.ui.story import State
 from newsroom.ui.storyhead import StoryHead
 from tests.journeys.conftest import Hand, Opener
@@ -153,3 +155,52 @@ def test_a_new_story_begins_empty_in_an_editor_that_held_another(
     assert hand.bench.current.get("headline") == "Pier closed"
     assert hand.bench.current.get("body") == ""
     assert hand.ask(lambda desk: desk.articles.open(stories[1]).headline) == "Headline 1"
+
+
+def test_an_editor_stands_ready_once_a_second_one_was_needed(
+    opener: Opener, stories: dict[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsroom.ui.editor.spare._QUIET_MS", 10)
+    hand = opener()
+
+    def editors() -> list[EditorPane]:
+        return hand.window.findChildren(EditorPane)
+
+    hand.bench.open(stories[1], new_tab=True)
+    hand.settle()
+    QTest.qWait(100)
+    assert len(editors()) == 1, "one story that nobody leaves needs no second editor"
+    hand.bench.open(stories[2], new_tab=True)
+    hand.settle()
+    hand.until(lambda: len(editors()) == 3)
+    (ready,) = (pane for pane in editors() if not pane.story.id)
+    QTest.qWait(100)
+    assert not ready.isVisible()
+    assert len(editors()) == 3
+    hand.key("Ctrl+N")
+    assert hand.window.editor is ready
+    hand.type("Pier closed")
+    assert hand.bench.current.get("headline") == "Pier closed"
+    hand.until(lambda: hand.bench.current.state is State.KEPT)
+
+
+def test_no_editor_is_made_while_somebody_writes(
+    opener: Opener, stories: dict[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsroom.ui.editor.spare._QUIET_MS", 60_000)  # the test says when
+    monkeypatch.setattr("newsroom.ui.drafting.PAUSE_MS", 60_000)
+    hand = opener()
+    for n in (1, 2):
+        hand.bench.open(stories[n], new_tab=True)
+        hand.settle()
+    spare = hand.window.tabs._spare
+    hand.type("x")
+    assert hand.bench.current.dirty
+    assert hand.bench.current.state is State.UNSAVED
+    spare._prepare()
+    assert spare.pane is None
+    hand.bench.current.keep()
+    hand.settle()
+    hand.until(lambda: hand.bench.current.state is State.KEPT)
+    spare._prepare()
+    assert spare.pane is not None
