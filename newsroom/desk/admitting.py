@@ -149,7 +149,7 @@ class Admission:
             return None, False
         number = articles.id_of_uid(one.key[len(_OURS) :]) if one.key.startswith(_OURS) else None
         if number is not None and number not in self._run.taken:
-            return articles.get(number), True
+            return articles.get(number), one.same_slug  # ours, from before it went out
         slug = str(kept["slug"])
         if folded(slug) in self._run.slugs:
             return None, False

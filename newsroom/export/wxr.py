@@ -6,6 +6,7 @@ class-wp-import): a version, no DOCTYPE, logins in ASCII, pictures at an address
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,6 +67,7 @@ class _Attachment:
     title: str
     alt: str = ""
     caption: str = ""
+    credit: str = ""
 
 
 class _Writing:
@@ -166,6 +168,8 @@ class _Writing:
             ("newsroom_guid", wire.guid(page)),
             ("newsroom_kicker", page.kicker),
             ("newsroom_byline", wire.credit_line(page)),
+            ("newsroom_bylines", _named(page)),
+            ("newsroom_dateline", page.dateline),
             ("_thumbnail_id", str(thumbnail.number) if thumbnail else ""),
         ]
         terms = [("post_tag", _nice(tag), tag) for tag in page.tags]
@@ -206,16 +210,22 @@ class _Writing:
             credit = f"{page.words['photo_credit']} {picture.credit}"
             caption = f"{caption} {credit}".strip()
         return self._attach(
-            wire.address(page, file.name), picture.alt or title, alt=picture.alt, caption=caption
+            wire.address(page, file.name),
+            picture.alt or title,
+            alt=picture.alt,
+            caption=caption,
+            credit=picture.credit,
         )
 
     def _attach(
-        self, address: str, title: str, *, alt: str = "", caption: str = ""
+        self, address: str, title: str, *, alt: str = "", caption: str = "", credit: str = ""
     ) -> _Attachment | None:
         if not address.startswith(("http://", "https://")):
             return None
         if address not in self._attachments:
-            self._attachments[address] = _Attachment(self._next, address, title, alt, caption)
+            self._attachments[address] = _Attachment(
+                self._next, address, title, alt, caption, credit
+            )
             self._next += 1
         return self._attachments[address]
 
@@ -240,6 +250,8 @@ class _Writing:
         yield _bare("wp:attachment_url", one.address)
         if one.alt:
             yield _meta("_wp_attachment_image_alt", one.alt)
+        if one.credit:
+            yield _meta("newsroom_credit", one.credit)
         yield "</item>"
 
 
@@ -280,6 +292,17 @@ def _status(page: PageData) -> str:
 def _writers(page: PageData) -> tuple[Author, ...]:
     """Those who wrote it; WordPress has one author, the whole byline stands in the meta."""
     return tuple(a for c in page.credits if c.role == "story" for a in c.authors if a.name)
+
+
+def _named(page: PageData) -> str:
+    """All names of the credit lines with their roles, for whoever takes the story in again."""
+    said = [
+        {"name": author.name, "role": str(credit.role)}
+        for credit in page.credits
+        for author in credit.authors
+        if author.name
+    ]
+    return json.dumps(said, ensure_ascii=False) if said else ""
 
 
 def _key(author: Author, page: PageData) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from newsroom.i18n import _, ngettext
@@ -83,6 +84,62 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str,
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text, more = without_unstorable(text, name=name)
     return text, (*notes, *more)
+
+
+def decode_guessing(
+    data: bytes, *, name: str, encoding: str | None = None
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """As ``decode``; without ``encoding`` what is not Unicode is read in the likeliest one.
+
+    Gives the text, what had to be done for it, and what somebody should look at: a guess, with a
+    line of the text as it was read. Raises BadInput where the bytes are no text at all.
+    """
+    try:
+        text, notes = decode(data, name=name, encoding=encoding)
+    except BadInput:
+        if encoding is not None:
+            raise
+    else:
+        return text, notes, ()
+    if _looks_binary(data):
+        raise BadInput(_("{name} is not a text.").format(name=name))
+    guess = guess_encoding(data)
+    text, notes = decode(data, name=name, encoding=guess)
+    shown = next((line for line in text.split("\n") if not line.isascii()), "")
+    doubt = _(
+        "{name} is not Unicode; it was read as {encoding}: “{line}”. "
+        "If that is wrong, choose another encoding."
+    ).format(name=name, encoding=guess, line=_cut(" ".join(shown.split())))
+    return text, notes[1:], (doubt,)
+
+
+def guess_encoding(data: bytes) -> str:
+    """The likeliest encoding of text that is not Unicode: Windows-1252 or Windows-1256.
+
+    In Arabic and Persian whole words are made of high bytes, in Western languages a letter here
+    and there is one.
+    """
+    sample = data[:_SAMPLE]
+    high = sum(byte >= 0x80 for byte in sample)
+    beside = sum(a >= 0x80 and b >= 0x80 for a, b in pairwise(sample))
+    return "windows-1256" if beside * 2 > high else "windows-1252"
+
+
+_SAMPLE = 64 * 1024  # bytes that a guess is made by
+_SHOWN = 60  # characters of a line that a guess is judged by
+
+
+def _cut(line: str) -> str:
+    at = next((n for n, sign in enumerate(line) if not sign.isascii()), 0)
+    start = max(0, at - _SHOWN // 2)
+    return ("…" if start else "") + line[start : start + _SHOWN]
+
+
+def _looks_binary(data: bytes) -> bool:
+    """Whether so many control signs are in it that it can't be a text."""
+    sample = data[:4096]
+    odd = sum(byte < 0x09 or 0x0E <= byte < 0x1B or 0x1C <= byte < 0x20 for byte in sample)
+    return odd * 50 > len(sample)
 
 
 def without_unstorable(text: str, *, name: str) -> tuple[str, tuple[str, ...]]:

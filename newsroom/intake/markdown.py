@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from newsroom.i18n import N_, _
 from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Setting, file_key
-from newsroom.intake.decode import MOST_BYTES, decode, read_bytes, without_unstorable
+from newsroom.intake.decode import MOST_BYTES, decode_guessing, read_bytes, without_unstorable
+from newsroom.intake.dialects import Foreign, foreign, moment_words, read_toml, split_toml
 from newsroom.intake.matter import Plain, Value, read_matter
 from newsroom.intake.moments import moment
 from newsroom.intake.picture import Checked, check
+from newsroom.intake.sitetext import pictures_of, plainer, with_pictures
+from newsroom.intake.within import picture_of
 from newsroom.news.article import ARTICLE_FIELDS, BylineRole
 from newsroom.news.errors import BadInput
 from newsroom.news.fields import Kind, Spec
@@ -45,18 +48,27 @@ class MarkdownFile:
 
     id: str = "markdown"
     title: str = N_("Markdown with front matter")
-    suffixes: tuple[str, ...] = (".md", ".markdown", ".txt")
+    suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd", ".txt")
+
+    def knows(self, path: Path, head: bytes) -> bool:
+        """Whether it is called Markdown, or is a text that begins as Markdown files do."""
+        begins = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n")
+        return not path.name.lower().endswith(".txt") or begins.startswith((b"---", b"+++", b"# "))
 
     def read(self, path: Path, setting: Setting) -> tuple[Arrival, ...]:
         """The one story in the file. Raises BadInput where it holds none."""
         data = read_bytes(path, most=MOST_BYTES)
-        text, notes = decode(data, name=path.name, encoding=setting.encoding)
-        return (read_story(text, path=path, setting=setting, notes=notes),)
+        text, notes, doubts = decode_guessing(data, name=path.name, encoding=setting.encoding)
+        story = read_story(text, path=path, setting=setting, notes=notes)
+        return (replace(story, doubts=doubts) if doubts else story,)
 
 
 def read_story(text: str, *, path: Path, setting: Setting, notes: tuple[str, ...] = ()) -> Arrival:
     """The story in ``text``; ``path`` names it and is what a picture's path is relative to."""
     yaml_text, body = split_matter(text)
+    toml_text = None
+    if yaml_text is None:
+        toml_text, body = split_toml(text)
     if yaml_text is None and _OPENED.match(text):
         raise BadInput(
             _(
@@ -65,25 +77,34 @@ def read_story(text: str, *, path: Path, setting: Setting, notes: tuple[str, ...
             ).format(name=path.name)
         )
     reading = _Reading(path, setting, list(notes))
-    if yaml_text is not None:
-        matter = read_matter(yaml_text, name=path.name)
+    other: Foreign | None = None
+    if yaml_text is not None or toml_text is not None:
+        matter = (
+            read_matter(yaml_text, name=path.name)
+            if yaml_text is not None
+            else read_toml(toml_text or "", name=path.name)
+        )
         for key, line in matter.doubled:
             reading.note(_("“{key}” stands twice; the later one counts.").format(key=key), line)
-        reading.take(matter.values)
+        other = foreign(matter.values, path)
+        reading.take(matter.values if other is None else other.values)
     body = body.strip("\n")
+    if other is not None:
+        body = reading.take_foreign(other, body).strip("\n")
     if reading.lacks_headline and (title := _TITLE.match(body)):
         reading.fields["headline"] = title["title"]
         body = body[title.end() :]
         reading.notes.append(
             _("{name} has no headline; its first heading was taken.").format(name=path.name)
         )
+    body = reading.with_pictures(body)
     reading.fields["body"] = body + "\n" if body else ""
     return Arrival(
         source=path.name,
         fields=reading.fields,
         bylines=reading.bylines,
         picture=reading.picture,
-        media=reading.media(body),
+        media=(*reading.media(body), *reading.beside.values()),
         extra=reading.extra,
         notes=tuple(reading.notes),
         problems=tuple(reading.problems),
@@ -106,6 +127,70 @@ class _Reading:
     picture: ArrivedPicture | None = None
     extra: dict[str, Plain] = field(default_factory=dict)
     lacks_headline: bool = True
+    beside: dict[str, Checked] = field(default_factory=dict)
+
+    def with_pictures(self, body: str) -> str:
+        """The text with the pictures that lie beside it in the newsroom's own place."""
+        made = with_pictures(body, self.path)
+        self.beside |= made.media
+        self.problems += made.problems
+        return made.text
+
+    def take_foreign(self, other: Foreign, body: str) -> str:
+        """What another program's file says beside its fields; gives its text in our Markdown."""
+        if other.draft:
+            self.fields["stage"] = Stage.DRAFT
+        at = self._foreign_moment(other.date)
+        if at is None and other.day:
+            at = moment(other.day, zone=self.setting.zone)
+        if at is not None:
+            published = other.site and not other.draft
+            self.fields["published_at" if published else "created_at"] = at
+        changed = self._foreign_moment(other.changed)
+        if changed is not None:
+            self.fields["updated_at"] = changed
+        if not self.fields.get("slug") and (other.site or other.day):
+            self.fields["slug"] = other.slug
+        if other.language and "language" not in self.fields:
+            self.fields["language"] = other.language
+        made = plainer(body, hashtags=not other.site)
+        self.notes += made.notes
+        if made.tags:
+            tags = self.fields.get("tags", ())
+            assert isinstance(tags, tuple)
+            self.fields["tags"] = tuple(dict.fromkeys([*tags, *made.tags]))
+        if other.image and self.picture is None:
+            self._foreign_picture(other.image)
+        return made.text
+
+    def _foreign_moment(self, value: Value | None) -> datetime | None:
+        if value is None:
+            return None
+        try:
+            return moment(moment_words(value), zone=self.setting.zone)
+        except ValueError:
+            self.note(
+                _("“{words}” is no date and was passed over.").format(words=value.text), value.line
+            )
+            return None
+
+    def _foreign_picture(self, image: Mapping[str, str]) -> None:
+        place = image["place"].replace("#DOMAIN_NAME#", "")
+        try:
+            file = picture_of(pictures_of(self.path)(place), place)
+        except BadInput as error:
+            self.problems.append(str(error))
+            return
+        if file is None:
+            self.problems.append(
+                _("The picture {name} does not lie beside {file}.").format(
+                    name=_short(place), file=self.path.name
+                )
+            )
+            return
+        self.picture = ArrivedPicture(
+            file=file, alt=image["alt"], caption=image["caption"], credit=image["credit"]
+        )
 
     def note(self, sentence: str, line: int) -> None:
         self.notes.append(self._at(sentence, line))

@@ -287,4 +287,4 @@ def test_a_story_that_went_out_from_here_is_known_again(desk: Desk) -> None:
     assert story.uid == uid
     done = desk.intake.receive([("other", arrived(f"urn:uuid:{uid}", "Mist"))], name="")
     assert done.value.items[0].article == story.id
-    assert done.value.items[0].action is Action.CHANGED
+    assert done.value.items[0].action is Action.DOUBTFUL

@@ -1,0 +1,151 @@
+"""Markdown as site builders and note takers write it, in the Markdown that we write.
+
+Shortcodes, Liquid tags and wiki links are a program's own; what can be said without the program is
+said, what can't is left out and told. Code is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newsroom.i18n import _, ngettext
+from newsroom.intake.picture import Checked
+from newsroom.intake.within import Get, beside, held, picture_of
+from newsroom.news.errors import BadInput
+
+_CODE = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[ \t]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
+_FIGURE = re.compile(r"\{\{[<%]\s*figure\s+(.*?)\s*/?[>%]\}\}", re.DOTALL)
+_SHORT = re.compile(r"\{\{[<%]\s*(/?)\s*([\w./-]+)[^{}]*?[>%]\}\}")
+_LIQUID = re.compile(r"\{%-?\s*(\w+)[^{}]*?-?%\}")
+_BASE = re.compile(r"\{\{\s*(?:site\.(?:baseurl|url)|page\.url)[^{}]*\}\}")
+_DOMAIN = "#DOMAIN_NAME#"  # how Publii writes where its own media lie
+_WIKI = re.compile(r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+_GIVEN = re.compile(r"(\w+)\s*=\s*\"([^\"]*)\"")
+_PICTURE = re.compile(r"(!\[(?:[^\[\]\\]|\\.)*\]\()\s*<?([^\s<>()]+(?:\([^\s()]*\)[^\s<>()]*)?)>?")
+_IMG = re.compile(r"(<img\b[^>]*?\bsrc=[\"'])([^\"']+)", re.IGNORECASE)
+_KRAMDOWN = re.compile(r"^\{:[^{}\n]*\}[ \t]*$\n?|\{:[^{}\n]*\}", re.MULTILINE)
+_HASHTAG = re.compile(r"(?:^|(?<=\s))#([^\W\d_][\w/-]{1,60})(?=\s|[.,;]|$)")
+_TAG_LINE = re.compile(r"^(?:[ \t]*#[^\W\d_][\w/-]{1,60})+[ \t]*$", re.MULTILINE)
+_HELD = re.compile(r"media/[0-9a-f]{64}")
+_AWAY = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_UP = 5  # folders that a site's root may be above its posts
+
+
+@dataclass(slots=True)
+class SiteText:
+    """A text in our Markdown, its pictures, and what was told of it."""
+
+    text: str
+    media: dict[str, Checked] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def pictures_of(path: Path) -> Get:
+    """Finds the pictures of a file of a site or a folder of notes."""
+    roots: list[Path] = []
+    for up in list(path.absolute().parents)[:_UP]:
+        roots += [
+            up / name for name in ("static", "assets", "media", "public") if (up / name).is_dir()
+        ]
+        roots.append(up)
+        if any(
+            (up / name).exists() for name in ("_config.yml", "hugo.toml", "config.toml", ".git")
+        ):
+            break
+    return beside(path.parent, tuple(roots[:_MOST_ROOTS]))
+
+
+_MOST_ROOTS = 16
+
+
+def with_pictures(text: str, path: Path) -> SiteText:
+    """The text of a file with those of its pictures that are at hand in the newsroom's place."""
+    made = SiteText(text)
+    if "![" not in text and "<img" not in text.lower():
+        return made
+    missing = 0
+    get = pictures_of(path)
+
+    def moved(found: re.Match[str]) -> str:
+        nonlocal missing
+        address = found[2]
+        if _HELD.match(address):
+            return found[0]
+        try:
+            file = picture_of(get(address), address)
+        except BadInput as error:
+            made.problems.append(str(error))
+            return found[0]
+        if file is None:
+            missing += not _AWAY.match(address)
+            return found[0]
+        made.media[file.sha256] = file
+        return f"{found[1]}{held(file)}"
+
+    made.text = _outside_code(text, lambda part: _IMG.sub(moved, _PICTURE.sub(moved, part)))
+    if missing:
+        made.problems.append(
+            ngettext(
+                "{name} shows {n} picture that does not lie beside it.",
+                "{name} shows {n} pictures that do not lie beside it.",
+                missing,
+            ).format(name=path.name, n=missing)
+        )
+    return made
+
+
+def plainer(text: str, *, hashtags: bool) -> SiteText:
+    """The text without what only its program understands; with ``hashtags`` those are its tags."""
+    made = SiteText(text)
+    left: dict[str, int] = {}
+    tags: list[str] = []
+
+    def count(name: str) -> str:
+        left[name] = left.get(name, 0) + 1
+        return ""
+
+    def part_of(part: str) -> str:
+        part = part.replace(_DOMAIN, "").replace("<!--more-->", "").replace("<!-- more -->", "")
+        part = _BASE.sub("", part)
+        part = _FIGURE.sub(_figure, part)
+        part = _SHORT.sub(lambda m: "" if m[1] else count(m[2]), part)
+        part = _LIQUID.sub(lambda m: "" if m[1].startswith("end") else count(m[1]), part)
+        part = _KRAMDOWN.sub("", part)
+        part = _WIKI.sub(_linked, part)
+        if hashtags:
+            tags.extend(_HASHTAG.findall(part))
+            part = _TAG_LINE.sub("", part)
+        return part
+
+    made.text = re.sub(r"\n{3,}", "\n\n", _outside_code(text, part_of))
+    made.tags = tuple(dict.fromkeys(tags))
+    for name, n in left.items():
+        made.notes.append(
+            _("“{name}” ({n}×) is a command of another program and was left out.").format(
+                name=name, n=n
+            )
+        )
+    return made
+
+
+def _outside_code(text: str, act: object) -> str:
+    assert callable(act)
+    parts = _CODE.split(text)
+    return "".join(part if n % 2 else act(part) for n, part in enumerate(parts))
+
+
+def _figure(found: re.Match[str]) -> str:
+    given = dict(_GIVEN.findall(found[1]))
+    caption = given.get("caption") or given.get("title") or ""
+    title = f' "{caption}"' if caption and '"' not in caption else ""
+    return f"![{given.get('alt', '')}]({given.get('src', '')}{title})" if given.get("src") else ""
+
+
+def _linked(found: re.Match[str]) -> str:
+    if found[1]:
+        return f"![{found[3] or ''}]({found[2].strip()})"
+    return found[3] or found[2].rpartition("#")[0] or found[2]

@@ -1,0 +1,511 @@
+"""A WordPress site's own export, WXR 1.0 to 1.2: its posts, authors, terms and pictures.
+
+The file is gone through twice, each time as a stream, so that its size does not matter: once for
+what posts point to (authors, pictures, terms) and to see that it is whole, once for the posts. What
+WordPress writes was read in its ``wp-admin/includes/export.php``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+from newsroom.i18n import N_, _
+from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Left, Setting
+from newsroom.intake.credit import names_in
+from newsroom.intake.decode import without_unstorable
+from newsroom.intake.picture import Checked
+from newsroom.intake.posthtml import markdown_of
+from newsroom.intake.tongue import language_of
+from newsroom.intake.within import Get, beside, picture_of
+from newsroom.intake.wordpress import readable
+from newsroom.intake.xmltree import Stream
+from newsroom.news.article import BylineRole
+from newsroom.news.errors import BadInput
+from newsroom.news.workflow import Stage
+
+MOST_LETTERS = 5_000_000  # of one post's content: a thousand pages
+
+_SIGNS = (b"wordpress.org/export/", b"wp:wxr_version")
+_PLAIN = frozenset({
+    "title", "link", "pubDate", "dc:creator", "guid", "content:encoded", "excerpt:encoded",
+    "wp:post_id", "wp:post_date", "wp:post_date_gmt", "wp:post_modified_gmt", "wp:post_name",
+    "wp:status", "wp:post_type", "wp:post_parent", "wp:post_password", "wp:attachment_url",
+})  # fmt: skip
+_OF_ATTACHMENTS = frozenset(
+    {"title", "excerpt:encoded", "wp:post_id", "wp:post_type", "wp:attachment_url"}
+)
+_OF_AUTHORS = frozenset({
+    "wp:author_login", "wp:author_email", "wp:author_display_name", "wp:author_first_name",
+    "wp:author_last_name",
+})  # fmt: skip
+_OF_TERMS = frozenset({"wp:term_id", "wp:cat_name", "wp:category_nicename"})
+_OF_CHANNEL = frozenset({"wp:wxr_version", "wp:base_blog_url", "wp:base_site_url", "language"})
+_META = frozenset({
+    "newsroom_kicker", "newsroom_byline", "newsroom_bylines", "newsroom_dateline", "kicker",
+    "newsroom_credit", "_kicker",
+    "_thumbnail_id", "_wp_attachment_image_alt", "_yoast_wpseo_primary_category", "subtitle",
+})  # fmt: skip
+_NO_SECTION = frozenset({"uncategorized", "uncategorised", "allgemein", "sans-titre"})
+_CREDITED = re.compile(r"\s*[^.!?:]{0,30}:\s*$")
+_MARKUP = re.compile(r"<[^<>]*>")
+
+
+@dataclass(slots=True)
+class _Item:
+    """An item of the file while it is read."""
+
+    said: dict[str, str] = field(default_factory=dict)
+    terms: list[tuple[str, str, str]] = field(default_factory=list)  # domain, nicename, name
+    meta: dict[str, str] = field(default_factory=dict)
+    comments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    name: str
+    email: str
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Attachment:
+    address: str
+    title: str
+    caption: str
+    alt: str
+    credit: str
+
+
+@dataclass(slots=True)
+class _Site:
+    """What the posts point to."""
+
+    address: str = ""
+    language: str = ""
+    version: str = ""
+    posts: int = 0
+    writers: dict[str, _Writer] = field(default_factory=dict)
+    sections: dict[str, str] = field(default_factory=dict)  # by term id
+    attachments: dict[int, _Attachment] = field(default_factory=dict)
+
+
+class _Reader:
+    """Gathers items, and hands each over when it ends. ``survey`` reads no content."""
+
+    def __init__(self, path: Path, *, survey: bool) -> None:
+        self.stream = Stream(path, self)
+        self.site = _Site()
+        self.ready: list[_Item] = []
+        self.root = ""
+        self._survey = survey
+        self._wanted = _OF_ATTACHMENTS if survey else _PLAIN
+        self._item: _Item | None = None
+        self._holder: dict[str, str] | None = None  # an author or a term of the channel
+        self._term: tuple[str, str] = ("", "")
+        self._key = ""
+        self._talk = 0  # how deep inside a comment
+        self._heard = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if not self.root:
+            self.root = name
+        if self._talk:
+            self._talk += 1
+            return
+        item = self._item
+        if item is None:
+            if name == "item":
+                self._item = _Item()
+            elif name in ("wp:author", "wp:category"):
+                self._holder = {}
+            elif name in _OF_CHANNEL or (
+                self._holder is not None and (name in _OF_AUTHORS or name in _OF_TERMS)
+            ):
+                self._listen(name)
+        elif name in self._wanted or name in ("wp:meta_key", "wp:meta_value"):
+            if name != "wp:meta_value" or self._key in _META:
+                self._listen(name)
+        elif name == "category" and not self._survey:
+            self._term = (attributes.get("domain", "category"), attributes.get("nicename", ""))
+            self._listen(name)
+        elif name == "wp:comment":
+            item.comments += 1
+            self._talk = 1
+
+    def _listen(self, name: str) -> None:
+        self._heard = name
+        self.stream.listen()
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if self._talk:
+            self._talk -= 1
+            return
+        if name == self._heard:
+            self._take(name, self.stream.heard())
+            self._heard = ""
+        elif name == "item" and self._item is not None:
+            self.ready.append(self._item)
+            self._item = None
+        elif name == "wp:author" and self._holder is not None:
+            self._author(self._holder)
+            self._holder = None
+        elif name == "wp:category" and self._holder is not None:
+            number = self._holder.get("wp:term_id", "")
+            self.site.sections[number] = self._holder.get("wp:cat_name", "")
+            self._holder = None
+
+    def _take(self, name: str, words: str) -> None:
+        item = self._item
+        if item is not None:
+            if name == "category":
+                item.terms.append((*self._term, words.strip()))
+            elif name == "wp:meta_key":
+                self._key = words.strip()
+            elif name == "wp:meta_value":
+                item.meta[self._key] = words.strip()
+            else:
+                item.said[name] = words
+        elif self._holder is not None:
+            self._holder[name] = words.strip()
+        elif name == "language":
+            self.site.language = words.strip()
+        elif name == "wp:wxr_version":
+            self.site.version = words.strip()
+        elif words.strip():
+            self.site.address = words.strip().rstrip("/")
+
+    def _author(self, said: dict[str, str]) -> None:
+        login = said.get("wp:author_login", "")
+        both = f"{said.get('wp:author_first_name', '')} {said.get('wp:author_last_name', '')}"
+        name = said.get("wp:author_display_name", "") or both.strip() or login
+        if login:
+            self.site.writers[login] = _Writer(name, said.get("wp:author_email", ""), login)
+
+
+@dataclass(frozen=True, slots=True)
+class WordPressFile:
+    """The posts of a WordPress site's export file."""
+
+    id: str = "wordpress"
+    title: str = N_("WordPress export file (WXR)")
+    suffixes: tuple[str, ...] = (".wxr.xml", ".wxr", ".xml")
+
+    def knows(self, path: Path, head: bytes) -> bool:
+        """Whether the file says that WordPress exported it."""
+        plain = head.replace(b"\0", b"")  # UTF-16
+        return any(sign in plain for sign in _SIGNS) or path.name.lower().endswith(
+            (".wxr", ".wxr.xml")
+        )
+
+    def read(self, path: Path, setting: Setting) -> Posts:
+        """The posts, read as they are asked for. Raises BadInput: no WXR, damaged, cut short."""
+        return Posts(path, _survey(path), setting)
+
+
+def _survey(path: Path) -> _Site:
+    """What the posts point to; the whole file is looked through for it."""
+    reader = _Reader(path, survey=True)
+    site = reader.site
+    for _bytes in reader.stream.run():
+        for item in reader.ready:
+            said = item.said
+            if said.get("wp:post_type", "post").strip() == "attachment":
+                number = said.get("wp:post_id", "").strip()
+                if number.isascii() and number.isdigit():
+                    site.attachments[int(number)] = _Attachment(
+                        said.get("wp:attachment_url", "").strip(),
+                        _line(said.get("title", "")),
+                        _line(said.get("excerpt:encoded", "")),
+                        _line(item.meta.get("_wp_attachment_image_alt", "")),
+                        _line(item.meta.get("newsroom_credit", "")),
+                    )
+            else:
+                site.posts += 1
+        reader.ready.clear()
+    if reader.root != "rss" or not (site.version or site.address or site.posts):
+        raise BadInput(
+            _("{name} is XML, but no export of WordPress (Tools, Export).").format(name=path.name)
+        )
+    if not site.posts:
+        raise BadInput(_("{name} holds no posts.").format(name=path.name))
+    return site
+
+
+@dataclass(slots=True)
+class Posts:
+    """The posts of one file."""
+
+    path: Path
+    site: _Site
+    setting: Setting
+    _get: Get = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Where its pictures may lie."""
+        folder = self.path.parent
+        stem = self.path.name.removesuffix(".xml").removesuffix(".wxr")
+        names = ("wp-content/uploads", "uploads", f"{stem}_files", stem)
+        self._get = beside(folder, tuple(p for name in names if (p := folder / name).is_dir()))
+
+    def __length_hint__(self) -> int:
+        """How many stories there are, pages and the like included."""
+        return self.site.posts
+
+    def __iter__(self) -> Iterator[Arrival | Left]:
+        """Each post as it comes."""
+        reader = _Reader(self.path, survey=False)
+        for _bytes in reader.stream.run():
+            items, reader.ready = reader.ready, []
+            for item in items:
+                yield from self._item(item)
+
+    def _item(self, item: _Item) -> Iterator[Arrival | Left]:
+        kind = item.said.get("wp:post_type", "post").strip() or "post"
+        status = item.said.get("wp:status", "").strip()
+        if kind == "attachment":
+            return
+        if kind != "post":
+            yield Left(self.path.name, _left_out(kind))
+        elif status in ("trash", "auto-draft", "inherit"):
+            yield Left(self.path.name, _("What lay in the trash there was left there."))
+        else:
+            if item.comments:
+                for _n in range(item.comments):
+                    yield Left(self.path.name, _("Readers' comments were left out."))
+            yield self._story(item, status)
+
+    def _story(self, item: _Item, status: str) -> Arrival:
+        said = item.said
+        number = said.get("wp:post_id", "").strip()
+        source = f"{self.path.name}: {unquote(said.get('wp:post_name', '').strip()) or number}"
+        notes: list[str] = []
+        doubts: list[str] = []
+        body, media, problems = self._body(said.get("content:encoded", ""), source, notes)
+        fields: dict[str, object] = {
+            "headline": _line(said.get("title", "")),
+            "slug": unquote(said.get("wp:post_name", "").strip()),
+            "body": body,
+            "dek": _plain(said.get("excerpt:encoded", "")),
+        }
+        for name in ("newsroom_kicker", "kicker", "_kicker"):
+            if words := _line(item.meta.get(name, "")):
+                fields.setdefault("kicker", words)
+        if words := _line(item.meta.get("newsroom_dateline", "")):
+            fields["dateline"] = words
+            fields["body"] = body.removeprefix(f"{words} — ")
+        self._terms(item, fields, notes)
+        self._moments(said, status, fields, notes)
+        if status == "private":
+            fields["not_for_publication"] = True
+            notes.append(_("It was private there and is not for publication here."))
+        if said.get("wp:post_password", "").strip():
+            fields["not_for_publication"] = True
+            doubts.append(_("It was behind a password there; here it is not for publication."))
+        tongue = language_of(f"{fields['headline']} {body}", self.site.language)
+        if tongue:
+            fields["language"] = tongue
+        guid = said.get("guid", "").strip()
+        own = guid if guid.startswith("urn:uuid:") else ""
+        return Arrival(
+            source=source,
+            fields={name: _storable(value) for name, value in fields.items() if value != ""},
+            bylines=self._bylines(item),
+            picture=self._lead(item, problems),
+            media=media,
+            notes=tuple(notes),
+            doubts=tuple(doubts),
+            problems=tuple(problems),
+            key=own or f"{self.site.address}#{number or guid}",
+            facts={
+                name: value
+                for name, value in (
+                    ("file", self.path.name),
+                    ("address", said.get("link", "").strip()),
+                )
+                if value
+            },
+        )
+
+    def _body(
+        self, content: str, source: str, notes: list[str]
+    ) -> tuple[str, tuple[Checked, ...], list[str]]:
+        if len(content) > MOST_LETTERS:
+            raise BadInput(
+                _("{name} has {size} MB of text, which is too much for a story.").format(
+                    name=source, size=len(content) // 1_000_000
+                )
+            )
+        made = readable(content, self._attached)
+        for name, n in made.left.items():
+            notes.append(
+                _("The shortcode [{name}] ({n}×) is WordPress's own and was left out.").format(
+                    name=name, n=n
+                )
+            )
+        walked = markdown_of(made.html, self._get, name=source, base=self.site.address)
+        notes.extend(walked.notes)
+        text = walked.markdown
+        return (
+            (text if text.endswith("\n") or not text else f"{text}\n"),
+            walked.media,
+            list(walked.problems),
+        )
+
+    def _attached(self, number: int) -> tuple[str, str, str] | None:
+        found = self.site.attachments.get(number)
+        return None if found is None else (found.address, found.alt, found.caption)
+
+    def _terms(self, item: _Item, fields: dict[str, object], notes: list[str]) -> None:
+        names = [
+            unescape(name)
+            for domain, nicename, name in item.terms
+            if domain == "category" and name and nicename.lower() not in _NO_SECTION
+        ]
+        primary = self.site.sections.get(item.meta.get("_yoast_wpseo_primary_category", ""), "")
+        if primary in names:
+            names.insert(0, names.pop(names.index(primary)))
+        tags = [
+            unescape(n) for domain, _nice, n in item.terms if domain in ("post_tag", "tag") and n
+        ]
+        if names:
+            fields["section"] = names[0]
+        if names[1:]:
+            notes.append(
+                _("A story is in one section; {names} became tags.").format(
+                    names=", ".join(names[1:])
+                )
+            )
+        if tags or names[1:]:
+            fields["tags"] = tuple(dict.fromkeys([*tags, *names[1:]]))
+
+    def _moments(
+        self, said: dict[str, str], status: str, fields: dict[str, object], notes: list[str]
+    ) -> None:
+        at = self._when(said, "wp:post_date_gmt", "wp:post_date")
+        if at is None and status == "publish":
+            at = _rfc(said.get("pubDate", ""))
+            if at is None:
+                notes.append(_("It says no date of publication; it came in as a draft."))
+        changed = self._when(said, "wp:post_modified_gmt", "")
+        if status == "publish" and at is not None:
+            fields["published_at"] = at
+        elif status == "future" and at is not None:
+            fields["planned_at"] = at
+            fields["stage"] = Stage.READY
+        elif status == "pending":
+            fields["stage"] = Stage.DESK
+        else:
+            fields["stage"] = Stage.DRAFT
+        now = self.setting.now
+        if at is not None and status != "future" and (now is None or at <= now):
+            fields["created_at"] = at
+        if changed is not None and (now is None or changed <= now):
+            fields["updated_at"] = changed
+
+    def _when(self, said: dict[str, str], gmt: str, local: str) -> datetime | None:
+        for name, zone in ((gmt, UTC), (local, self.setting.zone)):
+            words = said.get(name, "").strip()
+            if not words or words.startswith("0000"):
+                continue
+            try:
+                return datetime.fromisoformat(words).replace(tzinfo=zone).astimezone(UTC)
+            except (ValueError, OverflowError):
+                continue
+        return None
+
+    def _bylines(self, item: _Item) -> tuple[ArrivedByline, ...]:
+        if (ours := _ours(item.meta.get("newsroom_bylines", ""))) is not None:
+            return ours
+        login = item.said.get("dc:creator", "").strip()
+        writer = self.site.writers.get(login, _Writer(login, "", login))
+        several = [name for domain, _nice, name in item.terms if domain == "author" and name]
+        names = several or list(names_in(item.meta.get("newsroom_byline", ""))) or [writer.name]
+        return tuple(
+            ArrivedByline(
+                name,
+                email=writer.email if name == writer.name else "",
+                login=writer.login if name == writer.name else "",
+            )
+            for name in names
+            if name
+        )
+
+    def _lead(self, item: _Item, problems: list[str]) -> ArrivedPicture | None:
+        number = item.meta.get("_thumbnail_id", "")
+        if not (number.isascii() and number.isdigit()):
+            return None
+        found = self.site.attachments.get(int(number))
+        if found is None or not found.address:
+            return None
+        try:
+            file = picture_of(self._get(found.address), found.address)
+        except BadInput as error:
+            problems.append(str(error))
+            return None
+        if file is None:
+            problems.append(
+                _("The picture {name} is not beside the file; put its uploads there.").format(
+                    name=found.address.rpartition("/")[2][:80]
+                )
+            )
+            return None
+        caption = found.caption
+        if found.credit and caption.endswith(found.credit):  # "… Photo: Ana Lima", as we write it
+            caption = _CREDITED.sub("", caption.removesuffix(found.credit))
+        return ArrivedPicture(file=file, caption=caption, alt=found.alt, credit=found.credit)
+
+
+def _ours(said: str) -> tuple[ArrivedByline, ...] | None:
+    """The bylines as a newsroom wrote them; None where none did."""
+    try:
+        found = json.loads(said) if said else None
+        return (
+            None
+            if found is None
+            else tuple(ArrivedByline(str(o["name"]), BylineRole(o["role"])) for o in found)
+        )
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def _left_out(kind: str) -> str:
+    if kind == "page":
+        return _("Pages are no stories and were left out.")
+    if kind in ("nav_menu_item", "revision", "customize_changeset", "oembed_cache"):
+        return _("Menus and old versions were left out.")
+    return _("Entries of the kind “{kind}” were left out.").format(kind=kind[:40])
+
+
+def _rfc(words: str) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(words.strip())
+        return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _line(words: str) -> str:
+    """Words without markup, on one line."""
+    if "<" in words:
+        words = _MARKUP.sub("", words)
+    return " ".join((unescape(words) if "&" in words else words).split())
+
+
+def _plain(words: str) -> str:
+    """Words without markup; their paragraphs stay."""
+    parts = re.split(r"\n\s*\n|</p>", words)
+    return "\n\n".join(filter(None, (_line(part) for part in parts)))
+
+
+def _storable(value: object) -> object:
+    return without_unstorable(value, name="")[0] if isinstance(value, str) else value
