@@ -252,8 +252,11 @@ def test_import_problems_and_refusals_have_their_codes(run: Run, tmp_path: Path)
     assert "bad.md, line 3" in done.stderr
     assert "unchanged  ok" in done.stdout
     (tmp_path / "old.md").write_bytes("---\nslug: old\nheadline: سلام\n---\n".encode("cp1256"))
-    guessed = good(run("import", "old.md", "--dry-run"))
-    assert "it was read as windows-1256: “headline: سلام”" in guessed
+    guessed = run("import", "old.md")
+    assert guessed.returncode == 1
+    assert guessed.stdout.startswith("doubtful  old")
+    assert "it was read as windows-1256: “headline: سلام”" in guessed.stdout
+    assert "old" not in good(run("list"))
     assert "سلام" in good(run("import", "old.md", "--encoding", "windows-1256"))
 
 

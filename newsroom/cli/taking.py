@@ -67,7 +67,8 @@ def run_import(desk: Desk, options: argparse.Namespace) -> int:
             tell(problem)
     if any(item.action is Action.REFUSED for item in report.items):
         return COULD_NOT
-    return PROBLEMS if any(item.problems for item in report.items) else DONE
+    odd = any(item.problems or item.action is Action.DOUBTFUL for item in report.items)
+    return PROBLEMS if odd else DONE
 
 
 def _author(desk: Desk, words: str) -> tuple[str, int | str]:

@@ -39,6 +39,7 @@ class Admission:
         self._language = read_site(seat).language
         self._items: list[dict[str, object]] = []
         self._origins: list[int] = []
+        self._writes = False
 
     @property
     def count(self) -> int:
@@ -64,6 +65,8 @@ class Admission:
                 action=Action.SKIPPED,
                 headline=str(one.fields.get("headline") or ""),
             )
+        held = one.held and fate is not Fate.TAKE
+        self._writes = self._run.write and not held
         kept = self._reception.known(one, self._run, notes, problems)
         booked = {name: kept.pop(name) for name in BOOKED if name in kept}
         origin = self._origin(kind, one, fate)
@@ -91,9 +94,11 @@ class Admission:
         if made.article is not None:
             self._run.taken.add(made.article)
         self._run.slugs.add(folded(made.slug))
-        if self._run.write and made.action in (Action.NEW, Action.CHANGED) and one.key:
+        if held and made.action in (Action.NEW, Action.CHANGED):
+            made = replace(made, action=Action.DOUBTFUL)
+        if self._writes and made.action in (Action.NEW, Action.CHANGED) and one.key:
             self._write_origin(kind, one, made, marks)
-        if self._run.write and made.action is Action.NEW and (one.remarks or one.proposals):
+        if self._writes and made.action is Action.NEW and (one.remarks or one.proposals):
             from newsroom.desk.remarking import bring
 
             assert made.article is not None
@@ -193,7 +198,7 @@ class Admission:
             notes.append(sentence.format(slug=slug, other=kept["slug"]))
         blank = Article(language=self._language, uid=self._own_uid(one))
         article = replace(blank, **booked, **kept)  # type: ignore[arg-type]
-        if self._run.write:
+        if self._writes:
             article = self._seat.store.articles.insert(article, author=self._seat.author, kind=KIND)
             self._items.append(
                 {
@@ -222,7 +227,7 @@ class Admission:
     def _revive(self, stands: Article, kept: Mapping[str, object]) -> Planned:
         """A story whose import was taken back comes in again."""
         fields = {"stage": Stage.DRAFT, "stage_before": "", **kept, "slug": stands.slug}
-        article = self._update(stands, fields) if self._run.write else replace(stands, **fields)  # type: ignore[arg-type]
+        article = self._update(stands, fields) if self._writes else replace(stands, **fields)  # type: ignore[arg-type]
         return Planned(
             source="",
             action=Action.NEW,
@@ -275,7 +280,7 @@ class Admission:
                 )
             differs = news
         if action is Action.CHANGED:
-            if self._run.write:
+            if self._writes:
                 hold_words(self._seat, stands)
                 article = self._update(stands, differs)
             notes.append(

@@ -72,6 +72,9 @@ class Arrival:
     know. ``notes`` are sentences on what was taken otherwise than it was written, ``doubts`` on
     what somebody should look at before it is taken, ``problems`` on what could not be taken at all.
 
+    ``held`` says that it should not be taken before somebody has looked at a doubt: its letters
+    were guessed.
+
     ``key`` is what the source calls the story and will call it next time: a guid, an address, a
     file. ``same_slug`` says that a story of that slug here is this one, as in our own formats.
     ``facts`` are plain data on where it comes from (``address``, ``rights``, ``file``),
@@ -87,6 +90,7 @@ class Arrival:
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    held: bool = False
     key: str = ""
     same_slug: bool = False
     facts: Mapping[str, object] = field(default_factory=dict)

@@ -37,8 +37,11 @@ def read_bytes(path: Path, *, most: int) -> bytes:
                 )
             )
         with path.open("rb") as file:
-            # One byte more shows a file that grew, or a device that has no size.
-            data = file.read(most + 1)
+            # One byte more shows a file that grew, or a device that has no size. No more is asked
+            # for at once than there should be: room is made for all that is asked for.
+            data = file.read(size + 1)
+            if len(data) != size:
+                data += file.read(most + 1 - len(data))
     except FileNotFoundError:
         raise BadInput(
             _("There is no file {name} in {folder}.").format(
@@ -103,6 +106,14 @@ def decode_guessing(
         return text, notes, ()
     if _looks_binary(data):
         raise BadInput(_("{name} is not a text.").format(name=name))
+    if (mended := _mended(data)) is not None:
+        text, more = without_unstorable(mended[0], name=name)
+        told = ngettext(
+            "{n} broken character in {name} was replaced by a question mark sign.",
+            "{n} broken characters in {name} were replaced by a question mark sign.",
+            mended[1],
+        ).format(n=mended[1], name=name)
+        return text.replace("\r\n", "\n").replace("\r", "\n"), (told, *more), ()
     guess = guess_encoding(data)
     text, notes = decode(data, name=name, encoding=guess)
     shown = next((line for line in text.split("\n") if not line.isascii()), "")
@@ -127,6 +138,17 @@ def guess_encoding(data: bytes) -> str:
 
 _SAMPLE = 64 * 1024  # bytes that a guess is made by
 _SHOWN = 60  # characters of a line that a guess is judged by
+
+
+def _mended(data: bytes) -> tuple[str, int] | None:
+    """UTF-8 with a few broken characters, and how many; None for what is no UTF-8 at all."""
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    broken = text.count("\N{REPLACEMENT CHARACTER}")
+    whole = sum(sign > "\x7f" for sign in text) - broken
+    return (text, broken) if whole >= _WHOLE * broken else None
+
+
+_WHOLE = 3  # letters of UTF-8 for each broken one; by chance hardly any byte makes one
 
 
 def _cut(line: str) -> str:

@@ -127,6 +127,7 @@ def _arrival(message: EmailMessage, path: Path, setting: Setting) -> Arrival:
         media=tuple(media),
         notes=tuple(notes),
         doubts=tuple(doubts),
+        held=bool(doubts),
         problems=tuple(problems),
         key=str(message.get("message-id", "")).strip() or file_key(path),
         facts={key: value for key, value in facts.items() if value},

@@ -60,7 +60,7 @@ class MarkdownFile:
         data = read_bytes(path, most=MOST_BYTES)
         text, notes, doubts = decode_guessing(data, name=path.name, encoding=setting.encoding)
         story = read_story(text, path=path, setting=setting, notes=notes)
-        return (replace(story, doubts=doubts) if doubts else story,)
+        return (replace(story, doubts=doubts, held=True) if doubts else story,)
 
 
 def read_story(text: str, *, path: Path, setting: Setting, notes: tuple[str, ...] = ()) -> Arrival:

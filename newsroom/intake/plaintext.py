@@ -34,6 +34,7 @@ class PlainTextFile:
                 bylines=bylines,
                 notes=(*notes, *told),
                 doubts=doubts,
+                held=bool(doubts),
                 key=file_key(path),
                 facts={"file": path.name},
             ),

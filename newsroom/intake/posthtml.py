@@ -12,7 +12,11 @@ from html import unescape
 
 from newsroom.intake.within import Get, Within, within
 
-_BLOCK = re.compile(r"\s*<(p|h[2-6])(?:\s+(?:class|id)=\"[^\"<>]*\")?>(.*?)</\1>\s*", re.DOTALL)
+_BLOCK = re.compile(
+    r"\s*<(p|h[2-6]|ul|ol|blockquote)(?:\s+(?:class|id)=\"[^\"<>]*\")?>(.*?)</\1>\s*", re.DOTALL
+)
+_ITEM = re.compile(r"\s*<li>((?:(?!</?(?:li|ul|ol|p)\b).)*)</li>\s*", re.DOTALL)
+_SAID = re.compile(r"\s*<p>(.*?)</p>\s*", re.DOTALL)
 _INLINE = re.compile(
     r"<(strong|b|em|i)>([^<>]+)</\1>|<a href=\"(https?://[^\s\"<>()\[\]\\*_?&]+)\">([^<>]+)</a>"
 )
@@ -22,6 +26,7 @@ _RISKY = re.compile(
 )
 _STARTS = re.compile(r"[-+#>:]|\d+[.)]")
 _ENDS = re.compile(r"#\s*$")
+_JOIN = frozenset({"ul", "ol", "blockquote"})
 _SIGN = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 
 
@@ -38,24 +43,51 @@ def markdown_of(html: str, get: Get, *, name: str, base: str = "") -> Within:
 def _at_once(html: str) -> str | None:
     """The Markdown of plain prose; None where it takes more than that."""
     out: list[str] = []
-    at = 0
+    at, before = 0, ""
     for block in _BLOCK.finditer(html):
         if block.start() != at:
             return None
         at = block.end()
-        words = _words(block[2], heading=block[1] != "p")
-        if words is None:
-            return None
-        if block[1] != "p":
-            if not words or _ENDS.search(words):
-                return None
-            words = f"{'#' * int(block[1][1])} {words}"
-        elif not words:
+        if block[1] in _JOIN and before in _JOIN:
+            return None  # side by side they would be one
+        before = block[1]
+        words = _block(block[1], block[2])
+        if not words:
             return None
         out.append(words)
     if at != len(html):
         return None if html.strip() else ""
     return "\n\n".join(out)
+
+
+def _block(tag: str, inside: str) -> str | None:
+    """A block's Markdown; None where it takes more than that, or says nothing."""
+    if tag in ("ul", "ol"):
+        items = _each(_ITEM, inside)
+        if items is None:
+            return None
+        signs = (f"{n}. " if tag == "ol" else "- " for n in range(1, len(items) + 1))
+        return "\n".join(f"{sign}{item}" for sign, item in zip(signs, items, strict=True))
+    if tag == "blockquote":
+        said = _each(_SAID, inside)
+        return None if said is None else "\n>\n".join(f"> {words}" for words in said)
+    words = _words(inside, heading=tag != "p")
+    if tag == "p" or not words:
+        return words
+    return None if _ENDS.search(words) else f"{'#' * int(tag[1])} {words}"
+
+
+def _each(part: re.Pattern[str], inside: str) -> list[str] | None:
+    """The words of the parts that ``inside`` is made of; None where it is made of others."""
+    made: list[str] = []
+    at = 0
+    for found in part.finditer(inside):
+        words = _words(found[1], heading=False) if found.start() == at else None
+        if not words:
+            return None
+        made.append(words)
+        at = found.end()
+    return made if at == len(inside) else None
 
 
 def _words(inside: str, *, heading: bool) -> str | None:

@@ -94,6 +94,11 @@ def read_page(
     walked = read_html(page.article_html(), base=head.address)
     told = within(walked, get, name=name)
     body = told.markdown.strip("\n")
+    if not body and not lead and (whole := read_html(html, base=head.address)).markdown:
+        # Nested deeper than a tree holds: all of the page's words, then.
+        told = within(whole, get, name=name)
+        body = told.markdown.strip("\n")
+        page.doubts.append(_("The page is nested too deep; all of its words were taken."))
     if not body and not fields.get("headline"):
         raise BadInput(_("{name} holds no article.").format(name=name))
     fields["body"] = f"{body}\n" if body else ""
@@ -113,6 +118,7 @@ def read_page(
         media=told.media,
         notes=(*notes, *told.notes),
         doubts=(*doubts, *page.doubts),
+        held=bool(doubts),
         problems=told.problems,
         key=head.address or key,
         facts={field: value for field, value in facts.items() if value},

@@ -81,7 +81,7 @@ class Stream:
                     name=name, folder=self._path.parent.absolute()
                 )
             ) from None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, LookupError) as error:  # LookupError: an unknown encoding
             reason = getattr(error, "strerror", None) or str(error)
             raise BadInput(
                 _("{name} can't be read: {reason}.").format(name=name, reason=reason)

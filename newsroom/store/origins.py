@@ -36,6 +36,9 @@ class Origins:
             .limit(1),
         )
         self._of = Prepared(engine, rows.where(O.article == slot("article")).order_by(O.id))
+        names = [column.name for column in _COLUMNS if column is not O.id]
+        insert = O.insert({name: slot(name) for name in (*names, "original")})
+        self._add = Prepared(engine, insert.returning(O.id) if engine.insert_returns else insert)
         self._original = Prepared(
             engine,
             O.select(O.original)
@@ -79,21 +82,21 @@ class Origins:
         if original is not None:
             said = {"kind": original.kind, "text": original.text}
             packed = zlib.compress(to_json(said).encode("utf-8", "replace"), 1)
-        return self._engine.insert(
-            O.insert(
-                article=article,
-                source=source,
-                key=key,
-                at=micros(self._clock()),
-                who=who,
-                version=version,
-                marks=to_json(marks),
-                facts=to_json(facts) if facts else "",
-                original=packed,
-                undone=0,
-            ),
-            O.id,
-        )
+        values = {
+            "article": article,
+            "source": source,
+            "key": key,
+            "at": micros(self._clock()),
+            "who": who,
+            "version": version,
+            "marks": to_json(marks),
+            "facts": to_json(facts) if facts else "",
+            "original": packed,
+            "undone": 0,
+        }
+        if self._engine.insert_returns:
+            return int(self._add.one(**values)[0])
+        return int(self._add.run(**values).lastrowid)
 
 
 def _origin(row: Any) -> Origin:

@@ -60,6 +60,8 @@ def _story(kind: str, one: Arrival) -> str:
     lines += [f"extra {name}: {value}" for name, value in sorted(one.extra.items())]
     for word, sentences in (("note", one.notes), ("doubt", one.doubts), ("problem", one.problems)):
         lines += [f"{word}: {sentence}" for sentence in sentences]
+    if one.held:
+        lines.append("held until somebody has looked")
     if one.original is not None:
         lines.append(f"original: {one.original.kind}, {len(one.original.text)} characters")
     return "\n".join([*lines, "", str(one.fields.get("body", "")).rstrip("\n")]).rstrip("\n")

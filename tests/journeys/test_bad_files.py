@@ -141,8 +141,8 @@ def test_what_is_no_text_is_told_and_changes_nothing(
     path = tmp_path / "bad.md"
     path.write_bytes(data)
     code, told = newsroom(tmp_path, "import", str(path))
-    assert code == 2
-    assert "bad.md is not UTF-8" in told
+    assert code == 1
+    assert "bad.md is not Unicode; it was read as" in told
     assert "Traceback" not in told
     hand = opened(opener)
     assert hand.bench.current.get("body") == BODY
