@@ -26,6 +26,7 @@ from newsroom.ui.editor.formats import (
     kind_of,
     stack_of,
 )
+from newsroom.ui.editor.lean import lean
 from newsroom.ui.editor.mirrored import runs_back
 from newsroom.ui.editor.positions import inward, settle
 from newsroom.ui.editor.reader import pieces
@@ -59,6 +60,8 @@ class Builder:
         elif not blocks:
             cursor.setBlockFormat(self._formats.block(_EMPTY))
             cursor.setBlockCharFormat(self._formats.char())
+            if self.rtl:
+                lean(cursor)
 
     def write(self, cursor: QTextCursor, blocks: Iterable[Block], *, fresh: bool) -> None:
         """Write ``blocks`` at ``cursor``, which then stands behind them.

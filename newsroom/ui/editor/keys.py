@@ -14,6 +14,7 @@ from newsroom.text.document import Block, BlockKind, Link, Marks
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import VERBATIM, Formats, block_of, kind_of, marks_of
 from newsroom.ui.editor.joins import Joins
+from newsroom.ui.editor.lean import is_right, lean
 from newsroom.ui.editor.links import tidy_address
 from newsroom.ui.editor.marks import Change, linked, remark, takes_marks
 from newsroom.ui.editor.mirrored import there
@@ -111,7 +112,10 @@ class Keys:
             elif hard and kind not in (BlockKind.HEADING, BlockKind.RULE):
                 cursor.insertText(_LINE, self._emphasis(cursor, block))
             elif not self._sign_line(cursor, block, kind):
+                back = is_right(block)
                 self._split(cursor, block, kind)
+                if back:
+                    lean(cursor)
 
     def _split(self, cursor: QTextCursor, block: QTextBlock, kind: str) -> None:
         own = block_of(block.blockFormat())
@@ -251,7 +255,11 @@ class Keys:
             work.setPosition(block.position() + at, QTextCursor.MoveMode.KeepAnchor)
             work.removeSelectedText()
             work.setPosition(block.position())
+            back = is_right(block)
             self._become(found, work)
+            if back:
+                work.setPosition(block.position())
+                lean(work)
         cursor.setPosition(block.position())
         return True
 

@@ -17,6 +17,7 @@ from newsroom.text.guard import guard
 from newsroom.ui.editor.copied import foreign, plain_words, selected_blocks
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import FRESH, VERBATIM, block_of, kind_of
+from newsroom.ui.editor.lean import leans, upright
 from newsroom.ui.editor.marks import linked, remark
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.pastewords import ASK_FROM, MOST, clean, cut_lines, paragraphs, words_of
@@ -104,6 +105,11 @@ class RichClipboard(QObject):
 
     def give(self, source: QMimeData) -> None:
         """Paste ``source`` at the caret, in the place of the selection; one undo step."""
+        cursor = self._view.textCursor()
+        if leans(cursor.block().blockFormat()):
+            cursor.joinPreviousEditBlock()  # what holds an empty line is no step
+            upright(cursor, whatever=True)
+            cursor.endEditBlock()
         if source.hasFormat(MIME) and not self._plain:
             markdown = bytes(source.data(MIME).data()).decode("utf-8", "replace")
             if len(markdown) <= ASK_FROM:

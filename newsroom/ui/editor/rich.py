@@ -56,6 +56,7 @@ from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.images import Fetch, ImageObject, Pictures
 from newsroom.ui.editor.joins import Joins
 from newsroom.ui.editor.keys import CLOSING, Keys
+from newsroom.ui.editor.lean import leans, upright
 from newsroom.ui.editor.looks import Inks, Looks
 from newsroom.ui.editor.marks import atom_at, link_at, next_format, note_beside
 from newsroom.ui.editor.nesting import CELLS
@@ -101,6 +102,17 @@ def _is_command(mods: Qt.KeyboardModifier) -> bool:
     if mods is _NO_KEYS or mods is _SHIFT:  # nearly always, and an enum's operators are slow
         return False
     return mods & ~Qt.KeyboardModifier.KeypadModifier in _COMMANDS
+
+
+def _upright(insert: Callable[..., None]) -> Callable[..., None]:
+    """``insert`` into a line that is held on one side, which then goes its own way."""
+
+    def both(view: RichView, event: QEvent) -> None:
+        with step(view.textCursor()):
+            insert(view, event)
+            upright(view.textCursor())
+
+    return both
 
 
 class RichView(QTextEdit):
@@ -452,7 +464,10 @@ class RichView(QTextEdit):
             insert(self, event)
             cursor.endEditBlock()
             return
-        kind = cursor.block().blockFormat().property(KIND)
+        fmt = cursor.block().blockFormat()
+        kind = fmt.property(KIND)
+        if leans(fmt):
+            insert = _upright(insert)
         if kind in _WORDLESS:
             with step(cursor) as work:
                 if kind == FILLER:
