@@ -466,7 +466,8 @@ class RichView(QTextEdit):
             return
         fmt = cursor.block().blockFormat()
         kind = fmt.property(KIND)
-        if leans(fmt):
+        held = leans(fmt)
+        if held:
             insert = _upright(insert)
         if kind in _WORDLESS:
             with step(cursor) as work:
@@ -483,7 +484,7 @@ class RichView(QTextEdit):
             before = cursor.charFormat()
             if not before.isEmpty():
                 self._take_on(cursor, before)
-            else:
+            elif not held:
                 insert(self, event)
                 self._plain_at = place + 1, self.mirror.edits
                 return
