@@ -16,9 +16,9 @@ from newsroom.text.document import CARET, Amended, Block, BlockKind, Document
 from newsroom.text.parse import Parser
 from newsroom.text.settle import settled
 from newsroom.ui.editor.cells import cell_spans, with_caret
-from newsroom.ui.editor.editions import Edition, Editions, common, other_bytes
+from newsroom.ui.editor.editions import Edition, Editions, Renewal, renewal
 from newsroom.ui.editor.filling import LONG, Background, Filling
-from newsroom.ui.editor.formats import FRESH, kind_of
+from newsroom.ui.editor.formats import kind_of
 from newsroom.ui.editor.mirrored import there
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.reader import document_position, text_offset
@@ -307,9 +307,16 @@ class Body(QObject):
         thread, and False given. ``then`` is called once both say the same, and not at all if
         somebody went on typing."""
         text = self.text()
-        if not self.as_source or text == self._seen or self._background is None or self._near(text):
+        if not self.as_source or text == self._seen or self._background is None:
             self.bring_along()
             then()
+            return True
+        if self._near(text):
+            if self._is_shown() or len(text) <= LONG:
+                self.bring_along()
+                then()
+            else:
+                self._renew_later(text, then)
             return True
 
         def came(document: Document) -> None:
@@ -325,6 +332,27 @@ class Body(QObject):
 
         self._background(lambda: Document.open(text), then=came, owner=self)
         return False
+
+    def _renew_later(self, text: str, then: Callable[[], object]) -> None:
+        """The page was written in since it was made: what of it stays is found on another
+        thread, block for block. ``then`` is not called if somebody goes on typing."""
+        assert self._background is not None
+        edition, shown, document = self._edition(), self.rich.mirror.blocks(), self._read(text)
+
+        def came(found: Renewal) -> None:
+            if not self.as_source or self.text() != text or self.rich.mirror.blocks() is not shown:
+                return
+            self._quiet = True
+            try:
+                suit(self.rich, text)
+                self._put_renewal(document, found)
+                self._now_shown()
+            finally:
+                self._quiet = False
+            self._seen = text
+            then()
+
+        self._background(lambda: renewal(edition, shown, document), then=came, owner=self)
 
     def _near(self, text: str) -> bool:
         """Whether ``text`` can be taken in at once, since only what stands around one place of it
@@ -502,7 +530,12 @@ class Body(QObject):
             self._amend(edition, *near)
         else:
             suit(self.rich, text)
-            self._renew(edition, document or self._read(text))
+            read = document or self._read(text)
+            self._put_renewal(read, renewal(edition, self.rich.mirror.blocks(), read))
+        self._now_shown()
+
+    def _now_shown(self) -> None:
+        """The page was just brought to its source."""
         self._note_shown()
         self._cards = _cards(self.rich.mirror.blocks())
 
@@ -533,21 +566,11 @@ class Body(QObject):
         """Whether the page says what its edition's document says, block for block."""
         return self._shows is not None and self._shows is self.rich.mirror.shown()
 
-    def _renew(self, edition: Edition, document: Document) -> None:
+    def _put_renewal(self, document: Document, found: Renewal) -> None:
         """Let the page become ``document``, whatever it says now."""
-        shown, wanted = self.rich.mirror.blocks(), document.blocks
-        head, tail, kept = common(shown, wanted)
-        segments: dict[int, int] = {}
-        labels: list[tuple[int, int]] = []  # (index on the page, segment) whose id says otherwise
-        for at, segment in kept:
-            own = shown[at].segment
-            if own == FRESH or segments.setdefault(own, segment) != segment:
-                labels.append((at, segment))
-        known = {at for at, _segment in labels}
-        same = [(at, segment) for at, segment in kept if at not in known]
-        labels += other_bytes(same, shown, edition, document)
-        fresh = wanted[head : len(wanted) - tail]
-        self._put(document, segments, (head, len(shown) - tail), fresh, sorted(labels), kept)
+        self._put(
+            document, found.segments, found.place, found.fresh, list(found.labels), found.kept
+        )
 
     def _amend(self, edition: Edition, document: Document, gone: range, came: range) -> None:
         """Let the page, which says what ``edition`` says, become ``document``: segments ``gone``

@@ -252,3 +252,37 @@ def other_bytes(
         before = old.segments.get(shown[at].segment)
         if before is None or old.document.bytes_of(before) != new.bytes_of(segment):
             yield at, segment
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """How a page becomes another document: which of its blocks give way to which."""
+
+    segments: dict[int, int]
+    """Ids that stay, and the segments that they mean then."""
+    place: tuple[int, int]
+    """The page's blocks, from the first to behind the last, that give way."""
+    fresh: Sequence[Block]
+    """What comes in their place."""
+    labels: Sequence[tuple[int, int]]
+    """(index on the page, segment) of blocks that stay and whose id says otherwise."""
+    kept: Sequence[tuple[int, int]]
+    """(index on the page, segment) of all that stay."""
+
+
+def renewal(edition: Edition, shown: Sequence[Block], document: Document) -> Renewal:
+    """What a page that shows ``shown``, of ``edition``, keeps of itself as it becomes
+    ``document``. Touches no widget, so that it can run on any thread."""
+    wanted = document.blocks
+    head, tail, kept = common(shown, wanted)
+    segments: dict[int, int] = {}
+    labels: list[tuple[int, int]] = []
+    for at, segment in kept:
+        own = shown[at].segment
+        if own == FRESH or segments.setdefault(own, segment) != segment:
+            labels.append((at, segment))
+    known = {at for at, _segment in labels}
+    same = [(at, segment) for at, segment in kept if at not in known]
+    labels += other_bytes(same, shown, edition, document)
+    fresh = wanted[head : len(wanted) - tail]
+    return Renewal(segments, (head, len(shown) - tail), fresh, sorted(labels), kept)

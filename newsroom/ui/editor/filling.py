@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
@@ -46,14 +46,17 @@ _PASSES: Final = frozenset(
 """Keys that change no text; they work from the first moment on."""
 
 
+Answer = TypeVar("Answer")
+
+
 class Background(Protocol):
     """Runs work on another thread and hands its answer back on this one."""
 
     def __call__(
         self,
-        work: Callable[[], Document],
+        work: Callable[[], Answer],
         *,
-        then: Callable[[Document], object],
+        then: Callable[[Answer], object],
         owner: QObject,
     ) -> object:
         """``then`` gets what ``work()`` gave, unless ``owner`` is gone by then."""

@@ -246,3 +246,52 @@ def test_what_says_nothing_of_itself_is_an_edition_too(opens: Opens) -> None:
     assert hand.text == ""
     hand.key("Ctrl+Z")
     assert hand.text == changed.replace("Last", "LastX")
+
+
+@pytest.fixture
+def long_hand(opens: Opens, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Hand:
+    """Both views of a story that counts as long, its page written in since it was opened."""
+    monkeypatch.setattr("newsroom.ui.editor.body.LONG", len(LONG) - 1)
+    monkeypatch.setattr("newsroom.ui.editor.beside._PAUSE_MS", 60_000)
+    hand = opens(LONG)
+    qtbot.waitUntil(lambda: not hand.pane.body.filling.running)
+    beside(hand)
+    hand.caret("Section 3")
+    hand.type(" page")
+    hand.pane.body.bring_along()
+    go(hand, source(hand))
+    hand.caret("Section 5")
+    hand.type(" more")
+    return hand
+
+
+def test_what_stays_of_a_long_page_is_found_on_another_thread(
+    long_hand: Hand, qtbot: QtBot
+) -> None:
+    hand, before, done = long_hand, said(long_hand.rich), list[int]()
+    assert hand.pane.body.bring_along_later(lambda: done.append(1))
+    assert said(hand.rich) == before, "nothing is done in this turn"
+    qtbot.waitUntil(lambda: bool(done))
+    assert "Section 3 page" in said(hand.rich)
+    assert "Section 5 more" in said(hand.rich)
+    text = hand.text
+    assert text == LONG.replace("Section 3\n", "Section 3 page\n").replace(
+        "Section 5\n", "Section 5 more\n"
+    )
+    go(hand, hand.rich)
+    assert hand.text == text
+    hand.undo_all()
+    assert hand.text == LONG
+
+
+def test_what_was_found_is_dropped_if_somebody_typed_on(long_hand: Hand, qtbot: QtBot) -> None:
+    hand, done = long_hand, list[int]()
+    hand.pane.body.bring_along_later(lambda: done.append(1))
+    hand.type("x")
+    assert hand.pane.workbench.tasks.wait_idle()
+    qtbot.wait(20)
+    assert not done
+    assert "more" not in said(hand.rich)
+    hand.pane.body.bring_along_later(lambda: done.append(1))
+    qtbot.waitUntil(lambda: bool(done))
+    assert "Section 5 morex" in said(hand.rich)
