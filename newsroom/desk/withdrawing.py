@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from newsroom.desk.gates import Gates
 from newsroom.desk.refusing import who_may
 from newsroom.desk.seat import Seat
 from newsroom.desk.steps import Beside, Part, rows_of, take_step
@@ -13,11 +14,13 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.changes import Changes
 from newsroom.news.correction import PageLeft, Withdrawal, WithdrawalKind, WithdrawalState
 from newsroom.news.errors import BadInput, Refused
-from newsroom.news.gate import Gate
 from newsroom.news.inbox import Notice, NoticeKind
 from newsroom.news.rights import Right
 from newsroom.news.staff import Person
 from newsroom.news.workflow import PUBLIC, PubState
+
+if TYPE_CHECKING:
+    from newsroom.desk.gates import Gates
 
 MOST_WORDS = 4_000
 
@@ -27,7 +30,13 @@ class Withdrawing:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
-        self._gates = Gates(seat)
+
+    @cached_property
+    def _gates(self) -> Gates:
+        """Only who brings something back has to pass them."""
+        from newsroom.desk.gates import Gates
+
+        return Gates(self._seat)
 
     # Looking.
 
@@ -230,6 +239,8 @@ class Withdrawing:
                     who=self._seat.author,
                     words=reason,
                 )
+            from newsroom.news.gate import Gate
+
             passed = self._gates.through([row], Gate.PUBLISH, override)
             corrected = any(not made.undone and made.info.corrects
                             for made in store.corrections.of(number))  # fmt: skip

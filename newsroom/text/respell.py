@@ -7,7 +7,6 @@ its padding and the words around the change. Nothing is proven here: the caller 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -287,6 +286,8 @@ def _steps(base: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, int
     if head:
         yield "equal", 0, head, 0, head
     end, there = len(base) - tail, len(other) - tail
+    import difflib  # what is opened and left needs none
+
     matcher = difflib.SequenceMatcher(None, base[head:end], other[head:there], autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         yield tag, i1 + head, i2 + head, j1 + head, j2 + head

@@ -26,10 +26,15 @@ class Asked(QObject):
         super().__init__(window)
         self._window = window
         bench = window.workbench
-        bench.current_changed.connect(self._look)
+        bench.current_changed.connect(self._came)
         bench.tasks.changed.connect(self._changed)
         bench.me_changed.connect(lambda: self._look(bench.current))
-        self._look(bench.current)
+        self._came(bench.current)
+
+    def _came(self, story: OpenStory | None) -> None:
+        """What readers never saw nobody asks to withdraw."""
+        seen = story is not None and story.article.published_at is not None
+        self._look(story if seen else None)
 
     def _changed(self, changes: Changes) -> None:
         story = self._window.workbench.current

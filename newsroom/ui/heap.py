@@ -9,8 +9,10 @@ from typing import Any
 LARGE = 1 << 20  # bytes; what is larger has pages of its own, which go when it goes
 TRIM_AT = 1 << 20  # bytes that an arena may hold free at its end
 
+ARENAS = 1  # for all threads: one of its own keeps what a thread held once
 _M_TRIM_THRESHOLD = -1  # numbers of mallopt(3), malloc.h
-_M_MMAP_THRESHOLD = -8
+_M_MMAP_THRESHOLD = -3
+_M_ARENA_MAX = -8
 
 
 def _glibc(function: str) -> Any:
@@ -26,7 +28,9 @@ def steady() -> bool:
     """
     mallopt = _glibc("mallopt")
     return mallopt is not None and bool(
-        mallopt(_M_MMAP_THRESHOLD, LARGE) and mallopt(_M_TRIM_THRESHOLD, TRIM_AT)
+        mallopt(_M_MMAP_THRESHOLD, LARGE)
+        and mallopt(_M_TRIM_THRESHOLD, TRIM_AT)
+        and mallopt(_M_ARENA_MAX, ARENAS)
     )
 
 
