@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from newsroom import quickenum
 from newsroom.i18n import _
 from newsroom.news.clock import system_clock
 from newsroom.ui import heap
@@ -41,15 +42,31 @@ def _of_openssl(function: str, *args: Any, **kwargs: Any) -> Any:
     return getattr(import_module("_hashlib"), function)(*args, **kwargs)
 
 
+def own_time_zones() -> None:
+    """Tell ``zoneinfo`` where zones lie on Linux; it would load all that Python was built with.
+
+    These are the places that CPython's own configure names.
+    """
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault(
+            "PYTHONTZPATH",
+            "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo",
+        )
+
+
 def run(options: argparse.Namespace) -> int:
     """Open the window that the options ask for and stay until it is closed; the exit code."""
     own_digests()
+    own_time_zones()
     gc.disable()  # nothing that is made at the start is garbage; ui.collect takes over
+    from newsroom.bundle import Bundle
     from newsroom.compiled import Compiled
     from newsroom.paths import cache_dir
 
-    compiled = Compiled(cache_dir())
+    compiled, bundle = Compiled(cache_dir()), Bundle(cache_dir())
     compiled.use()
+    bundle.use()
+    quickenum.use()
     from newsroom.ui.display import has_display, missing_library
     from newsroom.ui.trace import mark
 
@@ -75,7 +92,11 @@ def run(options: argparse.Namespace) -> int:
         threading.Thread(target=_warm, name="newsroom-warm").start()
         from newsroom.ui.program import Program
 
-        return Program(options, app=app, frame=frame, standing=glance, settled=compiled.keep).run()
+        def settled() -> None:
+            compiled.keep()
+            bundle.keep()
+
+        return Program(options, app=app, frame=frame, standing=glance, settled=settled).run()
     if options.sample:
         from newsroom.ui.screens import without_display
 

@@ -1,0 +1,208 @@
+"""The window's own modules in one file of the cache: a start takes three hundred of them.
+
+Python looks for each in its folder, opens two files and reads one; here one is asked whether its
+source is still the same, and read from its place. A module that changed, and one that is not there,
+is imported as ever and joins the file with ``keep``. What functions say of themselves is left out:
+it takes a megabyte, and nobody asks a running window for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import opcode
+import os
+import sys
+import zlib
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import MAGIC_NUMBER, spec_from_file_location
+from pathlib import Path
+from types import CodeType
+from typing import Any, NamedTuple
+
+import newsroom
+from newsroom import __version__
+
+_ROOT = str(Path(newsroom.__file__).parent)
+_ABOUT = (1, __version__, sys.version, MAGIC_NUMBER, _ROOT)
+"""What must be the same for the file to hold."""
+_HEAD = 8  # bytes that say how long the table of contents is
+_LONGEST = 4 << 20  # bytes of a table of contents; a file that claims more is none of ours
+_OPTIMIZED = 1  # CO_OPTIMIZED of inspect: the code of a function
+
+
+class Entry(NamedTuple):
+    """Where a module's code lies (bytes of the file), and of what source it was made."""
+
+    source: str
+    package: bool
+    stamp: tuple[int, int]
+    start: int
+    length: int
+
+
+class Loader(SourceFileLoader):
+    """As Python's own loader, with code that is there already."""
+
+    def __init__(self, fullname: str, path: str, code: bytes) -> None:
+        super().__init__(fullname, path)
+        self._bytes = code
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        """The module's code; it is asked for once."""
+        data, self._bytes = self._bytes, b""
+        found = marshal.loads(data) if data else super().get_code(fullname)
+        return found if isinstance(found, CodeType) else None
+
+
+class Bundle:
+    """One file of a cache folder. Any fault of it costs only the time that it would save."""
+
+    def __init__(self, folder: Path) -> None:
+        root = zlib.crc32(_ROOT.encode("utf-8", "replace"))
+        self._path = folder / "compiled" / f"{sys.implementation.cache_tag}-modules-{root:08x}"
+        self._file = -1
+        self._entries: dict[str, Entry] = {}
+
+    def use(self) -> None:
+        """From now on import the modules of the file out of it."""
+        with contextlib.suppress(OSError):
+            self._file = os.open(self._path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            self._entries = self._contents()
+        sys.meta_path.insert(0, self)
+
+    def find_spec(
+        self, name: str, _path: object = None, _target: object = None
+    ) -> ModuleSpec | None:
+        """As an import asks for it; None where Python is to look itself."""
+        entry = self._entries.get(name)
+        if entry is None or _stamp(entry.source) != entry.stamp:
+            return None
+        data = self._read(entry.start, entry.length)
+        if len(data) != entry.length:
+            return None
+        return spec_from_file_location(
+            name,
+            entry.source,
+            loader=Loader(name, entry.source, data),
+            submodule_search_locations=[os.path.dirname(entry.source)] if entry.package else None,
+        )
+
+    def keep(self) -> None:
+        """Write down what was imported from elsewhere, with all that still holds."""
+        codes: dict[str, tuple[str, bool, tuple[int, int], bytes]] = {}
+        for name, module in list(sys.modules.items()):
+            spec: ModuleSpec | None = getattr(module, "__spec__", None)
+            if not name.startswith("newsroom.") or spec is None or name == "newsroom.__main__":
+                continue
+            loader = spec.loader
+            if type(loader) is SourceFileLoader and spec.name == name:
+                with contextlib.suppress(OSError, ImportError):
+                    stamp = _stamp(loader.path)
+                    if name in self._entries and self._entries[name].stamp == stamp:
+                        continue  # read before the file was open
+                    code = loader.get_code(name)
+                    if code is not None and stamp is not None:
+                        package = spec.submodule_search_locations is not None
+                        codes[name] = loader.path, package, stamp, marshal.dumps(unsaid(code))
+        if not codes:
+            return
+        for name, entry in self._entries.items():
+            if name not in codes and _stamp(entry.source) == entry.stamp:
+                data = self._read(entry.start, entry.length)
+                codes[name] = entry.source, entry.package, entry.stamp, data
+        self._write(codes)
+
+    def close(self) -> None:
+        """Import nothing more out of the file."""
+        sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not self]
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+        self._entries = {}
+
+    def _read(self, start: int, length: int) -> bytes:
+        try:
+            if hasattr(os, "pread"):
+                return os.pread(self._file, length, start)
+            with open(self._path, "rb") as file:
+                file.seek(start)
+                return file.read(length)
+        except OSError:
+            return b""
+
+    def _contents(self) -> dict[str, Entry]:
+        head = self._read(0, _HEAD)
+        length, check = int.from_bytes(head[:4], "big"), int.from_bytes(head[4:], "big")
+        table = self._read(_HEAD, length) if length < _LONGEST else b""
+        if len(table) != length or zlib.crc32(table) != check:
+            return {}
+        try:
+            about, found, size = marshal.loads(table)
+            begin = _HEAD + length
+            if about != _ABOUT or os.fstat(self._file).st_size != begin + size:
+                return {}
+            return {
+                name: Entry(source, package, stamp, begin + start, taken)
+                for name, (source, package, stamp, start, taken) in found.items()
+            }
+        except (EOFError, ValueError, TypeError):
+            return {}
+
+    def _write(self, codes: dict[str, tuple[str, bool, tuple[int, int], bytes]]) -> None:
+        contents: dict[str, tuple[object, ...]] = {}
+        at = 0
+        for name, (source, package, stamp, data) in codes.items():
+            contents[name] = source, package, stamp, at, len(data)
+            at += len(data)
+        table = marshal.dumps((_ABOUT, contents, at))
+        aside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+                with open(os.open(aside, flags, 0o600), "wb") as file:
+                    file.write(len(table).to_bytes(4, "big"))
+                    file.write(zlib.crc32(table).to_bytes(4, "big"))
+                    file.write(table)
+                    file.writelines(data for _source, _package, _stamp, data in codes.values())
+                os.replace(aside, self._path)
+            finally:
+                aside.unlink(missing_ok=True)
+
+
+def _stamp(source: str) -> tuple[int, int] | None:
+    """What tells one state of a source from another, as ``.pyc`` files have it."""
+    try:
+        found = os.stat(source)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def unsaid(code: CodeType) -> CodeType:
+    """The code without the first sentences of its functions."""
+    constants: list[Any] = [
+        unsaid(item) if isinstance(item, CodeType) else item for item in code.co_consts
+    ]
+    if (
+        code.co_flags & _OPTIMIZED
+        and not code.co_name.startswith("<")  # a lambda or a comprehension says nothing
+        and constants
+        and isinstance(constants[0], str)
+        and not _loads_first(code.co_code)
+    ):
+        constants[0] = None
+    return code.replace(co_consts=tuple(constants))
+
+
+def _loads_first(instructions: bytes) -> bool:
+    """Whether the first constant is used as such as well."""
+    for operation in opcode.hasconst:
+        wanted = bytes((operation, 0))
+        at = instructions.find(wanted)
+        while at >= 0:
+            if at % 2 == 0:
+                return True
+            at = instructions.find(wanted, at + 1)
+    return False

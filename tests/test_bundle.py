@@ -1,0 +1,287 @@
+"""Modules out of one file are the modules that Python would have imported, and never old ones."""
+
+from __future__ import annotations
+
+import inspect
+import opcode
+import os
+import subprocess
+import sys
+import textwrap
+import zlib
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from newsroom import bundle
+from newsroom.bundle import Bundle, Loader, unsaid
+
+START = """
+import sys
+from pathlib import Path
+from newsroom.bundle import Bundle, Loader
+
+kept = Bundle(Path(sys.argv[1]))
+kept.use()
+import newsroom.desk
+import newsroom.news.article as article
+import newsroom.settings as settings
+from newsroom.news import workflow
+
+loaders = [type(module.__spec__.loader) is Loader for module in (newsroom.desk, article, settings)]
+assert newsroom.desk.__path__ == [str(Path(newsroom.desk.__file__).parent)]
+assert newsroom.desk.__package__ == newsroom.desk.__name__ == "newsroom.desk"
+assert article.__file__.endswith("article.py") and article.__cached__.endswith(".pyc")
+assert article.Article(headline="Ferry").headline == "Ferry"
+assert workflow.PubState.PUBLISHED in workflow.PUBLIC
+try:
+    import newsroom.nowhere
+except ModuleNotFoundError:
+    pass
+kept.keep()
+print(all(loaders), any(loaders))
+kept.close()
+"""
+
+
+def start(folder: Path, program: str = START, **environment: str) -> str:
+    """What a start prints that imports a few modules."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(folder)],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(Path(bundle.__file__).parents[1]), **environment},
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def file_of(folder: Path) -> Path:
+    """The only file."""
+    (found,) = (folder / "compiled").iterdir()
+    return found
+
+
+def test_the_second_start_takes_them_out_of_the_file(tmp_path: Path) -> None:
+    assert start(tmp_path) == "False False"
+    before = file_of(tmp_path).stat().st_mtime_ns
+    assert start(tmp_path) == "True True"
+    assert file_of(tmp_path).stat().st_mtime_ns == before, "nothing new, nothing written"
+
+
+@pytest.mark.parametrize("damage", ["empty", "cut", "table", "other", "length"])
+def test_a_damaged_file_costs_only_time(tmp_path: Path, damage: str) -> None:
+    start(tmp_path)
+    file = file_of(tmp_path)
+    whole = file.read_bytes()
+    file.write_bytes(
+        {
+            "empty": b"",
+            "cut": whole[: len(whole) // 9],
+            "table": whole[:40] + b"?" + whole[41:],
+            "other": b"\0\0\0\1" + zlib.crc32(b"?").to_bytes(4, "big") + b"?",  # no table
+            "length": b"\xff\xff\xff\xff" + whole[4:],
+        }[damage]
+    )
+    assert start(tmp_path) == "False False"
+    assert start(tmp_path) == "True True"
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
+    (tmp_path / "compiled").write_text("in the way")
+    assert start(tmp_path) == "False False"
+
+
+def test_what_a_process_has_loaded_is_written_and_read(tmp_path: Path) -> None:
+    first = Bundle(tmp_path)
+    first.use()
+    assert not first._entries
+    first.keep()
+    first.close()
+    again = Bundle(tmp_path)
+    again.use()
+    assert "newsroom.bundle" in again._entries
+    before = again._path.read_bytes()
+    again.keep()
+    assert again._path.read_bytes() == before, "all of it is there"
+    del again._entries["newsroom.bundle"]  # a module that this start was the first to need
+    assert "newsroom" not in again._entries, "the package itself is there before"
+    name, entry = next(iter(again._entries.items()))
+    again._entries[f"{name}_gone"] = entry._replace(source=f"{entry.source}.gone")
+    again.keep()
+    third = Bundle(tmp_path)
+    third.use()
+    assert "newsroom.bundle" in third._entries
+    assert f"{name}_gone" not in third._entries
+    assert third._read(*third._entries[name][-2:]) == again._read(*entry[-2:])
+    spec = third.find_spec(name)
+    assert spec is not None
+    assert spec.origin == entry.source
+    os.close(third._file)
+    assert third._read(0, 8) == b""
+    third._file = -1
+    for kept in (again, third):
+        kept.close()
+    assert kept.find_spec(name) is None
+
+
+CHANGING = """
+import os, sys
+from pathlib import Path
+import newsroom
+from newsroom.bundle import Bundle, Loader
+from newsroom import bundle
+
+newsroom.__path__.append(sys.argv[1] + "/more")
+kept = Bundle(Path(sys.argv[1]))
+kept.use()
+import newsroom.changing as found
+print(found.said, found.beside(), type(found.__spec__.loader) is Loader)
+kept.keep()
+"""
+
+
+def test_a_module_that_changed_is_imported_anew(tmp_path: Path) -> None:
+    source = tmp_path / "more" / "changing.py"
+    source.parent.mkdir()
+    source.write_text('said = 1\ndef beside():\n    """Words."""\n    return said + 1\n')
+    assert start(tmp_path, CHANGING) == "1 2 False"
+    assert start(tmp_path, CHANGING) == "1 2 True"
+    source.write_text('said = 41\ndef beside():\n    """Words."""\n    return said + 1\n')
+    assert start(tmp_path, CHANGING) == "41 42 False"
+    assert start(tmp_path, CHANGING) == "41 42 True"
+    source.unlink()
+    with pytest.raises(subprocess.CalledProcessError):
+        start(tmp_path, CHANGING)
+
+
+def test_what_another_version_kept_does_not_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(tmp_path)
+    kept = Bundle(tmp_path)
+    assert kept._path == file_of(tmp_path)
+    kept.use()
+    assert "newsroom.settings" in kept._entries
+    kept.close()
+    assert kept.find_spec("newsroom.settings") is None
+    monkeypatch.setattr(bundle, "_ABOUT", (0, "another"))
+    other = Bundle(tmp_path)
+    other.use()
+    assert not other._entries
+    other.close()
+    assert not [finder for finder in sys.meta_path if isinstance(finder, Bundle)]
+
+
+def test_it_reads_where_there_is_no_pread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start(tmp_path)
+    monkeypatch.delattr(os, "pread")
+    kept = Bundle(tmp_path)
+    kept.use()
+    spec = kept.find_spec("newsroom.settings")
+    assert spec is not None
+    assert isinstance(spec.loader, Loader)
+    assert spec.loader.get_code("newsroom.settings") is not None
+    assert "class Settings" in (spec.loader.get_source("newsroom.settings") or "")
+    again = spec.loader.get_code("newsroom.settings")
+    assert again is not None, "asked a second time it looks where Python does"
+    kept.close()
+
+
+def test_what_is_cut_short_meanwhile_is_imported_as_ever(tmp_path: Path) -> None:
+    start(tmp_path)
+    kept = Bundle(tmp_path)
+    kept.use()
+    os.truncate(kept._path, 400)
+    assert kept.find_spec("newsroom.settings") is None
+    kept.close()
+
+
+SAID = textwrap.dedent(
+    '''
+    """A module's own words."""
+    import inspect
+    def one(): "gone"
+    def two():
+        "kept"
+        return "kept"
+    def three(): return "first"
+    async def four(): "gone too"
+    five = lambda: "six"
+    def seven(): return [x for x in "ab"], {"a": "b" for y in "c"}
+    class Eight:
+        "A class says it."
+        def nine(self, word="default"):
+            """Gone."""
+            def ten(): "gone"
+            return word, ten.__doc__
+    '''
+)
+
+
+def test_functions_say_nothing_and_do_the_same() -> None:
+    made: list[dict[str, Any]] = []
+    code = compile(SAID, "said.py", "exec")
+    for each in (code, unsaid(code)):
+        names: dict[str, Any] = {}
+        exec(each, names)
+        made.append(names)
+    plain, quiet = made
+    assert (plain["one"].__doc__, quiet["one"].__doc__) == ("gone", None)
+    assert quiet["four"].__doc__ is None
+    assert quiet["two"]() == quiet["two"].__doc__ == "kept"
+    assert quiet["__doc__"] == plain["__doc__"] == "A module's own words."
+    assert quiet["Eight"].__doc__ == "A class says it."
+    for name in ("three", "five", "seven"):
+        assert quiet[name]() == plain[name]()
+    assert quiet["Eight"]().nine() == ("default", None)
+    assert inspect.signature(quiet["Eight"].nine) == inspect.signature(plain["Eight"].nine)
+
+
+def test_what_only_looks_like_the_first_constant_is_none() -> None:
+    load = opcode.hasconst[0]
+    assert bundle._loads_first(bytes((load, 0)))
+    assert not bundle._loads_first(bytes((9, load, 0, 9)))
+    assert not bundle._loads_first(bytes((load, 1)))
+
+
+def test_nothing_is_kept_of_what_has_no_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Bundle(tmp_path)
+    kept.use()
+    file = tmp_path / "made.py"
+    file.write_text("")
+
+    class Empty(SourceFileLoader):
+        """Of another kind."""
+
+    def module(loader: Any) -> ModuleType:
+        made = ModuleType("newsroom.made")
+        made.__spec__ = ModuleSpec("newsroom.made", loader, origin=str(file))
+        return made
+
+    monkeypatch.setattr(
+        sys, "modules", {"newsroom.made": module(Empty("newsroom.made", str(file)))}
+    )
+    kept.keep()
+    plain = SourceFileLoader("newsroom.made", str(file))
+    monkeypatch.setattr(SourceFileLoader, "get_code", lambda *_asked: None)
+    monkeypatch.setattr(sys, "modules", {"newsroom.made": module(plain)})
+    kept.keep()
+    kept.close()
+    assert not (tmp_path / "compiled").exists()
+
+
+@pytest.mark.parametrize("table", [b"?", b"", b"N"])
+def test_a_table_that_is_none_is_not_believed(tmp_path: Path, table: bytes) -> None:
+    kept = Bundle(tmp_path)
+    kept._path.parent.mkdir()
+    for check in (zlib.crc32(table), 1):
+        kept._path.write_bytes(len(table).to_bytes(4, "big") + check.to_bytes(4, "big") + table)
+        kept.use()
+        assert not kept._entries
+        kept.close()
