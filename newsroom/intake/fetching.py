@@ -67,6 +67,12 @@ class Fetcher:
     private: frozenset[str] = frozenset()
     bounds: Bounds = field(default_factory=Bounds)
     lookup: Lookup | None = None
+    _open: list[_Connection] = field(default_factory=list, init=False, compare=False, repr=False)
+
+    def cut(self) -> None:
+        """Break off what is under way, from another thread; it counts as too late."""
+        for connection in tuple(self._open):
+            connection.cut()
 
     def get(self, address: str, *, etag: str = "", modified: str = "", accept: str = "*/*") -> Got:
         """What stands at an address. Raises Unfetched with a sentence."""
@@ -111,6 +117,7 @@ class Fetcher:
         late = threading.Timer(self.bounds.whole, connection.cut)
         late.daemon = True
         late.start()
+        self._open.append(connection)
         try:
             connection.request("GET", path, headers=headers)
             with connection.getresponse() as answer:
@@ -124,6 +131,7 @@ class Fetcher:
             raise _unanswered(host, error, late=connection.was_cut) from error
         finally:
             late.cancel()
+            self._open.remove(connection)
             connection.close()
 
     def _checked(self, host: str, port: int) -> str:

@@ -120,12 +120,14 @@ def _watch_the_clock(window: Window, backups: Path | None) -> None:
     from newsroom.ui.dropping import Dropping
     from newsroom.ui.due import DueRunner
     from newsroom.ui.rest import Rest
+    from newsroom.ui.wirewatch import watch
 
     Rest(window.tasks, window)
     DueRunner(window.workbench)
     Asked(window)
     Courier(window)
     Dropping(window)
+    watch(window)
     if backups is not None:
         from newsroom.ui.dailybackup import DailyBackup
 

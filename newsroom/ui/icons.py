@@ -159,6 +159,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "comment": "ph.chat-text",
         "board": "ph.squares-four",
         "inbox": "ph.envelope-simple",
+        "wire": "ph.rss-simple",
         "checklist": "ph.check-circle",
         "flag": "ph.flag",
         "legal": "ph.scales",

@@ -528,6 +528,80 @@ def _outbox(window: Window) -> QWidget:
     return _panel("queue")(window)
 
 
+def _set_wire(window: Window) -> None:
+    """A newsroom that reads two feeds; nothing is asked of anybody from here."""
+    from datetime import timedelta
+
+    from newsroom.news.changes import NOTHING
+    from newsroom.news.wire import Bulletin, Feed, Item
+
+    def fill(desk: Desk) -> Changes:
+        from newsroom.desk.errands import Came
+        from newsroom.intake.fetching import Got
+
+        if desk.wire.feeds():
+            return NOTHING
+        changes, now = NOTHING, desk.clock()
+        told = (
+            ("Ferry strike is off, both sides say", "The boats leave again from six tomorrow."),
+            ("Storm warning for the outer bay", "Gusts of 110 km/h are expected on Friday night, "
+             "and the harbour master asks all small boats to stay in."),
+            ("Council publishes its budget for next year", "Harbour dues rise by two percent."),
+            ("باران در بندر", "از فردا باران می‌آید."),
+        )  # fmt: skip
+        for name, minutes in (("Coast Agency", 15), ("Ministry of Transport", 60)):
+            feed = Feed(
+                name=name, address=f"https://{name.split()[0].lower()}.example/feed.xml",
+                minutes=minutes, rights=f"© {name}", language="en",
+            )  # fmt: skip
+            changes |= desk.wire.put_feed(feed).changes
+        for place in range(2):
+            errand = desk.wire.take()
+            assert errand is not None
+            items = tuple(
+                Item(
+                    key=f"tag:{errand.feed.name},2026:{n}",
+                    title=title,
+                    link=f"https://agency.example/{n}",
+                    authors=("Ana Lima",),
+                    published=now - timedelta(minutes=17 * (n + 1) + 40 * place),
+                    summary=text,
+                    html=f"<p>{text}</p><p>More follows, with <a href='https://x.example/'>a link"
+                    "</a>, and a list:</p><ul><li>one</li><li>two</li></ul>",
+                )
+                for n, (title, text) in enumerate(told[place * 2 :])
+            )
+            bulletin = Bulletin(kind="Atom", items=items)
+            got = Got(address=errand.feed.address)
+            changes |= desk.wire.record(Came(errand=errand, got=got, bulletin=bulletin)).changes
+        desk.wire.mark([desk.wire.list()[3].id])
+        return changes
+
+    window.tasks.change(fill)
+    window.tasks.wait_idle(ANSWERS_MS)
+
+
+def _wire(window: Window) -> QWidget:
+    from newsroom.ui.panels.wire import WirePanel
+
+    _set_wire(window)
+    panel = window.show_panel("wire")
+    assert isinstance(panel, WirePanel)
+    window.tasks.wait_idle(ANSWERS_MS)
+    panel.list.setCurrentRow(1)
+    panel.list.itemActivated.emit(panel.list.currentItem())
+    return window
+
+
+def _feeds(window: Window) -> QWidget:
+    from newsroom.ui.dialogs.feeds import FeedsDialog
+
+    _set_wire(window)
+    dialog = FeedsDialog(window)
+    window.open_dialog(dialog)
+    return dialog
+
+
 def _board(window: Window) -> QWidget:
     window.commands.run("review.board")
     return window
@@ -628,6 +702,8 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "37-ready": _panel("ready"),
     "40-pictures": _pictures,
     "41-picture": _picture,
+    "40-wire": _wire,
+    "40-feeds": _feeds,
 }
 """What is drawn, one after the other in one window."""
 

@@ -134,6 +134,14 @@ PANELS: tuple[Panel, ...] = (
         keys=("Ctrl+Shift+J",),
     ),
     Panel(
+        id="wire",
+        title=N_("Wire"),
+        area="right",
+        icon="wire",
+        module="newsroom.ui.panels.wire",
+        keys=("Ctrl+Alt+I",),
+    ),
+    Panel(
         id="ready",
         title=N_("Ready to publish"),
         area="right",
