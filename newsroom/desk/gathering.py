@@ -33,7 +33,7 @@ def source_of(path: Path) -> Source:
     if not fitting:
         raise BadInput(
             _("{name} is of no kind that can be imported; known are {known}.").format(
-                name=path.name, known=", ".join(_suffixes())
+                name=path.name, known=", ".join(suffixes())
             )
         )
     longest = max(length for length, _source in fitting)
@@ -75,7 +75,7 @@ def each_file(paths: Iterable[Path | str]) -> tuple[Path, ...]:
 
 def _inside(folder: Path, depth: int) -> Iterator[Path]:
     """The importable files in a folder and those in it, by name; links are not followed."""
-    suffixes = _suffixes()
+    ends = suffixes()
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -90,14 +90,15 @@ def _inside(folder: Path, depth: int) -> Iterator[Path]:
             continue
         if entry.is_dir(follow_symlinks=False):
             folders.append(entry.name)
-        elif entry.name.lower().endswith(suffixes) and not entry.name.startswith("_index."):
+        elif entry.name.lower().endswith(ends) and not entry.name.startswith("_index."):
             yield folder / entry.name
     for name in folders if depth < MOST_DEPTH else ():
         if name.lower() not in _NOT_STORIES and not name.lower().endswith(("_files", ".assets")):
             yield from _inside(folder / name, depth + 1)
 
 
-def _suffixes() -> tuple[str, ...]:
+def suffixes() -> tuple[str, ...]:
+    """The ends of the files that can be imported."""
     return tuple(dict.fromkeys(suffix for source in SOURCES for suffix in source.suffixes))
 
 

@@ -542,10 +542,13 @@ def _set_wire(window: Window) -> None:
         if desk.wire.feeds():
             return NOTHING
         changes, now = NOTHING, desk.clock()
+        storm = (
+            "Gusts of 110 km/h are expected on Friday night, and the harbour master asks all "
+            "small boats to stay in."
+        )
         told = (
             ("Ferry strike is off, both sides say", "The boats leave again from six tomorrow."),
-            ("Storm warning for the outer bay", "Gusts of 110 km/h are expected on Friday night, "
-             "and the harbour master asks all small boats to stay in."),
+            ("Storm warning for the outer bay", storm),
             ("Council publishes its budget for next year", "Harbour dues rise by two percent."),
             ("باران در بندر", "از فردا باران می‌آید."),
         )  # fmt: skip
@@ -591,6 +594,26 @@ def _wire(window: Window) -> QWidget:
     panel.list.setCurrentRow(1)
     panel.list.itemActivated.emit(panel.list.currentItem())
     return window
+
+
+def _import(window: Window) -> QWidget:
+    """The plan of a folder with much in it: new, changed, doubtful and refused."""
+    from newsroom.ui.dialogs.importing import ImportDialog
+
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-import-"))
+    head = "---\nheadline: {}\nslug: {}\nbylines: [{}]\n---\n\nText of {}.\n"
+    for title, slug, who in (
+        ("Storm closes the outer harbour", "storm", "Ana Lima"),
+        ("Ferry strike is off, both sides say, and the boats leave at six", "strike", "A. Lima"),
+        ("Council publishes its budget", "budget", "Jonas Pike"),
+        ("Night ferries return", STORY, "Mara Ridley"),
+    ):
+        (folder / f"{slug}.md").write_text(head.format(title, slug, who, slug), "utf-8")
+    (folder / "broken.newsroom.json").write_text("{", "utf-8")
+    dialog = ImportDialog(window, [folder])
+    window.open_dialog(dialog)
+    window.tasks.wait_idle(ANSWERS_MS)
+    return dialog
 
 
 def _feeds(window: Window) -> QWidget:
@@ -704,6 +727,8 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "41-picture": _picture,
     "40-wire": _wire,
     "40-feeds": _feeds,
+    "41-import": _import,
+    "41-import-empty": _command("story.import"),
 }
 """What is drawn, one after the other in one window."""
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import socket
 import ssl
+import threading
 import time
 import tracemalloc
 import zlib
@@ -135,6 +136,26 @@ def test_a_server_that_says_nothing_or_a_letter_a_second_is_left(web: Web) -> No
         assert "in time" in str(error), path
         assert error.again
         assert time.monotonic() - started < 3
+
+
+def test_what_is_under_way_is_broken_off_from_another_thread(web: Web) -> None:
+    reached = threading.Event()
+
+    def slow(_asked: Asked) -> None:
+        reached.set()
+        web.over.wait(20)
+
+    web.pages["/slow"] = slow
+    fetcher = Fetcher(private=frozenset({web.host}))
+    said: list[Unfetched] = []
+    asking = threading.Thread(target=lambda: said.append(refusal(fetcher, web.address("/slow"))))
+    asking.start()
+    assert reached.wait(5)
+    fetcher.cut()
+    asking.join(5)
+    assert not asking.is_alive()
+    assert said[0].again
+    fetcher.cut()  # nothing is under way
 
 
 def test_an_answer_that_is_shorter_than_it_says_is_none(web: Web, fetcher: Fetcher) -> None:

@@ -99,6 +99,12 @@ def _open(window: Window) -> None:
     open_palette(window, only="stories")
 
 
+def _import(window: Window) -> None:
+    from newsroom.ui.dialogs.importing import ImportDialog
+
+    window.open_dialog(ImportDialog(window))  # type: ignore[arg-type]
+
+
 ROWS: tuple[Action, ...] = (
     Action(
         id="story.new",
@@ -134,6 +140,15 @@ ROWS: tuple[Action, ...] = (
         icon="tab",
         when=When.SAVED,
         run=_open_tab,
+    ),
+    Action(
+        id="story.import",
+        label=N_("I&mport…"),
+        menu="story",
+        keys=("Ctrl+Shift+L",),
+        icon="import",
+        right=Right.EDIT,
+        run=_import,
     ),
     Action(
         id="story.save",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -29,6 +29,7 @@ from newsroom.news.changes import Changes
 from newsroom.news.wire import Entry, Feed, Wanted
 from newsroom.ui.delegates.wire_row import ENTRY, WireRow, spoken
 from newsroom.ui.messages import Answer
+from newsroom.ui.tokens import SPACE
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -206,6 +207,7 @@ class WirePanel(QWidget):
     ) -> None:
         self._fill_feeds(feeds, unread)
         before, row = self.current(), self.list.currentRow()
+        self.list.blockSignals(True)  # what is read stays while its row is written anew
         self.list.clear()
         for entry in found:
             item = QListWidgetItem(entry.item.title)
@@ -218,6 +220,7 @@ class WirePanel(QWidget):
                 self.list.setCurrentItem(item)
         if self.list.currentRow() < 0 and found:
             self.list.setCurrentRow(max(0, min(row, len(found) - 1)))
+        self.list.blockSignals(False)
         self.list.setVisible(bool(found))
         self.empty.setVisible(not found)
         self.begin.setVisible(not feeds)
@@ -394,6 +397,12 @@ class _Reader(QTextBrowser):
         under = " · ".join(filter(None, (entry.feed_name, when, authors, entry.item.rights)))
         title = " ".join(entry.item.title.split())
         self.setMarkdown(f"### {_plain(title)}\n\n*{_plain(under)}*\n\n{markdown}")
+        room = QTextBlockFormat()
+        room.setBottomMargin(SPACE[1])
+        every = QTextCursor(self.document())
+        every.select(QTextCursor.SelectionType.Document)
+        every.mergeBlockFormat(room)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _visit(self, address: QUrl) -> None:
         from newsroom.ui.courier import visit

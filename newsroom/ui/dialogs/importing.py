@@ -1,0 +1,355 @@
+"""Import: a plan first, then the stories, with a way to stop; one line says what came in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QStandardPaths, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from newsroom.desk.arriving import GUEST, JOINS, Action, Author, Choices, IntakeReport
+from newsroom.desk.gathering import suffixes
+from newsroom.i18n import _, ngettext
+from newsroom.news.changes import Done
+from newsroom.news.errors import NewsroomError
+from newsroom.news.rights import Right
+from newsroom.ui.delegates.chip import Chip
+from newsroom.ui.importrun import ImportRun, announce
+from newsroom.ui.messages import Answer, Tone
+from newsroom.ui.models.importplan import BECOMES, FROM, TONE, WHAT, WHY, PlanModel
+
+if TYPE_CHECKING:
+    from newsroom.ui.window import Window
+
+MOST_AUTHORS = 60  # that are asked about one by one; the rest stands as the plan has it
+_AUTHORS_HEIGHT = 132  # px: four of them, and a hint that there are more
+KEY = "import"
+
+
+class ImportDialog(QDialog):
+    """Holds the plan of an import, what somebody chose on it, and the import while it runs."""
+
+    def __init__(self, window: Window, paths: Iterable[Path] = ()) -> None:
+        super().__init__()
+        self.setObjectName("import")
+        self.setWindowTitle(_("Import stories"))
+        self.resize(900, 620)
+        self._window = window
+        self._bench = window.workbench
+        self._paths: tuple[Path, ...] = tuple(paths)
+        self._running = False
+        self._run = ImportRun(window, self)
+        self._run.progressed.connect(self._progressed)
+        self.who: dict[str, QComboBox] = {}
+        self.head = QLabel(self)
+        self.head.setProperty("role", "title")
+        self.head.setWordWrap(True)
+        self.said = QLabel(self)
+        self.said.setObjectName("import.said")
+        self.said.setWordWrap(True)
+        self.said.setProperty("role", "caption")
+        self.model = PlanModel(self)
+        self.table = _Table(self)
+        self.table.setModel(self.model)
+        self.table.setItemDelegateForColumn(WHAT, Chip(self._bench.theme, TONE, self.table))
+        self.table.fit()
+        self.authors = QScrollArea(self)
+        self.authors.setWidgetResizable(True)
+        self.authors.setMaximumHeight(_AUTHORS_HEIGHT)
+        self.authors.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.authors_head = QLabel(_("Authors"), self)
+        self.authors_head.setProperty("role", "strong")
+        self.bar = QProgressBar(self)
+        self.bar.setAccessibleName(_("How far it is"))
+        self.bar.setTextVisible(False)
+        self.bar.hide()
+        self.files = self._button(_("Files…"), self._choose_files, "files")
+        self.folder = self._button(_("Folder…"), self._choose_folder, "folder")
+        self.all = self._button(_("Tick all"), lambda: self.model.tick_all(True), "all")
+        self.none = self._button(_("Tick none"), lambda: self.model.tick_all(False), "none")
+        self.stop = self._button(_("Stop"), self._stop, "stop")
+        self.close_it = self._button(_("Close"), self.reject, "close")
+        self.go = self._button("", self._go, "go")
+        self.go.setProperty("role", "primary")
+        self.go.setDefault(True)
+        self._lay_out()
+        self.model.modelReset.connect(self._count)
+        self.model.dataChanged.connect(lambda *_what: self._count())
+        self._show(None)
+        self._turn()
+        if self._paths:
+            self._plan()
+
+    def _button(self, label: str, act: Callable[[], object], name: str) -> QPushButton:
+        button = QPushButton(label, self)
+        button.setObjectName(f"import.{name}")
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: act())
+        return button
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.head, 1)
+        top.addWidget(self.files)
+        top.addWidget(self.folder)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.all)
+        buttons.addWidget(self.none)
+        buttons.addStretch(1)
+        buttons.addWidget(self.stop)
+        buttons.addWidget(self.close_it)
+        buttons.addWidget(self.go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self.said)
+        column.addWidget(self.table, 1)
+        column.addStretch(0)
+        column.addWidget(self.authors_head)
+        column.addWidget(self.authors)
+        column.addWidget(self.bar)
+        column.addLayout(buttons)
+
+    # Choosing.
+
+    def _choose_files(self) -> None:
+        dialog = QFileDialog(self, _("Import stories from files"))
+        dialog.setObjectName("import_files")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        patterns = " ".join(f"*{suffix}" for suffix in suffixes())
+        dialog.setNameFilters([_("Stories ({patterns})").format(patterns=patterns), _("All (*)")])
+        self._ask(dialog)
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, _("Import the stories of a folder"))
+        dialog.setObjectName("import_folder")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        self._ask(dialog)
+
+    def _ask(self, dialog: QFileDialog) -> None:
+        places = QStandardPaths.StandardLocation
+        if not self._paths:
+            dialog.setDirectory(QStandardPaths.writableLocation(places.DownloadLocation))
+        dialog.filesSelected.connect(lambda names: self.look(map(Path, names)))
+        self._window.open_dialog(dialog)
+
+    # The plan.
+
+    def look(self, paths: Iterable[Path]) -> None:
+        """Plan the import of these files and folders."""
+        self._paths = tuple(paths)
+        self.model.show_plan(None)
+        self.who = {}
+        self._plan()
+
+    def _plan(self) -> None:
+        self._begin(_("Looking through…"))
+        self._run.plan(self._paths, self.choices(), then=self._planned, failed=self._failed)
+
+    def choices(self) -> Choices:
+        """What the boxes say."""
+        people = {name: box.currentData() for name, box in self.who.items()}
+        return Choices(people=people, stories=self.model.fates)
+
+    def _planned(self, done: Done[IntakeReport] | None) -> None:
+        self._end()
+        self._show(done.value if done is not None else None)
+        if done is None:
+            self.said.setText(_("Stopped; nothing was taken in."))
+        self.table.setFocus()
+
+    def _show(self, report: IntakeReport | None) -> None:
+        names = ", ".join(path.name for path in self._paths[:3])
+        if len(self._paths) > 3:
+            more = len(self._paths) - 3
+            names = ngettext("{names} and {n} more", "{names} and {n} more", more).format(
+                names=names, n=more
+            )
+        self.head.setText(
+            _("Import from {names}").format(names=names)
+            if names
+            else _("Import stories from files or a folder")
+        )
+        self.model.show_plan(report)
+        self._show_authors(report.authors if report is not None else ())
+        if report is None:
+            self.said.setText(_("A plan is shown first; nothing comes in before you say so."))
+        else:
+            left = [f"{words} ({n:,}×)" for words, n in report.left.items()]
+            self.said.setText("\n".join([report.summary() or _("Nothing to take in."), *left]))
+        self._count()
+
+    def _show_authors(self, authors: tuple[Author, ...]) -> None:
+        asked = [one for one in authors if one.staff is None or len(one.might) > 1 or one.joins]
+        inside = QWidget(self.authors)
+        form = QFormLayout(inside)
+        form.setContentsMargins(0, 0, 8, 0)
+        form.setSpacing(4)
+        self.who = {}
+        for one in asked[:MOST_AUTHORS]:
+            box = QComboBox(inside)
+            box.setAccessibleName(one.name)
+            box.addItem(_("Stands as a guest"), GUEST)
+            if not self._bench.refusals.get(Right.MANAGE_STAFF):
+                box.addItem(_("Becomes new on the staff"), JOINS)
+            likely = sorted(self._bench.lists.staff, key=lambda person: person.id not in one.might)
+            for person in likely:
+                box.addItem(person.name, person.id)
+            chosen = one.staff if one.staff is not None else JOINS if one.joins else GUEST
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+            stories = ngettext("{n} story", "{n} stories", one.stories).format(n=one.stories)
+            form.addRow(f"{one.name} ({stories})", box)
+            self.who[one.name] = box
+        self.authors.setWidget(inside)
+        self.authors.setVisible(bool(asked))
+        self.authors_head.setVisible(bool(asked))
+
+    def _count(self) -> None:
+        n = self.model.taken
+        words = ngettext("Take in {n} story", "Take in {n} stories", n).format(n=f"{n:,}")
+        self.go.setText(words if n else _("Take in"))
+        self.go.setEnabled(n > 0 and not self._running)
+        rows = self.model.rowCount() > 0
+        self.table.setVisible(rows)
+        for button in (self.all, self.none):
+            button.setVisible(rows)
+
+    # The import.
+
+    def _go(self) -> None:
+        self._begin(_("Taking in…"))
+        self._run.take(self._paths, self.choices(), then=self._taken, failed=self._failed)
+
+    def _stop(self) -> None:
+        self.said.setText(_("Stopping…"))
+        self._run.cancel()
+
+    def _begin(self, words: str) -> None:
+        self._running = True
+        self.said.setText(words)
+        self.bar.setRange(0, 0)
+        self._turn()
+
+    def _end(self) -> None:
+        self._running = False
+        self._turn()
+
+    def _turn(self) -> None:
+        on = self._running
+        self.bar.setVisible(on)
+        self.stop.setVisible(on)
+        for part in (self.files, self.folder, self.all, self.none, self.table, self.authors):
+            part.setEnabled(not on)
+        self._count()
+
+    def _progressed(self, done: int, total: int, name: str) -> None:
+        if not self._running:
+            return
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        if name and total:
+            words = _("{done} of {total}: {name}").format(
+                done=f"{done:,}", total=f"{total:,}", name=name
+            )
+            self.said.setText(words)
+
+    def _taken(self, done: Done[IntakeReport] | None) -> None:
+        self._end()
+        if done is None:
+            self.said.setText(_("Stopped; nothing was taken in."))
+            return
+        announce(self._window, done.changes)
+        tell(self._window, done)
+        self.accept()
+
+    def _failed(self, error: NewsroomError) -> None:
+        self._end()
+        self.said.setText(str(error))
+
+    def reject(self) -> None:
+        """Close; what is under way is stopped, and then nothing has come in."""
+        self._run.cancel()
+        super().reject()
+
+
+class _Table(QTableView):
+    """The plan. The space bar ticks the story that the keyboard is at."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Plan of the import"))
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def fit(self) -> None:
+        """The columns take what there is."""
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(BECOMES, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(FROM, QHeaderView.ResizeMode.Interactive)
+        self.setColumnWidth(FROM, 160)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Whatever column the keyboard is in, the space bar means the box."""
+        here: QModelIndex = self.currentIndex()
+        if event.key() == Qt.Key.Key_Space and here.isValid():
+            box = here.siblingAtColumn(BECOMES)
+            if box.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+                on = box.data(Qt.ItemDataRole.CheckStateRole) is Qt.CheckState.Checked
+                turned = Qt.CheckState.Unchecked if on else Qt.CheckState.Checked
+                self.model().setData(box, turned, Qt.ItemDataRole.CheckStateRole)
+            return
+        super().keyPressEvent(event)
+
+
+def tell(window: Window, done: Done[IntakeReport]) -> None:
+    """Say in a line what came in, with a way back and the report."""
+    from newsroom.ui.dialogs.importreport import ReportDialog
+
+    report = done.value
+    came = report.count(Action.NEW) + report.count(Action.CHANGED)
+    words = (
+        ngettext("{n} story came in.", "{n} stories came in.", came).format(n=f"{came:,}")
+        if came
+        else _("Nothing new came in.")
+    )
+    refused = report.count(Action.REFUSED)
+    if refused:
+        left = ngettext("{n} could not be taken.", "{n} could not be taken.", refused)
+        words = f"{words} {left.format(n=f'{refused:,}')}"
+    answers = []
+    if (step := done.changes.step) is not None:
+        answers.append(Answer(_("Undo"), lambda: window.workbench.undo(step)))
+    answers.append(
+        Answer(_("Show report"), lambda: window.open_dialog(ReportDialog(window, report)))
+    )
+    tone = Tone.CAUTION if refused else Tone.NOTE
+    window.messages.say(words, *answers, tone=tone, key=KEY)
