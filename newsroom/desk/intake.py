@@ -24,11 +24,12 @@ from newsroom.desk.arriving import (
     Progress,
     Told,
 )
-from newsroom.desk.gathering import each_file, source_of
+from newsroom.desk.gathering import source_of
 from newsroom.desk.matching import Cast
 from newsroom.desk.reception import Reception, Run
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone
+from newsroom.desk.unpacking import gathered
 from newsroom.i18n import _, ngettext
 from newsroom.intake.arrival import Arrival, Left, Setting
 from newsroom.intake.picture import check
@@ -86,15 +87,15 @@ class Intake:
         the rest goes on. A fault of the store, a source that goes away in the middle and
         ``cancel`` (raises Cancelled) take everything back.
         """
-        files = each_file(paths)
         setting = Setting(zone=own_zone(self._seat), encoding=encoding)
-        return self._carried(
-            self._read_all(files, setting, choices, told),
-            dry_run=dry_run,
-            choices=choices,
-            name=files[0].name if len(files) == 1 else "",
-            cancel=cancel,
-        )
+        with gathered(paths) as files:
+            return self._carried(
+                self._read_all(files, setting, choices, told),
+                dry_run=dry_run,
+                choices=choices,
+                name=files[0].name if len(files) == 1 else "",
+                cancel=cancel,
+            )
 
     def receive(
         self,

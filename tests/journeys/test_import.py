@@ -217,10 +217,11 @@ def test_what_can_not_be_planned_is_a_sentence(opener: Opener, tmp_path: Path) -
 # Dropping.
 
 
-def drop(hand: Hand, paths: Iterable[Path], at: QPoint) -> None:
+def drop(hand: Hand, paths: Iterable[Path], at: QPoint, *, on: QWidget | None = None) -> None:
     """Let files go over a place of the window, as the system does: what lies there comes first."""
-    target = hand.window.childAt(at) or hand.window
-    place = QPointF(target.mapFrom(hand.window, at))
+    top = on or hand.window
+    target = top.childAt(at) or top
+    place = QPointF(target.mapFrom(top, at))
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     how = (
@@ -281,6 +282,17 @@ def test_a_folder_dropped_on_the_window_is_planned(opener: Opener, tmp_path: Pat
     drop(hand, [tmp_path / "in"], QPoint(700, 400))
     dialog = planned(hand)
     assert len(actions(dialog)) == 4
+    dialog.close()
+
+
+def test_files_dropped_on_the_dialog_are_planned(opener: Opener, tmp_path: Path) -> None:
+    hand = opener()
+    hand.window.commands.run("story.import")
+    dialog = planned(hand)
+    assert dialog.empty.isVisible()
+    drop(hand, [story(tmp_path, "ferry")], QPoint(300, 300), on=dialog)
+    assert actions(dialog) == {"ferry": Action.NEW}
+    assert not dialog.empty.isVisible()
     dialog.close()
 
 

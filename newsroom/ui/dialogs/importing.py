@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QStandardPaths, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -26,11 +26,13 @@ from PySide6.QtWidgets import (
 
 from newsroom.desk.arriving import GUEST, JOINS, Action, Author, Choices, IntakeReport
 from newsroom.desk.gathering import suffixes
+from newsroom.desk.unpacking import SUFFIX as ARCHIVE
 from newsroom.i18n import _, ngettext
 from newsroom.news.changes import Done
 from newsroom.news.errors import NewsroomError
 from newsroom.news.rights import Right
 from newsroom.ui.delegates.chip import Chip
+from newsroom.ui.dropping import files
 from newsroom.ui.importrun import ImportRun, announce
 from newsroom.ui.messages import Answer, Tone
 from newsroom.ui.models.importplan import BECOMES, FROM, TONE, WHAT, WHY, PlanModel
@@ -70,6 +72,11 @@ class ImportDialog(QDialog):
         self.table.setModel(self.model)
         self.table.setItemDelegateForColumn(WHAT, Chip(self._bench.theme, TONE, self.table))
         self.table.fit()
+        self.empty = QLabel(_("Drop files or a folder here, or choose them above."), self)
+        self.empty.setProperty("role", "caption")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.setAcceptDrops(True)
         self.authors = QScrollArea(self)
         self.authors.setWidgetResizable(True)
         self.authors.setMaximumHeight(_AUTHORS_HEIGHT)
@@ -124,7 +131,7 @@ class ImportDialog(QDialog):
         column.addLayout(top)
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
-        column.addStretch(0)
+        column.addWidget(self.empty, 1)
         column.addWidget(self.authors_head)
         column.addWidget(self.authors)
         column.addWidget(self.bar)
@@ -136,7 +143,7 @@ class ImportDialog(QDialog):
         dialog = QFileDialog(self, _("Import stories from files"))
         dialog.setObjectName("import_files")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        patterns = " ".join(f"*{suffix}" for suffix in suffixes())
+        patterns = " ".join(f"*{suffix}" for suffix in (*suffixes(), ARCHIVE))
         dialog.setNameFilters([_("Stories ({patterns})").format(patterns=patterns), _("All (*)")])
         self._ask(dialog)
 
@@ -153,6 +160,16 @@ class ImportDialog(QDialog):
             dialog.setDirectory(QStandardPaths.writableLocation(places.DownloadLocation))
         dialog.filesSelected.connect(lambda names: self.look(map(Path, names)))
         self._window.open_dialog(dialog)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files of stories may come in."""
+        if files(event.mimeData()) and not self._running:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """They are planned, in place of what was."""
+        event.acceptProposedAction()
+        self.look(files(event.mimeData()))
 
     # The plan.
 
@@ -232,6 +249,7 @@ class ImportDialog(QDialog):
         self.go.setEnabled(n > 0 and not self._running)
         rows = self.model.rowCount() > 0
         self.table.setVisible(rows)
+        self.empty.setVisible(not rows)
         for button in (self.all, self.none):
             button.setVisible(rows)
 

@@ -227,6 +227,8 @@ class WirePanel(QWidget):
         self._foot.setVisible(bool(found))
         self.feeds.setVisible(bool(feeds))
         self.unread.setVisible(bool(feeds))
+        self.words.setEnabled(bool(feeds))
+        self.refresh_now.setEnabled(bool(feeds))
         if not feeds:
             words = _("No feeds are read yet. What agencies and others publish can come in here.")
         elif self.words.text() or self.feeds.currentData() is not None:
