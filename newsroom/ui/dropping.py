@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from newsroom.i18n import _
 from newsroom.news.errors import NewsroomError
-from newsroom.ui.editor.clip import STORIES
+from newsroom.ui.storyfiles import story_files
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -40,7 +40,7 @@ class Dropping(QObject):
 
     def _dragged(self, event: QDropEvent) -> None:
         """Let files in, and take them when they are let go."""
-        found = files(event.mimeData())
+        found = story_files(event.mimeData())
         if not found:
             return
         event.acceptProposedAction()
@@ -142,11 +142,3 @@ def _comes_back(desk: Desk, path: Path) -> bool:
     except NewsroomError:
         return False
     return True
-
-
-def files(data: QMimeData) -> tuple[Path, ...]:
-    """The files of stories and the folders of this computer among what is dragged."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return tuple(
-        path for path in paths if path.suffix.lower() in STORIES or (path and path.is_dir())
-    )

@@ -19,6 +19,7 @@ from newsroom.ui.dialogs.importing import ImportDialog
 from newsroom.ui.dialogs.importreport import ReportDialog
 from newsroom.ui.dropping import Dropping
 from newsroom.ui.models.importplan import BECOMES, PLANNED
+from newsroom.ui.story import State
 from newsroom.ui.window import Window
 from tests.desk.test_wire import feed_of, item
 from tests.journeys.conftest import Hand, Opener, on_both_engines
@@ -201,6 +202,48 @@ def test_an_import_is_stopped_and_nothing_has_come_in(
     assert titles(hand) == set()
     assert dialog.go.isEnabled()
     dialog.close()
+
+
+@on_both_engines
+def test_what_is_saved_beside_a_long_import_is_never_lost(
+    opener: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    from newsroom.intake.markdown import MarkdownFile
+
+    hand = opener()
+    number = hand.ask(lambda desk: desk.articles.create({"headline": "Open"}).value.id)
+    assert isinstance(number, int)
+    hand.bench.open(number)
+    hand.until(lambda: hand.bench.current is not None)
+    open_story = hand.bench.current
+    assert open_story is not None
+    for slug in ("ferry", "storm"):
+        story(tmp_path, slug)
+    hand.window.open_dialog(
+        ImportDialog(hand.window, [tmp_path / "ferry.md", tmp_path / "storm.md"])
+    )
+    dialog = planned(hand)
+    reached, go_on, read = threading.Event(), threading.Event(), MarkdownFile.read
+
+    def slow(self: MarkdownFile, path: Path, setting: object) -> object:
+        if path.stem == "storm":
+            reached.set()
+            go_on.wait(30)
+        return read(self, path, setting)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(MarkdownFile, "read", slow)
+    dialog.go.click()
+    hand.until(reached.is_set)
+    open_story.set("headline", "Typed meanwhile")
+    open_story.save()
+    # A server takes it at once; a file has one writer, who is waited for, and then it is told.
+    wanted = State.SAVED if engine == "postgresql" else State.FAULT
+    hand.until(lambda: open_story.state is wanted)
+    go_on.set()
+    hand.until(lambda: not dialog_open(hand))
+    hand.until(lambda: open_story.state is State.SAVED)
+    assert hand.ask(lambda desk: desk.articles.open(number).headline) == "Typed meanwhile"
+    assert titles(hand) >= {"ferry", "storm"}
 
 
 def test_what_can_not_be_planned_is_a_sentence(opener: Opener, tmp_path: Path) -> None:

@@ -32,10 +32,11 @@ from newsroom.news.changes import Done
 from newsroom.news.errors import NewsroomError
 from newsroom.news.rights import Right
 from newsroom.ui.delegates.chip import Chip
-from newsroom.ui.dropping import files
 from newsroom.ui.importrun import ImportRun, announce
 from newsroom.ui.messages import Answer, Tone
 from newsroom.ui.models.importplan import BECOMES, FROM, TONE, WHAT, WHY, PlanModel
+from newsroom.ui.story import State
+from newsroom.ui.storyfiles import story_files
 
 if TYPE_CHECKING:
     from newsroom.ui.window import Window
@@ -163,13 +164,13 @@ class ImportDialog(QDialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files of stories may come in."""
-        if files(event.mimeData()) and not self._running:
+        if story_files(event.mimeData()) and not self._running:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """They are planned, in place of what was."""
         event.acceptProposedAction()
-        self.look(files(event.mimeData()))
+        self.look(story_files(event.mimeData()))
 
     # The plan.
 
@@ -292,8 +293,16 @@ class ImportDialog(QDialog):
             )
             self.said.setText(words)
 
+    def _save_what_waited(self) -> None:
+        """A store of one file has one writer at a time: what could not be saved beside a long
+        import was kept in the journal, and goes in now."""
+        for story in self._bench.stories:
+            if story.state is State.FAULT:
+                story.save()
+
     def _taken(self, done: Done[IntakeReport] | None) -> None:
         self._end()
+        self._save_what_waited()
         if done is None:
             self.said.setText(_("Stopped; nothing was taken in."))
             return
@@ -303,6 +312,7 @@ class ImportDialog(QDialog):
 
     def _failed(self, error: NewsroomError) -> None:
         self._end()
+        self._save_what_waited()
         self.said.setText(str(error))
 
     def reject(self) -> None:

@@ -8,12 +8,9 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
+from newsroom.ui.storyfiles import only_story_files
+
 _SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"})
-STORIES: Final = frozenset({
-    ".md", ".markdown", ".txt", ".html", ".htm", ".xhtml", ".docx", ".odt", ".xml", ".json", ".eml",
-    ".rss", ".atom", ".rdf", ".zip",
-})  # fmt: skip
-"""The ends of files that stories come in."""
 _MOST: Final = 20  # files of one paste
 
 
@@ -26,10 +23,7 @@ def holds_picture(source: QMimeData) -> bool:
 
 def holds_document(source: QMimeData) -> bool:
     """Whether it is files of stories, or folders: they are the window's to take."""
-    paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
-    return bool(paths) and all(
-        path.suffix.lower() in STORIES or (not path.suffix and path.is_dir()) for path in paths
-    )
+    return only_story_files(source)
 
 
 def pictures_in(source: QMimeData) -> list[tuple[Path | bytes, str]]:
