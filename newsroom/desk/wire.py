@@ -17,7 +17,6 @@ from uuid import uuid4
 from newsroom.desk.errands import Brought, Came, Errand, Fetched, Order, Read, ask
 from newsroom.desk.seat import Seat
 from newsroom.i18n import _
-from newsroom.intake.webaddress import Unfetched, whole_address
 from newsroom.news.changes import NOTHING, Changes, Done
 from newsroom.news.errors import BadInput, NewsroomError, NotFound
 from newsroom.news.rights import Right
@@ -99,6 +98,8 @@ class Wire:
         return Done(kept, Changes(wire=True))
 
     def _address(self, address: str) -> str:
+        from newsroom.intake.webaddress import Unfetched, whole_address
+
         said = address.strip()
         if said.startswith("feed:"):  # as browsers hand them on
             said = said.removeprefix("feed:").removeprefix("//")
@@ -230,6 +231,7 @@ class Wire:
     def _later(self, feed: Feed, error: NewsroomError) -> datetime:
         """Twice as long with each failure, a day at most; what the server says is kept to."""
         from newsroom.export.outbound.faults import wait
+        from newsroom.intake.webaddress import Unfetched
 
         now = self._seat.clock()
         if isinstance(error, Unfetched) and error.gone:
