@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,6 +25,28 @@ from newsroom.ui.window import Window
 from tests.desk.test_wire import feed_of, item
 from tests.journeys.conftest import Hand, Opener, on_both_engines
 
+CONTENT = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Target="word/document.xml" Type="http://schemas.openxmlformats.org/'
+    'officeDocument/2006/relationships/officeDocument"/></Relationships>'
+)
+WORD = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    "<w:p><w:r><w:t>From Word.</w:t></w:r></w:p></w:body></w:document>"
+)
+ODT = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">'
+    "<office:body><office:text><text:p>From a text.</text:p></office:text></office:body>"
+    "</office:document-content>"
+)
 STORY = "---\nheadline: {title}\nslug: {slug}\nbylines: [{who}]\n---\n\n{text}\n"
 
 
@@ -300,10 +323,25 @@ def kinds(folder: Path) -> dict[str, Path]:
         "utf-8",
     )
     story(folder, "ferry")
+    with zipfile.ZipFile(folder / "word.docx", "w") as made:
+        made.writestr("[Content_Types].xml", CONTENT)
+        made.writestr("_rels/.rels", RELATIONS)
+        made.writestr("word/document.xml", WORD)
+    with zipfile.ZipFile(folder / "open.odt", "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        made.writestr("content.xml", ODT)
+    with zipfile.ZipFile(folder / "site.zip", "w") as made:
+        made.writestr("posts/one.md", "One.")
+        made.writestr("posts/two.md", "Two.")
     return {path.name: path for path in folder.iterdir()}
 
 
-@pytest.mark.parametrize("kind", ["ferry.md", "feed.rss", "feed.json"])
+MANY = {"feed.rss": 2, "site.zip": 2}
+
+
+@pytest.mark.parametrize(
+    "kind", ["ferry.md", "feed.rss", "feed.json", "word.docx", "open.odt", "site.zip"]
+)
 def test_a_file_dropped_on_the_list_is_planned(opener: Opener, tmp_path: Path, kind: str) -> None:
     hand = opener()
     dropping(hand.window)
@@ -315,7 +353,7 @@ def test_a_file_dropped_on_the_list_is_planned(opener: Opener, tmp_path: Path, k
     assert set(actions(dialog).values()) == {Action.NEW}
     hand.click(dialog.go)
     hand.until(lambda: not dialog_open(hand))
-    assert len(titles(hand)) == (2 if kind == "feed.rss" else 1)
+    assert len(titles(hand)) == MANY.get(kind, 1)
 
 
 def test_a_folder_dropped_on_the_window_is_planned(opener: Opener, tmp_path: Path) -> None:
@@ -324,7 +362,8 @@ def test_a_folder_dropped_on_the_window_is_planned(opener: Opener, tmp_path: Pat
     kinds(tmp_path / "in")
     drop(hand, [tmp_path / "in"], QPoint(700, 400))
     dialog = planned(hand)
-    assert len(actions(dialog)) == 4
+    assert set(actions(dialog).values()) == {Action.NEW}
+    assert dialog.model.taken == 6  # an archive in a folder is no story
     dialog.close()
 
 
