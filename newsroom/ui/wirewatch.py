@@ -135,6 +135,8 @@ class WireWatch(QObject):
 
     def _failed(self, error: NewsroomError) -> None:
         self._busy = False
+        self._wanted.clear()
+        self._timer.start(LONGEST_MS)
         self._window.messages.fault(error, key=KEY)
 
     def _quiet(self, _error: NewsroomError) -> None:

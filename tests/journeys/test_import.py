@@ -224,7 +224,17 @@ def test_an_import_is_stopped_and_nothing_has_come_in(
     hand.until(lambda: dialog.said.text() == "Stopped; nothing was taken in.")
     assert titles(hand) == set()
     assert dialog.go.isEnabled()
+
+    # Closing it in the middle is the same.
+    reached.clear()
+    go_on.clear()
+    dialog.go.click()
+    hand.until(reached.is_set)
     dialog.close()
+    assert dialog.isVisible()
+    go_on.set()
+    hand.until(lambda: not dialog_open(hand))
+    assert titles(hand) == set()
 
 
 @on_both_engines

@@ -52,6 +52,12 @@ def _stages(window: Window) -> None:
     window.open_dialog(StagesDialog(window.workbench))
 
 
+def _feeds(window: Window) -> None:
+    from newsroom.ui.dialogs.feeds import FeedsDialog
+
+    window.open_dialog(FeedsDialog(window))  # type: ignore[arg-type]
+
+
 def _dictionaries(window: Window) -> None:
     from newsroom.ui.dialogs.dictionaries import Dictionaries
 
@@ -194,6 +200,13 @@ ROWS: tuple[Action, ...] = (
         menu="edit",
         icon="list",
         run=_stages,
+    ),
+    Action(
+        id="edit.feeds",
+        label=N_("Feeds of the wire…"),
+        menu="edit",
+        icon="wire",
+        run=_feeds,
     ),
     Action(
         id="edit.preferences",

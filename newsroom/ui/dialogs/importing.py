@@ -57,8 +57,9 @@ class ImportDialog(QDialog):
         self._window = window
         self._bench = window.workbench
         self._paths: tuple[Path, ...] = tuple(paths)
-        self._running = False
+        self._running = self._taking = self._leaving = False
         self._run = ImportRun(window, self)
+        window.closing.connect(self._run.cancel)
         self._run.progressed.connect(self._progressed)
         self.who: dict[str, QComboBox] = {}
         self.head = QLabel(self)
@@ -258,6 +259,7 @@ class ImportDialog(QDialog):
 
     def _go(self) -> None:
         self._begin(_("Taking in…"))
+        self._taking = True
         self._run.take(self._paths, self.choices(), then=self._taken, failed=self._failed)
 
     def _stop(self) -> None:
@@ -271,8 +273,10 @@ class ImportDialog(QDialog):
         self._turn()
 
     def _end(self) -> None:
-        self._running = False
+        self._running = self._taking = False
         self._turn()
+        if self._leaving:
+            super().reject()
 
     def _turn(self) -> None:
         on = self._running
@@ -316,9 +320,13 @@ class ImportDialog(QDialog):
         self.said.setText(str(error))
 
     def reject(self) -> None:
-        """Close; what is under way is stopped, and then nothing has come in."""
+        """Close; what is under way is stopped first, so that it can be told if it came in."""
         self._run.cancel()
-        super().reject()
+        if self._taking:
+            self._leaving = True
+            self._stop()
+        else:
+            super().reject()
 
 
 class _Table(QTableView):
