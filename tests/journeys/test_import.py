@@ -47,6 +47,23 @@ ODT = (
     "<office:body><office:text><text:p>From a text.</text:p></office:text></office:body>"
     "</office:document-content>"
 )
+PAGE = (
+    "<!doctype html><html><head><title>Of a page</title></head><body><article><h1>Of a page</h1>"
+    f"<p>{'Words of the page. ' * 20}</p></article></body></html>"
+)
+MAIL = (
+    "From: Ann Bee <ann@a.example>\nTo: desk@b.example\nSubject: Of a mail\n"
+    "Date: Tue, 24 Nov 2026 11:00:00 +0000\nMessage-ID: <1@a.example>\n"
+    "Content-Type: text/plain; charset=utf-8\n\nThe text of the mail.\n"
+)
+WXR = (
+    '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>A</title>'
+    "<wp:wxr_version>1.2</wp:wxr_version><item><title>Of WordPress</title>"
+    "<content:encoded><![CDATA[<p>Posted.</p>]]></content:encoded><wp:post_id>1</wp:post_id>"
+    "<wp:status>draft</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>"
+)
 STORY = "---\nheadline: {title}\nslug: {slug}\nbylines: [{who}]\n---\n\n{text}\n"
 
 
@@ -340,6 +357,10 @@ def kinds(folder: Path) -> dict[str, Path]:
     with zipfile.ZipFile(folder / "open.odt", "w") as made:
         made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         made.writestr("content.xml", ODT)
+    (folder / "plain.txt").write_text("A headline\n\nThe text of it.\n", "utf-8")
+    (folder / "page.html").write_text(PAGE, "utf-8")
+    (folder / "mail.eml").write_text(MAIL, "utf-8")
+    (folder / "wordpress.xml").write_text(WXR, "utf-8")
     with zipfile.ZipFile(folder / "site.zip", "w") as made:
         made.writestr("posts/one.md", "One.")
         made.writestr("posts/two.md", "Two.")
@@ -350,8 +371,10 @@ MANY = {"feed.rss": 2, "site.zip": 2}
 
 
 @pytest.mark.parametrize(
-    "kind", ["ferry.md", "feed.rss", "feed.json", "word.docx", "open.odt", "site.zip"]
-)
+    "kind",
+    ["ferry.md", "plain.txt", "page.html", "mail.eml", "feed.rss", "feed.json", "wordpress.xml",
+     "word.docx", "open.odt", "site.zip"],
+)  # fmt: skip
 def test_a_file_dropped_on_the_list_is_planned(opener: Opener, tmp_path: Path, kind: str) -> None:
     hand = opener()
     dropping(hand.window)
@@ -373,7 +396,7 @@ def test_a_folder_dropped_on_the_window_is_planned(opener: Opener, tmp_path: Pat
     drop(hand, [tmp_path / "in"], QPoint(700, 400))
     dialog = planned(hand)
     assert set(actions(dialog).values()) == {Action.NEW}
-    assert dialog.model.taken == 6  # an archive in a folder is no story
+    assert dialog.model.taken == 10  # an archive in a folder is no story
     dialog.close()
 
 
