@@ -450,6 +450,7 @@ class Body(QObject):
         if caret != anchor:
             found.setPosition(self._to_page(document, caret), _KEEP)
         self.rich.setTextCursor(found)
+        self.rich.stand_below()
         return self.rich
 
     def put(self, text: str, caret: int) -> None:
@@ -501,6 +502,8 @@ class Body(QObject):
         """The cell that an offset in a table's source lies in: by lines and bars before it."""
         table = QTextCursor(block).currentTable()
         start = document.to_source(document.blocks, index, 0)
+        if "\n\n" in document.source[start:offset].replace("\r\n", "\n"):
+            return int(table.lastPosition()) + 1  # on the empty line below it
         line_start = document.source.rfind("\n", 0, offset) + 1
         line_end = document.source.find("\n", offset)
         line = document.source[line_start : line_end if line_end >= 0 else None]

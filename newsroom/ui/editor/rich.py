@@ -382,7 +382,7 @@ class RichView(QTextEdit):
         chosen = self._chosen
         QTextEdit.keyPressEvent(self, event)
         self._snap(cursor.position())
-        self._stand_below()
+        self.stand_below()
         if chosen is not None and self.textCursor().position() != cursor.position():
             self._chosen = None
 
@@ -401,7 +401,7 @@ class RichView(QTextEdit):
         cursor.setPosition(atom[0] if back else atom[1], keep)
         self.setTextCursor(cursor)
 
-    def _stand_below(self) -> None:
+    def stand_below(self) -> None:
         """Behind a table that ends the text Qt draws the caret beside its last row: an empty line
         below is where somebody would write on. The text says the same; nothing is to be kept."""
         cursor = self.textCursor()
@@ -524,7 +524,7 @@ class RichView(QTextEdit):
         super().mousePressEvent(event)
         if not self.textCursor().hasSelection():
             self._snap()
-            self._stand_below()
+            self.stand_below()
 
     def is_box(self, place: QPointF) -> bool:
         """Whether a task's box is under this place of the viewport."""

@@ -228,3 +228,16 @@ def test_a_session_that_says_nonsense_is_passed_over(opens: Opens, kept: object)
     hand.pane.restore_caret(kept)  # type: ignore[arg-type]
     assert hand.cursor.position() == 0
     assert hand.text == STORY
+
+
+def test_below_a_last_table_the_caret_stays_below_it(opens: Opens) -> None:
+    text = "Above.\n\n| a | b |\n| --- | --- |\n| c | zz |\n\n"
+    hand = opens(text)
+    hand.pane.toggle_view()
+    hand.end()
+    hand.pane.toggle_view()
+    table = hand.view.cursorRect(hand.view.document().find("zz"))
+    assert hand.view.cursorRect().top() > table.bottom()
+    assert hand.text == text
+    hand.type("On")
+    assert hand.text == "Above.\n\n| a | b |\n| --- | --- |\n| c | zz |\n\nOn\n"
