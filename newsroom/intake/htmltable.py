@@ -34,7 +34,7 @@ def table(walk: Walk, element: Any, css: Css, frame: Frame) -> Frame | None:
             # A spreadsheet's selection begins inside the table.
             opened = opened or mark.text == "StartFragment"
     if not opened:
-        return frame if element.find(".//table") is not None else None
+        return None
     rows = [tr for tr in element.iter("tr") if _own(tr, element)]
     cells = [[td for td in tr if td.tag in ("td", "th")] for tr in rows]
     if walk.caption is not None or _lays_out(element, cells):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from newsroom.i18n import _
@@ -45,7 +45,7 @@ def arrived(file: WordFile, held: Mapping[str, bytes], path: Path) -> Arrival:
         if words
     }
     dropped = Counter(file.dropped) + base.dropped
-    notes = [*_told(dropped), *base.trackers, *dict.fromkeys(pictures.reasons)]
+    notes = [*_told(dropped, base.trackers), *dict.fromkeys(pictures.reasons)]
     return Arrival(
         source=path.name,
         fields=fields,
@@ -64,10 +64,13 @@ def arrived(file: WordFile, held: Mapping[str, bytes], path: Path) -> Arrival:
     )
 
 
-def _told(dropped: Mapping[Dropped, int]) -> Iterator[str]:
+def _told(dropped: Mapping[Dropped, int], trackers: Iterable[str]) -> Iterator[str]:
     sentence = told(dropped)
     if sentence:
         yield sentence[:1].upper() + sentence[1:]
+    taken = "; ".join(trackers)
+    if taken:
+        yield _("Taken off addresses: {what}").format(what=taken)
 
 
 def _dates(facts: Mapping[str, str]) -> Iterator[str]:

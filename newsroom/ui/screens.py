@@ -214,6 +214,46 @@ def _messages(window: Window) -> QWidget:
     return window
 
 
+def _pasted(window: Window) -> QWidget:
+    """A new story into which something from Word was pasted; its line stands above."""
+    from PySide6.QtCore import QMimeData
+
+    window.workbench.new()
+    assert window.editor is not None
+    data = QMimeData()
+    data.setHtml(_FROM_WORD)
+    data.setText(" ")
+    window.editor.rich.insertFromMimeData(data)
+    window.tasks.wait_idle(ANSWERS_MS)
+    return window
+
+
+def _dropped(window: Window) -> QWidget:
+    """What the line's button shows."""
+    from PySide6.QtWidgets import QDialog
+
+    _pasted(window)
+    window.tasks.wait_idle(ANSWERS_MS)
+    show = next(m for m in window.messages.standing if m.key == "paste").answers[0]
+    show.run()
+    return next(d for d in window.findChildren(QDialog) if d.objectName() == "dropped")
+
+
+_FROM_WORD = """<html><head><meta name=Generator content="Microsoft Word 15"></head><body>
+<!--StartFragment--><h1>What changes at the harbour</h1><p class=MsoNormal><span style='font-family:
+Arial;color:navy'>After eleven months the <b>east basin</b> is open, <i>weather permitting</i><a
+style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1">[1]</a>. See <a
+href="https://example.org/plan?utm_source=word&utm_medium=mail&fbclid=x">the plan</a>.</span></p>
+<p class=MsoNormal>&nbsp;</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span
+style='mso-list:Ignore'>·</span>Ferries leave from pier 4</p><p class=MsoListParagraph
+style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o</span>every hour</p><table><tr>
+<td>Pier</td><td>Depth</td></tr><tr><td>1</td><td>6 m</td></tr></table><div class=shape
+v:shape=x><p>Words of a text box</p></div><p><u>Underlined</u> and <img src="cid:x" alt="gone"></p>
+<!--EndFragment--><div style='mso-element:footnote-list'><div style='mso-element:footnote' id=ftn1>
+<p><a style='mso-footnote-id:ftn1' href="#_ftnref1" name="_ftn1">[1]</a> The port authority.</p>
+</div></div></body></html>"""
+
+
 def _search(window: Window) -> QWidget:
     for message in window.messages.standing:
         window.messages.take_back(message)
@@ -685,6 +725,8 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "08-persian": _persian,
     "09-new-story": _new,
     "10-messages": _messages,
+    "10-pasted": _pasted,
+    "10-dropped": _dropped,
     "11-search": _search,
     "12-only-the-story": _focus,
     "13-palette": _palette,

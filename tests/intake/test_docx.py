@@ -132,7 +132,7 @@ def test_links_and_fields(tmp_path: Path) -> None:
     )
     found = arrive(docx(made, links=links), tmp_path)
     assert found.fields["body"] == "[a](https://e.org/a)bc[d](https://e.org/f)7\n"
-    assert found.notes[:2] == ("Dropped: 1 link, 1 tracker", "e.org: fbclid")
+    assert found.notes[:2] == ("Dropped: 1 link, 1 tracker", "Taken off addresses: e.org: fbclid")
 
 
 def test_notes_of_both_kinds(tmp_path: Path) -> None:

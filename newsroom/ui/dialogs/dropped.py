@@ -23,7 +23,7 @@ class DroppedList(Sheet):
         reasons: Sequence[str] = (),
     ) -> None:
         super().__init__("dropped", _("What was dropped"))
-        self._list(_("Left out; every word stays"), [
+        self._list(_("Left out of the text"), [
             said(kind, dropped[kind]) for kind in Dropped if dropped.get(kind)
         ])  # fmt: skip
         if trackers:

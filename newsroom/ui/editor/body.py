@@ -155,6 +155,13 @@ class Body(QObject):
         """Do for blocks that come in what the next save would wait for, a little at each step."""
         return self._edition().document.learn(blocks)
 
+    def hold(self, on: bool) -> None:
+        """While very much comes in, a little at a time, the body is what it was: nobody reads it
+        anew at every turn. Let go, it is told once that it changed."""
+        self._quiet = on
+        if not on:
+            self._touched()
+
     def _warm_on(self) -> None:
         until = perf_counter() + _SLICE_S
         for _step in self._warming if self._is_shown() else ():

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
+from newsroom.ui.editor.pastewords import html_words
 from newsroom.ui.storyfiles import only_story_files
 
 _SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"})
@@ -16,9 +17,16 @@ _MOST: Final = 20  # files of one paste
 
 def holds_picture(source: QMimeData) -> bool:
     """Whether the clipboard is a picture or files of pictures, and no words."""
-    return bool(_files(source)) or (
-        source.hasImage() and not source.hasHtml() and not source.hasText()
-    )
+    return bool(_files(source)) or (source.hasImage() and is_picture_alone(source))
+
+
+def is_picture_alone(source: QMimeData) -> bool:
+    """Whether what lies beside a picture says nothing: a browser that copies one adds the address
+    that it has there. A spreadsheet hands out a picture of its cells, and these too."""
+    if source.hasText() and source.text().strip():
+        return False
+    html = source.html() if source.hasHtml() else ""
+    return not html or ("<img" in html.lower() and not html_words(html))
 
 
 def holds_document(source: QMimeData) -> bool:

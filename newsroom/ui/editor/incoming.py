@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QTextCursor
 
 from newsroom.i18n import _, ngettext
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
 
 _KEY: Final = "paste"
+_POURING: Final = "pouring"
 _CLIPS: Final = re.compile(r"[/\\]msohtmlclip\d*[/\\]|[/\\]lu\w+\.tmp[/\\]")
 """Folders in which Word and LibreOffice lay the pictures of a clipboard."""
 
@@ -80,6 +81,9 @@ class Incoming(QObject):
     def __init__(self, pane: EditorPane) -> None:
         super().__init__(pane)
         self._pane = pane
+
+    def story_taken(self) -> None:
+        """Another story stands in the pane: what was on its way to the one before is dropped."""
 
     def take(self, html: str, words: str) -> None:
         """Walk HTML and put it at the caret. ``words`` are what it says, for where it can't be."""
@@ -148,9 +152,13 @@ class Incoming(QObject):
         view = self._pane.view
         if place.story is not self._pane.story:
             return  # another story stands here by now; the clipboard still has it all
+        reading = self._pane.reading
+        if reading is not None and reading.why:
+            self._pane.workbench.messages.say(reading.why, key=_KEY)
+            return
         if view.isReadOnly():
             self._pane.workbench.messages.say(
-                _("This story is only to be read now; nothing was pasted."), key=_KEY
+                _("Another paste is still coming in; nothing was pasted."), key=_KEY
             )
             return
         if not text.blocks:
@@ -166,12 +174,28 @@ class Incoming(QObject):
             view.insert_markdown(self._numbered(text).markdown, at)
         elif len(text.blocks) > MANY:
             blocks = self._own(view, self._numbered(text))
-            Pouring(view, cursor, blocks, self._pane.body.learn, self._pane).start()
+            self._pour(Pouring(view, cursor, blocks, self._pane.body, self._pane))
         elif notes and self._takes_notes(cursor):
             self._put_source(view, cursor, self._numbered(text))
         else:
             view.clipboard.insert(self._own(view, text, place.words), at)
         self._tell(text, lost, reasons)
+
+    def _pour(self, pouring: Pouring) -> None:
+        """Put very much in, told how far it is; it can be stopped, what stands then stays."""
+        messages = self._pane.workbench.messages
+
+        def told(done: int, count: int) -> None:
+            if done < count:
+                sentence = _("Pasting: {done} of {count} paragraphs.").format(
+                    done=f"{done:,}", count=f"{count:,}"
+                )
+                messages.say(sentence, Answer(_("Stop"), pouring.stop), key=_POURING)
+            else:
+                messages.take_back(_POURING)
+
+        pouring.told.connect(told)
+        pouring.start()
 
     def _own(self, view: RichView, text: Walked, words: str = "") -> tuple[Block, ...]:
         """The blocks as they come into a page; a few words keep the spaces around them."""
@@ -247,7 +271,9 @@ class Incoming(QObject):
 
         dialog = DroppedList(dropped, text.trackers, tuple(reasons.values()))
         dialog.setParent(self._pane.window(), dialog.windowFlags())
-        dialog.open()
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+        dialog.activateWindow()
 
     # Pictures elsewhere.
 
@@ -290,14 +316,15 @@ class Incoming(QObject):
 
     def _exchange(self, kept: Mapping[str, str]) -> None:
         body, view = self._pane.body, self._pane.view
-        if not kept or view.isReadOnly():
+        reading = self._pane.reading
+        if not kept or view.isReadOnly() or (reading is not None and reading.why):
             return
         text = body.text()
         at = body.offset(view.textCursor().position())
         head, tail = text[:at], text[at:]
         for address, own in kept.items():
-            for before, after in ((f"]({address}", f"]({own}"), (f"](<{address}>", f"]({own}")):
-                head, tail = head.replace(before, after), tail.replace(before, after)
+            named = re.compile(rf"\]\((?:<{re.escape(address)}>|{re.escape(address)}(?=[\s)]))")
+            head, tail = (named.sub(f"]({own}", part) for part in (head, tail))
         if head + tail != text:
             body.put(head + tail, len(head))
 

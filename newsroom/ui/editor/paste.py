@@ -14,13 +14,22 @@ from PySide6.QtGui import QTextCursor
 from newsroom.i18n import _, ngettext
 from newsroom.text.document import Block, BlockKind, Document, Link, Marks, Run
 from newsroom.text.guard import guard
+from newsroom.ui.editor.clip import is_picture_alone
 from newsroom.ui.editor.copied import foreign, plain_words, selected_blocks
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import FRESH, VERBATIM, block_of, kind_of
 from newsroom.ui.editor.lean import leans, upright
 from newsroom.ui.editor.marks import linked, remark
 from newsroom.ui.editor.nesting import CELLS
-from newsroom.ui.editor.pastewords import ASK_FROM, MOST, clean, cut_lines, paragraphs, words_of
+from newsroom.ui.editor.pastewords import (
+    ASK_FROM,
+    MOST,
+    clean,
+    cut_lines,
+    markup_size,
+    paragraphs,
+    words_of,
+)
 from newsroom.ui.editor.positions import inward, outward
 from newsroom.ui.editor.sheet import rows_of_html, rows_of_text
 from newsroom.ui.editor.tables import of_words
@@ -124,16 +133,17 @@ class RichClipboard(QObject):
         give: Callable[[], object] = partial(self.insert_text, text)
         if html and self.road is not None:
             give = partial(self.road, html, text)
-        if max(len(text), len(html)) > MOST:
+        size = markup_size(html)
+        if max(len(text), size) > MOST:
             self.told.emit(
                 _("The clipboard holds {size} MB of text, which is too much for a story.").format(
-                    size=max(len(text), len(html)) // 1_000_000
+                    size=max(len(text), size) // 1_000_000
                 )
             )
-        elif len(text) > ASK_FROM or len(html) > MOST_MARKUP:
+        elif len(text) > ASK_FROM or size > MOST_MARKUP:
             self.asked.emit(
                 _("The clipboard holds {count} characters. Pasting them may take a while.").format(
-                    count=f"{len(text) or len(html):,}"
+                    count=f"{len(text) if len(text) > ASK_FROM else size:,}"
                 ),
                 _("Paste"),
                 give,
@@ -145,7 +155,10 @@ class RichClipboard(QObject):
         """The HTML to be taken in, "" where plain words will do."""
         if self._plain or self.road is None or not source.hasHtml():
             return ""
-        kind = kind_of(self._view.textCursor().block().blockFormat())
+        cursor = self._view.textCursor()
+        if cursor.hasSelection() and _ADDRESS.fullmatch(source.text().strip()):
+            return ""  # it links the words
+        kind = kind_of(cursor.block().blockFormat())
         html = source.html() if kind not in VERBATIM and kind not in CELLS else ""
         return html if is_rich(html) else ""
 
@@ -153,7 +166,7 @@ class RichClipboard(QObject):
         """A picture, or the file of one, is kept in the newsroom and put in by the pane."""
         if not source.hasImage() and not any(url.isLocalFile() for url in source.urls()):
             return False
-        if source.hasImage() and (source.hasHtml() or source.hasText()):
+        if source.hasImage() and not is_picture_alone(source):
             return False  # a spreadsheet hands out a picture of its cells too
         from newsroom.ui.widgets.picture import offered
 

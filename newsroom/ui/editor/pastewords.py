@@ -20,6 +20,7 @@ LONGEST_LINE: Final = 20_000
 
 A paragraph is laid out anew at each key: at 20,000 characters that still takes under 10 ms.
 """
+_PICTURE: Final = re.compile(r"data:image/[^\"'>\s]+")
 _BLANK_LINE: Final = re.compile(r"\n[ \t]*\n+")
 # Control characters that no story holds: C0 without tab and newline, and DEL.
 _CONTROL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
@@ -140,6 +141,11 @@ def html_words(html: str) -> str:
     parser.feed(html)
     parser.close()
     return parser.words()
+
+
+def markup_size(html: str) -> int:
+    """Characters of HTML without those of the pictures inside it."""
+    return len(html) - sum(len(found[0]) for found in _PICTURE.finditer(html))
 
 
 def words_of(source: QMimeData) -> str:

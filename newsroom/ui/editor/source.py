@@ -34,7 +34,7 @@ from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.items import INDENT, going_on, is_item, left, moved
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.paste import MIME, MOST_MARKUP, is_rich
-from newsroom.ui.editor.pastewords import ASK_FROM, MOST, clean, words_of
+from newsroom.ui.editor.pastewords import ASK_FROM, MOST, clean, markup_size, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN
 from newsroom.ui.editor.ways import Ways
@@ -494,20 +494,21 @@ class SourceView(QTextEdit):
             self._insert(bytes(source.data(MIME).data()).decode("utf-8", "replace").strip("\n"))
             return
         text, html = words_of(source), source.html() if source.hasHtml() and self.road else ""
-        html = html if is_rich(html) else ""
+        html = html if is_rich(html) and not self._linked(text) else ""
+        size = markup_size(html)
         give: Callable[[], object] = partial(self._insert, self._linked(text) or text)
         if html and self.road is not None:
             give = partial(self.road, html, text)
-        if max(len(text), len(html)) > MOST:
+        if max(len(text), size) > MOST:
             self.told.emit(
                 _("The clipboard holds {size} MB of text, which is too much for a story.").format(
-                    size=max(len(text), len(html)) // 1_000_000
+                    size=max(len(text), size) // 1_000_000
                 )
             )
-        elif len(text) > ASK_FROM or len(html) > MOST_MARKUP:
+        elif len(text) > ASK_FROM or size > MOST_MARKUP:
             self.asked.emit(
                 _("The clipboard holds {count} characters. Pasting them may take a while.").format(
-                    count=f"{len(text) or len(html):,}"
+                    count=f"{len(text) if len(text) > ASK_FROM else size:,}"
                 ),
                 _("Paste"),
                 give,

@@ -238,6 +238,8 @@ class Hand:
             data.setHtml(html)
         QGuiApplication.clipboard().setMimeData(data)
         self.key(key)
+        if html is not None:  # it is walked on another thread
+            assert self.pane.workbench.tasks.wait_idle()
 
 
 Opens = Callable[..., Hand]

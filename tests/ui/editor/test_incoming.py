@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject
+from PySide6.QtGui import QImage
 
+from newsroom.ui.editor.clip import holds_picture
 from newsroom.ui.editor.pouring import MANY
+from newsroom.ui.editor.reading import Reading
 from tests.ui.editor.conftest import Hand, Opens
 
 HTML = Path(__file__).parents[2] / "intake" / "html"
@@ -16,7 +19,6 @@ HTML = Path(__file__).parents[2] / "intake" / "html"
 def put(hand: Hand, html: str, text: str = "words", key: str = "Ctrl+V") -> None:
     """Paste and wait until it stands there."""
     hand.paste(text, html=html, key=key)
-    assert hand.pane.workbench.tasks.wait_idle()
 
 
 def said(hand: Hand) -> list[str]:
@@ -57,10 +59,43 @@ def test_coloured_words_of_a_code_editor_are_words(opens: Opens) -> None:
 
 def test_what_is_typed_meanwhile_stands_behind(opens: Opens) -> None:
     hand = opens("")
-    hand.paste("one", html="<p><b>one</b></p>")
+    data = QMimeData()
+    data.setHtml("<p><b>one</b></p>")
+    hand.rich.insertFromMimeData(data)
     hand.type(" two")
     assert hand.pane.workbench.tasks.wait_idle()
     assert hand.text == "**one** two\n"
+
+
+def test_an_address_over_words_links_them(opens: Opens) -> None:
+    hand = opens("Before old after.\n")
+    hand.select("old")
+    put(hand, "<a href='https://e.org'>https://e.org</a>", text="https://e.org")
+    assert hand.text == "Before [old](https://e.org) after.\n"
+
+
+def test_a_picture_that_a_browser_copied_is_the_picture(opens: Opens) -> None:
+    hand = opens("")
+    taken: list[str] = []
+    hand.rich.clipboard.picture.disconnect()
+    hand.rich.clipboard.picture.connect(lambda _source, name: taken.append(name))
+    data = QMimeData()
+    data.setImageData(QImage(8, 8, QImage.Format.Format_RGB32))
+    data.setHtml("<meta charset=utf-8><img src='https://e.org/a.png'>")
+    hand.rich.insertFromMimeData(data)
+    assert len(taken) == 1
+    assert holds_picture(data)
+    data.setHtml("<table><tr><td>1</td><td>2</td></tr></table>")
+    assert not holds_picture(data)
+    assert hand.text == ""
+
+
+def test_pictures_do_not_count_as_text(opens: Opens) -> None:
+    hand = opens("")
+    inside = "A" * 4_000_000
+    put(hand, f"<p>one <b>two</b><img alt=x src='data:image/svg+xml;base64,{inside}'></p>")
+    assert hand.text == "one **two**\n"
+    assert "dropped: 1 picture" in said(hand)[0]
 
 
 def test_the_selection_gives_way(opens: Opens) -> None:
@@ -129,3 +164,46 @@ def test_many_blocks_come_in_turn_by_turn(opens: Opens) -> None:
     assert hand.text.endswith("\n\nAfter.\n")
     hand.key("Ctrl+Z")
     assert hand.text == "Before.\n\nAfter.\n"
+
+
+def test_what_was_copied_here_is_markdown_in_the_markdown(opens: Opens) -> None:
+    hand = opens("One **two** [three](https://e.org).\n")
+    hand.key("Ctrl+A", "Ctrl+C")
+    other = opens("")
+    other.toggle()
+    other.key("Ctrl+V")
+    assert other.text == "One **two** [three](https://e.org)."
+
+
+def test_nothing_comes_in_while_another_paste_does(opens: Opens) -> None:
+    hand = opens("Before.\n")
+    data = QMimeData()
+    data.setHtml("<p><b>one</b></p>")
+    hand.rich.insertFromMimeData(data)
+    hand.rich.setReadOnly(True)
+    assert hand.pane.workbench.tasks.wait_idle()
+    assert hand.text == "Before.\n"
+    assert said(hand) == ["Another paste is still coming in; nothing was pasted."]
+    hand.rich.setReadOnly(False)
+
+
+def test_a_story_that_is_only_read_takes_nothing(opens: Opens) -> None:
+    hand = opens("Before.\n")
+    data = QMimeData()
+    data.setHtml("<p><b>one</b></p>")
+    hand.rich.insertFromMimeData(data)
+    hand.pane.reading = Reading(hand.pane, lambda _why: None)
+    hand.pane.reading.set_why("Bert is editing.")
+    assert hand.pane.workbench.tasks.wait_idle()
+    assert hand.text == "Before.\n"
+    assert said(hand) == ["Bert is editing."]
+
+
+def test_what_crossed_to_the_other_view_meanwhile_comes_in_there(opens: Opens) -> None:
+    hand = opens("")
+    data = QMimeData()
+    data.setHtml("<p><b>one</b></p>")
+    hand.rich.insertFromMimeData(data)
+    hand.toggle()
+    assert hand.pane.workbench.tasks.wait_idle()
+    assert hand.text == "**one**"
