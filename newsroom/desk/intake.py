@@ -153,6 +153,8 @@ class Intake:
             credit=facts.credit,
             alt=facts.alt,
             rights=facts.terms,
+            focus_x=facts.focus[0],
+            focus_y=facts.focus[1],
         )
 
     # One import.

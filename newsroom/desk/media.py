@@ -106,6 +106,8 @@ class Library:
             credit=facts.credit,
             alt=facts.alt,
             rights=facts.terms,
+            focus_x=facts.focus[0],
+            focus_y=facts.focus[1],
         )
 
     # Saying.

@@ -201,6 +201,8 @@ class Reception:
             credit=arrived.credit or kept.credit,
             alt=arrived.alt or kept.alt,
             rights=arrived.rights or kept.rights,
+            focus_x=arrived.focus[0],
+            focus_y=arrived.focus[1],
         )
 
     def _kept(self, arrived: ArrivedPicture, run: Run) -> Picture:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
+from newsroom.export.parts import Part, split
 from newsroom.i18n import _
+from newsroom.news.crop import crop
 from newsroom.news.errors import BadInput
 
 if TYPE_CHECKING:
@@ -103,12 +105,13 @@ class Pictures:
 
     def _made(self, sha256: str, width: int) -> Rendition:
         """The rendition from the shelf, or made now. A page without its original is refused."""
-        data = self._read(sha256)
+        whole, part = split(sha256)
+        data = self._read(whole)
         if self._shelf is None:
-            return rendition(data, width)
+            return rendition(data, width, part)
         made = self._shelf.get(sha256, width)
         if made is None:
-            made = rendition(data, width)
+            made = rendition(data, width, part)
             self._shelf.put(sha256, width, made)
         return made
 
@@ -128,10 +131,12 @@ class Pictures:
                 made.exception()
 
 
-def rendition(data: bytes, width: int) -> Rendition:
+def rendition(data: bytes, width: int, part: Part | None = None) -> Rendition:
     """The picture turned upright, freed of all that a camera or a program wrote into it, scaled
-    down to ``width`` pixels if it is wider, in sRGB. Raises BadInput.
+    down to ``width`` pixels if it is wider, in sRGB; of a part, that part. Raises BadInput.
     """
+    from PIL.Image import Resampling
+
     try:
         with _opened(data) as opened:
             if opened.width * opened.height > MOST_PIXELS:
@@ -140,6 +145,14 @@ def rendition(data: bytes, width: int) -> Rendition:
                         width=opened.width, height=opened.height
                     )
                 )
+            if part is not None:
+                # What is cut away was decoded: twice as wide is enough for every usual shape.
+                draft(opened, width * 2)
+                made = cut(scaled(opened, width * 2), part)
+                if made.width > width:
+                    high = max(1, round(made.height * width / made.width))
+                    made = made.resize((width, high), Resampling.LANCZOS)
+                return encode(made, as_png=opened.format == "PNG")
             draft(opened, width)
             return encode(scaled(opened, width), as_png=opened.format == "PNG")
     except BadInput:
@@ -178,6 +191,12 @@ def scaled(opened: Image, width: int) -> Image:
     if turn is not None:
         picture = picture.transpose(Image.Transpose[turn])
     return _in_srgb(picture, profile)
+
+
+def cut(picture: Image, part: Part) -> Image:
+    """The part of a picture that stands upright."""
+    box = crop(picture.width, picture.height, part.shape, part.x, part.y)
+    return picture.crop((box.left, box.top, box.left + box.width, box.top + box.height))
 
 
 def _on_its_side(picture: Image) -> bool:

@@ -41,6 +41,7 @@ class ArrivedPicture:
     credit: str = ""
     alt: str = ""
     rights: str = ""
+    focus: tuple[int, int] = (500, 500)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

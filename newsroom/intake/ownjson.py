@@ -200,6 +200,7 @@ def _arrival(story: OwnStory, document: Document) -> Arrival:
             credit=picture.credit,
             alt=picture.alt,
             rights=picture.rights,
+            focus=(picture.focus_x, picture.focus_y),
         )
     bylines = made.get("bylines", ())
     assert isinstance(bylines, tuple)
@@ -291,6 +292,7 @@ def _picture(one: object) -> dict[str, Any]:
         "width": _number(said["width"]),
         "height": _number(said["height"]),
         **{word: _text(said.get(word, "")) for word in words},
+        **{name: _number(said.get(name, 500)) for name in ("focus_x", "focus_y")},
     }
 
 

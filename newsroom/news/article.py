@@ -46,7 +46,8 @@ class Byline:
 class Picture:
     """A picture in use: the file's facts (by content hash) and this use's words.
 
-    ``sha256`` names the file in the media folder; ``width`` and ``height`` are pixels.
+    ``sha256`` names the file in the media folder; ``width`` and ``height`` are pixels. The focus,
+    in thousandths of both, is what stays in sight where a list shows a part of it.
     """
 
     sha256: str
@@ -58,6 +59,8 @@ class Picture:
     credit: str = ""
     alt: str = ""
     rights: str = ""
+    focus_x: int = 500
+    focus_y: int = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

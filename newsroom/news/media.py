@@ -124,6 +124,11 @@ class PictureFacts:
     uses: int = 0
 
     @property
+    def focus(self) -> tuple[int, int]:
+        """The point as a use keeps it, in thousandths of width and height."""
+        return round(self.focus_x * 1000), round(self.focus_y * 1000)
+
+    @property
     def rights_known(self) -> bool:
         """Whether anybody said on what ground it may be used."""
         return self.rights is not RightsKind.UNKNOWN or bool(self.terms.strip())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsroom.export.parts import card_name
 from newsroom.export.site.edition import tidy
 from newsroom.export.site.stamps import Safe
 from newsroom.news.article import BylineRole
@@ -104,9 +104,9 @@ class Cards:
         card = self.plain(place)
         picture = self._press.edition.stories[place].picture
         if picture:
-            sha256 = json.loads(picture)["sha256"]
-            if self._press.reel.has(sha256):
-                held = self._press.reel.get(sha256, width)
+            name = card_name(picture)
+            if self._press.reel.has(name):
+                held = self._press.reel.get(name, width)
                 parts = {name: getattr(card, name) for name in Card.__slots__}
                 parts |= {"picture": held.address, "width": held.width, "height": held.height}
                 return Card(**parts)

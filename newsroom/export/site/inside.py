@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsroom.export.parts import split
 from newsroom.export.pictures import Pictures, Rendition
 from newsroom.export.site import lists
 from newsroom.export.site.pool import Pool
@@ -41,7 +42,7 @@ class InsideReel(Reel):
     def has(self, sha256: str) -> bool:
         """Whether it can be shown."""
         try:
-            self._read(sha256)
+            self._read(split(sha256)[0])
         except NewsroomError:
             return False
         return True

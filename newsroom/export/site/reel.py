@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from newsroom.export.makeup import LEAD_WIDTH
-from newsroom.export.pictures import Pictures, Rendition, rendition
+from newsroom.export.parts import card_name, split
+from newsroom.export.pictures import Pictures, Rendition
 from newsroom.export.site.kept import Kept
 from newsroom.news.errors import NewsroomError
 from newsroom.values import dataclass
 
 FOLDER = "pictures"
+_HASH = 64  # signs; what stands behind it names a part of the picture
 _MIMES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
@@ -61,7 +62,7 @@ class Reel(Pictures):
         """Whether the picture can be shown: its file is there and it is one."""
         found = self._found.get(sha256)
         if found is None:
-            found = self._has(sha256)
+            found = self._has(split(sha256)[0])
             if found and (sha256, LEAD_WIDTH) not in self._facts:
                 try:
                     self._make(sha256, LEAD_WIDTH)
@@ -89,14 +90,14 @@ class Reel(Pictures):
     def note(self, picture: str, width: int) -> None:
         """A page shows this picture (JSON of a story's) by words that were made before."""
         if picture:
-            sha256 = json.loads(picture)["sha256"]
-            if self._found.get(sha256):
-                self.get(sha256, width)
+            name = card_name(picture)
+            if self._found.get(name):
+                self.get(name, width)
             else:
                 self.lost += 1
 
     def _make(self, sha256: str, width: int) -> tuple[tuple[int, int, str], str]:
-        made = rendition(self._read(sha256), width)
+        made = self._made(sha256, width)
         facts = (made.width, made.height, made.suffix)
         self._facts[(sha256, width)] = facts
         self._kept_facts.keep_picture(sha256, width, facts)
@@ -114,4 +115,5 @@ class Reel(Pictures):
 
 def _path(sha256: str, width: int, suffix: str) -> str:
     size = "" if width == LEAD_WIDTH else f"-{width}"
-    return f"{FOLDER}/{sha256[:16]}{size}{suffix}"
+    part = sha256[_HASH:].replace("@", "-")
+    return f"{FOLDER}/{sha256[:16]}{size}{part}{suffix}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -230,7 +231,8 @@ class PictureSheet(Sheet):
         self._ready(False)
         self.tell("")
 
-        def kept(_done: Done[PictureFacts]) -> None:
+        def kept(done: Done[PictureFacts]) -> None:
+            self._move_in_story(done.value)
             self.accept()
 
         def refused(error: NewsroomError) -> None:
@@ -243,6 +245,14 @@ class PictureSheet(Sheet):
             failed=refused,
             owner=self,
         )
+
+    def _move_in_story(self, facts: PictureFacts) -> None:
+        """The story that is in front has it as its lead picture: the point is that one's too."""
+        story = self._bench.current
+        lead = story.get("picture") if story is not None else None
+        if story is not None and lead is not None and lead.sha256 == facts.sha256:
+            x, y = facts.focus
+            story.set("picture", replace(lead, focus_x=x, focus_y=y))
 
 
 def _about(facts: PictureFacts) -> str:
