@@ -67,17 +67,24 @@ class Library:
         words: str = "",
         *,
         after: PictureFacts | None = None,
+        offset: int = 0,
         limit: int = PAGE,
+        count: bool = True,
     ) -> Leaf:
-        """Pictures of a shelf in which all the words stand, the newest first."""
+        """Pictures of a shelf in which all the words stand, the newest first: those behind
+        ``after``, or behind so many. They are counted only where ``count`` and no ``after`` say."""
         pictures = self._seat.store.pictures
         today, me = self.today(), self._seat.author
         at = micros(after.added_at) if after is not None else None
         key = (at, after.sha256) if after is not None and at is not None else None
-        found = pictures.page(shelf, words, today=today, me=me, after=key, limit=limit + 1)
+        found = pictures.page(
+            shelf, words, today=today, me=me, after=key, offset=offset, limit=limit + 1
+        )
         return Leaf(
             pictures=found[:limit],
-            total=pictures.count(shelf, words, today=today, me=me) if after is None else 0,
+            total=pictures.count(shelf, words, today=today, me=me)
+            if count and after is None
+            else 0,
             more=len(found) > limit,
         )
 

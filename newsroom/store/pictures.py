@@ -72,6 +72,7 @@ class Pictures:
         today: date,
         me: int | None,
         after: Key | None = None,
+        offset: int = 0,
         limit: int,
     ) -> tuple[PictureFacts, ...]:
         """Pictures of a shelf that hold all the words, the newest first.
@@ -86,6 +87,8 @@ class Pictures:
                 (_M.created_at < at) | ((_M.created_at == at) & (_M.sha256 < sha256))
             )
         query = query.order_by(_M.created_at.desc(), _M.sha256.desc()).limit(limit)
+        if offset:
+            query = query.offset(offset)
         return tuple(_facts(row) for row in self._engine.rows(query))
 
     def count(self, shelf: Shelf, words: str, *, today: date, me: int | None) -> int:

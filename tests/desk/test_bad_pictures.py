@@ -80,7 +80,7 @@ BAD = {
     "empty.jpg": (b"", "empty.jpg is empty, not a picture."),
     "words.jpg": (b"words", "words.jpg is not a picture that we know"),
     "half.jpg": (made("JPEG")[:200], "half.jpg is damaged"),
-    "half.png": (png(200, 200)[:-20], "half.png is damaged"),
+    "half.png": (png(200, 200)[:150], "half.png is damaged"),
     "drawing.svg": (
         b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>x</script></svg>',
         "drawing.svg is an SVG drawing, which may hold programs; save it as PNG.",

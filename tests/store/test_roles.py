@@ -29,6 +29,7 @@ from newsroom.store.postgres import _parameters
 from newsroom.store.roles import RULES
 from tests import postgres
 from tests.desk.people import staffed
+from tests.export.scenes import png
 
 pytestmark = pytest.mark.postgres
 
@@ -308,8 +309,16 @@ def test_setting_up_again_changes_nothing_and_people_come_and_go(
             mine = pg_server.url(name, login)
             with open_desk(mine) as theirs:
                 assert theirs.me == wim
-                desk.articles.create({"headline": "Not his"})
+                hidden = desk.intake.picture(png()).value
+                desk.articles.create({"headline": "Not his", "picture": hidden})
                 assert theirs.articles.count(_everything()) == 0
+                assert theirs.library.uses(hidden.sha256) == ()
+                with pytest.raises(Refused, match="in a story that you don't see"):
+                    theirs.library.remove([hidden.sha256])
+                version = theirs.library.facts(hidden.sha256).version
+                theirs.library.describe(hidden.sha256, version, {"rights": "handout"})
+                with pytest.raises(Refused, match="You may not change the newsroom's lists"):
+                    theirs.library.tidy(dry_run=False)
                 desk.logins.set_up(everyone_sees=True)
                 assert desk.logins.everyone_sees()
             with open_desk(mine) as theirs:

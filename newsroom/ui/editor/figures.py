@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from newsroom.i18n import _
 from newsroom.news.media import RIGHTS_CHOICES
@@ -23,6 +31,9 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.rich import RichView
 
 _GAP: Final = 8
+_RIGHTS_LETTERS: Final = 8  # the words of the field beside three others; its list shows them all
+_RIGHTS_FIELD: Final = 120  # px
+_RIGHTS_WIDE: Final = 230  # px of that list
 _ALONE: Final = len(OBJECT) + 1  # with the block's end
 _TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
@@ -83,6 +94,13 @@ class FigureBar(QWidget):
         self.rights.setToolTip(_("On what ground it may be used"))
         for value, label in RIGHTS_CHOICES:
             self.rights.addItem(_(label) if value != "unknown" else _("Rights?"), value)
+        self.rights.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.rights.setMinimumContentsLength(_RIGHTS_LETTERS)
+        self.rights.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.rights.setMaximumWidth(_RIGHTS_FIELD)
+        self.rights.view().setMinimumWidth(_RIGHTS_WIDE)
         self.rights.installEventFilter(self)
         self.rights.activated.connect(lambda _n: figures.set_rights(self.rights.currentData()))
         self.more = QToolButton(self)

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from newsroom.desk.desk import Desk
-    from newsroom.news.changes import Changes, Done
-    from newsroom.news.media import PictureFacts
+    from newsroom.news.changes import Changes
     from newsroom.ui.editor.pane import EditorPane
     from newsroom.ui.window import Window
 
@@ -32,22 +30,11 @@ class RightsBook(QObject):
 
     def read(self, sha256: str, then: Callable[[str], object]) -> None:
         """Hand over the ground on which it may be used; nothing where it is not ours."""
-        self._pane.workbench.tasks.run(
-            lambda desk: str(desk.library.facts(sha256).rights),
-            then=then,
-            failed=lambda _error: None,
-            owner=self,
-            key="rights",
-        )
+        self._pane.media.rights(sha256, then=then, owner=self)
 
     def put(self, sha256: str, rights: str) -> None:
         """Keep it."""
-
-        def keep(desk: Desk) -> Done[PictureFacts]:
-            facts = desk.library.facts(sha256)
-            return desk.library.describe(sha256, facts.version, {"rights": rights})
-
-        self._pane.workbench.tasks.change(keep, failed=self._pane.say_fault, owner=self)
+        self._pane.media.set_rights(sha256, rights, failed=self._pane.say_fault, owner=self)
 
     def describe(self, sha256: str) -> None:
         """Open all that is known of the picture."""

@@ -4,7 +4,7 @@ into sight."""
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -32,57 +32,64 @@ _ROOT = QModelIndex()
 
 
 class PictureModel(QAbstractListModel):
-    """Pictures in the order of the library.
+    """Pictures in the order of the library. All rows are there at once, so that they are laid out
+    once; what stands in them is read by pages as they come into sight.
 
-    ``more`` is called when the end comes into sight and there is more, ``fetch(sha256)`` for a
-    small picture that lacks; ``file(sha256)`` tells where a picture lies, "" if nobody knows yet.
+    ``read(page)`` is called for a page that lacks, ``fetch(sha256)`` for a small picture that does;
+    ``file(sha256)`` tells where a picture lies, "" if nobody knows yet.
     """
 
     def __init__(
         self,
         *,
-        more: Callable[[], object],
+        read: Callable[[int], object],
         fetch: Callable[[str], object],
         file: Callable[[str], str],
+        page: int,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._more = more
+        self._read = read
         self._fetch = fetch
         self._file = file
-        self._facts: list[PictureFacts] = []
-        self._there_is_more = False
-        self._asked_more = False
+        self._size = page
+        self._total = 0
+        self._pages: dict[int, Sequence[PictureFacts]] = {}
+        self._reading: set[int] = set()
         self._small: OrderedDict[str, QImage] = OrderedDict()
         self._asked: set[str] = set()
 
     @property
-    def pictures(self) -> Sequence[PictureFacts]:
-        """What was read so far."""
-        return self._facts
+    def pictures(self) -> list[PictureFacts]:
+        """What was read so far, in its order."""
+        return [one for page in sorted(self._pages) for one in self._pages[page]]
 
-    def show(self, pictures: Sequence[PictureFacts], *, more: bool) -> None:
-        """Show these from now on."""
-        self._there_is_more, self._asked_more = more, False
-        same = [one.sha256 for one in pictures] == [one.sha256 for one in self._facts]
-        if same:  # the selection stays
-            self._facts = list(pictures)
-            if self._facts:
-                self.dataChanged.emit(self.index(0), self.index(len(self._facts) - 1))
+    def facts(self, row: int) -> PictureFacts | None:
+        """What stands in a row, None where it was not read yet."""
+        page = self._pages.get(row // self._size, ())
+        place = row % self._size
+        return page[place] if place < len(page) else None
+
+    def show(self, total: int, pages: Mapping[int, Sequence[PictureFacts]]) -> None:
+        """Show these from now on; what was read before goes."""
+        self._reading.clear()
+        if total == self._total:  # the selection and the place stay
+            self._pages = dict(pages)
+            if total:
+                self.dataChanged.emit(self.index(0), self.index(total - 1))
             return
         self.beginResetModel()
-        self._facts = list(pictures)
+        self._total, self._pages = total, dict(pages)
         self.endResetModel()
 
-    def add(self, pictures: Sequence[PictureFacts], *, more: bool) -> None:
-        """The next page."""
-        self._there_is_more, self._asked_more = more, False
-        if not pictures:
-            return
-        first = len(self._facts)
-        self.beginInsertRows(QModelIndex(), first, first + len(pictures) - 1)
-        self._facts += pictures
-        self.endInsertRows()
+    def add(self, page: int, pictures: Sequence[PictureFacts]) -> None:
+        """A page that was asked for."""
+        self._reading.discard(page)
+        self._pages[page] = pictures
+        if pictures:
+            first = page * self._size
+            last = min(first + len(pictures), self._total) - 1
+            self.dataChanged.emit(self.index(first), self.index(last))
 
     def put_small(self, sha256: str, image: QImage) -> None:
         """A small picture came; an empty one where its file is missing."""
@@ -96,23 +103,21 @@ class PictureModel(QAbstractListModel):
 
     def row_of(self, sha256: str) -> int:
         """Where a picture stands, -1 if it is not among those that were read."""
-        return next((row for row, one in enumerate(self._facts) if one.sha256 == sha256), -1)
+        return next(
+            (
+                page * self._size + place
+                for page, some in self._pages.items()
+                for place, one in enumerate(some)
+                if one.sha256 == sha256
+            ),
+            -1,
+        )
 
     # What Qt asks.
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        """How many were read."""
-        return 0 if parent.isValid() else len(self._facts)
-
-    def canFetchMore(self, parent: _Index) -> bool:
-        """Whether there is more than was read."""
-        return not parent.isValid() and self._there_is_more and not self._asked_more
-
-    def fetchMore(self, parent: _Index) -> None:
-        """The end is in sight."""
-        if self.canFetchMore(parent):
-            self._asked_more = True
-            self._more()
+        """How many there are."""
+        return 0 if parent.isValid() else self._total
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Each can be chosen and dragged."""
@@ -123,7 +128,13 @@ class PictureModel(QAbstractListModel):
         """The facts, the small picture, and the words for tooltips and screen readers."""
         if not index.isValid():
             return None
-        facts = self._facts[index.row()]
+        facts = self.facts(index.row())
+        if facts is None:
+            page = index.row() // self._size
+            if role == FACTS and page not in self._reading:  # it is painted
+                self._reading.add(page)
+                self._read(page)
+            return None
         if role == FACTS:
             return facts
         if role == PICTURE:
@@ -150,7 +161,8 @@ class PictureModel(QAbstractListModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The files of the pictures; who takes them knows them again by their content."""
         data = QMimeData()
-        files = (self._file(self._facts[index.row()].sha256) for index in indexes)
+        chosen = [one for index in indexes if (one := self.facts(index.row())) is not None]
+        files = (self._file(one.sha256) for one in chosen)
         data.setUrls([QUrl.fromLocalFile(file) for file in files if file])
         return data
 

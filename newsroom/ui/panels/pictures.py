@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -99,7 +100,9 @@ class PicturesPanel(QWidget):
         self.bring.setToolTip(_("Bring pictures in…"))
         self.bring.setAccessibleName(_("Bring pictures in…"))
         self.bring.clicked.connect(self.pick)
-        self.model = PictureModel(more=self._more, fetch=self._fetch, file=self._file, parent=self)
+        self.model = PictureModel(
+            read=self._read_page, fetch=self._fetch, file=self._file, page=_page(), parent=self
+        )
         self.grid.setModel(self.model)
         self.cell = PictureCell(workbench.theme, self.grid)
         self.grid.setItemDelegate(self.cell)
@@ -175,16 +178,17 @@ class PicturesPanel(QWidget):
             self.read()
 
     def read(self) -> None:
-        """Read the shelf anew, as far as it was read before."""
+        """Read the shelf anew: its beginning, and what is in sight."""
         self._stale = False
         self._asking.stop()
         shelf, words = self._asked()
-        count = len(self.model.pictures)
+        size = _page()
+        wanted = sorted({0, *(row // size for row in self.grid.rows_in_sight())})
         self._bench.tasks.run(
             lambda desk: (
                 desk.darkroom,
                 desk.library.today(),
-                desk.library.page(shelf, words, limit=max(count, _page())),
+                {n: desk.library.page(shelf, words, offset=n * size) for n in wanted},
             ),
             then=self._read,
             failed=self._bench.messages.fault,
@@ -195,11 +199,11 @@ class PicturesPanel(QWidget):
     def _asked(self) -> tuple[Shelf, str]:
         return Shelf(self.shelf.currentData()), self.words.text()
 
-    def _read(self, read: tuple[Darkroom, object, Leaf]) -> None:
-        self._room, self.cell.today, leaf = read  # type: ignore[assignment]
+    def _read(self, read: tuple[Darkroom, date, dict[int, Leaf]]) -> None:
+        self._room, self.cell.today, leaves = read
         chosen = [one.sha256 for one in self.chosen()]
-        self._total = leaf.total
-        self.model.show(leaf.pictures, more=leaf.more)
+        self._total = leaves[0].total
+        self.model.show(self._total, {n: leaf.pictures for n, leaf in leaves.items()})
         self._choose(chosen)
         self._tell()
         self._show_acts()
@@ -211,20 +215,14 @@ class PicturesPanel(QWidget):
             if row >= 0:
                 model.select(self.model.index(row), model.SelectionFlag.Select)
 
-    def _more(self) -> None:
+    def _read_page(self, page: int) -> None:
         shelf, words = self._asked()
-        last = self.model.pictures[-1]
-
-        def come(leaf: Leaf) -> None:
-            if self.model.pictures and self.model.pictures[-1] == last:
-                self.model.add(leaf.pictures, more=leaf.more)
-
         self._bench.tasks.run(
-            lambda desk: desk.library.page(shelf, words, after=last),
-            then=come,
+            lambda desk: desk.library.page(shelf, words, offset=page * _page(), count=False),
+            then=lambda leaf: self.model.add(page, leaf.pictures),
             failed=self._bench.messages.fault,
             owner=self,
-            key="more pictures",
+            key=f"pictures {page}",
         )
 
     def _fetch(self, sha256: str) -> None:
@@ -254,7 +252,7 @@ class PicturesPanel(QWidget):
     def chosen(self) -> tuple[PictureFacts, ...]:
         """The pictures that are selected, in their order."""
         rows = sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
-        return tuple(self.model.pictures[row] for row in rows)
+        return tuple(one for row in rows if (one := self.model.facts(row)) is not None)
 
     def _show_acts(self) -> None:
         chosen = self.chosen()
@@ -432,6 +430,15 @@ class _Grid(QListView):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setMouseTracking(True)
+
+    def rows_in_sight(self) -> range:
+        """From the first row that can be seen to the last one."""
+        first = self.indexAt(QPoint(self.gridSize().width() // 2, 2)).row()
+        if first < 0:
+            return range(0)
+        across = max(1, self.viewport().width() // max(1, self.gridSize().width()))
+        down = self.viewport().height() // max(1, self.gridSize().height()) + 2
+        return range(first, min(first + across * down, self.model().rowCount()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens what is chosen, on every desktop."""

@@ -15,6 +15,9 @@ from newsroom.news.errors import NewsroomError
 
 if TYPE_CHECKING:
     from newsroom.desk.darkroom import Darkroom, Developed
+    from newsroom.desk.desk import Desk
+    from newsroom.news.changes import Done
+    from newsroom.news.media import PictureFacts
     from newsroom.ui.tasks import Tasks
 
 KEPT = 48  # small pictures in memory: a staff directory and a list's worth
@@ -92,6 +95,32 @@ class Media(QObject):
             )
 
         self._with_room(look, lambda _error: then(QImage()), owner)
+
+    def rights(self, sha256: str, *, then: Callable[[str], object], owner: QObject) -> None:
+        """Hand over on what ground a picture may be used (a ``RightsKind``), later."""
+        self._tasks.run(
+            lambda desk: str(desk.library.facts(sha256).rights),
+            then=then,
+            failed=lambda _error: None,
+            owner=owner,
+            key="rights",
+        )
+
+    def set_rights(
+        self,
+        sha256: str,
+        rights: str,
+        *,
+        failed: Callable[[NewsroomError], object],
+        owner: QObject,
+    ) -> None:
+        """Keep it."""
+
+        def keep(desk: Desk) -> Done[PictureFacts]:
+            facts = desk.library.facts(sha256)
+            return desk.library.describe(sha256, facts.version, {"rights": rights})
+
+        self._tasks.change(keep, failed=failed, owner=owner)
 
     def _with_room(
         self,

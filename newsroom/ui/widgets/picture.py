@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -35,12 +36,16 @@ from newsroom.i18n import N_, _
 from newsroom.news.article import Picture
 from newsroom.news.errors import NewsroomError
 from newsroom.news.fields import Spec
+from newsroom.news.media import RIGHTS_CHOICES, RightsKind
 from newsroom.ui.widgets.field import Field, Fittings, GrowingText, column
 
 WELL_HEIGHT = 168  # px: a 16:9 picture in the inspector's width
 PORTRAIT = 112  # px
 SUFFIXES = "*.jpg *.jpeg *.png *.webp *.gif *.tif *.tiff *.bmp"
 PASTED = "pasted.png"
+
+GROUND = N_("On what ground")
+"""What is asked of a picture's rights first; the words on them come behind."""
 
 WORDS = (
     # name, label, hint, several lines
@@ -240,6 +245,12 @@ class PictureField(_Taking):
         self.want.setProperty("stage", "hold")
         self.remove.clicked.connect(self._remove)
         self.words: dict[str, QLineEdit | GrowingText] = {}
+        self.ground = QComboBox(self)
+        self.ground.setAccessibleName(f"{_(spec.label)}: {_(GROUND)}")
+        for value, label in RIGHTS_CHOICES:
+            self.ground.addItem(_(label), value)
+        self.ground.activated.connect(lambda _n: self._set_ground())
+        self._ground = ""  # as far as it is known
         self.proposed: dict[str, QLabel] = {}
         """What is suggested for a word, below it; made when something is."""
         self._showing = False
@@ -257,6 +268,10 @@ class PictureField(_Taking):
         wanting.addStretch(1)
         below.addLayout(wanting)
         for name, label, hint, several in WORDS:
+            if name == "rights":
+                below.addSpacing(6)
+                below.addWidget(self._label(GROUND))
+                below.addWidget(self.ground)
             below.addSpacing(6)
             below.addWidget(self._label(label))
             below.addWidget(self._word(name, label, hint, several=several))
@@ -278,7 +293,8 @@ class PictureField(_Taking):
 
     def controls(self) -> tuple[QWidget, ...]:
         """The well, then the words."""
-        return (self.well, self.remove, *self.words.values())
+        *words, rights = self.words.values()
+        return (self.well, self.remove, *words, self.ground, rights)
 
     def mark_problem(self, on: bool) -> None:
         """The sentence stands under the well; nothing else is drawn."""
@@ -287,7 +303,36 @@ class PictureField(_Taking):
         """The words without which it should not go out: credit and alternative text."""
         if self._picture is None:
             return ()
-        return tuple(name for name in ("credit", "alt") if not getattr(self._picture, name).strip())
+        told = self._picture
+        found = [name for name in ("credit", "alt") if not getattr(told, name).strip()]
+        if self._ground == RightsKind.UNKNOWN and not told.rights.strip():
+            found.append("rights")
+        return tuple(found)
+
+    def _set_ground(self) -> None:
+        """It is kept with the picture, wherever that is used."""
+        if self.fittings.media is None or self._picture is None:
+            return
+        self._show_ground(str(self.ground.currentData()))
+        self.fittings.media.set_rights(
+            self._picture.sha256, self._ground, failed=self._refused, owner=self
+        )
+
+    def _show_ground(self, rights: str) -> None:
+        self._ground = rights
+        self.ground.setCurrentIndex(max(0, self.ground.findData(rights)))
+        self._tell_wanting()
+
+    def _read_ground(self) -> None:
+        self._ground = ""
+        if self.fittings.media is not None and self._picture is not None:
+            sha256 = self._picture.sha256
+
+            def known(rights: str) -> None:
+                if sha256 == self._sha256():
+                    self._show_ground(rights)
+
+            self.fittings.media.rights(sha256, then=known, owner=self)
 
     def show_proposed(self, told: Mapping[str, str]) -> None:
         """Show what is suggested for each of the words, as rich text; for others nothing."""
@@ -352,6 +397,7 @@ class PictureField(_Taking):
         there = self._picture
         if picture:
             self._show(self._sha256())
+            self._read_ground()
         self._below.setVisible(there is not None)
         if there is None:
             return

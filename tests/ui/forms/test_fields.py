@@ -506,6 +506,11 @@ def test_a_dropped_picture_is_kept_and_gets_its_words(
     assert (picture.filename, picture.width, picture.height) == ("quay.png", 8, 6)
     assert ask(bench, lambda desk: desk.media(picture.sha256))
     assert not field.well.label.pixmap().isNull()
+    assert field.want.text() == "Still wanted: Credit, Alternative text, Rights"
+    field.ground.setCurrentIndex(field.ground.findData("own"))
+    field.ground.activated.emit(field.ground.currentIndex())
+    settle(bench)
+    assert ask(bench, lambda desk: desk.library.facts(picture.sha256).rights) == "own"
     assert field.want.text() == "Still wanted: Credit, Alternative text"
     QTest.keyClicks(field.words["alt"], "A quay")
     QTest.keyClicks(field.words["credit"], "Ida")
