@@ -241,7 +241,8 @@ def _lead(said: Mapping[str, Any], get: Get, problems: list[str]) -> ArrivedPict
                     file=file,
                     credit=_text(one.get("by", one.get("byline"))),
                     rights=_text(one.get("usageterms")),
-                    **words,
+                    caption=words["caption"],
+                    alt=words["alt"],
                 )
         if hrefs:
             problems.append(
