@@ -75,7 +75,7 @@ class Cast:
         """The number of the new entry; None in a rehearsal."""
         if not self.write:
             return None
-        person = Staff(self.seat).add(Person(name=one.name, email=one.email)).value
+        person = Staff(self.seat).add(Person(name=one.name, email=one.email, bio=one.bio)).value
         self.joined.append(person.id)
         return person.id
 

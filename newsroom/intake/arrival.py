@@ -18,13 +18,15 @@ from newsroom.news.origin import Original
 class ArrivedByline:
     """A name in the credit line as it was written; whether it is staff is found out by the desk.
 
-    ``email`` and ``login`` are what else the source knows the person by.
+    ``email`` and ``login`` are what else the source knows the person by, ``bio`` what it says of
+    them: it goes into the directory with somebody who is new there.
     """
 
     name: str
     role: BylineRole = BylineRole.STORY
     email: str = ""
     login: str = ""
+    bio: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,16 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput
+
+_LOADERS = (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader)
+"""LibYAML where it was built in; what it refuses the other reads, or says what is wrong."""
 
 MOST_CHARACTERS = 256 * 1024
 """The longest front matter; a sample with its whole history in it takes a tenth."""
@@ -58,7 +61,7 @@ class Value:
     @property
     def quoted(self) -> bool:
         """Whether it is a scalar in quotes or a block: words, whatever they look like."""
-        return isinstance(self.node, ScalarNode) and self.node.style is not None
+        return isinstance(self.node, ScalarNode) and bool(self.node.style)
 
     @property
     def items(self) -> tuple[Value, ...] | None:
@@ -135,14 +138,10 @@ def read_value(text: str, *, name: str, first_line: int = 1) -> Value | None:
         )
     text = _CONTROLS.sub("", text)
     try:
-        for depth, line in _depths(text):
-            if depth > MOST_DEPTH:
-                raise BadInput(
-                    _("The front matter of {name} nests too deep (line {line}).").format(
-                        name=name, line=first_line + line
-                    )
-                )
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        try:
+            root = _composed(text, _LOADERS[0], name=name, first_line=first_line)
+        except yaml.YAMLError:
+            root = _composed(text, _LOADERS[1], name=name, first_line=first_line)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if "quoted scalar" in (error.context or ""):
@@ -175,13 +174,26 @@ def read_value(text: str, *, name: str, first_line: int = 1) -> Value | None:
     return Value(root, first_line, first_line)
 
 
-def _depths(text: str) -> Iterator[tuple[int, int]]:
+def _composed(text: str, loader: Any, *, name: str, first_line: int) -> Node | None:
+    """The text's nodes. Raises BadInput where they nest too deep, YAMLError."""
+    for depth, line in _depths(text, loader):
+        if depth > MOST_DEPTH:
+            raise BadInput(
+                _("The front matter of {name} nests too deep (line {line}).").format(
+                    name=name, line=first_line + line
+                )
+            )
+    root: Node | None = yaml.compose(text, Loader=loader)
+    return root
+
+
+def _depths(text: str, loader: Any) -> Iterator[tuple[int, int]]:
     """How deep each opening bracket of the text stands, and on which line from 0.
 
     Read from the events, which PyYAML gives without recursion.
     """
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             yield depth, event.start_mark.line if event.start_mark is not None else 0
@@ -210,7 +222,7 @@ def _grown(node: Node, known: dict[int, int] | None = None) -> int:
 def _text(node: Node) -> str | None:
     if not isinstance(node, ScalarNode):
         return None
-    return "" if node.style is None and node.value in _NULL else str(node.value)
+    return "" if not node.style and node.value in _NULL else str(node.value)
 
 
 def _plain(node: Node) -> Plain:
@@ -220,7 +232,7 @@ def _plain(node: Node) -> Plain:
         return {_text(key) or "": _plain(item) for key, item in node.value}
     assert isinstance(node, ScalarNode)
     word = str(node.value)
-    if node.style is not None:  # quoted or a block: words, whatever they look like
+    if node.style:  # quoted or a block: words, whatever they look like
         return word
     if word in _NULL:
         return None

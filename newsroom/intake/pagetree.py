@@ -38,6 +38,7 @@ _KICKER_LETTERS = 60
 _ENOUGH = 140  # letters of paragraphs that make an article
 _CREDITED = re.compile(r"^(?:photo|picture|image|credit|عکس)\s*:\s*", re.IGNORECASE)
 _DEK_PROPS = frozenset({"description", "alternativeHeadline"})
+_BIO_LETTERS = 4000  # as many as the directory takes
 _DATE_LINE = 30  # letters beside a date; a line with fewer is the date's own
 
 
@@ -132,7 +133,9 @@ class PageTree:
                 names = names or found
                 if _inside(one, self._article):
                     _drop(one)
-        return tuple(ArrivedByline(name) for name in dict.fromkeys(names)), bio
+        known = tuple(dict.fromkeys(names))
+        said = bio[:_BIO_LETTERS] if len(known) == 1 else ""
+        return tuple(ArrivedByline(name, bio=said) for name in known), bio
 
     def date(self) -> str:
         """When it was published, as the page says it."""

@@ -8,12 +8,15 @@ roads give the same text.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from html import unescape
 
-from newsroom.intake.within import Get, Within, within
+from newsroom.intake.within import Get, Within, each_within, within
 
 _BLOCK = re.compile(
-    r"\s*<(p|h[2-6]|ul|ol|blockquote)(?:\s+(?:class|id)=\"[^\"<>]*\")?>(.*?)</\1>\s*", re.DOTALL
+    r"\s*<(?:(p|h[2-6]|ul|ol|blockquote)(?:\s+(?:class|id)=\"[^\"<>]*\")?>(.*?)</\1>"
+    r"|(figure|table)\b[^<>]*>(.*?)</\3>)\s*",
+    re.DOTALL,
 )
 _ITEM = re.compile(r"\s*<li>((?:(?!</?(?:li|ul|ol|p)\b).)*)</li>\s*", re.DOTALL)
 _SAID = re.compile(r"\s*<p>(.*?)</p>\s*", re.DOTALL)
@@ -30,34 +33,56 @@ _JOIN = frozenset({"ul", "ol", "blockquote"})
 _SIGN = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A block that has to be walked, by itself."""
+
+    html: str
+
+
 def markdown_of(html: str, get: Get, *, name: str, base: str = "") -> Within:
     """The text of some HTML, with the pictures that are at hand. Raises BadInput."""
-    quick = _at_once(html)
-    if quick is not None:
-        return Within(quick)
+    parts = _at_once(html)
+    if parts is not None and not any(isinstance(part, _Whole) for part in parts):
+        return Within("\n\n".join(map(str, parts)))
     from newsroom.intake.html import read_html
 
-    return within(read_html(html, base=base), get, name=name)
+    if parts is None:
+        return within(read_html(html, base=base), get, name=name)
+    walked = [read_html(part.html, base=base) for part in parts if isinstance(part, _Whole)]
+    texts, made = each_within(walked, get, name=name)
+    rest = iter(texts)
+    said = (next(rest) if isinstance(part, _Whole) else part for part in parts)
+    return replace(made, markdown="\n\n".join(filter(None, said)))
 
 
-def _at_once(html: str) -> str | None:
-    """The Markdown of plain prose; None where it takes more than that."""
-    out: list[str] = []
+def _at_once(html: str) -> list[str | _Whole] | None:
+    """The Markdown of plain prose, block by block; None where it takes more than that.
+
+    Pictures and tables stand among it as they are.
+    """
+    out: list[str | _Whole] = []
     at, before = 0, ""
     for block in _BLOCK.finditer(html):
         if block.start() != at:
             return None
         at = block.end()
-        if block[1] in _JOIN and before in _JOIN:
+        tag = block[1] or block[3]
+        if tag in _JOIN and before in _JOIN:
             return None  # side by side they would be one
-        before = block[1]
-        words = _block(block[1], block[2])
+        before = tag
+        if block[3]:
+            if f"<{tag}" in block[4]:
+                return None  # its end is another's
+            out.append(_Whole(block[0]))
+            continue
+        words = _block(tag, block[2])
         if not words:
             return None
         out.append(words)
     if at != len(html):
-        return None if html.strip() else ""
-    return "\n\n".join(out)
+        return None if html.strip() else []
+    return out
 
 
 def _block(tag: str, inside: str) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -14,6 +15,7 @@ from newsroom.intake.picture import Checked, check
 from newsroom.news.errors import BadInput
 
 if TYPE_CHECKING:
+    from newsroom.intake.dropped import Dropped
     from newsroom.intake.html import Walked
 
 Get = Callable[[str], "Path | bytes | None"]
@@ -39,18 +41,26 @@ def within(walked: Walked, get: Get, *, name: str) -> Within:
     A picture that is not at hand keeps its public address; where it has none it is left out with
     a word, its caption stays. ``name`` is the file, for the sentences.
     """
+    texts, made = each_within([walked], get, name=name)
+    return replace(made, markdown=texts[0])
+
+
+def each_within(pieces: Sequence[Walked], get: Get, *, name: str) -> tuple[tuple[str, ...], Within]:
+    """The same for the pieces of one text: each one's Markdown, and all else together."""
     from newsroom.intake.html import told
 
-    notes = [sentence] if (sentence := told(walked.dropped)) else []
-    if not walked.pictures:
-        return Within(walked.markdown, notes=tuple(notes))
+    dropped: Counter[Dropped] = Counter()
+    for piece in pieces:
+        dropped.update(piece.dropped)
+    notes = [sentence] if (sentence := told(dropped)) else []
     addresses: dict[str, str | None] = {}
     media: dict[str, Checked] = {}
     problems: list[str] = []
     away = missing = 0
-    for address in dict.fromkeys(walked.pictures):
+    shown = {address: piece for piece in pieces for address in piece.pictures}
+    for address, piece in shown.items():
         try:
-            file = picture_of(walked.embedded.get(address) or get(address), address)
+            file = picture_of(piece.embedded.get(address) or get(address), address)
         except BadInput as error:
             problems.append(str(error))
             file = None
@@ -78,8 +88,8 @@ def within(walked: Walked, get: Get, *, name: str) -> Within:
                 missing,
             ).format(n=missing, name=name)
         )
-    moved = walked.with_pictures(addresses)
-    return Within(moved.markdown, tuple(media.values()), tuple(notes), tuple(problems))
+    texts = tuple(piece.with_pictures(addresses).markdown for piece in pieces)
+    return texts, Within("", tuple(media.values()), tuple(notes), tuple(problems))
 
 
 def held(file: Checked) -> str:

@@ -67,6 +67,7 @@ class Writing:
         self._reading = reading
         self._revisions = revisions
         self._updates: dict[tuple[object, ...], Prepared] = {}
+        self._inserts: dict[tuple[type[peewee.Model], int], Prepared] = {}
         if engine.guarded and not engine.keeper:  # a slug of a story that I don't see is taken too
             self._owner = Prepared(
                 engine,
@@ -108,9 +109,9 @@ class Writing:
             self._hold_slug_free(story)
             row, text = columns(story)
             with _Told(story):
-                number = self._engine.insert(_A.insert(row), _A.id)
+                number = self._insert(_A, row)
                 story = replace(story, id=number)
-                self._engine.run(_T.insert({**text, "article": number}))
+                self._insert(_T, {**text, "article": number})
                 self._write_lists(None, story)
             self._add_doc.run(article=number, **search_texts(story))
             self._revisions.add(None, story, author=author, kind=kind, note=note)
@@ -242,14 +243,33 @@ class Writing:
             query = self._updates[shape] = Prepared(self._engine, change)
         return query.run(**values, **keys)
 
+    def _insert(self, table: type[peewee.Model], *rows: dict[str, Any]) -> int:
+        """Write rows in one statement and give the number of a story (0 for anything else)."""
+        numbered = table is _A
+        query = self._inserts.get((table, len(rows)))
+        if query is None:
+            fields = table._meta.fields
+            made = table.insert_many(
+                [{fields[name]: slot(f"{name} {n}") for name in row} for n, row in enumerate(rows)]
+            )
+            if numbered and self._engine.insert_returns:
+                made = made.returning(_A.id)
+            query = self._inserts[table, len(rows)] = Prepared(self._engine, made)
+        values = {f"{name} {n}": value for n, row in enumerate(rows) for name, value in row.items()}
+        if numbered and self._engine.insert_returns:
+            return int(query.one(**values)[0])
+        cursor = query.run(**values)
+        return int(cursor.lastrowid) if numbered else 0
+
     def _write_lists(self, stands: Article | None, story: Article) -> None:
         out = int(standing(story) is Standing.OUT)
         if stands is None or stands.bylines != story.bylines:
             if stands is not None:
                 self._drop_bylines.run(id=story.id)
             if story.bylines:
-                self._engine.run(
-                    _B.insert_many(
+                self._insert(
+                    _B,
+                    *(
                         {
                             "article": story.id,
                             "position": place,
@@ -259,7 +279,7 @@ class Writing:
                             "out": out,
                         }
                         for place, byline in enumerate(story.bylines)
-                    )
+                    ),
                 )
         elif out != int(standing(stands) is Standing.OUT):
             self._mark_out.run(id=story.id, out=out)
@@ -267,12 +287,8 @@ class Writing:
             if stands is not None:
                 self._drop_tags.run(id=story.id)
             if story.tags:
-                self._engine.run(
-                    _G.insert_many(
-                        {"article": story.id, "position": place, "tag": tag}
-                        for place, tag in enumerate(story.tags)
-                    )
-                )
+                tags = enumerate(story.tags)
+                self._insert(_G, *({"article": story.id, "position": n, "tag": t} for n, t in tags))
         if _shows_other(stands, story):
             from newsroom.store.uses import write_uses  # a text without pictures needs no library
 

@@ -6,7 +6,7 @@ of the front matter) and writes ready stories through the store's own insert, in
 same parsing, and rows into two plain tables with a full-text index. Memory is the peak of a process
 that only imports, at ten thousand against one thousand.
 
-``python -m tests.bench.bench_import [POSTS]``
+``python -m tests.bench.bench_import [POSTS [PAIRS]]``
 """
 
 from __future__ import annotations
@@ -256,9 +256,15 @@ def peak(source: Path, folder: Path) -> float:
 
 
 def figure(
-    name: str, source: Path, parse: Callable[[Path], int], site: Site, folder: Path, few: Path
+    name: str,
+    source: Path,
+    parse: Callable[[Path], int],
+    site: Site,
+    few: Path,
+    times: int,
 ) -> None:
     """One kind of source: its time against the floors, and its memory."""
+    folder = few.parent
     stories = [ready(said, text) for said, text in Site(site.count).posts()]
 
     def floor() -> float:
@@ -268,10 +274,10 @@ def figure(
         return figures.cpu(lambda: (parse(source), bare_rows(stories, folder)))
 
     app, least, ratio = figures.pairs(
-        lambda: figures.cpu(lambda: take(source, folder)), floor, n=PAIRS
+        lambda: figures.cpu(lambda: take(source, folder)), floor, n=times
     )
     figures.tell(
-        f"import.{name} cpu", app / 1000, least / 1000, unit="s", ratio=ratio, goal=GOAL, n=PAIRS,
+        f"import.{name} cpu", app / 1000, least / 1000, unit="s", ratio=ratio, goal=GOAL, n=times,
         posts=site.count, bare=round(bare() / 1000, 2), xml_or_yaml=round(
             figures.cpu(lambda: parse(source)) / 1000, 2),
     )  # fmt: skip
@@ -286,6 +292,7 @@ def figure(
 def main() -> None:
     """Print the figures."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else POSTS
+    times = int(sys.argv[2]) if len(sys.argv) > 2 else PAIRS
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         site, few = Site(count), Site(min(FEW, count))
@@ -293,10 +300,10 @@ def main() -> None:
         few.write_wxr(folder / "few.wxr.xml")
         size = (folder / "site.wxr.xml").stat().st_size / 1024 / 1024
         print(json.dumps({"wxr_mb": round(size, 1), "posts": count}), flush=True)
-        figure("wxr", folder / "site.wxr.xml", parse_xml, site, folder, folder / "few.wxr.xml")
+        figure("wxr", folder / "site.wxr.xml", parse_xml, site, folder / "few.wxr.xml", times)
         Site(count).write_markdown(folder / "many")
         Site(min(FEW, count)).write_markdown(folder / "few")
-        figure("markdown", folder / "many", parse_markdown, site, folder, folder / "few")
+        figure("markdown", folder / "many", parse_markdown, site, folder / "few", times)
 
 
 if __name__ == "__main__":

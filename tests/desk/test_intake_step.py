@@ -288,3 +288,19 @@ def test_a_story_that_went_out_from_here_is_known_again(desk: Desk) -> None:
     done = desk.intake.receive([("other", arrived(f"urn:uuid:{uid}", "Mist"))], name="")
     assert done.value.items[0].article == story.id
     assert done.value.items[0].action is Action.DOUBTFUL
+
+
+def test_what_a_page_says_of_its_author_goes_into_the_directory(desk: Desk) -> None:
+    page = Path(__file__).parents[1] / "intake" / "samples" / "webpage" / "model" / "page.html"
+    chosen = Choices(people={"IFP Editorial Staff": JOINS})
+    (item,) = desk.intake.take([page], choices=chosen).value.items
+    assert item.article is not None
+    story = desk.articles.open(item.article)
+    assert (story.kicker, story.stage) == ("IFP Exclusive", Stage.DRAFT)
+    assert story.picture is not None
+    assert story.picture.caption == "Security forces in Almaty"
+    staff = desk.staff.find("IFP Editorial Staff")
+    assert staff is not None
+    assert staff.bio.startswith("The IFP Editorial Staff is composed of dozens")
+    assert story.bylines[0].staff == staff.id
+    assert "Recent Posts" not in story.body
