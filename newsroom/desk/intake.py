@@ -87,7 +87,12 @@ class Intake:
         the rest goes on. A fault of the store, a source that goes away in the middle and
         ``cancel`` (raises Cancelled) take everything back.
         """
-        setting = Setting(zone=own_zone(self._seat), encoding=encoding)
+
+        def pulse() -> None:
+            if cancel is not None and cancel():
+                raise Cancelled
+
+        setting = Setting(zone=own_zone(self._seat), encoding=encoding, pulse=pulse)
         with gathered(paths) as files:
             return self._carried(
                 self._read_all(files, setting, choices, told),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -110,18 +110,24 @@ class Left:
     sentence: str
 
 
+def _nothing() -> None:
+    """Nobody waits."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What a source needs to know of the newsroom that it works for.
 
     ``zone`` is the clock that moments without an offset are read by. ``now`` allows moments such
     as "-6h", counted from it; None refuses them. ``encoding`` is the one to read files in that
-    are not Unicode; None guesses, and the guess is told.
+    are not Unicode; None guesses, and the guess is told. ``pulse`` is called now and then while a
+    large file is looked through before its first story; it may raise Cancelled.
     """
 
     zone: tzinfo
     now: datetime | None = None
     encoding: str | None = None
+    pulse: Callable[[], None] = _nothing
 
 
 def file_key(path: Path, name: str = "") -> str:

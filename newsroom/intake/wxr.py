@@ -209,14 +209,15 @@ class WordPressFile:
 
     def read(self, path: Path, setting: Setting) -> Posts:
         """The posts, read as they are asked for. Raises BadInput: no WXR, damaged, cut short."""
-        return Posts(path, _survey(path), setting)
+        return Posts(path, _survey(path, setting), setting)
 
 
-def _survey(path: Path) -> _Site:
+def _survey(path: Path, setting: Setting) -> _Site:
     """What the posts point to; the whole file is looked through for it."""
     reader = _Reader(path, survey=True)
     site = reader.site
     for _bytes in reader.stream.run():
+        setting.pulse()
         for item in reader.ready:
             said = item.said
             if said.get("wp:post_type", "post").strip() == "attachment":
