@@ -41,6 +41,9 @@ class ImportRun(QObject):
         self._clock = window.workbench.clock
         self._stop = threading.Event()
 
+    encoding: str | None = None
+    """The one to read files in that are not Unicode; None guesses."""
+
     def plan(
         self, paths: tuple[Path, ...], choices: Choices, *, then: Then, failed: Failed
     ) -> None:
@@ -70,6 +73,7 @@ class ImportRun(QObject):
         stop = self._stop = threading.Event()
         self.destroyed.connect(stop.set)
         last = [0.0]
+        encoding = self.encoding
 
         def told(progress: Progress) -> None:
             now = time.monotonic()
@@ -80,7 +84,12 @@ class ImportRun(QObject):
 
         def work(desk: Desk) -> Done[IntakeReport]:
             return desk.intake.take(
-                paths, dry_run=dry_run, choices=choices, told=told, cancel=stop.is_set
+                paths,
+                dry_run=dry_run,
+                choices=choices,
+                encoding=encoding,
+                told=told,
+                cancel=stop.is_set,
             )
 
         def opened(at: str | Path, who: int | None) -> Done[IntakeReport] | None:

@@ -19,7 +19,7 @@ from newsroom.news.workflow import Stage
 from newsroom.ui.dialogs.importing import ImportDialog
 from newsroom.ui.dialogs.importreport import ReportDialog
 from newsroom.ui.dropping import Dropping
-from newsroom.ui.models.importplan import BECOMES, PLANNED
+from newsroom.ui.models.importplan import BECOMES, PLANNED, TONE, WHAT, WHY
 from newsroom.ui.story import State
 from newsroom.ui.window import Window
 from tests.desk.test_wire import feed_of, item
@@ -294,6 +294,29 @@ def test_what_is_saved_beside_a_long_import_is_never_lost(
     hand.until(lambda: open_story.state is State.SAVED)
     assert hand.ask(lambda desk: desk.articles.open(number).headline) == "Typed meanwhile"
     assert titles(hand) >= {"ferry", "storm"}
+
+
+def test_letters_that_were_guessed_are_shown_and_read_otherwise(
+    opener: Opener, tmp_path: Path
+) -> None:
+    hand = opener()
+    path = tmp_path / "note.txt"
+    path.write_bytes("Привет из порта\n\nПаром ушёл в полдень.\n".encode("windows-1251"))
+    hand.window.open_dialog(ImportDialog(hand.window, [path]))
+    dialog = planned(hand)
+    assert "not Unicode" in dialog.model.index(0, WHY).data()
+    assert dialog.model.index(0, WHAT).data(TONE) == "warning"
+    assert dialog.letters.isVisible()
+    dialog.letters.setFocus()
+    dialog.letters.setCurrentIndex(dialog.letters.findData("windows-1251"))
+    dialog.letters.activated.emit(dialog.letters.currentIndex())
+    hand.settle()
+    assert dialog.model.index(0, BECOMES).data() == "Привет из порта"
+    assert dialog.letters.isVisible()
+    hand.click(dialog.go)
+    hand.until(lambda: not dialog_open(hand))
+    found = hand.ask(lambda desk: [row.headline for row in desk.articles.page(Filter()).rows])
+    assert found == ["Привет из порта"]
 
 
 def test_what_can_not_be_planned_is_a_sentence(opener: Opener, tmp_path: Path) -> None:

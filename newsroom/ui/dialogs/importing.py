@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from newsroom.desk.arriving import GUEST, JOINS, Action, Author, Choices, IntakeReport
 from newsroom.desk.gathering import suffixes
 from newsroom.desk.unpacking import SUFFIX as ARCHIVE
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import N_, _, ngettext
 from newsroom.news.changes import Done
 from newsroom.news.errors import NewsroomError
 from newsroom.news.rights import Right
@@ -42,6 +42,16 @@ if TYPE_CHECKING:
     from newsroom.ui.window import Window
 
 MOST_AUTHORS = 60  # that are asked about one by one; the rest stands as the plan has it
+LETTERS = (
+    ("", N_("Letters as guessed")),
+    ("windows-1252", N_("Western (Windows-1252)")),
+    ("windows-1256", N_("Persian, Arabic (Windows-1256)")),
+    ("windows-1250", N_("Central European (Windows-1250)")),
+    ("windows-1251", N_("Cyrillic (Windows-1251)")),
+    ("windows-1254", N_("Turkish (Windows-1254)")),
+    ("mac_roman", N_("Western (old Macintosh)")),
+)
+"""Encodings of files that are not Unicode; "" for the likeliest."""
 _AUTHORS_HEIGHT = 132  # px: four of them, and a hint that there are more
 KEY = "import"
 
@@ -93,6 +103,13 @@ class ImportDialog(QDialog):
         self.folder = self._button(_("Folder…"), self._choose_folder, "folder")
         self.all = self._button(_("Tick all"), lambda: self.model.tick_all(True), "all")
         self.none = self._button(_("Tick none"), lambda: self.model.tick_all(False), "none")
+        self.letters = QComboBox(self)
+        self.letters.setAccessibleName(_("Letters of files that are not Unicode"))
+        self.letters.setToolTip(_("How files are read that are not Unicode"))
+        for encoding, label in LETTERS:
+            self.letters.addItem(_(label), encoding or None)
+        self.letters.hide()
+        self.letters.activated.connect(lambda _row: self._read_as())
         self.stop = self._button(_("Stop"), self._stop, "stop")
         self.close_it = self._button(_("Close"), self.reject, "close")
         self.go = self._button("", self._go, "go")
@@ -123,6 +140,7 @@ class ImportDialog(QDialog):
         buttons.setSpacing(8)
         buttons.addWidget(self.all)
         buttons.addWidget(self.none)
+        buttons.addWidget(self.letters)
         buttons.addStretch(1)
         buttons.addWidget(self.stop)
         buttons.addWidget(self.close_it)
@@ -185,6 +203,11 @@ class ImportDialog(QDialog):
     def _plan(self) -> None:
         self._begin(_("Looking through…"))
         self._run.plan(self._paths, self.choices(), then=self._planned, failed=self._failed)
+
+    def _read_as(self) -> None:
+        """Plan again, with other letters."""
+        self._run.encoding = self.letters.currentData()
+        self._plan()
 
     def choices(self) -> Choices:
         """What the boxes say."""
@@ -251,6 +274,8 @@ class ImportDialog(QDialog):
         self.go.setEnabled(n > 0 and not self._running)
         rows = self.model.rowCount() > 0
         self.table.setVisible(rows)
+        guessed = self.model.doubted or self.letters.currentData() is not None
+        self.letters.setVisible(rows and guessed)
         self.empty.setVisible(not rows)
         for button in (self.all, self.none):
             button.setVisible(rows)
@@ -282,7 +307,8 @@ class ImportDialog(QDialog):
         on = self._running
         self.bar.setVisible(on)
         self.stop.setVisible(on)
-        for part in (self.files, self.folder, self.all, self.none, self.table, self.authors):
+        for part in (self.files, self.folder, self.all, self.none, self.letters, self.table,
+                     self.authors):  # fmt: skip
             part.setEnabled(not on)
         self._count()
 

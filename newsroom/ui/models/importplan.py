@@ -59,6 +59,11 @@ class PlanModel(QAbstractTableModel):
         return found
 
     @property
+    def doubted(self) -> bool:
+        """Whether a story that is new here should be looked at first: its letters were guessed."""
+        return any(item.doubts and item.article is None for item in self._items)
+
+    @property
     def taken(self) -> int:
         """How many stories would be written."""
         return sum(self._on)
@@ -107,7 +112,8 @@ class PlanModel(QAbstractTableModel):
         if role == PLANNED:
             return item
         if role == TONE and column == WHAT:
-            return _TONES.get(item.action, "muted")
+            looked_at = item.doubts and item.action in _TAKEN
+            return "warning" if looked_at else _TONES.get(item.action, "muted")
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
