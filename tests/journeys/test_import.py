@@ -127,6 +127,7 @@ def test_a_folder_is_planned_chosen_from_taken_in_and_taken_back(
     dialog.table.setCurrentIndex(dialog.model.index(0, 0))
     hand.key("Down", "Space")
     assert dialog.go.text() == "Take in 2 stories"
+    assert "Ann Bee is not on the staff" in dialog.why.text()
     assert "not JSON" in dialog.model.index(0, 2).data()
 
     # The author becomes new on the staff.

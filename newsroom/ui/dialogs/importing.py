@@ -34,7 +34,7 @@ from newsroom.news.rights import Right
 from newsroom.ui.delegates.chip import Chip
 from newsroom.ui.importrun import ImportRun, announce
 from newsroom.ui.messages import Answer, Tone
-from newsroom.ui.models.importplan import BECOMES, FROM, TONE, WHAT, WHY, PlanModel
+from newsroom.ui.models.importplan import BECOMES, FROM, PLANNED, TONE, WHAT, WHY, PlanModel
 from newsroom.ui.story import State
 from newsroom.ui.storyfiles import story_files
 
@@ -84,6 +84,13 @@ class ImportDialog(QDialog):
         self.table.setModel(self.model)
         self.table.setItemDelegateForColumn(WHAT, Chip(self._bench.theme, TONE, self.table))
         self.table.fit()
+        self.why = QLabel(self)
+        self.why.setObjectName("import.why")
+        self.why.setProperty("role", "caption")
+        self.why.setWordWrap(True)
+        self.why.setTextFormat(Qt.TextFormat.PlainText)
+        self.why.setAccessibleName(_("What is said of it"))
+        self.table.selectionModel().currentRowChanged.connect(self._explain)
         self.empty = QLabel(_("Drop files or a folder here, or choose them above."), self)
         self.empty.setProperty("role", "caption")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -151,6 +158,7 @@ class ImportDialog(QDialog):
         column.addLayout(top)
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
+        column.addWidget(self.why)
         column.addWidget(self.empty, 1)
         column.addWidget(self.authors_head)
         column.addWidget(self.authors)
@@ -216,7 +224,10 @@ class ImportDialog(QDialog):
 
     def _planned(self, done: Done[IntakeReport] | None) -> None:
         self._end()
+        self.why.clear()
         self._show(done.value if done is not None else None)
+        if self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(0, BECOMES))
         if done is None:
             self.said.setText(_("Stopped; nothing was taken in."))
         self.table.setFocus()
@@ -267,6 +278,13 @@ class ImportDialog(QDialog):
         self.authors.setVisible(bool(asked))
         self.authors_head.setVisible(bool(asked))
 
+    def _explain(self, now: QModelIndex, _before: QModelIndex) -> None:
+        """All that is said of the story that the keyboard is at, in whole sentences."""
+        item = now.data(PLANNED) if now.isValid() else None
+        said = (*item.problems, *item.doubts, *item.notes) if item is not None else ()
+        self.why.setText(" ".join(said))
+        self.why.setVisible(bool(said))
+
     def _count(self) -> None:
         n = self.model.taken
         words = ngettext("Take in {n} story", "Take in {n} stories", n).format(n=f"{n:,}")
@@ -274,6 +292,7 @@ class ImportDialog(QDialog):
         self.go.setEnabled(n > 0 and not self._running)
         rows = self.model.rowCount() > 0
         self.table.setVisible(rows)
+        self.why.setVisible(rows and bool(self.why.text()))
         guessed = self.model.doubted or self.letters.currentData() is not None
         self.letters.setVisible(rows and guessed)
         self.empty.setVisible(not rows)
