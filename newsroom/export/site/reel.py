@@ -97,6 +97,11 @@ class Reel(Pictures):
                 self.lost += 1
 
     def _make(self, sha256: str, width: int) -> tuple[tuple[int, int, str], str]:
+        if self._shelf is None:  # not before it is needed: a site of words alone has no use for it
+            from newsroom.export.shelf import DiskShelf
+            from newsroom.paths import renditions_dir
+
+            self._shelf = DiskShelf(renditions_dir())
         made = self._made(sha256, width)
         facts = (made.width, made.height, made.suffix)
         self._facts[(sha256, width)] = facts

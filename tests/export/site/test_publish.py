@@ -16,6 +16,7 @@ import pytest
 
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.desk.siterecord import SiteRecord
+from newsroom.export import pictures
 from newsroom.export.files import digest
 from newsroom.export.site import manifest as manifests
 from newsroom.export.site import publish
@@ -88,6 +89,21 @@ def test_a_plan_of_many_files_makes_none_of_them(paper: Desk, to: Path, renders:
     assert written(plan) == written(report)
     assert plan.deleted == report.deleted != ()
     assert plan.unchanged == report.unchanged
+
+
+def test_pictures_that_were_made_small_before_are_copied(
+    paper: Desk, to: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the window for a page, by an earlier publishing, or when they came in."""
+    paper.siting.publish(to)
+    made: list[int] = []
+    monkeypatch.setattr(pictures, "rendition", lambda _data, width, *_part: made.append(width))
+    paper.siting.publish(tmp_path / "other")
+    assert made == []
+    same = [path for path in files(to) if path.startswith("pictures/")]
+    assert same
+    assert all((to / path).read_bytes() == (tmp_path / "other" / path).read_bytes()
+               for path in same)  # fmt: skip
 
 
 def test_running_again_writes_nothing(
