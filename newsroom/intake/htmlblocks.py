@@ -152,12 +152,20 @@ def _aside(walk: Walk, element: Any, frame: Frame) -> bool:
         return False
     title = ""
     first = next((e for e in element if isinstance(e.tag, str)), None)
-    if "box" in classes and first is not None and first.tag in ("h2", "h3"):
+    if "box" in classes and first is not None and _entitles(element, first):
         title = said("".join(first.itertext()))
+        element.text = first.tail
         element.remove(first)  # its words are the box's title
     kind = "box" if "box" in classes else "pull"
     within(walk, Container(kind, walk.shared.new_id(), title=title), frame)
     return True
+
+
+def _entitles(element: Any, first: Any) -> bool:
+    """Whether a box begins with a heading of plain words, and holds more than that."""
+    plain = first.tag in ("h2", "h3") and not any(e.tag in BLOCKS for e in first.iterdescendants())
+    rest = (first.tail or "").strip() or first.getnext() is not None
+    return plain and bool(rest) and not (element.text or "").strip()
 
 
 def quoted(walk: Walk, element: Any, css: Css, frame: Frame) -> Frame:

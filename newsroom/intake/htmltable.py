@@ -85,9 +85,22 @@ def _lays_out(element: Any, cells: Sequence[Sequence[Any]]) -> bool:
                 return True
             if sum(len(text) for text in td.itertext()) > _LONGEST_CELL:
                 return True
+    inside = sum(len("".join("".join(td.itertext()).split())) for row in filled for td in row)
+    inside += sum(len("".join("".join(e.itertext()).split())) for e in element.iter("caption"))
+    if inside != len("".join("".join(_read(element)).split())):
+        return True  # words that stand in no cell
     return not any("".join(td.itertext()).strip() for row in filled for td in row) and not any(
         td.find(".//img") is not None for row in filled for td in row
     )
+
+
+def _read(element: Any) -> Iterator[str]:
+    """The texts of a table, but for comments."""
+    for inside in element.iter():
+        if isinstance(inside.tag, str):
+            yield inside.text or ""
+        if inside is not element:
+            yield inside.tail or ""
 
 
 def _heads(element: Any, rows: Sequence[Any], cells: Sequence[Sequence[Any]]) -> int:

@@ -14,6 +14,8 @@ typed in (the editor cuts what is pasted at the same length)."""
 MOST_SIGNS = 250
 """Signs of one paragraph that Markdown might read: a parser's time grows with their square."""
 
+_MOST_IN_WORDS = 3 * MOST_SIGNS  # where no space comes to part it at
+
 _SPACES = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _UNSTORED = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\ufeff\ufffc\ue000-\uf8ff\ud800-\udfff]"
@@ -89,6 +91,10 @@ def parts_of(line: Sequence[Run], *, heading: bool) -> Iterator[Runs]:
                 yield (Run(IMAGE, replace(PLAIN, image=run.marks.image)),)
                 part, size, signs = [], 0, 0
                 continue
+            apart = run.text[:1] == " " or (bool(part) and part[-1].text[-1:] == " ")
+            if signs > (MOST_SIGNS if apart else _MOST_IN_WORDS):
+                yield from _whole(part)
+                part, size, signs = [], 0, 0
             signs += 2 * (run.marks != PLAIN)
             for words in (run.text,) if _kept(run) else _short(run.text, size, signs):
                 if words is None:

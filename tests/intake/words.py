@@ -84,7 +84,12 @@ def words_seen(html: str) -> list[str]:
 def words_of(blocks: Sequence[Block]) -> list[str]:
     """The words of blocks in order; captions and credits where their pictures stand."""
     out: list[str] = []
+    boxes: set[int] = set()
     for block in blocks:
+        for container in block.stack[:1]:
+            if container.title and container.id not in boxes:
+                boxes.add(container.id)
+                out += [container.title, " "]
         if block.kind is BlockKind.SOURCE:
             note = re.sub(r"^\[\^\d+\]:", " ", block.text, flags=re.MULTILINE)
             out.append(re.sub(r"[*_~^]", "", note))
