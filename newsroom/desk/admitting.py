@@ -39,6 +39,8 @@ class Admission:
         self._language = read_site(seat).language
         self._items: list[dict[str, object]] = []
         self._origins: list[int] = []
+        self._touched: set[int] = set()  # one set: joining ten thousand would take seconds
+        self._recent = False
         self._writes = False
 
     @property
@@ -128,7 +130,14 @@ class Admission:
         if rows:
             payload["rows"] = [kept.plain() for kept in rows]
         step = self._seat.store.steps.record(label, payload, who=self._seat.author)
-        return Changes(step=step, label=label, staff=bool(self._run.cast.joined))
+        return Changes(
+            articles=frozenset(self._touched),
+            listing=True,
+            recent=self._recent,
+            staff=bool(self._run.cast.joined),
+            step=step,
+            label=label,
+        )
 
     # Which story it is.
 
@@ -334,7 +343,8 @@ class Admission:
         return article
 
     def _touch(self, number: int, *, recent: bool) -> None:
-        self._run.changes |= Changes(articles=frozenset({number}), listing=True, recent=recent)
+        self._touched.add(number)
+        self._recent |= recent
 
     def _write_origin(
         self, kind: str, one: Arrival, made: Planned, marks: Mapping[str, str]
