@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -112,6 +113,31 @@ def test_a_small_change_is_the_whole_one(
     (tmp_path / "fresh" / manifests.NAME).unlink()
     long.siting.publish(tmp_path / "again")
     same(to, tmp_path / "again")
+
+
+def test_nothing_changed_is_told_whatever_lies_in_the_cache(
+    long: Desk, small: Change, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = len(files(to)) - 1
+    nothing = SiteReport(to=str(to), dry_run=False, unchanged=count)
+    assert small() == nothing
+    (kept,) = long.siting._cache.glob("lies-*")
+    whole = kept.read_bytes()
+    for damaged in (b"", b"words", whole[: len(whole) // 2]):
+        kept.write_bytes(damaged)
+        assert small() == nothing
+        assert kept.read_bytes() == whole, "it was worked out once more"
+    monkeypatch.setattr(os, "supports_dir_fd", frozenset())  # as on Windows
+    assert small() == nothing
+    page = to / "old.html"
+    told, text = page.stat(), page.read_bytes()
+    page.write_bytes(text.replace(b"Old", b"New"))
+    assert small() is None, "of the same size, and of another time"
+    page.write_bytes(text)
+    os.utime(page, ns=(told.st_atime_ns, told.st_mtime_ns))
+    assert small() == nothing
+    page.unlink()
+    assert small() is None
 
 
 def test_drafts_are_no_news(long: Desk, small: Change, to: Path, clock: HandClock) -> None:
