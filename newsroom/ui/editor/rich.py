@@ -89,6 +89,7 @@ _READS: Final = frozenset({" ", *CLOSING})
 """Letters that may make what stands before them Markdown."""
 
 
+_PRESS: Final = QTextEdit.keyPressEvent
 _NO_RUN: Final = (-1, 0.0, 0.0, QTextBlock())
 """Letters typed one behind the other in a block with nothing around it: the mirror's number of
 them, where the block's box begins and ends at least, and the block."""
@@ -286,7 +287,8 @@ class RichView(QTextEdit):
             self._is_bare = all(not one.isValid() or self.paper.is_bare(one) for one in three)
         if not self._is_bare:
             return None
-        self._run = self.mirror.run, box.top() - _MOST_AIR, box.bottom() + _FOOT, block
+        if here[0] == self.mirror.line:
+            self._run = self.mirror.run, box.top() - _MOST_AIR, box.bottom() + _FOOT, block
         return block
 
     def _paint_around(self, painter: QPainter, rect: QRect) -> None:
@@ -341,7 +343,7 @@ class RichView(QTextEdit):
             event.accept()
             return
         if text.isprintable() and text and (mods is _NO_KEYS or not _is_command(mods)):
-            self._type(self.textCursor(), event, QTextEdit.keyPressEvent)
+            self._type(self.textCursor(), event, _PRESS)
             if text in _READS:
                 self._read_marks(text)
             if typist is not None and typist.waits:
@@ -454,7 +456,8 @@ class RichView(QTextEdit):
         chosen = cursor.hasSelection()
         place = cursor.position()
         if not chosen and self._chosen is None and self._plain_at == (place, self.mirror.edits):
-            self._plain_at = place + 1, self.mirror.edits
+            if insert is _PRESS:
+                self._plain_at = place + 1, self.mirror.edits
             insert(self, event)  # behind a letter of plain text that was just typed
             return
         if chosen and self._spans_blocks(cursor):
@@ -486,7 +489,8 @@ class RichView(QTextEdit):
                 self._take_on(cursor, before)
             elif not held:
                 insert(self, event)
-                self._plain_at = place + 1, self.mirror.edits
+                if insert is _PRESS:  # what is composed may be more than a letter, or none yet
+                    self._plain_at = place + 1, self.mirror.edits
                 return
         insert(self, event)
 

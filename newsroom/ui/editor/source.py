@@ -191,7 +191,8 @@ class SourceView(QTextEdit):
         first, last, block = self._run
         if first <= top and top + rect.height() <= last:
             return block  # only letters came since: it is where it was, and no smaller
-        block = self.textCursor().block()
+        cursor = self.textCursor()
+        block = cursor.block()
         above, below = block.previous(), block.next()
         if (above.isValid() and above.length() > 1) or (below.isValid() and below.length() > 1):
             return None
@@ -203,7 +204,8 @@ class SourceView(QTextEdit):
             last = box.bottom() + self._layout.blockBoundingRect(below).height()
         if top < first or top + rect.height() > last:
             return None
-        self._run = first, last, block
+        if cursor.position() == self._next:
+            self._run = first, last, block
         return block
 
     # The text.

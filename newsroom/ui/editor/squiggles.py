@@ -100,7 +100,8 @@ class Squiggles(QObject):
         self._typed_to = -1  # where the last edit left the caret
         self._typed_at = -1  # where the caret stands as long as it only moves by typing
         self._held: _Line | None = None  # the line with the word that is being typed
-        self._next = -1  # where the next letter of the word that is being typed comes
+        # Where the next letter of the word that is being typed comes, and in which line.
+        self._next, self._typed_line = -1, -1
         self._pause = Pause(self, PAUSE_MS, self.look, at_most=LATEST_MS)
         self._caret = QTimer(self, singleShot=True, interval=_CARET_MS)
         self._caret.timeout.connect(self._on_caret)
@@ -165,7 +166,7 @@ class Squiggles(QObject):
             if line.bad and removed != added:
                 line.bad = _shifted(line.bad, position - block.position(), removed, added)
             if added and not removed and not line.bad:
-                self._next = position + 1
+                self._next, self._typed_line = position + 1, first
             self._pause.touch()
             return
         self._on_more(block, position, removed, added, grown)
@@ -283,7 +284,10 @@ class Squiggles(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is left to be looked at or to be known."""
-        return (self._busy or self._caret.isActive()) and self._spelling.on
+        if self._caret.isActive():  # who asks is told what follows from where the caret is
+            self._caret.stop()
+            self._on_caret()
+        return self._busy and self._spelling.on
 
     def _do(self, block: QTextBlock, line: _Line) -> None:
         self._next = -1
@@ -408,8 +412,10 @@ class Squiggles(QObject):
     def paint(self, rect: QRect, alone: QTextBlock | None = None) -> None:
         """Draw the marks of the blocks that were just painted in a part of the viewport; of
         ``alone``, if that is all the part shows."""
-        if (alone is not None and self._next >= 0) or not self._spelling.on:
+        if alone is not None and self._next >= 0 and alone.blockNumber() == self._typed_line:
             return  # of what is being typed nothing is known yet
+        if not self._spelling.on:
+            return
         painter: QPainter | None = None
         late = False
         seen: Iterable[tuple[int, QTextBlock]]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from newsroom.text.document import BlockKind
@@ -150,3 +151,14 @@ def test_what_stands_around_the_words_is_drawn_while_they_are_typed(opens: Opens
     hand.type("cd")
     hand.key("Backspace", "Backspace")
     assert hand.rich.grab().toImage() == before
+
+
+def test_what_is_composed_and_given_up_is_no_letter(opens: Opens) -> None:
+    hand = opens("a[c](https://example.org)d\n")
+    hand.caret("a")
+    hand.type("x")
+    QApplication.sendEvent(hand.view, QInputMethodEvent("q", []))
+    QApplication.sendEvent(hand.view, QInputMethodEvent())
+    hand.key("Right")
+    hand.type("y")
+    assert hand.text == "ax[c](https://example.org)yd\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -558,3 +559,22 @@ def test_the_real_dictionaries_judge_a_story(
     assert marked(hand) == ["color", "teh", "کتابب"]
     assert fake_bench.tasks.wait_idle()
     fake_bench.spelling.close()
+
+
+def test_marks_of_another_line_are_drawn_while_a_word_is_typed(
+    spelled: Spelled, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = spelled("One.\n\nA teh here.\n")
+    hand.caret("One")
+    hand.type("xy")
+    drawn: list[int] = []
+    monkeypatch.setattr(
+        "newsroom.ui.editor.squiggles.stroke",
+        lambda _painter, block, *_more, **_edges: drawn.append(block.blockNumber()),
+    )
+    monkeypatch.setattr(Squiggles, "_painter", lambda _self: SimpleNamespace(end=lambda: None))
+    document, all_of_it = hand.rich.document(), hand.rich.viewport().rect()
+    marks(hand).paint(all_of_it, document.findBlockByNumber(1))
+    assert drawn == [1]
+    marks(hand).paint(all_of_it, document.findBlockByNumber(0))
+    assert drawn == [1]
