@@ -204,8 +204,22 @@ def _quotation(text: str, rules: Rules) -> Change:
         if text.count(opening) > text.count(closing):
             return Change(len(text.rstrip(" ")), len(text) + 1, f"{rules.inside}{closing}")
         return Change(len(text), len(text) + 1, f"{opening}{rules.inside}")
-    mark = opening if _opens(text, opening, closing) else closing
+    mark = opening if _opens(text, opening, closing) else _closes(text, opening, closing)
     return Change(len(text), len(text) + 1, mark)
+
+
+def _closes(text: str, opening: str, closing: str) -> str:
+    """What closes the quotation that is open: one that was begun before the paragraph had a letter
+    of its language may have the marks of another."""
+    if opening in text:
+        return closing
+    for one, other in _PAIRS:
+        if text.count(one) > text.count(other):
+            return other
+    return closing
+
+
+_PAIRS: Final = (("“", "”"), ("«", "»"))
 
 
 def _apostrophe(text: str, rules: Rules) -> Change:

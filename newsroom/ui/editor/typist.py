@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
+from newsroom.text.direction import first_strong
 from newsroom.text.document import BlockKind
 from newsroom.text.typography import (
     HALF_SPACE,
@@ -124,7 +125,10 @@ class Typist:
             return
         if not self._bench.settings.typography:
             return
-        change = typed(before, language_of(text, self._pane.story.get("language")))
+        said = text
+        if first_strong(text) is None and block.previous().isValid():
+            said = block.previous().text()  # words to come are in the language of those above
+        change = typed(before, language_of(said, self._pane.story.get("language")))
         if change is not None:
             shift = at - len(before)
             put(editor, block, Change(change.start + shift, change.end + shift, change.text))

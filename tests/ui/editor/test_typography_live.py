@@ -168,3 +168,16 @@ def test_a_key_with_a_command_is_none_of_it(opens: Opens) -> None:
     )
     QApplication.sendEvent(hand.view, event)
     assert hand.text.startswith("x")
+
+
+@pytest.mark.parametrize(
+    ("above", "after"),
+    [("سلام.\n", "«نان» گفت"), ("Hello.\n", "“نان” گفت")],
+)
+def test_a_quotation_that_begins_a_paragraph_is_set_as_the_one_above(
+    opens: Opens, above: str, after: str
+) -> None:
+    hand = opens(above, language="en-GB")
+    hand.end()
+    hand.type('\n"نان" گفت')
+    assert hand.text == f"{above}\n{after}\n"
