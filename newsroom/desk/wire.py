@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from newsroom.desk.errands import Brought, Came, Errand, Fetched, Order, Read, ask
+from newsroom.desk.fields import checked
 from newsroom.desk.seat import Seat
 from newsroom.i18n import _
+from newsroom.news.article import ARTICLE_FIELDS
 from newsroom.news.changes import NOTHING, Changes, Done
 from newsroom.news.errors import BadInput, NewsroomError, NotFound
 from newsroom.news.rights import Right
@@ -93,6 +95,8 @@ class Wire:
                     least=LEAST_MINUTES
                 )
             )
+        if made.language:
+            checked({"language": made.language}, ARTICLE_FIELDS)
         with self._seat.store.transaction():
             kept = self._seat.store.wire.put(made, who=self._seat.author)
         return Done(kept, Changes(wire=True))

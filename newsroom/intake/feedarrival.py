@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newsroom.i18n import N_, _
-from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Setting
+from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Setting, file_key
 from newsroom.intake.decode import read_bytes
 from newsroom.intake.dropped import told
 from newsroom.news.origin import Original
@@ -140,6 +140,12 @@ def _ed_note(source: str, rights: str, link: str) -> str:
     return "\n".join(filter(None, lines))
 
 
+def _file_key(path: Path, item: Item, link: str) -> str:
+    """As on the wire; where nothing says of which site the feed is, its file has to do."""
+    key = story_key(item, link)
+    return file_key(path, item.key) if key.startswith(":") else key
+
+
 class FeedFile:
     """A feed that somebody kept as a file."""
 
@@ -168,7 +174,7 @@ class FeedFile:
             [
                 arrival(
                     item,
-                    key=story_key(item, made.link),
+                    key=_file_key(path, item, made.link),
                     name=made.title,
                     rights=made.rights,
                     language=made.language,

@@ -110,8 +110,8 @@ def whole(address: str, base: str) -> str:
     """The address made whole; "" for what no browser opens as a page."""
     if not address.strip():
         return ""
-    made = joined(base, address)
     try:
+        made = urljoin(base, address.strip())
         parts = urlsplit(made)
     except ValueError:
         return ""

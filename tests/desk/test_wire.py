@@ -147,6 +147,17 @@ def test_who_may_not_set_lists_sets_no_feeds_and_who_may_not_edit_takes_none(des
             act()
 
 
+def test_there_is_an_end_to_feeds_and_a_language_is_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsroom.desk.wire.MOST_FEEDS", 1)
+    with pytest.raises(BadInput):
+        desk.wire.put_feed(Feed(name="A", address="https://a.example/", language="no language"))
+    desk.wire.put_feed(Feed(name="A", address="https://a.example/", language="fa"))
+    with pytest.raises(BadInput, match="1 feeds are the most"):
+        desk.wire.put_feed(Feed(name="B", address="https://b.example/"))
+
+
 # Reading them.
 
 
@@ -482,6 +493,27 @@ def test_what_was_dropped_is_told_and_nothing_active_passes(wired: Desk, web: We
     body = wired.articles.open(done.article).body
     assert body.strip() == "A **b**."
     assert any("dropped" in note for note in done.notes)
+
+
+def test_section_and_tags_come_from_the_feed(wired: Desk, web: Web) -> None:
+    section = wired.lists.term("sections", "Harbour").value.key
+    wired.wire.put_feed(replace(wired.wire.feeds()[0], section=section))
+    web.pages["/feed"] = feed_of(item(more="<category>Ships</category>"))
+    poll(wired)
+    story = wired.articles.open(fetch(wired).article)
+    assert (story.section, story.tags) == (section, ("Ships",))
+
+
+def test_an_entry_that_can_not_be_a_story_says_so(
+    wired: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll(wired)
+    monkeypatch.setattr(
+        "newsroom.desk.reception.Reception.known", lambda *_: (_ for _ in ()).throw(BadInput("No."))
+    )
+    with pytest.raises(BadInput, match=r"No\."):
+        fetch(wired)
+    assert wired.wire.list()[0].article is None
 
 
 def test_one_guid_at_two_sites_is_two_stories(wired: Desk, web: Web) -> None:

@@ -107,8 +107,48 @@ def test_a_guid_that_is_an_address_stands_for_a_missing_link() -> None:
 
 
 def test_links_that_no_browser_opens_are_none() -> None:
-    for link in ("javascript:alert(1)", "file:///etc/passwd", "mailto:a@b.example", "x y://z", ""):
+    for link in (
+        "http://[bad",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "mailto:a@b.example",
+        "x y://z",
+        "",
+    ):
         assert one(rss(f"<title>A</title><link>{link}</link>"), address="").link == ""
+
+
+def media(inside: str) -> list[str]:
+    text = (
+        '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><item>'
+        f"<title>A</title>{inside}</item></channel></rss>"
+    )
+    return [picture.address for picture in one(text, address="https://a.example/").pictures]
+
+
+def test_which_pictures_an_entry_names() -> None:
+    small = '<media:thumbnail url="/s.jpg"/><media:thumbnail url="/t.jpg"/>'
+    assert media(small) == ["https://a.example/s.jpg"]
+    assert media(f'{small}<media:content url="/l.jpg"/>') == ["https://a.example/l.jpg"]
+    assert media('<media:content medium="image"/>') == []
+    assert media('<media:content url="/film.mp4" medium="video"/>') == []
+    assert media('<media:content url="/film.mp4"/>') == []
+    assert media('<media:group><media:content url="/g" type="image/png"/></media:group>') == [
+        "https://a.example/g"
+    ]
+    assert media('<enclosure url="/e.webp"/><enclosure url="http://[bad" type="image/png"/>') == [
+        "https://a.example/e.webp"
+    ]
+
+
+def test_a_base_that_is_no_address_is_left() -> None:
+    text = '<rss version="2.0"><channel><item xml:base="http://[bad"><link>/x</link></item></channel></rss>'
+    assert one(text, address="https://a.example/").link == "https://a.example/x"
+
+
+def test_an_author_may_be_a_name_or_an_address_of_mail_with_one() -> None:
+    said = "<author>Ann Bee</author><author>a@b.example</author><author>a@b.example (Cy)</author>"
+    assert one(rss(f"<title>A</title>{said}")).authors == ("Ann Bee", "Cy")
 
 
 @pytest.mark.parametrize("version", ["0.91", "0.92", "0.93", "2.0"])
