@@ -1,4 +1,4 @@
-"""The window's own modules in one file of the cache: a start takes three hundred of them.
+"""The window's modules in one file of the cache: a start takes four hundred, most of them ours.
 
 Python looks for each in its folder, opens two files and reads one; here one is asked whether its
 source is still the same, and read from its place. A module that changed, and one that is not there,
@@ -24,8 +24,11 @@ import newsroom
 from newsroom import __version__
 
 _ROOT = str(Path(newsroom.__file__).parent)
-_ABOUT = (1, __version__, sys.version, MAGIC_NUMBER, _ROOT)
-"""What must be the same for the file to hold."""
+_ROOTS = tuple(dict.fromkeys((_ROOT, sys.prefix, sys.base_prefix)))
+"""Where sources lie that are kept: ours, the libraries', Python's own."""
+_ABOUT: Any = (2, __version__, sys.version, MAGIC_NUMBER, *_ROOTS, *sys.path[1:])
+"""What must be the same for the file to hold. The first place of ``sys.path`` is where the program
+was started; nothing comes from there."""
 _HEAD = 8  # bytes that say how long the table of contents is
 _LONGEST = 4 << 20  # bytes of a table of contents; a file that claims more is none of ours
 _OPTIMIZED = 1  # CO_OPTIMIZED of inspect: the code of a function
@@ -75,7 +78,7 @@ class Bundle:
         self, name: str, _path: object = None, _target: object = None
     ) -> ModuleSpec | None:
         """As an import asks for it; None where Python is to look itself."""
-        entry = self._entries.get(name)
+        entry = self._entries.pop(name, None)
         if entry is None or _stamp(entry.source) != entry.stamp:
             return None
         data = self._read(entry.start, entry.length)
@@ -91,15 +94,16 @@ class Bundle:
     def keep(self) -> None:
         """Write down what was imported from elsewhere, with all that still holds."""
         codes: dict[str, tuple[str, bool, tuple[int, int], bytes]] = {}
+        stored = self._contents() if self._file >= 0 else {}
         for name, module in list(sys.modules.items()):
-            spec: ModuleSpec | None = getattr(module, "__spec__", None)
-            if not name.startswith("newsroom.") or spec is None or name == "newsroom.__main__":
+            spec: ModuleSpec | None = getattr(module, "__dict__", {}).get("__spec__")
+            if spec is None or spec.name != name:  # ``__main__`` is called otherwise there
                 continue
             loader = spec.loader
-            if type(loader) is SourceFileLoader and spec.name == name:
+            if type(loader) is SourceFileLoader and loader.path.startswith(_ROOTS):
                 with contextlib.suppress(OSError, ImportError):
                     stamp = _stamp(loader.path)
-                    if name in self._entries and self._entries[name].stamp == stamp:
+                    if name in stored and stored[name].stamp == stamp:
                         continue  # read before the file was open
                     code = loader.get_code(name)
                     if code is not None and stamp is not None:
@@ -107,7 +111,7 @@ class Bundle:
                         codes[name] = loader.path, package, stamp, marshal.dumps(unsaid(code))
         if not codes:
             return
-        for name, entry in self._entries.items():
+        for name, entry in stored.items():
             if name not in codes and _stamp(entry.source) == entry.stamp:
                 data = self._read(entry.start, entry.length)
                 codes[name] = entry.source, entry.package, entry.stamp, data

@@ -95,7 +95,11 @@ def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None
     assert start(tmp_path) == "False False"
 
 
-def test_what_a_process_has_loaded_is_written_and_read(tmp_path: Path) -> None:
+def test_what_a_process_has_loaded_is_written_and_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import newsroom.settings  # noqa: F401
+
     first = Bundle(tmp_path)
     first.use()
     assert not first._entries
@@ -107,10 +111,12 @@ def test_what_a_process_has_loaded_is_written_and_read(tmp_path: Path) -> None:
     before = again._path.read_bytes()
     again.keep()
     assert again._path.read_bytes() == before, "all of it is there"
-    del again._entries["newsroom.bundle"]  # a module that this start was the first to need
-    assert "newsroom" not in again._entries, "the package itself is there before"
-    name, entry = next(iter(again._entries.items()))
-    again._entries[f"{name}_gone"] = entry._replace(source=f"{entry.source}.gone")
+    # As if another start had been the first to need one, and a source had gone since.
+    name, entry = "newsroom.settings", again._entries["newsroom.settings"]
+    assert "enum" in again._entries, "what others wrote is kept too"
+    stored = again._entries | {f"{name}_gone": entry._replace(source=f"{entry.source}.gone")}
+    del stored["newsroom.bundle"]
+    monkeypatch.setattr(again, "_contents", lambda: stored)
     again.keep()
     third = Bundle(tmp_path)
     third.use()
@@ -136,6 +142,7 @@ from newsroom.bundle import Bundle, Loader
 from newsroom import bundle
 
 newsroom.__path__.append(sys.argv[1] + "/more")
+bundle._ROOTS = (sys.argv[1],)
 kept = Bundle(Path(sys.argv[1]))
 kept.use()
 import newsroom.changing as found
@@ -158,10 +165,20 @@ def test_a_module_that_changed_is_imported_anew(tmp_path: Path) -> None:
         start(tmp_path, CHANGING)
 
 
+def written(folder: Path) -> None:
+    """A file of what this very process has loaded."""
+    import newsroom.settings  # noqa: F401
+
+    kept = Bundle(folder)
+    kept.use()
+    kept.keep()
+    kept.close()
+
+
 def test_what_another_version_kept_does_not_hold(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start(tmp_path)
+    written(tmp_path)
     kept = Bundle(tmp_path)
     assert kept._path == file_of(tmp_path)
     kept.use()
@@ -177,7 +194,7 @@ def test_what_another_version_kept_does_not_hold(
 
 
 def test_it_reads_where_there_is_no_pread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    start(tmp_path)
+    written(tmp_path)
     monkeypatch.delattr(os, "pread")
     kept = Bundle(tmp_path)
     kept.use()
@@ -192,7 +209,7 @@ def test_it_reads_where_there_is_no_pread(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_what_is_cut_short_meanwhile_is_imported_as_ever(tmp_path: Path) -> None:
-    start(tmp_path)
+    written(tmp_path)
     kept = Bundle(tmp_path)
     kept.use()
     os.truncate(kept._path, 400)
@@ -253,6 +270,7 @@ def test_nothing_is_kept_of_what_has_no_source(
 ) -> None:
     kept = Bundle(tmp_path)
     kept.use()
+    monkeypatch.setattr(bundle, "_ROOTS", (str(tmp_path),))
     file = tmp_path / "made.py"
     file.write_text("")
 

@@ -10,7 +10,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-LOOK_MS = 500
+LOOK_MS = 1_000
 YOUNG = 2_000  # objects since the last look, before the young ones are gone through
 OLD_ROUNDS = 20  # rounds of the young before everything is gone through
 HOLD_MS = 5_000
