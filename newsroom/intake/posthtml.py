@@ -29,7 +29,7 @@ _RISKY = re.compile(
 )
 _STARTS = re.compile(r"[-+#>:]|\d+[.)]")
 _ENDS = re.compile(r"#\s*$")
-_JOIN = frozenset({"ul", "ol", "blockquote"})
+_JOIN = {"ul": ("ul", "ol"), "ol": ("ul", "ol"), "blockquote": ("blockquote",)}
 _SIGN = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 
 
@@ -68,7 +68,7 @@ def _at_once(html: str) -> list[str | _Whole] | None:
             return None
         at = block.end()
         tag = block[1] or block[3]
-        if tag in _JOIN and before in _JOIN:
+        if tag in _JOIN.get(before, ()):
             return None  # side by side they would be one
         before = tag
         if block[3]:
