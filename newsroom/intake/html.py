@@ -159,7 +159,9 @@ def read_html(html: str, *, base: str = "") -> Walked:
         return _finished(list(_words_of(html)) if deep else [], (), shared)
     styles = Styles("".join(sheet.itertext()) for sheet in root.iter("style"))
     shared = Shared(styles, notes_of(root), base or _own_base(root))
-    blocks = Walk(shared, fragment="<!--StartFragment-->" in html).run(root)
+    # A sign that stands before the first element is none of the tree: all of it was selected.
+    signs = (e.text for e in root.iter(etree.Comment)) if "<!--StartFragment" in html else ()
+    blocks = Walk(shared, fragment="StartFragment" in signs).run(root)
     return _finished(blocks, _notes(shared), shared)
 
 

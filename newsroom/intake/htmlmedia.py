@@ -89,6 +89,11 @@ def dressed(walk: Walk, classes: str) -> Begin | None:
     return figure if _FIGURE.search(classes) and not walk.figures else None
 
 
+def is_credit(element: Any) -> bool:
+    """Whether an element in a caption says who made the picture."""
+    return _CREDIT.search(element.get("class") or "") is not None
+
+
 def figure(walk: Walk, element: Any, css: Css, frame: Frame) -> Frame | None:
     """A picture with what is said of it; what else stands in figures is read as it is."""
     walk.flush()

@@ -176,6 +176,8 @@ class Walk:
         begin = _BEGIN.get(tag)
         if begin is None and css.get("display") in ("block", "list-item", "flex", "grid"):
             begin = htmlblocks.block
+        if begin is None and self.caption is not None and htmlmedia.is_credit(element):
+            begin = htmlmedia.credit
         return frame if begin is None else begin(self, element, css, frame)
 
     def _active(self, element: Any, kind: Dropped) -> None:
