@@ -217,6 +217,16 @@ def test_the_library(opener: Opener, tmp_path: Path, day: Path | str) -> None:
     hand.key("Ctrl+S")
     hand.until(lambda: facts(hand, sha256).uses == 1)
 
+    # Dragged into the text it comes once more, and is the same picture.
+    data = panel.model.mimeData([panel.model.index(panel.model.row_of(sha256))])
+    (file,) = (Path(url.toLocalFile()) for url in data.urls())
+    hand.window.editor.focus_body()
+    drop(hand.window.editor.view, file)
+    hand.until(lambda: story(hand).body.count(f"media/{sha256}.jpg") == 2)
+    assert facts(hand, sha256).filename == "ferry.jpg"
+    hand.key("Ctrl+S")
+    hand.settle()
+
     # What is shown can't be removed; what is not goes, and comes back by Undo.
     panel.words.setText("")
     hand.until(lambda: len(panel.model.pictures) == 3)
