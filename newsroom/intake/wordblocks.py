@@ -254,7 +254,9 @@ class View:
         grid = [self._row(row) for row in rows]
         grid = [row for row in grid if any(row)]
         columns = max((n + 1 for row in grid for n, c in enumerate(row) if c), default=0)
-        if len(grid) < 2:
+        if len(grid) < 2:  # a head alone is no table
+            for runs in (runs for row in grid for runs in row if runs):
+                self._put(Block(BlockKind.PARAGRAPH, runs=runs))
             return
         head, *rest = [tuple([*row, *[()] * columns][:columns]) for row in grid]
         head = tuple(tuple(Run(r.text, replace(r.marks, bold=False)) for r in c) for c in head)

@@ -15,7 +15,7 @@ from PIL import Image
 from newsroom.intake.arrival import Arrival, ArrivedByline, Setting
 from newsroom.intake.docx import DocxFile
 from newsroom.news.errors import BadInput
-from tests.intake.packed import cell, docx, item, p, packed, r, table
+from tests.intake.packed import NUMBERING, W, cell, docx, item, p, packed, r, table
 
 OFFICE = Path(__file__).parent / "office"
 SETTING = Setting(zone=ZoneInfo("Europe/Berlin"))
@@ -302,3 +302,73 @@ def test_a_part_that_lies_about_its_size(tmp_path: Path) -> None:
 def test_no_file(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="There is no file"):
         DocxFile().read(tmp_path / "none.docx", SETTING)
+
+
+@pytest.mark.parametrize(
+    ("made", "markdown"),
+    [
+        (p("<w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t></w:r>"), "a\u2011b"),
+        (p(r("a", '<w:highlight w:val="yellow"/>')), "a"),
+        (
+            "<w:tbl><w:sdt><w:sdtContent><w:tr>" + cell(p("A")) + cell(p("B"))
+            + "</w:tr></w:sdtContent></w:sdt><w:tr>" + cell(p("1")) + cell(p("2"))
+            + "</w:tr></w:tbl>",
+            "| A | B |\n| --- | --- |\n| 1 | 2 |",
+        ),
+        (table(cell(p("A")) + cell(p("B")), cell(p()) + cell(p())) + p("x"), "A\n\nB\n\nx"),
+        (p("a") + p("no picture above", "C"), "a\n\nno picture above"),
+        (
+            p("a", properties='<w:rPr><w:del w:id="1" w:author="X"/></w:rPr>')
+            + '<w:commentRangeStart w:id="7"/>' + p("b"),
+            "a\n\nb",
+        ),
+        (
+            p("a") + p(INS.format(who="X", inside=r("b")), properties=(
+                '<w:rPr><w:ins w:id="1" w:author="X"/></w:rPr>')),
+            "a",
+        ),
+    ],
+)  # fmt: skip
+def test_odd_structure(made: str, markdown: str, tmp_path: Path) -> None:
+    assert body(docx(made), tmp_path) == markdown
+
+
+def test_old_drawings_and_pictures_elsewhere(tmp_path: Path) -> None:
+    made = p('<w:r><w:pict><v:shape><v:imagedata r:id="r1"/></v:shape></w:pict></w:r>') + p(
+        '<w:r><w:drawing><a:blip r:link="r2"/></w:drawing></w:r>'
+    )
+    links = (
+        '<Relationship Id="r1" Target="/word/media/a.png"/>'
+        '<Relationship Id="r2" Target="https://e.org/b.png" TargetMode="External"/>'
+    )
+    found = arrive(docx(made, {"word/media/a.png": png()}, links), tmp_path)
+    (picture,) = found.media
+    assert found.fields["body"] == (f"![](media/{picture.sha256})\n\n![](https://e.org/b.png)\n")
+
+
+def test_a_list_that_is_told_to_begin_elsewhere(tmp_path: Path) -> None:
+    other = (
+        '<w:num w:numId="5"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0">'
+        '<w:startOverride w:val="9"/></w:lvlOverride></w:num>'
+    )
+    numbering = f"<w:numbering {W}>{NUMBERING}{other}</w:numbering>"
+    assert body(docx(item("a", 5), {"word/numbering.xml": numbering}), tmp_path) == "9. a"
+
+
+def test_what_is_longer_than_any_story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsroom.intake.wordreturn.MOST_PARAGRAPHS", 2)
+    with pytest.raises(BadInput, match="longer than any story"):
+        arrive(docx(p("a") * 3), tmp_path)
+
+
+def test_a_title_that_only_a_program_gave(tmp_path: Path) -> None:
+    core = (
+        '<c:coreProperties xmlns:c="http://schemas.openxmlformats.org/package/2006/metadata/'
+        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title>'
+        "<dc:creator> Anna  Berg </dc:creator></c:coreProperties>"
+    )
+    found = arrive(docx(p("a"), {"docProps/core.xml": core.format("Untitled")}), tmp_path)
+    assert "headline" not in found.fields
+    assert found.bylines == (ArrivedByline("Anna Berg"),)
+    found = arrive(docx(p("a"), {"docProps/core.xml": core.format("The pier")}), tmp_path)
+    assert found.fields["headline"] == "The pier"

@@ -107,6 +107,12 @@ def test_a_document_of_libreoffice_says_what_its_docx_says() -> None:
             "</draw:frame></text:p>"),
             "a\n\nboxed",
         ),
+        (('<text:p>a<draw:a><draw:frame><draw:image xlink:href="https://e.org/a.png"/></draw:frame>'
+         "</draw:a></text:p>"), "a![](https://e.org/a.png)"),
+        ('<draw:frame><draw:image xlink:href="https://e.org/a.png"/></draw:frame>',
+         "![](https://e.org/a.png)"),
+        ("<text:p>a<text:page-number>7</text:page-number></text:p>", "a7"),
+        ('<text:p>a<text:change text:change-id="none"/>b</text:p>', "ab"),
         ("<text:p>a<draw:frame><draw:object/></draw:frame><draw:line/></text:p>", "a"),
     ],
 )  # fmt: skip
@@ -184,3 +190,9 @@ def test_bad_ones_are_refused_at_once(data: bytes, sentence: str, tmp_path: Path
     with pytest.raises(BadInput, match=sentence):
         arrive(data, tmp_path)
     assert time.process_time() - begun < 1
+
+
+def test_what_is_longer_than_any_story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsroom.intake.wordreturn.MOST_PARAGRAPHS", 2)
+    with pytest.raises(BadInput, match="longer than any story"):
+        arrive(odt("<text:p>a</text:p>" * 3), tmp_path)
