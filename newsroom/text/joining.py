@@ -89,7 +89,8 @@ class Joiner:
         """Put a part and what stands behind it into what is joined."""
         part, out = parts[at], self._out
         raw = part.raw
-        if at == 0 and not part.untouched and _is_front(part, out[0]) and raw[:3] == "---":
+        fresh = not part.untouched and part.blocks[0].kind is BlockKind.RULE
+        if at == 0 and fresh and _is_front(part, out[0]) and raw[:3] == "---":
             raw = "***" + raw[3:]  # it would be read as front matter
         out[2 * at + 1] = raw
         self._swallowed.discard(at + 1)

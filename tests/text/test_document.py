@@ -361,3 +361,14 @@ def test_words_that_are_only_a_box_are_written_as_words() -> None:
     assert not written.unproven
     (again,) = Document.open(written.source).blocks
     assert (again.task, again.runs) == (None, (Run("[ ]"),))
+
+
+def test_a_heading_of_hyphens_that_comes_first_stays_one() -> None:
+    document = Document.open("Head\n====\n\nOther\n---\n")
+    first, *rest = document.blocks
+    written = document.write([replace(first, runs=(Run("---"),)), *rest])
+    read = Document.open(written.source).blocks
+    assert [(block.kind, block.runs) for block in read] == [
+        (BlockKind.HEADING, (Run("---"),)),
+        (BlockKind.HEADING, (Run("Other"),)),
+    ]
