@@ -31,6 +31,7 @@ __all__ = ["EMBEDDED", "Dropped", "Walked", "read_html", "told"]
 
 MOST_LETTERS = 20_000_000
 """Characters of one text; the whole of a newspaper's day, its markup included, has fewer."""
+MOST_WITH_PICTURES = 120_000_000  # with the pictures that stand in it as text
 MOST_ELEMENTS = 600_000  # a saved page has 3,000; they are walked in a few seconds at most
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>|<![^<>]*>|<\?[^<>]*>")
@@ -41,6 +42,7 @@ _NEWER = {
     "b": "strong", "i": "em", "u": "ins", "s": "del", "strike": "del", "tt": "code",
     "big": "span", "small": "span",
 }  # fmt: skip
+_PICTURE = re.compile(r"data:image/[^\"'>\s]+")
 _NOTE = re.compile(r"\[\^(\d+)\]")
 _NOTE_HEAD = re.compile(r"^\[\^(\d+)\]:", re.MULTILINE)
 _CUT = re.compile(r"\n\s*\n")
@@ -146,10 +148,13 @@ def read_html(html: str, *, base: str = "") -> Walked:
     Reads whole pages and pieces alike; where the clipboard's signs say what was selected, that
     alone. Raises BadInput for what is larger than any text.
     """
-    if len(html) > MOST_LETTERS:
+    size = len(html)
+    if MOST_LETTERS < size <= MOST_WITH_PICTURES:
+        size -= sum(len(found[0]) for found in _PICTURE.finditer(html))
+    if size > MOST_LETTERS:
         raise BadInput(
             _("This is {size} MB of text, which is too much for a story.").format(
-                size=len(html) // 1_000_000
+                size=size // 1_000_000
             )
         )
     root, deep = _tree(html)

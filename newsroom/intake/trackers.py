@@ -60,22 +60,21 @@ def link(address: str, *, base: str = "") -> Followed | None:
 
 def picture(address: str, *, base: str = "") -> str | None:
     """The address of a picture: http, https, data (of a picture), cid, file, or relative."""
+    if address[:11].lower() == "data:image/":
+        return address  # megabytes, of which only the bytes are taken
     found = _plain(address, PICTURE_SCHEMES, base)
-    if found is not None and found[:5].lower() == "data:":
-        return found if found[5:11].lower() == "image/" else None
-    return found
+    return None if found is not None and found[:5].lower() == "data:" else found
 
 
 def _plain(address: str, schemes: frozenset[str], base: str) -> str | None:
     bare = "".join(c for c in address if not _unseen(c)).strip()
-    data = bare[:5].lower() == "data:"
-    if not bare or (len(bare) > LONGEST and not data):
+    if not bare or len(bare) > LONGEST:
         return None
     named = _SCHEME.match(bare)
     if named is not None:
         if named[1].lower() not in schemes:
             return None
-        return bare if data else _NEVER.sub(lambda found: quote(found[0]), bare)
+        return _NEVER.sub(lambda found: quote(found[0]), bare)
     bare = bare.replace("\\", "/")
     if bare.startswith("//"):
         bare = f"https:{bare}"  # a file server's name would else be greeted with a password

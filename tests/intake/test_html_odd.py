@@ -103,3 +103,10 @@ def test_footnotes_counted_on() -> None:
 def test_a_picture_moved_in_a_note_too() -> None:
     walked = read_html("<p>a<a href='#n' id=r>1</a><p id=n><a href='#r'>1</a> <img src=/a.png>")
     assert walked.with_pictures({"/a.png": "media/x"}).markdown == "a[^1]\n\n[^1]: ![](media/x)"
+
+
+def test_large_pictures_do_not_count_as_text() -> None:
+    inside = "AAAA" * 6_000_000
+    walked = read_html(f"<p>a</p><img src='data:image/png;base64,{inside}'><p>b</p>")
+    assert walked.markdown == "a\n\n![](embedded:1)\n\nb"
+    assert len(walked.embedded["embedded:1"]) == 18_000_000
