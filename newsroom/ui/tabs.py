@@ -160,11 +160,22 @@ class StoryTabs(QWidget):
             self._add(tab)
             self._quiet = False
         tab.story = story
-        story.state_changed.connect(lambda: self._label(tab))
-        story.field_changed.connect(
-            lambda name: self._label(tab) if name in ("headline", "slug") else None
-        )
+        # Slots of this widget, so that the ties end with it: a story may outlive its window.
+        story.state_changed.connect(self._state_changed)
+        story.field_changed.connect(self._field_changed)
         self._label(tab)
+
+    def _state_changed(self) -> None:
+        self._label_of(self.sender())
+
+    def _field_changed(self, name: str) -> None:
+        if name in ("headline", "slug"):
+            self._label_of(self.sender())
+
+    def _label_of(self, story: object) -> None:
+        for tab in self._tabs:
+            if tab.story is story:
+                self._label(tab)
 
     def _asleep(self, story: OpenStory) -> _Tab | None:
         for tab in self._tabs:

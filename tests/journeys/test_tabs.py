@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
@@ -12,6 +13,7 @@ from newsroom.desk.desk import Desk, open_desk
 from newsroom.ui.editor.pane import EditorPane
 from newsroom.ui.story import State
 from newsroom.ui.storyhead import StoryHead
+from newsroom.ui.tabs import StoryTabs
 from tests.journeys.conftest import Hand, Opener
 
 BODIES = {n: f"Story {n} begins.\n\nAnd **ends** here.\n" for n in range(1, 7)}
@@ -204,3 +206,20 @@ def test_no_editor_is_made_while_somebody_writes(
     hand.until(lambda: hand.bench.current.state is State.KEPT)
     spare._prepare()
     assert spare.pane is not None
+
+
+def test_a_story_that_outlives_its_tabs_labels_nothing(
+    opener: Opener, stories: dict[int, int]
+) -> None:
+    hand = opener()
+    hand.bench.open(stories[1], new_tab=True)
+    hand.settle()
+    story = hand.bench.current
+    others = StoryTabs(hand.bench, lambda story, parent: pytest.fail("nobody looks at these"))
+    others._story_opened(story)
+    story.set("headline", "Another headline")
+    assert others.bar.tabText(0).endswith("Another headline")
+    shiboken6.delete(others)
+    story.set("headline", "A third headline")  # a slot that failed would fail this test
+    hand.settle()
+    assert hand.window.tabs.bar.tabText(0).endswith("A third headline")

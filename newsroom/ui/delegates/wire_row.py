@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from newsroom.i18n import _
 from newsroom.news.age import age
 from newsroom.news.wire import Entry
+from newsroom.text.direction import first_strong
 from newsroom.ui.tokens import RADIUS, SPACE
 
 if TYPE_CHECKING:
@@ -120,4 +121,7 @@ class WireRow(QStyledItemDelegate):
         painter.setFont(face)
         painter.setPen(self._bench.theme.token(ink))
         shown = QFontMetrics(face).elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+        rtl = first_strong(words) == "rtl"  # its full stop stands at its end, as in the story list
+        way = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+        painter.setLayoutDirection(way)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)
