@@ -85,6 +85,10 @@ def main() -> None:
                 "paste.900 words", statistics.median(ours), statistics.median(least),
                 goal=GOAL_MS, by_value=True, n=figures.PAIRS, work=round(statistics.median(work)),
             )  # fmt: skip
+            made.workbench.new()
+            offscreen.settle(made)
+            editor = made.editor
+            assert editor is not None
             large = "".join(f"<p>Line {n} of <b>words</b> in a row.</p>" for n in range(LARGE))
             data = QMimeData()
             data.setHtml(large)
