@@ -12,8 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from newsroom import quickenum
 from newsroom.i18n import _
+from newsroom.kept import enums
 from newsroom.news.clock import system_clock
 from newsroom.ui import heap
 from newsroom.ui.build import build
@@ -59,14 +59,14 @@ def run(options: argparse.Namespace) -> int:
     own_digests()
     own_time_zones()
     gc.disable()  # nothing that is made at the start is garbage; ui.collect takes over
-    from newsroom.bundle import Bundle
-    from newsroom.compiled import Compiled
+    from newsroom.kept.compiled import Compiled
+    from newsroom.kept.modules import Bundle
     from newsroom.paths import cache_dir
 
     compiled, bundle = Compiled(cache_dir()), Bundle(cache_dir())
     compiled.use()
     bundle.use()
-    quickenum.use()
+    enums.use()
     from newsroom.ui.display import has_display, missing_library
     from newsroom.ui.trace import mark
 

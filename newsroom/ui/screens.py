@@ -124,9 +124,13 @@ def _settle(app: QApplication, window: Window) -> None:
 
 def _grab(shown: QWidget, path: Path, app: QApplication, window: Window) -> Path:
     _settle(app, window)
+    from newsroom.ui.widgets.chooser import Chooser
+
     shown.grab().save(str(path))
     if shown is not window:
         shown.close()
+    for chooser in window.findChildren(Chooser):
+        chooser.dismiss()  # a window on no screen may not tell that the keyboard left it
     return path
 
 

@@ -95,7 +95,7 @@ class NewsroomLists(QDialog):
         self.rows.currentRowChanged.connect(lambda _row: self._enable())
         self.rows.model().rowsMoved.connect(lambda *_where: self._reordered())
         workbench.lists_changed.connect(self._fill)
-        workbench.current_changed.connect(lambda _story: self._enable())
+        workbench.current_changed.connect(self._enable)
         self.names.setCurrentRow(0)
 
     def _button(self, label: str, icon: str, act: Callable[[], object]) -> QPushButton:
@@ -163,7 +163,7 @@ class NewsroomLists(QDialog):
         self.hint.setText(_(hint))
         self._enable()
 
-    def _enable(self) -> None:
+    def _enable(self, _story: object = None) -> None:
         row, count = self.rows.currentRow(), self.rows.count()
         self.rename.setEnabled(row >= 0)
         self.remove.setEnabled(row >= 0)

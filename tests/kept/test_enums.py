@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PySide6 import QtCore, QtGui, QtWidgets
 
-from newsroom import quickenum
+from newsroom.kept import enums
 
 pytestmark = pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="another Python")
 
@@ -48,7 +48,7 @@ def of_qt() -> Iterator[tuple[type[Enum], Names]]:
 
 @pytest.fixture
 def quick() -> Iterator[None]:
-    assert quickenum.use()
+    assert enums.use()
     yield
     setattr(EnumType, "_create_", SLOW)  # noqa: B010
 
@@ -136,6 +136,6 @@ def test_whoever_gives_no_pairs_gets_what_they_always_got() -> None:
 
 def test_another_python_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 12, 0))
-    assert not quickenum.use()
+    assert not enums.use()
     assert vars(EnumType)["_create_"] is SLOW
     assert enum.EnumType is EnumType

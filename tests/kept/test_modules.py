@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from newsroom import bundle
-from newsroom.bundle import Bundle, Loader, unsaid
+from newsroom.kept import modules as bundle
+from newsroom.kept.modules import Bundle, Loader, unsaid
 
 START = """
 import sys
 from pathlib import Path
-from newsroom.bundle import Bundle, Loader
+from newsroom.kept.modules import Bundle, Loader
 
 kept = Bundle(Path(sys.argv[1]))
 kept.use()
@@ -53,7 +53,7 @@ def start(folder: Path, program: str = START, **environment: str) -> str:
         [sys.executable, "-c", program, str(folder)],
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(Path(bundle.__file__).parents[1]), **environment},
+        env={**os.environ, "PYTHONPATH": str(Path(bundle.__file__).parents[2]), **environment},
         check=True,
     )
     return done.stdout.strip()
@@ -107,7 +107,7 @@ def test_what_a_process_has_loaded_is_written_and_read(
     first.close()
     again = Bundle(tmp_path)
     again.use()
-    assert "newsroom.bundle" in again._entries
+    assert "newsroom.kept.modules" in again._entries
     before = again._path.read_bytes()
     again.keep()
     assert again._path.read_bytes() == before, "all of it is there"
@@ -115,12 +115,12 @@ def test_what_a_process_has_loaded_is_written_and_read(
     name, entry = "newsroom.settings", again._entries["newsroom.settings"]
     assert "enum" in again._entries, "what others wrote is kept too"
     stored = again._entries | {f"{name}_gone": entry._replace(source=f"{entry.source}.gone")}
-    del stored["newsroom.bundle"]
+    del stored["newsroom.kept.modules"]
     monkeypatch.setattr(again, "_contents", lambda: stored)
     again.keep()
     third = Bundle(tmp_path)
     third.use()
-    assert "newsroom.bundle" in third._entries
+    assert "newsroom.kept.modules" in third._entries
     assert f"{name}_gone" not in third._entries
     assert third._read(*third._entries[name][-2:]) == again._read(*entry[-2:])
     spec = third.find_spec(name)
@@ -138,8 +138,8 @@ CHANGING = """
 import os, sys
 from pathlib import Path
 import newsroom
-from newsroom.bundle import Bundle, Loader
-from newsroom import bundle
+from newsroom.kept.modules import Bundle, Loader
+from newsroom.kept import modules as bundle
 
 newsroom.__path__.append(sys.argv[1] + "/more")
 bundle._ROOTS = (sys.argv[1],)

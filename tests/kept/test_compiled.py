@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from newsroom import compiled
-from newsroom.compiled import Compiled
+from newsroom.kept import compiled
+from newsroom.kept.compiled import Compiled
 
 PATTERNS: tuple[tuple[Any, int], ...] = (
     (r"(?P<kicker>[A-Z]+): (?P<rest>.*)", 0),
