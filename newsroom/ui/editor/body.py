@@ -62,6 +62,7 @@ class Body(QObject):
         self._opened = ""  # where the Markdown's own undo stack begins, whenever it is first shown
         self._seen = ""  # the source that the page shows, while the Markdown is on top
         self._quiet = False
+        self._held = False
         self._doubts = 0
         self._cards: tuple[str, ...] = ()
         rich.back, rich.forth = self.undo, self.redo
@@ -158,7 +159,7 @@ class Body(QObject):
     def hold(self, on: bool) -> None:
         """While very much comes in, a little at a time, the body is what it was: nobody reads it
         anew at every turn. Let go, it is told once that it changed."""
-        self._quiet = on
+        self._held = on
         if not on:
             self._touched()
 
@@ -179,7 +180,7 @@ class Body(QObject):
     def settle(self) -> bool:
         """Let the page show what its text says, where a card was rewritten or a passage could not
         be proven; part of the step before. False where it does so already."""
-        if self.as_source or self.filling.running:
+        if self.as_source or self.filling.running or self._held:
             return False
         text = self.text()
         if not self._unsure or self.rich.document().isRedoAvailable():
@@ -241,7 +242,7 @@ class Body(QObject):
     def _touched(self) -> None:
         if not self._quiet:
             self._text = None
-            if not self._untold:
+            if not self._untold and not self._held:
                 self._untold = True
                 self._late.start()
 

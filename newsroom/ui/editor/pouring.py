@@ -84,6 +84,8 @@ class Pouring(QObject):
 
     def _go_on(self) -> None:
         until = perf_counter() + _SLICE_S
+        if self._body.as_source:
+            self.stop()  # the Markdown is written in now: what stands is what came
         while self._done < len(self._blocks) and perf_counter() < until:
             work = QTextCursor(self._cursor)
             work.joinPreviousEditBlock()

@@ -207,3 +207,14 @@ def test_what_crossed_to_the_other_view_meanwhile_comes_in_there(opens: Opens) -
     hand.toggle()
     assert hand.pane.workbench.tasks.wait_idle()
     assert hand.text == "**one**"
+
+
+def test_many_blocks_stay_after_a_paste_was_taken_back(opens: Opens) -> None:
+    hand = opens("")
+    put(hand, (HTML / "word.html").read_text("utf-8"))
+    hand.key("Ctrl+Z")
+    assert hand.text == ""
+    put(hand, "".join(f"<p>Paragraph <b>{n}</b></p>" for n in range(2 * MANY)))
+    while hand.rich.isReadOnly():
+        QCoreApplication.processEvents()
+    assert hand.text.count("Paragraph") == 2 * MANY
