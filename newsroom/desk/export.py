@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -37,7 +37,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """One story of an export; ``why`` is a word or, where it was refused, a sentence."""
+    """One story of an export; ``why`` is a word or, where it was refused, a sentence.
+
+    ``content`` is the file as it was made, where that was asked for and the story makes one alone;
+    then ``name`` is the file's, whatever lies in its place.
+    """
 
     article: int
     slug: str
@@ -45,6 +49,8 @@ class Exported:
     path: str = ""
     why: str = ""
     notes: tuple[str, ...] = ()
+    name: str = ""
+    content: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +108,7 @@ def not_ready(story: Article) -> str:
 class Writing:
     """One export into one folder. ``whole`` means all stories there are, by a format that keeps
     a newsroom: then nothing is refused, as a backup refuses nothing. ``held`` tells why a gate
-    keeps a story back, "" where none does."""
+    keeps a story back, "" where none does. With ``keep`` the report holds what was made."""
 
     def __init__(
         self,
@@ -115,6 +121,7 @@ class Writing:
         force: bool,
         whole: bool = False,
         held: Callable[[Article], str] = lambda _article: "",
+        keep: bool = False,
     ) -> None:
         self._seat = seat
         self._pages = pages
@@ -124,6 +131,7 @@ class Writing:
         self._force = force
         self._whole = whole
         self._held = held
+        self._keep = keep
         self._now = seat.clock()
         self._names: dict[int, str] = {}
         self._written = Written(to)
@@ -249,7 +257,14 @@ class Writing:
         except NewsroomError as error:
             file = replace(blank, why=str(error))
         return [
-            replace(item, action=file.action, path=file.path, why=file.why)
+            replace(
+                item,
+                action=file.action,
+                path=file.path,
+                why=file.why,
+                name=file.name if len(items) == 1 else "",
+                content=file.content if len(items) == 1 else b"",
+            )
             if item.action is Outcome.WRITE
             else item
             for item in items
@@ -284,6 +299,8 @@ class Writing:
         others = [
             plan_write(place(self._to, path), other, exact=True) for path, other in beside.items()
         ]
+        if self._keep:
+            item = replace(item, name=name, content=content)
         if file.act is Act.CHANGED and not self._force and not self._written.is_ours(file.path):
             return replace(item, action=Outcome.REFUSED, why=_not_ours(file))
         if not self._dry_run:

@@ -196,6 +196,7 @@ class Publish:
         override: str = "",
         since: datetime | None = None,
         until: datetime | None = None,
+        keep: bool = False,
     ) -> ExportReport:
         """Write stories into the folder ``to``; None means all that are public, of those that were
         published from ``since`` until before ``until``, or, with ``everything``, all that there
@@ -207,7 +208,8 @@ class Publish:
         story that must not go out, or whose file would replace one that newsroom did not make
         (unless ``force``), stands in the report with a sentence; ``dry_run`` writes nothing.
         ``override`` is the reason to take stories out through a gate that is shut (the report says
-        of which); it is kept with their sign-offs. Raises BadInput for an unknown format,
+        of which); it is kept with their sign-offs. With ``keep`` the report holds each story's
+        file as it was made, to be looked at: meant for one. Raises BadInput for an unknown format,
         DiskFull, NotFound, StoreError, Refused where I may not override.
         """
         if ids is None:
@@ -246,6 +248,7 @@ class Publish:
             force=force,
             whole=everything,
             held=held,
+            keep=keep,
         )
         report = writing.run(ids)
         went = {item.article for item in report.items if item.action is not Outcome.REFUSED}

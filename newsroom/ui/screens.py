@@ -696,6 +696,29 @@ def _replace(window: Window) -> QWidget:
     return dialog
 
 
+def _result(format: str, slug: str = STORY) -> Callable[[Window], QWidget]:
+    """The export of one story, with its file in that format beside it."""
+
+    def prepare(window: Window) -> QWidget:
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        from newsroom.ui.dialogs.export import ExportDialog
+
+        window.workbench.open(slug)
+        window.tasks.wait_idle(ANSWERS_MS)
+        window.workbench.set_settings({"export_folder": "/srv/www/pages", "export_format": format})
+        dialog = _command("publish.export")(window)
+        assert isinstance(dialog, ExportDialog)
+        loop = QEventLoop()
+        page = dialog.format.currentData() == "html"
+        dialog.preview.shown.connect(lambda: QTimer.singleShot(PAGE_MS if page else 0, loop.quit))
+        QTimer.singleShot(ANSWERS_MS, loop.quit)
+        loop.exec()
+        return dialog
+
+    return prepare
+
+
 def _stood(window: Window) -> QWidget:
     """What was let stand, with a name that no rule touches."""
     from newsroom.news.changes import NOTHING
@@ -739,6 +762,11 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "16-preferences": _command("edit.preferences"),
     "16-lists": _command("edit.lists"),
     "17-export": _command("publish.export_all"),
+    "17-export-page": _result("html"),
+    "17-export-ninjs": _result("ninjs"),
+    "17-export-word": _result("docx"),
+    "17-export-held": _result("text", "energy-tariffs"),
+    "17-export-many": _command("publish.export_all"),
     "18-start": _start,
     "19-start-refused": _refused,
     "20-conflict": _conflict,

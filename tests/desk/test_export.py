@@ -259,3 +259,29 @@ def test_a_full_disk_is_told_and_what_stands_is_whole(
     assert [path.name for path in tmp_path.glob("*.html")] == ["a.html"]
     assert (tmp_path / "a.html").read_bytes() == before
     assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("kind", ["html", "docx", "ninjs", "json", "markdown"])
+def test_what_was_made_is_given_to_be_looked_at(desk: Desk, tmp_path: Path, kind: str) -> None:
+    number = make(desk, "a", headline="Head", body="The text of a.")
+    to = tmp_path / "site"
+    assert desk.publish.export([number], to=to, format=kind, dry_run=True).items[0].content == b""
+    (item,) = desk.publish.export([number], to=to, format=kind, dry_run=True, keep=True).items
+    assert not to.exists()
+    desk.publish.export([number], to=to, format=kind)
+    assert (to / item.name).read_bytes() == item.content
+    assert "content" not in repr(item)
+
+
+def test_what_stands_in_the_way_does_not_hide_what_was_made(desk: Desk, tmp_path: Path) -> None:
+    number = make(desk, "a", headline="Head", body="The text of a.")
+    (tmp_path / "a.html").write_text("mine")
+    (item,) = desk.publish.export([number], to=tmp_path, dry_run=True, keep=True).items
+    assert (item.action, item.name) == (Outcome.REFUSED, "a.html")
+    assert b"The text of a." in item.content
+
+
+def test_of_a_file_for_many_no_story_holds_a_copy(desk: Desk, tmp_path: Path) -> None:
+    numbers = [make(desk, slug, headline="Head", body="Text.") for slug in ("a", "b")]
+    report = desk.publish.export(numbers, to=tmp_path, format="json", dry_run=True, keep=True)
+    assert [(item.name, item.content) for item in report.items] == [("", b"")] * 2

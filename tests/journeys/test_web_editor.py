@@ -6,13 +6,18 @@ import hashlib
 import re
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+import pytest
+from PySide6.QtGui import QFontInfo
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
 
 from newsroom.desk.desk import open_desk
 from newsroom.news.staff import Person
 from newsroom.news.workflow import INDEFINITE, PubState, Stage
+from newsroom.ui import pages
+from newsroom.ui.dialogs import exportresult
 from newsroom.ui.dialogs.export import ExportDialog
+from newsroom.ui.dialogs.exportresult import FILE, ExportResult
 from newsroom.ui.panels.inspector import Inspector
 from newsroom.ui.panels.ready import ReadyPanel
 from tests.export.scenes import files
@@ -219,3 +224,172 @@ def test_one_page_opens_after_two_keys(opener: Opener, day: Path, tmp_path: Path
     assert "Wanda Web" in said
     digest = hashlib.sha256((tmp_path / "out" / "crane.html").read_bytes()).hexdigest()
     assert f"write  {digest}  {tmp_path / 'out' / 'crane.html'}  (crane)" in said
+
+
+# Step 2: the result beside what is chosen.
+
+
+def exporting(hand: Hand, number: int, to: Path) -> ExportDialog:
+    hand.bench.set_settings({"export_folder": str(to), "export_format": "html"})
+    hand.bench.open(number)
+    hand.settle()
+    hand.key("Ctrl+E")
+    dialog = hand.find(QDialog, "export")
+    assert isinstance(dialog, ExportDialog)
+    dialog.activateWindow()
+    hand.until(lambda: QApplication.activeWindow() is dialog and dialog.go.isEnabled())
+    return dialog
+
+
+def choose(hand: Hand, dialog: ExportDialog, kind: str, suffix: str) -> ExportResult:
+    """Another format by the keyboard, and its result."""
+    dialog.format.setFocus()
+    row = dialog.format.findData(kind)
+    while dialog.format.currentIndex() != row:
+        hand.key("Down" if dialog.format.currentIndex() < row else "Up")
+    hand.until(lambda: dialog.preview.head.text().startswith(f"crane{suffix}, "))
+    assert dialog.go.isEnabled()
+    return dialog.preview
+
+
+def words_of(hand: Hand, result: ExportResult) -> str:
+    """What the page in the engine says."""
+    view = result.findChild(QWidget, "page")
+    assert view is not None
+    got: list[str] = []
+    view.page().toPlainText(got.append)  # type: ignore[attr-defined]
+    hand.until(lambda: got)
+    return got[0]
+
+
+def test_the_result_is_seen_beside_its_format_and_is_what_is_written(
+    opener: Opener, day: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("PySide6.QtWebEngineWidgets")
+    seven(day)
+    with open_desk(day) as desk:
+        number = desk.articles.by_slug("crane").id
+        desk.publish.publish([number])
+    hand, to = opener(who="Wanda Web"), tmp_path / "out"
+    dialog = exporting(hand, number, to)
+    result = dialog.preview
+    hand.until(lambda: result.findChild(QWidget, "page"))
+    hand.until(lambda: "The crane in the harbour" in words_of(hand, result))
+    assert result.head.text().startswith("crane.html, ")
+
+    for kind, suffix, said in (
+        ("fragment", ".fragment.html", "This is about the crane."),
+        ("markdown", ".md", "The crane in the harbour"),
+        ("json", ".newsroom.json", '"The crane in the harbour"'),
+        ("wxr", ".wxr.xml", "The crane in the harbour"),
+        ("ninjs", ".ninjs.json", '"The crane in the harbour"'),
+    ):
+        choose(hand, dialog, kind, suffix)
+        hand.until(result.text.isVisible)
+        assert said in result.text.toPlainText(), kind
+        assert QFontInfo(result.text.font()).family() != QFontInfo(dialog.plan.font()).family()
+    seen = result.text.toPlainText()
+    choose(hand, dialog, "docx", ".docx")
+    assert re.fullmatch(r"crane\.docx, \d+ kB", result.head.text())
+    assert result.line.isVisible()
+    assert not to.exists(), "looking writes nothing"
+
+    # By keyboard: into the text, copied, and Enter there exports what is seen.
+    choose(hand, dialog, "ninjs", ".ninjs.json")
+    assert result.text.toPlainText() == seen
+    result.text.setFocus()
+    hand.key("Ctrl+A", "Ctrl+C")
+    assert QApplication.clipboard().text() == seen
+    hand.key("Return")
+    hand.until(lambda: gone(dialog))
+    assert (to / "crane.ninjs.json").read_bytes() == seen.encode("utf-8")
+    assert hand.bench.settings.export_format == "ninjs", "remembered"
+
+    dialog = exporting(hand, number, to)
+    hand.until(lambda: dialog.preview.findChild(QWidget, "page"))
+    hand.until(lambda: "The crane in the harbour" in words_of(hand, dialog.preview))
+    shown = (pages.folder() / FILE).read_bytes()
+    dialog.go.setFocus()
+    hand.key("Return")
+    hand.until(lambda: gone(dialog))
+    assert (to / "crane.html").read_bytes() == shown
+
+
+def test_two_keys_export_before_the_engine_is_even_asked_for(
+    opener: Opener, day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seven(day)
+    with open_desk(day) as desk:
+        number = desk.articles.by_slug("crane").id
+    hand = opener(who="Wanda Web")
+    loaded: list[bool] = []
+    monkeypatch.setattr(exportresult, "page_view", lambda *_given: loaded.append(True))
+    monkeypatch.setattr(exportresult, "started", lambda: False)
+    dialog = exporting(hand, number, tmp_path / "out")
+    hand.key("Return")
+    hand.until(lambda: gone(dialog))
+    assert (tmp_path / "out" / "crane.html").exists()
+    assert not loaded
+
+
+def test_where_there_is_no_engine_the_source_is_shown(
+    opener: Opener, day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seven(day)
+    with open_desk(day) as desk:
+        number = desk.articles.by_slug("crane").id
+    hand = opener(who="Wanda Web")
+    monkeypatch.setattr(exportresult, "page_view", lambda *_given: None)
+    dialog = exporting(hand, number, tmp_path / "out")
+    hand.until(dialog.preview.text.isVisible)
+    assert "<h1" in dialog.preview.text.toPlainText()
+    hand.key("Escape")
+
+
+def test_what_cannot_go_shows_no_file_and_without_a_folder_it_is_seen_all_the_same(
+    opener: Opener, day: Path, tmp_path: Path
+) -> None:
+    seven(day)
+    with open_desk(day) as desk:
+        held = desk.articles.by_slug("tide").id
+        desk.articles.set_fields([held], {"embargo_until": INDEFINITE})
+        number = desk.articles.by_slug("crane").id
+    hand = opener(who="Wanda Web")
+    hand.bench.set_settings({"export_folder": str(tmp_path / "out"), "export_format": "ninjs"})
+    hand.bench.open(held)
+    hand.settle()
+    hand.key("Ctrl+E")
+    dialog = hand.find(QDialog, "export")
+    assert isinstance(dialog, ExportDialog)
+    hand.until(lambda: dialog.preview.line.text().startswith("There is no file to show: "))
+    assert "embargo" in dialog.refused.text()
+    assert not dialog.go.isEnabled()
+    dialog.reject()
+
+    hand.bench.set_settings({"export_folder": ""})
+    hand.bench.open(number)
+    hand.settle()
+    hand.window.activateWindow()
+    hand.key("Ctrl+E")
+    dialog = hand.find(QDialog, "export")
+    assert isinstance(dialog, ExportDialog)
+    hand.until(dialog.preview.text.isVisible)
+    assert "The crane in the harbour" in dialog.preview.text.toPlainText()
+    assert dialog.plan.text() == "Choose the folder that the files are written into."
+    assert not dialog.go.isEnabled()
+    dialog.reject()
+
+
+def test_the_plan_of_many_is_named_file_by_file(opener: Opener, day: Path, tmp_path: Path) -> None:
+    seven(day)
+    with open_desk(day) as desk:
+        desk.publish.publish([desk.articles.by_slug(slug).id for slug in ("crane", "ferry")])
+    hand = opener(who="Wanda Web")
+    hand.bench.set_settings({"export_folder": str(tmp_path / "out"), "export_format": "html"})
+    hand.window.commands.run("publish.export_all")
+    dialog = hand.find(QDialog, "export")
+    assert isinstance(dialog, ExportDialog)
+    hand.until(dialog.steps.isVisible)
+    named = [dialog.steps.item(n).text() for n in range(dialog.steps.count())]
+    assert sorted(named) == ["crane.html: new", "ferry.html: new"]
+    dialog.reject()

@@ -20,15 +20,20 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QStackedWidget,
     QVBoxLayout,
+    QWidget,
 )
 
 from newsroom.i18n import N_, _, ngettext
 from newsroom.news.errors import GateClosed, NewsroomError
 from newsroom.news.months import month_of
 from newsroom.news.rights import Right
+from newsroom.ui import pages
 from newsroom.ui.dialogs.exportreport import report_answer
-from newsroom.ui.dialogs.exportwords import counts, exported, planned, refusals
+from newsroom.ui.dialogs.exportresult import ExportResult
+from newsroom.ui.dialogs.exportseen import Look, Seen, seen
+from newsroom.ui.dialogs.exportwords import counts, exported, files, planned, refusals
 from newsroom.ui.dialogs.fitting import fit_soon
 from newsroom.ui.dialogs.siterun import SiteRun, put_back, show, steps
 from newsroom.ui.dialogs.siterun import planned as planned_site
@@ -45,8 +50,11 @@ if TYPE_CHECKING:
     from newsroom.ui.actions.context import Window
 
     Verb = Callable[[Desk], ExportReport]
+    Rehearsed = tuple[ExportReport, Seen | None]
 
-STEPS_LEAST, STEPS_HEIGHT = 116, 160  # pixels: four lines at least, some six at most
+LEFT_WIDTH = 372  # pixels: what is chosen, and the sentences on it
+PART = 0.78  # of the window, that the dialog takes at first
+LEAST_SIZE, MOST_SIZE = (860, 500), (1320, 900)  # pixels
 SETTLE_MS = 250  # of no typing in the folder, before it is looked at
 SITE = "site"  # the whole site, in the list of formats
 
@@ -71,7 +79,6 @@ class ExportDialog(QDialog):
             else ngettext("Export the story", "Export {n} stories", len(ids)).format(n=len(ids))
         )
         self._title, self._one = title, one
-        self.setMinimumWidth(520)
         self.head = head = QLabel(title)
         head.setProperty("role", "title")
         label = QLabel(_("Folder"))
@@ -112,9 +119,10 @@ class ExportDialog(QDialog):
         self.steps = QListWidget()
         self.steps.setAccessibleName(_("Files, and why each is written"))
         self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.steps.setMinimumHeight(STEPS_LEAST)
-        self.steps.setMaximumHeight(STEPS_HEIGHT)
-        self.steps.hide()
+        self.preview = ExportResult(window)
+        self.right = QStackedWidget()  # the story's file, or the plan of many
+        self.right.addWidget(self.preview)
+        self.right.addWidget(self.steps)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(_("How far the publishing is"))
         self.bar.setTextVisible(False)
@@ -139,23 +147,35 @@ class ExportDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(leave)
         buttons.addWidget(self.go)
+        gate = QHBoxLayout()
+        gate.addWidget(self.override)
+        gate.addStretch(1)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        asked: tuple[QWidget, ...] = (kind, self.format, self.span, label)
+        for widget in asked:
+            left.addWidget(widget)
+        left.addLayout(line)
+        for told in (self.plan, self.refused, self.forced):
+            left.addWidget(told)
+        left.addLayout(gate)
+        for more in (self.force, self.open_it, self.bar):
+            left.addWidget(more)
+        left.addStretch(1)
+        choices = QWidget()
+        choices.setFixedWidth(LEFT_WIDTH)
+        choices.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        sides = QHBoxLayout()
+        sides.setSpacing(24)
+        sides.addWidget(choices)
+        sides.addWidget(self.right, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(8)
         layout.addWidget(head)
-        layout.addWidget(kind)
-        layout.addWidget(self.format)
-        layout.addWidget(self.span)
-        layout.addWidget(label)
-        layout.addLayout(line)
-        gate = QHBoxLayout()
-        gate.addWidget(self.override)
-        gate.addStretch(1)
-        for told in (self.plan, self.steps, self.refused, self.forced):
-            layout.addWidget(told)
-        layout.addLayout(gate)
-        for widget in (self.force, self.open_it, self.bar):
-            layout.addWidget(widget)
+        layout.addSpacing(4)
+        layout.addLayout(sides, 1)
         self._show_gate((), ())
         self.back.hide()
         self.open_it.setVisible(one)  # not before it is in the dialog: it would be a window
@@ -168,7 +188,18 @@ class ExportDialog(QDialog):
         self.folder.textChanged.connect(self._typed)
         self.format.currentIndexChanged.connect(self._look)
         self.span.currentIndexChanged.connect(self._look)
+        self._size()
         self._look()
+
+    def _size(self) -> None:
+        """As large as the window has room for, so that a page can be read in it."""
+        room = (self._window.width(), self._window.height())
+        wide, high = (
+            max(least, min(most, round(PART * there)))
+            for least, most, there in zip(LEAST_SIZE, MOST_SIZE, room, strict=True)
+        )
+        self.setMinimumWidth(LEAST_SIZE[0])
+        self.resize(wide, high)
 
     def _formats(self, last: str) -> QComboBox:
         """Every format there is, the last one chosen."""
@@ -211,20 +242,30 @@ class ExportDialog(QDialog):
         self.setWindowTitle(title)
         self.open_it.setVisible(self._one and not site)
         self.span.setVisible(self._ids is None and not site)
-        self.steps.hide()
         self.refused.hide()
         self.back.hide()
         self._show_gate((), ())
-        if to is None:
-            self.plan.setText(_("Choose the folder that the files are written into."))
+        self.right.setCurrentWidget(self.preview)
+        self.preview.wait()
+        self.plan.setText(
+            _("Looking…") if to else _("Choose the folder that the files are written into.")
+        )
+        if to is None and (site or not self._one):
+            self.preview.say(_("What would be written is shown here."))
             return
-        self.plan.setText(_("Looking…"))
-        if site:
+        if site and to is not None:
             self._site.plan(to, self._site_planned, self._failed)
             self._site.earlier(to, self._offer_back)
             return
+        # Without a folder the story is made all the same; what lies in no folder is never the same.
+        verb, one = self._verb(to or pages.folder() / "nowhere", dry_run=True), self._one
+
+        def rehearsed(desk: Desk) -> Rehearsed:
+            report = verb(desk)
+            return report, seen(report) if one else None
+
         self._window.tasks.run(
-            self._verb(to, dry_run=True),
+            rehearsed,
             then=self._planned,
             failed=self._failed,
             owner=self,
@@ -240,7 +281,7 @@ class ExportDialog(QDialog):
             since, until = month_of(now, zone, back=int(span))
         return lambda desk: desk.publish.export(
             ids, to=to, format=kind, dry_run=dry_run, force=force, override=reason,
-            since=since, until=until,
+            since=since, until=until, keep=dry_run and self._one,
         )  # fmt: skip
 
     @property
@@ -279,31 +320,53 @@ class ExportDialog(QDialog):
         if self.format.currentData() != SITE:
             return  # somebody chose another since
         self.plan.setText(planned_site(report))
-        self.steps.clear()
-        for words in steps(report):
-            item = QListWidgetItem(words, self.steps)
-            item.setToolTip(words)
-        self.steps.setVisible(self.steps.count() > 0)
+        self._list(steps(report))
         self.refused.setText("\n".join(report.notes))
         self.refused.setVisible(bool(report.notes))
         self.go.setEnabled(True)
-        fit_soon(self)
+        fit_soon(self, shrink=False)
 
-    def _planned(self, report: ExportReport) -> None:
+    def _list(self, lines: list[str]) -> None:
+        """The plan of many, a line a file."""
+        self.steps.clear()
+        for words in lines:
+            item = QListWidgetItem(words, self.steps)
+            item.setToolTip(words)
+        if lines:
+            self.right.setCurrentWidget(self.steps)
+        else:
+            self.preview.say(_("There is nothing to write."))
+
+    def _planned(self, made: Rehearsed) -> None:
+        report, result = made
         if self.format.currentData() == SITE:
             return
         written, same, refused = counts(report)
-        self.plan.setText(planned(written, same))
-        self.refused.setText(refusals(report))
+        if self.to() is not None:
+            self.plan.setText(planned(written, same))
+            self.go.setEnabled(bool(written or same))
+        # What was left out of a file that is shown stands beneath it.
+        here = result is None or result.look is Look.NOTHING
+        self.refused.setText(refusals(report, notes=here))
         self.refused.setVisible(bool(refused))
         self._show_gate(report.shut, report.forced)
-        self.go.setEnabled(bool(written or same))
         if report.forced:
             self.go.setFocus()  # the button that asked for a reason is gone
-        fit_soon(self)
+        # The button is ready first: who knows what they want does not wait for what is shown.
+        QTimer.singleShot(0, self, lambda: self._show(report, result))
+
+    def _show(self, report: ExportReport, result: Seen | None) -> None:
+        if result is None:
+            self._list(files(report))
+        elif result.look is Look.NOTHING:
+            self.preview.say(_("There is no file to show: the story can't go out as it is."))
+        else:
+            self.preview.show_result(result)
+        fit_soon(self, shrink=False)
 
     def _failed(self, error: NewsroomError) -> None:
         self.plan.setText(str(error))
+        self.preview.say(_("There is no file to show."))
 
     def _export(self) -> None:
         to = self.to()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from newsroom.desk.export import ExportReport
 
 MOST_SENTENCES = 6  # of stories that can't go; the rest is counted
+MOST_FILES = 200  # that are named; the rest is counted
 
 
 def counts(report: ExportReport) -> tuple[int, int, int]:
@@ -57,12 +58,27 @@ def exported(written: int, same: int, refused: int, folder: Path) -> str:
     return sentence
 
 
-def refusals(report: ExportReport) -> str:
-    """Why stories can't go, and what is told of those that do, a sentence each."""
+def files(report: ExportReport) -> list[str]:
+    """Each file and whether it is new, a line each; of very many the first ones."""
+    words = {"new": _("new"), "changed": _("replaced"), "same": _("up to date")}
+    lines = [
+        _("{path}: {why}").format(path=Path(path).name, why=words.get(why, why))
+        for path, why in dict.fromkeys((i.path, i.why) for i in report.items if i.path)
+    ]
+    left = len(lines) - MOST_FILES
+    if left <= 0:
+        return lines
+    more = ngettext("and {n} more", "and {n} more", left).format(n=left)
+    return [*lines[:MOST_FILES], more]
+
+
+def refusals(report: ExportReport, *, notes: bool = True) -> str:
+    """Why stories can't go, and, with ``notes``, what is told of those that do, a sentence each."""
     from newsroom.desk.export import Outcome
 
     lines = [item.why for item in report.items if item.action is Outcome.REFUSED]
-    lines += [note for item in report.items for note in item.notes]
+    if notes:
+        lines += [note for item in report.items for note in item.notes]
     left = len(lines) - MOST_SENTENCES
     if left > 0:
         more = ngettext("and {n} more", "and {n} more", left).format(n=left)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
-    QCoreApplication,
     QDate,
     QDateTime,
     QElapsedTimer,
@@ -45,6 +39,7 @@ from newsroom.i18n import N_, _
 from newsroom.news.changes import Changes
 from newsroom.news.errors import NewsroomError
 from newsroom.ui import pages
+from newsroom.ui.widgets.engine import page_view
 from newsroom.ui.widgets.inset import inset
 from newsroom.ui.zones import zone_of
 
@@ -70,6 +65,8 @@ SHOWN = (
     ("cards", N_("Cards")),
 )
 """What can be looked at."""
+
+FILE = "preview.html"
 
 OTHER = "other"  # a moment that is typed
 
@@ -347,22 +344,12 @@ class PreviewPanel(QWidget):
         )
 
     def _load(self) -> None:
-        make_room_for_chromium()
-        try:
-            from newsroom.ui.widgets.webpage import PageView
-        except ImportError:
+        self._view = page_view(self._ground, FILE)
+        if self._view is None:
             self._missing = True
             return
-        # The engine draws through the graphics card into a window of its own: in ours, Qt would
-        # take the whole window down and put it up again where it is first shown. That alone gets
-        # one: each part beside or around it would be drawn and moved by itself.
-        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontCreateNativeWidgetSiblings)
-        self._ground.setAttribute(Qt.WidgetAttribute.WA_DontCreateNativeAncestors)
-        self._ground.setAttribute(Qt.WidgetAttribute.WA_NativeWindow)
-        self._view = PageView(self._ground)
         self._view.link_wanted.connect(self._link)
         self._view.shown.connect(self._came)
-        self._view.show()
         self._fit()
 
     def _made(self, made: tuple[str, tuple[datetime, ...]]) -> None:
@@ -419,27 +406,3 @@ def _made(
     if at is None:
         return publish.page_html(article, preview=True), moments
     return publish.as_at.page_html(article, at), moments
-
-
-def make_room_for_chromium() -> None:
-    """Let the engine start where the system forbids its sandbox, instead of ending the program.
-
-    Chromium aborts as root and where no user namespaces may be made. The page is our own, passed
-    through the allow-list, without scripts and without a network; so it may be shown all the same.
-    """
-    if sys.platform != "linux" or "QTWEBENGINE_DISABLE_SANDBOX" in os.environ:
-        return
-    if os.geteuid() == 0 or not _namespaces():
-        os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
-
-
-def _namespaces() -> bool:
-    """Whether an ordinary user may make a namespace (https://man7.org/linux/man-pages/man7)."""
-    limit = Path("/proc/sys/user/max_user_namespaces")
-    if limit.exists() and limit.read_text().strip() == "0":
-        return False
-    unshare = shutil.which("unshare")
-    if unshare is None:
-        return True
-    tried = subprocess.run([unshare, "--user", "true"], capture_output=True, timeout=5, check=False)
-    return tried.returncode == 0

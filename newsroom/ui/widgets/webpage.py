@@ -19,8 +19,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from newsroom.i18n import _
 from newsroom.ui import pages
 
-FILE = "preview.html"
-
 _OFF = (
     QWebEngineSettings.WebAttribute.JavascriptEnabled,
     QWebEngineSettings.WebAttribute.PluginsEnabled,
@@ -95,12 +93,12 @@ class PageView(QWebEngineView):
     link_wanted = Signal(QUrl)
     shown = Signal()  # a page is loaded
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, file: str) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.setAccessibleName(_("The page as readers will see it"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._path = pages.folder() / FILE
+        self._path = pages.folder() / file
         own = QUrl.fromLocalFile(str(self._path))
         self._own = own
         self._place = QPoint()

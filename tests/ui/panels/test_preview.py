@@ -20,7 +20,8 @@ from pytestqt.qtbot import QtBot
 
 from newsroom.ui import pages
 from newsroom.ui.panels import preview as preview_module
-from newsroom.ui.panels.preview import WIDTHS, PreviewPanel, make_room_for_chromium
+from newsroom.ui.panels.preview import WIDTHS, PreviewPanel
+from newsroom.ui.widgets import engine
 from newsroom.ui.workbench import Workbench
 from tests.ui.real import LONGEST_MS, ask, click, opened, said, settle
 
@@ -355,12 +356,12 @@ def test_a_browser_that_does_not_start_is_told(
 
 
 def test_the_sandbox_is_left_alone_where_it_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preview_module.sys, "platform", "linux")
+    monkeypatch.setattr(engine.sys, "platform", "linux")
     for user, allowed, off in ((1000, True, False), (1000, False, True), (0, True, True)):
         monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
-        monkeypatch.setattr(preview_module.os, "geteuid", lambda user=user: user)
-        monkeypatch.setattr(preview_module, "_namespaces", lambda allowed=allowed: allowed)
-        make_room_for_chromium()
+        monkeypatch.setattr(engine.os, "geteuid", lambda user=user: user)
+        monkeypatch.setattr(engine, "_namespaces", lambda allowed=allowed: allowed)
+        engine.make_room_for_chromium()
         assert (os.environ.get("QTWEBENGINE_DISABLE_SANDBOX") == "1") == off
 
 
