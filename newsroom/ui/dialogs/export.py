@@ -31,7 +31,7 @@ from newsroom.news.months import month_of
 from newsroom.news.rights import Right
 from newsroom.ui import pages
 from newsroom.ui.dialogs.exportreport import report_answer
-from newsroom.ui.dialogs.exportresult import ExportResult
+from newsroom.ui.dialogs.exportresult import ExportResult, headed
 from newsroom.ui.dialogs.exportseen import Look, Seen, seen
 from newsroom.ui.dialogs.exportwords import counts, exported, files, planned, refusals
 from newsroom.ui.dialogs.fitting import fit_soon
@@ -122,7 +122,7 @@ class ExportDialog(QDialog):
         self.preview = ExportResult(window)
         self.right = QStackedWidget()  # the story's file, or the plan of many
         self.right.addWidget(self.preview)
-        self.right.addWidget(self.steps)
+        self.right.addWidget(headed(_("What would be written"), self.steps))
         self.bar = QProgressBar()
         self.bar.setAccessibleName(_("How far the publishing is"))
         self.bar.setTextVisible(False)
@@ -246,7 +246,10 @@ class ExportDialog(QDialog):
         self.back.hide()
         self._show_gate((), ())
         self.right.setCurrentWidget(self.preview)
-        self.preview.wait()
+        if self._one and not site:
+            self.preview.wait()
+        else:
+            self.preview.say("")
         self.plan.setText(
             _("Looking…") if to else _("Choose the folder that the files are written into.")
         )
@@ -333,7 +336,7 @@ class ExportDialog(QDialog):
             item = QListWidgetItem(words, self.steps)
             item.setToolTip(words)
         if lines:
-            self.right.setCurrentWidget(self.steps)
+            self.right.setCurrentIndex(1)
         else:
             self.preview.say(_("There is nothing to write."))
 
@@ -454,7 +457,7 @@ class ExportDialog(QDialog):
         super().reject()
 
     def _stopped(self, error: NewsroomError) -> None:
-        self._failed(error)
+        self.plan.setText(str(error))
         self.go.setEnabled(True)  # the disk may have room in a moment
 
     def _exported(self, report: ExportReport) -> None:

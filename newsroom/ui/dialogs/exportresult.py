@@ -185,6 +185,19 @@ class ExportResult(QWidget):
             self._view.setZoomFactor(max(SMALLEST_ZOOM, min(1.0, zoom)))
 
 
+def headed(words: str, inside: QWidget) -> QWidget:
+    """What stands there instead of a result, in the same frame with a line above."""
+    whole = QWidget()
+    head = QLabel(words)
+    head.setProperty("role", "label")
+    layout = QVBoxLayout(whole)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    layout.addWidget(head)
+    layout.addWidget(_card(inside, 1), 1)
+    return whole
+
+
 def _card(inside: QWidget, margin: int) -> QFrame:
     """A frame around one part, that far from it (pixels)."""
     card = QFrame()

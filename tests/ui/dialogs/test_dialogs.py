@@ -347,6 +347,7 @@ def test_an_export_that_failed_can_be_tried_again(
     click(dialog.go)
     settle(window)
     assert dialog.plan.text() == "The disk is full."
+    assert dialog.preview.head.text().startswith("ferry-night-service.html, "), "it is still there"
     click(dialog.go)
     settle(window)
     assert (tmp_path / "site" / "ferry-night-service.html").exists()
