@@ -7,8 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextOption
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -328,13 +328,22 @@ class ChoiceField(Field):
         return (self.box,)
 
 
+class _Whole(QLineEdit):
+    """A line that the click that comes into it chooses whole: what is typed takes its place."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            QTimer.singleShot(0, self, self.selectAll)  # the click puts the caret first
+
+
 class LanguageField(Field):
     """A language by its name, or any BCP 47 tag as it is typed."""
 
     def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
         super().__init__(spec, fittings, parent)
         self.box = Quiet(self)
-        self.box.setEditable(True)
+        self.box.setLineEdit(_Whole(self.box))
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         for tag, name in LANGUAGES.items():
             self.box.addItem(f"{_(name)} ({tag})", tag)

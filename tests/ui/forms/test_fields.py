@@ -461,6 +461,20 @@ def test_a_number_may_be_unset_only_where_that_is_allowed(made: Made) -> None:
     assert priority.value() == ARTICLE_FIELDS["priority"].highest
 
 
+def test_a_click_into_the_language_chooses_it_whole(made: Made, qtbot: QtBot) -> None:
+    form = made()
+    field: Any = form.field("language")
+    line = field.box.lineEdit()
+    assert line.text() != ""
+    click(line)
+    qtbot.waitUntil(lambda: line.selectedText() == line.text())
+    QTest.keyClicks(line, "fa")
+    field.finish()
+    assert form.value("language") == "fa"
+    click(line)
+    assert line.selectedText() == "", "the next click puts the caret"
+
+
 def test_a_language_is_chosen_by_name_or_typed_as_a_tag(made: Made) -> None:
     form = made()
     edits = heard(form)
