@@ -28,6 +28,7 @@ _GAP = re.compile(r"\n[ \t]*\n\s*")
 _CAPTION = re.compile(r"\[caption\b([^\]]*)\](.*?)\[/caption\]", re.DOTALL)
 _PICTURE = re.compile(r"(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
 _GALLERY = re.compile(r"\[gallery\b([^\]]*)\]")
+_NUMBER = re.compile(r"[0-9]{1,18}")  # as long as a database's
 _EMBED = re.compile(r"\[embed\b[^\]]*\](.*?)\[/embed\]", re.DOTALL)
 _PLAYED = re.compile(r"\[(audio|video|playlist)\b([^\]]*)\](?:\s*\[/\1\])?")
 _ALONE = re.compile(
@@ -40,10 +41,15 @@ _ESCAPED = re.compile(r"\[(\[[\w-]+[^\]]*\])\]")
 
 @dataclass(slots=True)
 class Content:
-    """A post's content as HTML, and how often which shortcode was left out of it."""
+    """A post's content as HTML, and what was left out of it.
+
+    ``left`` says how often which shortcode, ``unknown`` the numbers of galleries' pictures that the
+    file does not have.
+    """
 
     html: str
     left: dict[str, int] = field(default_factory=dict)
+    unknown: list[int] = field(default_factory=list)
 
 
 Attached = Callable[[int], "tuple[str, str, str] | None"]
@@ -65,7 +71,7 @@ def readable(content: str, attached: Attached = lambda _number: None) -> Content
 
 def _shortcodes(made: Content, attached: Attached) -> None:
     html = _CAPTION.sub(_captioned, made.html)
-    html = _GALLERY.sub(lambda found: _gallery(_given(found[1]), attached), html)
+    html = _GALLERY.sub(lambda found: _gallery(made, _given(found[1]), attached), html)
     html = _EMBED.sub(lambda found: f"\n\n{_linked(found[1])}\n\n", html)
     html = _PLAYED.sub(_played, html)
 
@@ -94,15 +100,20 @@ def _captioned(found: re.Match[str]) -> str:
     return f"\n\n<figure>{picture[0]}{said}</figure>\n\n"
 
 
-def _gallery(given: Mapping[str, str], attached: Attached) -> str:
+def _gallery(made: Content, given: Mapping[str, str], attached: Attached) -> str:
+    numbers = _NUMBER.findall(given.get("ids", given.get("include", "")))
+    if not numbers:  # all that hangs on the post, which the file does not say
+        made.left["gallery"] = made.left.get("gallery", 0) + 1
     figures: list[str] = []
-    for number in re.findall(r"\d+", given.get("ids", given.get("include", ""))):
-        if (picture := attached(int(number))) is not None:
-            address, words, caption = picture
-            said = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
-            figures.append(
-                f'<figure><img src="{escape(address)}" alt="{escape(words)}">{said}</figure>'
-            )
+    for number in map(int, numbers):
+        if (picture := attached(number)) is None:
+            made.unknown.append(number)
+            continue
+        address, words, caption = picture
+        said = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+        figures.append(
+            f'<figure><img src="{escape(address)}" alt="{escape(words)}">{said}</figure>'
+        )
     return "\n\n".join(["", *figures, ""])
 
 

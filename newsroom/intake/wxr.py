@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -17,7 +17,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from newsroom.i18n import N_, _
+from newsroom.i18n import N_, _, ngettext
 from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Left, Setting
 from newsroom.intake.credit import names_in
 from newsroom.intake.decode import without_unstorable
@@ -54,6 +54,7 @@ _META = frozenset({
     "_thumbnail_id", "_wp_attachment_image_alt", "_yoast_wpseo_primary_category", "subtitle",
 })  # fmt: skip
 _NO_SECTION = frozenset({"uncategorized", "uncategorised", "allgemein", "sans-titre"})
+_MOST_NAMED = 5  # pictures whose numbers a sentence tells
 _CREDITED = re.compile(r"\s*[^.!?:]{0,30}:\s*$")
 _MARKUP = re.compile(r"<[^<>]*>")
 
@@ -353,6 +354,8 @@ class Posts:
                     name=name, n=n
                 )
             )
+        if made.unknown:
+            notes.append(_unknown(made.unknown))
         walked = markdown_of(made.html, self._get, name=source, base=self.site.address)
         notes.extend(walked.notes)
         text = walked.markdown
@@ -364,7 +367,9 @@ class Posts:
 
     def _attached(self, number: int) -> tuple[str, str, str] | None:
         found = self.site.attachments.get(number)
-        return None if found is None else (found.address, found.alt, found.caption)
+        if found is None or not found.address:
+            return None
+        return found.address, found.alt, found.caption
 
     def _terms(self, item: _Item, fields: dict[str, object], notes: list[str]) -> None:
         names = [
@@ -477,6 +482,18 @@ def _ours(said: str) -> tuple[ArrivedByline, ...] | None:
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def _unknown(numbers: Sequence[int]) -> str:
+    """What a gallery shows that is not in the file, with the numbers to look for."""
+    each = tuple(dict.fromkeys(numbers))
+    named = ", ".join(str(number) for number in each[:_MOST_NAMED])
+    return ngettext(
+        "{n} picture of a gallery is not in the file and was left out (its number there: {named}).",
+        "{n} pictures of galleries are not in the file and were left out "
+        "(their numbers there: {named}).",
+        len(each),
+    ).format(n=len(each), named=named if len(each) <= _MOST_NAMED else f"{named} …")
 
 
 def _left_out(kind: str) -> str:
