@@ -60,6 +60,8 @@ def run_import(desk: Desk, options: argparse.Namespace) -> int:
                 out(f"{item.action}  {item.slug}  {item.headline or '—'}")
             for note in (*item.doubts, *item.notes):
                 out(f"    {note}")
+        for sentence in report.sentences:
+            out(sentence)
         for sentence, n in report.left.items():
             out(f"{sentence} ({n:,}×)")
     for item in report.items:

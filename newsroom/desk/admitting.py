@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from newsroom.desk.arriving import Action, Choices, Fate, Planned
+from newsroom.desk.former import Former
 from newsroom.desk.holding import hold_words
 from newsroom.desk.likeness import differences, marks_of
 from newsroom.desk.reception import BOOKED, Reception, Run, folded
@@ -18,7 +18,6 @@ from newsroom.intake.arrival import Arrival
 from newsroom.news.article import EDITABLE, Article
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.origin import Origin
-from newsroom.news.rights import Right
 from newsroom.news.workflow import PUBLIC, PubState, Stage
 from newsroom.store.marked import Marked, written
 
@@ -37,6 +36,7 @@ class Admission:
         self._run = run
         self._choices = choices
         self._language = read_site(seat).language
+        self._former = Former(seat)
         self._items: list[dict[str, object]] = []
         self._origins: list[int] = []
         self._touched: set[int] = set()  # one set: joining ten thousand would take seconds
@@ -47,6 +47,10 @@ class Admission:
     def count(self) -> int:
         """How many stories were written."""
         return len(self._items)
+
+    def sentences(self) -> tuple[str, ...]:
+        """What is to be said of many stories at once."""
+        return self._former.sentences()
 
     def ref(self, kind: str, one: Arrival) -> str:
         """The story's name in ``Choices``."""
@@ -80,7 +84,7 @@ class Admission:
             and stands.stage is Stage.SPIKED
         )
         at = booked.pop("published_at", None)
-        self._publishing(kept, at, None if back else stands, notes)
+        waits = self._former.settle(kept, at, None if back else stands, notes)
         marks = marks_of(kept)
         doubts = list(one.doubts)
         if stands is None:
@@ -93,6 +97,8 @@ class Admission:
             made = self._change(
                 stands, kept, origin, marks, notes=notes, doubts=doubts, sure=sure, fate=fate
             )
+        if waits and made.action is Action.NEW:
+            self._former.count()
         if made.article is not None:
             self._run.taken.add(made.article)
         self._run.slugs.add(folded(made.slug))
@@ -362,31 +368,6 @@ class Admission:
                 marks=marks,
                 facts=one.facts,
                 original=one.original,
-            )
-        )
-
-    def _publishing(
-        self,
-        kept: dict[str, object],
-        published: object,
-        stands: Article | None,
-        notes: list[str],
-    ) -> None:
-        """A story that was published in the past is published; one of the future is planned."""
-        if not isinstance(published, datetime):
-            return
-        if published <= self._seat.clock():
-            kept["published_at"] = published
-            if stands is None or stands.pubstate not in PUBLIC:
-                self._seat.hold(Right.PUBLISH)
-                kept["pubstate"] = PubState.PUBLISHED
-            if stands is None:
-                kept.setdefault("stage", Stage.READY)
-            return
-        kept.setdefault("planned_at", published)
-        notes.append(
-            _("published_at of {slug} lies ahead; it was kept as the planned date.").format(
-                slug=kept["slug"]
             )
         )
 

@@ -100,12 +100,14 @@ class Author:
 class IntakeReport:
     """What became of every story, in the order they were given.
 
-    ``left`` are sentences on what was left out on purpose (pages, menus), with how often.
+    ``sentences`` hold for many stories and stand once for all of them. ``left`` are sentences on
+    what was left out on purpose (pages, menus), with how often.
     """
 
     dry_run: bool
     items: tuple[Planned, ...]
     authors: tuple[Author, ...] = ()
+    sentences: tuple[str, ...] = ()
     left: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, action: Action) -> int:
@@ -144,6 +146,7 @@ Cancel = Callable[[], bool]
 def _lines(report: IntakeReport) -> list[str]:
     told = [_("What would be taken in") if report.dry_run else _("What was taken in")]
     told.append(report.summary() or _("Nothing"))
+    told += report.sentences
     if report.authors:
         told += ["", _("Authors")]
     for author in report.authors:

@@ -225,7 +225,11 @@ class Intake:
                 go_through()
                 run.changes |= admission.record(_label(admission, name))
         report = IntakeReport(
-            dry_run=dry_run, items=tuple(items), authors=run.cast.authors(), left=left
+            dry_run=dry_run,
+            items=tuple(items),
+            authors=run.cast.authors(),
+            sentences=admission.sentences(),
+            left=left,
         )
         return Done(report, run.changes)
 

@@ -235,4 +235,5 @@ def _as_picture(file: Checked) -> Picture:
 
 def folded(slug: str) -> str:
     """What must differ between two slugs, as the store has it."""
-    return unicodedata.normalize("NFC", slug).casefold()
+    made = unicodedata.normalize("NFC", slug).casefold()
+    return slug if made == slug else made  # one object: an import keeps those of a whole site

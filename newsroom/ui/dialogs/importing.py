@@ -250,7 +250,8 @@ class ImportDialog(QDialog):
             self.said.setText(_("A plan is shown first; nothing comes in before you say so."))
         else:
             left = [f"{words} ({n:,}×)" for words, n in report.left.items()]
-            self.said.setText("\n".join([report.summary() or _("Nothing to take in."), *left]))
+            head = report.summary() or _("Nothing to take in.")
+            self.said.setText("\n".join([head, *report.sentences, *left]))
         self._count()
 
     def _show_authors(self, authors: tuple[Author, ...]) -> None:
