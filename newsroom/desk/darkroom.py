@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom.export.makeup import LEAD_WIDTH
-from newsroom.export.pictures import Rendition, draft, encode, rendition, scaled
+from newsroom.export.pictures import NARROW, Rendition, draft, encode, narrowed, rendition, scaled
 from newsroom.export.shelf import DiskShelf
 from newsroom.i18n import _
 from newsroom.intake.picture import Checked, check
@@ -108,5 +108,6 @@ class _Printing:
                     (THUMBNAIL, max(1, round(large.height * THUMBNAIL / large.width))),
                     reducing_gap=2.0,
                 )
-            self._made[LEAD_WIDTH] = encode(large, as_png=False)
+            made = self._made[LEAD_WIDTH] = encode(large, as_png=False)
+            self._made.update(narrowed(large, made, NARROW))
             self._made[THUMBNAIL] = encode(small, as_png=False)

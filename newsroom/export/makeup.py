@@ -41,6 +41,8 @@ DESCRIPTION_LENGTH = 160  # what search engines show of it
 LEAD_WIDTH = 1600  # twice the column on a dense screen
 THUMBNAIL_WIDTH = 240
 PORTRAIT_WIDTH = 160
+COLUMN = "(min-width: 45rem) 42rem, calc(100vw - 2.5rem)"
+"""How wide the style shows a story's pictures: its column, and on a phone all but the margins."""
 
 _JUST_PUBLISHED = timedelta(minutes=1)  # a save within it is not news to a reader
 
@@ -274,7 +276,9 @@ def _held_pictures(body: str, pictures: Pictures, *, preview: bool) -> str:
                 return found[0]
             raise
         size = f'width="{held.width}" height="{held.height}"'
-        return f'<img src="{held.address}" {size}{_SIZE.sub("", found[2])}>'
+        choice = pictures.choice(found[1], held)
+        offered = f'srcset="{choice}" sizes="{COLUMN}" ' if choice else ""
+        return f'<img src="{held.address}" {offered}{size}{_SIZE.sub("", found[2])}>'
 
     return _HELD.sub(put, body)
 
@@ -289,6 +293,7 @@ def _lead(picture: Picture | None, sources: Sources, *, preview: bool) -> PagePi
         if preview:
             return None
         raise
+    choice = sources.pictures.choice(picture.sha256, held)
     file = f"pictures/{picture.sha256[:16]}{held.suffix}"
     address = "" if preview else _address(sources.site, file)
     return PagePicture(
@@ -301,6 +306,8 @@ def _lead(picture: Picture | None, sources: Sources, *, preview: bool) -> PagePi
         address=address,
         file=file if address else "",
         content=held.content if address else b"",
+        srcset=choice,
+        sizes=COLUMN if choice else "",
     )
 
 

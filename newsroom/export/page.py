@@ -71,6 +71,8 @@ class PagePicture:
     address: str = ""
     file: str = ""  # where it lies beside the page, if it has an address
     content: bytes = b""  # what is in that file
+    srcset: str = ""  # widths that a browser may choose from, "" where there is one alone
+    sizes: str = ""  # how wide it is shown, where there is a choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

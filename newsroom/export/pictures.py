@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 MOST_PIXELS = 100_000_000  # as intake.picture: 300 MB once decoded
+NARROW = (480, 960)
+"""Pixels across of what a page offers beside the picture itself, for small windows."""
+
 KEPT_BYTES = 32 * 1024 * 1024  # of renditions, so that a preview does not scale at every key
 
 _ORIENTATION = 0x0112  # of Exif, table 6
@@ -115,6 +118,13 @@ class Pictures:
             self._shelf.put(sha256, width, made)
         return made
 
+    def choice(self, _sha256: str, _held: Rendition, *, root: str = "") -> str:
+        """What a browser may choose from instead of this rendition, as ``srcset`` says it.
+
+        "" here: a page that holds its pictures holds each once. ``root`` leads to where they lie.
+        """
+        return ""
+
     def ahead(self, wanted: Iterable[str], width: int) -> None:
         """Make these renditions by all cores, before they are asked for one after the other.
 
@@ -135,8 +145,18 @@ def rendition(data: bytes, width: int, part: Part | None = None) -> Rendition:
     """The picture turned upright, freed of all that a camera or a program wrote into it, scaled
     down to ``width`` pixels if it is wider, in sRGB; of a part, that part. Raises BadInput.
     """
-    from PIL.Image import Resampling
+    return _made_of(data, width, part, ())[width]
 
+
+def renditions(data: bytes, width: int, part: Part | None = None) -> dict[int, Rendition]:
+    """The rendition, and by their widths the narrower ones of it that are no enlargements, from
+    one look at the file. Raises BadInput."""
+    return _made_of(data, width, part, NARROW)
+
+
+def _made_of(
+    data: bytes, width: int, part: Part | None, narrower: Iterable[int]
+) -> dict[int, Rendition]:
     try:
         with _opened(data) as opened:
             if opened.width * opened.height > MOST_PIXELS:
@@ -145,20 +165,43 @@ def rendition(data: bytes, width: int, part: Part | None = None) -> Rendition:
                         width=opened.width, height=opened.height
                     )
                 )
-            if part is not None:
-                # What is cut away was decoded: twice as wide is enough for every usual shape.
-                draft(opened, width * 2)
-                made = cut(scaled(opened, width * 2), part)
-                if made.width > width:
-                    high = max(1, round(made.height * width / made.width))
-                    made = made.resize((width, high), Resampling.LANCZOS)
-                return encode(made, as_png=opened.format == "PNG")
-            draft(opened, width)
-            return encode(scaled(opened, width), as_png=opened.format == "PNG")
+            picture = _fitted(opened, width, part)
+            large = encode(picture, as_png=opened.format == "PNG")
+            return {width: large, **narrowed(picture, large, narrower)}
     except BadInput:
         raise
     except Exception as error:  # Pillow's readers raise a dozen kinds on damaged files
         raise BadInput(_("The picture is damaged and can't be put on the page.")) from error
+
+
+def _fitted(opened: ImageFile, width: int, part: Part | None) -> Image:
+    """The picture, or the part of it, upright and at most ``width`` pixels wide."""
+    from PIL.Image import Resampling
+
+    if part is None:
+        draft(opened, width)
+        return scaled(opened, width)
+    # What is cut away was decoded: twice as wide is enough for every usual shape.
+    draft(opened, width * 2)
+    made = cut(scaled(opened, width * 2), part)
+    if made.width <= width:
+        return made
+    high = max(1, round(made.height * width / made.width))
+    return made.resize((width, high), Resampling.LANCZOS)
+
+
+def narrowed(picture: Image, large: Rendition, widths: Iterable[int]) -> dict[int, Rendition]:
+    """Those of these widths that make the picture smaller. ``large`` is what it was encoded to:
+    they are of its kind, for a photograph that stays a PNG when it is small is no smaller file."""
+    from PIL.Image import Resampling
+
+    made = {}
+    for width in widths:
+        if width < picture.width:
+            size = (width, max(1, round(picture.height * width / picture.width)))
+            small = picture.resize(size, Resampling.LANCZOS, reducing_gap=2.0)
+            made[width] = encode(small, as_png=large.mime == "image/png")
+    return made
 
 
 def draft(opened: ImageFile, width: int) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 from newsroom.desk.darkroom import THUMBNAIL, Developed
 from newsroom.desk.desk import Desk
 from newsroom.export.makeup import LEAD_WIDTH
-from newsroom.export.pictures import rendition
+from newsroom.export.pictures import NARROW, rendition, renditions
 from newsroom.news.errors import BadInput, NotFound
 from newsroom.news.media import Shelf
 
@@ -45,6 +45,9 @@ def test_a_photograph_is_ready_for_pages_when_it_is_in(desk: Desk, turned: int) 
     upright = (1600, 2400) if turned == 6 else (2400, 1600)
     assert (picture.width, picture.height) == upright
     assert room._shelf.get(made.sha256, LEAD_WIDTH) == rendition(data, LEAD_WIDTH)
+    assert {width: room._shelf.get(made.sha256, width) for width in (*NARROW, LEAD_WIDTH)} == (
+        renditions(data, LEAD_WIDTH)
+    )
     small = Image.open(io.BytesIO(room.thumbnail(made.sha256)))
     assert small.size == (THUMBNAIL, round(THUMBNAIL * upright[1] / upright[0]))
     assert room.fitting(made.sha256, 1000) == rendition(data, LEAD_WIDTH).content

@@ -16,7 +16,8 @@ from PIL.PngImagePlugin import PngInfo
 from newsroom.desk.desk import Desk
 from newsroom.desk.export import Outcome
 from newsroom.export.makeup import make_page
-from newsroom.export.pictures import KEPT_BYTES, Pictures, Rendition, rendition
+from newsroom.export.parts import Part
+from newsroom.export.pictures import KEPT_BYTES, Pictures, Rendition, rendition, renditions
 from newsroom.export.worker import Renderer
 from newsroom.news.article import Picture
 from newsroom.news.errors import BadInput, NotFound
@@ -103,6 +104,43 @@ def test_a_picture_is_never_wider_than_the_page_needs(
 ) -> None:
     made = rendition(png(*size), width)
     assert (made.width, made.height) == opened(made).size == becomes
+
+
+@pytest.mark.parametrize(
+    ("wide", "widths"),
+    [
+        (3000, {480: 480, 960: 960, 1600: 1600}),
+        (961, {480: 480, 960: 960, 1600: 961}),
+        (960, {480: 480, 1600: 960}),
+        (480, {1600: 480}),
+        (90, {1600: 90}),
+    ],
+)
+def test_narrower_ones_are_never_enlarged(wide: int, widths: dict[int, int]) -> None:
+    for data in (jpeg(wide, wide // 3), png(wide, wide // 3)):
+        made = renditions(data, 1600)
+        assert {width: one.width for width, one in made.items()} == widths
+        assert made[1600] == rendition(data, 1600)
+        for one in made.values():
+            assert opened(one).size == (one.width, one.height)
+            assert one.height == pytest.approx(one.width / 3, abs=1)
+            assert one.mime == made[1600].mime
+
+
+def test_narrower_ones_of_a_part_show_that_part() -> None:
+    made = renditions(jpeg(3000, 1000), 1600, Part(1.5, 0.5, 0.5))
+    assert {width: (one.width, one.height) for width, one in made.items()} == {
+        1600: (1500, 1000), 960: (960, 640), 480: (480, 320)
+    }  # fmt: skip
+
+
+def test_a_photograph_in_a_png_is_jpeg_in_every_width() -> None:
+    file = io.BytesIO()
+    Image.effect_noise((1000, 300), 90).convert("RGB").save(file, "PNG")
+    made = renditions(file.getvalue(), 1600)
+    assert {one.mime for one in made.values()} == {"image/jpeg"}
+    sizes = [len(made[width].content) for width in sorted(made)]
+    assert sizes == sorted(sizes)
 
 
 def test_every_kind_that_is_taken_in_goes_out_as_one_that_all_readers_know() -> None:
@@ -216,6 +254,14 @@ def test_the_lead_picture_stands_inside_the_page_and_for_social_cards_beside_it(
     assert file.read_bytes() == base64.b64decode(inline)
     assert meta(page)["twitter:card"] == ["summary_large_image"]
     assert record(page)["image"]["url"] == address
+
+
+def test_a_page_with_its_pictures_inside_holds_each_once(renderer: Renderer) -> None:
+    given = sources(renderer, pictures=held(jpeg(2000, 1000)))
+    lead = Picture(sha256=SHA, filename="a", mime="image/jpeg", width=2000, height=1000)
+    text = page_html(renderer, given, body=f"![A](media/{SHA})", picture=lead)
+    assert text.count("data:image/jpeg") == 2
+    assert "srcset" not in text
 
 
 def test_pictures_of_the_text_are_put_into_the_page(renderer: Renderer) -> None:

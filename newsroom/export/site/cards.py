@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 CARD_WIDTH = 640  # of a picture in a list: twice its column on a phone, once on a dense screen
 FRONT_WIDTH = 1600
+SIZES = "(min-width: 64rem) 21rem, (min-width: 40rem) calc(50vw - 2.5rem), calc(100vw - 2.5rem)"
+LARGE_SIZES = "(min-width: 64rem) 34rem, calc(100vw - 2.5rem)"
+"""How wide the style shows pictures in lists and on top of the front page: the widest of each."""
+
 _LEAD = 160  # characters of a text that stand for a dek in lists
 _TAG = re.compile(r"[A-Za-z0-9-]{2,35}")
 
@@ -39,6 +43,7 @@ class Card:
     picture: str = ""
     width: int = 0
     height: int = 0
+    srcset: str = ""
 
 
 class Cards:
@@ -66,10 +71,11 @@ class Cards:
             text = self._cards[key] = press.fill(
                 "site/card.html",
                 {
-                    "card": self._shown(place, FRONT_WIDTH if large else CARD_WIDTH),
+                    "card": self._shown(place, FRONT_WIDTH if large else CARD_WIDTH, root),
                     "root": root,
                     "level": level,
                     "large": large,
+                    "sizes": LARGE_SIZES if large else SIZES,
                     "words": press.words,
                     "language": press.language,
                     "direction": press.direction,
@@ -99,8 +105,8 @@ class Cards:
             )
         return text
 
-    def _shown(self, place: int, width: int) -> Card:
-        """A story with its picture, at most ``width`` pixels wide."""
+    def _shown(self, place: int, width: int, root: str) -> Card:
+        """A story with its picture, at most ``width`` pixels wide, from ``root``."""
         card = self.plain(place)
         picture = self._press.edition.stories[place].picture
         if picture:
@@ -109,6 +115,7 @@ class Cards:
                 held = self._press.reel.get(name, width)
                 parts = {name: getattr(card, name) for name in Card.__slots__}
                 parts |= {"picture": held.address, "width": held.width, "height": held.height}
+                parts["srcset"] = self._press.reel.choice(name, held, root=root)
                 return Card(**parts)
         return card
 

@@ -30,6 +30,7 @@ _RSS_HEAD = (
     ' xmlns:dc="http://purl.org/dc/elements/1.1/">\n<channel>\n'
 )
 _ADDRESS = re.compile(r'(<(?:a|img)\b[^<>]*\b(?:href|src)=")([^"]*)(")')
+_CHOICE = re.compile(r'(<img src="[^"]*") srcset="[^"]*" sizes="[^"]*"')  # as ``makeup`` writes it
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -213,7 +214,8 @@ def _items(press: Press, places: Sequence[int]) -> list[Item]:
 
 
 def _absolute(html: str, page: str, base: str) -> str:
-    """The text with every address of it whole: a feed is read elsewhere."""
+    """The text with every address of it whole: a feed is read elsewhere, in other columns, so that
+    each picture has one address alone."""
     from urllib.parse import urljoin
 
     return _ADDRESS.sub(
@@ -222,7 +224,7 @@ def _absolute(html: str, page: str, base: str) -> str:
             + escape(urljoin(page if found[2].startswith("#") else base, _unescaped(found[2])))
             + found[3]
         ),
-        html,
+        _CHOICE.sub(r"\1", html),
     )
 
 

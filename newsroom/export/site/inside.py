@@ -51,6 +51,10 @@ class InsideReel(Reel):
         """The picture as a data: address."""
         return Pictures.get(self, sha256, width)
 
+    def choice(self, _sha256: str, _held: Rendition, *, root: str = "") -> str:
+        """None: each is inside once."""
+        return ""
+
 
 def front_inside(
     contents: Contents,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from newsroom.export.makeup import LEAD_WIDTH
 from newsroom.export.parts import card_name, split
-from newsroom.export.pictures import Pictures, Rendition
+from newsroom.export.pictures import NARROW, Pictures, Rendition, renditions
 from newsroom.export.site.kept import Kept
 from newsroom.news.errors import NewsroomError
 from newsroom.values import dataclass
@@ -87,14 +88,45 @@ class Reel(Pictures):
         self.asked[path] = (sha256, width)
         return Placed(b"", _MIMES[facts[2]], facts[0], facts[1], path)
 
+    def choice(self, sha256: str, held: Rendition, *, root: str = "") -> str:
+        """The narrower renditions and this one, made and laid down if need be.
+
+        One that can't be made is not offered: the page does with the others. A small part of a
+        picture has no others: they would be cut out for it alone.
+        """
+        if len(sha256) > _HASH and held.width <= NARROW[-1]:
+            return ""
+        offered = []
+        for width in NARROW:
+            if width < held.width:
+                with contextlib.suppress(NewsroomError):
+                    offered.append(self.get(sha256, width))
+        if not offered:
+            return ""
+        return ", ".join(f"{root}{one.address} {one.width}w" for one in (*offered, held))
+
     def note(self, picture: str, width: int) -> None:
         """A page shows this picture (JSON of a story's) by words that were made before."""
         if picture:
             name = card_name(picture)
             if self._found.get(name):
-                self.get(name, width)
+                self.choice(name, self.get(name, width))
             else:
                 self.lost += 1
+
+    def _made(self, sha256: str, width: int) -> Rendition:
+        """The rendition; one that pages offer in several widths is made in all of them at once."""
+        if width not in (LEAD_WIDTH, *NARROW) or self._shelf is None:
+            return super()._made(sha256, width)
+        whole, part = split(sha256)
+        data = self._read(whole)
+        made = self._shelf.get(sha256, width)
+        if made is not None:
+            return made
+        every = renditions(data, LEAD_WIDTH, part)
+        for across, one in every.items():
+            self._shelf.put(sha256, across, one)
+        return every.get(width, every[LEAD_WIDTH])
 
     def _make(self, sha256: str, width: int) -> tuple[tuple[int, int, str], str]:
         if self._shelf is None:  # not before it is needed: a site of words alone has no use for it
