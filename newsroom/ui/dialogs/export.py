@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from newsroom.i18n import N_, _, ngettext
-from newsroom.news.errors import GateClosed, NewsroomError
+from newsroom.news.errors import NewsroomError
 from newsroom.news.months import month_of
-from newsroom.news.rights import Right
 from newsroom.ui import pages
+from newsroom.ui.dialogs.exportgate import GateLine
 from newsroom.ui.dialogs.exportreport import report_answer
 from newsroom.ui.dialogs.exportresult import ExportResult, headed
 from newsroom.ui.dialogs.exportseen import Look, Seen, seen
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.desk.export import ExportReport
     from newsroom.desk.sitereport import SiteReport
-    from newsroom.news.gate import Report
     from newsroom.ui.actions.context import Window
 
     Verb = Callable[[Desk], ExportReport]
@@ -103,16 +102,8 @@ class ExportDialog(QDialog):
         self.refused = QLabel()
         self.refused.setWordWrap(True)
         self.refused.setProperty("role", "caption")
-        self.forced = QLabel()
-        self.forced.setWordWrap(True)
-        self.forced.setTextFormat(Qt.TextFormat.PlainText)
-        self.forced.setProperty("role", "caption")
-        self.override = QPushButton()
-        self.override.setObjectName("export.override")
-        self.override.setAutoDefault(False)
-        self.override.clicked.connect(self._override)
-        self._reason = ""  # why stories go out through a gate that is shut
-        self._shut: tuple[Report, ...] = ()
+        self.gate = GateLine(window)
+        self.gate.reasoned.connect(self._reasoned)
         self.force = QCheckBox(_("Replace files that newsroom did not make"))
         self.force.toggled.connect(self._look)
         self.open_it = QCheckBox(_("Open it afterwards"))
@@ -130,6 +121,7 @@ class ExportDialog(QDialog):
         self._site = SiteRun(window, self)
         self._site.progressed.connect(self._progressed)
         self._running = False
+        self._turn = 0  # of looking; what an earlier one made is not shown any more
         self.go = QPushButton(_("Export"))
         self.go.setProperty("role", "primary")
         self.go.setDefault(True)
@@ -147,20 +139,17 @@ class ExportDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(leave)
         buttons.addWidget(self.go)
-        gate = QHBoxLayout()
-        gate.addWidget(self.override)
-        gate.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(8)
         asked: tuple[QWidget, ...] = (kind, self.format, self.span, label)
         for widget in asked:
             left.addWidget(widget)
         left.addLayout(line)
-        for told in (self.plan, self.refused, self.forced):
-            left.addWidget(told)
-        left.addLayout(gate)
-        for more in (self.force, self.open_it, self.bar):
-            left.addWidget(more)
+        told: tuple[QWidget, ...] = (
+            self.plan, self.refused, self.gate, self.force, self.open_it, self.bar,
+        )  # fmt: skip
+        for widget in told:
+            left.addWidget(widget)
         left.addStretch(1)
         choices = QWidget()
         choices.setFixedWidth(LEFT_WIDTH)
@@ -176,7 +165,7 @@ class ExportDialog(QDialog):
         layout.addWidget(head)
         layout.addSpacing(4)
         layout.addLayout(sides, 1)
-        self._show_gate((), ())
+        self.gate.show_gate((), ())
         self.back.hide()
         self.open_it.setVisible(one)  # not before it is in the dialog: it would be a window
         layout.addSpacing(8)
@@ -233,6 +222,7 @@ class ExportDialog(QDialog):
 
     def _look(self) -> None:
         """Rehearse it."""
+        self._turn += 1
         self.go.setEnabled(False)
         to = self.to()
         site = self.format.currentData() == SITE
@@ -244,7 +234,7 @@ class ExportDialog(QDialog):
         self.span.setVisible(self._ids is None and not site)
         self.refused.hide()
         self.back.hide()
-        self._show_gate((), ())
+        self.gate.show_gate((), ())
         self.right.setCurrentWidget(self.preview)
         if self._one and not site:
             self.preview.wait()
@@ -277,7 +267,7 @@ class ExportDialog(QDialog):
 
     def _verb(self, to: Path, *, dry_run: bool) -> Verb:
         ids, force, kind = self._ids, self.force.isChecked(), str(self.format.currentData())
-        reason, span = self._reason, str(self.span.currentData())
+        reason, span = self.gate.reason, str(self.span.currentData())
         since = until = None
         if ids is None and span:
             now, zone = self._window.workbench.clock(), zone_of(self._site_zone)
@@ -291,31 +281,7 @@ class ExportDialog(QDialog):
     def _site_zone(self) -> str:
         return str(self._window.workbench.lists.site.timezone)
 
-    # A gate that is shut.
-
-    def _show_gate(self, shut: tuple[Report, ...], forced: tuple[int, ...]) -> None:
-        """Offer to give a reason for what a gate keeps back, or say for what one is given."""
-        self._shut = shut
-        may = Right.PUBLISH not in self._window.workbench.refusals and any(map(_passable, shut))
-        self.override.setText(_("&Override…") if may else _("What is &missing…"))
-        self.override.setVisible(bool(shut))
-        said = ngettext(
-            "{n} story goes out through the gate all the same: “{reason}”",
-            "{n} stories go out through the gate all the same: “{reason}”",
-            len(forced),
-        )
-        self.forced.setText(said.format(n=len(forced), reason=self._reason) if forced else "")
-        self.forced.setVisible(bool(forced))
-
-    def _override(self) -> None:
-        """What each of them lacks, and a reason to take it out all the same."""
-        from newsroom.ui.dialogs.gate import GateDialog
-
-        closed = GateClosed("", tuple(filter(_passable, self._shut)) or self._shut)
-        self._window.open_dialog(GateDialog(self._window, closed, again=self._with_reason))
-
-    def _with_reason(self, reason: str) -> None:
-        self._reason = reason
+    def _reasoned(self) -> None:
         self.activateWindow()
         self._look()
 
@@ -352,13 +318,16 @@ class ExportDialog(QDialog):
         here = result is None or result.look is Look.NOTHING
         self.refused.setText(refusals(report, notes=here))
         self.refused.setVisible(bool(refused))
-        self._show_gate(report.shut, report.forced)
+        self.gate.show_gate(report.shut, report.forced)
         if report.forced:
             self.go.setFocus()  # the button that asked for a reason is gone
         # The button is ready first: who knows what they want does not wait for what is shown.
-        QTimer.singleShot(0, self, lambda: self._show(report, result))
+        turn = self._turn
+        QTimer.singleShot(0, self, lambda: self._show(turn, report, result))
 
-    def _show(self, report: ExportReport, result: Seen | None) -> None:
+    def _show(self, turn: int, report: ExportReport, result: Seen | None) -> None:
+        if turn != self._turn:
+            return
         if result is None:
             self._list(files(report))
         elif result.look is Look.NOTHING:
@@ -477,8 +446,3 @@ class ExportDialog(QDialog):
         if self.open_it.isChecked() and len(paths) == 1:
             show(paths[0])
         self.accept()
-
-
-def _passable(report: Report) -> bool:
-    """Whether a reason is enough to go through; an embargo is lifted by itself."""
-    return not any(finding.firm for finding in report.stopping)

@@ -327,6 +327,38 @@ def test_a_file_of_somebody_else_is_replaced_only_when_asked_for(
     assert (tmp_path / "site" / "ferry-night-service.html").read_text() == "mine"
 
 
+def test_what_was_left_out_stands_under_what_is_shown_and_only_there(
+    window: Window, tmp_path: Path
+) -> None:
+    window.workbench.set_settings({"export_folder": str(tmp_path), "export_format": "fragment"})
+    story = opened(window.workbench, "ferry-night-service")
+    ask(
+        window,
+        lambda desk: desk.articles.save(
+            story.id,
+            desk.articles.open(story.id).version,
+            {"body": "Kept.\n\n<script>x()</script>\n"},
+        ),
+    )
+    dialog = over(window, ExportDialog, "publish.export")
+    settle(window)
+    for kind in ("fragment", "docx"):
+        dialog.format.setCurrentIndex(dialog.format.findData(kind))
+        dialog.folder.setFocus()
+        settle(window)
+        assert "<script>" in dialog.preview.notes.text(), kind
+        assert dialog.preview.notes.isVisible()
+        assert "<script>" not in dialog.refused.text()
+    assert dialog.preview.line.isVisible()
+    # Two formats in one breath: the later one is what is shown.
+    dialog.format.setCurrentIndex(dialog.format.findData("docx"))
+    dialog.format.setCurrentIndex(dialog.format.findData("ninjs"))
+    settle(window)
+    assert dialog.preview.head.text().startswith("ferry-night-service.ninjs.json, ")
+    assert dialog.preview.text.isVisible()
+    dialog.close()
+
+
 def test_an_export_that_failed_can_be_tried_again(
     window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
