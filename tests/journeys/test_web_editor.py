@@ -309,7 +309,10 @@ def test_the_result_is_seen_beside_its_format_and_is_what_is_written(
     hand.until(lambda: dialog.preview.findChild(QWidget, "page"))
     hand.until(lambda: "The crane in the harbour" in words_of(hand, dialog.preview))
     shown = (pages.folder() / FILE).read_bytes()
-    dialog.go.setFocus()
+    view = dialog.preview.findChild(QWidget, "page")
+    assert view is not None
+    view.setFocus()  # who has read the page presses Enter there
+    hand.until(lambda: view.focusProxy().hasFocus())
     hand.key("Return")
     hand.until(lambda: gone(dialog))
     assert (to / "crane.html").read_bytes() == shown
