@@ -24,6 +24,8 @@ from newsroom.store.marked import Marked, written
 KIND = "import"  # the revisions' act
 
 _OURS = "urn:uuid:"  # how our own exports name a story for all time (export.wire)
+_TAKEN_BACK = ("stage", "stage_before", "pubstate", "published_at")
+_MOST_SHARED = 1000  # notes that many stories have are few; the others are each its own
 _MOST_SAVES = 1000  # looked through for when a story was taken in last
 
 
@@ -38,6 +40,8 @@ class Admission:
         self._language = read_site(seat).language
         self._former = Former(seat)
         self._items: list[dict[str, object]] = []
+        self._before_here: dict[str, dict[str, object]] = {}
+        self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._origins: list[int] = []
         self._touched: set[int] = set()  # one set: joining ten thousand would take seconds
         self._recent = False
@@ -115,10 +119,20 @@ class Admission:
             made,
             source=one.source,
             ref=ref,
-            notes=tuple(notes),
+            fields=self._same(made.fields),
+            notes=self._same(tuple(notes)),
             doubts=tuple(doubts),
             problems=tuple(problems),
         )
+
+    def _same(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The same words once for all stories that have them: a plan keeps those of a site."""
+        known = self._shared.get(words)
+        if known is None:
+            known = words
+            if len(self._shared) < _MOST_SHARED:
+                self._shared[words] = words
+        return known
 
     def record(self, label: str) -> Changes:
         """Write the step down, inside the transaction of the import; nothing written is no step."""
@@ -220,8 +234,8 @@ class Admission:
                     "id": article.id,
                     "version": article.version,
                     "made": True,
-                    "before": _spiked(article),
-                    "after": {name: plain(getattr(article, name)) for name in _spiked(article)},
+                    "before": self._spiked(article.stage),
+                    "after": {name: plain(getattr(article, name)) for name in _TAKEN_BACK},
                 }
             )
             self._touch(article.id, recent=article.pubstate in PUBLIC)
@@ -233,6 +247,14 @@ class Admission:
             article=article.id or None,
             fields=tuple(kept),
         )
+
+    def _spiked(self, stage: Stage) -> dict[str, object]:
+        """What a story gets whose coming in is taken back; one dictionary for all of a stage."""
+        made = self._before_here.get(stage)
+        if made is None:
+            values = (str(Stage.SPIKED), str(stage), str(PubState.NONE), None)
+            made = self._before_here[stage] = dict(zip(_TAKEN_BACK, values, strict=True))
+        return made
 
     def _own_uid(self, one: Arrival) -> str:
         """A story that went out from a newsroom keeps its name for all time."""
@@ -370,13 +392,3 @@ class Admission:
                 original=one.original,
             )
         )
-
-
-def _spiked(article: Article) -> dict[str, object]:
-    """What a story gets whose coming in is taken back."""
-    return {
-        "stage": str(Stage.SPIKED),
-        "stage_before": str(article.stage),
-        "pubstate": str(PubState.NONE),
-        "published_at": None,
-    }

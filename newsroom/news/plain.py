@@ -14,7 +14,7 @@ from newsroom.news.workflow import Need, PubState, Stage
 def plain(value: object) -> object:
     """The value as JSON could hold it: moments in ISO 8601 UTC, choices as words."""
     if isinstance(value, StrEnum):
-        return str(value)
+        return value.value  # the one string of all that have the choice
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, Mapping):
