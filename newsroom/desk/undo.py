@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,8 @@ class Undo:
         """Take back an act, by default my last one: all of it or nothing.
 
         Raises Refused with a sentence if somebody saved one of its stories since, if it was taken
-        back already, or if there is nothing.
+        back already, if it brought people and I may not change the staff any more, or if there is
+        nothing.
         """
         store = self._seat.store
         with store.transaction():
@@ -85,7 +86,10 @@ class Undo:
             )
         beside: set[int] = set()
         for kept in rows:
-            beside.update(self._seat.store.marked.set(kept, to))
+            if kept["table"] == "staff":
+                self._set_active(kept["ids"], active=bool(kept[to]["active"]))
+            else:
+                beside.update(self._seat.store.marked.set(kept, to))
         label = _("Took back: {label}") if kind == "undo" else _("Did again: {label}")
         return Changes(
             articles=frozenset(item["id"] for item in items),
@@ -95,6 +99,17 @@ class Undo:
             review=frozenset(beside),
             label=label.format(label=act.label),
         )
+
+    def _set_active(self, people: Iterable[int], *, active: bool) -> None:
+        """People whom the act brought leave as anybody does, and come back so."""
+        from newsroom.desk.staff import Staff
+
+        staff = Staff(self._seat)
+        for number in people:
+            if active:
+                staff.save(number, staff.get(number).version, {"active": True})
+            else:
+                staff.leave(number)
 
     def _values(self, item: Mapping[str, Any], to: str) -> dict[str, object]:
         """What the story gets: what was written down, or what its revisions hold of it."""

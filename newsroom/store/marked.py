@@ -85,16 +85,17 @@ class MarkedRows:
         return self._engine.one(query) is not None
 
     def set(self, kept: Mapping[str, Any], side: str) -> tuple[int, ...]:
-        """Give every row the values of that side; gives the stories that they belong to."""
+        """Give every row the values of that side; gives the stories that they belong to.
+
+        People are not set so: they leave and come back by a verb of their own.
+        """
         table, names = _table(kept)
         values = {name: _plain(kept[side][name]) for name in names & set(kept[side])}
         if table is review.Suggestion:
             values["version"] = review.Suggestion.version + 1
         here = self._among(table, kept["ids"])
         self._engine.run(table.update(values).where(here))
-        owner = table._meta.fields.get("article")
-        if owner is None:  # people: no story's
-            return ()
+        owner = table._meta.fields["article"]
         stories = tuple(row[0] for row in self._engine.rows(table.select(owner).where(here)))
         if table is review.Suggestion:
             for story in stories:

@@ -21,8 +21,9 @@ from newsroom.intake.arrival import (
 from newsroom.news.article import Filter
 from newsroom.news.errors import BadInput, Cancelled, Refused
 from newsroom.news.origin import Original
-from newsroom.news.staff import Person
+from newsroom.news.staff import Person, Role
 from newsroom.news.workflow import PubState, Stage
+from tests.desk.people import staffed
 
 PAST = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
@@ -172,9 +173,32 @@ def test_authors_are_matched_with_the_staff(desk: Desk) -> None:
         ("A Guest", guest.id),
     ]
     assert desk.undo.undo().staff
-    assert not desk.staff.get(guest.id).active, "who came with the import goes with it"
+    gone = desk.staff.get(guest.id)
+    assert not gone.active, "who came with the import goes with it"
+    assert gone.version == guest.version + 1
     desk.undo.redo()
+    here = desk.staff.get(guest.id)
+    assert (here.active, here.version) == (True, guest.version + 2)
+    acts = desk.articles._seat.store.history.of("staff", guest.id)
+    assert [act.verb for act in acts] == ["save", "save", "add"]
+
+
+def test_people_who_came_are_taken_back_by_who_may(desk: Desk) -> None:
+    staffed(desk)
+    one = arrived("1", "Fog", bylines=(ArrivedByline("A Guest"),))
+    desk.intake.receive([("feed", one)], name="", choices=Choices(people={"A Guest": JOINS}))
+    guest = desk.staff.find("A Guest")
+    assert guest is not None
+    ada, paul = desk.staff.find("Ada Admin"), desk.staff.find("Paul Publisher")
+    assert ada is not None
+    assert paul is not None
+    desk.rights.give(paul.id, paul.version, ["manage_staff"])
+    desk.rights.change(ada.id, role=Role.PUBLISHER)
+    desk.sit("Ada Admin")
+    with pytest.raises(Refused, match="You may not change the staff directory here"):
+        desk.undo.undo()
     assert desk.staff.get(guest.id).active
+    assert desk.articles.by_slug("fog").stage is Stage.DRAFT, "all of it or nothing"
 
 
 def test_what_comes_half_way_leaves_nothing(desk: Desk) -> None:
