@@ -26,7 +26,7 @@ from newsroom.intake.posthtml import markdown_of
 from newsroom.intake.tongue import language_of
 from newsroom.intake.within import Get, beside, picture_of
 from newsroom.intake.wordpress import readable
-from newsroom.intake.xmltree import Stream
+from newsroom.intake.wxritems import Item, Site, Writer, items_of, line_of, plain_of, survey
 from newsroom.news.article import BylineRole
 from newsroom.news.errors import BadInput
 from newsroom.news.workflow import Stage
@@ -34,163 +34,9 @@ from newsroom.news.workflow import Stage
 MOST_LETTERS = 5_000_000  # of one post's content: a thousand pages
 
 _SIGNS = (b"wordpress.org/export/", b"wp:wxr_version")
-_PLAIN = frozenset({
-    "title", "link", "pubDate", "dc:creator", "guid", "content:encoded", "excerpt:encoded",
-    "wp:post_id", "wp:post_date", "wp:post_date_gmt", "wp:post_modified_gmt", "wp:post_name",
-    "wp:status", "wp:post_type", "wp:post_parent", "wp:post_password", "wp:attachment_url",
-})  # fmt: skip
-_OF_ATTACHMENTS = frozenset(
-    {"title", "excerpt:encoded", "wp:post_id", "wp:post_type", "wp:attachment_url"}
-)
-_OF_AUTHORS = frozenset({
-    "wp:author_login", "wp:author_email", "wp:author_display_name", "wp:author_first_name",
-    "wp:author_last_name",
-})  # fmt: skip
-_OF_TERMS = frozenset({"wp:term_id", "wp:cat_name", "wp:category_nicename"})
-_OF_CHANNEL = frozenset({"wp:wxr_version", "wp:base_blog_url", "wp:base_site_url", "language"})
-_META = frozenset({
-    "newsroom_kicker", "newsroom_byline", "newsroom_bylines", "newsroom_dateline", "kicker",
-    "newsroom_credit", "_kicker",
-    "_thumbnail_id", "_wp_attachment_image_alt", "_yoast_wpseo_primary_category", "subtitle",
-})  # fmt: skip
 _NO_SECTION = frozenset({"uncategorized", "uncategorised", "allgemein", "sans-titre"})
 _MOST_NAMED = 5  # pictures whose numbers a sentence tells
 _CREDITED = re.compile(r"\s*[^.!?:]{0,30}:\s*$")
-_MARKUP = re.compile(r"<[^<>]*>")
-
-
-@dataclass(slots=True)
-class _Item:
-    """An item of the file while it is read."""
-
-    said: dict[str, str] = field(default_factory=dict)
-    terms: list[tuple[str, str, str]] = field(default_factory=list)  # domain, nicename, name
-    meta: dict[str, str] = field(default_factory=dict)
-    comments: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    name: str
-    email: str
-    login: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Attachment:
-    address: str
-    title: str
-    caption: str
-    alt: str
-    credit: str
-
-
-@dataclass(slots=True)
-class _Site:
-    """What the posts point to."""
-
-    address: str = ""
-    language: str = ""
-    version: str = ""
-    posts: int = 0
-    writers: dict[str, _Writer] = field(default_factory=dict)
-    sections: dict[str, str] = field(default_factory=dict)  # by term id
-    attachments: dict[int, _Attachment] = field(default_factory=dict)
-
-
-class _Reader:
-    """Gathers items, and hands each over when it ends. ``survey`` reads no content."""
-
-    def __init__(self, path: Path, *, survey: bool) -> None:
-        self.stream = Stream(path, self)
-        self.site = _Site()
-        self.ready: list[_Item] = []
-        self.root = ""
-        self._survey = survey
-        self._wanted = _OF_ATTACHMENTS if survey else _PLAIN
-        self._item: _Item | None = None
-        self._holder: dict[str, str] | None = None  # an author or a term of the channel
-        self._term: tuple[str, str] = ("", "")
-        self._key = ""
-        self._talk = 0  # how deep inside a comment
-        self._heard = ""
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        if not self.root:
-            self.root = name
-        if self._talk:
-            self._talk += 1
-            return
-        item = self._item
-        if item is None:
-            if name == "item":
-                self._item = _Item()
-            elif name in ("wp:author", "wp:category"):
-                self._holder = {}
-            elif name in _OF_CHANNEL or (
-                self._holder is not None and (name in _OF_AUTHORS or name in _OF_TERMS)
-            ):
-                self._listen(name)
-        elif name in self._wanted or name in ("wp:meta_key", "wp:meta_value"):
-            if name != "wp:meta_value" or self._key in _META:
-                self._listen(name)
-        elif name == "category" and not self._survey:
-            self._term = (attributes.get("domain", "category"), attributes.get("nicename", ""))
-            self._listen(name)
-        elif name == "wp:comment":
-            item.comments += 1
-            self._talk = 1
-
-    def _listen(self, name: str) -> None:
-        self._heard = name
-        self.stream.listen()
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        if self._talk:
-            self._talk -= 1
-            return
-        if name == self._heard:
-            self._take(name, self.stream.heard())
-            self._heard = ""
-        elif name == "item" and self._item is not None:
-            self.ready.append(self._item)
-            self._item = None
-        elif name == "wp:author" and self._holder is not None:
-            self._author(self._holder)
-            self._holder = None
-        elif name == "wp:category" and self._holder is not None:
-            number = self._holder.get("wp:term_id", "")
-            self.site.sections[number] = self._holder.get("wp:cat_name", "")
-            self._holder = None
-
-    def _take(self, name: str, words: str) -> None:
-        item = self._item
-        if item is not None:
-            if name == "category":
-                item.terms.append((*self._term, words.strip()))
-            elif name == "wp:meta_key":
-                self._key = words.strip()
-            elif name == "wp:meta_value":
-                item.meta[self._key] = words.strip()
-            else:
-                item.said[name] = words
-        elif self._holder is not None:
-            self._holder[name] = words.strip()
-        elif name == "language":
-            self.site.language = words.strip()
-        elif name == "wp:wxr_version":
-            self.site.version = words.strip()
-        elif words.strip():
-            self.site.address = words.strip().rstrip("/")
-
-    def _author(self, said: dict[str, str]) -> None:
-        login = said.get("wp:author_login", "")
-        both = f"{said.get('wp:author_first_name', '')} {said.get('wp:author_last_name', '')}"
-        name = said.get("wp:author_display_name", "") or both.strip() or login
-        if login:
-            self.site.writers[login] = _Writer(name, said.get("wp:author_email", ""), login)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,37 +56,7 @@ class WordPressFile:
 
     def read(self, path: Path, setting: Setting) -> Posts:
         """The posts, read as they are asked for. Raises BadInput: no WXR, damaged, cut short."""
-        return Posts(path, _survey(path, setting), setting)
-
-
-def _survey(path: Path, setting: Setting) -> _Site:
-    """What the posts point to; the whole file is looked through for it."""
-    reader = _Reader(path, survey=True)
-    site = reader.site
-    for _bytes in reader.stream.run():
-        setting.pulse()
-        for item in reader.ready:
-            said = item.said
-            if said.get("wp:post_type", "post").strip() == "attachment":
-                number = said.get("wp:post_id", "").strip()
-                if number.isascii() and number.isdigit():
-                    site.attachments[int(number)] = _Attachment(
-                        said.get("wp:attachment_url", "").strip(),
-                        _line(said.get("title", "")),
-                        _line(said.get("excerpt:encoded", "")),
-                        _line(item.meta.get("_wp_attachment_image_alt", "")),
-                        _line(item.meta.get("newsroom_credit", "")),
-                    )
-            else:
-                site.posts += 1
-        reader.ready.clear()
-    if reader.root != "rss" or not (site.version or site.address or site.posts):
-        raise BadInput(
-            _("{name} is XML, but no export of WordPress (Tools, Export).").format(name=path.name)
-        )
-    if not site.posts:
-        raise BadInput(_("{name} holds no posts.").format(name=path.name))
-    return site
+        return Posts(path, survey(path, setting), setting)
 
 
 @dataclass(slots=True)
@@ -248,7 +64,7 @@ class Posts:
     """The posts of one file."""
 
     path: Path
-    site: _Site
+    site: Site
     setting: Setting
     _get: Get = field(init=False)
 
@@ -265,13 +81,10 @@ class Posts:
 
     def __iter__(self) -> Iterator[Arrival | Left]:
         """Each post as it comes."""
-        reader = _Reader(self.path, survey=False)
-        for _bytes in reader.stream.run():
-            items, reader.ready = reader.ready, []
-            for item in items:
-                yield from self._item(item)
+        for item in items_of(self.path):
+            yield from self._item(item)
 
-    def _item(self, item: _Item) -> Iterator[Arrival | Left]:
+    def _item(self, item: Item) -> Iterator[Arrival | Left]:
         kind = item.said.get("wp:post_type", "post").strip() or "post"
         status = item.said.get("wp:status", "").strip()
         if kind == "attachment":
@@ -286,7 +99,7 @@ class Posts:
                     yield Left(self.path.name, _("Readers' comments were left out."))
             yield self._story(item, status)
 
-    def _story(self, item: _Item, status: str) -> Arrival:
+    def _story(self, item: Item, status: str) -> Arrival:
         said = item.said
         number = said.get("wp:post_id", "").strip()
         source = f"{self.path.name}: {unquote(said.get('wp:post_name', '').strip()) or number}"
@@ -294,15 +107,15 @@ class Posts:
         doubts: list[str] = []
         body, media, problems = self._body(said.get("content:encoded", ""), source, notes)
         fields: dict[str, object] = {
-            "headline": _line(said.get("title", "")),
+            "headline": line_of(said.get("title", "")),
             "slug": unquote(said.get("wp:post_name", "").strip()),
             "body": body,
-            "dek": _plain(said.get("excerpt:encoded", "")),
+            "dek": plain_of(said.get("excerpt:encoded", "")),
         }
         for name in ("newsroom_kicker", "kicker", "_kicker"):
-            if words := _line(item.meta.get(name, "")):
+            if words := line_of(item.meta.get(name, "")):
                 fields.setdefault("kicker", words)
-        if words := _line(item.meta.get("newsroom_dateline", "")):
+        if words := line_of(item.meta.get("newsroom_dateline", "")):
             fields["dateline"] = words
             fields["body"] = body.removeprefix(f"{words} — ")
         self._terms(item, fields, notes)
@@ -371,7 +184,7 @@ class Posts:
             return None
         return found.address, found.alt, found.caption
 
-    def _terms(self, item: _Item, fields: dict[str, object], notes: list[str]) -> None:
+    def _terms(self, item: Item, fields: dict[str, object], notes: list[str]) -> None:
         names = [
             unescape(name)
             for domain, nicename, name in item.terms
@@ -429,11 +242,11 @@ class Posts:
                 continue
         return None
 
-    def _bylines(self, item: _Item) -> tuple[ArrivedByline, ...]:
+    def _bylines(self, item: Item) -> tuple[ArrivedByline, ...]:
         if (ours := _ours(item.meta.get("newsroom_bylines", ""))) is not None:
             return ours
         login = item.said.get("dc:creator", "").strip()
-        writer = self.site.writers.get(login, _Writer(login, "", login))
+        writer = self.site.writers.get(login, Writer(login, "", login))
         several = [name for domain, _nice, name in item.terms if domain == "author" and name]
         names = several or list(names_in(item.meta.get("newsroom_byline", ""))) or [writer.name]
         return tuple(
@@ -446,7 +259,7 @@ class Posts:
             if name
         )
 
-    def _lead(self, item: _Item, problems: list[str]) -> ArrivedPicture | None:
+    def _lead(self, item: Item, problems: list[str]) -> ArrivedPicture | None:
         number = item.meta.get("_thumbnail_id", "")
         if not (number.isascii() and number.isdigit()):
             return None
@@ -510,19 +323,6 @@ def _rfc(words: str) -> datetime | None:
         return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-
-
-def _line(words: str) -> str:
-    """Words without markup, on one line."""
-    if "<" in words:
-        words = _MARKUP.sub("", words)
-    return " ".join((unescape(words) if "&" in words else words).split())
-
-
-def _plain(words: str) -> str:
-    """Words without markup; their paragraphs stay."""
-    parts = re.split(r"\n\s*\n|</p>", words)
-    return "\n\n".join(filter(None, (_line(part) for part in parts)))
 
 
 def _storable(value: object) -> object:
