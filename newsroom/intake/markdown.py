@@ -15,17 +15,18 @@ from typing import Any
 
 from newsroom.i18n import N_, _
 from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Setting, file_key
-from newsroom.intake.decode import MOST_BYTES, decode_guessing, read_bytes, without_unstorable
+from newsroom.intake.decode import MOST_BYTES, decode_guessing, read_bytes
 from newsroom.intake.dialects import Foreign, foreign, moment_words, read_toml, split_toml
+from newsroom.intake.frontmatter import FrontMatter, short
 from newsroom.intake.matter import Plain, Value, read_matter
 from newsroom.intake.moments import moment
 from newsroom.intake.picture import Checked, check
 from newsroom.intake.sitetext import pictures_of, plainer, with_pictures
 from newsroom.intake.within import picture_of
-from newsroom.news.article import ARTICLE_FIELDS, BylineRole
+from newsroom.news.article import ARTICLE_FIELDS
 from newsroom.news.errors import BadInput
-from newsroom.news.fields import Kind, Spec
-from newsroom.news.workflow import STAGES, Stage
+from newsroom.news.fields import Kind
+from newsroom.news.workflow import Stage
 from newsroom.text.matter import split_matter
 
 _BY_KEY: Mapping[str, str] = {
@@ -35,7 +36,6 @@ _BY_KEY: Mapping[str, str] = {
 _PICTURE_WORDS = ("caption", "credit", "alt", "rights")
 _PICTURE_KEYS = frozenset(_PICTURE_WORDS) | {f"image_{word}" for word in _PICTURE_WORDS}
 
-_YES = frozenset({"true", "yes", "on", "1"})  # as YAML 1.1 has it, and 1
 _OPENED = re.compile(r"---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
 _TITLE = re.compile(r"#[ \t]+(?P<title>[^\n]+?)[ \t#]*(?:\n+|\Z)")
 _HELD = re.compile(r"(?<![\w/.-])media/([0-9a-f]{64})(?:\.[a-z]{3,4})?")
@@ -85,7 +85,9 @@ def read_story(text: str, *, path: Path, setting: Setting, notes: tuple[str, ...
             else read_toml(toml_text or "", name=path.name)
         )
         for key, line in matter.doubled:
-            reading.note(_("“{key}” stands twice; the later one counts.").format(key=key), line)
+            reading.front.note(
+                _("“{key}” stands twice; the later one counts.").format(key=key), line
+            )
         other = foreign(matter.values, path)
         reading.take(matter.values if other is None else other.values)
     body = body.strip("\n")
@@ -128,6 +130,10 @@ class _Reading:
     extra: dict[str, Plain] = field(default_factory=dict)
     lacks_headline: bool = True
     beside: dict[str, Checked] = field(default_factory=dict)
+    front: FrontMatter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.front = FrontMatter(self.path, self.setting, self.notes)
 
     def with_pictures(self, body: str) -> str:
         """The text with the pictures that lie beside it in the newsroom's own place."""
@@ -169,7 +175,7 @@ class _Reading:
         try:
             return moment(moment_words(value), zone=self.setting.zone)
         except ValueError:
-            self.note(
+            self.front.note(
                 _("“{words}” is no date and was passed over.").format(words=value.text), value.line
             )
             return None
@@ -184,23 +190,12 @@ class _Reading:
         if file is None:
             self.problems.append(
                 _("The picture {name} does not lie beside {file}.").format(
-                    name=_short(place), file=self.path.name
+                    name=short(place), file=self.path.name
                 )
             )
             return
         self.picture = ArrivedPicture(
             file=file, alt=image["alt"], caption=image["caption"], credit=image["credit"]
-        )
-
-    def note(self, sentence: str, line: int) -> None:
-        self.notes.append(self._at(sentence, line))
-
-    def refuse(self, sentence: str, line: int) -> BadInput:
-        return BadInput(self._at(sentence, line))
-
-    def _at(self, sentence: str, line: int) -> str:
-        return _("{name}, line {line}: {sentence}").format(
-            name=self.path.name, line=line, sentence=sentence
         )
 
     def take(self, values: Mapping[str, Value]) -> None:
@@ -212,133 +207,27 @@ class _Reading:
             if name == "picture":
                 self._take_picture(value, values)
             elif name == "bylines":
-                self.bylines = self._bylines(key, value)
+                self.bylines = self.front.bylines(key, value)
             elif name is not None:
                 self._take_field(name, key, value)
             elif not (with_picture and key in _PICTURE_KEYS):
-                self.extra[key] = self._storable(value.plain)
+                self.extra[key] = self.front.storable(value.plain)
 
     def _take_field(self, name: str, key: str, value: Value) -> None:
         spec = ARTICLE_FIELDS[name]
         if spec.kind in (Kind.NUMBER, Kind.CHOICE) and value.text == "":
             return  # a key that was left empty says nothing
-        self.fields[name] = self._field(key, value, spec)
+        self.fields[name] = self.front.field(key, value, spec)
         if name == "headline":
             # Quoted and empty, as it is exported, means that there is none.
             self.lacks_headline = not self.fields[name] and not value.quoted
-
-    def _field(self, key: str, value: Value, spec: Spec) -> object:
-        if spec.kind is Kind.TAGS:
-            return self._tags(key, value)
-        words = self._words(key, value)
-        if spec.kind is Kind.MOMENT or key == "published_at":
-            return self._moment(key, words, value.line)
-        if spec.kind is Kind.NUMBER:
-            return self._number(key, words, value.line, spec)
-        if spec.kind is Kind.FLAG:
-            return words.strip().casefold() in _YES
-        if key == "stage":
-            return Stage(self._choice(key, words, value.line, [str(i.stage) for i in STAGES]))
-        if spec.choices:
-            return self._choice(key, words, value.line, [choice for choice, _label in spec.choices])
-        if spec.kind in (Kind.TEXT, Kind.MARKDOWN):
-            return words.strip()
-        return " ".join(words.split())
-
-    def _words(self, key: str, value: Value) -> str:
-        if value.text is None:
-            raise self.refuse(_("“{key}” should be words, not a list.").format(key=key), value.line)
-        words, notes = without_unstorable(value.text, name=self.path.name)
-        self.notes.extend(notes)
-        return words
-
-    def _storable(self, value: Plain) -> Plain:
-        """The value without the characters that no store can hold, in whatever depth."""
-        if isinstance(value, str):
-            return without_unstorable(value, name=self.path.name)[0]
-        if isinstance(value, list):
-            return [self._storable(item) for item in value]
-        if isinstance(value, dict):
-            return {
-                without_unstorable(key, name="")[0]: self._storable(item)
-                for key, item in value.items()
-            }
-        return value
-
-    def _moment(self, key: str, words: str, line: int) -> datetime | None:
-        if not words.strip():
-            return None
-        try:
-            return moment(words, zone=self.setting.zone, now=self.setting.now)
-        except ValueError:
-            raise self.refuse(
-                _(
-                    "“{key}” is “{words}”, which is no date; "
-                    "write it like 2026-11-24 18:30 or 2026-11-24T18:30+01:00."
-                ).format(key=key, words=_short(words)),
-                line,
-            ) from None
-
-    def _number(self, key: str, words: str, line: int, spec: Spec) -> int:
-        try:
-            number = int(words)
-        except ValueError:
-            number = -1
-        lowest, highest = spec.lowest or 0, spec.highest
-        if number < lowest or (highest is not None and number > highest):
-            raise self.refuse(
-                _("“{key}” is “{words}”; it should be a number from {lowest} to {highest}.").format(
-                    key=key, words=_short(words), lowest=lowest, highest=highest
-                ),
-                line,
-            )
-        return number
-
-    def _choice(self, key: str, words: str, line: int, choices: list[str]) -> str:
-        word = words.strip().casefold()
-        if word not in choices:
-            raise self.refuse(
-                _("“{key}” is “{words}”; it should be one of {choices}.").format(
-                    key=key, words=_short(words), choices=", ".join(choices)
-                ),
-                line,
-            )
-        return word
-
-    def _tags(self, key: str, value: Value) -> tuple[str, ...]:
-        if (items := value.items) is not None:
-            tags = [" ".join(self._words(key, item).split()) for item in items]
-        else:
-            tags = [" ".join(tag.split()) for tag in re.split("[,،]", self._words(key, value))]
-        return tuple(dict.fromkeys(tag for tag in tags if tag))
-
-    def _bylines(self, key: str, value: Value) -> tuple[ArrivedByline, ...]:
-        items = (value,) if value.items is None else value.items
-        found: list[ArrivedByline] = []
-        for item in items:
-            role = BylineRole.STORY
-            name = item
-            if (entries := item.entries) is not None:
-                if "name" not in entries:
-                    raise self.refuse(
-                        _("a byline needs a “name”, such as “- name: Ana Lima”."), item.line
-                    )
-                name = entries["name"]
-                if "role" in entries:
-                    words = self._words("role", entries["role"])
-                    role = BylineRole(
-                        self._choice("role", words, entries["role"].line, list(BylineRole))
-                    )
-            if words := " ".join(self._words(key, name).split()):
-                found.append(ArrivedByline(words, role))
-        return tuple(found)
 
     def _take_picture(self, value: Value, values: Mapping[str, Value]) -> None:
         """The lead picture; one that can't be taken is told, and the story goes on without it."""
         entries = value.entries
         where = value if entries is None else entries.get("file")
         words: dict[str, Any] = {
-            word: " ".join(self._words(key, source[key]).split())
+            word: " ".join(self.front.words(key, source[key]).split())
             for word in _PICTURE_WORDS
             for source, key in (
                 (values if entries is None else entries, word),
@@ -347,10 +236,10 @@ class _Reading:
             if key in source
         }
         known = entries.get("sha256") if entries is not None else None
-        sha256 = self._words("sha256", known).strip().lower() if known else ""
-        place = self._words("image", where).strip() if where is not None else ""
+        sha256 = self.front.words("sha256", known).strip().lower() if known else ""
+        place = self.front.words("image", where).strip() if where is not None else ""
         if sha256 and not re.fullmatch("[0-9a-f]{64}", sha256):
-            raise self.refuse(
+            raise self.front.refuse(
                 _("“sha256” should be the 64 signs that name a picture in the store."), value.line
             )
         if sha256 and not (place and self._beside(place).is_file()):
@@ -388,19 +277,13 @@ class _Reading:
                 _(
                     "{name}: the picture {place} is an address; save it beside the story "
                     "and give its file name."
-                ).format(name=self.path.name, place=_short(place))
+                ).format(name=self.path.name, place=short(place))
             )
         if windows.drive or windows.root:
             raise BadInput(
                 _(
                     "{name}: the picture {place} should be given from the story's own folder, "
                     "such as pictures/harbour.jpg."
-                ).format(name=self.path.name, place=_short(place))
+                ).format(name=self.path.name, place=short(place))
             )
         return self.path.parent.joinpath(*windows.parts)
-
-
-def _short(words: str) -> str:
-    """The words as they fit into a sentence."""
-    words = " ".join(words.split())
-    return words if len(words) <= 60 else words[:59] + "…"
