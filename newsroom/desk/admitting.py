@@ -1,4 +1,4 @@
-"""One arrived story against the newsroom: whether it is here, what it changes, and the step."""
+"""One arrived story against the newsroom: what it makes or changes here, and the step."""
 
 from __future__ import annotations
 
@@ -10,23 +10,20 @@ from newsroom.desk.former import Former
 from newsroom.desk.holding import hold_words
 from newsroom.desk.likeness import differences, marks_of
 from newsroom.desk.reception import BOOKED, Reception, Run, folded
+from newsroom.desk.recognition import KIND, Recognition
 from newsroom.desk.seat import Seat
 from newsroom.desk.shapes import plain
 from newsroom.desk.site import read_site
 from newsroom.i18n import _
 from newsroom.intake.arrival import Arrival
-from newsroom.news.article import EDITABLE, Article
+from newsroom.news.article import Article
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.origin import Origin
 from newsroom.news.workflow import PUBLIC, PubState, Stage
 from newsroom.store.marked import Marked, written
 
-KIND = "import"  # the revisions' act
-
-_OURS = "urn:uuid:"  # how our own exports name a story for all time (export.wire)
 _TAKEN_BACK = ("stage", "stage_before", "pubstate", "published_at")
 _MOST_SHARED = 1000  # notes that many stories have are few; the others are each its own
-_MOST_SAVES = 1000  # looked through for when a story was taken in last
 
 
 class Admission:
@@ -39,6 +36,7 @@ class Admission:
         self._choices = choices
         self._language = read_site(seat).language
         self._former = Former(seat)
+        self._known = Recognition(seat, run)
         self._items: list[dict[str, object]] = []
         self._before_here: dict[str, dict[str, object]] = {}
         self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -79,8 +77,8 @@ class Admission:
         self._writes = self._run.write and not held
         kept = self._reception.known(one, self._run, notes, problems)
         booked = {name: kept.pop(name) for name in BOOKED if name in kept}
-        origin = self._origin(kind, one, fate)
-        stands, sure = self._stands(kind, one, kept, origin, fate)
+        origin = self._known.origin(kind, one, fate)
+        stands, sure = self._known.stands(kind, one, kept, origin, fate)
         back = (
             origin is not None
             and stands is not None
@@ -159,55 +157,6 @@ class Admission:
             label=label,
         )
 
-    # Which story it is.
-
-    def _origin(self, kind: str, one: Arrival, fate: Fate | None) -> Origin | None:
-        if fate is Fate.APART or not one.key:
-            return None
-        found = self._seat.store.origins.find(kind, one.key)
-        return None if found is None or found.article in self._run.taken else found
-
-    def _stands(
-        self,
-        kind: str,
-        one: Arrival,
-        kept: Mapping[str, object],
-        origin: Origin | None,
-        fate: Fate | None,
-    ) -> tuple[Article | None, bool]:
-        """The story here that this one is, and whether that is sure."""
-        articles = self._seat.store.articles
-        if origin is not None:
-            return articles.get(origin.article), True
-        if fate is Fate.APART:
-            return None, False
-        number = articles.id_of_uid(one.key[len(_OURS) :]) if one.key.startswith(_OURS) else None
-        if number is not None and number not in self._run.taken:
-            return articles.get(number), one.same_slug  # ours, from before it went out
-        slug = str(kept["slug"])
-        if folded(slug) in self._run.slugs:
-            return None, False
-        number = articles.id_of(slug)
-        if number is None or number in self._run.taken:
-            return None, False
-        stands = articles.get(number)
-        if one.same_slug:
-            return stands, True
-        if self._is_another(kind, one, number):
-            return None, False
-        if not differences(stands, kept):
-            return stands, True
-        return (stands, False) if one.fields.get("slug") else (None, False)
-
-    def _is_another(self, kind: str, one: Arrival, number: int) -> bool:
-        """Whether the source knows that story under another name."""
-        return any(
-            origin.source == kind and origin.key != one.key and not origin.undone
-            for origin in self._seat.store.origins.of(number)
-        )
-
-    # What becomes of it.
-
     def _make(
         self,
         one: Arrival,
@@ -225,7 +174,7 @@ class Admission:
                 else _("Another story here has the slug “{slug}”; this one became “{other}”.")
             )
             notes.append(sentence.format(slug=slug, other=kept["slug"]))
-        blank = Article(language=self._language, uid=self._own_uid(one))
+        blank = Article(language=self._language, uid=self._known.own_uid(one))
         article = replace(blank, **booked, **kept)  # type: ignore[arg-type]
         if self._writes:
             article = self._seat.store.articles.insert(article, author=self._seat.author, kind=KIND)
@@ -256,11 +205,6 @@ class Admission:
             made = self._before_here[stage] = dict(zip(_TAKEN_BACK, values, strict=True))
         return made
 
-    def _own_uid(self, one: Arrival) -> str:
-        """A story that went out from a newsroom keeps its name for all time."""
-        uid = one.key[len(_OURS) :] if one.key.startswith(_OURS) else ""
-        return uid if uid and self._seat.store.articles.id_of_uid(uid) is None else ""
-
     def _revive(self, stands: Article, kept: Mapping[str, object]) -> Planned:
         """A story whose import was taken back comes in again."""
         fields = {"stage": Stage.DRAFT, "stage_before": "", **kept, "slug": stands.slug}
@@ -290,7 +234,7 @@ class Admission:
         action = Action.CHANGED if differs else Action.UNCHANGED
         article = stands
         if differs:
-            news, both = self._news(stands, kept, differs, origin, marks)
+            news, both = self._known.news(stands, kept, differs, origin, marks)
             if not news:
                 action = Action.UNCHANGED
                 notes.append(
@@ -333,34 +277,6 @@ class Admission:
             article=article.id,
             fields=tuple(differs),
         )
-
-    def _news(
-        self,
-        stands: Article,
-        kept: Mapping[str, object],
-        differs: Mapping[str, object],
-        origin: Origin | None,
-        marks: Mapping[str, str],
-    ) -> tuple[dict[str, object], tuple[str, ...]]:
-        """What the source changed since it was taken, and which of that was edited here too."""
-        before = self._before(stands, origin)
-        if before is None:
-            return dict(differs), ()
-        news = {name: value for name, value in differs.items() if marks[name] != before.get(name)}
-        here = marks_of({name: getattr(stands, name) for name in news})
-        return news, tuple(name for name in news if name in before and here[name] != before[name])
-
-    def _before(self, stands: Article, origin: Origin | None) -> Mapping[str, str] | None:
-        """What the source said when it was last taken, as marks; None if it never was."""
-        if origin is not None:
-            return origin.marks
-        for revision in self._seat.store.revisions.list(stands.id, _MOST_SAVES):
-            if revision.kind == KIND:
-                state = self._seat.store.revisions.state(stands.id, revision.number)
-                return marks_of(
-                    {name: getattr(state, name) for name in EDITABLE | {"published_at"}}
-                )
-        return None
 
     def _update(self, stands: Article, fields: Mapping[str, object]) -> Article:
         article = self._seat.store.articles.update(
