@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom.export.makeup import LEAD_WIDTH
-from newsroom.export.pictures import NARROW, Rendition, draft, encode, narrowed, rendition, scaled
+from newsroom.export.parts import as_webp
+from newsroom.export.pictures import (
+    NARROW,
+    Rendition,
+    draft,
+    encode,
+    every_width,
+    rendition,
+    scaled,
+)
 from newsroom.export.shelf import DiskShelf
 from newsroom.i18n import _
 from newsroom.intake.picture import Checked, check
@@ -38,8 +47,10 @@ class Developed:
 class Darkroom:
     """Knows where a newsroom's pictures lie. Usable from any thread."""
 
-    def __init__(self, folder: Path, shelf: DiskShelf) -> None:
+    def __init__(self, folder: Path, shelf: DiskShelf, *, webp: bool = False) -> None:
+        """``webp`` has photographs made ready as WebP, too."""
         self._folder = folder
+        self._webp = webp
         self._shelf = shelf
 
     def develop(self, source: Path | bytes, filename: str = "") -> Developed:
@@ -47,12 +58,12 @@ class Darkroom:
 
         Raises BadInput with a sentence, DiskFull, StoreError.
         """
-        made: dict[int, Rendition] = {}
-        checked = check(source, filename, look=_Printing(made))
+        made: dict[tuple[int, bool], Rendition] = {}
+        checked = check(source, filename, look=_Printing(made, webp=self._webp))
         sha256 = checked.sha256
         lay(self._folder, sha256, checked.data)
-        for width, one in made.items():
-            self._shelf.put(sha256, width, one)
+        for (width, webp), one in made.items():
+            self._shelf.put(as_webp(sha256) if webp else sha256, width, one)
         return Developed(replace(checked, data=b""), sha256, len(checked.data))
 
     def file(self, sha256: str) -> Path:
@@ -88,8 +99,9 @@ class Darkroom:
 class _Printing:
     """Makes the renditions of a photograph while it is open for being looked through."""
 
-    def __init__(self, made: dict[int, Rendition]) -> None:
+    def __init__(self, made: dict[tuple[int, bool], Rendition], *, webp: bool) -> None:
         self._made = made
+        self._webp = webp
 
     def before(self, picture: ImageFile) -> bool:
         """Have it decoded as finely as a page needs; other kinds than JPEG can wait."""
@@ -108,6 +120,6 @@ class _Printing:
                     (THUMBNAIL, max(1, round(large.height * THUMBNAIL / large.width))),
                     reducing_gap=2.0,
                 )
-            made = self._made[LEAD_WIDTH] = encode(large, as_png=False)
-            self._made.update(narrowed(large, made, NARROW))
-            self._made[THUMBNAIL] = encode(small, as_png=False)
+            widths = (LEAD_WIDTH, *NARROW)
+            self._made.update(every_width(large, widths, as_png=False, webp=self._webp))
+            self._made[(THUMBNAIL, False)] = encode(small, as_png=False)

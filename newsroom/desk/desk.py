@@ -327,7 +327,8 @@ class Desk:
         from newsroom.export.shelf import DiskShelf
         from newsroom.paths import renditions_dir
 
-        return Darkroom(self._seat.store.folder, DiskShelf(renditions_dir()))
+        folder, shelf = self._seat.store.folder, DiskShelf(renditions_dir())
+        return Darkroom(folder, shelf, webp=self.site().webp)
 
     @cached_property
     def dictionary(self) -> Dictionary:
@@ -364,7 +365,10 @@ class Desk:
         """Change what pages say about the newsroom. Raises BadInput."""
         from newsroom.desk.site import write_site
 
-        return write_site(self._seat, fields)
+        changes = write_site(self._seat, fields)
+        if "pictures" in fields:
+            self.__dict__.pop("darkroom", None)  # the next one makes what pages show from now on
+        return changes
 
     def zone(self) -> tzinfo:
         """The newsroom's own clock."""

@@ -277,8 +277,12 @@ def _held_pictures(body: str, pictures: Pictures, *, preview: bool) -> str:
             raise
         size = f'width="{held.width}" height="{held.height}"'
         choice = pictures.choice(found[1], held)
-        offered = f'srcset="{choice}" sizes="{COLUMN}" ' if choice else ""
-        return f'<img src="{held.address}" {offered}{size}{_SIZE.sub("", found[2])}>'
+        offered = f'srcset="{choice.srcset}" sizes="{COLUMN}" ' if choice.srcset else ""
+        image = f'<img src="{held.address}" {offered}{size}{_SIZE.sub("", found[2])}>'
+        if not choice.webp:
+            return image
+        better = f'<source type="image/webp" srcset="{choice.webp}" sizes="{COLUMN}">'
+        return f"<picture>{better}{image}</picture>"
 
     return _HELD.sub(put, body)
 
@@ -306,8 +310,9 @@ def _lead(picture: Picture | None, sources: Sources, *, preview: bool) -> PagePi
         address=address,
         file=file if address else "",
         content=held.content if address else b"",
-        srcset=choice,
-        sizes=COLUMN if choice else "",
+        srcset=choice.srcset,
+        webp=choice.webp,
+        sizes=COLUMN if choice.srcset or choice.webp else "",
     )
 
 

@@ -72,6 +72,7 @@ class PagePicture:
     file: str = ""  # where it lies beside the page, if it has an address
     content: bytes = b""  # what is in that file
     srcset: str = ""  # widths that a browser may choose from, "" where there is one alone
+    webp: str = ""  # the same as WebP, for browsers that know it
     sizes: str = ""  # how wide it is shown, where there is a choice
 
 

@@ -6,7 +6,8 @@ import base64
 import io
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
@@ -44,6 +45,21 @@ _JPEG_QUALITY = 82  # no difference to be seen on a page, about a third of 95
 _PNG_BYTES = 400_000  # a PNG above this without transparency is a photograph: JPEG is a tenth
 
 
+SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
+_WEBP_QUALITY = 78  # looks as JPEG does with 82
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a browser may choose from instead of one rendition, each as ``srcset`` says it.
+
+    ``webp`` is for those that know WebP. "" where there is nothing to choose from.
+    """
+
+    srcset: str = ""
+    webp: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendition:
     """A picture as a page carries it; sizes are pixels."""
@@ -56,7 +72,7 @@ class Rendition:
     @property
     def suffix(self) -> str:
         """The end of its file's name."""
-        return ".png" if self.mime == "image/png" else ".jpg"
+        return SUFFIXES[self.mime]
 
     @property
     def address(self) -> str:
@@ -118,12 +134,13 @@ class Pictures:
             self._shelf.put(sha256, width, made)
         return made
 
-    def choice(self, _sha256: str, _held: Rendition, *, root: str = "") -> str:
-        """What a browser may choose from instead of this rendition, as ``srcset`` says it.
+    def choice(self, _sha256: str, _held: Rendition, *, root: str = "") -> Choice:
+        """What a browser may choose from instead of this rendition.
 
-        "" here: a page that holds its pictures holds each once. ``root`` leads to where they lie.
+        Nothing here: a page that holds its pictures holds each once. ``root`` leads to where they
+        lie.
         """
-        return ""
+        return Choice()
 
     def ahead(self, wanted: Iterable[str], width: int) -> None:
         """Make these renditions by all cores, before they are asked for one after the other.
@@ -145,18 +162,27 @@ def rendition(data: bytes, width: int, part: Part | None = None) -> Rendition:
     """The picture turned upright, freed of all that a camera or a program wrote into it, scaled
     down to ``width`` pixels if it is wider, in sRGB; of a part, that part. Raises BadInput.
     """
-    return _made_of(data, width, part, ())[width]
+    with _picture(data, width, part) as (picture, as_png):
+        return encode(picture, as_png=as_png)
 
 
-def renditions(data: bytes, width: int, part: Part | None = None) -> dict[int, Rendition]:
-    """The rendition, and by their widths the narrower ones of it that are no enlargements, from
-    one look at the file. Raises BadInput."""
-    return _made_of(data, width, part, NARROW)
+def renditions(
+    data: bytes,
+    width: int,
+    part: Part | None = None,
+    *,
+    narrower: Sequence[int] = NARROW,
+    webp: bool = False,
+) -> dict[tuple[int, bool], Rendition]:
+    """The rendition and the narrower ones of it that are no enlargements, by width and whether it
+    is WebP, from one look at the file. Raises BadInput."""
+    with _picture(data, width, part) as (picture, as_png):
+        return every_width(picture, (width, *narrower), as_png=as_png, webp=webp)
 
 
-def _made_of(
-    data: bytes, width: int, part: Part | None, narrower: Iterable[int]
-) -> dict[int, Rendition]:
+@contextmanager
+def _picture(data: bytes, width: int, part: Part | None) -> Iterator[tuple[Image, bool]]:
+    """The picture, fitted, and whether it came as PNG. What is wrong with it raises BadInput."""
     try:
         with _opened(data) as opened:
             if opened.width * opened.height > MOST_PIXELS:
@@ -165,9 +191,7 @@ def _made_of(
                         width=opened.width, height=opened.height
                     )
                 )
-            picture = _fitted(opened, width, part)
-            large = encode(picture, as_png=opened.format == "PNG")
-            return {width: large, **narrowed(picture, large, narrower)}
+            yield _fitted(opened, width, part), opened.format == "PNG"
     except BadInput:
         raise
     except Exception as error:  # Pillow's readers raise a dozen kinds on damaged files
@@ -190,17 +214,30 @@ def _fitted(opened: ImageFile, width: int, part: Part | None) -> Image:
     return made.resize((width, high), Resampling.LANCZOS)
 
 
-def narrowed(picture: Image, large: Rendition, widths: Iterable[int]) -> dict[int, Rendition]:
-    """Those of these widths that make the picture smaller. ``large`` is what it was encoded to:
-    they are of its kind, for a photograph that stays a PNG when it is small is no smaller file."""
+def every_width(
+    picture: Image, widths: Sequence[int], *, as_png: bool, webp: bool
+) -> dict[tuple[int, bool], Rendition]:
+    """The picture under the first of these widths, which it fits into, and what the others make
+    smaller, by width and whether it is WebP.
+
+    All are of the kind of the large one: a photograph that stays a PNG when it is small is no
+    smaller file. Where that is PNG, for its few colours or what is clear, WebP loses nothing.
+    """
     from PIL.Image import Resampling
 
-    made = {}
-    for width in widths:
-        if width < picture.width:
-            size = (width, max(1, round(picture.height * width / picture.width)))
+    large = encode(picture, as_png=as_png)
+    plain = large.mime == "image/png"
+    made = {(widths[0], False): large}
+    sizes = [(widths[0], picture)]
+    for across in widths[1:]:
+        if across < picture.width:
+            size = (across, max(1, round(picture.height * across / picture.width)))
             small = picture.resize(size, Resampling.LANCZOS, reducing_gap=2.0)
-            made[width] = encode(small, as_png=large.mime == "image/png")
+            made[(across, False)] = encode(small, as_png=plain)
+            sizes.append((across, small))
+    if webp:
+        for across, one in sizes:
+            made[(across, True)] = _encode_webp(one, lossless=plain)
     return made
 
 
@@ -304,3 +341,10 @@ def encode(picture: Image, *, as_png: bool) -> Rendition:
     # Not progressive: it takes three times as long, for a twentieth of the bytes.
     picture.convert("RGB").save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
     return Rendition(out.getvalue(), "image/jpeg", picture.width, picture.height)
+
+
+def _encode_webp(picture: Image, *, lossless: bool) -> Rendition:
+    """The pixels alone as WebP, what is clear included."""
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=_WEBP_QUALITY, lossless=lossless, method=4, exif=b"", xmp=b"")
+    return Rendition(out.getvalue(), "image/webp", picture.width, picture.height)

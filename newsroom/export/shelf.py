@@ -21,7 +21,8 @@ MOST_BYTES = 2 * 1024**3
 """Of all renditions together: some ten thousand photographs."""
 
 _LOOK_EVERY = 200  # files laid down between two looks at how much there is
-_MIMES = {b"p": "image/png", b"j": "image/jpeg"}
+_MIMES = {b"p": "image/png", b"j": "image/jpeg", b"w": "image/webp"}
+_KINDS = {mime: kind for kind, mime in _MIMES.items()}
 _HEAD = 1 + 4 + 4 + 16  # kind, width, height, digest of the rest
 
 
@@ -51,7 +52,7 @@ class DiskShelf:
 
     def put(self, sha256: str, width: int, made: Rendition) -> None:
         """Lay it down, whole or not at all."""
-        kind = b"p" if made.mime == "image/png" else b"j"
+        kind = _KINDS[made.mime]
         size = made.width.to_bytes(4, "big") + made.height.to_bytes(4, "big")
         path = self._path(sha256, width)
         with contextlib.suppress(OSError):

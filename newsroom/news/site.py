@@ -10,6 +10,11 @@ from newsroom.news.fields import Kind, Spec, specs, told
 from newsroom.news.recent import RECENT_COUNT
 from newsroom.values import dataclass
 
+PICTURES_CHOICES: tuple[tuple[str, str], ...] = (
+    ("jpeg", N_("JPEG")),
+    ("webp", N_("WebP with JPEG beside it")),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
@@ -39,6 +44,20 @@ class Site:
         ),
         RECENT_COUNT,
     )
+    pictures: str = told(
+        Spec(
+            label=N_("Pictures on pages"),
+            kind=Kind.CHOICE,
+            page=N_("Site"),
+            choices=PICTURES_CHOICES,
+        ),
+        "jpeg",
+    )
+
+    @property
+    def webp(self) -> bool:
+        """Whether readers whose browser knows it are given WebP."""
+        return self.pictures == "webp"
 
 
 SITE_FIELDS: Mapping[str, Spec] = MappingProxyType(specs(Site))

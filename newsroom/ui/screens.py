@@ -301,6 +301,15 @@ def _command(name: str) -> Callable[[Window], QWidget]:
     return show
 
 
+def _preferences_of_the_site(window: Window) -> QWidget:
+    from newsroom.ui.dialogs.preferences import Preferences
+
+    dialog = _command("edit.preferences")(window)
+    assert isinstance(dialog, Preferences)
+    dialog.pages.setCurrentRow(dialog.pages.count() - 1)
+    return dialog
+
+
 def _start(_window: Window) -> QWidget:
     from newsroom.paths import default_store
     from newsroom.ui.dialogs.start import StartDialog
@@ -760,6 +769,7 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "14-shortcuts": _command("help.shortcuts"),
     "15-about": _command("help.about"),
     "16-preferences": _command("edit.preferences"),
+    "16b-preferences-site": _preferences_of_the_site,
     "16-lists": _command("edit.lists"),
     "17-export": _command("publish.export_all"),
     "17-export-page": _result("html"),

@@ -26,6 +26,7 @@ def test_the_site_is_the_houses_until_it_is_set(desk: Desk) -> None:
         ({"timezone": ""}, "no time zone"),
         ({"url": "javascript:alert(1)"}, "begin with https"),
         ({"recent_count": 21}, "from 1 to 20"),
+        ({"pictures": "avif"}, "it is one of jpeg, webp"),
         ({"language": "!"}, "no language code"),
     ],
 )

@@ -119,17 +119,17 @@ def test_a_picture_is_never_wider_than_the_page_needs(
 def test_narrower_ones_are_never_enlarged(wide: int, widths: dict[int, int]) -> None:
     for data in (jpeg(wide, wide // 3), png(wide, wide // 3)):
         made = renditions(data, 1600)
-        assert {width: one.width for width, one in made.items()} == widths
-        assert made[1600] == rendition(data, 1600)
+        assert {width: one.width for (width, _webp), one in made.items()} == widths
+        assert made[(1600, False)] == rendition(data, 1600)
         for one in made.values():
             assert opened(one).size == (one.width, one.height)
             assert one.height == pytest.approx(one.width / 3, abs=1)
-            assert one.mime == made[1600].mime
+            assert one.mime == made[(1600, False)].mime
 
 
 def test_narrower_ones_of_a_part_show_that_part() -> None:
     made = renditions(jpeg(3000, 1000), 1600, Part(1.5, 0.5, 0.5))
-    assert {width: (one.width, one.height) for width, one in made.items()} == {
+    assert {width: (one.width, one.height) for (width, _webp), one in made.items()} == {
         1600: (1500, 1000), 960: (960, 640), 480: (480, 320)
     }  # fmt: skip
 
@@ -141,6 +141,36 @@ def test_a_photograph_in_a_png_is_jpeg_in_every_width() -> None:
     assert {one.mime for one in made.values()} == {"image/jpeg"}
     sizes = [len(made[width].content) for width in sorted(made)]
     assert sizes == sorted(sizes)
+
+
+@pytest.mark.parametrize("clear", [True, False])
+def test_webp_stands_beside_each_and_tells_as_little(clear: bool) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Secret Camera"  # Make
+    file = io.BytesIO()
+    picture = Image.linear_gradient("L").resize((1000, 500))
+    if clear:
+        picture = picture.convert("RGBA")
+        picture.putalpha(120)
+        picture.save(file, "PNG", exif=exif)
+    else:
+        picture.convert("RGB").save(file, "JPEG", exif=exif)
+    assert b"Secret" in file.getvalue()
+    plain = renditions(file.getvalue(), 1600)
+    made = renditions(file.getvalue(), 1600, webp=True)
+    assert {key: one for key, one in made.items() if not key[1]} == plain
+    assert {width for width, webp in made if webp} == {480, 960, 1600}
+    for (width, webp), one in made.items():
+        beside = made[(width, False)]
+        assert (one.width, one.height) == (beside.width, beside.height)
+        if webp:
+            assert (one.mime, one.suffix) == ("image/webp", ".webp")
+            assert b"Secret" not in one.content
+            assert opened(one).mode == ("RGBA" if clear else "RGB")
+            assert not dict(opened(one).getexif())
+    if clear:
+        pixels = [opened(made[(480, webp)]).tobytes() for webp in (True, False)]
+        assert pixels[0] == pixels[1], "nothing is lost of what has sharp edges"
 
 
 def test_every_kind_that_is_taken_in_goes_out_as_one_that_all_readers_know() -> None:

@@ -114,7 +114,8 @@ class Brief:
         """Make the files; nothing is touched. Raises TooMuch, Cancelled."""
         pictures: dict[str, bytes] = {}
         reel = Reel(kept, read=picture, has=has_picture, put=pictures.__setitem__,
-                    stands=lambda path: path in self._listed.lines)  # fmt: skip
+                    stands=lambda path: path in self._listed.lines,
+                    webp=self._contents.edition.site.webp)  # fmt: skip
         press = Press(
             self._contents, templates=templates, texts=texts, reel=reel, kept=kept, pool=pool,
             compiled=cache / "templates",

@@ -44,6 +44,7 @@ class Card:
     width: int = 0
     height: int = 0
     srcset: str = ""
+    webp: str = ""
 
 
 class Cards:
@@ -115,7 +116,8 @@ class Cards:
                 held = self._press.reel.get(name, width)
                 parts = {name: getattr(card, name) for name in Card.__slots__}
                 parts |= {"picture": held.address, "width": held.width, "height": held.height}
-                parts["srcset"] = self._press.reel.choice(name, held, root=root)
+                choice = self._press.reel.choice(name, held, root=root)
+                parts |= {"srcset": choice.srcset, "webp": choice.webp}
                 return Card(**parts)
         return card
 

@@ -63,8 +63,8 @@ class Contents:
         self.ground = fingerprint(
             site.url, site.language, str(edition.zone), nav, bool(self.authors)
         )
-        self.furniture = fingerprint(site.name, site.publisher, self.ground)
-        within = (site.url, site.language, str(edition.zone))
+        self.furniture = fingerprint(site.name, site.publisher, site.pictures, self.ground)
+        within = (site.url, site.language, str(edition.zone), site.pictures)
         self.bare = {kind: fingerprint(frames.of(kind, ""), within) for kind in MOULDED}
         self._frames = {kind: frames.of(kind, self._shown_of(kind)) for kind in Kind}
         self._people = {

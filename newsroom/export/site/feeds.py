@@ -30,7 +30,10 @@ _RSS_HEAD = (
     ' xmlns:dc="http://purl.org/dc/elements/1.1/">\n<channel>\n'
 )
 _ADDRESS = re.compile(r'(<(?:a|img)\b[^<>]*\b(?:href|src)=")([^"]*)(")')
-_CHOICE = re.compile(r'(<img src="[^"]*") srcset="[^"]*" sizes="[^"]*"')  # as ``makeup`` writes it
+_CHOICE = re.compile(  # as ``makeup`` writes it
+    r'(?:<picture><source [^<>]*>)?(<img src="[^"]*")(?: srcset="[^"]*" sizes="[^"]*")?([^<>]*>)'
+    r"(?:</picture>)?"
+)
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -224,7 +227,7 @@ def _absolute(html: str, page: str, base: str) -> str:
             + escape(urljoin(page if found[2].startswith("#") else base, _unescaped(found[2])))
             + found[3]
         ),
-        _CHOICE.sub(r"\1", html),
+        _CHOICE.sub(r"\1\2", html),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom.export.parts import split
-from newsroom.export.pictures import Pictures, Rendition
+from newsroom.export.pictures import Choice, Pictures, Rendition
 from newsroom.export.site import lists
 from newsroom.export.site.pool import Pool
 from newsroom.export.site.press import Press
@@ -51,9 +51,9 @@ class InsideReel(Reel):
         """The picture as a data: address."""
         return Pictures.get(self, sha256, width)
 
-    def choice(self, _sha256: str, _held: Rendition, *, root: str = "") -> str:
+    def choice(self, _sha256: str, _held: Rendition, *, root: str = "") -> Choice:
         """None: each is inside once."""
-        return ""
+        return Choice()
 
 
 def front_inside(

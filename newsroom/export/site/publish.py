@@ -238,6 +238,7 @@ class _Work:
             has=sources.has_picture,
             stands=self._stands,
             put=self._put_picture,
+            webp=owner._contents.edition.site.webp,
         )
         compiled = sources.cache / "templates" if sources.cache else None
         self.press = Press(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from newsroom.export.makeup import LEAD_WIDTH
-from newsroom.export.parts import card_name, split
-from newsroom.export.pictures import NARROW, Pictures, Rendition, renditions
+from newsroom.export.parts import WEBP, as_webp, card_name, is_webp, split
+from newsroom.export.pictures import NARROW, SUFFIXES, Choice, Pictures, Rendition, renditions
 from newsroom.export.site.kept import Kept
 from newsroom.news.errors import NewsroomError
 from newsroom.values import dataclass
 
 FOLDER = "pictures"
 _HASH = 64  # signs; what stands behind it names a part of the picture
-_MIMES = {".png": "image/png", ".jpg": "image/jpeg"}
+_MIMES = {suffix: mime for mime, suffix in SUFFIXES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Reel(Pictures):
     """Renditions by picture and width. What stands on the site already is not made again.
 
     ``read`` gives a picture's bytes, ``has`` whether it can; ``stands`` whether a file is there
-    already, ``put`` lays a new one down. ``used`` collects what pages asked for, ``lost`` counts
-    how often it could not be had.
+    already, ``put`` lays a new one down, ``webp`` has WebP offered beside the others. ``used``
+    collects what pages asked for, ``lost`` counts how often it could not be had.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class Reel(Pictures):
         has: Callable[[str], bool],
         stands: Callable[[str], bool],
         put: Callable[[str, bytes], None],
+        webp: bool = False,
     ) -> None:
         super().__init__(read)
         self._kept_facts = kept
@@ -52,6 +53,7 @@ class Reel(Pictures):
         self._has = has
         self._stands = stands
         self._put = put
+        self._webp = webp
         self._found: dict[str, bool] = {}
         self._laid: set[str] = set()
         self.used: set[str] = set()
@@ -61,6 +63,7 @@ class Reel(Pictures):
 
     def has(self, sha256: str) -> bool:
         """Whether the picture can be shown: its file is there and it is one."""
+        sha256 = sha256.removesuffix(WEBP)
         found = self._found.get(sha256)
         if found is None:
             found = self._has(split(sha256)[0])
@@ -88,22 +91,30 @@ class Reel(Pictures):
         self.asked[path] = (sha256, width)
         return Placed(b"", _MIMES[facts[2]], facts[0], facts[1], path)
 
-    def choice(self, sha256: str, held: Rendition, *, root: str = "") -> str:
+    def choice(self, sha256: str, held: Rendition, *, root: str = "") -> Choice:
         """The narrower renditions and this one, made and laid down if need be.
 
         One that can't be made is not offered: the page does with the others. A small part of a
         picture has no others: they would be cut out for it alone.
         """
-        if len(sha256) > _HASH and held.width <= NARROW[-1]:
-            return ""
+        alone = len(sha256) > _HASH and held.width <= NARROW[-1]
+        narrow = [] if alone else [width for width in NARROW if width < held.width]
+        others = self._offered(sha256, narrow)
+        better: list[Rendition] = []
+        if self._webp:
+            width = self.asked[held.address][1]
+            better = self._offered(as_webp(sha256), [*narrow, width])
+        return Choice(
+            _srcset([*others, held], root) if others else "",
+            _srcset(better, root) if better and better[-1].width == held.width else "",
+        )
+
+    def _offered(self, sha256: str, widths: Iterable[int]) -> list[Rendition]:
         offered = []
-        for width in NARROW:
-            if width < held.width:
-                with contextlib.suppress(NewsroomError):
-                    offered.append(self.get(sha256, width))
-        if not offered:
-            return ""
-        return ", ".join(f"{root}{one.address} {one.width}w" for one in (*offered, held))
+        for width in widths:
+            with contextlib.suppress(NewsroomError):
+                offered.append(self.get(sha256, width))
+        return offered
 
     def note(self, picture: str, width: int) -> None:
         """A page shows this picture (JSON of a story's) by words that were made before."""
@@ -116,17 +127,20 @@ class Reel(Pictures):
 
     def _made(self, sha256: str, width: int) -> Rendition:
         """The rendition; one that pages offer in several widths is made in all of them at once."""
-        if width not in (LEAD_WIDTH, *NARROW) or self._shelf is None:
+        webp = is_webp(sha256)
+        if self._shelf is None or not (webp or width in (LEAD_WIDTH, *NARROW)):
             return super()._made(sha256, width)
         whole, part = split(sha256)
         data = self._read(whole)
         made = self._shelf.get(sha256, width)
         if made is not None:
             return made
-        every = renditions(data, LEAD_WIDTH, part)
-        for across, one in every.items():
-            self._shelf.put(sha256, across, one)
-        return every.get(width, every[LEAD_WIDTH])
+        name, most = sha256.removesuffix(WEBP), LEAD_WIDTH if width in NARROW else width
+        narrower = NARROW if most == LEAD_WIDTH else ()  # they come from the large one alone
+        every = renditions(data, most, part, narrower=narrower, webp=self._webp or webp)
+        for (across, better), one in every.items():
+            self._shelf.put(as_webp(name) if better else name, across, one)
+        return every.get((width, webp), every[(most, webp)])
 
     def _make(self, sha256: str, width: int) -> tuple[tuple[int, int, str], str]:
         if self._shelf is None:  # not before it is needed: a site of words alone has no use for it
@@ -146,11 +160,15 @@ class Reel(Pictures):
 
     def again(self, key: str) -> None:
         """Make a rendition again by what ``source`` said of it. Raises what ``read`` raises."""
-        sha256, _dot, width = key.partition(".")
+        sha256, _dot, width = key.rpartition(".")
         self._make(sha256, int(width))
 
 
 def _path(sha256: str, width: int, suffix: str) -> str:
     size = "" if width == LEAD_WIDTH else f"-{width}"
-    part = sha256[_HASH:].replace("@", "-")
+    part = sha256.removesuffix(WEBP)[_HASH:].replace("@", "-")
     return f"{FOLDER}/{sha256[:16]}{size}{part}{suffix}"
+
+
+def _srcset(offered: Iterable[Rendition], root: str) -> str:
+    return ", ".join(f"{root}{one.address} {one.width}w" for one in offered)

@@ -275,9 +275,13 @@ def _city(*more: str) -> set[str]:
     return {*ALWAYS, "section/city/index.html", "section/city/feed.xml", *more}
 
 
+@pytest.mark.parametrize("kinds", ["jpeg", "webp"])
 def test_a_new_story_is_the_whole_one(
-    long: Desk, small: Change, clock: HandClock, to: Path, beside: Beside
+    long: Desk, small: Change, clock: HandClock, to: Path, beside: Beside, kinds: str
 ) -> None:
+    long.set_site({"pictures": kinds})
+    beside.publish()
+    long.siting.publish(to)
     ada, bo = long.staff.byline("Ada Quill"), long.staff.byline("Bo Reed")
     wide = a_picture(long, png(1800, 900, "olive"), alt="A quay")
     inside = a_picture(long, png(700, 300, "maroon"))

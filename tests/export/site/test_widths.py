@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from newsroom.desk.desk import Desk
+from newsroom.export.pictures import Choice
 from newsroom.export.site import manifest as manifests
 from newsroom.export.site.reel import Reel
 from newsroom.news.article import Picture
@@ -93,7 +94,7 @@ def test_lists_offer_them_from_where_they_stand(paper: Desk, shot: Picture, to: 
 
 def test_pages_gain_the_choice_and_nothing_else(paper: Desk, shot: Picture, to: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Reel, "choice", lambda *_given, **_more: "")
+        patch.setattr(Reel, "choice", lambda *_given, **_more: Choice())
         paper.siting.publish(to)
     plain = files(to)
     paper.siting.publish(to, rebuild=True)
@@ -105,12 +106,52 @@ def test_pages_gain_the_choice_and_nothing_else(paper: Desk, shot: Picture, to: 
         assert _CHOICE.sub("", now[path][2].decode("latin-1")) == plain[path][2].decode("latin-1")
 
 
+def test_webp_stands_before_the_same_image(paper: Desk, shot: Picture, to: Path) -> None:
+    paper.siting.publish(to)
+    before = files(to)
+    assert not [path for path in before if path.endswith(".webp")], "nobody asked for it"
+    paper.set_site({"pictures": "webp"})
+    plan = paper.siting.plan(to)
+    report = paper.siting.publish(to)
+    assert written(plan) == written(report)
+    name = f"pictures/{shot.sha256[:16]}"
+    after = files(to)
+    source = (
+        f'<picture><source type="image/webp" srcset="{name}-480.webp 480w, {name}-960.webp 960w, '
+        f'{name}.webp 1600w" sizes="(min-width: 45rem) 42rem, calc(100vw - 2.5rem)">'
+    )
+    text = after["shot.html"][2].decode()
+    assert text.count(source) == 2
+    for path in before.keys() - {manifests.NAME}:
+        now = re.sub(r"<picture>(<source [^<>]*>)(<img [^<>]*>)</picture>", r"\2",
+                     after[path][2].decode("latin-1"))  # fmt: skip
+        assert now == before[path][2].decode("latin-1"), "the image itself is what it was"
+    named = set(re.findall(r"pictures/[\w-]+\.webp", "".join(
+        data.decode("latin-1") for path, (_i, _t, data) in after.items() if ".html" in path
+    )))  # fmt: skip
+    assert named == {path for path in after if path.endswith(".webp")}
+    for path in named:
+        assert Image.open(io.BytesIO(after[path][2])).format == "WEBP"
+    (small,) = (one for one in named if Image.open(io.BytesIO(after[one][2])).size == (300, 100))
+    assert f'srcset="{small} 300w"' in text
+    assert paper.siting.publish(to, rebuild=True).written == ()
+    assert paper.siting.publish(to).written == ()
+    paper.set_site({"pictures": "jpeg"})
+    gone = {step.path for step in paper.siting.publish(to).deleted}
+    assert {path: told[2] for path, told in files(to).items() if path != manifests.NAME} == {
+        path: told[2] for path, told in before.items() if path != manifests.NAME
+    }
+    assert gone == named
+
+
 def test_feeds_name_one_address_of_each(paper: Desk, shot: Picture, to: Path) -> None:
+    paper.set_site({"pictures": "webp"})
     paper.siting.publish(to)
     for feed in ("feed.xml", "atom.xml", "feed.json"):
         text = (to / feed).read_text("utf-8")
         assert f"https://harbour.example/pictures/{shot.sha256[:16]}.jpg" in text
         assert "srcset" not in text
+        assert "<picture" not in text.replace("&lt;", "<")
 
 
 def test_where_the_original_is_gone_the_page_does_with_what_it_has(
