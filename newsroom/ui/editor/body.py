@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 
+from newsroom.text.amend import shared_end
 from newsroom.text.atoms import reaches_on
 from newsroom.text.blocks import blocks_key, is_empty
 from newsroom.text.document import CARET, Amended, Block, BlockKind, Document
@@ -26,8 +27,12 @@ from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView
 from newsroom.ui.editor.wrapping import anew, suit
 
+if TYPE_CHECKING:
+    from newsroom.ui.editor.onestack import OneStack
+
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
 _TELL_MS: Final = 4  # by then a letter is painted: what follows from it may take its time
+_PAGE, _SOURCE = 0, 1  # the sides of the one stack
 _SLICE_S: Final = 0.008  # the longest that one turn of what can wait takes
 
 
@@ -65,9 +70,13 @@ class Body(QObject):
         self._held = False
         self._doubts = 0
         self._cards: tuple[str, ...] = ()
-        rich.back, rich.forth = self.undo, self.redo
+        rich.back, rich.forth, rich.can_redo = self.undo, self.redo, self._can_redo
         self._settled: set[int] = set()  # editions that the page itself took in
         self._undone: list[int] = []  # Qt's steps in each step that was undone
+        self._stack: OneStack | None = None  # made with the Markdown: before, the page's is all
+        self._written: tuple[tuple[Block, ...], str] | None = None  # what blocks were written as
+        self._stepped = False  # the page went back or forth below the Markdown
+        self._joins = False  # what the page takes in is a part of its last step
         self._unsure = False  # cards are others now, something could not be proven, a tag is open
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -103,6 +112,9 @@ class Body(QObject):
         self._untold = False
         self._late.stop()
         self._settled, self._undone = set(), []
+        self._written, self._stepped = None, False
+        if self._stack is not None:
+            self._stack.forget()
         self._settling.stop()
         self._warming = iter(())
         self._doubts = 0
@@ -130,18 +142,25 @@ class Body(QObject):
             if self.as_source and self.source is not None:
                 self._text = self.source.text()
             else:
-                edition = self._edition()
-                blocks = self.rich.mirror.blocks()
-                cards = _cards(blocks)
-                self._unsure = self._unsure or cards != self._cards
-                self._cards = cards
-                written = edition.document.write(self._editions.own(edition, blocks))
-                self._text = written.source
-                if len(written.unproven) > self._doubts:
-                    self.doubted.emit(len(written.unproven))
-                self._doubts = len(written.unproven)
-                self._unsure = self._unsure or self._doubts > 0 or reaches_on(self._text)
+                self._text = self._page_text()
         return self._text
+
+    def _page_text(self) -> str:
+        """The Markdown that the page says."""
+        edition = self._edition()
+        blocks = self.rich.mirror.blocks()
+        if self._written is not None and self._written[0] is blocks:
+            return self._written[1]
+        cards = _cards(blocks)
+        self._unsure = self._unsure or cards != self._cards
+        self._cards = cards
+        written = edition.document.write(self._editions.own(edition, blocks))
+        if len(written.unproven) > self._doubts:
+            self.doubted.emit(len(written.unproven))
+        self._doubts = len(written.unproven)
+        self._unsure = self._unsure or self._doubts > 0 or reaches_on(written.source)
+        self._written = blocks, written.source
+        return written.source
 
     def warm(self) -> None:
         """Do in an idle moment what the first save would wait for."""
@@ -183,7 +202,7 @@ class Body(QObject):
         if self.as_source or self.filling.running or self._held:
             return False
         text = self.text()
-        if not self._unsure or self.rich.document().isRedoAvailable():
+        if not self._unsure or self._can_redo():
             return False
         self._unsure = False
         edition = self._edition()
@@ -217,6 +236,51 @@ class Body(QObject):
     # Back and forth.
 
     def undo(self) -> None:
+        """One step back, whichever view it was made in."""
+        self._turn(back=True)
+
+    def redo(self) -> None:
+        """One step forth again."""
+        self._turn(back=False)
+
+    def _can_redo(self) -> bool:
+        """Whether the page, or the one stack behind it, has something to be done again."""
+        if self.rich.document().isRedoAvailable():
+            return True
+        return self._stack is not None and self._stack.goes_on(self.text())
+
+    def _turn(self, *, back: bool) -> None:
+        if self._stack is None:
+            (self._page_back if back else self._page_forth)()
+            return
+        top, before = int(self.as_source), self.text()
+        here, below = self._stack.place(top), self._stack.place(1 - top)
+        self._quiet = True
+        try:
+            shared = self._stack.back(top) if back else self._stack.forth(top)
+        finally:
+            self._quiet = False
+        if self._stack.place(1 - top) != below and self.as_source:
+            self._seen, self._stepped = self._page_text(), True
+        if self._stack.place(top) == here and not shared:
+            return
+        if not self.as_source:
+            self.filling.touch()
+        self._touched()
+        if shared:
+            self._show_change(before)
+
+    def _show_change(self, before: str) -> None:
+        """The caret goes to the end of what is other than it was ``before``."""
+        text = self.text()
+        view = self.source if self.as_source and self.source is not None else self.rich
+        cursor = view.textCursor()
+        same = shared_end(before, text, min(len(before), len(text)))
+        cursor.setPosition(self.position(len(text) - same))
+        view.setTextCursor(cursor)
+        view.ensureCursorVisible()
+
+    def _page_back(self) -> None:
         """One step back in the page. That it was settled is a part of the step before, which Qt
         would not let it join."""
         before = self._number()
@@ -228,7 +292,7 @@ class Body(QObject):
             self.rich.undo()
         self._undone.append(2 if both else 1)
 
-    def redo(self) -> None:
+    def _page_forth(self) -> None:
         """One step forth in the page."""
         for _ in range(self._undone.pop() if self._undone else 1):
             self.rich.redo()
@@ -284,10 +348,50 @@ class Body(QObject):
                 self.source = self._make_source()
                 self.source.open(self._opened)
                 self.source.textChanged.connect(self._touched)
-            self.source.follow(text)
+                self.source.back, self.source.forth = self.undo, self.redo
+                self._stack = self._one_stack(self.source)
+            assert self._stack is not None
+            self._stack.follow(_SOURCE, text)
         finally:
             self._quiet = False
         return self.source
+
+    def _one_stack(self, source: SourceView) -> OneStack:
+        from newsroom.ui.editor.onestack import OneStack, Side
+
+        return OneStack(
+            Side(
+                self.rich.document(),
+                self._page_back,
+                self._page_forth,
+                self._page_text,
+                self._page_becomes,
+            ),
+            Side(source.document(), source.undo, source.redo, source.text, source.follow),
+        )
+
+    def _page_becomes(self, text: str, *, join: bool) -> None:
+        self._joins = join
+        try:
+            self._take_in(text)
+        finally:
+            self._joins = False
+
+    def _follow_source(self, text: str) -> None:
+        """Let the page say ``text``, which the Markdown says."""
+        if self._stack is None:
+            return
+        self._quiet = True
+        try:
+            stepped, self._stepped = self._stepped, False
+            self._stack.follow(_PAGE, text)
+            if stepped and blocks_key(settled(self.said())) != blocks_key(self._read(text).blocks):
+                before = self._stack.place(_PAGE)  # in the middle of what it reads otherwise
+                self._take_in(text)
+                self._stack.followed(_PAGE, before)
+        finally:
+            self._quiet = False
+        self._seen = text
 
     def said(self) -> list[Block]:
         """The blocks that the page stands for, told by the segments of its own source."""
@@ -302,13 +406,8 @@ class Body(QObject):
             self._follow_page(text)
             near = self._amended(self._last, text)
             self._last = near[0] if near is not None else self._last
-        elif text != self._seen:
-            self._quiet = True
-            try:
-                self._take_in(text)
-            finally:
-                self._quiet = False
-            self._seen = text
+        elif text != self._seen or self._stepped:
+            self._follow_source(text)
 
     def bring_along_later(self, then: Callable[[], object]) -> bool:
         """The same, but where the whole Markdown has to be read for it, that is done on another
@@ -330,12 +429,8 @@ class Body(QObject):
         def came(document: Document) -> None:
             if not self.as_source or self.text() != text:
                 return
-            self._quiet = True
-            try:
-                self._take_in(text, document)
-            finally:
-                self._quiet = False
-            self._seen = text
+            self._last = document
+            self._follow_source(text)
             then()
 
         self._background(lambda: Document.open(text), then=came, owner=self)
@@ -353,8 +448,11 @@ class Body(QObject):
             self._quiet = True
             try:
                 suit(self.rich, text)
+                assert self._stack is not None
+                before = self._stack.place(_PAGE)
                 self._put_renewal(document, found)
                 self._now_shown()
+                self._stack.followed(_PAGE, before)
             finally:
                 self._quiet = False
             self._seen = text
@@ -445,12 +543,9 @@ class Body(QObject):
         anchor, caret = source.offset(cursor.anchor()), source.offset(cursor.position())
         self.as_source = False
         if text != self._seen:
-            self._quiet = True
-            try:
-                self._take_in(text)
-            finally:
-                self._quiet = False
-            self._text = self._seen = text
+            self._follow_source(text)
+            self._text = text
+        self._stepped = False
         # The page may say less than the source (blank lines); places are those of the source read.
         document = self._read(text)
         found = self.rich.textCursor()
@@ -458,7 +553,10 @@ class Body(QObject):
         if caret != anchor:
             found.setPosition(self._to_page(document, caret), _KEEP)
         self.rich.setTextCursor(found)
+        assert self._stack is not None
+        before = self._stack.place(_PAGE)
         self.rich.stand_below()
+        self._stack.moved(_PAGE, before)
         return self.rich
 
     def put(self, text: str, caret: int) -> None:
@@ -530,18 +628,15 @@ class Body(QObject):
         _block, inside = alone.to_blocks(len(lead) + max(0, at - low - shift))
         return document_position(first, min(max(0, inside - len(lead)), len(first.text())))
 
-    def _take_in(self, text: str, document: Document | None = None) -> None:
-        """Make the page say ``text``: only the blocks that differ are changed, as one undo step.
-
-        ``document`` is the text as it was read already.
-        """
+    def _take_in(self, text: str) -> None:
+        """Make the page say ``text``: only the blocks that differ are changed, as one undo step."""
         edition = self._edition()
         near = self._amended(edition.document, text) if self._is_shown() else None
         if near is not None:
             self._amend(edition, *near)
         else:
             suit(self.rich, text)
-            read = document or self._read(text)
+            read = self._read(text)
             self._put_renewal(read, renewal(edition, self.rich.mirror.blocks(), read))
         self._now_shown()
 
@@ -625,6 +720,7 @@ class Body(QObject):
             blocks=[replace(block, segment=base + block.segment) for block in fresh],
             labels=[(at, base + segment) for at, segment in labels],
             nothing=None if fresh or labels else base + count,
+            join=self._joins,
         )
 
 

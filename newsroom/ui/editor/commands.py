@@ -147,9 +147,9 @@ class Commands:
         return True
 
     def _turn(
-        self, editor: QTextEdit, page: Callable[[], object], other: Callable[[], object]
+        self, editor: QTextEdit, body: Callable[[], object], other: Callable[[], object]
     ) -> None:
-        page() if editor is self._pane.rich else other()
+        body() if editor is self._pane.view else other()
 
     def _editor(self) -> QTextEdit:
         return self._pane.titles.focused() or self._pane.view

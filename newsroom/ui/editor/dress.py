@@ -18,10 +18,11 @@ _FIRST_ID: Final = 1_000_000  # lists made here; those of the opened source coun
 
 
 @contextmanager
-def step(cursor: QTextCursor) -> Iterator[QTextCursor]:
-    """A second cursor whose work inside the ``with`` is one undo step."""
+def step(cursor: QTextCursor, *, join: bool = False) -> Iterator[QTextCursor]:
+    """A second cursor whose work inside the ``with`` is one undo step; with ``join`` a part of the
+    last one."""
     work = QTextCursor(cursor)
-    work.beginEditBlock()
+    work.joinPreviousEditBlock() if join else work.beginEditBlock()
     try:
         yield work
     finally:

@@ -95,7 +95,7 @@ _NO_RUN: Final = (-1, 0.0, 0.0, QTextBlock())
 them, where the block's box begins and ends at least, and the block."""
 
 
-def _is_command(mods: Qt.KeyboardModifier) -> bool:
+def is_command(mods: Qt.KeyboardModifier) -> bool:
     """Whether a letter comes with Ctrl (Command on a Mac, which hands the letter over as text).
 
     Ctrl and Alt together are AltGr and type letters.
@@ -176,6 +176,8 @@ class RichView(QTextEdit):
         self.back: Callable[[], object] = self.undo
         self.forth: Callable[[], object] = self.redo
         """One step back, and forth again; the text's owner may know better what a step is."""
+        self.can_redo: Callable[[], bool] = self.document().isRedoAvailable
+        """Whether there is a step forth: nothing may come in between then."""
         self.enter_figure: Callable[[], bool] = lambda: False
         """Puts the keyboard into the fields below the picture at the caret, if it is at one."""
         self.follow_note: Callable[[QTextCursor], bool] = lambda _cursor: False
@@ -202,8 +204,10 @@ class RichView(QTextEdit):
         blocks: Sequence[Block],
         labels: Sequence[tuple[int, int]],
         nothing: int | None = None,
+        join: bool = False,
     ) -> None:
-        """Put ``blocks`` in the place of the blocks ``start`` to ``end``, as one undo step.
+        """Put ``blocks`` in the place of the blocks ``start`` to ``end``, as one undo step; with
+        ``join`` as a part of the last one.
 
         ``labels`` are new segment ids by index for blocks that stay; ``nothing`` is one for the
         empty paragraph of a page on which no block is left.
@@ -222,7 +226,7 @@ class RichView(QTextEdit):
             blocks = [*(stay[n] for n in before), *blocks, *(stay[n] for n in behind)]
             start, end = low, high
         # The places are those before the change; work from the end, so that they hold.
-        with step(QTextCursor(document)) as work:
+        with step(QTextCursor(document), join=join) as work:
             for line, (_at, segment) in zip(lines, labels, strict=True):
                 self.builder.label(work, document.findBlockByNumber(line), segment)
             if start < end or blocks:
@@ -342,7 +346,7 @@ class RichView(QTextEdit):
         if typist is not None and typist.press(self, event, text, mods):
             event.accept()
             return
-        if text.isprintable() and text and (mods is _NO_KEYS or not _is_command(mods)):
+        if text.isprintable() and text and (mods is _NO_KEYS or not is_command(mods)):
             self._type(self.textCursor(), event, _PRESS)
             if text in _READS:
                 self._read_marks(text)
@@ -413,8 +417,8 @@ class RichView(QTextEdit):
             or block.next().isValid()
             or cursor.hasSelection()
             or self.isReadOnly()
-            or self.document().isRedoAvailable()
             or kind_of(block.previous().blockFormat()) not in CELLS
+            or self.can_redo()
         ):
             return
         touched, self.mirror.touched = self.mirror.touched, None

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFont,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -36,7 +37,7 @@ from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.paste import MIME, MOST_MARKUP, is_rich
 from newsroom.ui.editor.pastewords import ASK_FROM, MOST, clean, markup_size, words_of
 from newsroom.ui.editor.positions import to_index, to_units
-from newsroom.ui.editor.rich import MARGIN
+from newsroom.ui.editor.rich import MARGIN, is_command
 from newsroom.ui.editor.ways import Ways
 from newsroom.ui.editor.wrapping import AT_WORDS, anew, suit
 
@@ -52,6 +53,8 @@ _PAIRS: Final = {
 _NO_RUN: Final = (0.0, -1.0, QTextBlock())
 """Where a paragraph's box begins and ends at least, as long as only letters come into it one behind
 the other, and the paragraph."""
+_UNDO: Final = QKeySequence.StandardKey.Undo
+_REDO: Final = QKeySequence.StandardKey.Redo
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 _ABOVE: Final = 500  # lines above that can say how an item counts on
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}")
@@ -95,6 +98,9 @@ class SourceView(QTextEdit):
         self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
         self.typist: Watcher | None = None
+        self.back: Callable[[], object] = self.undo
+        self.forth: Callable[[], object] = self.redo
+        """One step back, and forth again; the text's owner may know better what a step is."""
         # Kept, since asking Qt for them at every paint costs more than what is drawn.
         self._canvas = self.viewport()
         self._layout = self.document().documentLayout()
@@ -227,8 +233,9 @@ class SourceView(QTextEdit):
             self._kept = self._ends.text(self.document().toRawText())
         return self._kept
 
-    def follow(self, text: str) -> None:
-        """Become ``text`` by changing only what differs, as one undo step."""
+    def follow(self, text: str, *, join: bool = False) -> None:
+        """Become ``text`` by changing only what differs, as one undo step; with ``join`` as a part
+        of the last one."""
         old = self.text()
         if old == text:
             return
@@ -241,7 +248,7 @@ class SourceView(QTextEdit):
             start, end, lines = head, len(was) - tail, wanted[head : len(wanted) - tail]
         suit(self, "\n".join(lines))
         cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
+        cursor.joinPreviousEditBlock() if join else cursor.beginEditBlock()
         self._replace_lines(cursor, start, end, lines)
         cursor.endEditBlock()
         self._ends.take(text)
@@ -298,12 +305,22 @@ class SourceView(QTextEdit):
             event.accept()
             return
         letter = text.isprintable() and text
+        if (not letter or is_command(mods)) and self._turn(event):
+            event.accept()
+            return
         if not letter and self._own_key(event.key(), mods & ~_KEYPAD):
             event.accept()
             return
         QTextEdit.keyPressEvent(self, event)
         if typist is not None and typist.waits:
             typist.done(self, text)
+
+    def _turn(self, event: QKeyEvent) -> bool:
+        for wanted, turn in ((_UNDO, self.back), (_REDO, self.forth)):
+            if event.matches(wanted):
+                turn()
+                return True
+        return False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composed letters follow the same rules as typed ones."""
