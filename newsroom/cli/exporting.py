@@ -100,7 +100,12 @@ def run_export(desk: Desk, options: argparse.Namespace) -> int:
         # Without what is the window's: each item says why it can't go.
         told_all = shapes.plain(report)
         assert isinstance(told_all, dict)
-        shape({name: told_all[name] for name in told_all if name not in ("shut", "forced")})
+        items = [
+            {name: value for name, value in item.items() if name not in ("name", "content")}
+            for item in told_all["items"]
+        ]
+        told_all = {name: told_all[name] for name in told_all if name not in ("shut", "forced")}
+        shape({**told_all, "items": items})
     else:
         told: set[str] = set()
         for item in report.items:
