@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 
 from newsroom.desk.recent import Recent
 from newsroom.desk.site import read_site
-from newsroom.news.age import age
+from newsroom.export.site.arrivals import teaser_of
 from newsroom.news.article import Article
 from newsroom.news.clock import fixed_clock
 from newsroom.news.recent import Teaser
 from newsroom.news.workflow import INDEFINITE, PubState
-from newsroom.store.tables import moment
-from newsroom.text.excerpt import teaser
 
 if TYPE_CHECKING:
     from newsroom.desk.pages import Pages
@@ -107,26 +105,6 @@ class _Coming(Recent):
         at = now or self._seat.clock()
         count = read_site(self._seat).recent_count if count is None else count
         teasers = list(super().box(now=at, count=count, exclude=exclude, draft=draft))
-        teasers += [_teaser(out, at) for out in self.coming if out.id not in exclude]
+        teasers += [teaser_of(out, at) for out in self.coming if out.id not in exclude]
         teasers.sort(key=lambda one: (one.pinned, one.published_at), reverse=True)
         return tuple(teasers[:count])
-
-
-def _teaser(out: Out, at: datetime) -> Teaser:
-    import json
-
-    picture = json.loads(out.picture) if out.picture else {}
-    published = moment(out.published_at)
-    assert published is not None
-    return Teaser(
-        article=out.id,
-        slug=out.slug,
-        headline=out.headline,
-        excerpt=teaser(out.excerpt),
-        published_at=published,
-        age=age(published, at),
-        language=out.language,
-        picture=picture.get("sha256", ""),
-        picture_alt=picture.get("alt", ""),
-        pinned=bool(out.pinned),
-    )

@@ -306,14 +306,6 @@ def _drop(one: Any) -> None:
         one.drop_tree()
 
 
-def _is_kicker(one: Any, title: Any) -> bool:
-    named = _named(one)
-    if _KICKER.search(named):
-        return True
-    plain = one.tag in ("p", "span", "div", "a", "h2", "h3", "strong") and one.getnext() is title
-    return plain and not _BYLINE.search(named) and one.find(".//time") is None
-
-
 def _is_author(one: Any) -> bool:
     return isinstance(one.tag, str) and (
         one.get("itemprop") == "name" or one.get("rel") == "author"
