@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from newsroom.i18n import _
 from newsroom.news.media import PictureFacts
+from newsroom.ui.delegates.ground import ground_of
 from newsroom.ui.models.pictures import FACTS, PICTURE
 from newsroom.ui.theme import Theme
 from newsroom.ui.tokens import RADIUS, SPACE
@@ -65,11 +66,7 @@ class PictureCell(QStyledItemDelegate):
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         flag = QStyle.StateFlag
-        name = ""
-        if state & flag.State_Selected:
-            name = "selected" if state & flag.State_Active else "selected-idle"
-        elif state & flag.State_MouseOver:
-            name = "hover"
+        name = ground_of(state)
         path = QPainterPath()
         path.addRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         if name:

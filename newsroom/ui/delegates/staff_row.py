@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from newsroom.i18n import _, ngettext
 from newsroom.news.staff import Person, Workload
+from newsroom.ui.delegates.ground import paint_ground
 from newsroom.ui.models.staff import LOAD, PERSON
 from newsroom.ui.theme import Theme
-from newsroom.ui.tokens import RADIUS, SPACE
+from newsroom.ui.tokens import SPACE
 
 PORTRAIT = 36  # px across
 
@@ -74,15 +75,7 @@ class StaffRow(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = ""
-        if state & QStyle.StateFlag.State_Selected:
-            ground = "selected" if state & QStyle.StateFlag.State_Active else "selected-idle"
-        elif state & QStyle.StateFlag.State_MouseOver:
-            ground = "hover"
-        if ground:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.token(ground))
-            painter.drawRoundedRect(rect.adjusted(SPACE[0], 1, -SPACE[0], -1), RADIUS, RADIUS)
+        paint_ground(painter, rect, state, theme)
         left = rect.left() + SPACE[2]
         circle = QRectF(left, rect.top() + SPACE[1], PORTRAIT, PORTRAIT)
         paint_portrait(painter, circle, person, self._portrait(person.portrait), theme)

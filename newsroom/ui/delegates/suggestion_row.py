@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from newsroom.i18n import N_, _
 from newsroom.text.direction import first_strong
 from newsroom.text.hunks import ChangeKind
+from newsroom.ui.delegates.ground import paint_ground
 from newsroom.ui.review.colours import tint_of
 from newsroom.ui.review.places import where_said
 from newsroom.ui.theme import Theme
-from newsroom.ui.tokens import RADIUS, SPACE
+from newsroom.ui.tokens import SPACE
 
 ROW = int(Qt.ItemDataRole.UserRole)
 _CHIP = 28  # px: the circle with the initials
@@ -121,15 +122,7 @@ class SuggestionRows(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = ""
-        if state & QStyle.StateFlag.State_Selected:
-            ground = "selected" if state & QStyle.StateFlag.State_Active else "selected-idle"
-        elif state & QStyle.StateFlag.State_MouseOver:
-            ground = "hover"
-        if ground:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.token(ground))
-            painter.drawRoundedRect(rect.adjusted(SPACE[0], 1, -SPACE[0], -1), RADIUS, RADIUS)
+        paint_ground(painter, rect, state, theme)
         chip = QRectF(rect.left() + SPACE[2], rect.top() + SPACE[1], _CHIP, _CHIP)
         painter.setPen(row.ink)
         painter.setBrush(tint_of(row.ink))

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from newsroom.i18n import _
 from newsroom.text.direction import of_language
+from newsroom.ui.delegates.ground import ground_of
 from newsroom.ui.icons import Icons
 from newsroom.ui.models.teasers import ENTRY, PICTURE, Entry
 from newsroom.ui.theme import Theme
@@ -148,11 +149,7 @@ class TeaserRow(QStyledItemDelegate):
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         flag = QStyle.StateFlag
         inside = QRectF(rect.adjusted(SPACE[0], 1, -SPACE[0], -2))
-        name = ""
-        if state & flag.State_Selected:
-            name = "selected" if state & flag.State_Active else "selected-idle"
-        elif state & flag.State_MouseOver:
-            name = "hover"
+        name = ground_of(state)
         if name:
             path = QPainterPath()
             path.addRoundedRect(inside, RADIUS, RADIUS)

@@ -12,6 +12,7 @@ from newsroom.i18n import _
 from newsroom.news.age import age
 from newsroom.news.wire import Entry
 from newsroom.text.direction import first_strong
+from newsroom.ui.delegates.ground import paint_ground
 from newsroom.ui.tokens import RADIUS, SPACE
 
 if TYPE_CHECKING:
@@ -67,10 +68,7 @@ class WireRow(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         flag = QStyle.StateFlag
-        if state & (flag.State_Selected | flag.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.token("selected" if state & flag.State_Selected else "hover"))
-            painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), RADIUS, RADIUS)
+        paint_ground(painter, rect, state, theme, aside=2)
         if state & flag.State_HasFocus:
             painter.setPen(theme.token("focus"))
             painter.setBrush(Qt.BrushStyle.NoBrush)

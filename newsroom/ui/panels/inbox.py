@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -25,7 +24,8 @@ from newsroom.news.age import age
 from newsroom.news.changes import Changes
 from newsroom.news.gate import Where
 from newsroom.news.inbox import Notice, NoticeKind
-from newsroom.ui.tokens import RADIUS, SPACE
+from newsroom.ui.delegates.ground import paint_ground
+from newsroom.ui.tokens import SPACE
 
 if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
@@ -214,18 +214,7 @@ class _NoticeRow(QStyledItemDelegate):
         state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        flag = QStyle.StateFlag
-        ink = (
-            "selected"
-            if state & flag.State_Selected
-            else "hover"
-            if state & flag.State_MouseOver
-            else ""
-        )
-        if ink:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.token(ink))
-            painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), RADIUS, RADIUS)
+        paint_ground(painter, rect, state, theme, aside=2)
         box = rect.adjusted(SPACE[3], SPACE[1], -SPACE[1], 0)
         if notice.read_at is None:
             painter.setPen(Qt.PenStyle.NoPen)
