@@ -8,21 +8,19 @@ from dataclasses import replace
 from newsroom.desk.arriving import Action, Choices, Fate, Planned
 from newsroom.desk.former import Former
 from newsroom.desk.holding import hold_words
+from newsroom.desk.imported import Imported
 from newsroom.desk.likeness import differences, marks_of
-from newsroom.desk.reception import BOOKED, Reception, Run, folded
+from newsroom.desk.reception import BOOKED, Reception, Run, slug_mark
 from newsroom.desk.recognition import KIND, Recognition
 from newsroom.desk.seat import Seat
-from newsroom.desk.shapes import plain
 from newsroom.desk.site import read_site
 from newsroom.i18n import _
 from newsroom.intake.arrival import Arrival
 from newsroom.news.article import Article
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.origin import Origin
-from newsroom.news.workflow import PUBLIC, PubState, Stage
-from newsroom.store.marked import Marked, written
+from newsroom.news.workflow import PUBLIC, Stage
 
-_TAKEN_BACK = ("stage", "stage_before", "pubstate", "published_at")
 _MOST_SHARED = 1000  # notes that many stories have are few; the others are each its own
 
 
@@ -37,18 +35,16 @@ class Admission:
         self._language = read_site(seat).language
         self._former = Former(seat)
         self._known = Recognition(seat, run)
-        self._items: list[dict[str, object]] = []
-        self._before_here: dict[str, dict[str, object]] = {}
+        self._written = Imported()
         self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._origins: list[int] = []
-        self._touched: set[int] = set()  # one set: joining ten thousand would take seconds
+        self._version = 0  # of the story that was written last
         self._recent = False
         self._writes = False
 
     @property
     def count(self) -> int:
         """How many stories were written."""
-        return len(self._items)
+        return len(self._written)
 
     def sentences(self) -> tuple[str, ...]:
         """What is to be said of many stories at once."""
@@ -103,7 +99,7 @@ class Admission:
             self._former.count()
         if made.article is not None:
             self._run.taken.add(made.article)
-        self._run.slugs.add(folded(made.slug))
+        self._run.slugs.add(slug_mark(made.slug))
         if held and made.action in (Action.NEW, Action.CHANGED):
             made = replace(made, action=Action.DOUBTFUL)
         if self._writes and made.action in (Action.NEW, Action.CHANGED) and one.key:
@@ -134,25 +130,16 @@ class Admission:
 
     def record(self, label: str) -> Changes:
         """Write the step down, inside the transaction of the import; nothing written is no step."""
-        if not self._items:
+        written = self._written
+        if not written:
             return NOTHING
-        rows: list[Marked] = []
-        if self._origins:
-            rows.append(written("origin", self._origins))
-        if self._run.cast.joined:
-            joined = tuple(self._run.cast.joined)
-            rows.append(
-                Marked(table="staff", ids=joined, before={"active": 0}, after={"active": 1})
-            )
-        payload: dict[str, object] = {"articles": self._items}
-        if rows:
-            payload["rows"] = [kept.plain() for kept in rows]
-        step = self._seat.store.steps.record(label, payload, who=self._seat.author)
+        written.terms, written.joined = self._run.added, self._run.cast.joined
+        step = self._seat.store.steps.record(label, written.payload(), who=self._seat.author)
         return Changes(
-            articles=frozenset(self._touched),
+            articles=frozenset((*written.made, *written.changed())),
             listing=True,
             recent=self._recent,
-            staff=bool(self._run.cast.joined),
+            staff=bool(written.joined),
             step=step,
             label=label,
         )
@@ -167,7 +154,7 @@ class Admission:
         slug = str(kept["slug"])
         kept["slug"] = self._reception.free(slug, self._run)
         if kept["slug"] != slug:
-            twice = folded(slug) in self._run.slugs
+            twice = slug_mark(slug) in self._run.slugs
             sentence = (
                 _("Two stories have the slug “{slug}”; this one became “{other}”.")
                 if twice
@@ -178,16 +165,9 @@ class Admission:
         article = replace(blank, **booked, **kept)  # type: ignore[arg-type]
         if self._writes:
             article = self._seat.store.articles.insert(article, author=self._seat.author, kind=KIND)
-            self._items.append(
-                {
-                    "id": article.id,
-                    "version": article.version,
-                    "made": True,
-                    "before": self._spiked(article.stage),
-                    "after": {name: plain(getattr(article, name)) for name in _TAKEN_BACK},
-                }
-            )
-            self._touch(article.id, recent=article.pubstate in PUBLIC)
+            self._version = article.version
+            self._written.made.add(article.id)
+            self._recent |= article.pubstate in PUBLIC
         return Planned(
             source="",
             action=Action.NEW,
@@ -196,14 +176,6 @@ class Admission:
             article=article.id or None,
             fields=tuple(kept),
         )
-
-    def _spiked(self, stage: Stage) -> dict[str, object]:
-        """What a story gets whose coming in is taken back; one dictionary for all of a stage."""
-        made = self._before_here.get(stage)
-        if made is None:
-            values = (str(Stage.SPIKED), str(stage), str(PubState.NONE), None)
-            made = self._before_here[stage] = dict(zip(_TAKEN_BACK, values, strict=True))
-        return made
 
     def _revive(self, stands: Article, kept: Mapping[str, object]) -> Planned:
         """A story whose import was taken back comes in again."""
@@ -282,27 +254,22 @@ class Admission:
         article = self._seat.store.articles.update(
             stands.id, stands.version, fields, author=self._seat.author, kind=KIND
         )
-        self._items.append({"id": article.id, "version": article.version, "names": sorted(fields)})
-        self._touch(article.id, recent=stands.pubstate in PUBLIC or article.pubstate in PUBLIC)
+        self._version = article.version
+        self._written.change(article.id, article.version, tuple(sorted(fields)))
+        self._recent |= stands.pubstate in PUBLIC or article.pubstate in PUBLIC
         return article
-
-    def _touch(self, number: int, *, recent: bool) -> None:
-        self._touched.add(number)
-        self._recent |= recent
 
     def _write_origin(
         self, kind: str, one: Arrival, made: Planned, marks: Mapping[str, str]
     ) -> None:
         assert made.article is not None
-        version = self._items[-1]["version"]
-        assert isinstance(version, int)
-        self._origins.append(
+        self._written.origins.add(
             self._seat.store.origins.add(
                 made.article,
                 source=kind,
                 key=one.key,
                 who=self._seat.author,
-                version=version,
+                version=self._version,
                 marks=marks,
                 facts=one.facts,
                 original=one.original,

@@ -17,6 +17,8 @@ from newsroom.intake.picture import Checked
 from newsroom.news.article import ARTICLE_FIELDS, EDITABLE, Byline, Picture
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import BadInput, NotFound
+from newsroom.news.lists import Term
+from newsroom.news.spans import Spans
 from newsroom.text.slug import is_safe, slugify
 
 if TYPE_CHECKING:
@@ -32,14 +34,15 @@ _MOST_STEM = 112  # of a slug of 120 characters: the rest is for a number
 class Run:
     """One import: what is settled while its stories are gone through.
 
-    ``write`` is off in a rehearsal; ``slugs`` are those given so far, folded; ``taken`` the
-    stories that something was taken into.
+    ``write`` is off in a rehearsal; ``slugs`` are those given so far, as ``slug_mark`` has them;
+    ``taken`` the stories that something was taken into, ``added`` what came onto which list.
     """
 
     write: bool
     cast: Cast
-    slugs: set[str] = field(default_factory=set)
-    taken: set[int] = field(default_factory=set)
+    slugs: set[int] = field(default_factory=set)
+    taken: Spans = field(default_factory=Spans)
+    added: list[tuple[str, Term]] = field(default_factory=list)
     terms: dict[tuple[str, str], str] = field(default_factory=dict)
     changes: Changes = NOTHING
 
@@ -145,7 +148,7 @@ class Reception:
         """The slug, or the first one like it that neither the store nor this import has."""
         found = self._seat.store.articles.free_slug(slug)
         stem, n = slug[:_MOST_STEM], 2
-        while folded(found) in run.slugs:
+        while slug_mark(found) in run.slugs:
             found = f"{stem}-{n}"
             if self._seat.store.articles.id_of(found) is not None:
                 found = slug  # taken there: on to the next number
@@ -168,6 +171,7 @@ class Reception:
             if run.write:
                 added = self._lists.term(name, words)
                 run.changes |= added.changes
+                run.added.append((name, added.value))
                 key = added.value.key
         run.terms[name, words] = key
         return key
@@ -233,7 +237,9 @@ def _as_picture(file: Checked) -> Picture:
     )
 
 
-def folded(slug: str) -> str:
-    """What must differ between two slugs, as the store has it."""
-    made = unicodedata.normalize("NFC", slug).casefold()
-    return slug if made == slug else made  # one object: an import keeps those of a whole site
+def slug_mark(slug: str) -> int:
+    """A number for what must differ between two slugs: an import keeps those of a whole site.
+
+    Two that share one by chance (of 2**64) are told apart by a number in the slug.
+    """
+    return hash(unicodedata.normalize("NFC", slug).casefold())

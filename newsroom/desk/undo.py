@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+from newsroom.desk.alongside import bring_along, take_along
+from newsroom.desk.imported import stories_of, values_of
 from newsroom.desk.seat import Seat
-from newsroom.desk.shapes import article_fields
 from newsroom.desk.steps import touches_recent
 from newsroom.i18n import _
 from newsroom.news.article import Article
@@ -66,8 +67,8 @@ class Undo:
 
     def _apply(self, act: StepInfo, *, to: str, kind: str) -> Changes:
         """Give every story of the act the values of before or after it."""
-        items, rows = act.payload["articles"], act.payload.get("rows", ())
-        for item in items:
+        rows = [kept for kept in act.payload.get("rows", ()) if kept["table"] != "staff"]
+        for item in stories_of(act.payload):
             self._hold_untouched(act, item, left_at=item["version"] - (to == "after"))
         stood = "before" if to == "after" else "after"
         if not all(self._seat.store.marked.stands(kept, stood) for kept in rows):
@@ -78,46 +79,32 @@ class Undo:
                 ).format(label=act.label)
             )
         names: set[str] = set()
-        for item in items:
-            values = self._values(item, to)
+        told: set[int] = set()
+        for item in stories_of(act.payload):
+            values = values_of(self._seat, item, to)
             names |= values.keys()
+            told.add(item["id"])
             self._seat.store.articles.set_many(
                 (item["id"],), values, author=self._seat.author, kind=kind
             )
         beside: set[int] = set()
         for kept in rows:
-            if kept["table"] == "staff":
-                self._set_active(kept["ids"], active=bool(kept[to]["active"]))
-            else:
-                beside.update(self._seat.store.marked.set(kept, to))
+            beside.update(self._seat.store.marked.set(kept, to))
         label = _("Took back: {label}") if kind == "undo" else _("Did again: {label}")
+        label = label.format(label=act.label)
+        if to == "after":
+            bring_along(self._seat, act.payload)
+        elif went := take_along(self._seat, act.payload):
+            label = _("{label}, and with it {what}").format(label=label, what=", ".join(went))
         return Changes(
-            articles=frozenset(item["id"] for item in items),
-            staff=any(kept["table"] == "staff" for kept in rows),
+            articles=frozenset(told),
+            staff=any(kept["table"] == "staff" for kept in act.payload.get("rows", ())),
+            lists="terms" in act.payload,
             listing=True,
             recent=touches_recent(names),
             review=frozenset(beside),
-            label=label.format(label=act.label),
+            label=label,
         )
-
-    def _set_active(self, people: Iterable[int], *, active: bool) -> None:
-        """People whom the act brought leave as anybody does, and come back so."""
-        from newsroom.desk.staff import Staff
-
-        staff = Staff(self._seat)
-        for number in people:
-            if active:
-                staff.save(number, staff.get(number).version, {"active": True})
-            else:
-                staff.leave(number)
-
-    def _values(self, item: Mapping[str, Any], to: str) -> dict[str, object]:
-        """What the story gets: what was written down, or what its revisions hold of it."""
-        if "names" not in item:
-            return article_fields(item[to])
-        number = item["version"] - (to == "before")
-        state = self._seat.store.revisions.state(item["id"], number)
-        return {name: getattr(state, name) for name in item["names"]}
 
     def _hold_untouched(self, act: StepInfo, item: Mapping[str, Any], *, left_at: int) -> None:
         """Refuse if the story is not what it was at the version that the act left it at.
@@ -130,7 +117,7 @@ class Undo:
             return
         if item.get("made") and act.undone:  # there is no version before the story was
             made = store.revisions.state(stands.id, item["version"])
-            left = replace(made, **article_fields(item["before"]))  # type: ignore[arg-type]
+            left = replace(made, **values_of(self._seat, item, "before"))  # type: ignore[arg-type]
         else:
             left = store.revisions.state(stands.id, left_at)
         if _content(stands) != _content(left):

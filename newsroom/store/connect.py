@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from newsroom.store.locks import Locks
     from newsroom.store.marked import MarkedRows
     from newsroom.store.movements import Movements
+    from newsroom.store.needed import Needed
     from newsroom.store.notices import Notices
     from newsroom.store.origins import Origins
     from newsroom.store.outbox import Outbox
@@ -269,6 +270,13 @@ class Store:
         from newsroom.store.marked import MarkedRows
 
         return MarkedRows(self._engine)
+
+    @cached_property
+    def needed(self) -> Needed:
+        """Who else uses what some stories brought along."""
+        from newsroom.store.needed import Needed
+
+        return Needed(self._engine)
 
     @cached_property
     def roles(self) -> Roles:

@@ -14,6 +14,16 @@ from newsroom.store.prepared import Prepared, slot
 from newsroom.store.tables import Activity, micros, moment
 from newsroom.values import dataclass
 
+_WRITTEN = (
+    Activity.seq,
+    Activity.session,
+    Activity.at,
+    Activity.actor,
+    Activity.subject,
+    Activity.number,
+    Activity.verb,
+    Activity.recent,
+)
 _ROWS_AT_ONCE = 500  # well under SQLite's 32,766 parameters a statement
 
 
@@ -40,7 +50,7 @@ class History:
         self._clock = clock
         self.session = uuid4().hex
         self.own_writes = 0
-        self._noted: list[dict[str, object]] = []
+        self._noted: list[tuple[object, ...]] = []
         self._count = Prepared(
             engine,
             tables.StoreInfo.update(change_seq=tables.StoreInfo.change_seq + peewee.SQL("1"))
@@ -70,17 +80,7 @@ class History:
         recent: bool = False,
     ) -> None:
         """Note an act of the transaction that is open."""
-        self._noted.append(
-            {
-                "at": micros(self._clock()),
-                "actor": actor,
-                "session": self.session,
-                "subject": subject,
-                "number": number,
-                "verb": verb,
-                "recent": int(recent),
-            }
-        )
+        self._noted.append((micros(self._clock()), actor, subject, number, verb, int(recent)))
 
     def of(self, subject: str, number: int, limit: int = 100) -> tuple[Act, ...]:
         """What was done to a story or person, newest first."""
@@ -104,7 +104,8 @@ class History:
         seq = self._count.one()[0]
         for start in range(0, len(self._noted), _ROWS_AT_ONCE):
             part = self._noted[start : start + _ROWS_AT_ONCE]
-            self._engine.run(Activity.insert_many([{**row, "seq": seq} for row in part]))
+            rows = [(seq, self.session, *row) for row in part]
+            self._engine.run(Activity.insert_many(rows, fields=_WRITTEN))
         self._engine.tell_others(self.session)
 
     def _ended(self, kept: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from newsroom.news.spans import Spans
 from newsroom.store import after_tables as after
 from newsroom.store import review_tables as review
 from newsroom.store import tables
@@ -36,23 +37,28 @@ class Marked:
     """Rows of a table, what stood in them before an act, and after it."""
 
     table: str
-    ids: tuple[int, ...]
+    ids: tuple[int, ...] | Spans
     before: Mapping[str, Any]
     after: Mapping[str, Any]
 
     def plain(self) -> dict[str, object]:
         """As a step keeps it."""
+        if isinstance(self.ids, Spans):
+            which: dict[str, object] = {"spans": self.ids.pairs()}
+        else:
+            which = {"ids": list(self.ids)}
         return {
             "table": self.table,
-            "ids": list(self.ids),
+            **which,
             "before": dict(self.before),
             "after": dict(self.after),
         }
 
 
-def written(table: str, ids: Sequence[int]) -> Marked:
+def written(table: str, ids: Sequence[int] | Spans) -> Marked:
     """Rows that an act added: they count until it is taken back."""
-    return Marked(table=table, ids=tuple(ids), before={"undone": 1}, after={"undone": 0})
+    kept = ids if isinstance(ids, Spans) else tuple(ids)
+    return Marked(table=table, ids=kept, before={"undone": 1}, after={"undone": 0})
 
 
 class MarkedRows:
@@ -68,8 +74,9 @@ class MarkedRows:
             return False
         columns = [getattr(table, name) for name in sorted(names & set(kept[side]))]
         wanted = tuple(_plain(kept[side][column.name]) for column in columns)
-        rows = self._engine.rows(table.select(*columns).where(self._among(table, kept["ids"])))
-        return len(rows) == len(kept["ids"]) and all(tuple(row) == wanted for row in rows)
+        ids = _ids(kept)
+        rows = self._engine.rows(table.select(*columns).where(self._among(table, ids)))
+        return len(rows) == len(ids) and all(tuple(row) == wanted for row in rows)
 
     def _stands_twice(self, kept: Mapping[str, Any], side: str) -> bool:
         """Whether a set would open again beside a newer one of the same person."""
@@ -93,7 +100,7 @@ class MarkedRows:
         values = {name: _plain(kept[side][name]) for name in names & set(kept[side])}
         if table is review.Suggestion:
             values["version"] = review.Suggestion.version + 1
-        here = self._among(table, kept["ids"])
+        here = self._among(table, _ids(kept))
         self._engine.run(table.update(values).where(here))
         owner = table._meta.fields["article"]
         stories = tuple(row[0] for row in self._engine.rows(table.select(owner).where(here)))
@@ -104,6 +111,11 @@ class MarkedRows:
 
     def _among(self, table: type[Table], ids: Sequence[int]) -> peewee.Node:
         return self._engine.among(table._meta.fields["id"], constant(self._engine.array(ids)))
+
+
+def _ids(kept: Mapping[str, Any]) -> Sequence[int]:
+    """The numbers of the rows of a part of a step."""
+    return kept["ids"] if "ids" in kept else tuple(Spans(kept["spans"]))
 
 
 def _table(kept: Mapping[str, Any]) -> tuple[type[Table], frozenset[str]]:
