@@ -15,7 +15,7 @@ ZPIXMAP = 2
 ALL_PLANES = 0xFFFFFFFF
 SIZE = (1366, 768)
 DARK, LIGHT = 110, 220  # of 255: strokes are darker, paper is lighter
-CONTROL, ESCAPE, Q = 0xFFE3, 0xFF1B, 0x71  # X keysyms
+CONTROL, ESCAPE, Q, SLASH = 0xFFE3, 0xFF1B, 0x71, 0x2F  # X keysyms
 
 
 class _Image(ctypes.Structure):
