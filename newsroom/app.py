@@ -98,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
 
         return Program(options, app=app, frame=frame, standing=glance, settled=settled).run()
     if options.sample:
-        from newsroom.ui.screens import without_display
+        from newsroom.ui.screens.drawing import without_display
 
         return without_display(
             Path(os.environ.get("NEWSROOM_OUT", "out")), only=os.environ.get("NEWSROOM_SCREENS", "")
