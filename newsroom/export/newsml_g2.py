@@ -77,6 +77,8 @@ def _item_meta(page: PageData) -> Iterator[str]:
     yield f'<pubStatus qcode="stat:{wire.status(page)}"/>'
     if title := page.short_headline or page.headline:
         yield _said("title", title)
+    if signal := wire.signal(page):
+        yield f'<signal qcode="sig:{signal}"/>'
     if page.canonical:
         yield _start(
             "link", rel="irel:seeAlso", href=page.canonical, contenttype="text/html", end="/"
@@ -95,7 +97,7 @@ def _item_meta(page: PageData) -> Iterator[str]:
 
 
 def _content_meta(page: PageData) -> Iterator[str]:
-    yield _said("urgency", str(page.story.priority))
+    yield _said("urgency", str(wire.urgency(page)))
     if page.published:
         yield _said("contentCreated", _moment(page.published.at))
     if page.modified:

@@ -78,7 +78,7 @@ def news_object(page: PageData, version: str) -> dict[str, Any]:
         "contentCreated": _moment(page.published.at) if page.published else "",
         "embargoedUntil": _moment(until) if until else "",
         "pubStatus": wire.status(page),
-        "urgency": page.story.priority,
+        "urgency": wire.urgency(page),
         "copyrightHolder": page.publisher,
         "language": page.language,
         "descriptions": [{"role": "summary", "contentType": "text/plain", "value": page.dek}]
@@ -123,7 +123,9 @@ def news_object(page: PageData, version: str) -> dict[str, Any]:
         "by": wire.credit_line(page),
         "slugline": prose.legal(page.story.slug),
         "located": page.dateline,
-        "renditions": [{"name": "web", "href": page.canonical, "contentType": "text/html"}]
+        "renditions": [
+            {"name": "web", "href": wire.uri(page.canonical), "contentType": "text/html"}
+        ]
         if page.canonical
         else [],
         "associations": _pictures(page),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,6 +71,11 @@ def _named(told: str, page: PageData) -> str:
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, plain)}"
 
 
+def urgency(page: PageData) -> int:
+    """IPTC's urgency, 1 to 9, whatever a foreign store holds."""
+    return min(9, max(1, page.story.priority))
+
+
 def version(page: PageData) -> int:
     """The number of this version, from 1."""
     return max(1, page.story.version)
@@ -99,6 +105,17 @@ def status(page: PageData) -> str:
     if state is PubState.WITHDRAWN:
         return "canceled"
     return "usable" if state in PUBLIC else "withheld"
+
+
+_SIGNALS = {"correction": "correction", "clarification": "correction", "update": "update"}
+
+
+def signal(page: PageData) -> str:
+    """IPTC's signal to whoever has an older version, by the last change that readers are told of.
+
+    "" without one (http://cv.iptc.org/newscodes/signal/).
+    """
+    return _SIGNALS.get(page.notices[0].kind, "") if page.notices else ""
 
 
 def embargo(page: PageData) -> datetime | None:
@@ -161,4 +178,36 @@ def _spoken(element: Element) -> str:
 
 def address(page: PageData, name: str) -> str:
     """The public address of a file of the site, "" while the site has none."""
-    return f"{page.site.url.rstrip('/')}/{quote(name)}" if page.site.url else ""
+    return uri(f"{page.site.url.rstrip('/')}/{quote(name)}") if page.site.url else ""
+
+
+_KEPT = "!#$%&'()*+,/:;=?@[]~"
+"""What stands for itself in an address (RFC 3986, 2.2 and 2.3); "%" because it is one already."""
+
+
+def uri(address: str) -> str:
+    """An address of the web in the letters that a URI may have; "" stays "".
+
+    A newsroom may type «https://روزنامه.example/خبر»; formats that ask for a URI take no such
+    letters (RFC 3987, 3.1: the names of the host as punycode, all else as percent signs).
+    """
+    if address.isascii():
+        return address
+    before, slashes, rest = address.partition("//")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    names = ".".join(map(_ascii_name, host.split(".")))
+    return quote(f"{before}{slashes}{names}{rest[len(host) :]}", safe=_KEPT, errors="replace")
+
+
+def _ascii_name(name: str) -> str:
+    """One name of a host as IDNA 2008 has it (RFC 5891, 4.4), a port behind it as it is.
+
+    Python's own codec is that of 2003, which leaves out the joiners of Persian: another host.
+    """
+    plain, colon, port = unicodedata.normalize("NFKC", name.lower()).partition(":")
+    made = "xn--" + plain.encode("punycode", "replace").decode("ascii")
+    return name if plain.isascii() or len(made) > _LONGEST_NAME else f"{made}{colon}{port}"
+
+
+_LONGEST_NAME = 63
+"""Letters of one name of a host (RFC 1035, 2.3.4)."""

@@ -1,92 +1,35 @@
-"""ninjs against the published facts; against IPTC's own schemas where they are at hand.
-
-NEWSROOM_IPTC names a folder with ``ninjs-schema_3.1.json`` and ``ninjs-schema_2.1.json``.
-"""
+"""ninjs: what stands in an object; its shape is held by schemas, ours and IPTC's (verdicts)."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from newsroom.export import wire
+from newsroom.export.makeup import make_page
 from newsroom.export.ninjs import Ninjs2, Ninjs3
+from newsroom.export.page import PageData
 from newsroom.export.worker import Renderer
 from newsroom.news.workflow import INDEFINITE, PubState
+from tests.export import jsonjudge
 from tests.export.gold_files import gold
-from tests.export.parade import BAD, hostile, parade
+from tests.export.many import stories
+from tests.export.parade import BAD, around, hostile, parade, story
 from tests.export.scenes import NOW
+from tests.export.verdicts import iptc_ninjs_faults, library_faults, ninjs_faults, ninjs_schema
 
-TEXT = str
-MOMENT, URI = "moment", "uri"
-_PART = {"role": TEXT, "contentType": TEXT, "value": TEXT}
-_ABOUT = {"name": TEXT, "rel": TEXT, "uri": URI, "literal": TEXT}
-
-KNOWN: dict[str, Any] = {
-    "uri": URI, "type": {"text", "picture"}, "representationType": {"full", "partial"},
-    "version": TEXT, "firstCreated": MOMENT, "versionCreated": MOMENT, "contentCreated": MOMENT,
-    "embargoedUntil": MOMENT, "pubStatus": {"usable", "withheld", "canceled"}, "urgency": int,
-    "copyrightHolder": TEXT, "usageTerms": TEXT, "language": TEXT, "descriptions": [_PART],
-    "bodies": [{**_PART, "charCount": int, "wordCount": int}], "headlines": [_PART],
-    "people": [_ABOUT], "organisations": [_ABOUT], "subjects": [_ABOUT], "title": TEXT,
-    "by": TEXT, "slugline": TEXT, "located": TEXT,
-    "renditions": [{"name": TEXT, "href": URI, "contentType": TEXT, "width": int, "height": int,
-                    "sizeInBytes": int}],
-    "standard": {"name": TEXT, "version": TEXT, "schema": URI},
-}  # fmt: skip
-"""What we write of ninjs 3.1: the keys are those of its schema, each with what it holds."""
-
-KNOWN["associations"] = [{**KNOWN, "name": TEXT, "rel": TEXT}]
+MANY = 300
 
 
-def wrong(value: Any, known: Any, place: str = "") -> list[str]:
-    """Where the object is not as the schema has it."""
-    if isinstance(known, dict):
-        found = [f"{place}.{key} is not known" for key in value.keys() - known.keys()]
-        for key in value.keys() & known.keys():
-            found += wrong(value[key], known[key], f"{place}.{key}")
-        return found
-    if isinstance(known, list):
-        return [w for one in value for w in wrong(one, known[0], place)]
-    if isinstance(known, set):
-        return [] if value in known else [f"{place} is {value!r}"]
-    if known in (MOMENT, URI):
-        if known == MOMENT:
-            assert datetime.fromisoformat(value).tzinfo
-        ok = known == MOMENT or re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", value)
-        return [] if ok else [f"{place} is {value!r}"]
-    return [] if type(value) is known else [f"{place} is {value!r}"]
-
-
-def in_small(known: Any) -> Any:
-    if isinstance(known, list):
-        return [in_small(known[0])]
-    if not isinstance(known, dict):
-        return known
-    return {("embargoed" if k == "embargoedUntil" else k.lower()): in_small(v)
-             for k, v in known.items()}  # fmt: skip
-
-
-def schema_errors(said: dict[str, Any], version: str) -> list[str]:
-    """IPTC's own judgement, where its schemas and jsonschema are at hand."""
-    jsonschema = pytest.importorskip("jsonschema")
-    referencing = pytest.importorskip("referencing")
-    folder = os.environ.get("NEWSROOM_IPTC")
-    if not folder:
-        pytest.skip("NEWSROOM_IPTC names no folder with IPTC's schemas")
-    schema = json.loads((Path(folder) / f"ninjs-schema_{version}.json").read_text("utf-8"))
-    geo = referencing.Resource.from_contents(
-        {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}
-    )
-    registry = referencing.Registry().with_resource("https://geojson.org/schema/GeoJSON.json", geo)
-    judge = jsonschema.Draft202012Validator(
-        schema, registry=registry, format_checker=jsonschema.FormatChecker()
-    )
-    return [f"{list(error.path)}: {error.message}" for error in judge.iter_errors(said)]
+def both(page: PageData) -> Iterator[tuple[str, Any]]:
+    """The story as both versions, each with its number."""
+    for kind in (Ninjs3, Ninjs2):
+        yield kind.version, json.loads(kind().render(page))
 
 
 def test_the_object_is_as_it_was_looked_at(renderer: Renderer) -> None:
@@ -96,21 +39,131 @@ def test_the_object_is_as_it_was_looked_at(renderer: Renderer) -> None:
 @pytest.mark.parametrize("name", [None, *BAD])
 def test_every_key_is_known_and_holds_what_it_should(renderer: Renderer, name: str | None) -> None:
     page = parade(renderer) if name is None else hostile(renderer, BAD[name])
-    new = json.loads(Ninjs3().render(page))
-    assert wrong(new, KNOWN) == []
-    assert new["uri"].startswith("urn:uuid:")
-    old = json.loads(Ninjs2().render(page))
-    assert wrong(old, in_small(KNOWN)) == []
-    assert all(key == key.lower() for key in old)
-    assert "rel" not in old.get("associations", [{}])[0]
+    for version, said in both(page):
+        assert ninjs_faults(said, version) == []
+        assert said["uri"].startswith("urn:uuid:")
+
+
+def test_every_story_keeps_our_schemas(renderer: Renderer) -> None:
+    for page in stories(renderer, MANY):
+        for version, said in both(page):
+            assert ninjs_faults(said, version) == [], page.story
 
 
 @pytest.mark.judge
-@pytest.mark.parametrize("name", [None, *BAD])
-def test_iptcs_own_schemas_agree(renderer: Renderer, name: str | None) -> None:
-    page = parade(renderer) if name is None else hostile(renderer, BAD[name])
-    assert schema_errors(json.loads(Ninjs3().render(page)), "3.1") == []
-    assert schema_errors(json.loads(Ninjs2().render(page)), "2.1") == []
+def test_iptcs_own_schemas_agree(renderer: Renderer) -> None:
+    pages = [parade(renderer), *(hostile(renderer, BAD[bad]) for bad in BAD)]
+    for page in (*pages, *stories(renderer, MANY)):
+        for version, said in both(page):
+            assert iptc_ninjs_faults(said, version) == [], page.story
+
+
+def put(**new: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda said: said.update(new)
+
+
+def gone(*names: str) -> Callable[[dict[str, Any]], None]:
+    def go(said: dict[str, Any]) -> None:
+        for name in names:
+            said.pop(name, None)
+
+    return go
+
+
+def inside(name: str, **new: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda said: said[name][0].update(new)
+
+
+BREAKS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "a key of nobody's": put(teaser="A"),
+    "a key of ninjs 1": put(headline="A"),
+    "no identity": gone("uri"),
+    "an identity that is no address": put(uri="lily leaves"),
+    "an address in other letters": put(uri="https://harbour.example/راه"),
+    "a percent sign too many": put(uri="https://harbour.example/100%"),
+    "another kind": put(type="article"),
+    "a number for the version": put(version=3),
+    "urgency in words": put(urgency="3"),
+    "urgency 0": put(urgency=0),
+    "urgency 10": put(urgency=10),
+    "a truth for urgency": put(urgency=True),
+    "headlines that are words": put(headlines="A"),
+    "a headline without words": put(headlines=[{"role": "main"}]),
+    "a misspelt key of a headline": inside("headlines", contentTyp="text/plain"),
+    "a misspelt key of a person": inside("people", relation="author"),
+    "a person's address that is none": inside("people", uri="Ana Lima"),
+    "words for the count of words": inside("bodies", wordCount="sixty", wordcount="sixty"),
+    "a misspelt key of a picture": inside("associations", credits="A"),
+    "a picture without a name": put(associations=[{"uri": "urn:a:b", "type": "picture"}]),
+    "a rendition without a name": put(renditions=[{"href": "https://harbour.example/"}]),
+    "a standard with another key": put(standard={"name": "ninjs", "versions": "3.1"}),
+}
+"""What IPTC's schemas refuse, in either version."""
+
+OF_3 = {
+    "a key in small letters": put(pubstatus="usable"),
+    "the embargo's older name": put(embargoed="2026-11-24T12:00:00Z"),
+    "a state of our own": put(pubStatus="ready"),
+    "a moment in words": put(versionCreated="today"),
+    "no such day": put(versionCreated="2026-11-31T12:00:00Z"),
+    "a moment without its zone": put(versionCreated="2026-11-24T12:00:00"),
+}
+OF_2 = {
+    "a key in large letters": put(pubStatus="usable"),
+    "the embargo's newer name": put(embargoeduntil="2026-11-24T12:00:00Z"),
+    "a state of our own": put(pubstatus="ready"),
+    "a moment in words": put(versioncreated="today"),
+    "how a picture belongs to the story": inside("associations", rel="featured"),
+}
+NARROWER = {
+    "nothing in a field": put(by=""),
+    "nothing in a list": put(subjects=[]),
+    "a relation of nobody's": inside("people", rel="friend"),
+    "no urgency": gone("urgency"),
+    "another standard": put(standard={"name": "own", "version": "1", "schema": "urn:a:b"}),
+    "a text that is no text": inside("bodies", role="caption"),
+}
+"""What IPTC's let pass and we never write."""
+
+
+def breaks(version: str) -> dict[str, Callable[[dict[str, Any]], None]]:
+    return {**BREAKS, **(OF_3 if version == "3.1" else OF_2)}
+
+
+def broken(renderer: Renderer, version: str, change: Callable[[dict[str, Any]], None]) -> Any:
+    said = dict(both(parade(renderer)))[version]
+    change(said)
+    return said
+
+
+@pytest.mark.parametrize("version", ["3.1", "2.1"])
+def test_our_schemas_can_refuse(renderer: Renderer, version: str) -> None:
+    for name, change in {**breaks(version), **NARROWER}.items():
+        assert ninjs_faults(broken(renderer, version, change), version), name
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize("version", ["3.1", "2.1"])
+def test_iptcs_schemas_refuse_what_ours_do(renderer: Renderer, version: str) -> None:
+    for name, change in breaks(version).items():
+        assert iptc_ninjs_faults(broken(renderer, version, change), version), name
+    for name, change in NARROWER.items():
+        assert iptc_ninjs_faults(broken(renderer, version, change), version) == [], name
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize("version", ["3.1", "2.1"])
+def test_the_library_reads_our_schemas_as_we_do(renderer: Renderer, version: str) -> None:
+    schema = ninjs_schema(version)
+    for page in stories(renderer, 30, seed=2):
+        assert library_faults(dict(both(page))[version], schema) == []
+    for name, change in {**breaks(version), **NARROWER}.items():
+        assert library_faults(broken(renderer, version, change), schema), name
+
+
+def test_a_rule_that_the_judge_does_not_know_is_no_rule() -> None:
+    with pytest.raises(AssertionError, match="not known"):
+        jsonjudge.faults({"a": 1}, {"type": "object", "minProperties": 2})
 
 
 def test_what_the_story_says_stands_there(renderer: Renderer) -> None:
@@ -157,3 +210,38 @@ def test_every_version_has_the_same_name_and_each_story_its_own(renderer: Render
     other = json.loads(Ninjs3().render(parade(renderer, uid="other")))
     assert first["uri"] == later["uri"] == f"urn:uuid:{uid}"
     assert other["uri"] != first["uri"]
+
+
+@pytest.mark.parametrize(("stored", "said"), [(-3, 1), (0, 1), (7, 7), (10, 9)])
+def test_a_foreign_urgency_is_brought_between_1_and_9(
+    renderer: Renderer, stored: int, said: int
+) -> None:
+    page = parade(renderer)
+    page = replace(page, story=replace(page.story, priority=stored))
+    assert [one["urgency"] for _, one in both(page)] == [said, said]
+
+
+@pytest.mark.parametrize(
+    ("typed", "uri"),
+    [
+        ("", ""),
+        ("https://a.example/x%20y?a=1#b", "https://a.example/x%20y?a=1#b"),
+        ("https://a.example:8443/راه?q=س#ف", "https://a.example:8443/%D8%B1%D8%A7%D9%87?q=%D8%B3#%D9%81"),
+        # As browsers and registries have it: the joiner is a letter of the name (IDNA 2008).
+        ("https://نامه‌ای.com", "https://xn--mgba3gch31f060k.com"),
+        ("https://BÜCHER.example:80?ü", "https://xn--bcher-kva.example:80?%C3%BC"),
+        (f"https://{'سم' * 40}.example", "https://" + "%D8%B3%D9%85" * 40 + ".example"),
+        ("http://\ud800.example/\udc00", "http://xn--ib9b.example/?"),
+    ],
+)  # fmt: skip
+def test_an_address_in_other_letters_is_a_uri(typed: str, uri: str) -> None:
+    assert wire.uri(typed) == uri
+
+
+def test_a_site_in_other_letters_has_addresses_that_hold(renderer: Renderer) -> None:
+    given = around(renderer)
+    given = replace(given, site=replace(given.site, url="https://روزنامه.example/خبر"))
+    for version, said in both(make_page(story(), given)):
+        assert ninjs_faults(said, version) == []
+        (web,) = said["renditions"]
+        assert web["href"].startswith("https://xn--mgbtd1fdic.example/%D8%AE%D8%A8%D8%B1/")
