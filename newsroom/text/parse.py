@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from markdown import Markdown, util
 from markdown.extensions.attr_list import get_attrs_and_remainder
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor, InlineProcessor
 
 from newsroom.text.blocks import (
     HARD_BREAK,
@@ -122,6 +122,19 @@ class _Mail(InlineProcessor):
         return element, m.start(0), m.end(0)
 
 
+class _Tag(HtmlInlineProcessor):
+    """A tag as the writer has it. One that holds Markdown (a link, code) is made of what that
+    became, which no source says: it must stay source."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
+        """As the parser does it."""
+        stash = cast(Any, self.md.treeprocessors["inline"]).stashed_nodes
+        inside = util.INLINE_PLACEHOLDER_RE.findall(m[1])
+        if any(isinstance(stash.get(name), etree.Element) for name in inside):
+            raise Unsupported("Markdown in a tag")
+        return super().handleMatch(m, data)
+
+
 def _remembering(cls: type[Any]) -> type[Any]:
     """The reference-link processor ``cls``, noting the reference's name on what it makes."""
 
@@ -159,6 +172,7 @@ class Parser:
         self._known: dict[str, object] = {}
         md.inlinePatterns.register(_Verbatim(r"\[\^([^\]]*)\]", self._known), "footnote", 175)
         md.inlinePatterns.register(_Mail(r"<([^<> !]+@[^@<> ]+)>"), "automail", 110)
+        md.inlinePatterns.register(_Tag(HTML_RE, md), "html", 90)
         md.inlinePatterns.register(
             _Verbatim(r"\{:?[ ]*[^\}\n ][^\}\n]*[ ]*\}"), "nr-attributes", 85
         )

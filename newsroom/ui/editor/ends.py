@@ -1,29 +1,36 @@
-"""Each line of a source with its own end, kept beside a document that knows only one kind."""
+"""Each line of a source with its own end, beside a document that knows only one kind.
+
+A text's usual end is known for the whole of it. A line that ends otherwise says so in its block's
+format: so an undo brings back with a line how it ended.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Final
+
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextFormat
 
 ENDS: Final = re.compile("\r\n|[\n\r\u2029\ufdd0\ufdd1]")
 """What Qt takes for the end of a block."""
-_ODD: Final = "\r\u2029\ufdd0\ufdd1"
-
-
-def is_plain(text: str) -> bool:
-    """Whether all its lines end in a bare newline, as most do."""
-    return not any(sign in text for sign in _ODD)
+_SIGNS: Final = "\n\r\u2029\ufdd0\ufdd1"
+_END: Final = int(QTextFormat.Property.UserProperty.value) + 50
+"""How a line ends, where that is not the text's usual end."""
 
 
 def split_lines(text: str) -> tuple[list[str], list[str]]:
     """Lines and the ends between them; ``ends`` is one shorter."""
-    if is_plain(text):
+    if not any(sign in text for sign in _SIGNS[1:]):
         lines = text.split("\n")
         return lines, ["\n"] * (len(lines) - 1)
     return ENDS.split(text), ENDS.findall(text)
 
 
-def shared(old: list[str], new: list[str]) -> tuple[int, int]:
+Line = tuple[str, str]  # its words, and its end
+
+
+def shared(old: Sequence[Line], new: Sequence[Line]) -> tuple[int, int]:
     """How many lines at the beginning and how many at the end are the same in both."""
     head = 0
     most = min(len(new), len(old))
@@ -36,68 +43,70 @@ def shared(old: list[str], new: list[str]) -> tuple[int, int]:
 
 
 class Ends:
-    """How the lines of a text ended when it came, so that what nobody touched ends so again."""
+    """How the lines of a document end."""
 
-    def __init__(self) -> None:
-        self._text = ""
-        self._plain = True
-        self._lines: list[str] | None = [""]
-        self._ends: list[str] = []
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
         self._usual = "\n"
-        self._mixed: dict[str, str] = {}  # texts of several kinds of line ends, by what is shown
+        self._any = False  # whether a line ever ended otherwise, be it one that undo brings back
 
     def open(self, text: str) -> None:
-        """Another story."""
-        self._mixed = {}
-        self.take(text)
-
-    def take(self, text: str) -> None:
-        """The text as it stands now."""
-        self._text, self._lines = text, None
-        self._plain = is_plain(text)
-        if self._plain:
-            self._ends, self._usual = [], "\n"
-            return
-        lines, ends = split_lines(text)
-        self._lines, self._ends = lines, ends
+        """The document shows this text now, with no step to undo."""
+        ends = split_lines(text)[1]
         self._usual = max(set(ends), key=ends.count) if ends else "\n"
-        if len(set(ends)) > 1:
-            # An undo that brings these lines back brings back how each of them ended.
-            self._mixed["\u2029".join(lines)] = text
+        self._any = False
+        self.put(QTextCursor(self._document), 0, ends)
 
-    @property
-    def plain(self) -> bool:
-        """Whether no text of any other line end was ever taken, but for what undo brings back."""
-        return self._plain and not self._mixed
+    def bare(self, text: str) -> str | None:
+        """``text`` with bare newlines, if each of its lines ends as is usual here, as in nearly
+        all texts."""
+        if self._any:
+            return None
+        rest = text.replace(self._usual, "")
+        if any(sign in rest for sign in _SIGNS):
+            return None
+        return text.replace(self._usual, "\n")
 
-    @property
-    def lines(self) -> list[str]:
-        """The lines of the text."""
-        if self._lines is None:
-            self._lines = self._text.split("\n")
-        return self._lines
+    def lines(self, raw: str) -> list[Line]:
+        """The lines of what the document shows (``toRawText``). The last has the end that it
+        would have with another line below."""
+        words = raw.split("\u2029")
+        return list(zip(words, self._each(len(words)), strict=True))
 
     def text(self, raw: str) -> str:
-        """The source of what a document shows (``toRawText``)."""
-        if self.plain:
-            return raw.replace("\u2029", "\n")
-        return self._mixed.get(raw) or self._join(raw.split("\u2029"))
+        """The source of what the document shows (``toRawText``)."""
+        if not self._any:
+            return raw.replace("\u2029", self._usual)
+        return "".join(part for line in self.lines(raw) for part in line)[: -len(self._last())]
 
-    def _join(self, lines: list[str]) -> str:
-        """Lines with their ends: those of the shared beginning and end as they were."""
-        ends = self._ends or ["\n"] * (len(self.lines) - 1)
-        head, tail = shared(self.lines, lines)
-        found: list[str] = []
-        last = len(lines) - 1
-        for index, line in enumerate(lines):
-            found.append(line)
-            if index == last:
-                break
-            behind = last - index  # ends between this line and the last
-            if index < head and index < len(ends):
-                found.append(ends[index])
-            elif behind <= tail and behind <= len(ends):
-                found.append(ends[-behind])
-            else:
-                found.append(self._usual)
-        return "".join(found)
+    def put(self, cursor: QTextCursor, first: int, ends: Sequence[str]) -> None:
+        """Let the lines from number ``first`` on end so, as a part of the cursor's step."""
+        if not self._any and all(end == self._usual for end in ends):
+            return
+        self._any = True
+        block = self._document.findBlockByNumber(first)
+        for end in ends:
+            if self._of(block) != end:
+                fmt = QTextBlockFormat(block.blockFormat())
+                if end == self._usual:
+                    fmt.clearProperty(_END)
+                else:
+                    fmt.setProperty(_END, end)
+                cursor.setPosition(block.position())
+                cursor.setBlockFormat(fmt)
+            block = block.next()
+
+    def _of(self, block: QTextBlock) -> str:
+        return str(block.blockFormat().property(_END) or self._usual)
+
+    def _last(self) -> str:
+        return self._of(self._document.lastBlock())
+
+    def _each(self, count: int) -> Iterator[str]:
+        if not self._any:
+            yield from [self._usual] * count
+            return
+        block = self._document.firstBlock()
+        while block.isValid():
+            yield self._of(block)
+            block = block.next()

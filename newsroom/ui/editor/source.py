@@ -28,7 +28,7 @@ from newsroom.i18n import _
 from newsroom.text.amend import shared as shared_letters
 from newsroom.text.amend import shared_end
 from newsroom.ui.editor.clip import holds_document, holds_picture
-from newsroom.ui.editor.ends import ENDS, Ends, is_plain, shared, split_lines
+from newsroom.ui.editor.ends import ENDS, Ends, shared, split_lines
 from newsroom.ui.editor.folding import Folding
 from newsroom.ui.editor.highlight import MarkdownLooks
 from newsroom.ui.editor.hooks import Overpaint, Watcher
@@ -107,7 +107,7 @@ class SourceView(QTextEdit):
         self._bar = self.verticalScrollBar()
         self._run = _NO_RUN
         self._next, self._lines = -1, 1  # where the next letter of a word comes; how many lines
-        self._ends = Ends()
+        self._ends = Ends(self.document())
         self._ways = Ways(self.document())
         self._touched = 0, -1  # where letters changed last, and how many came; -1: none
         self._kept: str | None = ""
@@ -219,10 +219,10 @@ class SourceView(QTextEdit):
     def open(self, text: str) -> None:
         """Show ``text``; the undo stack is empty afterwards."""
         anew(self, text)
-        self._ends.open(text)
         self.folding.forget()
         self.document().setUndoRedoEnabled(False)
-        self.setPlainText("\n".join(self._ends.lines))
+        self.setPlainText("\n".join(split_lines(text)[0]))
+        self._ends.open(text)
         self._ways.open()
         self.document().setUndoRedoEnabled(True)
         self._kept = text
@@ -239,20 +239,32 @@ class SourceView(QTextEdit):
         old = self.text()
         if old == text:
             return
-        if self._ends.plain and is_plain(text):
-            start, end, lines = _other_lines(old, text)
+        was, wanted = self._ends.bare(old), self._ends.bare(text)
+        if was is not None and wanted is not None:
+            start, end, lines = _other_lines(was, wanted)
+            ends = None
         else:
-            was = self.document().toRawText().split("\u2029")
-            wanted = split_lines(text)[0]
-            head, tail = shared(was, wanted)
-            start, end, lines = head, len(was) - tail, wanted[head : len(wanted) - tail]
+            start, end, lines, ends = self._other_ends(text)
         suit(self, "\n".join(lines))
         cursor = QTextCursor(self.document())
         cursor.joinPreviousEditBlock() if join else cursor.beginEditBlock()
         self._replace_lines(cursor, start, end, lines)
+        if ends is not None:
+            # The lines beside the new ones, too: Qt may have given them formats of those.
+            first = max(0, start - 1)
+            self._ends.put(cursor, first, ends[first : start + len(lines) + 1])
         cursor.endEditBlock()
-        self._ends.take(text)
         self._kept = text
+
+    def _other_ends(self, text: str) -> tuple[int, int, list[str], list[str]]:
+        """Which lines (first, end) give way to which, where their ends may be others; and the ends
+        of all lines of ``text``."""
+        was = self._ends.lines(self.document().toRawText())
+        words, ends = split_lines(text)
+        ends.append(was[-1][1])
+        wanted = list(zip(words, ends, strict=True))
+        head, tail = shared(was, wanted)
+        return head, len(was) - tail, words[head : len(words) - tail], ends
 
     def _replace_lines(self, cursor: QTextCursor, start: int, end: int, lines: list[str]) -> None:
         document = self.document()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from newsroom.ui.editor.ends import Ends
 from newsroom.ui.editor.grid import aligned, around, width
 from newsroom.ui.editor.items import going_on, left, moved
 
@@ -125,19 +124,3 @@ def test_which_lines_are_the_table() -> None:
         None, None, (2, 5), (2, 5), (2, 5), None, None,
     ]  # fmt: skip
     assert around(["words | more", "| x |", "|---|", "| 1 |"], 2) == (1, 4)
-
-
-@pytest.mark.parametrize(
-    ("text", "edit", "after"),
-    [
-        ("a\r\nb\nc\r\n", ("b", "B"), "a\r\nB\nc\r\n"),
-        ("a\rb\rc", ("c", "cc"), "a\rb\rcc"),
-        ("a\nb\r\n", ("a", "a\u2029x"), "a\nx\nb\r\n"),
-    ],
-)
-def test_lines_end_as_they_came(text: str, edit: tuple[str, str], after: str) -> None:
-    ends = Ends()
-    ends.open(text)
-    raw = "\u2029".join(ends.lines)
-    assert ends.text(raw) == text
-    assert ends.text(raw.replace(*edit)) == after
