@@ -372,3 +372,18 @@ def test_a_heading_of_hyphens_that_comes_first_stays_one() -> None:
         (BlockKind.HEADING, (Run("---"),)),
         (BlockKind.HEADING, (Run("Other"),)),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<figur[linked](https://example.org/a)\\ e>\n",
+        "x <b [l](u) y>z</b>\n",
+        "a <i `q`> b\n",
+        "a <i ![x](y)> b\n",
+    ],
+)
+def test_a_tag_that_holds_markdown_stays_as_it_is_written(text: str) -> None:
+    # The parser puts into the tag what the link became; its HTML was shown as the writer's words.
+    blocks = Document.open(text).blocks
+    assert [(block.kind, block.text) for block in blocks] == [(BlockKind.SOURCE, text.rstrip("\n"))]

@@ -14,6 +14,7 @@ from newsroom.text.amend import shared_end
 from newsroom.text.atoms import reaches_on
 from newsroom.text.blocks import blocks_key, is_empty
 from newsroom.text.document import CARET, Amended, Block, BlockKind, Document
+from newsroom.text.joining import SEPARATOR
 from newsroom.text.parse import Parser
 from newsroom.text.settle import settled
 from newsroom.ui.editor.cells import cell_spans, with_caret
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
 _TELL_MS: Final = 4  # by then a letter is painted: what follows from it may take its time
+_WALL: Final = SEPARATOR.strip()
 _PAGE, _SOURCE = 0, 1  # the sides of the one stack
 _SLICE_S: Final = 0.008  # the longest that one turn of what can wait takes
 
@@ -205,23 +207,35 @@ class Body(QObject):
         if not self._unsure or self._can_redo():
             return False
         self._unsure = False
-        edition = self._edition()
-        shown = settled(self._own(edition))
-        if blocks_key(shown) == blocks_key(self._read(text).blocks):
+        if self._shows_as_read(text):
             return False
         caret = self._to_source(self.rich.textCursor().position(), text)
-        self._quiet = True
-        try:
-            self._take_in(text)
-        finally:
-            self._quiet = False
-        self._settled.add(self._number())
+        self._show_as_read(text)
         self._text, self._unsure = None, False
         cursor = self.rich.textCursor()
         cursor.setPosition(self.position(caret))
         self.rich.setTextCursor(cursor)
         self.changed.emit()
         return True
+
+    def _shows_as_read(self, text: str) -> bool:
+        """Whether the page, which says ``text``, shows what is read there. Empty paragraphs, and
+        walls that only the writing put between blocks, say nothing."""
+        shown, read = self.said(), self._read(text).blocks
+        return _told(shown) == _told(read)
+
+    def _show_as_read(self, text: str) -> None:
+        """Let the page, which says ``text`` already, show it as it is read; part of its last
+        step."""
+        self._quiet = True
+        try:
+            if self._stack is None:
+                self._take_in(text)
+            else:
+                self._stack.anew(_PAGE, text)
+        finally:
+            self._quiet = False
+        self._settled.add(self._number())
 
     def _edition(self) -> Edition:
         self.filling.finish()  # the whole has another edition than its beginning
@@ -291,11 +305,13 @@ class Body(QObject):
         if both:
             self.rich.undo()
         self._undone.append(2 if both else 1)
+        self._unsure = self._unsure or bool(self._settled)  # it may be from before that
 
     def _page_forth(self) -> None:
         """One step forth in the page."""
         for _ in range(self._undone.pop() if self._undone else 1):
             self.rich.redo()
+        self._unsure = self._unsure or bool(self._settled)
 
     def _page_touched(self) -> None:
         if self._quiet or (self._untold and self._text is None) or self.filling.writing:
@@ -383,12 +399,11 @@ class Body(QObject):
             return
         self._quiet = True
         try:
-            stepped, self._stepped = self._stepped, False
             self._stack.follow(_PAGE, text)
-            if stepped and blocks_key(settled(self.said())) != blocks_key(self._read(text).blocks):
-                before = self._stack.place(_PAGE)  # in the middle of what it reads otherwise
-                self._take_in(text)
-                self._stack.followed(_PAGE, before)
+            stepped, self._stepped = self._stepped or self._unsure, False
+            if stepped and not self._shows_as_read(text):
+                self._show_as_read(text)  # it stood in the middle of what it reads otherwise
+            self._unsure = False
         finally:
             self._quiet = False
         self._seen = text
@@ -406,7 +421,7 @@ class Body(QObject):
             self._follow_page(text)
             near = self._amended(self._last, text)
             self._last = near[0] if near is not None else self._last
-        elif text != self._seen or self._stepped:
+        elif text != self._seen or self._stepped or self._unsure:
             self._follow_source(text)
 
     def bring_along_later(self, then: Callable[[], object]) -> bool:
@@ -414,7 +429,8 @@ class Body(QObject):
         thread, and False given. ``then`` is called once both say the same, and not at all if
         somebody went on typing."""
         text = self.text()
-        if not self.as_source or text == self._seen or self._background is None:
+        same = text == self._seen and not self._unsure
+        if not self.as_source or same or self._background is None:
             self.bring_along()
             then()
             return True
@@ -722,6 +738,11 @@ class Body(QObject):
             nothing=None if fresh or labels else base + count,
             join=self._joins,
         )
+
+
+def _told(blocks: Sequence[Block]) -> tuple[object, ...]:
+    """What blocks say to a reader."""
+    return blocks_key([b for b in settled(blocks) if not is_empty(b) and b.text != _WALL])
 
 
 def _cards(blocks: Sequence[Block]) -> tuple[str, ...]:

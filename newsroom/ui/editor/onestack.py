@@ -196,6 +196,15 @@ class OneStack:
         finally:
             self._busy = False
 
+    def anew(self, number: int, text: str) -> None:
+        """A side says ``text`` but does not show it as it is read: let it, as a part of its last
+        step. What it could do again is kept for the other side where that is on top."""
+        if not self._can_redo(1 - number) and not self.goes_on(text):
+            self._gather_below(1 - number, text)
+        before = self._at(number)
+        self.become(number, text)
+        self.moved(number, before)
+
     def _join(self, number: int, fold: Fold, text: str) -> None:
         self.become(number, text, join=True)
         fold.end, fold.other_end, fold.broken = self._at(number), self._at(1 - number), False
@@ -219,7 +228,8 @@ class OneStack:
         while self._at(1 - number) > fold.other_start and other.text() == text:
             other.undo()
         if self._at(1 - number) <= fold.other_start:
-            side.undo()
+            while self._at(number) > fold.start:  # what was settled since is a step for Qt
+                side.undo()
             if self._at(1 - number) == fold.other_start:
                 self._meet()
             return False

@@ -75,7 +75,9 @@ def test_a_text_that_is_followed_is_said_to_the_byte_and_so_is_each_undo(
         while view.document().isUndoAvailable():
             view.undo()
             found.append(view.text())
-        assert found[-1] == opened, "mixed ends were kept by the letters shown, which two texts share"
+        assert found[-1] == opened, (
+            "mixed ends were kept by the letters shown, which two texts share"
+        )
         while view.document().isRedoAvailable():
             view.redo()
         assert view.text() == found[0]
