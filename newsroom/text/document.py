@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from newsroom.text.amend import window
 from newsroom.text.blocks import (
+    HARD_BREAK,
     Block,
     BlockKind,
     Container,
@@ -70,6 +71,10 @@ UNMODELLED = re.compile("[\x00\r\x02\x03\u2028\u2029\ufeff\ufffc\ue000-\uf8ff\ud
 _AT_ONCE = 50  # segments that one step looks at: under a millisecond
 _STARS = replace(PLAIN_STYLE, bullet="*")
 """A hyphen that is all there is of a second item would underline the first as a heading."""
+_BREAKS = "\n" + HARD_BREAK
+_BREAK_SIGNS = re.compile(r"(?:\\| *)\r?\Z")
+_LINE_START = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
+"""What the lines of a quotation or an item begin with."""
 _STEPS_ASIDE = (0, -1, 1, -2, 2, -3, 3)
 """Where a caret fits into the source if it does not where it stands (beside an emphasis)."""
 
@@ -127,7 +132,7 @@ class Document:
         self._raw = source[len(self._mark) :]
         text = self._raw.replace("\r\n", "\n")
         self._returns = _returns(self._raw)  # the newlines of ``text`` that are CRLF in the source
-        self._newline = "\r\n" if 2 * len(self._returns) > text.count("\n") else "\n"
+        self._newline = newline(self._raw)
         made = cut(text, self._parser)
         self._proven = made.proven
         self._references, self._footnotes = made.references, made.footnotes
@@ -443,7 +448,7 @@ class Document:
         for step in _STEPS_ASIDE:
             at = self._carets_place(blocks, index, offset + step, plain)
             if at >= 0:
-                return min(len(plain), max(0, at - step))
+                return _stepped_back(plain, at, _between(blocks[index], offset, step), step)
         return self._near(blocks, index, plain, offset)
 
     def _carets_place(self, blocks: Sequence[Block], index: int, offset: int, plain: str) -> int:
@@ -562,6 +567,11 @@ def _returns(source: str) -> list[int]:
     return [found.start() - n for n, found in enumerate(re.finditer("\r\n", source))]
 
 
+def newline(source: str) -> str:
+    """How most lines of a source end: what a new line of it ends with."""
+    return "\r\n" if 2 * source.count("\r\n") > source.count("\n") else "\n"
+
+
 def only_crlf(source: str) -> bool:
     """Whether each line of the source ends as on Windows."""
     return "\r\n" in source and not re.search(r"(?<!\r)\n|\r(?!\n)", source)
@@ -576,6 +586,30 @@ def _length(block: Block) -> int:
     if block.rows:
         return 0
     return len(block.text) or sum(len(run.text) for run in block.runs)
+
+
+def _between(block: Block, offset: int, step: int) -> str:
+    """The letters of a block between a place in it and another beside that."""
+    text = block.text or "".join(run.text for run in block.runs)
+    return text[offset : offset + step] if step > 0 else text[offset + step : offset]
+
+
+def _stepped_back(plain: str, at: int, passed: str, step: int) -> int:
+    """The place in ``plain`` that is meant, where the caret stands at ``at`` since it stepped over
+    the letters ``passed``. A break that is one letter on the page is several in the source."""
+    breaks = [n for n, sign in enumerate(passed) if sign in _BREAKS]
+    if not breaks:
+        at -= step
+    elif step < 0:  # on to behind the break, and the letters behind that
+        for _ in breaks:
+            at = plain.find("\n", at) + 1 or len(plain)
+        at = _LINE_START.match(plain, at).end() + len(passed) - 1 - breaks[-1]  # type: ignore[union-attr]
+    else:  # back to before the break
+        for _ in breaks:
+            at = max(0, plain.rfind("\n", 0, at))
+        at = len(_BREAK_SIGNS.sub("", plain[:at], count=1)) - breaks[0]
+    at = min(len(plain), max(0, at))
+    return at - 1 if plain[at - 1 : at + 1] == "\r\n" else at
 
 
 def _places(source: str, at: int) -> Iterable[int]:

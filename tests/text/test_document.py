@@ -387,3 +387,34 @@ def test_a_tag_that_holds_markdown_stays_as_it_is_written(text: str) -> None:
     # The parser puts into the tag what the link became; its HTML was shown as the writer's words.
     blocks = Document.open(text).blocks
     assert [(block.kind, block.text) for block in blocks] == [(BlockKind.SOURCE, text.rstrip("\n"))]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one _two_\\\n^2^ __three__\nfour\n",
+        "> one  \n> ^2^ two `x`\n> _y_ z\n",
+        "- a _b_\n  ^2^ c\n\n  d **e**\n",
+        "a\\\nb&nbsp;\n~~c~~\n",
+    ],
+)
+def test_a_place_in_the_source_never_parts_a_line_end_and_comes_in_order(
+    text: str, newline: str
+) -> None:
+    source = text.replace("\n", newline)
+    document = Document.open(source)
+    for index, block in enumerate(document.blocks):
+        size = sum(len(run.text) for run in block.runs)
+        spaced = [
+            replace(
+                document.blocks[index], runs=(*block.runs[:n], Run(" ", Marks()), *block.runs[n:])
+            )
+            for n in range(len(block.runs))
+        ]
+        for shown in (block, *spaced):
+            blocks = [*document.blocks[:index], shown, *document.blocks[index + 1 :]]
+            written = document.write(blocks).source
+            places = [document.to_source(blocks, index, at) for at in range(size + 1)]
+            assert places == sorted(places)
+            assert not [at for at in places if written[at - 1 : at + 1] == "\r\n"]

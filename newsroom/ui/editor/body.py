@@ -73,6 +73,7 @@ class Body(QObject):
         self._doubts = 0
         self._cards: tuple[str, ...] = ()
         rich.back, rich.forth, rich.can_redo = self.undo, self.redo, self._can_redo
+        rich.can_back, rich.can_forth = self.can_undo, self.can_redo
         self._settled: set[int] = set()  # editions that the page itself took in
         self._undone: list[int] = []  # Qt's steps in each step that was undone
         self._stack: OneStack | None = None  # made with the Markdown: before, the page's is all
@@ -257,6 +258,17 @@ class Body(QObject):
         """One step forth again."""
         self._turn(back=False)
 
+    def can_undo(self) -> bool:
+        """Whether there is a step back, in whichever view it was made."""
+        view = self.source if self.as_source and self.source is not None else self.rich
+        return view.document().isUndoAvailable()
+
+    def can_redo(self) -> bool:
+        """Whether there is a step forth, in whichever view it was made."""
+        if self._stack is None:
+            return self.rich.document().isRedoAvailable()
+        return self._stack.can_forth(int(self.as_source), self.text())
+
     def _can_redo(self) -> bool:
         """Whether the page, or the one stack behind it, has something to be done again."""
         if self.rich.document().isRedoAvailable():
@@ -365,6 +377,7 @@ class Body(QObject):
                 self.source.open(self._opened)
                 self.source.textChanged.connect(self._touched)
                 self.source.back, self.source.forth = self.undo, self.redo
+                self.source.can_back, self.source.can_forth = self.can_undo, self.can_redo
                 self._stack = self._one_stack(self.source)
             assert self._stack is not None
             self._stack.follow(_SOURCE, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsroom.text.document import newline
 from newsroom.text.footnotes import Footnote, footnotes, next_id, renumber
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ class Notes:
         mark = f"[^{name}]"
         defined = [note.definition[1] for note in footnotes(source) if note.definition]
         end = max(defined, default=len(source.rstrip()))
-        gap = "\n" if defined else "\n\n"
+        line = newline(source)
+        gap = line if defined else 2 * line
         if end < at:
             return  # behind the last definition there is no text to note
-        made = f"{source[:at]}{mark}{source[at:end]}{gap}{mark}: {source[end:] or gap[0]}"
+        made = f"{source[:at]}{mark}{source[at:end]}{gap}{mark}: {source[end:] or line}"
         numbered = renumber(made)
         if mark not in source and self._fits(source, made):
             self._pane.body.put(numbered, self._text_of(numbered, self._number_at(numbered, at)))
@@ -92,7 +94,7 @@ class Notes:
             end += 1
         without = source[:low] + source[high:start] + source[end:]
         if end == len(source):
-            without = without.rstrip("\r\n") + "\n"
+            without = without.rstrip("\r\n") + newline(source)
         self._pane.body.put(renumber(without), low)
         return True
 

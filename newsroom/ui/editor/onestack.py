@@ -284,18 +284,26 @@ class OneStack:
         side.undo()
         return same
 
+    def can_forth(self, number: int, text: str) -> bool:
+        """Whether the side on top, which says ``text``, has a step forth."""
+        return self._can_redo(number) or self.goes_on(text) or self._meets_below(number, text)
+
     def goes_on(self, text: str) -> bool:
         """Whether more can be done again than Qt knows of, from this text on."""
         return bool(self._ahead) and self._ahead[-1].fits(text)
 
     def _gather_below(self, number: int, text: str) -> None:
         """Keep what the other side could do again, where both say the same."""
-        if (
+        if self._meets_below(number, text):
+            self._gather(1 - number)
+
+    def _meets_below(self, number: int, text: str) -> bool:
+        """Whether the other side says the same and could do something again."""
+        return (
             self._met == (self._at(0), self._at(1))
             and self._can_redo(1 - number)
             and self._sides[1 - number].text() == text
-        ):
-            self._gather(1 - number)
+        )
 
     def _gather(self, number: int) -> None:
         """Keep what a side could do again: a change of it would end that."""

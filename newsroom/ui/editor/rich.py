@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QDesktopServices,
+    QContextMenuEvent,
     QFont,
     QInputMethodEvent,
     QKeyEvent,
@@ -66,6 +67,7 @@ from newsroom.ui.editor.positions import outward
 from newsroom.ui.editor.reader import Mirror
 from newsroom.ui.editor.structure import Structure
 from newsroom.ui.editor.tables import Tables
+from newsroom.ui.editor.turnmenu import own_turns, pop_up
 from newsroom.ui.editor.wrapping import AT_WORDS
 
 MARGIN: Final = 16  # pixels around the text, inside the view
@@ -176,6 +178,8 @@ class RichView(QTextEdit):
         self.back: Callable[[], object] = self.undo
         self.forth: Callable[[], object] = self.redo
         """One step back, and forth again; the text's owner may know better what a step is."""
+        self.can_back: Callable[[], bool] = self.document().isUndoAvailable
+        self.can_forth: Callable[[], bool] = self.document().isRedoAvailable
         self.can_redo: Callable[[], bool] = self.document().isRedoAvailable
         """Whether there is a step forth: nothing may come in between then."""
         self.enter_figure: Callable[[], bool] = lambda: False
@@ -572,9 +576,14 @@ class RichView(QTextEdit):
             if told != self._ground.toolTip():
                 self._ground.setToolTip(told)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu where nobody else makes one; Qt's own would not ask ours."""
+        pop_up(self.createStandardContextMenu(event.pos()), event)
+
     def createStandardContextMenu(self, *place: QPoint) -> QMenu:
         """The usual menu of a right click, with what belongs to the place at its top."""
         menu = super().createStandardContextMenu(*place)
+        own_turns(menu, (self.back, self.can_back), (self.forth, self.can_forth))
         at = self.cursorForPosition(place[0]) if place else self.textCursor()
         self.menu_made.emit(menu, at)
         return menu

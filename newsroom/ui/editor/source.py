@@ -10,6 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFont,
     QInputMethodEvent,
     QKeyEvent,
@@ -22,7 +23,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 
 from newsroom.i18n import _
 from newsroom.text.amend import shared as shared_letters
@@ -38,6 +39,7 @@ from newsroom.ui.editor.paste import MIME, MOST_MARKUP, is_rich
 from newsroom.ui.editor.pastewords import ASK_FROM, MOST, clean, markup_size, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN, is_command
+from newsroom.ui.editor.turnmenu import own_turns, pop_up
 from newsroom.ui.editor.ways import Ways
 from newsroom.ui.editor.wrapping import AT_WORDS, anew, suit
 
@@ -101,6 +103,8 @@ class SourceView(QTextEdit):
         self.back: Callable[[], object] = self.undo
         self.forth: Callable[[], object] = self.redo
         """One step back, and forth again; the text's owner may know better what a step is."""
+        self.can_back: Callable[[], bool] = self.document().isUndoAvailable
+        self.can_forth: Callable[[], bool] = self.document().isRedoAvailable
         # Kept, since asking Qt for them at every paint costs more than what is drawn.
         self._canvas = self.viewport()
         self._layout = self.document().documentLayout()
@@ -510,6 +514,16 @@ class SourceView(QTextEdit):
         self.ensureCursorVisible()
 
     # The clipboard and the mouse.
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu where nobody else makes one; Qt's own would not ask ours."""
+        pop_up(self.createStandardContextMenu(event.pos()), event)
+
+    def createStandardContextMenu(self, *place: QPoint) -> QMenu:
+        """The usual menu of a right click."""
+        menu = super().createStandardContextMenu(*place)
+        own_turns(menu, (self.back, self.can_back), (self.forth, self.can_forth))
+        return menu
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Words and pictures may come in."""

@@ -137,3 +137,16 @@ def test_code_takes_no_footnote(opens: Opens) -> None:
     hand.caret("co")
     hand.key("Ctrl+Alt+F")
     assert hand.text == body
+
+
+def test_a_footnote_before_a_windows_line_end_leaves_it_whole(opens: Opens) -> None:
+    hand = opens("one\r\ntwo\r\n")
+    hand.caret("one")
+    hand.type(" ")
+    assert hand.text == "one\r\ntwo\r\n", "the blank at a line's end says nothing"
+    hand.apply("footnote")
+    hand.type("Said.")
+    assert hand.text == "one[^1]\r\ntwo\r\n\r\n[^1]: Said.\r\n"
+    assert hand.pane.body.text().count("\r") == hand.pane.body.text().count("\n")
+    hand.undo_all()
+    assert hand.text == "one\r\ntwo\r\n"
