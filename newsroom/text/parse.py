@@ -126,7 +126,9 @@ class _Tag(HtmlInlineProcessor):
     """A tag as the writer has it. One that holds Markdown (a link, code) is made of what that
     became, which no source says: it must stay source."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element | str | None, int | None, int | None]:
         """As the parser does it."""
         stash = cast(Any, self.md.treeprocessors["inline"]).stashed_nodes
         inside = util.INLINE_PLACEHOLDER_RE.findall(m[1])

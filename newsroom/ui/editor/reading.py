@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from newsroom.ui.editor.turnmenu import HELD
+
 if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
 
@@ -83,6 +85,7 @@ class Reading(QObject):
             # The caret stays: people read and copy by keys too.
             text.setAcceptDrops(not on)
             text.viewport().setAcceptDrops(not on)
+            text.setProperty(HELD, on)
             text.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not on)
         pane.toolbar.setEnabled(not on)
 

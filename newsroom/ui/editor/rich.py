@@ -19,8 +19,8 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QDesktopServices,
     QContextMenuEvent,
+    QDesktopServices,
     QFont,
     QInputMethodEvent,
     QKeyEvent,
@@ -67,7 +67,7 @@ from newsroom.ui.editor.positions import outward
 from newsroom.ui.editor.reader import Mirror
 from newsroom.ui.editor.structure import Structure
 from newsroom.ui.editor.tables import Tables
-from newsroom.ui.editor.turnmenu import own_turns, pop_up
+from newsroom.ui.editor.turnmenu import hold, own_turns, pop_up
 from newsroom.ui.editor.wrapping import AT_WORDS
 
 MARGIN: Final = 16  # pixels around the text, inside the view
@@ -584,6 +584,7 @@ class RichView(QTextEdit):
         """The usual menu of a right click, with what belongs to the place at its top."""
         menu = super().createStandardContextMenu(*place)
         own_turns(menu, (self.back, self.can_back), (self.forth, self.can_forth))
+        hold(menu, self)
         at = self.cursorForPosition(place[0]) if place else self.textCursor()
         self.menu_made.emit(menu, at)
         return menu

@@ -39,7 +39,7 @@ from newsroom.ui.editor.paste import MIME, MOST_MARKUP, is_rich
 from newsroom.ui.editor.pastewords import ASK_FROM, MOST, clean, markup_size, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN, is_command
-from newsroom.ui.editor.turnmenu import own_turns, pop_up
+from newsroom.ui.editor.turnmenu import hold, own_turns, pop_up
 from newsroom.ui.editor.ways import Ways
 from newsroom.ui.editor.wrapping import AT_WORDS, anew, suit
 
@@ -523,6 +523,7 @@ class SourceView(QTextEdit):
         """The usual menu of a right click."""
         menu = super().createStandardContextMenu(*place)
         own_turns(menu, (self.back, self.can_back), (self.forth, self.can_forth))
+        hold(menu, self)
         return menu
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:

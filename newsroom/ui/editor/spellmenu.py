@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QTextEdit
 
 from newsroom.i18n import _
 from newsroom.ui.editor.dress import step
+from newsroom.ui.editor.turnmenu import HELD, hold
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.squiggles import Misspelled
@@ -33,6 +34,7 @@ class SpellMenu(QMenu):
         self._usual = editor.createStandardContextMenu()
         self._usual.setParent(self, self._usual.windowFlags())
         self.addActions(self._usual.actions())
+        hold(self, editor)
 
     def _offer(self, spelling: Spelling, word: Misspelled, story: str) -> None:
         self._looking = self.addAction(_("Looking for words…"))
@@ -58,11 +60,12 @@ class SpellMenu(QMenu):
         for suggestion in suggestions:
             action = QAction(suggestion.replace("&", "&&"), self)
             action.setFont(bold)
+            action.setEnabled(not self._editor.property(HELD))
             action.triggered.connect(lambda _on=False, text=suggestion: self._put(text))
             self.insertAction(self._looking, action)
             first = first or action
         self.removeAction(self._looking)
-        if first is not None and self.activeAction() is None:
+        if first is not None and first.isEnabled() and self.activeAction() is None:
             self.setActiveAction(first)
 
     def _put(self, suggestion: str) -> None:
