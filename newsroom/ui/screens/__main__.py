@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
-from newsroom.ui.screens.drawing import draw, make_store
+from newsroom.ui.screens.drawing import draw
 
 
 def main(arguments: list[str]) -> int:
     """Draw into the folder that is named, or into out/screens."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     to = Path(arguments[0] if arguments else "out/screens")
-    with tempfile.TemporaryDirectory(prefix="newsroom-sample-") as folder:
-        store = make_store(Path(folder))
-        for path in draw(store, to, only=arguments[1] if len(arguments) > 1 else ""):
-            sys.stdout.write(f"{path}\n")
+    for path in draw(to, only=arguments[1] if len(arguments) > 1 else ""):
+        sys.stdout.write(f"{path}\n")
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,10 +35,9 @@ def without_display(out: Path, *, only: str = "") -> int:
         _("newsroom: there is no display here, so the window is drawn into files instead.") + "\n"
     )
     with tempfile.TemporaryDirectory(prefix="newsroom-sample-") as folder:
-        store = make_store(Path(folder))
         screens, site = (out / "screens").resolve(), (out / "site").resolve()
-        drawn = sum(1 for _path in draw(store, screens, sizes=SIZES[:1], only=only))
-        with open_desk(store) as desk:
+        drawn = sum(1 for _path in draw(screens, sizes=SIZES[:1], only=only))
+        with open_desk(make_store(Path(folder))) as desk:
             desk.publish.export(None, format="html", to=site)
         pages = sum(1 for _path in site.glob("**/*.html"))
     for said in (
@@ -63,14 +63,16 @@ def make_store(folder: Path) -> Path:
 
 
 def draw(
-    store: Path,
     to: Path,
     *,
     looks: Iterable[str] = LOOKS,
     sizes: Iterable[tuple[int, int]] = SIZES,
     only: str = "",
 ) -> Iterator[Path]:
-    """Draw the views into ``to`` and give each file; ``only`` is a part of a view's name."""
+    """Draw the views into ``to`` and give each file; ``only`` is a part of a view's name.
+
+    Each look and size has a sample newsroom of its own: some views change a story.
+    """
     from PySide6.QtCore import QCoreApplication, QEvent, Qt
     from PySide6.QtWidgets import QApplication
 
@@ -88,11 +90,11 @@ def draw(
     to.mkdir(parents=True, exist_ok=True)
     for look in looks:
         for width, height in sizes:
-            with tempfile.TemporaryDirectory(prefix="newsroom-state-") as state:
+            with tempfile.TemporaryDirectory(prefix="newsroom-sample-") as folder:
                 window = build(
-                    lambda: open_desk(store),
+                    partial(open_desk, make_store(Path(folder))),
                     settings=Settings(theme=look),
-                    state_folder=Path(state),
+                    state_folder=Path(folder, "state"),
                     cache_folder=to.parent / "cache",
                 )
                 window.resize(width, height)
