@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QTabBar, QToolButton
 
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.ui.editor.pane import EditorPane
@@ -223,3 +223,20 @@ def test_a_story_that_outlives_its_tabs_labels_nothing(
     story.set("headline", "A third headline")  # a slot that failed would fail this test
     hand.settle()
     assert hand.window.tabs.bar.tabText(0).endswith("A third headline")
+
+
+def test_many_tabs_keep_a_title_that_can_be_read_and_the_one_in_front_is_in_sight(
+    opener: Opener, stories: dict[int, int]
+) -> None:
+    hand = opener()
+    hand.window.resize(1000, 700)
+    for number in stories.values():
+        hand.bench.open(number, new_tab=True)
+        hand.settle()
+    bar = hand.window.tabs.bar
+    cross = bar.tabButton(0, QTabBar.ButtonPosition.RightSide).width()
+    room = bar.fontMetrics().horizontalAdvance("Headline…") + cross + 20
+    assert bar.width() < len(stories) * room  # else nothing had to give way
+    assert all(bar.tabRect(place).width() > room for place in range(bar.count()))
+    assert bar.currentIndex() == bar.count() - 1
+    assert bar.rect().contains(bar.tabRect(bar.currentIndex()))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from newsroom.i18n import _
-from newsroom.ui.screens.acting import ANSWERS_MS, PAGE_MS, STORY, command, panel
+from newsroom.ui.screens.acting import ANSWERS_MS, PAGE_MS, SENT, STORY, command, panel
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -97,7 +97,7 @@ def outward(name: str) -> Callable[[Window], QWidget]:
 
     def show(window: Window) -> QWidget:
         _set_targets(window)
-        window.workbench.open(STORY, new_tab=True)
+        window.workbench.open(SENT, new_tab=True)
         window.tasks.wait_idle(ANSWERS_MS)
         return command(name)(window)
 
@@ -118,7 +118,7 @@ def outbox(window: Window) -> QWidget:
     )  # fmt: skip
 
     def queue(desk: Desk) -> Changes:
-        number = desk.articles.by_slug(STORY).id
+        number = desk.articles.by_slug(SENT).id
         changes = desk.pushing.queue([number], "Harbour Magazine").changes
         parcel = desk.pushing.take()
         assert parcel is not None
