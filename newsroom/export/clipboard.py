@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from newsroom.export.fragment import fragment
 from newsroom.export.page import PageData
-from newsroom.export.plain import plain_text
+from newsroom.export.plain import credit_lines, plain_text
+from newsroom.news.correction import Place
 from newsroom.text.notes import quiet_spans, without_notes
 
+_PARAGRAPH = re.compile(r"[^\W\d_]|[\"'“‘«„(*]\S")  # a list, a head, a table begin otherwise
 _REMARK = re.compile(r"<!--.*?(?:-->|\Z)[ \t]*\n?", re.DOTALL)
 
 
@@ -28,14 +30,46 @@ def clip(page: PageData) -> Clip:
 
 
 def _markdown(page: PageData) -> str:
-    """The Markdown as it was written, under its headline, without what no reader may see."""
-    head = [
+    """The Markdown as it was written, without what no reader may see, and around it what every
+    other shape has: who wrote it and when, the lead picture's words, notices of corrections."""
+    words = page.words
+    moments = [f"{words['published']} {page.published.words}"] if page.published else []
+    blocks = [
         f"**{_plain(page.kicker)}**" if page.kicker else "",
-        f"# {_plain(page.headline or page.words['untitled'])}",
+        f"# {_plain(page.headline or words['untitled'])}",
         f"*{_plain(page.dek)}*" if page.dek else "",
+        "\\\n".join(_plain(line) for line in (*credit_lines(page), *moments)),
+        _picture(page),
+        *_notices(page, Place.TOP),
+        _run_in(_without_remarks(without_notes(page.story.body)).strip("\n"), page),
+        *_notices(page, Place.BOTTOM),
     ]
-    body = _without_remarks(without_notes(page.story.body)).strip("\n")
-    return "\n\n".join(filter(None, (*head, body))) + "\n"
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _picture(page: PageData) -> str:
+    """The lead picture by its address, where it has one; its caption and credit in any case."""
+    picture = page.picture
+    if picture is None:
+        return ""
+    credit = f"{page.words['photo_credit']} {picture.credit}" if picture.credit else ""
+    said = " – ".join(filter(None, (picture.caption, credit)))
+    shown = f"![{_plain(picture.alt)}](<{picture.address}>)" if picture.address else ""
+    return "\n\n".join(filter(None, (shown, f"*{_plain(said)}*" if said else "")))
+
+
+def _notices(page: PageData, place: Place) -> list[str]:
+    return [
+        f"> **{_plain(one.head)}** {_plain(one.text)}" for one in page.notices if one.place == place
+    ]
+
+
+def _run_in(body: str, page: PageData) -> str:
+    """The dateline at the head of the first paragraph, or above what is none."""
+    if not page.dateline:
+        return body
+    said = f"{_plain(page.dateline)}{page.words['dateline_dash']}"
+    return f"{said}{body}" if _PARAGRAPH.match(body) else f"{said.strip()}\n\n{body}"
 
 
 def _plain(words: str) -> str:

@@ -59,6 +59,18 @@ def plain_text(page: PageData, *, width: int = 0) -> str:
     return _Writing(page, width).whole()
 
 
+def credit_lines(page: PageData) -> list[str]:
+    """Who made the story, a line for each role: "By Ana Lima and Bo Reed"."""
+    words = page.words
+    lines = []
+    for credit in page.credits:
+        names = [author.name for author in credit.authors]
+        last = words["and"].join([words["comma"].join(names[:-1]), names[-1]])
+        said = last if len(names) > 1 else names[0]
+        lines.append(" ".join(filter(None, (credit.before, said, credit.after))))
+    return lines
+
+
 class _Writing:
     """One story being written. Blocks are lists of lines."""
 
@@ -85,12 +97,7 @@ class _Writing:
         yield self._wrapped(page.kicker, "")
         yield self._wrapped(page.headline or page.words["untitled"], "")
         yield self._wrapped(page.dek, "")
-        lines: list[str] = []
-        for credit in page.credits:
-            names = [author.name for author in credit.authors]
-            last = page.words["and"].join([page.words["comma"].join(names[:-1]), names[-1]])
-            said = last if len(names) > 1 else names[0]
-            lines += self._wrapped(" ".join(filter(None, (credit.before, said, credit.after))), "")
+        lines = [line for said in credit_lines(page) for line in self._wrapped(said, "")]
         for key, moment in (("published", page.published), ("modified", page.modified)):
             if moment:
                 lines += self._wrapped(f"{page.words[key]} {moment.words}", "")
