@@ -24,14 +24,21 @@ def leaves(contents: Contents) -> list[Leaf]:
         contents.leaf("404.html", Kind.NOTICE, lists.missing),
         contents.leaf("search.html", Kind.NOTICE, lists.search_page, sorted(contents.months)),
     ]
+    before = _former(contents)
     for story in edition.withdrawn:
-        path = edition.names[story.id] + SUFFIX
         taken = edition.taken.get(story.id)
         make = partial(lists.withdrawn, story.language, taken)
         said = (str(taken.kind), str(taken.settled_at), taken.notice) if taken else ()
-        found.append(contents.leaf(path, Kind.NOTICE, make, story.language, said))
+        # Who comes by a former address is told as well, and not sent on by the headline.
+        for name in (edition.names[story.id], *before.get(story.id, ())):
+            path = name + SUFFIX
+            found.append(contents.leaf(path, Kind.NOTICE, make, story.language, said))
     if edition.gone:
-        gone = sorted(edition.names[story.id] + SUFFIX for story in edition.gone)
+        gone = sorted(
+            name + SUFFIX
+            for story in edition.gone
+            for name in (edition.names[story.id], *before.get(story.id, ()))
+        )
         found.append(contents.leaf(".htaccess", Kind.SERVER, partial(lists.gone, gone), gone))
     return found + redirects(contents, edition.stories)
 
@@ -54,16 +61,24 @@ def corrections(contents: Contents) -> Leaf:
 def redirects(contents: Contents, stories: Iterable[Out]) -> list[Leaf]:
     """Pages that send readers on to these stories."""
     edition = contents.edition
-    to = {story.id: story for story in stories}
-    if not edition.former:
-        return []
-    standing = {name.casefold() for name in edition.names.values()}
+    before = _former(contents)
     found = []
-    for name, article in edition.former.items():
-        story = to.get(article)
-        if story is None or name.casefold() in standing:
-            continue
+    for story in stories if before else ():
         make = partial(lists.moved, story)
-        shows = (edition.names[article], story.headline, story.language)
-        found.append(contents.leaf(name + SUFFIX, Kind.REDIRECT, make, *shows))
+        shows = (edition.names[story.id], story.headline, story.language)
+        found += [
+            contents.leaf(name + SUFFIX, Kind.REDIRECT, make, *shows)
+            for name in before.get(story.id, ())
+        ]
+    return found
+
+
+def _former(contents: Contents) -> dict[int, list[str]]:
+    """The names that stories had once and no page has now, by story."""
+    edition = contents.edition
+    standing = {name.casefold() for name in edition.names.values()} if edition.former else set()
+    found: dict[int, list[str]] = {}
+    for name, article in edition.former.items():
+        if name.casefold() not in standing:
+            found.setdefault(article, []).append(name)
     return found

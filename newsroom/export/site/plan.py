@@ -25,6 +25,9 @@ class Why(StrEnum):
     TOUCHED = "touched"
     ASKED = "rebuild"
     NO_MORE = "no more"
+    MOVED = "moved"
+    TAKEN = "taken back"
+    BACK = "back"
 
 
 WHY: Mapping[Why, str] = {
@@ -36,8 +39,16 @@ WHY: Mapping[Why, str] = {
     Why.TOUCHED: N_("somebody changed it in the folder"),
     Why.ASKED: N_("everything is made anew"),
     Why.NO_MORE: N_("the site does not have it any more"),
+    Why.MOVED: N_("the story has another address now; this one leads on to it"),
+    Why.TAKEN: N_("the story was taken back; a notice stands there"),
+    Why.BACK: N_("the story is back"),
 }
 """The reasons in words, untranslated."""
+
+_TURNED: Mapping[Kind, Why] = {
+    Kind.REDIRECT: Why.MOVED, Kind.NOTICE: Why.TAKEN, Kind.STORY: Why.BACK,
+}  # fmt: skip
+"""Why something of another kind stands at an address from now on."""
 
 
 class Write(NamedTuple):
@@ -89,7 +100,9 @@ def compare(
         elif rebuild:
             writes.append(Write(leaf, Why.ASKED))
         elif entry[4] != leaf.key:
-            writes.append(Write(leaf, why_of(entry[4], leaf.key)))
+            turned = entry[3] != leaf.kind
+            why = _TURNED.get(leaf.kind, Why.CONTENT) if turned else why_of(entry[4], leaf.key)
+            writes.append(Write(leaf, why))
         else:
             same[path] = entry
     pictures = {path for path, entry in files.items() if entry.kind == Kind.PICTURE}

@@ -180,6 +180,36 @@ def test_gone_means_gone(paper: Desk, to: Path, clock: HandClock) -> None:
     assert not paper.siting.publish(to).written
 
 
+def test_a_former_address_tells_of_the_kill_too(paper: Desk, to: Path, clock: HandClock) -> None:
+    number = out(paper, clock, "a-1", **secret_story())
+    other = out(paper, clock, "b-1", **secret_story())
+    paper.siting.publish(to)
+    paper.renaming.rename(number, "a-2")
+    paper.renaming.rename(other, "b-2")
+    told = {step.path: step.why for step in paper.siting.publish(to).written}
+    assert "another address" in told["a-1.html"]
+    assert told["a-2.html"] == "new"
+    assert "has moved" in (to / "a-1.html").read_text()
+
+    paper.withdrawing.take_down([number], reason="Rights", notice="Rights ran out.")
+    paper.withdrawing.take_down([other], reason="Rights", page="gone")
+    told = {step.path: step.why for step in paper.siting.publish(to).written}
+    assert "taken back" in told["a-1.html"]
+    assert told["a-1.html"] == told["a-2.html"]
+    assert leaks(to) == []
+    for name in ("a-1.html", "a-2.html"):
+        assert "Rights ran out." in (to / name).read_text()
+    assert not (to / "b-1.html").exists()
+    gone = (to / ".htaccess").read_text()
+    assert 'Redirect gone "/b-1.html"\n' in gone
+    assert 'Redirect gone "/b-2.html"\n' in gone
+
+    paper.publish.publish([number])
+    told = {step.path: step.why for step in paper.siting.publish(to).written}
+    assert told["a-2.html"] == "the story is back"
+    assert "another address" in told["a-1.html"]
+
+
 def test_merely_unpublished_leaves_no_trace(paper: Desk, to: Path, clock: HandClock) -> None:
     number = out(paper, clock, "a-1", **secret_story())
     paper.siting.publish(to)
