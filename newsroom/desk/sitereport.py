@@ -24,7 +24,8 @@ class SiteReport:
 
     ``uid`` names the publication on record, "" where nothing was published. ``notes`` are
     sentences about what did not go out as it should. Without ``pictures_told`` the pictures that
-    the site does not have yet come on top of what is said.
+    the site does not have yet come on top of what is said. ``blocked`` is the one of the notes for
+    which publishing would be refused unless it is forced, "" where nothing is in the way.
     """
 
     to: str
@@ -35,6 +36,7 @@ class SiteReport:
     notes: tuple[str, ...] = ()
     uid: str = ""
     pictures_told: bool = True
+    blocked: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

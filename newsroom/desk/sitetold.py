@@ -11,7 +11,9 @@ from newsroom.export.site.publish import Outcome, Tried
 from newsroom.i18n import _
 
 
-def planned(to: Path, plan: Plan, tried: Tried | None, notes: Iterable[str]) -> SiteReport:
+def planned(
+    to: Path, plan: Plan, tried: Tried | None, notes: Iterable[str], *, blocked: str = ""
+) -> SiteReport:
     """What publishing would do. Where it was tried out, that is told to the last picture."""
     why = {write.leaf.path: _(WHY[write.why]) for write in plan.writes}
     why |= {path: _(WHY[Why.TOUCHED]) for path in plan.mend}
@@ -24,8 +26,9 @@ def planned(to: Path, plan: Plan, tried: Tried | None, notes: Iterable[str]) -> 
             Step(path, _(WHY[Why.NO_MORE])) for path in (tried.deleted if tried else plan.deletes)
         ),
         unchanged=tried.total - len(tried.written) if tried else len(plan.same),
-        notes=(*(tried.notes if tried else ()), *notes),
+        notes=(*((blocked,) if blocked else ()), *(tried.notes if tried else ()), *notes),
         pictures_told=tried is not None,
+        blocked=blocked,
     )
 
 

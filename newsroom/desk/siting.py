@@ -64,21 +64,22 @@ class Siting:
         if not rebuild and (small := self._small(to, shared, dry_run=True)):
             return small
         tree = Tree(to)
-        manifest = self._own(tree, force=True)
+        manifest = manifests.read(tree.folder)
         shared = _shared(shared, manifest)
         if not rebuild and manifest and self._stands(tree, manifest, shared):
             return SiteReport(to=str(to), dry_run=True, unchanged=len(manifest.files))
         with self._kept() as kept:
             publishing = self._publishing(tree, manifest, shared, kept, rebuild)[0]
-            notes = []
+            blocked = ""
             try:
+                self._own(tree, force=False)
                 publishing.hold_free()
             except BadInput as error:
-                notes.append(str(error))
+                blocked = str(error)
             from newsroom.desk.sitetold import planned
 
-            tried = None if notes else publishing.tried()
-            return planned(to, publishing.plan, tried, (*notes, *self._advice()))
+            tried = None if blocked else publishing.tried()
+            return planned(to, publishing.plan, tried, self._advice(), blocked=blocked)
 
     def publish(
         self,
@@ -339,8 +340,8 @@ class Siting:
             return ()
         return (
             _(
-                "The site has no address yet, so feeds and site maps were left out; "
-                "set it with: newsroom config url https://…"
+                "The site has no address yet, so feeds and site maps are left out. Set it in the "
+                "Preferences, under Site, or with: newsroom config url https://…"
             ),
         )
 

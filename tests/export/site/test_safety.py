@@ -99,6 +99,7 @@ def test_a_page_takes_the_place_of_nothing_of_others(paper: Desk, to: Path) -> N
     (to / "index.html").write_text("mine")
     plan = paper.siting.plan(to)
     assert "index.html" in plan.notes[0]
+    assert plan.blocked == plan.notes[0]
     with pytest.raises(BadInput, match=r"index\.html in .* is no part of the site"):
         paper.siting.publish(to)
     assert [path.name for path in to.iterdir()] == ["index.html"]
@@ -133,11 +134,12 @@ def test_another_newsrooms_site_is_left_alone(
 ) -> None:
     paper.siting.publish(to)
     before = files(to)
-    with (
-        open_desk(tmp_path / "other.newsroom", create=True, clock=clock) as other,
-        pytest.raises(BadInput, match="site of another newsroom"),
-    ):
-        other.siting.publish(to)
+    with open_desk(tmp_path / "other.newsroom", create=True, clock=clock) as other:
+        plan = other.siting.plan(to)
+        assert "site of another newsroom" in plan.blocked, "before anybody presses the button"
+        assert plan.deleted, "and what it would cost"
+        with pytest.raises(BadInput, match="site of another newsroom"):
+            other.siting.publish(to)
     assert files(to) == before
 
 
