@@ -439,12 +439,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many stories stand where. Spiked stories count under their stage alone."""
+    """How many stories stand where. Spiked stories count under their stage alone; ``ready`` are
+    those in Ready that readers have not seen yet."""
 
     stages: Mapping[str, int] = field(default_factory=dict)
     pubstates: Mapping[str, int] = field(default_factory=dict)
     desks: Mapping[str, int] = field(default_factory=dict)
     sections: Mapping[str, int] = field(default_factory=dict)
+    ready: int = 0
     mine: int = 0
     due_today: int = 0
     late: int = 0

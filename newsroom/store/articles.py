@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from newsroom.news.article import Article, Counts, Filter, Page, Row, Sort
-from newsroom.news.workflow import Stage
+from newsroom.news.workflow import PubState, Stage
 from newsroom.store import tables
 from newsroom.store.engine import Engine
 from newsroom.store.listing import Listing
@@ -167,12 +167,14 @@ class Articles:
         pubstates: dict[str, int] = {}
         desks: dict[str, int] = {}
         sections: dict[str, int] = {}
-        total = 0
+        total = ready = 0
         for stage, pubstate, desk, section, n in self._groups.all():
             stages[stage] = stages.get(stage, 0) + n
             if stage == Stage.SPIKED:
                 continue
             total += n
+            if stage == Stage.READY and pubstate == PubState.NONE:
+                ready += n
             for counter, name in ((pubstates, pubstate), (desks, desk), (sections, section)):
                 if name:
                     counter[name] = counter.get(name, 0) + n
@@ -184,6 +186,7 @@ class Articles:
             pubstates=pubstates,
             desks=desks,
             sections=sections,
+            ready=ready,
             mine=0 if me is None else self._mine.one(me=me)[0],
             due_today=today,
             late=late,

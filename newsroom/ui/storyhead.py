@@ -24,6 +24,7 @@ from newsroom.news.rights import Right
 from newsroom.news.workflow import NEED_CHOICES, Need
 from newsroom.ui.heldbar import HeldBar
 from newsroom.ui.hours import both_clocks, clock_time, idle_for, span
+from newsroom.ui.models.flags import standing_of
 from newsroom.ui.widgets.cut import CutLabel
 from newsroom.ui.zones import zone_of
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 CHIP_ICON = QSize(16, 16)
 TICK_MS = 20_000  # a countdown in minutes is right to a third of one
 _FIELDS = frozenset(
-    {"stage", "legal", "pictures", "sensitive", "not_for_publication", "embargo_until"}
+    {"stage", "pubstate", "legal", "pictures", "sensitive", "not_for_publication", "embargo_until"}
 )
 NEEDS = (("legal", N_("Legal check")), ("pictures", N_("Picture check")))
 SIGNS = (
@@ -119,7 +120,8 @@ class StoryHead(QFrame):
     def _makers(self) -> dict[str, tuple[str, Callable[[], object]]]:
         """What each chip is called and does, in the order of the row."""
         makers: dict[str, tuple[str, Callable[[], object]]] = {
-            "stage": (_("Send to…"), lambda: self._window.commands.run("story.send"))
+            "stage": (_("Send to…"), lambda: self._window.commands.run("story.send")),
+            "pubstate": (_("What readers see"), lambda: self._window.show_panel("preview")),
         }
         for name, label in NEEDS:
             makers[name] = _(label), partial(self._open_needs, name)
@@ -187,6 +189,8 @@ class StoryHead(QFrame):
         story, lists = self._story, self._bench.lists
         stage = str(story.get("stage"))
         self._say("stage", lists.name("stages", stage), stage=stage)
+        stands = standing_of(str(story.get("pubstate")))
+        self._say("pubstate", _(stands.words) if stands else "", tone=stands.ink if stands else "")
         for name, label in NEEDS:
             need = Need(story.get(name))
             words = dict(NEED_CHOICES)[str(need)]

@@ -20,6 +20,7 @@ from newsroom.ui.dialogs.export import ExportDialog
 from newsroom.ui.dialogs.exportresult import FILE, ExportResult
 from newsroom.ui.panels.inspector import Inspector
 from newsroom.ui.panels.ready import ReadyPanel
+from newsroom.ui.storyhead import StoryHead
 from tests.export.scenes import files
 from tests.journeys.conftest import Hand, Opener, on_both_engines
 
@@ -93,6 +94,8 @@ def test_what_is_ready_goes_out_and_the_site_is_written_once(
     hand.until(lambda: ready.found == ())
     states = hand.ask(lambda desk: [desk.articles.by_slug(slug).pubstate for slug in SLUGS])
     assert states == [PubState.PUBLISHED] * 7
+    head = hand.window.editor.findChild(StoryHead)
+    hand.until(lambda: head.chip("pubstate").text() == "Published")
     assert not ready.publish.isEnabled()
 
     # Step 5: the plan first, then the site. Step 6: again, and no file is touched.

@@ -341,6 +341,9 @@ def test_the_sidebar_counts_each_story_where_it_stands(newsroom: Newsroom) -> No
     for stage in Stage:
         n = sum(story.stage == stage for story in newsroom.stories)
         assert counts.stages.get(stage, 0) == n
+    assert counts.ready == sum(
+        s.stage == Stage.READY and s.pubstate == PubState.NONE for s in listed
+    )
     for state in PubState:
         assert counts.pubstates.get(state, 0) == sum(s.pubstate == state for s in listed)
     for desk in DESKS:

@@ -15,7 +15,7 @@ from newsroom.text.direction import first_strong
 from newsroom.ui.delegates.lines import Line, Lines
 from newsroom.ui.icons import Icons
 from newsroom.ui.models.columns import Column, Setting, moment
-from newsroom.ui.models.flags import marks_of
+from newsroom.ui.models.flags import marks_of, standing_of
 from newsroom.ui.models.stories import HIT, ROW
 from newsroom.ui.theme import Theme
 from newsroom.ui.tokens import RADIUS, SPACE
@@ -59,7 +59,7 @@ class StoryRow(QStyledItemDelegate):
         names = (
             "text", "muted", "faint", "danger", "warning", "accent", "hairline", "hover", "focus",
             "selected", "selected-idle", "mark", "sunken", "good", "info", "danger-soft",
-            "warning-soft", "good-soft",
+            "warning-soft", "good-soft", "info-soft",
         )  # fmt: skip
         self._inks = {name: token(name) for name in names}
         for stage in Stage:
@@ -160,7 +160,7 @@ class StoryRow(QStyledItemDelegate):
         if hit is not None and hit.passage:
             self._passage(painter, QRect(left, y, right - left, caption + 2), hit)
             return
-        x = left + self._chip(painter, left, y, caption, row.stage) + SPACE[1]
+        x = self._stands(painter, left, y, caption, row) + SPACE[1]
         x = self._marks(painter, x, right, y, caption, row)
         late = self._late(row, setting)
         end = right
@@ -236,6 +236,19 @@ class StoryRow(QStyledItemDelegate):
                 ink = "danger"
             words = column.words(row, setting)
             self._lines.paint(painter, name, ink, box, words, right=column.right)
+
+    def _stands(self, painter: QPainter, x: int, y: int, height: int, row: Row) -> int:
+        """What readers see of it, and the stage where that says more; gives where they end."""
+        stands = standing_of(row.pubstate)
+        if stands is not None:
+            line = self._lines.line("caption", _(stands.words), WIDEST_CHIP)
+            width = line.width + 2 * CHIP_SIDE
+            self._pill(painter, QRect(x, y, width, height + 2), line, stands.ink)
+            x += width
+            if row.stage == Stage.READY:
+                return x
+            x += SPACE[0]
+        return x + self._chip(painter, x, y, height, row.stage)
 
     def _chip(self, painter: QPainter, x: int, y: int, height: int, stage: str) -> int:
         """The stage's name on its colour; gives the chip's width."""

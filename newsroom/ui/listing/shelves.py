@@ -107,6 +107,7 @@ def groups(
             filter=lambda: moved(Filter(pubstates=OPEN, due=LATE), now(), zone),
             urgent=True,
         ),
+        *_scheduled(counts),
         Shelf(
             key="public",
             label=_("Published"),
@@ -133,14 +134,37 @@ def groups(
     return tuple(group for group in found if group.shelves)
 
 
+def _scheduled(counts: Counts) -> list[Shelf]:
+    """What goes out by itself, as long as there is any."""
+    state = str(PubState.SCHEDULED)
+    if not counts.pubstates.get(state):
+        return []
+    return [
+        Shelf(
+            key="scheduled",
+            label=_("Scheduled"),
+            icon="calendar",
+            count=counts.pubstates[state],
+            filter=lambda: Filter(pubstates=frozenset({state})),
+        )
+    ]
+
+
 def _stages(counts: Counts) -> list[Shelf]:
+    """One a stage. What is out keeps its stage, and is no longer what may go out: as on the board,
+    Ready is what readers have not seen yet."""
+
+    def of(stage: str) -> Filter:
+        waiting = frozenset({str(PubState.NONE)}) if stage == Stage.READY else frozenset()
+        return Filter(stages=frozenset({stage}), pubstates=waiting)
+
     return [
         Shelf(
             key=f"stage:{info.stage}",
             label=_(info.label),
             icon="spike" if info.stage is Stage.SPIKED else "story",
-            count=counts.stages.get(info.stage, 0),
-            filter=lambda stage=str(info.stage): Filter(stages=frozenset({stage})),  # type: ignore[misc]
+            count=counts.ready if info.stage is Stage.READY else counts.stages.get(info.stage, 0),
+            filter=lambda stage=str(info.stage): of(stage),  # type: ignore[misc]
             stage=str(info.stage),
         )
         for info in STAGES

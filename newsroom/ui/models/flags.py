@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from newsroom.i18n import N_
 from newsroom.news.article import Row
-from newsroom.news.workflow import Need
+from newsroom.news.workflow import PUBSTATE_LABELS, Need, PubState
 
 
 class FlagMark(NamedTuple):
@@ -22,6 +22,21 @@ _NEEDS = (
     ("legal", "legal", N_("Legal"), N_("Legal: complete")),
     ("pictures", "picture", N_("Pictures"), N_("Pictures: complete")),
 )
+
+
+_STANDS = {
+    PubState.SCHEDULED: ("calendar", "warning"),
+    PubState.PUBLISHED: ("publish", "info"),
+    PubState.CORRECTED: ("correct", "info"),
+    PubState.UNPUBLISHED: ("unpublish", "warning"),
+    PubState.WITHDRAWN: ("withdraw", "danger"),
+}
+
+
+def standing_of(pubstate: str) -> FlagMark | None:
+    """What readers can see of a story; None of one that they never saw."""
+    found = next((state for state in _STANDS if state == pubstate), None)
+    return None if found is None else FlagMark(*_STANDS[found], PUBSTATE_LABELS[found])
 
 
 def marks_of(row: Row) -> Iterator[FlagMark]:

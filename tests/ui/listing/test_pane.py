@@ -226,11 +226,30 @@ def test_each_count_is_the_number_of_rows_that_its_line_shows(
     assert told["late"] == counts.late > 0
     assert told["today"] == counts.due_today
     for stage in Stage:
-        assert told[f"stage:{stage}"] == counts.stages.get(stage, 0)
+        # What is out keeps its stage, and is no longer what may go out.
+        waits = counts.ready if stage is Stage.READY else counts.stages.get(stage, 0)
+        assert told[f"stage:{stage}"] == waits
+    assert 0 < counts.ready < counts.stages[Stage.READY]
+    assert "scheduled" not in told, "nothing waits for its hour"
     for shelf, count in told.items():
         choose(pane, shelf)
         assert pane.model.rowCount() == count, shelf
         assert pane.title.text() == pane.sidebar.shelf.label  # type: ignore[union-attr]
+
+
+def test_what_waits_for_its_hour_has_a_line_as_long_as_there_is_any(
+    bench: Workbench, shown: Shown
+) -> None:
+    pane = shown(bench)
+    choose(pane, "stage:ready")
+    ids = pick(pane, 0)
+    act(bench, lambda desk: desk.scheduling.arrange(
+        ids, embargo=None, at=NOW + timedelta(days=1), reason="It holds"
+    ))  # fmt: skip
+    settle(bench)
+    choose(pane, "scheduled")
+    assert pane.model.rowCount() == pane.sidebar.shelf.count == 1  # type: ignore[union-attr]
+    assert pane.title.text() == "Scheduled"
 
 
 def test_counts_follow_what_is_done(bench: Workbench, shown: Shown) -> None:

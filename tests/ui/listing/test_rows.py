@@ -11,11 +11,13 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from newsroom.news.article import ARTICLE_FIELDS, Row, Sort
+from newsroom.news.workflow import PubState
 from newsroom.ui.delegates.story_row import StoryRow
 from newsroom.ui.listing.pane import ListPane
 from newsroom.ui.listing.shelves import day_of
 from newsroom.ui.lists import Lists
 from newsroom.ui.models.columns import COLUMNS, SORTS, Setting
+from newsroom.ui.models.flags import standing_of
 from newsroom.ui.models.stories import HIT, ROW
 from newsroom.ui.workbench import Workbench
 from tests.ui.real import NOW, act, settle
@@ -44,6 +46,23 @@ SETTING = Setting(Lists(), NOW, UTC, QLocale("en_GB"))
 
 def cell(column: str, story: Row, setting: Setting = SETTING) -> str:
     return next(one for one in COLUMNS if one.id == column).words(story, setting)
+
+
+def test_a_row_says_what_readers_see(bench: Workbench) -> None:
+    looks = {
+        state: bytes(painted(bench, row(stage="ready", pubstate=state)).constBits())
+        for state in PubState
+    }
+    assert len(set(looks.values())) == len(PubState), "each has a word of its own"
+    assert standing_of("none") is None
+    assert standing_of("what a later version writes") is None
+    out = standing_of("corrected")
+    assert out is not None
+    assert out.words == "Corrected"
+    # A story that is worked on again says both.
+    again = bytes(painted(bench, row(stage="copy", pubstate="published")).constBits())
+    plain = bytes(painted(bench, row(stage="copy", pubstate="none")).constBits())
+    assert len({again, plain, looks[PubState.PUBLISHED]}) == 3
 
 
 class Index:
