@@ -211,6 +211,13 @@ class Settings:
         hint=N_("The one that was chosen last, such as html, docx or pdf"),
     )
 
+    export_open: bool = _face(
+        True,
+        N_("Open an exported file afterwards"),
+        page=N_("Newsroom"),
+        kind="flag",
+        hint=N_("As it was chosen last; of several files none is opened"),
+    )
     word_folder: str = _face(
         "",
         N_("Folder for Word documents"),

@@ -75,8 +75,8 @@ def test_a_reason_takes_it_out_with_nothing_that_is_open(
     kinds = [one.id for one in formats()]
     for kind in kinds:
         dialog = exporting(hand, tmp_path / kind) if kind != kinds[0] else dialog
-        dialog.folder.setText(str(tmp_path / kind))
-        dialog.format.setCurrentIndex(dialog.format.findData(kind))
+        dialog.choices.folder.setText(str(tmp_path / kind))
+        dialog.choices.format.setCurrentIndex(dialog.choices.format.findData(kind))
         hand.settle()
         if kind not in COMES_BACK and not dialog.gate.forced.isVisible():
             hand.until(dialog.gate.override.isVisible)

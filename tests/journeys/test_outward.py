@@ -235,12 +235,12 @@ def test_stories_go_into_one_file_for_wordpress_and_all_into_a_backup(
     def export(command: str) -> None:
         dialog = over(hand, ExportDialog, command)
         assert isinstance(dialog, ExportDialog)
-        dialog.folder.setText(str(tmp_path / "out"))
-        dialog.format.setCurrentIndex(dialog.format.findData("wxr"))
+        dialog.choices.folder.setText(str(tmp_path / "out"))
+        dialog.choices.format.setCurrentIndex(dialog.choices.format.findData("wxr"))
         # The month is one more choice; last month nothing was published.
-        dialog.span.setCurrentIndex(dialog.span.findData("1"))
+        dialog.choices.span.setCurrentIndex(dialog.choices.span.findData("1"))
         hand.until(lambda: dialog.plan.text() == "There is nothing to write.")
-        dialog.span.setCurrentIndex(dialog.span.findData("0"))
+        dialog.choices.span.setCurrentIndex(dialog.choices.span.findData("0"))
         hand.until(dialog.go.isEnabled)
         hand.click(dialog.go)
         hand.until(lambda: "Exported 1 file" in said(hand))

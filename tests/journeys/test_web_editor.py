@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontInfo
+from PySide6.QtGui import QDesktopServices, QFontInfo
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
 
@@ -100,8 +100,7 @@ def test_what_is_ready_goes_out_and_the_site_is_written_once(
 
     # Step 5: the plan first, then the site. Step 6: again, and no file is touched.
     site = tmp_path / "site"
-    hand.bench.set_settings({"export_folder": str(site)})
-    assert re.match(r"[1-9]\d* to write, 0 to delete, 0 unchanged\.$", site_run(hand, ready))
+    assert re.match(r"[1-9]\d* to write, 0 to delete, 0 unchanged\.$", site_run(hand, ready, site))
     written = files(site)
     assert {f"{slug}.html" for slug in SLUGS} <= {Path(name).name for name in written}
     assert "draft.html" not in written
@@ -141,18 +140,18 @@ def test_a_wrong_site_is_put_back_with_one_click(opener: Opener, day: Path, tmp_
         desk.publish.publish([crane])
         desk.siting.publish(site)
     hand = opener(who="Wanda Web")
-    hand.bench.set_settings({"export_folder": str(site), "export_format": "site"})
+    hand.bench.set_settings({"export_format": "site"})
 
     def over() -> ExportDialog:
         hand.window.commands.run("publish.export_all")
         dialog = hand.find(QDialog, "export")
         assert isinstance(dialog, ExportDialog)
-        hand.until(dialog.go.isEnabled)
+        hand.until(lambda: dialog.choices.to() == site and dialog.go.isEnabled())
         hand.settle()
         return dialog
 
     first = over()
-    assert not first.back.isVisible(), "there is no earlier one"
+    assert not first.site.back.isVisible(), "there is no earlier one"
     first.reject()
     before = files(site)
     hand.ask(lambda desk: desk.publish.publish([ferry]))
@@ -160,8 +159,8 @@ def test_a_wrong_site_is_put_back_with_one_click(opener: Opener, day: Path, tmp_
     hand.click(dialog.go)
     hand.until(lambda: (site / "ferry.html").exists() and gone(dialog))
     dialog = over()
-    hand.until(dialog.back.isVisible)
-    hand.click(dialog.back)
+    hand.until(dialog.site.back.isVisible)
+    hand.click(dialog.site.back)
     hand.until(lambda: gone(dialog))
     assert not (site / "ferry.html").exists()
     now = files(site)
@@ -173,14 +172,18 @@ def test_a_wrong_site_is_put_back_with_one_click(opener: Opener, day: Path, tmp_
     hand.until(lambda: (site / "ferry.html").exists())
 
 
-def site_run(hand: Hand, ready: ReadyPanel) -> str:
-    """Publish the site from the panel: the plan that is shown, then one click."""
+def site_run(hand: Hand, ready: ReadyPanel, first: Path | None = None) -> str:
+    """Publish the site from the panel: the plan that is shown, then one click. ``first`` is the
+    folder that is chosen the first time; afterwards the newsroom knows where its site lies."""
     hand.window.activateWindow()
     hand.until(lambda: QApplication.activeWindow() is hand.window)
     hand.click(ready.site)
     dialog = hand.find(QDialog, "export")
     assert isinstance(dialog, ExportDialog)
-    hand.until(dialog.go.isEnabled)
+    if first is not None:
+        hand.until(lambda: dialog.go.text() == "Choose a folder…")
+        dialog.choices.folder.setText(str(first))
+    hand.until(lambda: dialog.go.text() == "Publish" and dialog.go.isEnabled())
     assert dialog.windowTitle() == "Publish the whole site"
     said = dialog.plan.text()
     hand.click(dialog.go)
@@ -189,7 +192,13 @@ def site_run(hand: Hand, ready: ReadyPanel) -> str:
     return said
 
 
-def test_one_page_opens_after_two_keys(opener: Opener, day: Path, tmp_path: Path) -> None:
+def test_one_page_opens_after_two_keys(
+    opener: Opener, day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: bool(browser.append(url.toLocalFile())) or True
+    )
     seven(day)
     with open_desk(day) as desk:
         number = desk.articles.by_slug("crane").id
@@ -204,12 +213,16 @@ def test_one_page_opens_after_two_keys(opener: Opener, day: Path, tmp_path: Path
     assert isinstance(dialog, ExportDialog)
     dialog.activateWindow()
     hand.until(lambda: QApplication.activeWindow() is dialog and dialog.go.isEnabled())
-    assert (dialog.windowTitle(), dialog.format.currentData()) == ("Export the story", "html")
+    assert (dialog.windowTitle(), dialog.choices.format.currentData()) == (
+        "Export the story",
+        "html",
+    )
     assert not (tmp_path / "out").exists(), "nothing before it is wanted"
     hand.key("Return")
     hand.until(lambda: (tmp_path / "out" / "crane.html").exists())
     page = (tmp_path / "out" / "crane.html").read_text("utf-8")
     assert page.count("<h1") == 1
+    hand.until(lambda: browser == [str(tmp_path / "out" / "crane.html")])
 
     # What went out is kept as a report, with the digest of every file.
     hand.until(lambda: hand.window.messages.standing)
@@ -246,10 +259,10 @@ def exporting(hand: Hand, number: int, to: Path) -> ExportDialog:
 
 def choose(hand: Hand, dialog: ExportDialog, kind: str, suffix: str) -> ExportResult:
     """Another format by the keyboard, and its result."""
-    dialog.format.setFocus()
-    row = dialog.format.findData(kind)
-    while dialog.format.currentIndex() != row:
-        hand.key("Down" if dialog.format.currentIndex() < row else "Up")
+    dialog.choices.format.setFocus()
+    row = dialog.choices.format.findData(kind)
+    while dialog.choices.format.currentIndex() != row:
+        hand.key("Down" if dialog.choices.format.currentIndex() < row else "Up")
     hand.until(lambda: dialog.preview.head.text().startswith(f"crane{suffix}, "))
     assert dialog.go.isEnabled()
     return dialog.preview
@@ -382,7 +395,7 @@ def test_what_cannot_go_shows_no_file_and_without_a_folder_it_is_seen_all_the_sa
     hand.until(dialog.preview.text.isVisible)
     assert "The crane in the harbour" in dialog.preview.text.toPlainText()
     assert dialog.plan.text() == "Choose the folder that the files are written into."
-    assert not dialog.go.isEnabled()
+    assert dialog.go.text() == "Choose a folder…"
     dialog.reject()
 
 

@@ -47,7 +47,7 @@ WAITS = (
     "newsroom.ui.panels.recent.COUNT_MS",
     "newsroom.ui.panels.outline.TYPING_MS",
     "newsroom.ui.panels.preview.TYPING_MS",
-    "newsroom.ui.dialogs.export.SETTLE_MS",
+    "newsroom.ui.dialogs.exportchoices.SETTLE_MS",
     "newsroom.ui.dialogs.preferences.SETTLE_MS",
 )
 """Pauses for people's hands, which no test has to wait for."""

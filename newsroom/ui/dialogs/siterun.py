@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _
 from newsroom.news.errors import Cancelled, NewsroomError
 from newsroom.ui.messages import Answer
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     Failed = Callable[[NewsroomError], object]
 
 _OFTEN = 25  # files between two words of progress
-MOST_STEPS = 200  # files that are named; the rest is counted
 
 
 class SiteRun(QObject):
@@ -151,7 +150,7 @@ def put_back(
                 n=len(report.written), gone=len(report.deleted)
             ),
             Answer(_("Undo"), lambda: run().back(to, again, window.messages.fault)),
-            Answer(_("Open the site"), lambda: show(to / "index.html")),
+            Answer(_("Open the site"), lambda: show(window, to / "index.html")),
             key="export",
         )
         then()
@@ -166,38 +165,7 @@ def put_back(
     site.back(to, done, failed)
 
 
-def planned(report: SiteReport) -> str:
-    """What would happen, in a sentence."""
-    if not report.written and not report.deleted:
-        return _("The site is up to date; nothing needs to be written.")
-    said = _("{written} to write, {deleted} to delete, {unchanged} unchanged.").format(
-        written=len(report.written), deleted=len(report.deleted), unchanged=report.unchanged
-    )
-    return said if report.pictures_told else f"{said} {_('New pictures come on top.')}"
-
-
-def published(report: SiteReport, folder: Path) -> str:
-    """What happened, in a sentence."""
-    if not report.written and not report.deleted:
-        return _("Nothing had to be written; {folder} is up to date.").format(folder=folder)
-    return _(
-        "The site is published: {written} written, {deleted} deleted, {unchanged} unchanged."
-    ).format(written=len(report.written), deleted=len(report.deleted), unchanged=report.unchanged)
-
-
-def steps(report: SiteReport) -> list[str]:
-    """Each file and why, a line each; of very many the first ones."""
-    lines = [
-        _("{path}: {why}").format(path=step.path, why=step.why)
-        for step in (*report.deleted, *report.written)
-    ]
-    left = len(lines) - MOST_STEPS
-    if left <= 0:
-        return lines
-    more = ngettext("and {n} more", "and {n} more", left).format(n=left)
-    return [*lines[:MOST_STEPS], more]
-
-
-def show(path: Path) -> None:
-    """Open a file or a folder with what the system has for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+def show(window: Window, path: Path) -> None:
+    """Open a file or a folder with what the system has for it, or say where it lies."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        window.messages.say(_("Nothing here opens it. It lies at {path}.").format(path=path))

@@ -84,7 +84,7 @@ def _run(window: Window, number: int, write: Callable[[Desk], Path]) -> None:
     def written(to: Path) -> None:
         window.messages.say(
             _("{path} holds the story with its comments and suggestions.").format(path=to),
-            Answer(_("Open the folder"), lambda: show(to.parent)),
+            Answer(_("Open the folder"), lambda: show(window, to.parent)),
             Answer(_("Save it elsewhere…"), lambda: send_elsewhere(window, number, to)),
             key="word",
         )

@@ -160,11 +160,9 @@ class ReadyPanel(QWidget):
         )
 
     def _site(self) -> None:
-        from newsroom.ui.dialogs.export import SITE, ExportDialog
+        from newsroom.ui.dialogs.export import publish_site
 
-        dialog = ExportDialog(self._window, None)
-        dialog.format.setCurrentIndex(dialog.format.findData(SITE))
-        self._window.open_dialog(dialog)
+        publish_site(self._window)
 
 
 class StoryBlock(QWidget):

@@ -142,7 +142,7 @@ def result(format: str, slug: str = STORY) -> Callable[[Window], QWidget]:
         dialog = command("publish.export")(window)
         assert isinstance(dialog, ExportDialog)
         loop = QEventLoop()
-        page = dialog.format.currentData() == "html"
+        page = dialog.choices.format.currentData() == "html"
         dialog.preview.shown.connect(lambda: QTimer.singleShot(PAGE_MS if page else 0, loop.quit))
         QTimer.singleShot(ANSWERS_MS, loop.quit)
         loop.exec()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton
@@ -228,17 +228,26 @@ def shown() -> Iterator[Opened]:
 def test_an_export_is_rehearsed_before_it_is_done(
     window: Window, tmp_path: Path, shown: Opened
 ) -> None:
+    documents = Path(
+        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    )
+    documents.mkdir(parents=True)
     opened(window.workbench, "ferry-night-service")
     dialog = over(window, ExportDialog, "publish.export")
     assert dialog.windowTitle() == "Export the story"
     assert dialog.open_it.isVisible()
-    assert not dialog.go.isEnabled()
+    assert dialog.open_it.isChecked()
     assert dialog.plan.text() == "Choose the folder that the files are written into."
-    QTest.keyClicks(dialog.folder, str(tmp_path / "site"))
+    assert dialog.go.text() == "Choose a folder…"
+    click(dialog.go)
+    chooser = dialog.findChild(QFileDialog)
+    assert Path(chooser.directory().path()) == documents
+    chooser.reject()
+    QTest.keyClicks(dialog.choices.folder, str(tmp_path / "site"))
     settle(window)
     assert dialog.plan.text() == "1 file will be written."
     assert not (tmp_path / "site").exists(), "looking writes nothing"
-    key(dialog.open_it, Qt.Key.Key_Space)
+    assert dialog.go.text() == "Export"
     click(dialog.go)
     settle(window)
     page = tmp_path / "site" / "ferry-night-service.html"
@@ -252,21 +261,40 @@ def test_an_export_is_rehearsed_before_it_is_done(
     assert window.workbench.settings.export_folder == str(tmp_path / "site")
     dialog = over(window, ExportDialog, "publish.export")
     assert dialog.plan.text() == "The file is up to date; nothing needs to be written."
+    key(dialog.open_it, Qt.Key.Key_Space)
+    click(dialog.go)
+    settle(window)
+    assert shown.paths == [page], "not wanted, and not wanted the next time either"
+    dialog = over(window, ExportDialog, "publish.export")
+    assert not dialog.open_it.isChecked()
     dialog.close()
 
 
+def test_what_cannot_be_opened_is_told_where_it_lies(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    window.workbench.set_settings({"export_folder": str(tmp_path)})
+    opened(window.workbench, "ferry-night-service")
+    dialog = over(window, ExportDialog, "publish.export")
+    click(dialog.go)
+    settle(window)
+    page = tmp_path / "ferry-night-service.html"
+    assert said(window)[-1] == f"Nothing here opens it. It lies at {page}."
+
+
 def test_every_format_is_offered_and_the_last_one_remembered(
-    window: Window, tmp_path: Path
+    window: Window, tmp_path: Path, shown: Opened
 ) -> None:
     from newsroom.export import EXPORTERS
 
     window.workbench.set_settings({"export_folder": str(tmp_path)})
     opened(window.workbench, "ferry-night-service")
     dialog = over(window, ExportDialog, "publish.export")
-    offered = [dialog.format.itemData(n) for n in range(dialog.format.count())]
+    offered = [dialog.choices.format.itemData(n) for n in range(dialog.choices.format.count())]
     assert offered == ["site", *(kind.id for kind in EXPORTERS)]
-    assert dialog.format.currentData() == "html"
-    dialog.format.setCurrentIndex(offered.index("docx"))
+    assert dialog.choices.format.currentData() == "html"
+    dialog.choices.format.setCurrentIndex(offered.index("docx"))
     settle(window)
     assert dialog.plan.text() == "1 file will be written."
     click(dialog.go)
@@ -274,8 +302,8 @@ def test_every_format_is_offered_and_the_last_one_remembered(
     assert (tmp_path / "ferry-night-service.docx").read_bytes().startswith(b"PK")
     assert window.workbench.settings.export_format == "docx"
     dialog = over(window, ExportDialog, "publish.export_all")
-    assert dialog.format.currentData() == "docx"
-    dialog.format.setCurrentIndex(offered.index("wxr"))
+    assert dialog.choices.format.currentData() == "docx"
+    dialog.choices.format.setCurrentIndex(offered.index("wxr"))
     settle(window)
     assert dialog.plan.text() == "1 file will be written.", "all stories are one file"
     dialog.close()
@@ -343,16 +371,16 @@ def test_what_was_left_out_stands_under_what_is_shown_and_only_there(
     dialog = over(window, ExportDialog, "publish.export")
     settle(window)
     for kind in ("fragment", "docx"):
-        dialog.format.setCurrentIndex(dialog.format.findData(kind))
-        dialog.folder.setFocus()
+        dialog.choices.format.setCurrentIndex(dialog.choices.format.findData(kind))
+        dialog.choices.folder.setFocus()
         settle(window)
         assert "<script>" in dialog.preview.notes.text(), kind
         assert dialog.preview.notes.isVisible()
         assert "<script>" not in dialog.refused.text()
     assert dialog.preview.line.isVisible()
     # Two formats in one breath: the later one is what is shown.
-    dialog.format.setCurrentIndex(dialog.format.findData("docx"))
-    dialog.format.setCurrentIndex(dialog.format.findData("ninjs"))
+    dialog.choices.format.setCurrentIndex(dialog.choices.format.findData("docx"))
+    dialog.choices.format.setCurrentIndex(dialog.choices.format.findData("ninjs"))
     settle(window)
     assert dialog.preview.head.text().startswith("ferry-night-service.ninjs.json, ")
     assert dialog.preview.text.isVisible()
@@ -360,7 +388,7 @@ def test_what_was_left_out_stands_under_what_is_shown_and_only_there(
 
 
 def test_an_export_that_failed_can_be_tried_again(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: Opened
 ) -> None:
     from newsroom.desk.publish import Publish
 
