@@ -67,6 +67,7 @@ LATER = (
     "newsroom.ui.panels.preview",
     "newsroom.ui.panels.recent",
     "newsroom.ui.panels.staff",
+    "newsroom.ui.staffentry",
 )
 
 PROBE = """

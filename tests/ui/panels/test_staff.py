@@ -15,7 +15,8 @@ from newsroom.news.article import Byline
 from newsroom.news.staff import Person, Role
 from newsroom.ui.delegates.staff_row import StaffRow, initials
 from newsroom.ui.models.staff import LOAD, on_hand
-from newsroom.ui.panels.staff import StaffPanel, read_entries
+from newsroom.ui.panels.staff import StaffPanel
+from newsroom.ui.staffentry import read_entries
 from newsroom.ui.window import Window
 from newsroom.ui.workbench import Workbench
 from tests.ui.real import act, ask, click, key, opened, said, settle
