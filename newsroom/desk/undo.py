@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from newsroom.desk.alongside import bring_along, take_along
-from newsroom.desk.imported import stories_of, values_of
 from newsroom.desk.seat import Seat
 from newsroom.desk.steps import touches_recent
 from newsroom.i18n import _
@@ -67,6 +65,10 @@ class Undo:
 
     def _apply(self, act: StepInfo, *, to: str, kind: str) -> Changes:
         """Give every story of the act the values of before or after it."""
+        # What knows the tables of every act; no start needs it.
+        from newsroom.desk.alongside import bring_along, take_along
+        from newsroom.desk.imported import stories_of, values_of
+
         rows = [kept for kept in act.payload.get("rows", ()) if kept["table"] != "staff"]
         for item in stories_of(act.payload):
             self._hold_untouched(act, item, left_at=item["version"] - (to == "after"))
@@ -116,6 +118,8 @@ class Undo:
         if stands.version == left_at:
             return
         if item.get("made") and act.undone:  # there is no version before the story was
+            from newsroom.desk.imported import values_of
+
             made = store.revisions.state(stands.id, item["version"])
             left = replace(made, **values_of(self._seat, item, "before"))  # type: ignore[arg-type]
         else:
