@@ -126,7 +126,8 @@ def furnished(self, bench):
     self.startTimer(3000)
 
 def late(self, event):
-    if self.editor is not None and self.tasks.idle:
+    # A first start draws the icons, which takes its time on a busy machine.
+    if self.editor is not None and self.tasks.idle and self.workbench.icons.complete:
         print(json.dumps(sorted(sys.modules)), flush=True)
         self.close()
 
