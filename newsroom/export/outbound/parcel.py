@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from newsroom.export import prose, wire
 from newsroom.export.page import PageData
+from newsroom.export.posted import address_of, plain, posted, stand
 from newsroom.export.prose import Element, File
 from newsroom.news.correction import PageLeft
 from newsroom.news.outward import Delivery, Remote, Target
@@ -63,7 +64,6 @@ class Parcel:
     slug: str
     dek: str
     body: Element
-    credit: str  # the credit line, where one author there can't say it
     language: str
     pictures: tuple[PackedPicture, ...] = ()
     lead: str = ""  # path of the lead picture
@@ -114,10 +114,9 @@ def pack(page: PageData, delivery: Delivery, target: Target) -> Parcel:
         key=story.uid or wire.guid(page),
         version=story.version,
         title=title,
-        slug=story.slug,
+        slug=address_of(story.slug),
         dek=page.dek,
-        body=body,
-        credit=_credit(page),
+        body=stand(body, page),
         language=page.language,
         pictures=tuple(pictures),
         lead=lead,
@@ -139,8 +138,8 @@ def pack(page: PageData, delivery: Delivery, target: Target) -> Parcel:
 
 def _picture(path: str, file: File, page: PageData, *, alt: str, caption: str) -> PackedPicture:
     digest = hashlib.sha256(file.content).hexdigest()
-    plain = slugify(page.story.slug)
-    base = plain[:MOST_NAME].strip("-") if plain.isascii() and plain else "picture"
+    name = slugify(page.story.slug)
+    base = name[:MOST_NAME].strip("-") if name.isascii() and name else "picture"
     suffix = prose.SUFFIXES[file.mime]
     return PackedPicture(
         path=path,
@@ -148,9 +147,9 @@ def _picture(path: str, file: File, page: PageData, *, alt: str, caption: str) -
         name=f"{base}-{digest[:16]}{suffix}",
         mime=file.mime,
         content=file.content,
-        title=alt or page.headline or base,
+        title=plain(alt or page.headline or base),
         alt=alt,
-        caption=caption,
+        caption=plain(caption),
     )
 
 
@@ -168,25 +167,9 @@ def _author(page: PageData, delivery: Delivery, target: Target) -> PackedAuthor 
     )
 
 
-def _credit(page: PageData) -> str:
-    """The credit line where it says more than one author's name."""
-    writers = [a for c in page.credits if c.role == "story" for a in c.authors]
-    more = any(credit.role != "story" for credit in page.credits)
-    if len(writers) == 1 and not more:
-        return ""
-    said = []
-    for credit in page.credits:
-        names = [author.name for author in credit.authors]
-        line = names[-1]
-        if len(names) > 1:
-            line = page.words["comma"].join(names[:-1]) + page.words["and"] + line
-        said.append(" ".join(filter(None, (credit.before, line, credit.after))))
-    return ". ".join(said)
-
-
 def content_of(parcel: Parcel, addresses: Mapping[str, str]) -> str:
     """The text as it goes out: pictures under their ``addresses`` there, by path."""
-    return _content(prose.write(_addressed(parcel.body, addresses)).strip(), parcel.credit)
+    return posted(_addressed(parcel.body, addresses))
 
 
 def _addressed(element: Element, addresses: Mapping[str, str]) -> Element:
@@ -195,10 +178,6 @@ def _addressed(element: Element, addresses: Mapping[str, str]) -> Element:
         attributes["src"] = addresses[attributes["src"]]
     inside = [one if isinstance(one, str) else _addressed(one, addresses) for one in element.inside]
     return Element(element.tag, attributes, inside)
-
-
-def _content(body: str, credit: str) -> str:
-    return f"<p>{prose.escape(credit)}</p>\n{body}" if credit else body
 
 
 def digest_of(fields: Mapping[str, object]) -> str:

@@ -20,6 +20,7 @@ from newsroom.export.outbound.parcel import (
     marked,
 )
 from newsroom.export.outbound.wordpress import Held, Missing, Post, WordPress
+from newsroom.export.posted import plain
 from newsroom.i18n import _
 from newsroom.news.outward import Asked, Delivery, Question, Remote, Standing
 
@@ -176,9 +177,9 @@ def _stands(post: Post, content: str, parcel: Parcel) -> bool:
 def _fields(parcel: Parcel, author: int | None, held: Mapping[str, Held]) -> dict[str, object]:
     addresses = {path: one.address for path, one in held.items()}
     fields: dict[str, object] = {
-        "title": parcel.title,
+        "title": plain(parcel.title),
         "content": content_of(parcel, addresses),
-        "excerpt": parcel.dek,
+        "excerpt": plain(parcel.dek),
         "meta": dict(parcel.meta),
     }
     if author is not None:

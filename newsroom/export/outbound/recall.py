@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import tzinfo
 
-from newsroom.export import prose
 from newsroom.export.makeup import line
 from newsroom.export.outbound.parcel import Parcel, digest_of, marked
 from newsroom.export.outbound.push import Sent, learn, print_of
 from newsroom.export.outbound.wordpress import Missing, Post, WordPress
+from newsroom.export.posted import posted
 from newsroom.export.prose import Element
 from newsroom.export.words import Words
 from newsroom.i18n import _
 from newsroom.news.article import Article
 from newsroom.news.correction import PageLeft, Withdrawal, WithdrawalKind
 from newsroom.news.outward import Delivery, Target
+from newsroom.text.direction import of_language
 
 _TO_COME = frozenset({"future", "pending"})
 """Statuses in which a post would come before readers by itself, or by a click."""
@@ -43,7 +44,8 @@ def pack_notice(
         told = [line(part) for part in taken.notice.split("\n\n") if part.strip()]
         at = (taken.settled_at or taken.asked_at).astimezone(zone)
         said = f"{said} {words['taken_on'].format(day=words.day(at))}"
-    body = Element(inside=[Element("p", {}, [part]) for part in (said, *told)])
+    way = {"dir": "rtl"} if of_language(story.language) == "rtl" else {}
+    body = Element(inside=[Element("p", dict(way), [part]) for part in (said, *told)])
     return Parcel(
         delivery=delivery,
         target=target,
@@ -54,7 +56,6 @@ def pack_notice(
         slug=story.slug,
         dek="",
         body=body,
-        credit="",
         language=story.language,
         left=taken.page if taken is not None else PageLeft.NOTICE,
     )
@@ -78,7 +79,7 @@ def take_back(
         sent.notes.append(_("It does not stand there any more."))
         sent.unchanged = True
         return sent
-    body = prose.write(parcel.body)
+    body = posted(parcel.body)
     fields: dict[str, object] = {
         "title": parcel.title,
         "excerpt": "",

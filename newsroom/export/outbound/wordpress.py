@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlencode, urljoin, urlsplit
 
 from newsroom.export.outbound.faults import Undelivered
 from newsroom.export.outbound.http import Reply, Request, Send, basic, hold_address
@@ -344,8 +344,8 @@ def _post(found: Mapping[str, Any]) -> Post:
         status=str(found.get("status", "")),
         stamp=str(found.get("modified_gmt") or ""),
         link=str(found.get("link", "")),
-        slug=str(found.get("slug", "")),
-        title=_raw(found.get("title")),
+        slug=unquote(str(found.get("slug", ""))),  # what is not ASCII comes encoded
+        title=html.unescape(_raw(found.get("title"))),
         content=_raw(found.get("content")),
     )
 

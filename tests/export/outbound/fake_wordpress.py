@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 USER, PASSWORD = "desk", "abcd efgh ijkl mnop qrst uvwx"
 PNG, JPEG = b"\x89PNG", b"\xff\xd8\xff"
@@ -227,7 +227,7 @@ class Handler(BaseHTTPRequestHandler):
             if words := query.get("search", [""])[0]:
                 found = [p for p in found if words in p["content"] or words in p["title"]]
             if slug := query.get("slug", [""])[0]:
-                found = [p for p in found if p["slug"] == slug]
+                found = [p for p in found if p["slug"] == kept(slug)]
             return 200, [self._shown(p, edit) for p in found]
         if method == "GET":
             return 200, self._shown(self._post(rest), edit)
@@ -263,6 +263,7 @@ class Handler(BaseHTTPRequestHandler):
         data.pop("meta", None)  # none of ours is registered there
         post.update(data, modified_gmt=site.stamp())
         if slug is not None:
+            slug = kept(slug)
             taken = {p["slug"] for p in site.posts.values() if p is not post}
             n, name = 1, slug
             while name in taken:
@@ -352,3 +353,14 @@ def served() -> Iterator[tuple[Site, str]]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def kept(slug: str) -> str:
+    """A post's name as WordPress keeps it: what is not ASCII encoded, and no more than it holds."""
+    out = ""
+    for sign in slug:
+        said = quote(sign).lower()
+        if len(out) + len(said) > 200:
+            break
+        out += said
+    return out

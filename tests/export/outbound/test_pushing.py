@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -23,7 +24,7 @@ from newsroom.news.errors import BadInput, GateClosed, NotFound, Refused
 from newsroom.news.outward import Asked, DeliveryState, Standing, Target, TargetKind
 from newsroom.news.staff import Person
 from tests.desk.conftest import HandClock
-from tests.export.outbound.fake_wordpress import PASSWORD, USER, Site, served
+from tests.export.outbound.fake_wordpress import PASSWORD, USER, Site, kept, served
 from tests.export.scenes import a_picture, change, png, put
 
 DRAFT, PUBLISH = Standing.DRAFT, Standing.PUBLISH
@@ -136,6 +137,38 @@ def test_a_story_goes_there_whole_and_once(pushing: Desk, secrets: Secrets, site
     assert any("stays so" in note for note in pushing.pushing.of(number)[0].notes)
 
 
+def test_words_are_words_and_no_tags_nor_shortcodes(
+    pushing: Desk, secrets: Secrets, site: Site
+) -> None:
+    number = story(
+        pushing,
+        headline="1 < 2",
+        dek="<b>Bold</b>",
+        body="The [gallery] of [sic] 1 < 2.",
+        bylines=(Byline("Ana Lima"), Byline("Bo [Okri]")),
+    )
+    pushing.pushing.put_target(replace(pushing.pushing.target("Magazine"), more={"fallback": "me"}))
+    assert push(pushing, secrets, number) is DeliveryState.DONE
+    post = the_post(site)
+    assert (post["title"], post["excerpt"]) == ("1 &lt; 2", "&lt;b&gt;Bold&lt;/b&gt;")
+    content = str(post["content"])
+    assert content.startswith("<p>By Ana Lima and Bo &#091;Okri]</p>\n<p>The &#091;gallery] of")
+    stamp = post["modified_gmt"]
+    assert push(pushing, secrets, number) is DeliveryState.DONE
+    assert the_post(site)["modified_gmt"] == stamp
+
+
+def test_a_persian_story_is_turned_round_and_known_by_its_name(
+    pushing: Desk, secrets: Secrets, site: Site
+) -> None:
+    slug = "گزارش-ویژه-از-بازار-صنایع-دستی-میدان-بندر-و-جشن-پایان-هفته"
+    number = story(pushing, slug, language="fa", headline="بازار", body="هفتاد غرفه.")
+    assert push(pushing, secrets, number) is DeliveryState.DONE
+    post = the_post(site)
+    assert str(post["content"]).startswith('<div lang="fa" dir="rtl">\n<p>هفتاد غرفه.</p>\n</div>')
+    assert unquote(str(post["slug"])) == "گزارش-ویژه-از-بازار-صنایع-دستی-میدان"
+
+
 def test_it_is_scheduled_for_a_moment(
     pushing: Desk, secrets: Secrets, site: Site, clock: HandClock
 ) -> None:
@@ -208,18 +241,21 @@ def test_what_somebody_wrote_there_is_not_written_over_unasked(
     assert "Ours, again." in str(the_post(site)["content"])
 
 
+@pytest.mark.parametrize("slug", ["ferry", "بازار"])
 def test_a_post_of_that_name_from_elsewhere_is_asked_about(
-    pushing: Desk, secrets: Secrets, site: Site
+    pushing: Desk, secrets: Secrets, site: Site, slug: str
 ) -> None:
     site.posts[5] = {
-        "id": 5, "status": "publish", "slug": "ferry", "title": "Older", "content": "Theirs.",
-        "excerpt": "", "author": 1, "categories": [], "tags": [], "featured_media": 0,
+        "id": 5, "status": "publish", "slug": kept(slug), "title": "A &amp; B",
+        "content": "Theirs.", "excerpt": "",
+        "author": 1, "categories": [], "tags": [], "featured_media": 0,
         "date_gmt": "2020-01-01T00:00:00", "modified_gmt": "2020-01-01T00:00:00",
     }  # fmt: skip
-    number = story(pushing, body="Ours.")
+    number = story(pushing, slug, body="Ours.")
     assert push(pushing, secrets, number) is DeliveryState.ASKS
     asks = pushing.pushing.of(number)[0]
     assert asks.question is not None
+    assert asks.question.sentence.endswith(f"as “{slug}”: A & B")
     assert [value for value, _words in asks.question.choices] == ["5", "new"]
     pushing.pushing.answer(asks.id, {Asked.TWIN: "5"})
     assert go(pushing, secrets) == 1
