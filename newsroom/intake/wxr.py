@@ -7,7 +7,6 @@ WordPress writes was read in its ``wp-admin/includes/export.php``.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from newsroom.i18n import N_, _, ngettext
+from newsroom.intake import wxrours
 from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Left, Setting
 from newsroom.intake.credit import names_in
 from newsroom.intake.decode import without_unstorable
@@ -27,7 +27,6 @@ from newsroom.intake.tongue import language_of
 from newsroom.intake.within import Get, beside, picture_of
 from newsroom.intake.wordpress import readable
 from newsroom.intake.wxritems import Item, Site, Writer, items_of, line_of, plain_of, survey
-from newsroom.news.article import BylineRole
 from newsroom.news.errors import BadInput
 from newsroom.news.workflow import Stage
 
@@ -67,6 +66,7 @@ class Posts:
     site: Site
     setting: Setting
     _get: Get = field(init=False)
+    _ours: set[str] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         """Where its pictures may lie."""
@@ -81,6 +81,7 @@ class Posts:
 
     def __iter__(self) -> Iterator[Arrival | Left]:
         """Each post as it comes."""
+        self._ours.clear()
         for item in items_of(self.path):
             yield from self._item(item)
 
@@ -105,32 +106,35 @@ class Posts:
         source = f"{self.path.name}: {unquote(said.get('wp:post_name', '').strip()) or number}"
         notes: list[str] = []
         doubts: list[str] = []
-        body, media, problems = self._body(said.get("content:encoded", ""), source, notes)
+        content, tongue = wxrours.bare(said.get("content:encoded", ""), item.meta)
+        body, media, problems = self._body(content, source, notes)
         fields: dict[str, object] = {
             "headline": line_of(said.get("title", "")),
-            "slug": unquote(said.get("wp:post_name", "").strip()),
+            "slug": wxrours.slug_of(unquote(said.get("wp:post_name", "").strip()), item.meta),
             "body": body,
             "dek": plain_of(said.get("excerpt:encoded", "")),
         }
+        if words := line_of(item.meta.get("newsroom_short_headline", "")):
+            fields["short_headline"] = words
         for name in ("newsroom_kicker", "kicker", "_kicker"):
             if words := line_of(item.meta.get(name, "")):
                 fields.setdefault("kicker", words)
         if words := line_of(item.meta.get("newsroom_dateline", "")):
             fields["dateline"] = words
-            fields["body"] = body.removeprefix(f"{words} — ")
+            fields["body"] = wxrours.without_dateline(body, words)
         self._terms(item, fields, notes)
-        self._moments(said, status, fields, notes)
+        self._moments(item, status, fields, notes)
         if status == "private":
             fields["not_for_publication"] = True
             notes.append(_("It was private there and is not for publication here."))
         if said.get("wp:post_password", "").strip():
             fields["not_for_publication"] = True
             doubts.append(_("It was behind a password there; here it is not for publication."))
-        tongue = language_of(f"{fields['headline']} {body}", self.site.language)
-        if tongue:
-            fields["language"] = tongue
-        guid = said.get("guid", "").strip()
-        own = guid if guid.startswith("urn:uuid:") else ""
+        fields["language"] = (
+            wxrours.spoken(item.meta, tongue)
+            or language_of(f"{fields['headline']} {body}", self.site.language)
+            or ""
+        )
         return Arrival(
             source=source,
             fields={name: _storable(value) for name, value in fields.items() if value != ""},
@@ -140,7 +144,7 @@ class Posts:
             notes=tuple(notes),
             doubts=tuple(doubts),
             problems=tuple(problems),
-            key=own or f"{self.site.address}#{number or guid}",
+            key=self._key(item, number),
             facts={
                 name: value
                 for name, value in (
@@ -207,15 +211,29 @@ class Posts:
         if tags or names[1:]:
             fields["tags"] = tuple(dict.fromkeys([*tags, *names[1:]]))
 
+    def _key(self, item: Item, number: str) -> str:
+        """What the story is called: as we called it, if no other of the file is called so (as a
+        copy made there is), else by its number on that site."""
+        guid = item.said.get("guid", "").strip()
+        own = wxrours.name_of(guid, item.meta, item.said.get("content:encoded", ""))
+        if own and own not in self._ours:
+            self._ours.add(own)
+            return own
+        return f"{self.site.address}#{number or guid}"
+
     def _moments(
-        self, said: dict[str, str], status: str, fields: dict[str, object], notes: list[str]
+        self, item: Item, status: str, fields: dict[str, object], notes: list[str]
     ) -> None:
-        at = self._when(said, "wp:post_date_gmt", "wp:post_date")
+        said = item.said
+        there = self._when(said, "wp:post_date_gmt", "wp:post_date")
+        at = wxrours.published(there, item.meta)
         if at is None and status == "publish":
             at = _rfc(said.get("pubDate", ""))
             if at is None:
                 notes.append(_("It says no date of publication; it came in as a draft."))
-        changed = self._when(said, "wp:post_modified_gmt", "")
+        moments = [self._when(said, "wp:post_modified_gmt", ""), wxrours.changed(item.meta)]
+        moments += [at] if at != there else []
+        changed = max(filter(None, moments), default=None)
         if status == "publish" and at is not None:
             fields["published_at"] = at
         elif status == "future" and at is not None:
@@ -243,7 +261,7 @@ class Posts:
         return None
 
     def _bylines(self, item: Item) -> tuple[ArrivedByline, ...]:
-        if (ours := _ours(item.meta.get("newsroom_bylines", ""))) is not None:
+        if (ours := wxrours.bylines(item.meta)) is not None:
             return ours
         login = item.said.get("dc:creator", "").strip()
         writer = self.site.writers.get(login, Writer(login, "", login))
@@ -282,19 +300,6 @@ class Posts:
         if found.credit and caption.endswith(found.credit):  # "… Photo: Ana Lima", as we write it
             caption = _CREDITED.sub("", caption.removesuffix(found.credit))
         return ArrivedPicture(file=file, caption=caption, alt=found.alt, credit=found.credit)
-
-
-def _ours(said: str) -> tuple[ArrivedByline, ...] | None:
-    """The bylines as a newsroom wrote them; None where none did."""
-    try:
-        found = json.loads(said) if said else None
-        return (
-            None
-            if found is None
-            else tuple(ArrivedByline(str(o["name"]), BylineRole(o["role"])) for o in found)
-        )
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
 
 
 def _unknown(numbers: Sequence[int]) -> str:

@@ -31,8 +31,10 @@ _OF_AUTHORS = frozenset({
 _OF_TERMS = frozenset({"wp:term_id", "wp:cat_name", "wp:category_nicename"})
 _OF_CHANNEL = frozenset({"wp:wxr_version", "wp:base_blog_url", "wp:base_site_url", "language"})
 _META = frozenset({
-    "newsroom_kicker", "newsroom_byline", "newsroom_bylines", "newsroom_dateline", "kicker",
-    "newsroom_credit", "_kicker",
+    "newsroom_guid", "newsroom_slug", "newsroom_kicker", "newsroom_byline", "newsroom_bylines",
+    "newsroom_credits", "newsroom_published",
+    "newsroom_dateline", "newsroom_short_headline", "newsroom_language", "newsroom_modified",
+    "newsroom_credit", "kicker", "_kicker",
     "_thumbnail_id", "_wp_attachment_image_alt", "_yoast_wpseo_primary_category", "subtitle",
 })  # fmt: skip
 _MARKUP = re.compile(r"<[^<>]*>")

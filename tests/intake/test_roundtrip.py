@@ -18,7 +18,7 @@ from newsroom.news.workflow import PUBLIC, PubState
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 CARRIED = {
-    "wxr": ON_PAGE - {"short_headline"} | {"published_at", "pubstate", "updated_at"},
+    "wxr": ON_PAGE | {"published_at", "pubstate", "updated_at"},
     "ninjs": ON_PAGE - {"direction"} | {"created_at", "updated_at", "priority"},
     "ninjs2": ON_PAGE - {"direction"} | {"created_at", "updated_at", "priority"},
     "newsml-g2": ON_PAGE - {"direction", "kicker"} | {"created_at", "updated_at", "priority"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -62,3 +63,113 @@ def test_the_notes_of_a_story_say_which_pictures_its_gallery_lacks(tmp_path: Pat
     (many,) = note_of(tmp_path, "1,2,3,4,5,6,7")
     assert many.startswith("7 pictures of galleries are not in the file and were left out")
     assert many.endswith("(their numbers there: 1, 2, 3, 4, 5 …).")
+
+
+OURS = "urn:uuid:efdf7aae-197f-50de-839f-cada38640ab7"
+
+
+def stories(tmp_path: Path, *items: tuple[str, str, dict[str, str]]) -> list[Arrival]:
+    """What comes of posts with these guids, contents and custom fields."""
+    path = tmp_path / "site.wxr"
+    told = [
+        f"<item><title>A</title><guid>{guid}</guid><content:encoded><![CDATA[{content}]]>"
+        f"</content:encoded><wp:post_id>{n}</wp:post_id><wp:post_name>a-{n}</wp:post_name>"
+        "<wp:post_modified_gmt>2026-11-02 00:00:00</wp:post_modified_gmt>"
+        "<wp:status>publish</wp:status><wp:post_date_gmt>2026-11-01 00:00:00</wp:post_date_gmt>"
+        "<wp:post_type>post</wp:post_type>"
+        + "".join(
+            f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value><![CDATA[{value}]]>"
+            "</wp:meta_value></wp:postmeta>"
+            for key, value in meta.items()
+        )
+        + "</item>"
+        for n, (guid, content, meta) in enumerate(items, start=1)
+    ]
+    path.write_text(
+        '<?xml version="1.0"?><rss version="2.0" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version>'
+        "<language>en-US</language><wp:base_blog_url>https://a.example</wp:base_blog_url>"
+        f"{''.join(told)}</channel></rss>",
+        encoding="utf-8",
+    )
+    return [
+        story
+        for story in WordPressFile().read(path, Setting(zone=ZoneInfo("UTC")))
+        if isinstance(story, Arrival)
+    ]
+
+
+def test_a_story_of_ours_is_known_again_however_it_got_there(tmp_path: Path) -> None:
+    pushed = f"<p>Words.</p>\n<!-- newsroom {OURS} 0123abcd -->"
+    for guid, content, meta in (
+        (OURS, "<p>Words.</p>", {}),
+        ("https://a.example/?p=1", "<p>Words.</p>", {"newsroom_guid": OURS}),
+        ("https://a.example/?p=1", pushed, {}),
+    ):
+        (story,) = stories(tmp_path, (guid, content, meta))
+        assert story.key == OURS
+        assert story.fields["body"] == "Words.\n"
+    # A copy that was made there is another story.
+    keys = [story.key for story in stories(tmp_path, *[("https://a.example/?p=1", pushed, {})] * 2)]
+    assert keys == [OURS, "https://a.example#2"]
+    (story,) = stories(tmp_path, ("urn:uuid:none", "<p>Words.</p>", {"newsroom_guid": "x"}))
+    assert story.key == "https://a.example#1"
+
+
+def test_what_we_laid_round_a_text_is_taken_off(tmp_path: Path) -> None:
+    credits = "By Ana [Lima] & Bo. Photos: Cy"
+    line = "<p>By Ana &#091;Lima] &amp; Bo. Photos: Cy</p>"
+    box = '<div lang="fa" dir="rtl">\n{}\n</div>'
+    said = {"newsroom_credits": credits}
+    (story,) = stories(tmp_path, ("", box.format(f"{line}\n<p>سلام</p>"), said))
+    assert (story.fields["body"], story.fields["language"]) == ("سلام\n", "fa")
+    (story,) = stories(tmp_path, ("", f"{line}\n<p>Words.</p>", said))
+    assert (story.fields["body"], story.fields["language"]) == ("Words.\n", "en-US")
+    picture = (
+        '<figure><img src="https://a.example/1.png" alt="A"><figcaption>B {}</figcaption></figure>'
+    )
+    (story,) = stories(
+        tmp_path, ("", picture.format('<small>Photo: <span dir="auto">A. Lens</span></small>'), {})
+    )
+    assert '"B"){: credit="A. Lens" }' in str(story.fields["body"])
+    # Somebody wrote in it there: it is theirs now.
+    (story,) = stories(tmp_path, ("", f"<p>Only by me.</p>\n{line}\n<p>Words.</p>", said))
+    assert "Ana" in str(story.fields["body"])
+    (story,) = stories(tmp_path, ("", line, {}))
+    assert "Ana" in str(story.fields["body"])
+
+
+def test_what_wordpress_has_no_place_for_comes_back(tmp_path: Path) -> None:
+    said = {
+        "newsroom_language": "en-GB",
+        "newsroom_short_headline": "Short",
+        "newsroom_modified": "2026-11-05T12:30:00+02:00",
+    }
+    (story,) = stories(tmp_path, ("", "<p>Words.</p>", said))
+    assert story.fields["language"] == "en-GB"
+    assert story.fields["short_headline"] == "Short"
+    assert story.fields["updated_at"] == datetime(2026, 11, 5, 10, 30, tzinfo=UTC)
+    for ours, second in (("00:00:01", 1), ("23:59:59", 0), ("00:01:00", 0)):
+        meta = {"newsroom_published": f"2026-11-01T{ours}+00:00"}
+        (story,) = stories(tmp_path, ("", "<p>Words.</p>", meta))
+        assert story.fields["published_at"] == datetime(2026, 11, 1, second=second, tzinfo=UTC)
+    for ours, kept in (("a-1-and-more", "a-1-and-more"), ("b", "a-1"), ("", "a-1")):
+        (story,) = stories(tmp_path, ("", "<p>Words.</p>", {"newsroom_slug": ours}))
+        assert story.fields["slug"] == kept
+    for strange in ("soon", "0001-01-01T00:00:00+14:00", "2026-10-01"):
+        odd = {"newsroom_modified": strange, "newsroom_language": "all of them"}
+        (story,) = stories(tmp_path, ("", "<p>Words.</p>", odd))
+        assert story.fields["updated_at"] == datetime(2026, 11, 2, tzinfo=UTC), "changed there"
+        assert story.fields["language"] == "en-US"
+
+
+def test_the_dateline_goes_from_below_a_notice_too(tmp_path: Path) -> None:
+    said = {"newsroom_dateline": "VELMORA"}
+    notice = "<aside><p><strong>Correction:</strong> It was nine.</p></aside>\n"
+    for before, kept in (("", ""), (notice, "**Correction:** It was nine.\n\n")):
+        (story,) = stories(tmp_path, ("", f"{before}<p>VELMORA — It rains.</p>", said))
+        assert story.fields["body"] == f"{kept}It rains.\n"
+    for other in ("<p>In VELMORA — far.</p>", "<p>Far.</p><p>VELMORA — near.</p>"):
+        (story,) = stories(tmp_path, ("", other, said))
+        assert "VELMORA — " in str(story.fields["body"])
