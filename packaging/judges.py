@@ -5,7 +5,9 @@ and PyPI have is put into out/judges and nowhere else, so nothing of the project
 Arguments go to pytest. IPTC's schemas are in no registry: where NEWSROOM_IPTC names a folder with
 checkouts of IPTC's two repositories, those verdicts are asked too; where it names none, it is said
 how to get them. A real WordPress is asked where Debian's wordpress, mariadb-server and PHP are
-installed already.
+installed already, and its importer where NEWSROOM_WP_IMPORTER names a folder with that plugin:
+``src`` of github.com/WordPress/wordpress-importer, 0.7 or 0.8, or what a WordPress puts into
+``wp-content/plugins/wordpress-importer`` from Tools, Import.
 """
 
 from __future__ import annotations
