@@ -19,9 +19,14 @@ from newsroom.intake.arrival import Arrival
 from newsroom.news.article import Article
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.origin import Origin
+from newsroom.news.spans import Spans
 from newsroom.news.workflow import PUBLIC, Stage
 
 _MOST_SHARED = 1000  # notes that many stories have are few; the others are each its own
+
+
+class Later(Exception):
+    """A story that can't be prepared beside the store: it changes something there."""
 
 
 class Admission:
@@ -37,6 +42,7 @@ class Admission:
         self._known = Recognition(seat, run)
         self._written = Imported()
         self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._prepared = 0  # how many stories are prepared
         self._version = 0  # of the story that was written last
         self._recent = False
         self._writes = False
@@ -57,7 +63,8 @@ class Admission:
     def settle(self, kind: str, one: Arrival) -> Planned:
         """Find out what the story is to us, and make or change it if the run writes.
 
-        Raises BadInput and Refused for what can't be taken, and the store's errors.
+        Raises BadInput and Refused for what can't be taken, Later for what can't be prepared
+        (``Run.staging``), and the store's errors.
         """
         ref = self.ref(kind, one)
         fate = self._choices.stories.get(ref)
@@ -69,6 +76,8 @@ class Admission:
                 action=Action.SKIPPED,
                 headline=str(one.fields.get("headline") or ""),
             )
+        if self._run.staging is not None and (one.remarks or one.proposals):
+            raise Later
         held = one.held and fate is not Fate.TAKE
         self._writes = self._run.write and not held
         kept = self._reception.known(one, self._run, notes, problems)
@@ -88,16 +97,16 @@ class Admission:
         if stands is None:
             made = self._make(one, kept, booked, notes)
         elif back:
-            made = self._revive(stands, kept)
+            made = self._revive(one, stands, kept)
         else:
             if sure and origin is not None:
                 kept.pop("slug")  # the story has one here
             made = self._change(
-                stands, kept, origin, marks, notes=notes, doubts=doubts, sure=sure, fate=fate
+                one, stands, kept, origin, marks, notes=notes, doubts=doubts, sure=sure, fate=fate
             )
         if waits and made.action is Action.NEW:
             self._former.count()
-        if made.article is not None:
+        if made.article is not None and made.article > 0:
             self._run.taken.add(made.article)
         self._run.slugs.add(slug_mark(made.slug))
         if held and made.action in (Action.NEW, Action.CHANGED):
@@ -127,6 +136,16 @@ class Admission:
             if len(self._shared) < _MOST_SHARED:
                 self._shared[words] = words
         return known
+
+    def adopt(self, delta: int, origins: Spans) -> int:
+        """What was prepared is in the store, its numbers larger by ``delta``: from now on stories
+        are settled there. Gives ``delta``."""
+        self._run.staging = None
+        for number in range(delta + 1, delta + 1 + self._prepared):
+            self._written.made.add(number)
+            self._run.taken.add(number)
+        self._written.origins = origins
+        return delta
 
     def record(self, label: str) -> Changes:
         """Write the step down, inside the transaction of the import; nothing written is no step."""
@@ -164,9 +183,7 @@ class Admission:
         blank = Article(language=self._language, uid=self._known.own_uid(one))
         article = replace(blank, **booked, **kept)  # type: ignore[arg-type]
         if self._writes:
-            article = self._seat.store.articles.insert(article, author=self._seat.author, kind=KIND)
-            self._version = article.version
-            self._written.made.add(article.id)
+            article = self._insert(article)
             self._recent |= article.pubstate in PUBLIC
         return Planned(
             source="",
@@ -177,8 +194,22 @@ class Admission:
             fields=tuple(kept),
         )
 
-    def _revive(self, stands: Article, kept: Mapping[str, object]) -> Planned:
+    def _insert(self, article: Article) -> Article:
+        """Write a new story; one that is only prepared has a number below 0."""
+        who, staging = self._seat.author, self._run.staging
+        if staging is not None:
+            made = staging.insert(article, author=who, kind=KIND)
+            self._prepared = made.id
+            made = replace(made, id=-made.id)
+        else:
+            made = self._seat.store.articles.insert(article, author=who, kind=KIND)
+            self._written.made.add(made.id)
+        self._version = made.version
+        return made
+
+    def _revive(self, one: Arrival, stands: Article, kept: Mapping[str, object]) -> Planned:
         """A story whose import was taken back comes in again."""
+        self._hold_in_store(one)
         fields = {"stage": Stage.DRAFT, "stage_before": "", **kept, "slug": stands.slug}
         article = self._update(stands, fields) if self._writes else replace(stands, **fields)  # type: ignore[arg-type]
         return Planned(
@@ -190,8 +221,15 @@ class Admission:
             fields=tuple(kept),
         )
 
+    def _hold_in_store(self, one: Arrival) -> None:
+        """Raises Later where stories are only prepared: this one is in the store already."""
+        if self._run.staging is not None and self._writes:
+            self._run.cast.forget(one.bylines or ())
+            raise Later
+
     def _change(
         self,
+        one: Arrival,
         stands: Article,
         kept: Mapping[str, object],
         origin: Origin | None,
@@ -233,6 +271,7 @@ class Admission:
                 )
             differs = news
         if action is Action.CHANGED:
+            self._hold_in_store(one)
             if self._writes:
                 hold_words(self._seat, stands)
                 article = self._update(stands, differs)
@@ -263,15 +302,17 @@ class Admission:
         self, kind: str, one: Arrival, made: Planned, marks: Mapping[str, str]
     ) -> None:
         assert made.article is not None
-        self._written.origins.add(
-            self._seat.store.origins.add(
-                made.article,
-                source=kind,
-                key=one.key,
-                who=self._seat.author,
-                version=self._version,
-                marks=marks,
-                facts=one.facts,
-                original=one.original,
-            )
+        staging = self._run.staging
+        origins = (staging.own if staging is not None else self._seat.store).origins
+        number = origins.add(
+            abs(made.article),
+            source=kind,
+            key=one.key,
+            who=self._seat.author,
+            version=self._version,
+            marks=marks,
+            facts=one.facts,
+            original=one.original,
         )
+        if staging is None:
+            self._written.origins.add(number)

@@ -23,6 +23,7 @@ from newsroom.news.errors import NewsroomError, NotFound, Refused
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
 from newsroom.store.connect import Store, open_store, safe_name
+from newsroom.store.latewords import go_on
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -468,6 +469,8 @@ def open_desk(
         clock=clock,
     )
     try:
+        if not read_only:
+            go_on(desk._seat.store)
         desk.sit(who if who is not None else desk.usual_me())
     except BaseException:
         desk.close()

@@ -6,13 +6,12 @@ takes it back whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from operator import length_hint
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsroom.desk.admitting import Admission
 from newsroom.desk.arriving import (
     NO_CHOICES,
     Action,
@@ -25,22 +24,24 @@ from newsroom.desk.arriving import (
     Told,
 )
 from newsroom.desk.gathering import source_of
-from newsroom.desk.matching import Cast
-from newsroom.desk.reception import Reception, Run
+from newsroom.desk.importing import Arrivals, Importing, refused
+from newsroom.desk.reception import Reception
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone
 from newsroom.desk.unpacking import gathered
-from newsroom.i18n import _, ngettext
-from newsroom.intake.arrival import Arrival, Left, Setting
+from newsroom.intake.arrival import Arrival, Setting
 from newsroom.intake.picture import check
 from newsroom.news.article import Picture
 from newsroom.news.changes import Changes, Done
-from newsroom.news.errors import BadInput, Cancelled, NewsroomError, StoreError
+from newsroom.news.errors import BadInput, Cancelled
 from newsroom.news.rights import Right
 
 if TYPE_CHECKING:
     from newsroom.desk.darkroom import Developed
     from newsroom.news.origin import Origin, Original
+
+
+_MANY_FILES, _MANY_BYTES = 50, 1_000_000  # what is less is in the store within half a second
 
 
 class Intake:
@@ -94,13 +95,22 @@ class Intake:
 
         setting = Setting(zone=own_zone(self._seat), encoding=encoding, pulse=pulse)
         with gathered(paths) as files:
-            return self._carried(
-                self._read_all(files, setting, choices, told),
-                dry_run=dry_run,
+            importing = Importing(
+                self._seat,
+                self._reception,
                 choices=choices,
                 name=files[0].name if len(files) == 1 else "",
                 cancel=cancel,
             )
+
+            def arrivals() -> Arrivals:
+                return self._read_all(files, setting, choices, told)
+
+            if dry_run:
+                return importing.rehearse(arrivals())
+            if _are_many(files):
+                return importing.prepare_and_carry(arrivals)
+            return importing.carry(arrivals())
 
     def receive(
         self,
@@ -115,9 +125,10 @@ class Intake:
 
         ``name`` is what they come from, in the step's label. Everything else as ``take``.
         """
-        return self._carried(
-            iter(arrivals), dry_run=dry_run, choices=choices, name=name, cancel=cancel
+        importing = Importing(
+            self._seat, self._reception, choices=choices, name=name, cancel=cancel
         )
+        return importing.rehearse(iter(arrivals)) if dry_run else importing.carry(iter(arrivals))
 
     def origins(self, article: int) -> tuple[Origin, ...]:
         """How a story came in, the first time first."""
@@ -166,7 +177,7 @@ class Intake:
 
     def _read_all(
         self, files: tuple[Path, ...], setting: Setting, choices: Choices, told: Told | None
-    ) -> Iterator[tuple[str, Arrival | Left | Planned]]:
+    ) -> Arrivals:
         many = len(files) > 1
         for done, path in enumerate(files):
             if told is not None and many:
@@ -185,76 +196,15 @@ class Intake:
             except BadInput as error:
                 if begun:  # what came of it is not to stay
                     raise
-                yield "", _refused(path.name, str(error))
+                yield "", refused(path.name, str(error))
         if told is not None and many:
             told(Progress(len(files), len(files)))
 
-    def _carried(
-        self,
-        arrivals: Iterator[tuple[str, Arrival | Left | Planned]] | Iterator[tuple[str, Arrival]],
-        *,
-        dry_run: bool,
-        choices: Choices,
-        name: str,
-        cancel: Cancel | None,
-    ) -> Done[IntakeReport]:
-        if not dry_run:
-            self._seat.hold(Right.EDIT)
-        run = Run(write=not dry_run, cast=Cast(self._seat, not dry_run, choices.people))
-        admission = Admission(self._seat, self._reception, run, choices)
-        items: list[Planned] = []
-        left: dict[str, int] = {}
 
-        def go_through() -> None:
-            for kind, one in arrivals:
-                if cancel is not None and cancel():
-                    raise Cancelled
-                if isinstance(one, Left):
-                    left[one.sentence] = left.get(one.sentence, 0) + 1
-                elif isinstance(one, Planned):
-                    items.append(one)
-                else:
-                    items.append(self._settled(admission, kind, one))
-            if cancel is not None and cancel():
-                raise Cancelled
-
-        if dry_run:
-            go_through()
-        else:
-            with self._seat.store.transaction():
-                go_through()
-                run.changes |= admission.record(_label(admission, name))
-        report = IntakeReport(
-            dry_run=dry_run,
-            items=tuple(items),
-            authors=run.cast.authors(),
-            sentences=admission.sentences(),
-            left=left,
-        )
-        return Done(report, run.changes)
-
-    def _settled(self, admission: Admission, kind: str, one: Arrival) -> Planned:
-        """Find out what the story is to us, and make or change it if this is not a rehearsal."""
-        try:
-            return admission.settle(kind, one)
-        except StoreError:
-            raise
-        except NewsroomError as error:
-            refused = _refused(
-                one.source, _("{name}: {problem}").format(name=one.source, problem=error)
-            )
-            return replace(refused, ref=admission.ref(kind, one))
-
-
-def _label(admission: Admission, name: str) -> str:
-    words = ngettext("Took in {n} story", "Took in {n} stories", admission.count).format(
-        n=f"{admission.count:,}"
-    )
-    return _("{words} from {name}").format(words=words, name=name) if name else words
-
-
-def _refused(source: str, sentence: str) -> Planned:
-    return Planned(source=source, action=Action.REFUSED, problems=(sentence,))
+def _are_many(files: Iterable[Path]) -> bool:
+    """Whether to take them in takes so long that others should not have to wait for it."""
+    sizes = [path.stat().st_size for path in files if path.is_file()]
+    return len(sizes) > _MANY_FILES or sum(sizes) > _MANY_BYTES
 
 
 __all__ = ["Action", "Choices", "Fate", "Intake", "IntakeReport", "Planned"]

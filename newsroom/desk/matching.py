@@ -20,13 +20,16 @@ from newsroom.text.slug import slugify
 class Cast:
     """Whom the stories of one import name, and who they are taken for.
 
-    ``chosen`` says who somebody is, by name. ``joined`` are the numbers of new staff entries.
+    ``chosen`` says who somebody is, by name. ``joined`` are the numbers of new staff entries. With
+    ``staged`` they are made by ``join`` and have the numbers that they will get until then.
     """
 
     seat: Seat
     write: bool
     chosen: Mapping[str, int | str]
+    staged: bool = False
     joined: list[int] = field(default_factory=list)
+    _waiting: dict[int, Person] = field(default_factory=dict)
     _staff: tuple[Person, ...] | None = None
     _known: dict[str, Author] = field(default_factory=dict)
     _credits: dict[str, str] = field(default_factory=dict)
@@ -58,8 +61,8 @@ class Cast:
         chosen = next(
             (who for name, who in self.chosen.items() if _key(name) == _key(one.name)), None
         )
-        if chosen is None:
-            certain = might[0] if might and self._certain(one, might[0]) else None
+        certain = might[0] if might and self._certain(one, might[0]) else None
+        if chosen is None or (chosen == JOINS and certain is not None):  # joined in the meantime
             author = replace(author, staff=certain)
         elif chosen == JOINS:
             self.seat.hold(Right.MANAGE_STAFF)
@@ -67,7 +70,9 @@ class Cast:
         elif isinstance(chosen, int):
             author = replace(author, staff=self.seat.store.staff.get(chosen).id)
         if author.staff is not None:
-            self._credits[_key(one.name)] = self.seat.store.staff.get(author.staff).credit
+            waits = self._waiting.get(author.staff)
+            person = waits if waits is not None else self.seat.store.staff.get(author.staff)
+            self._credits[_key(one.name)] = person.credit
         self._known[_key(one.name)] = author
         return author
 
@@ -75,9 +80,31 @@ class Cast:
         """The number of the new entry; None in a rehearsal."""
         if not self.write:
             return None
-        person = Staff(self.seat).add(Person(name=one.name, email=one.email, bio=one.bio)).value
+        person = Person(name=one.name, email=one.email, bio=one.bio)
+        if self.staged:
+            number = 1 + max((p.id for p in self._everybody()), default=0) + len(self._waiting)
+            self._waiting[number] = person
+            return number
+        person = Staff(self.seat).add(person).value
         self.joined.append(person.id)
         return person.id
+
+    def join(self) -> None:
+        """Make the entries that stories were prepared with. Raises Meanwhile, BadInput."""
+        from newsroom.store.staging import Meanwhile
+
+        self.staged = False
+        for number, person in self._waiting.items():
+            made = Staff(self.seat).add(person).value
+            if made.id != number:
+                raise Meanwhile
+            self.joined.append(number)
+
+    def forget(self, arrived: Iterable[ArrivedByline]) -> None:
+        """Take back the count of a story that is settled once more."""
+        for one in arrived:
+            author = self._known[_key(one.name)]
+            self._known[_key(one.name)] = replace(author, stories=author.stories - 1)
 
     def _certain(self, one: ArrivedByline, number: int) -> bool:
         person = next(p for p in self._everybody() if p.id == number)

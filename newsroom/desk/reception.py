@@ -23,6 +23,7 @@ from newsroom.text.slug import is_safe, slugify
 
 if TYPE_CHECKING:
     from newsroom.desk.darkroom import Developed
+    from newsroom.store.staging import Staging
 
 BOOKED = frozenset({"published_at", "created_at", "updated_at"})
 """Moments that a source may say and a save may not."""
@@ -36,6 +37,8 @@ class Run:
 
     ``write`` is off in a rehearsal; ``slugs`` are those given so far, as ``slug_mark`` has them;
     ``taken`` the stories that something was taken into, ``added`` what came onto which list.
+    With ``staging`` the stories are only prepared: ``wanted`` are then the entries that they need
+    on which list, with the key that they carry, and ``laid`` their pictures.
     """
 
     write: bool
@@ -43,6 +46,9 @@ class Run:
     slugs: set[int] = field(default_factory=set)
     taken: Spans = field(default_factory=Spans)
     added: list[tuple[str, Term]] = field(default_factory=list)
+    staging: Staging | None = None
+    wanted: list[tuple[str, str, str]] = field(default_factory=list)
+    laid: dict[str, Developed] = field(default_factory=dict)
     terms: dict[tuple[str, str], str] = field(default_factory=dict)
     changes: Changes = NOTHING
 
@@ -168,13 +174,33 @@ class Reception:
                 )
             )
             key = slugify(words) or words
-            if run.write:
+            if run.staging is not None:
+                run.wanted.append((name, words, key))
+            elif run.write:
                 added = self._lists.term(name, words)
                 run.changes |= added.changes
                 run.added.append((name, added.value))
                 key = added.value.key
         run.terms[name, words] = key
         return key
+
+    def add_terms(self, run: Run) -> None:
+        """Put what prepared stories need onto the lists. Raises Meanwhile."""
+        from newsroom.store.staging import Meanwhile
+
+        for name, words, key in run.wanted:
+            known = self._lists.find(name, words)
+            added = self._lists.term(name, words)
+            if added.value.key != key:
+                raise Meanwhile
+            run.changes |= added.changes
+            if known is None:
+                run.added.append((name, added.value))
+
+    def admit_all(self, run: Run) -> None:
+        """Write the pictures of prepared stories down; they lie in the media folder."""
+        for made in run.laid.values():
+            self.admit(made)
 
     def _bylines(self, one: Arrival, run: Run, notes: list[str]) -> tuple[Byline, ...]:
         found = run.cast.bylines(one.bylines or ())
@@ -219,7 +245,14 @@ class Reception:
     def _take(self, file: Checked, run: Run) -> Picture:
         if not self._seat.store.media.has(file.sha256):
             run.changes |= Changes(media=True)
-        return self.keep(file)
+        if run.staging is None:
+            return self.keep(file)
+        from newsroom.desk.darkroom import Developed
+
+        sha256 = file.sha256
+        self._seat.store.media.lay(sha256, file.data)
+        run.laid[sha256] = Developed(replace(file, data=b""), sha256, len(file.data))
+        return _as_picture(file)
 
 
 def _as_picture(file: Checked) -> Picture:

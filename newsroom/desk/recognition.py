@@ -74,7 +74,10 @@ class Recognition:
     def own_uid(self, one: Arrival) -> str:
         """A story that went out from a newsroom keeps its name for all time."""
         uid = one.key[len(_OURS) :] if one.key.startswith(_OURS) else ""
-        return uid if uid and self._seat.store.articles.id_of_uid(uid) is None else ""
+        if not uid or self._seat.store.articles.id_of_uid(uid) is not None:
+            return ""
+        staging = self._run.staging
+        return "" if staging is not None and staging.has_uid(uid) else uid
 
     def news(
         self,

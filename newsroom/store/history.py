@@ -51,6 +51,7 @@ class History:
         self.session = uuid4().hex
         self.own_writes = 0
         self._noted: list[tuple[object, ...]] = []
+        self._brought: list[Callable[[int], None]] = []
         self._count = Prepared(
             engine,
             tables.StoreInfo.update(change_seq=tables.StoreInfo.change_seq + peewee.SQL("1"))
@@ -82,6 +83,11 @@ class History:
         """Note an act of the transaction that is open."""
         self._noted.append((micros(self._clock()), actor, subject, number, verb, int(recent)))
 
+    def bring(self, write: Callable[[int], None]) -> None:
+        """Have acts that were noted elsewhere written by ``write(seq)``, before those that were
+        noted here."""
+        self._brought.append(write)
+
     def of(self, subject: str, number: int, limit: int = 100) -> tuple[Act, ...]:
         """What was done to a story or person, newest first."""
         found = self._of.all(subject=subject, number=number, limit=limit)
@@ -99,9 +105,11 @@ class History:
         return take_back
 
     def _write(self) -> None:
-        if not self._noted:
+        if not self._noted and not self._brought:
             return
         seq = self._count.one()[0]
+        for write in self._brought:
+            write(seq)
         for start in range(0, len(self._noted), _ROWS_AT_ONCE):
             part = self._noted[start : start + _ROWS_AT_ONCE]
             rows = [(seq, self.session, *row) for row in part]
@@ -109,9 +117,10 @@ class History:
         self._engine.tell_others(self.session)
 
     def _ended(self, kept: bool) -> None:
-        if self._noted and kept:
+        if kept and (self._noted or self._brought):
             self.own_writes += 1
         self._noted.clear()
+        self._brought.clear()
 
 
 def _at(micros: int) -> datetime:

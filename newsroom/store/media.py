@@ -88,6 +88,10 @@ class Media:
         )
         return sha256
 
+    def lay(self, sha256: str, data: bytes) -> None:
+        """Lay a file down; its row comes by ``register``. Raises DiskFull, StoreError."""
+        lay(self._folder, sha256, data)
+
     def register(
         self, sha256: str, *, filename: str, mime: str, width: int, height: int, size: int
     ) -> None:
