@@ -49,8 +49,9 @@ def plain_text(markdown: str) -> str:
     text = _TAG.sub("", text)
     text = _LOW_OR_HIGH.sub(r"\1\2", text)
     text = _MARK.sub("", text)
-    signs = iter(kept)
-    text = re.sub(_PLACE, lambda _: next(signs, ""), text)
+    if kept:
+        signs = iter(kept)
+        text = re.sub(_PLACE, lambda _: next(signs, ""), text)
     return " ".join(html.unescape(text).split())
 
 

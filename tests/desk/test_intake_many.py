@@ -19,6 +19,7 @@ from newsroom.news.errors import Cancelled, DiskFull, StoreError
 from newsroom.news.staff import Person
 from newsroom.store import latewords
 from newsroom.store.articles import Articles
+from newsroom.store.connect import Store
 from newsroom.store.staging import Staging
 from newsroom.store.verify import verify
 from tests.desk.test_intake import png
@@ -356,3 +357,30 @@ def test_killed_at_every_stage_it_is_there_or_it_is_not(
             untouched(desk)
             assert take(desk, path).summary() == "New: 12"
             whole(desk, 12)
+
+
+def test_a_story_takes_eleven_statements_whether_it_is_one_of_few_or_of_many(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owns = []
+
+    def kept(self: Staging) -> Store:
+        owns.append(made := make(self))
+        return made
+
+    make = Staging._made
+    monkeypatch.setattr(Staging, "_made", kept)
+
+    def asked(count: int, name: str) -> int:
+        path = site(tmp_path, count, slug=f"{name}-{{n}}")
+        path.write_text(path.read_text().replace("site.example", f"{name}.example"))
+        before = desk._seat.store.queries
+        take(desk, path)
+        prepared = owns.pop().queries if owns else 0
+        return desk._seat.store.queries - before + prepared
+
+    few, many = asked(10, "a"), asked(40, "b")
+    assert (many - few) / 30 <= 11
+    monkeypatch.setattr(intake, "_MANY_FILES", 50)
+    few, many = asked(10, "c"), asked(40, "d")
+    assert (many - few) / 30 <= 11
