@@ -32,6 +32,8 @@ PAIRS: dict[str, tuple[type[Enum], Names]] = {
     "one": (Enum, [("One", 1)]),
     "words": (Enum, [("One", "a"), ("Two", "b")]),
     "flags": (Flag, [("One", 1), ("Two", 2), ("Three", 3)]),
+    "flags not in order": (Flag, [("Two", 2), ("None_", 0), ("One", 1), ("Also", 2), ("All", 7)]),
+    "a flag below nothing": (IntFlag, [("One", 1), ("Every", -1)]),
     "numbered flags": (IntFlag, [("One", 1), ("Two", 2), ("Three", 3)]),
 }
 
@@ -85,8 +87,9 @@ def same(base: Any, names: Names) -> None:
         assert isinstance(one, int) == isinstance(other, int)
     with pytest.raises(ValueError, match="is not a valid"):
         made("nothing of it")
-    with pytest.raises(TypeError):
-        new_class("Below", (made,))
+    if list(slow):  # a class of many bits together alone counts as empty
+        with pytest.raises(TypeError):
+            new_class("Below", (made,))
     with pytest.raises(AttributeError):
         setattr(made, names[0][0], 3)
 
@@ -107,10 +110,10 @@ def test_one_is_the_other(kind: str) -> None:
 def test_all_of_qts_are_the_same() -> None:
     count = 0
     for base, names in of_qt():
-        if base in (Enum, IntEnum) and names:
+        if base in enums.KINDS and names:
             same(base, names)
             count += 1
-    assert count > 200
+    assert count > 300
 
 
 Kept: Any = None
