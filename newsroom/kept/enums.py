@@ -64,7 +64,7 @@ def use() -> bool:
 
 
 @cache
-def _taken(cls: type) -> frozenset[str]:
+def _taken(cls: Any) -> frozenset[str]:
     """Names that mean something to the class already."""
     return frozenset(name for part in (*cls.__mro__, *type(cls).__mro__) for name in vars(part))
 

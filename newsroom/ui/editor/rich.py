@@ -69,6 +69,7 @@ from newsroom.ui.editor.structure import Structure
 from newsroom.ui.editor.tables import Tables
 from newsroom.ui.editor.turnmenu import hold, own_turns, pop_up
 from newsroom.ui.editor.wrapping import AT_WORDS
+from newsroom.ui.widgets.ground import give_ground
 
 MARGIN: Final = 16  # pixels around the text, inside the view
 _SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
@@ -135,6 +136,8 @@ class RichView(QTextEdit):
         self, *, faces: Faces, colours: Inks, fetch: Fetch, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        # Kept, since asking Qt for it at every paint costs more than what is drawn.
+        self._ground = give_ground(self)
         self.setObjectName("richView")
         self.setProperty("role", "story")
         self.setAccessibleName(_("Story"))
@@ -165,8 +168,7 @@ class RichView(QTextEdit):
         self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
         self.typist: Watcher | None = None
-        # Kept, since asking Qt for them at every paint costs more than what is drawn.
-        self._ground = self.viewport()
+        # Kept for the same reason.
         self._layout = document.documentLayout()
         self._bar = self.verticalScrollBar()
         self._ground.setMouseTracking(True)  # for what a card says of itself

@@ -26,6 +26,7 @@ from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.pastewords import words_of
 from newsroom.ui.editor.positions import outward, to_units
 from newsroom.ui.editor.turns import has_turns
+from newsroom.ui.widgets.ground import give_ground
 from newsroom.values import dataclass
 
 TITLES: Final = ("kicker", "headline", "dek", "dateline")
@@ -80,6 +81,7 @@ class TitleField(QTextEdit):
 
     def __init__(self, name: str, spec: Spec, parent: QWidget) -> None:
         super().__init__(parent)
+        give_ground(self)
         self.name = name
         self.spec = spec
         self._lines = spec.kind is Kind.TEXT

@@ -40,6 +40,7 @@ from newsroom.news.workflow import Stage
 from newsroom.ui.listing.shelves import Group, Shelf
 from newsroom.ui.models.stories import STORIES_MIME
 from newsroom.ui.tokens import RADIUS, SPACE
+from newsroom.ui.widgets.ground import give_ground
 from newsroom.ui.workbench import Workbench
 
 SHELF = Qt.ItemDataRole.UserRole + 1
@@ -55,6 +56,7 @@ class Sidebar(QListWidget):
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_ground(self)
         self._bench = workbench
         self._keys: dict[str, QListWidgetItem] = {}
         self._key = "all"

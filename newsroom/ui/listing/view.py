@@ -37,6 +37,7 @@ from newsroom.ui.models.columns import BY_ID, COLUMNS, SORTS, Column
 from newsroom.ui.models.stories import StoryModel
 from newsroom.ui.theme import Theme
 from newsroom.ui.tokens import SPACE
+from newsroom.ui.widgets.ground import give_ground
 
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -54,6 +55,7 @@ class StoryList(QTableView):
 
     def __init__(self, model: StoryModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_ground(self)
         self._stories = model
         self._theme = theme
         self.empty = ("", "")  # a title and a hint for when there is nothing

@@ -25,6 +25,7 @@ from newsroom.news.workflow import PUBSTATE_LABELS
 from newsroom.text.slug import slugify
 from newsroom.ui.forms import Form, fittings_of
 from newsroom.ui.hours import clock_time, day
+from newsroom.ui.widgets.ground import give_ground
 from newsroom.ui.widgets.kin import KinLines
 from newsroom.ui.widgets.picture import PictureField
 from newsroom.ui.zones import zone_of
@@ -53,7 +54,7 @@ class Inspector(QWidget):
         self._story: OpenStory | None = None
         self._proposed = False  # whether something is suggested for the picture that is shown
         scroll = QScrollArea(self)
-        inner = QWidget(scroll.viewport())
+        inner = QWidget(give_ground(scroll))
         inner.setProperty("role", "form")
         self.form = Form(
             ARTICLE_FIELDS, fittings_of(workbench), blank=Article(), later=True, parent=inner
