@@ -13,7 +13,6 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
-    QApplication,
     QListWidget,
     QScrollArea,
     QTableView,

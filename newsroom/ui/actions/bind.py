@@ -1,7 +1,12 @@
-"""From the table of commands to Qt: one QAction a row, and the menus and the toolbar over them."""
+"""From the table of commands to Qt: one QAction a row, and the menus and the toolbar over them.
+
+A row with a key or a place in the toolbar has its QAction from the start; that of any other is made
+when it is first asked for, as the menus' lines are when a menu is first opened.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from types import MappingProxyType
@@ -12,6 +17,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from newsroom.i18n import _
 from newsroom.news.errors import Cancelled, NewsroomError
+from newsroom.news.rights import Right
 from newsroom.ui.actions import ACTIONS, MENUS, Action, When
 from newsroom.ui.actions.action import plain
 from newsroom.ui.actions.context import Window, chosen
@@ -42,17 +48,17 @@ class Commands(QObject):
     def __init__(self, window: Window) -> None:
         assert isinstance(window, QWidget)
         widget: QWidget = window
-        icons: Icons = window.workbench.icons
         super().__init__(widget)
         self._window = window
+        self._widget = widget
+        self._icons: Icons = window.workbench.icons
         self._rows: dict[str, Action] = {row.id: row for row in ACTIONS}
         self._actions: dict[str, QAction] = {}
-        self._turning = [row for row in ACTIONS if row.checked is not None]
-        self._looked: tuple[object, object] | None = None  # at what, last
+        self._ready: dict[When, bool] = {}  # what was found at the last look
+        self._refusals: dict[Right, str] = {}
         for row in ACTIONS:
-            action = self._make(row, icons)
-            widget.addAction(action)  # so that its keys work while no menu shows it
-            self._actions[row.id] = action
+            if row.keys or row.tool:
+                self.action(row.id)
         bench = window.workbench
         for signal in (
             bench.current_changed,
@@ -64,7 +70,14 @@ class Commands(QObject):
 
     def action(self, name: str) -> QAction:
         """The QAction of a command by its id. Raises KeyError."""
-        return self._actions[name]
+        action = self._actions.get(name)
+        if action is None:
+            row = self._rows[name]
+            action = self._actions[name] = self._make(row)
+            if self._ready:
+                self._look(row, action)
+                self._show(row, action, told=False)
+        return action
 
     def row(self, name: str) -> Action:
         """The command's row by its id. Raises KeyError."""
@@ -88,40 +101,53 @@ class Commands(QObject):
     def run(self, name: str) -> None:
         """Do it, as if its key was pressed; a command that is not possible now does nothing."""
         self.refresh()
-        self._actions[name].trigger()
+        self.action(name).trigger()
 
     def refresh(self, *_what: object) -> None:
         """Look again at what is possible now and what is on."""
-        for row in self._turning:
-            assert row.checked is not None
-            self._actions[row.id].setChecked(row.checked(self._window))
+        for name, action in self._actions.items():
+            self._look(self._rows[name], action)
         ready = {when: test(self._window) for when, test in _READY.items()}
         refusals = dict(self._window.workbench.refusals)
-        if (ready, refusals) == self._looked:  # an opening asks four times
+        if (ready, refusals) == (self._ready, self._refusals):  # an opening asks four times
             return
-        told = self._looked is not None and self._looked[1] == refusals
-        self._looked = ready, refusals
-        for row in ACTIONS:
-            action = self._actions[row.id]
-            why = refusals.get(row.right, "") if row.right is not None else ""
-            action.setEnabled(ready[row.when] and not why)
-            if row.right is not None and not told:
-                action.setToolTip(f"{tip(row)}\n{why}" if why else tip(row))
+        told = bool(self._ready) and self._refusals == refusals
+        self._ready, self._refusals = ready, refusals
+        for name, action in self._actions.items():
+            self._show(self._rows[name], action, told=told)
+
+    def _look(self, row: Action, action: QAction) -> None:
+        if row.checked is not None:
+            action.setChecked(row.checked(self._window))
+
+    def _show(self, row: Action, action: QAction, *, told: bool) -> None:
+        """Let it look as the last look found; ``told`` says that its tooltip does already."""
+        why = self._refusals.get(row.right, "") if row.right is not None else ""
+        action.setEnabled(self._ready[row.when] and not why)
+        if row.right is not None and not told:
+            action.setToolTip(f"{tip(row)}\n{why}" if why else tip(row))
 
     def fill_menus(self, bar: QMenuBar) -> None:
         """Put every menu into the bar."""
         for name, title in MENUS.items():
             menu = bar.addMenu(_(title))
             menu.setToolTipsVisible(True)
-            menu.aboutToShow.connect(self.refresh)
+            menu.aboutToShow.connect(partial(self._open, menu, name))
+            if sys.platform == "darwin":  # takes lines of its own menu from among them
+                self._open(menu, name)
+
+    def _open(self, menu: QMenu, name: str) -> None:
+        """A menu is about to be seen."""
+        if menu.isEmpty():
             self._fill(menu, [row for row in ACTIONS if row.menu == name])
+        self.refresh()
 
     def fill_toolbar(self, bar: QToolBar) -> None:
         """Put the commands that have a place there into the toolbar."""
         bar.setIconSize(TOOLBAR_ICON)
         for row in ACTIONS:
             if row.tool:
-                bar.addAction(self._actions[row.id])
+                bar.addAction(self.action(row.id))
 
     def menu(self, names: Iterable[str], parent: QWidget) -> QMenu:
         """A menu of these commands by id, for a right click; "" draws a hairline."""
@@ -130,7 +156,7 @@ class Commands(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in names:
             if name:
-                menu.addAction(self._actions[name])
+                menu.addAction(self.action(name))
             else:
                 menu.addSeparator()
         return menu
@@ -146,17 +172,19 @@ class Commands(QObject):
                 into = under[row.under]
             elif row.line:
                 menu.addSeparator()
-            into.addAction(self._actions[row.id])
+            into.addAction(self.action(row.id))
 
-    def _make(self, row: Action, icons: Icons) -> QAction:
+    def _make(self, row: Action) -> QAction:
         action = QAction(_(row.label), self)
         action.setObjectName(row.id)
         action.setShortcuts([QKeySequence(key) for key in row.keys])
         action.setCheckable(row.checkable)
-        action.setIcon(icons.icon(row.icon))
-        action.setIconVisibleInMenu(False)  # in a menu the word is read before its picture
+        if row.tool:  # in a menu the word is read before its picture
+            action.setIcon(self._icons.icon(row.icon))
+            action.setIconVisibleInMenu(False)
         action.setToolTip(tip(row))
         action.triggered.connect(partial(self._triggered, row))
+        self._widget.addAction(action)  # so that its keys work while no menu shows it
         return action
 
     def _triggered(self, row: Action, _checked: bool = False) -> None:

@@ -25,11 +25,11 @@ from newsroom.ui.editor.mirrored import there
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.reader import document_position, text_offset
 from newsroom.ui.editor.rich import RichView
-from newsroom.ui.editor.source import SourceView
 from newsroom.ui.editor.wrapping import anew, suit
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.onestack import OneStack
+    from newsroom.ui.editor.source import SourceView
 
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
 _TELL_MS: Final = 4  # by then a letter is painted: what follows from it may take its time

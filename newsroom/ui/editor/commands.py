@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QGuiApplication, QTextBlock, QTextCursor
@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QMenu, QTextEdit
 from newsroom.i18n import _
 from newsroom.text.blocks import ASIDES
 from newsroom.text.document import Block, BlockKind, Link, Marks
-from newsroom.ui.editor.figures import Figures
 from newsroom.ui.editor.formats import FLAGS, FRESH, block_of, kind_of
-from newsroom.ui.editor.inserts import Inserts, put_block
+from newsroom.ui.editor.images import is_alone
 from newsroom.ui.editor.marks import (
     bare,
     chosen_blocks,
@@ -28,15 +27,16 @@ from newsroom.ui.editor.marks import (
     with_flag,
 )
 from newsroom.ui.editor.nesting import CELLS, FIXED, list_depth, stack_at, table_of
-from newsroom.ui.editor.notes import Notes
 from newsroom.ui.editor.rich import RichView
-from newsroom.ui.editor.rightsbook import RightsBook
-from newsroom.ui.editor.source import SourceView
 from newsroom.ui.editor.tables import ACTS
 from newsroom.ui.editor.toolbar import AtCaret
 
 if TYPE_CHECKING:
+    from newsroom.ui.editor.figures import Figures
+    from newsroom.ui.editor.inserts import Inserts
+    from newsroom.ui.editor.notes import Notes
     from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.editor.source import SourceView
 
 _FLAGS = tuple(FLAGS)
 _LEVELS = range(1, 7)
@@ -49,13 +49,12 @@ class Commands:
 
     def __init__(self, pane: EditorPane) -> None:
         self._pane = pane
-        self.inserts = Inserts(pane)
-        self.notes = Notes(pane)
-        self.figures = Figures(pane.rich, pane.rich.formats, pane.rich.mirror, RightsBook(pane))
-        pane.rich.enter_figure = self.figures.enter
-        pane.rich.cut_note = self.notes.remove
-        pane.rich.follow_note = self.notes.follow
-        pane.rich.clipboard.picture.connect(self.inserts.take_picture)
+        rich = pane.rich
+        rich.enter_figure = lambda: is_alone(rich.textCursor().block()) and self.figures.enter()
+        rich.cut_note = lambda name: self.notes.remove(name)
+        rich.follow_note = lambda cursor: self.notes.follow(cursor)
+        rich.cursorPositionChanged.connect(self._look_for_figure)
+        rich.mirror.reshaped.connect(self._look_for_figure)
         pane.rich.menu_made.connect(self._fill_menu)
         self._rich: Mapping[str, Callable[[RichView], object]] = {
             **{name: partial(self._flag, name) for name in _FLAGS},
@@ -67,7 +66,7 @@ class Commands:
             "quote": lambda view: view.structure.wraps.toggle(view.textCursor()),
             "pull": lambda view: view.structure.wraps.toggle(view.textCursor(), "pull"),
             "box": lambda view: view.structure.wraps.toggle(view.textCursor(), "box"),
-            "box_title": self.inserts.box_title,
+            "box_title": lambda view: self.inserts.box_title(view),
             "embed": lambda _view: self.inserts.embed(),
             "footnote": lambda _view: self.notes.insert_or_jump(),
             "renumber": lambda _view: self.notes.renumber(),
@@ -76,7 +75,7 @@ class Commands:
             "tick": lambda view: view.structure.lists.tick_chosen(view.textCursor()),
             "indent": lambda view: view.structure.lists.indent(view.textCursor()),
             "outdent": lambda view: view.structure.lists.outdent(view.textCursor()),
-            "rule": lambda view: put_block(view, Block(kind=BlockKind.RULE, segment=FRESH)),
+            "rule": _rule,
             "table": lambda _view: self.inserts.table(),
             **{name: partial(_table_act, name) for name in ACTS},
             "table_remove": _remove_table,
@@ -116,6 +115,38 @@ class Commands:
             "view": lambda: pane.toggle_view(),
         }
 
+    # What asks below the page or a picture: made when it is first wanted.
+
+    @cached_property
+    def inserts(self) -> Inserts:
+        """Puts in what has to be asked for."""
+        from newsroom.ui.editor.inserts import Inserts
+
+        return Inserts(self._pane)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The story's footnotes."""
+        from newsroom.ui.editor.notes import Notes
+
+        return Notes(self._pane)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The fields below a picture."""
+        from newsroom.ui.editor.figures import Figures
+        from newsroom.ui.editor.rightsbook import RightsBook
+
+        rich = self._pane.rich
+        rich.cursorPositionChanged.disconnect(self._look_for_figure)
+        rich.mirror.reshaped.disconnect(self._look_for_figure)
+        return Figures(rich, rich.formats, rich.mirror, RightsBook(self._pane))
+
+    def _look_for_figure(self) -> None:
+        """Once the caret is at a picture, the fields below it do this themselves."""
+        if is_alone(self._pane.rich.textCursor().block()):
+            self.figures.look()
+
     def names(self) -> frozenset[str]:
         """Every name that ``apply`` knows."""
         return frozenset((*self._rich, *self._source, *self._edits, *self._pane_acts))
@@ -136,7 +167,7 @@ class Commands:
         if self._pane.titles.focused() is not None:
             return False
         view = self._pane.view
-        if isinstance(view, SourceView):
+        if not isinstance(view, RichView):
             act = self._source.get(name)
             if act is None:
                 return False
@@ -242,7 +273,7 @@ class Commands:
         view = self._pane.view
         cursor = view.textCursor()
         bare(cursor)
-        if isinstance(view, SourceView):
+        if not isinstance(view, RichView):
             text = cursor.selectedText().replace("\u2029", " ") or words
             if address:
                 cursor.insertText(f"[{text}]({address})")
@@ -269,6 +300,12 @@ class Commands:
             editor.clipboard.give_plain(data)
         else:
             editor.paste()
+
+
+def _rule(view: RichView) -> None:
+    from newsroom.ui.editor.inserts import put_block
+
+    put_block(view, Block(kind=BlockKind.RULE, segment=FRESH))
 
 
 def _heading(level: int, view: RichView) -> None:

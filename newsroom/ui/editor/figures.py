@@ -23,8 +23,8 @@ from newsroom.news.media import RIGHTS_CHOICES
 from newsroom.text.document import BlockKind, Image
 from newsroom.text.pictures import HELD
 from newsroom.ui.editor.dress import step
-from newsroom.ui.editor.formats import IMAGE, OBJECT, Formats, kind_of, marks_of
-from newsroom.ui.editor.images import STRIP
+from newsroom.ui.editor.formats import IMAGE, Formats, kind_of, marks_of
+from newsroom.ui.editor.images import STRIP, is_alone
 from newsroom.ui.editor.reader import Mirror, pieces
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ _GAP: Final = 8
 _RIGHTS_LETTERS: Final = 8  # the words of the field beside three others; its list shows them all
 _RIGHTS_FIELD: Final = 120  # px
 _RIGHTS_WIDE: Final = 230  # px of that list
-_ALONE: Final = len(OBJECT) + 1  # with the block's end
 _TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -47,7 +46,7 @@ class Figure(NamedTuple):
 
 def figure_at(block: QTextBlock) -> Figure | None:
     """The picture that is all of a paragraph, None for any other block."""
-    if block.length() != _ALONE or block.text() != OBJECT:  # the quickest look first
+    if not is_alone(block):  # the quickest look first
         return None
     if kind_of(block.blockFormat()) != BlockKind.PARAGRAPH:
         return None

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QPyTextObject,
+    QTextBlock,
     QTextDocument,
     QTextFormat,
 )
@@ -35,6 +36,7 @@ STRIP: Final = 44
 """Pixels below a picture that is alone, for what is said of it."""
 _SMALL: Final = 0.78  # of the text's size: captions
 _DOT: Final = 8
+_ALONE: Final = len(OBJECT) + 1  # with the block's end
 
 
 _SUFFIXES: Final = {
@@ -50,11 +52,15 @@ def held_address(sha256: str, mime: str = "") -> str:
     return f"media/{sha256}{_SUFFIXES.get(mime, '')}"
 
 
+def is_alone(block: QTextBlock) -> bool:
+    """Whether a picture, or what stands for one, is all that a block holds."""
+    return block.length() == _ALONE and block.text() == OBJECT
+
+
 def _alone(doc: QTextDocument, pos: int) -> bool:
     """Whether the picture is all of its paragraph, and so a figure on the page."""
     block = doc.findBlock(pos)
-    fmt = block.blockFormat()
-    return block.length() == 2 and not fmt.hasProperty(TIGHT) and block.text() == OBJECT
+    return is_alone(block) and not block.blockFormat().hasProperty(TIGHT)
 
 
 class Pictures(QObject):

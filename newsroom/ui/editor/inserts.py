@@ -18,7 +18,6 @@ from newsroom.ui.editor.images import held_address
 from newsroom.ui.editor.links import clipboard_address, tidy_address
 from newsroom.ui.editor.mirrored import first_cell
 from newsroom.ui.editor.rich import RichView
-from newsroom.ui.editor.source import SourceView
 from newsroom.ui.editor.tables import MOST_COLUMNS, MOST_ROWS, blank
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ class Inserts:
     def put_table(self, rows: int, columns: int) -> None:
         """Put an empty table in, the caret in its first cell."""
         view = self._pane.view
-        if isinstance(view, SourceView):
+        if not isinstance(view, RichView):
             line = "|" + "  |" * columns
             rule = "|" + f" {_RULE} |" * columns
             view.insert_block("\n".join([line, rule, *[line] * (rows - 1)]))
@@ -108,7 +107,7 @@ class Inserts:
     def put_embed(self, address: str) -> None:
         """Put an embed in, a block of its own."""
         view = self._pane.view
-        if isinstance(view, SourceView):
+        if not isinstance(view, RichView):
             view.insert_block(f"<{_web(address)}>")
             return
         put_block(view, embed_block(_web(address)))
@@ -148,7 +147,7 @@ class Inserts:
             picture.credit,
         )
         view = self._pane.view
-        if isinstance(view, SourceView):
+        if not isinstance(view, RichView):
             view.insert_block(Document.open("").write([picture_block(image)]).source.strip())
             return
         put_block(view, picture_block(image))

@@ -41,9 +41,6 @@ _LONGEST_SIGN: Final = 6
 # What turns into something when Enter is pressed behind it as a paragraph of its own.
 _FENCE: Final = re.compile(r"(?P<fence>`{3,}|~{3,})[ ]*(?P<info>[^`]*)")
 _RULE: Final = re.compile(r"(?:-{3,}|\*{3,}|_{3,})")
-
-CLOSING: Final = frozenset("*_~`)^")
-"""Letters that may end words dressed in Markdown's marks."""
 _FLAGS: Final = {
     "***": {"bold": True, "italic": True},
     "**": {"bold": True},

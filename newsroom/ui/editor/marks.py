@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
@@ -32,6 +32,9 @@ from newsroom.ui.editor.formats import (
 from newsroom.ui.editor.reader import Piece, pieces
 
 Change = Callable[[Marks], Marks]
+
+CLOSING: Final = frozenset("*_~`)^")
+"""Letters that may end words dressed in Markdown's marks."""
 
 _CLINGING = (CODE, LINK, RAW, IMAGE, ENTITY, SOFT, SUB, SUP)
 """What a letter that is typed behind a run must not take from it by accident."""

@@ -23,12 +23,10 @@ from newsroom.ui.editor.page import Page
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.sitting import Lasting, Sitting
 from newsroom.ui.editor.snippets import SnippetHand
-from newsroom.ui.editor.source import SourceView
 from newsroom.ui.editor.tally import Tally
 from newsroom.ui.editor.titles import TITLES, Titles
 from newsroom.ui.editor.toolbar import FormatBar
 from newsroom.ui.editor.tools import Tools
-from newsroom.ui.editor.turns import show_turns
 from newsroom.ui.editor.typist import Typist
 from newsroom.ui.editor.whereabouts import Whereabouts
 from newsroom.ui.messages import Answer
@@ -38,7 +36,9 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.find import FindBar, Place
     from newsroom.ui.editor.incoming import Incoming
     from newsroom.ui.editor.links import LinkBar
+    from newsroom.ui.editor.paste import RichClipboard
     from newsroom.ui.editor.reading import Reading
+    from newsroom.ui.editor.source import SourceView
     from newsroom.ui.editor.spellcheck import Spellcheck
     from newsroom.ui.editor.stylecheck import Stylecheck
     from newsroom.ui.editor.suggest import Suggest
@@ -191,10 +191,8 @@ class EditorPane(QWidget):
         self._wire_view(self.rich)
         for field in self.titles.fields.values():
             field.typist = self._typist
-            field.turned = partial(show_turns, field, self._fault)
-        self.rich.clipboard.asked.connect(self._ask)
-        self.rich.clipboard.told.connect(self._say)
-        self.rich.clipboard.road = self._take_in
+            field.turned = partial(self._show_turns, field)
+        self.rich.wire_clipboard = self._wire_clipboard
         self.page.pressed_beside.connect(self._pressed_beside)
         self.toolbar.wanted.connect(self._wanted)
         self.workbench.theme.changed.connect(self._dress)
@@ -208,12 +206,27 @@ class EditorPane(QWidget):
         view.zoomed.connect(self.zoom)
         view.link_wanted.connect(self.ask_link)
         view.typist = self._typist
-        view.looks.turned = partial(show_turns, view, self._fault)
+        view.looks.turned = partial(self._show_turns, view)
+
+    def _wire_clipboard(self, clipboard: RichClipboard) -> None:
+        clipboard.asked.connect(self._ask)
+        clipboard.told.connect(self._say)
+        clipboard.picture.connect(
+            lambda source, name: self.commands.inserts.take_picture(source, name)
+        )
+        clipboard.road = self._take_in
+
+    def _show_turns(self, editor: QTextEdit) -> None:
+        from newsroom.ui.editor.turns import show_turns
+
+        show_turns(editor, self._fault)
 
     def _fault(self) -> QColor:
         return self._inks.fault
 
     def _make_source(self) -> SourceView:
+        from newsroom.ui.editor.source import SourceView
+
         view = SourceView(colours=self._inks, parent=self.page)
         view.asked.connect(self._ask)
         view.told.connect(self._say)

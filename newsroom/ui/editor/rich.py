@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
     QEvent,
@@ -39,7 +40,6 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 from newsroom.i18n import _
 from newsroom.text.document import Block, BlockKind, Marks
 from newsroom.ui.editor.builder import Builder
-from newsroom.ui.editor.clip import holds_document
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import (
     FILLER,
@@ -55,21 +55,23 @@ from newsroom.ui.editor.formats import (
 )
 from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.images import Fetch, ImageObject, Pictures
-from newsroom.ui.editor.joins import Joins
-from newsroom.ui.editor.keys import CLOSING, Keys
 from newsroom.ui.editor.lean import leans, upright
 from newsroom.ui.editor.looks import Inks, Looks
-from newsroom.ui.editor.marks import atom_at, link_at, next_format, note_beside
+from newsroom.ui.editor.marks import CLOSING, atom_at, link_at, next_format, note_beside
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.paper import Paper
-from newsroom.ui.editor.paste import RichClipboard
 from newsroom.ui.editor.positions import outward
 from newsroom.ui.editor.reader import Mirror
-from newsroom.ui.editor.structure import Structure
 from newsroom.ui.editor.tables import Tables
 from newsroom.ui.editor.turnmenu import hold, own_turns, pop_up
 from newsroom.ui.editor.wrapping import AT_WORDS
 from newsroom.ui.widgets.ground import give_ground
+
+if TYPE_CHECKING:
+    from newsroom.ui.editor.joins import Joins
+    from newsroom.ui.editor.keys import Keys
+    from newsroom.ui.editor.paste import RichClipboard
+    from newsroom.ui.editor.structure import Structure
 
 MARGIN: Final = 16  # pixels around the text, inside the view
 _SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
@@ -152,11 +154,8 @@ class RichView(QTextEdit):
         document.setIndentWidth(STEP)
         self.formats = Formats(faces)
         self.builder = Builder(self.formats)
-        self.structure = Structure(self.formats, self.builder)
-        self.joins = Joins(self.builder, self.structure)
         self.mirror = Mirror(document)
         self.tables = Tables(self.builder, self.mirror)
-        self._keys = Keys(self.formats, self.structure, self.joins, self.tables)
         self.paper = Paper(document, colours)
         self.pictures = Pictures(fetch, self)
         self.pictures.arrived.connect(self._lay_out_again)
@@ -164,7 +163,8 @@ class RichView(QTextEdit):
         document.documentLayout().registerHandler(IMAGE_OBJECT, self._images)
         self.looks = self._looks = Looks(document, colours)
         self.looks.typing = self.mirror
-        self.clipboard = RichClipboard(self)
+        self.wire_clipboard: Callable[[RichClipboard], object] = lambda _clipboard: None
+        """Called when the clipboard is first wanted: its signals can be connected then."""
         self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
         self.typist: Watcher | None = None
@@ -192,6 +192,37 @@ class RichView(QTextEdit):
         """Takes a footnote out, its text too; False where only its mark is to go."""
         self._chosen: Marks | None = None  # marks that the person set for the next letter
         self._plain_at = (-1, -1)  # behind the last letter of plain text, and edits so far
+
+    # What writing needs, and reading does not: made when it is first wanted.
+
+    @cached_property
+    def structure(self) -> Structure:
+        """Turns blocks into others."""
+        from newsroom.ui.editor.structure import Structure
+
+        return Structure(self.formats, self.builder)
+
+    @cached_property
+    def joins(self) -> Joins:
+        """Takes out what spans blocks."""
+        from newsroom.ui.editor.joins import Joins
+
+        return Joins(self.builder, self.structure)
+
+    @cached_property
+    def _keys(self) -> Keys:
+        from newsroom.ui.editor.keys import Keys
+
+        return Keys(self.formats, self.structure, self.joins, self.tables)
+
+    @cached_property
+    def clipboard(self) -> RichClipboard:
+        """Copies and pastes."""
+        from newsroom.ui.editor.paste import RichClipboard
+
+        clipboard = RichClipboard(self)
+        self.wire_clipboard(clipboard)
+        return clipboard
 
     # The blocks.
 
@@ -609,6 +640,8 @@ class RichView(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """What can be pasted or dropped."""
+        from newsroom.ui.editor.clip import holds_document
+
         return self.clipboard.can_give(source) and not holds_document(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:

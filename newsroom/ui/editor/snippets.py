@@ -8,12 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from newsroom.text.document import Document
-from newsroom.ui.editor.copied import foreign
 from newsroom.ui.editor.positions import to_units, units
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.titles import TitleField
-from newsroom.ui.snippets import FIELD
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
@@ -97,6 +94,9 @@ class SnippetHand:
             work.removeSelectedText()
             at = QTextCursor(work)
             editor.setTextCursor(at)
+            from newsroom.text.document import Document
+            from newsroom.ui.editor.copied import foreign
+
             new_id = editor.structure.dress.new_id
             editor.clipboard.insert(tuple(foreign(Document.open(text).blocks, new_id)))
         else:
@@ -110,6 +110,8 @@ class SnippetHand:
                 work.setPosition(end, _KEEP)
                 work.removeSelectedText()
         work.endEditBlock()
+        from newsroom.ui.snippets import FIELD
+
         self.walk = Walk(editor, opening, closing) if FIELD.search(text) else None
         if self.walk is not None:
             # Not the cursor that marks the beginning: the editor's own has to move with the words.
@@ -162,6 +164,8 @@ class SnippetHand:
         return True
 
     def _fields(self, walk: Walk) -> list[tuple[int, int]]:
+        from newsroom.ui.snippets import FIELD
+
         block = walk.start.block()
         first, last = walk.start.position(), walk.end.position()
         found = []

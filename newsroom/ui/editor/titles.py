@@ -21,9 +21,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
 from newsroom.i18n import N_, _
 from newsroom.news.article import ARTICLE_FIELDS
 from newsroom.news.fields import Kind, Spec
-from newsroom.ui.editor.clip import holds_document
 from newsroom.ui.editor.hooks import Overpaint, Watcher
-from newsroom.ui.editor.pastewords import words_of
 from newsroom.ui.editor.positions import outward, to_units
 from newsroom.ui.editor.turns import has_turns
 from newsroom.ui.widgets.ground import give_ground
@@ -250,7 +248,10 @@ class TitleField(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Only words may come in."""
-        return (source.hasText() or source.hasHtml()) and not holds_document(source)
+        from newsroom.ui.storyfiles import only_story_files
+
+        # Stories are the window's to take.
+        return (source.hasText() or source.hasHtml()) and not only_story_files(source)
 
     def fitting(self, text: str) -> str:
         """``text`` as it may stand here: one line where the field is one line."""
@@ -258,6 +259,8 @@ class TitleField(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Take words alone: one line where the field is one line, never past its limit."""
+        from newsroom.ui.editor.pastewords import words_of
+
         text = self.fitting(outward(words_of(source)))
         room = self._room()
         if room is not None and len(text) > room:

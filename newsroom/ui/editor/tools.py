@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextCursor
 
-from newsroom.ui.editor.source import SourceView
+from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.typist import put_half_space
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.editor.source import SourceView
 
 _FAR = 2_000  # lines above and below that a table is looked for in
 
@@ -41,7 +42,7 @@ class Tools:
             self._anywhere[name]()
             return True
         view = self._pane.view
-        if not isinstance(view, SourceView) or self._pane.titles.focused() is not None:
+        if isinstance(view, RichView) or self._pane.titles.focused() is not None:
             return False
         self._source[name](view)
         return True

@@ -14,22 +14,13 @@ from PySide6.QtWidgets import QTextEdit
 
 from newsroom.text.direction import first_strong
 from newsroom.text.document import BlockKind
-from newsroom.text.typography import (
-    HALF_SPACE,
-    Change,
-    half_spaced,
-    is_prose,
-    language_of,
-    parts_words,
-    typed,
-)
 from newsroom.ui.editor.formats import CODE, FILLER, RAW, VERBATIM, kind_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import RichView
-from newsroom.ui.editor.signs import in_code
-from newsroom.ui.editor.source import SourceView
+from newsroom.ui.editor.titles import TitleField
 
 if TYPE_CHECKING:
+    from newsroom.text.typography import Change
     from newsroom.ui.editor.pane import EditorPane
 
 _TRIGGERS: Final = frozenset("\"'.,;:!?)»،؛؟ 0123456789")
@@ -108,6 +99,8 @@ class Typist:
     # What typed letters become.
 
     def _set(self, editor: QTextEdit, letter: str) -> None:
+        from newsroom.text.typography import Change, is_prose, language_of, parts_words, typed
+
         cursor = editor.textCursor()
         block = cursor.block()
         text = block.text()
@@ -119,7 +112,7 @@ class Typist:
             return  # most spaces: the quickest look first
         if not takes_words(editor, cursor):
             return
-        if isinstance(editor, SourceView) and not is_prose(before):
+        if not isinstance(editor, RichView | TitleField) and not is_prose(before):
             return
         if self._snippets.expand(editor, before):
             return
@@ -135,6 +128,8 @@ class Typist:
 
     def _half_space(self, editor: QTextEdit) -> bool:
         """The usual key of the half space, where the paragraph's script has one."""
+        from newsroom.text.typography import half_spaced, language_of
+
         text = editor.textCursor().block().text()
         if not half_spaced(language_of(text, self._pane.story.get("language"))):
             return False
@@ -169,7 +164,11 @@ def takes_words(editor: QTextEdit, cursor: QTextCursor) -> bool:
         return kind not in (*VERBATIM, BlockKind.RULE, FILLER) and not (
             fmt.hasProperty(CODE) or fmt.hasProperty(RAW)
         )
-    return not (isinstance(editor, SourceView) and in_code(block))
+    if isinstance(editor, TitleField):
+        return True
+    from newsroom.ui.editor.signs import in_code  # the Markdown is on top
+
+    return not in_code(block)
 
 
 def put(editor: QTextEdit, block: QTextBlock, change: Change) -> None:
@@ -197,5 +196,7 @@ def put(editor: QTextEdit, block: QTextBlock, change: Change) -> None:
 
 def put_half_space(editor: QTextEdit) -> None:
     """A half space at the caret."""
+    from newsroom.text.typography import HALF_SPACE
+
     editor.textCursor().insertText(HALF_SPACE)
     editor.ensureCursorVisible()

@@ -34,8 +34,32 @@ def menus(window: Window) -> dict[str, QMenu]:
     for action in window.menuBar().actions():
         menu = action.menu()
         assert isinstance(menu, QMenu)
+        menu.aboutToShow.emit()
         found[plain(action.text())] = menu
     return found
+
+
+def test_a_menus_lines_are_made_when_it_is_opened(window: Window) -> None:
+    made = {action.objectName() for action in window.actions()}
+    idle = [row for row in ACTIONS if not row.keys and not row.tool]
+    assert len(idle) > 50
+    assert not made & {row.id for row in idle}
+    assert made == {row.id for row in ACTIONS if row.keys or row.tool}
+    for name, menu in menus(window).items():
+        wanted = [row for row in ACTIONS if plain(MENUS[row.menu]) == name]
+        assert [action.objectName() for action in lines(menu)] == [row.id for row in wanted]
+        assert not [row.id for row in wanted if not window.commands.action(row.id).toolTip()]
+    menus(window)
+    assert len(window.actions()) == len(ACTIONS), "once each"
+
+
+def test_a_line_that_is_made_late_knows_what_is_possible(window: Window) -> None:
+    late = [row for row in ACTIONS if not row.keys and not row.tool and row.when is When.STORY]
+    window.commands.refresh()
+    assert late
+    assert not [row.id for row in late if window.commands.action(row.id).isEnabled()]
+    look = window.workbench.settings.theme
+    assert window.commands.action(f"view.look_{look}").isChecked()
 
 
 def test_every_command_has_an_id_of_its_own_that_names_its_menu() -> None:
