@@ -44,6 +44,7 @@ class Afterwards(QObject):
         window.tabs.pane_changed.connect(self._pane_changed)
         bench.tasks.changed.connect(self._on_changed)
         bench.me_changed.connect(self._look)
+        bench.site_wanted.connect(lambda: window.commands.run("publish.site"))
         self._pane_changed(window.editor)
         self._look()
 

@@ -56,7 +56,13 @@ class Asked(QObject):
             bench.messages.take_back(KEY)
             return
         person = bench.lists.person(asked.asked_by)
-        sentence = _("{name} asks to withdraw this story ({when}): {reason}").format(
+        mine = bench.me is not None and bench.me.id == asked.asked_by
+        words = (
+            _("You asked to withdraw this story; a second person has to agree. {reason} – {when}")
+            if mine
+            else _("{name} asks to withdraw this story: {reason} – {when}")
+        )
+        sentence = words.format(
             name=person.name if person else _("Somebody"),
             when=said(asked.asked_at, bench.lists),
             reason=asked.reason,

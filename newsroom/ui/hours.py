@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from newsroom.ui.lists import Lists
 
 
+_UTC = frozenset({"UTC", "Etc/UTC", "Etc/GMT", "GMT"})
+
+
 def clock_time(moment: datetime, zone: tzinfo | None = None) -> str:
     """The hour by the newsroom's clock (None: this computer's), as the person writes it."""
     there = moment.astimezone(zone)
@@ -57,7 +60,12 @@ def said(at: datetime, lists: Lists) -> str:
     zone = zone_of(name)
     there, here = at.astimezone(zone), at.astimezone()
     place = name.split("/")[-1].replace("_", " ")
-    words = f"{_dated(at, zone)} {place} ({offset(there)})"
+    # Where the zone is called by its offset alone it is said once.
+    words = (
+        f"{_dated(at, zone)} UTC"
+        if name in _UTC
+        else (f"{_dated(at, zone)} {place} ({offset(there)})")
+    )
     if here.utcoffset() != there.utcoffset():
         words = _("{moment} · {time} here").format(moment=words, time=_dated(at))
     return words

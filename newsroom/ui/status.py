@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from newsroom.i18n import N_, _
 from newsroom.ui.story import OpenStory, State
@@ -35,11 +36,14 @@ class StatusBar(QStatusBar):
         self._story: OpenStory | None = None
         self.state = self._label("saveState", _("State of saving"))
         self.place = self._label("place", _("Newsroom"))
+        self.who = self._make_who()
         self.addWidget(self.state, 1)
+        self.addPermanentWidget(self.who)
         self.addPermanentWidget(self.place)
         self.place.setText(_("Opening…"))
         workbench.current_changed.connect(self._story_changed)
         workbench.me_changed.connect(self._show_place)
+        workbench.lists_changed.connect(self._show_place)
 
     def _label(self, name: str, accessible: str) -> QLabel:
         label = QLabel(self)
@@ -47,9 +51,37 @@ class StatusBar(QStatusBar):
         label.setAccessibleName(accessible)
         return label
 
+    def _make_who(self) -> QToolButton:
+        """Who works here; two people at one computer change places by it."""
+        who = QToolButton(self)
+        who.setObjectName("who")
+        who.setProperty("role", "chip")
+        who.setToolTip(_("Who works here; somebody else can take over at this computer"))
+        who.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        who.clicked.connect(lambda: self.people().popup(who.mapToGlobal(who.rect().topLeft())))
+        who.hide()
+        return who
+
+    def people(self) -> QMenu:
+        """Everybody of the directory who can sit here, who does now ticked."""
+        menu, bench = QMenu(self), self._workbench
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for person in bench.lists.staff:
+            if person.collective or not person.active:
+                continue
+            action = menu.addAction(person.name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(bench.me is not None and bench.me.id == person.id)
+            action.triggered.connect(lambda _on, number=person.id: bench.sit(number))
+        return menu
+
     def _show_place(self) -> None:
-        me, place = self._workbench.me, self._workbench.name
-        self.place.setText(f"{me.name} · {place}" if me else place)
+        bench = self._workbench
+        self.place.setText(bench.name)
+        name = bench.me.name if bench.me else _("Who works here?")
+        self.who.setText(name)
+        self.who.setAccessibleName(_("Who works here: {name}").format(name=name))
+        self.who.setVisible(bench.me is not None or bool(bench.lists.staff))
 
     def _story_changed(self, story: OpenStory | None) -> None:
         if self._story is not None:

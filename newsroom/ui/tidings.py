@@ -8,6 +8,7 @@ from newsroom.i18n import _
 from newsroom.news.article import Article
 from newsroom.news.changes import Changes
 from newsroom.news.errors import NewsroomError, SlugTaken
+from newsroom.news.rights import Right
 from newsroom.ui.messages import STORE, Answer, Tone
 from newsroom.ui.story import OpenStory
 from newsroom.ui.workbench import Workbench
@@ -31,11 +32,13 @@ class Tidings(QObject):
     def _changed(self, changes: Changes) -> None:
         if not changes.label:
             return
+        bench, answers = self._workbench, []
         if (step := changes.step) is not None:
-            undo = Answer(_("Undo"), lambda: self._workbench.undo(step))
-            self._messages.say(changes.label, undo, key="step")
-        else:
-            self._messages.say(changes.label, key="step")
+            answers.append(Answer(_("Undo"), lambda: bench.undo(step)))
+        if changes.recent and changes.listing and Right.PUBLISH not in bench.refusals:
+            # Readers do not see it before the site is written anew.
+            answers.append(Answer(_("The site…"), bench.site_wanted.emit))
+        self._messages.say(changes.label, *answers, key="step")
 
     def _reached(self, reached: bool) -> None:
         if reached:

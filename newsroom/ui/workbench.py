@@ -60,6 +60,7 @@ class Workbench(QObject):
     focus_wanted = Signal()  # the keyboard goes to the story in front
     place_wanted = Signal(int)  # an offset of the Markdown of the story in front: go there
     settling = Signal(object)  # OpenStory whose conflict has to be looked at
+    site_wanted = Signal()  # what readers see is another now: let the site be published
     held = Signal(object)  # OpenStory that may only be read now, or be written in again
     opened = Signal()  # the newsroom is open and its lists are read
 
@@ -454,7 +455,10 @@ class Workbench(QObject):
             self.opened.emit()
 
     def sit(self, person: int | None) -> None:
-        """Work as somebody else from now on."""
+        """Work as somebody else from now on. What is unsaved stays with who typed it."""
+        for story in self.stories:
+            if story.state is not State.SAVED:
+                story.save()
         self.tasks.run(lambda desk: desk.sit(person), then=lambda _me: self.read_lists())
 
     def _on_changed(self, changes: Changes) -> None:

@@ -25,7 +25,14 @@ COPY_SUFFIX = ".newsroom-backup"
 def _correct(window: Window) -> None:
     from newsroom.ui.dialogs.correct import CorrectDialog
 
-    with_chosen(window, lambda ids: window.open_dialog(CorrectDialog(window, ids[0])))
+    def over(ids: tuple[int, ...]) -> None:
+        story, editor = window.workbench.current, window.editor
+        mine = editor is not None and story is not None and story.id == ids[0]
+        # Who found the mistake has it selected.
+        wrong = editor.chosen_words() if mine else ""
+        window.open_dialog(CorrectDialog(window, ids[0], wrong=wrong))
+
+    with_chosen(window, over)
 
 
 def _unpublish(window: Window) -> None:
@@ -79,6 +86,12 @@ def _export_all(window: Window) -> None:
     from newsroom.ui.dialogs.export import ExportDialog
 
     window.open_dialog(ExportDialog(window, None))
+
+
+def _site(window: Window) -> None:
+    from newsroom.ui.dialogs.export import publish_site
+
+    publish_site(window)
 
 
 def _open_page(window: Window) -> None:
@@ -199,6 +212,14 @@ ROWS: tuple[Action, ...] = (
         when=When.SAVED,
         right=Right.EDIT,
         run=_schedule,
+    ),
+    Action(
+        id="publish.site",
+        label=N_("Publis&h the site…"),
+        menu="publish",
+        icon="publish",
+        right=Right.PUBLISH,
+        run=_site,
     ),
     Action(
         id="publish.correct",

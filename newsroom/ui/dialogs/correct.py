@@ -23,7 +23,8 @@ SETTLE_MS = 150  # of no typing, before the notice is made up anew
 class CorrectDialog(Sheet):
     """Four fields and the notice that they make; the story's text is mended in the same act."""
 
-    def __init__(self, window: Window, number: int) -> None:
+    def __init__(self, window: Window, number: int, *, wrong: str = "") -> None:
+        """``wrong`` are the words that are taken for the mistake at first."""
         super().__init__("correct", _("Correct a published story"))
         self._window = window
         self._number = number
@@ -58,7 +59,8 @@ class CorrectDialog(Sheet):
         self.right.textChanged.connect(self._settle.start)
         self.where.textEdited.connect(self._place_typed)
         self.mend.toggled.connect(self._look)
-        self.wrong.setFocus()
+        self.wrong.setPlainText(wrong.strip())
+        (self.right if wrong.strip() else self.wrong).setFocus()
         window.tasks.run(
             lambda desk: desk.articles.open(number), then=self._opened, failed=self.tell, owner=self
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -10,7 +11,7 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.correction import PageLeft
 from newsroom.ui.dialogs.sheet import Sheet
 from newsroom.ui.hours import said
-from newsroom.ui.messages import Tone
+from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -127,7 +128,12 @@ class KillDialog(_Form):
             self.words(_("Readers are told: {words}").format(words=asked.notice))
         self.space()
         if mine:
-            self.words(_("It waits for a second person."))
+            self.words(
+                _(
+                    "It waits for a second person, who finds it in the inbox. At this computer "
+                    "they choose their own name at the foot of the window first."
+                )
+            )
             self.button(_("Take it back"), self._decline, name="decline")
             self.button(_("Close"), self.reject, name="close", primary=True)
             return
@@ -144,11 +150,12 @@ class KillDialog(_Form):
             self._window.messages.say(
                 _("Asked. A second person finds it in the inbox and has to agree."),
                 tone=Tone.NOTE,
+                key="step",
             )
             self.accept()
 
         self._window.tasks.change(
-            lambda desk: desk.withdrawing.ask_kill(number, **told),
+            lambda desk: replace(desk.withdrawing.ask_kill(number, **told), label=""),
             then=asked,
             failed=self.tell,
             owner=self,
@@ -159,12 +166,15 @@ class KillDialog(_Form):
 
         def gone(_changes: object) -> None:
             self._window.messages.say(
-                _("The story is withdrawn. Publish the site, so that it goes from there, too.")
+                _("The story is withdrawn. Publish the site, so that it goes from there, too."),
+                Answer(_("The site…"), self._window.workbench.site_wanted.emit),
+                tone=Tone.CAUTION,  # until somebody did, readers have it
+                key="step",
             )
             self.accept()
 
         self._window.tasks.change(
-            lambda desk: desk.withdrawing.agree(number, words),
+            lambda desk: replace(desk.withdrawing.agree(number, words), label=""),
             then=gone,
             failed=self.tell,
             owner=self,

@@ -48,6 +48,8 @@ class RenameDialog(Sheet):
 
     def _show(self, read: tuple[Row, tuple[Inbound, ...]]) -> None:
         row, found = read
+        name = row.headline or row.slug
+        self.head.setText(_("Change the slug of “{headline}”").format(headline=name))
         self.slug.setText(row.slug)
         self.slug.selectAll()
         self.slug.setFocus()

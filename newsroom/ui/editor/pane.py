@@ -417,12 +417,17 @@ class EditorPane(QWidget):
             self._suggest = Suggest(self, self.workbench.reviews.of(self.story))
         return self._suggest
 
+    def chosen_words(self) -> str:
+        """The words that are selected in the text, "" where that is none or more than a line."""
+        words = self.view.textCursor().selectedText()
+        return "" if "\u2029" in words or "\u2028" in words else words
+
     def open_find(self, *, replace: bool = False) -> None:
         """Open the find bar with the selected words, the caret in Replace where they are
         what is to be replaced, else in Find."""
         words = self.view.textCursor().selectedText()
         bar = self.find_bar
-        bar.open("" if "\u2029" in words or "\u2028" in words else words)
+        bar.open(self.chosen_words())
         if replace and words:
             bar.replacement.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

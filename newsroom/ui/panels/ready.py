@@ -160,9 +160,7 @@ class ReadyPanel(QWidget):
         )
 
     def _site(self) -> None:
-        from newsroom.ui.dialogs.export import publish_site
-
-        publish_site(self._window)
+        self._window.commands.run("publish.site")
 
 
 class StoryBlock(QWidget):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from newsroom.news.correction import PageLeft, WithdrawalState
 from newsroom.news.workflow import INDEFINITE, PubState
 from newsroom.ui.countdown import Countdown
 from newsroom.ui.dialogs.correct import CorrectDialog
+from newsroom.ui.dialogs.export import ExportDialog
 from newsroom.ui.dialogs.kill import KillDialog, UnpublishDialog
 from newsroom.ui.dialogs.schedule import ScheduleDialog
 from newsroom.ui.window import Window
@@ -127,6 +129,10 @@ def test_a_kill_by_two(window: Window, agrees: bool) -> None:
     press(dialog, "ask")
     settle(window)
     assert story.article.pubstate is PubState.PUBLISHED
+    told = sorted(message.text for message in window.messages.standing)
+    assert told[0] == "Asked. A second person finds it in the inbox and has to agree."
+    assert told[1].startswith("You asked to withdraw this story; a second person has to agree.")
+    assert len(told) == 2, "and nothing twice"
     dialog = over(window, KillDialog, "publish.kill")
     assert "It waits for a second person" in words_of(dialog)
     press(dialog, "close")
@@ -146,6 +152,69 @@ def test_a_kill_by_two(window: Window, agrees: bool) -> None:
     assert made.state is (WithdrawalState.DONE if agrees else WithdrawalState.DECLINED)
     wanted = PubState.WITHDRAWN if agrees else PubState.PUBLISHED
     assert story.article.pubstate is wanted
+    if agrees:
+        (note,) = window.messages.standing
+        assert note.text.startswith("The story is withdrawn. Publish the site")
+        (answer,) = note.answers
+        answer.run()
+        settle(window)
+        (site,) = open_ones(window, ExportDialog)
+        assert site.windowTitle() == "Publish the whole site"
+        site.close()
+
+
+def test_what_readers_do_not_have_yet_leads_to_the_site(window: Window) -> None:
+    number = opened(window.workbench, READY).id
+    act(window, lambda desk: desk.publish.publish([number], override="It is in order"))
+    told = window.messages.standing[-1]
+    assert [answer.label for answer in told.answers] == ["Undo", "The site…"]
+    told.answers[1].run()
+    settle(window)
+    (site,) = open_ones(window, ExportDialog)
+    assert site.windowTitle() == "Publish the whole site"
+    site.close()
+    act(window, lambda desk: desk.articles.assign([number], None))
+    assert [answer.label for answer in window.messages.standing[-1].answers] == ["Undo"]
+
+
+def test_the_selected_words_are_what_was_wrong(window: Window) -> None:
+    story = opened(window.workbench, OUT)
+    window.editor.view.setTextCursor(window.editor.view.document().find("Quay Street"))
+    dialog: CorrectDialog = over(window, CorrectDialog, "publish.correct")
+    assert dialog.wrong.toPlainText() == "Quay Street"
+    assert dialog.right.hasFocus()
+    assert "place" in dialog.mend.text()
+    dialog.close()
+    cursor = window.editor.view.textCursor()
+    cursor.select(QTextCursor.SelectionType.Document)
+    window.editor.view.setTextCursor(cursor)
+    dialog = over(window, CorrectDialog, "publish.correct")
+    assert dialog.wrong.toPlainText() == "", "a whole text is no slip"
+    dialog.close()
+    assert story.article.pubstate is PubState.PUBLISHED
+
+
+def test_somebody_else_sits_down_at_this_computer(window: Window) -> None:
+    story = opened(window.workbench, READY)
+    sit(window, "Mara Ridley")
+    bar = window.statusBar()
+    assert bar.who.text() == "Mara Ridley"
+    story.set("headline", "Cup final: where the very last tickets are")
+    menu = bar.people()
+    names = {action.text(): action for action in menu.actions()}
+    assert names["Mara Ridley"].isChecked()
+    assert "Harbour Post Editorial Staff" not in names, "a group does not sit here"
+    names["Priya Waller"].trigger()
+    settle(window)
+    assert window.workbench.me is not None
+    assert window.workbench.me.name == "Priya Waller"
+    assert bar.who.text() == "Priya Waller"
+    (last, *_) = ask(window, lambda desk: desk.articles.revisions(story.id))
+    person = ask(window, lambda desk: desk.staff.find("Mara Ridley"))
+    assert last.author == person.id, "what was typed goes under the name of who typed it"
+    window.workbench.sit(None)
+    settle(window)
+    assert bar.who.text() == "Who works here?"
 
 
 def test_a_kill_of_a_draft_is_refused(window: Window) -> None:
@@ -287,6 +356,7 @@ def test_a_slug_with_its_links(window: Window) -> None:
         ),
     )
     dialog: RenameDialog = over(window, RenameDialog, "publish.rename")
+    assert dialog.head.text() == f"Change the slug of “{story.title}”"
     assert "1 link" in dialog.fix.text()
     assert other.headline in dialog.links.text()
     dialog.slug.setText(READY)
