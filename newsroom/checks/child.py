@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from newsroom.checks.engine import Engine, Unavailable, load
-from newsroom.checks.process import receive, send
+from newsroom.processes import answering, receive, send
 
 JOINTS = ("-", "\u200c")
 """What joins words that are right together if each of them is."""
@@ -69,11 +67,7 @@ def _part(engine: Engine, part: str) -> bool:
 
 def main() -> None:
     """Serve until the owner closes its end."""
-    # Whatever prints in this process must not write between two messages.
-    asked = sys.stdin.buffer
-    with os.fdopen(os.dup(1), "wb") as answers:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        send(answers, {"ready": True})
+    with answering() as (asked, answers):
         service = Service()
         while (request := receive(asked)) is not None:
             send(answers, service.answer(request))

@@ -6,32 +6,24 @@ loads a dictionary or looks for suggestions would stop the window for up to half
 
 from __future__ import annotations
 
-import contextlib
-import json
 import logging
-import struct
 import subprocess
-import sys
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-import newsroom
+from newsroom import processes
 from newsroom.checks.engine import Lost, Off, Unavailable
 
 CHECK_SECONDS = 20.0  # for a batch of words: the Arabic dictionary alone takes 0.5 s to load
 SUGGEST_SECONDS = 5.0  # a person looks at the menu; some words make Hunspell think for minutes
-START_SECONDS = 30.0  # a cold start takes 0.1 s; a machine that swaps takes its time
 MOST_ENDS = 3
 """Times that the process may come to grief before it is left alone."""
 
 SWITCH = "--spelling-worker"
 """How the program, frozen into one file, is told to be the process (``__main__`` knows it)."""
-
-_HEADER = struct.Struct(">I")
-_MOST_BYTES = 64 * 1024 * 1024  # of one message
 
 _log = logging.getLogger(__name__)
 
@@ -72,7 +64,7 @@ class SpellingProcess:
             if self._ends >= MOST_ENDS:
                 raise Unavailable(Off.ENGINE)
             process = self._running()
-            answer = _exchange(process, request | {"folders": self._folders}, seconds)
+            answer = processes.exchange(process, request | {"folders": self._folders}, seconds)
             if answer is None:
                 self._ends += 1
                 _log.warning("the spelling process ended while it was asked something")
@@ -87,18 +79,12 @@ class SpellingProcess:
             return self._process
         self._end()
         try:
-            process = subprocess.Popen(
-                _command(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            process = processes.start("newsroom.checks.child", SWITCH)
         except OSError as error:
             raise Unavailable(Off.ENGINE) from error
         self._process = process
-        self._forget = weakref.finalize(self, kill, process)
-        if _exchange(process, None, START_SECONDS) is None:
+        self._forget = weakref.finalize(self, processes.kill, process)
+        if processes.exchange(process, None, processes.START_SECONDS) is None:
             self._ends += 1
             self._end()
             raise Unavailable(Off.ENGINE)
@@ -108,70 +94,3 @@ class SpellingProcess:
         if self._forget is not None:
             self._forget()
         self._process = self._forget = None
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """End it and close our ends of its pipes."""
-    process.kill()
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            # What was still to be written has nobody to read it.
-            with contextlib.suppress(OSError):
-                pipe.close()
-    process.wait()
-
-
-def _command() -> list[str]:
-    return command("newsroom.checks.child", SWITCH)
-
-
-def command(module: str, switch: str) -> list[str]:
-    """How a process is started that runs the ``main`` of a module: without site and user settings,
-    with our own import path. ``switch`` tells the frozen program the same."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, switch]
-    path = [str(Path(newsroom.__file__).resolve().parent.parent), *filter(None, sys.path)]
-    start = f"import sys; sys.path[:] = {path!r}; from {module} import main; main()"
-    return [sys.executable, "-E", "-s", "-S", "-c", start]
-
-
-def _exchange(
-    process: subprocess.Popen[bytes], request: dict[str, Any] | None, seconds: float
-) -> dict[str, Any] | None:
-    """Ask, if there is something to ask, and wait for the answer; None if the process ended.
-
-    After ``seconds`` it is ended.
-    """
-    assert process.stdin is not None
-    assert process.stdout is not None
-    timer = threading.Timer(seconds, process.kill)
-    timer.daemon = True
-    timer.start()
-    try:
-        if request is not None:
-            send(process.stdin, request)
-        return receive(process.stdout)
-    except (OSError, ValueError):
-        return None
-    finally:
-        timer.cancel()
-
-
-def send(pipe: IO[bytes], message: dict[str, Any]) -> None:
-    """Write a message: four bytes of length, then JSON."""
-    # Escaped to ASCII, so that half a character typed by accident does not stop anything here.
-    data = json.dumps(message).encode("ascii")
-    pipe.write(_HEADER.pack(len(data)) + data)
-    pipe.flush()
-
-
-def receive(pipe: IO[bytes]) -> dict[str, Any] | None:
-    """Read a message; None at the end."""
-    header = pipe.read(_HEADER.size)
-    if len(header) < _HEADER.size:
-        return None
-    (size,) = _HEADER.unpack(header)
-    if size > _MOST_BYTES:
-        raise ValueError(f"a message of {size} bytes")
-    data = pipe.read(size)
-    return json.loads(data) if len(data) == size else None

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from newsroom.checks.passage import Passage, tongue
 from newsroom.checks.patterns import Faulty, compiled, is_slow, proposals
-from newsroom.checks.process import receive, send
 from newsroom.checks.prose import Prose, passages
 from newsroom.checks.ruling import Match, Rules, examples_failed
 from newsroom.news.rule import Part, RuleKind, Severity, StyleRule
+from newsroom.processes import answering, receive, send
 
 _AROUND = 40  # characters of context on either side of what was found in the archive
 
@@ -111,11 +109,7 @@ def _tried(rules: Rules, stories: Iterable[Sequence[Any]]) -> list[list[Any]]:
 
 def main() -> None:
     """Serve until the owner closes its end."""
-    # Whatever prints in this process must not write between two messages.
-    asked = sys.stdin.buffer
-    with os.fdopen(os.dup(1), "wb") as answers:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        send(answers, {"ready": True})
+    with answering() as (asked, answers):
         service = Service(lambda message: send(answers, message))
         while (request := receive(asked)) is not None:
             send(answers, service.answer(request))

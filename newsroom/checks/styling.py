@@ -11,11 +11,12 @@ import subprocess
 import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from newsroom import processes
 from newsroom.checks.passage import Passage
-from newsroom.checks.process import command, kill, receive, send
 from newsroom.checks.ruling import Match
 from newsroom.news.rule import Book, StyleRule
 
@@ -25,7 +26,6 @@ PROVE_SECONDS: Final = 5.0  # a good rule takes a hundredth
 TRIAL_SECONDS: Final = 20.0  # for some hundred stories; a good rule takes a hundredth
 REST_SECONDS: Final = 20.0
 """Without a question the process ends after so long: it holds some 20 MiB and starts in 0.3 s."""
-START_SECONDS: Final = 30.0  # a cold start takes 0.1 s; a machine that swaps takes its time
 
 PART: Final = 10_000  # characters of one question: some 1,700 words, in half a second at worst
 KEPT: Final = 4_000  # passages whose findings are remembered: some long stories
@@ -204,40 +204,23 @@ class StyleProcess:
     def _start(self) -> subprocess.Popen[bytes]:
         self._end()
         try:
-            process = subprocess.Popen(
-                command("newsroom.checks.stylechild", SWITCH),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            process = processes.start("newsroom.checks.stylechild", SWITCH)
         except OSError as error:
             raise Gone from error
         self._process = process
-        self._forget = weakref.finalize(self, kill, process)
-        self._exchange(process, None, START_SECONDS)
+        self._forget = weakref.finalize(self, processes.kill, process)
+        self._exchange(process, None, processes.START_SECONDS)
         return process
 
     def _exchange(
         self, process: subprocess.Popen[bytes], request: dict[str, Any] | None, seconds: float
     ) -> dict[str, Any]:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        timer = threading.Timer(seconds, process.kill)
-        timer.daemon = True
-        timer.start()
         at = ""
-        try:
-            if request is not None:
-                send(process.stdin, request)
-            while (answer := receive(process.stdout)) is not None:
+        with closing(processes.answers(process, request, seconds)) as said:
+            for answer in said:
                 if "at" not in answer:
                     return answer
                 at = answer["at"]
-        except (OSError, ValueError):
-            pass
-        finally:
-            timer.cancel()
         raise Gone(at)
 
     def _end(self) -> None:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import newsroom
+from newsroom import processes
 from newsroom.i18n import _
 from newsroom.news.backups import Daily
 from newsroom.news.errors import NewsroomError
@@ -30,14 +29,7 @@ def start(
     ``at`` is a time of the day such as "19:00". The address may hold a password: it goes by the
     pipe, where no list of processes shows it. Raises OSError.
     """
-    process = subprocess.Popen(
-        _command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    process = processes.start("newsroom.desk.dailychild", SWITCH, alone=True)
     asked = {"target": str(target), "folder": str(folder), "keep": keep, "at": at,
              "language": language}  # fmt: skip
     assert process.stdin is not None
@@ -67,12 +59,3 @@ def answer(process: subprocess.Popen[bytes]) -> Daily:
         raise NewsroomError(str(told["error"]))
     made = {**told, "at": datetime.fromisoformat(told["at"]), "problems": tuple(told["problems"])}
     return Daily(**made)
-
-
-def _command() -> list[str]:
-    """How it is started: without site and user settings, with our own import path."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, SWITCH]
-    path = [str(Path(newsroom.__file__).resolve().parent.parent), *filter(None, sys.path)]
-    begin = f"import sys; sys.path[:] = {path!r}; from newsroom.desk.dailychild import main; main()"
-    return [sys.executable, "-E", "-s", "-S", "-c", begin]

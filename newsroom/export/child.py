@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from typing import TYPE_CHECKING, Any
 
 from newsroom.export.clean import clean
 from newsroom.export.removed import removed
-from newsroom.export.worker import receive, send
+from newsroom.processes import answering, receive, send
 from newsroom.text.dialect import page_converter, render
 
 if TYPE_CHECKING:
@@ -22,15 +21,12 @@ _MOST_MEMORY = 2 * 1024**3  # bytes of address space
 def main() -> None:
     """Serve until the owner closes its end."""
     bound_memory()
-    # Whatever prints in this process must not write between two messages.
-    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    send(answers, {"ready": True})
-    reader = Reader()
-    while (request := receive(asked)) is not None:
-        _set_alarm(request["limit"] + _GRACE_SECONDS)
-        send(answers, answer(request, reader))
-        _set_alarm(0)
+    with answering() as (asked, answers):
+        reader = Reader()
+        while (request := receive(asked)) is not None:
+            _set_alarm(request["limit"] + _GRACE_SECONDS)
+            send(answers, answer(request, reader))
+            _set_alarm(0)
 
 
 class Reader:

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import struct
 import subprocess
-import sys
 import threading
 import weakref
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-import newsroom
+from newsroom import processes
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput, NewsroomError
 
 PREVIEW_SECONDS = 2.0  # a person is waiting; 20 000 words take a tenth of it
 EXPORT_SECONDS = 10.0  # 100 000 words take a tenth of it
-START_SECONDS = 30.0  # a cold start takes 0.3 s; a machine that swaps takes its time
 
 SWITCH = "--render-worker"
 """How the program, frozen into one file, is told to be the worker (``__main__`` knows it)."""
-
-_HEADER = struct.Struct(">I")
-_MOST_BYTES = 256 * 1024 * 1024  # of one answer
-
 
 Removed = tuple[tuple[str, int], ...]
 """What does not stand on the page, each kind with how often (``export.removed``)."""
@@ -101,18 +91,7 @@ class Renderer:
     def _answer(self, request: dict[str, object], seconds: float) -> tuple[str, Removed]:
         process = self._running()
         late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(seconds, stop)
-        timer.daemon = True
-        timer.start()
-        try:
-            answer = _exchange(process, request)
-        finally:
-            timer.cancel()
+        answer = processes.exchange(process, request, seconds, late=late)
         if answer is not None and "html" in answer:
             removed = tuple((str(what), int(n)) for what, n in answer.get("removed", ()))
             return str(answer["html"]), removed
@@ -136,23 +115,10 @@ class Renderer:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._end()
-        process = subprocess.Popen(
-            _command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        process = processes.start("newsroom.export.child", SWITCH)
         self._process = process
-        self._forget = weakref.finalize(self, _kill, process)
-        timer = threading.Timer(START_SECONDS, process.kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            ready = _exchange(process, None)
-        finally:
-            timer.cancel()
-        if ready is None:
+        self._forget = weakref.finalize(self, processes.kill, process)
+        if processes.exchange(process, None, processes.START_SECONDS) is None:
             self._end()
             raise NewsroomError(
                 _("The part of the program that renders pages did not start. Try again.")
@@ -163,56 +129,3 @@ class Renderer:
         if self._forget is not None:
             self._forget()
         self._process = self._forget = None
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            # What was still to be written has nobody to read it.
-            with contextlib.suppress(OSError):
-                pipe.close()
-    process.wait()
-
-
-def _command() -> list[str]:
-    """How the worker is started: without site and user settings, with our own import path."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, SWITCH]
-    path = [str(Path(newsroom.__file__).resolve().parent.parent), *filter(None, sys.path)]
-    start = f"import sys; sys.path[:] = {path!r}; from newsroom.export.child import main; main()"
-    return [sys.executable, "-E", "-s", "-S", "-c", start]
-
-
-def _exchange(
-    process: subprocess.Popen[bytes], request: dict[str, object] | None
-) -> dict[str, Any] | None:
-    """Ask, if there is something to ask, and wait for the answer; None if the process ended."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        if request is not None:
-            send(process.stdin, request)
-        return receive(process.stdout)
-    except (OSError, ValueError):
-        return None
-
-
-def send(pipe: IO[bytes], message: dict[str, Any]) -> None:
-    """Write a message: four bytes of length, then JSON."""
-    # Escaped to ASCII, so that half a character typed by accident does not stop anything here.
-    data = json.dumps(message).encode("ascii")
-    pipe.write(_HEADER.pack(len(data)) + data)
-    pipe.flush()
-
-
-def receive(pipe: IO[bytes]) -> dict[str, Any] | None:
-    """Read a message; None at the end."""
-    header = pipe.read(_HEADER.size)
-    if len(header) < _HEADER.size:
-        return None
-    (size,) = _HEADER.unpack(header)
-    if size > _MOST_BYTES:
-        raise ValueError(f"a message of {size} bytes")
-    data = pipe.read(size)
-    return json.loads(data) if len(data) == size else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import subprocess
 import sys
 import threading
 import zipfile
@@ -13,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from newsroom import processes
 from newsroom.assets import asset
 from newsroom.checks import dictionaries, engine, process
 from newsroom.checks.child import Service, judge, main
 from newsroom.checks.dictionaries import find, system_folders, unpacked
 from newsroom.checks.engine import Lost, Off, Unavailable, load
-from newsroom.checks.process import SpellingProcess, receive, send
+from newsroom.checks.process import SpellingProcess
 from newsroom.checks.spelling import Verdicts, spelled
+from newsroom.processes import receive, send
 
 HALF = "\u200c"
 SHIPPED = ("ar", "en_GB", "en_US", "fa", "fr")
@@ -200,15 +201,6 @@ def test_a_language_that_nobody_has_is_missing() -> None:
     assert told.value.why is Off.MISSING
 
 
-def test_a_process_that_is_gone_answers_nothing() -> None:
-    gone = subprocess.Popen(
-        [sys.executable, "-c", ""], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    gone.wait()
-    assert process._exchange(gone, {"check": ["x" * 100_000]}, 5) is None
-    process.kill(gone)
-
-
 def test_without_hunspell_everything_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "hunspell", None)
     service = Service()
@@ -258,7 +250,7 @@ def test_a_word_that_takes_too_long_is_given_up(
     made = SpellingProcess()
     made.wrong("en_US", ["pier"])
     with monkeypatch.context() as patch:
-        patch.setattr(process, "_exchange", lambda *_asked: None)
+        patch.setattr(processes, "exchange", lambda *_asked: None)
         with pytest.raises(Lost):
             made.wrong("en_US", ["pier"])
     assert len(stray_log_lines) == 1
@@ -275,12 +267,12 @@ def test_a_word_that_takes_too_long_is_given_up(
 
 def test_a_process_that_keeps_dying_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     dying = [sys.executable, "-c", "raise SystemExit"]
-    monkeypatch.setattr(process, "_command", lambda: dying)
+    monkeypatch.setattr(processes, "command", lambda *_what: dying)
     made = SpellingProcess()
     for _time in range(process.MOST_ENDS + 1):
         with pytest.raises(Unavailable):
             made.wrong("en_US", ["pier"])
-    monkeypatch.setattr(process, "_command", lambda: ["/nowhere/at/all"])
+    monkeypatch.setattr(processes, "command", lambda *_what: ["/nowhere/at/all"])
     with pytest.raises(Unavailable) as told:
         SpellingProcess().wrong("en_US", ["pier"])
     assert told.value.why is Off.ENGINE
@@ -290,18 +282,11 @@ def test_the_frozen_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> No
     from newsroom import __main__
 
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert process._command() == [sys.executable, process.SWITCH]
     assert __main__.SPELLING_WORKER == process.SWITCH
     served: list[bool] = []
     monkeypatch.setattr("newsroom.checks.child.main", lambda: served.append(True))
     assert __main__.main([process.SWITCH]) == 0
     assert served == [True]
-
-
-def test_a_message_of_an_impossible_size_is_none() -> None:
-    with pytest.raises(ValueError, match="bytes"):
-        receive(io.BytesIO(b"\xff\xff\xff\xff"))
-    assert receive(io.BytesIO(b"\x00\x00\x00\x09{}")) is None
 
 
 def test_the_window_goes_on_while_a_dictionary_is_loaded(speller: SpellingProcess) -> None:

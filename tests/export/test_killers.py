@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from newsroom import processes
 from newsroom.desk.desk import Desk
 from newsroom.desk.export import Outcome
-from newsroom.export import worker
 from newsroom.export.worker import Renderer
 from newsroom.news.errors import BadInput, NewsroomError
 from tests.desk.conftest import HandClock
@@ -171,7 +171,9 @@ def test_closing_ends_the_worker_and_a_next_one_can_start() -> None:
 
 
 def test_a_worker_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_command", lambda: [sys.executable, "-c", "raise SystemExit"])
+    monkeypatch.setattr(
+        processes, "command", lambda *_what: [sys.executable, "-c", "raise SystemExit"]
+    )
     with Renderer() as made, pytest.raises(NewsroomError, match="did not start"):
         made.render("Text.")
 

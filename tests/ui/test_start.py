@@ -99,6 +99,7 @@ AT_REST = (
     "lxml",
     "nh3",
     "newsroom.checks.process",
+    "newsroom.processes",
     "newsroom.export",
     "newsroom.intake",
     "PIL",
