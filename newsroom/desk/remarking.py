@@ -6,19 +6,25 @@ from newsroom.desk.comments import Comments
 from newsroom.desk.seat import Seat
 from newsroom.desk.suggesting import Suggesting
 from newsroom.desk.word import behalf, store_person
-from newsroom.i18n import _
+from newsroom.i18n import _, ngettext
 from newsroom.intake.arrival import Arrival
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import Refused
 from newsroom.news.suggestion import texts_of
 from newsroom.text.anchor import Page, as_data
+from newsroom.text.changes import Change
 from newsroom.text.suggest import Suggestions, changes
+
+_MOST_SAID = 100  # changes of one stranger that become comments
+_LEAD = 5  # words in front of a place, to find it by
+_AROUND = 120  # characters that they are looked for in
 
 
 def bring(seat: Seat, number: int, one: Arrival, notes: list[str]) -> Changes:
     """Make the comments and suggestions of a story that has just come in, in its transaction.
 
-    What nobody of the staff said stands under my name, with theirs in front, and is told.
+    What nobody of the staff said stands under my name, with theirs in front, and is told. Somebody
+    has one open set of suggestions on a story: the changes of a second stranger stand as comments.
     """
     article = seat.store.articles.get(number)
     page = Page.of_body(article.body)
@@ -28,38 +34,76 @@ def bring(seat: Seat, number: int, one: Arrival, notes: list[str]) -> Changes:
         words = remark.words
         if person is None and remark.author:
             words = _("{name}: {words}").format(name=remark.author, words=words)
-        at = page.whole.find(remark.quote) if remark.quote else -1
-        anchor = page.between(at, at + len(remark.quote)) if at >= 0 else None
-        made = Comments(behalf(seat, person or seat.author)).add(
-            number,
-            words,
-            anchor=as_data(anchor) if anchor is not None else None,
-            quote=remark.quote,
-        )
-        done |= made.changes
-    for proposal in one.proposals:
-        person = store_person(seat, proposal.author) or seat.author
+        done |= _say(behalf(seat, person or seat.author), page, number, words, remark.quote)
+    known = {proposal.author: store_person(seat, proposal.author) for proposal in one.proposals}
+    # Those of the staff first: one of them may be me.
+    for proposal in sorted(one.proposals, key=lambda made: known[made.author] is None):
+        name = proposal.author or _("Somebody without a name")
         texts = {"body": proposal.body}
-        base = texts_of(article, texts)
-        count = len(changes(Suggestions.of(base, texts)))
-        if not count:
+        found = Suggestions.of(texts_of(article, texts), texts)
+        made = changes(found)
+        if not made:
             continue
         try:
             done |= (
-                Suggesting(behalf(seat, person))
+                Suggesting(behalf(seat, known[proposal.author] or seat.author))
                 .open(
                     number,
                     article.version,
                     texts,
-                    changes=count,
-                    note=_("Changes of {name} that came along").format(name=proposal.author),
+                    changes=len(made),
+                    note=_("Changes of {name} that came along").format(name=name),
                 )
                 .changes
             )
-        except Refused as error:  # two people whom the staff does not know
-            notes.append(
-                _("The changes of {name} were not taken: {reason}").format(
-                    name=proposal.author, reason=error
-                )
-            )
+        except Refused:  # mine are open already, or those of another stranger
+            for change in made[:_MOST_SAID]:
+                words = _("{name}: {words}").format(name=name, words=_told(change))
+                done |= _say(seat, page, number, words, _place(change, article.body))
+            notes.append(_as_comments(name, len(made)))
     return done
+
+
+def _say(seat: Seat, page: Page, number: int, words: str, quote: str) -> Changes:
+    at = page.whole.find(quote) if quote else -1
+    anchor = page.between(at, at + len(quote)) if at >= 0 else None
+    return (
+        Comments(seat)
+        .add(
+            number,
+            words,
+            anchor=as_data(anchor) if anchor is not None else None,
+            quote=quote,
+        )
+        .changes
+    )
+
+
+def _told(change: Change) -> str:
+    before, after = change.before.strip(), change.after.strip()
+    if not after:
+        return _("cut “{before}”").format(before=before)
+    if not before:
+        return _("add “{after}” behind these words").format(after=after)
+    return _("“{after}” instead of “{before}”").format(after=after, before=before)
+
+
+def _place(change: Change, body: str) -> str:
+    """The words that a change is at: its own, or those in front of what it adds."""
+    if change.before.strip():
+        return change.before.strip()
+    start = change.old[0].start if change.old else 0
+    return " ".join(body[max(0, start - _AROUND) : start].split()[-_LEAD:])
+
+
+def _as_comments(name: str, count: int) -> str:
+    said = ngettext(
+        "{name} is not on the staff, and somebody else's changes stand under your name already: "
+        "{n} change stands as a comment.",
+        "{name} is not on the staff, and somebody else's changes stand under your name already: "
+        "{n} changes stand as comments.",
+        count,
+    ).format(name=name, n=count)
+    if count <= _MOST_SAID:
+        return said
+    return _("{words} Only the first {most} are there.").format(words=said, most=_MOST_SAID)

@@ -21,6 +21,7 @@ class Dropped(StrEnum):
     HIDDEN = "hidden"  # words that nobody saw
     COMMENTS = "comments"
     CHANGES = "changes"  # tracked changes that were taken as made
+    REFORMATTED = "reformatted"  # tracked changes of looks alone: the new looks stand
     SCRIPTS = "scripts"
     FORMS = "forms"  # fields and buttons
     EMBEDS = "embeds"  # players, frames
@@ -45,6 +46,11 @@ _SAID: Mapping[Dropped, Callable[[int], str]] = {
     Dropped.HIDDEN: lambda n: ngettext("{n} hidden passage", "{n} hidden passages", n),
     Dropped.COMMENTS: lambda n: ngettext("{n} comment", "{n} comments", n),
     Dropped.CHANGES: lambda n: ngettext("{n} tracked change", "{n} tracked changes", n),
+    Dropped.REFORMATTED: lambda n: ngettext(
+        "{n} tracked change of formatting, which stands as it was made",
+        "{n} tracked changes of formatting, which stand as they were made",
+        n,
+    ),
     Dropped.SCRIPTS: lambda n: ngettext("{n} script", "{n} scripts", n),
     Dropped.FORMS: lambda n: ngettext("{n} form field", "{n} form fields", n),
     Dropped.EMBEDS: lambda n: ngettext("{n} embed", "{n} embeds", n),

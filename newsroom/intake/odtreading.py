@@ -45,6 +45,7 @@ class OdtReading:
         self._colours: set[str] = set()
         self._regions: dict[str, tuple[str, list[ET.Element]]] = {}  # who, and what was cut
         self._ins: dict[str, str] = {}  # insertions that are open, by name
+        self._out = ""  # who took out what is read
         self._open: dict[str, list[str]] = {}  # words of comments that are open
         self._quotes: dict[str, str] = {}
         self._closed: list[Paragraph] = []  # paragraphs that a cut ended inside of another
@@ -66,14 +67,15 @@ class OdtReading:
     def _region(self, region: ET.Element) -> None:
         name = region.get(f"{TEXT}id") or region.get(_XML_ID) or ""
         for kind in region:
-            who = " ".join("".join(c.text or "" for c in kind.iter(f"{DC}creator")).split()) or "?"
+            info = kind.find(f"{OFFICE}change-info/{DC}creator")
+            who = " ".join((info.text or "").split() if info is not None else ()) or "?"
             if kind.tag == f"{TEXT}insertion":
                 self._regions[name] = who, []
             elif kind.tag == f"{TEXT}deletion":
-                content = [e for e in kind if e.tag in (f"{TEXT}p", f"{TEXT}h")]
-                self._regions[name] = who, content
+                self._regions[name] = who, list(_own_paragraphs(kind))
             else:
-                self.dropped[Dropped.CHANGES] += 1  # of looks alone
+                # It says who and when, and not how the words looked before.
+                self.dropped[Dropped.REFORMATTED] += 1
                 continue
             self.people.setdefault(who)
 
@@ -99,6 +101,14 @@ class OdtReading:
                 yield made
             elif one.tag in (f"{TEXT}change-start", f"{TEXT}change-end"):
                 self._change(one, PLAIN)
+            elif one.tag == f"{TEXT}change":  # whole paragraphs, between two that stand
+                made = self._made = Paragraph()
+                self._change(one, PLAIN)
+                made = self._made
+                made.cut = self._regions.get(one.get(f"{TEXT}change-id", ""), ("",))[0]
+                closed, self._closed = self._closed, []
+                yield from closed
+                yield made
 
     def _item(self, item: ET.Element, listed: str, depth: int) -> Iterator[Paragraph]:
         """The first paragraph of an item begins it; what follows is told as items of their own."""
@@ -150,7 +160,7 @@ class OdtReading:
             return
         who = next(iter(self._ins.values()), "")
         words = text if note else " ".join(f"|{text}|".split())[1:-1]
-        self._made.pieces.append(Piece(Run(words, marks), who, "", note))
+        self._made.pieces.append(Piece(Run(words, marks), who, self._out, note))
         if not who:
             for heard in self._open.values():
                 heard.append("" if note else words)
@@ -168,7 +178,8 @@ class OdtReading:
         elif tag == f"{TEXT}tab":
             self._say(" ", marks)
         elif tag == f"{TEXT}line-break":
-            self._made.pieces.append(Piece(Run("\n"), next(iter(self._ins.values()), "")))
+            who = next(iter(self._ins.values()), "")
+            self._made.pieces.append(Piece(Run("\n"), who, self._out))
         elif tag == f"{TEXT}note":
             self._note(one, marks)
         elif tag == f"{OFFICE}annotation":
@@ -260,9 +271,9 @@ class OdtReading:
                 ended.cut = who
                 self._closed.append(ended)
                 self._made = replace(ended, pieces=[], boxes=[], cut="")
-            words = "".join(element.itertext())
-            if words:
-                self._made.pieces.append(Piece(Run(words), "", who))
+            self._out = who
+            self._inside(element, PLAIN)
+            self._out = ""
 
     def _frame(self, frame: ET.Element, made: Paragraph) -> None:
         """A picture, a text box, or something that we can't show."""
@@ -278,12 +289,21 @@ class OdtReading:
             outside = "://" in target
             picture = Drawing(target.removeprefix("./"), alt, outside)
             who = next(iter(self._ins.values()), "")
-            made.pieces.append(Piece(Run(""), who, picture=picture))
+            made.pieces.append(Piece(Run(""), who, self._out, picture=picture))
         elif box is not None:
             self.dropped[Dropped.BOXES] += 1
             made.boxes += self._apart(box)
         else:
             self.dropped[Dropped.DRAWINGS] += 1
+
+
+def _own_paragraphs(parent: ET.Element) -> Iterator[ET.Element]:
+    """The paragraphs in order, those of lists and tables too; not those that stand elsewhere."""
+    for one in parent:
+        if one.tag in (f"{TEXT}p", f"{TEXT}h"):
+            yield one
+        elif one.tag != f"{OFFICE}change-info":
+            yield from _own_paragraphs(one)
 
 
 def _own_rows(table: ET.Element) -> Iterator[ET.Element]:

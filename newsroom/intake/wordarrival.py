@@ -30,7 +30,9 @@ def arrived(file: WordFile, held: Mapping[str, bytes], path: Path) -> Arrival:
     for person in file.people:
         body = View(file, lambda who, person=person: who == person, pictures).markdown  # type: ignore[misc]
         if body != base.markdown:
-            proposals.append(ArrivedProposal(author=person, body=f"{body}\n" if body else ""))
+            proposals.append(
+                ArrivedProposal(author=person.strip("?"), body=f"{body}\n" if body else "")
+            )
     facts = file.facts
     title = facts.get("title", "")
     headline = base.roles.get("title") or ("" if title.lower() in _UNTITLED else title)

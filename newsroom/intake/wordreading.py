@@ -22,6 +22,7 @@ PARA_IDS = 0x10000000
 """What our own comments' names are counted from."""
 
 _INS = frozenset({f"{W}ins", f"{W}moveTo"})
+_REFORMATS = frozenset(f"{W}{of}PrChange" for of in ("r", "p", "tbl", "tr", "tc", "sect"))
 _DEL = frozenset({f"{W}del", f"{W}moveFrom"})
 _RANGES = frozenset({f"{W}commentRangeStart", f"{W}commentRangeEnd"})
 _AROUND = frozenset({f"{W}smartTag", f"{W}sdt", f"{W}sdtContent", f"{W}fldSimple", f"{W}customXml"})
@@ -71,6 +72,10 @@ class Reading:
             if _FRAMES.fullmatch(name)
         )
         return +self.dropped
+
+    def reformatted(self, document: ET.Element) -> None:
+        """Count the tracked changes of looks alone."""
+        self.dropped[Dropped.REFORMATTED] = sum(one.tag in _REFORMATS for one in document.iter())
 
     def notes(self) -> dict[str, tuple[Paragraph, ...]]:
         """The footnotes and endnotes by name ("footnote 2")."""
@@ -306,7 +311,8 @@ class Reading:
             name = paragraphs[-1].get(f"{W14}paraId", "") if paragraphs else ""
             yield Remark(
                 name=name or f"#{one.get(f'{W}id', '')}",
-                author=" ".join(one.get(f"{W}author", "").split()),
+                author=" ".join(one.get(f"{W}author", "").split())
+                or " ".join(one.get(f"{W}initials", "").split()),
                 initials=one.get(f"{W}initials", ""),
                 at=moment(one.get(f"{W}date", "")),
                 words=words,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from newsroom.desk import remarking
 from newsroom.desk.arriving import GUEST, JOINS, Action, Choices, Fate, Progress
 from newsroom.desk.desk import Desk
 from newsroom.intake.arrival import (
@@ -280,11 +281,44 @@ def test_comments_and_tracked_changes_come_along(desk: Desk) -> None:
     keel = desk.staff.find("TK")
     assert keel is not None
     assert desk.me is not None
-    assert said == [("How thick?", keel.id), ("A Stranger: Nice.", desk.me.id)]
+    assert said == [
+        ("How thick?", keel.id),
+        ("A Stranger: Nice.", desk.me.id),
+        ("Another: “A” instead of “The”", desk.me.id),
+        ("Another: cut “is thick”", desk.me.id),
+    ]
     assert [(s.author, s.proposal["body"]) for s in desk.suggesting.of(number)] == [
         (keel.id, "The fog was thick.\n"), (desk.me.id, "The fog is dense.\n"),
     ]  # fmt: skip
-    assert any("changes of Another were not taken" in note for note in done.value.items[0].notes)
+    (note,) = done.value.items[0].notes
+    assert note.startswith("Another is not on the staff, and somebody else's changes stand under ")
+    assert note.endswith("2 changes stand as comments.")
+
+
+def test_two_strangers_and_somebody_without_a_name_stay_apart(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remarking, "_MOST_SAID", 1)
+    one = replace(
+        arrived("1", "Fog", "The fog is thick.\n"),
+        proposals=(
+            ArrivedProposal(author="A Stranger", body="A fog is dense.\n"),
+            ArrivedProposal(author="", body="The fog is thick today. And tomorrow.\n"),
+            ArrivedProposal(author="Nadia Brandt", body="The fog was thick.\n"),
+        ),
+    )
+    done = desk.intake.receive([("feed", one)], name="A file")
+    number = done.value.items[0].article
+    assert number is not None
+    (mine,) = desk.suggesting.of(number)
+    assert mine.proposal["body"] == "The fog was thick.\n"
+    said = [(t.quote, t.comments[0].words) for t in desk.comments.of(number)]
+    assert said[0] == ("The", "A Stranger: “A” instead of “The”")
+    assert said[1][1].startswith("Somebody without a name: add “today")
+    assert said[1][0] == "The fog is thick"
+    assert len(said) == 2
+    assert "Only the first 1 are there." in done.value.items[0].notes[0]
+    assert "Only" not in done.value.items[0].notes[1]
 
 
 def test_a_report_is_a_text_to_keep(desk: Desk) -> None:

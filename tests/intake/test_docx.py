@@ -372,3 +372,25 @@ def test_a_title_that_only_a_program_gave(tmp_path: Path) -> None:
     assert found.bylines == (ArrivedByline("Anna Berg"),)
     found = arrive(docx(p("a"), {"docProps/core.xml": core.format("The pier")}), tmp_path)
     assert found.fields["headline"] == "The pier"
+
+
+def test_changes_of_formatting_are_told_as_what_they_are(tmp_path: Path) -> None:
+    made = p(r("Bold", '<w:b/><w:rPrChange w:id="1" w:author="Anna"><w:rPr/></w:rPrChange>')) + p(
+        r("Quote."), properties='<w:pPrChange w:id="2" w:author="Bert"><w:pPr/></w:pPrChange>'
+    )
+    found = arrive(docx(made), tmp_path)
+    assert found.fields["body"] == "**Bold**\n\nQuote.\n"
+    assert found.proposals == ()
+    assert found.notes == (
+        "Dropped: 2 tracked changes of formatting, which stand as they were made",
+    )
+
+
+def test_reviewers_without_a_name_are_told_apart_by_their_initials(tmp_path: Path) -> None:
+    made = "".join(
+        f'<w:comment w:id="{n}" w:author="" w:initials="{initials}">{p("Why?")}</w:comment>'
+        for n, initials in enumerate(("AB", "CD"))
+    )
+    part = f"<w:comments {W}>{made}</w:comments>"
+    found = arrive(docx(p("Words."), {"word/comments.xml": part}), tmp_path)
+    assert [one.author for one in found.remarks] == ["AB", "CD"]

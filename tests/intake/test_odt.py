@@ -157,7 +157,30 @@ def test_changes_become_proposals_by_their_authors(tmp_path: Path) -> None:
         ("Bert", "The old new pier.\n\nJoined\n\nhere.\n"),
         ("Anna", "The pier.\n\nJoined here.\n"),
     ]
-    assert found.notes == ("Dropped: 1 tracked change",)
+    assert found.notes == ("Dropped: 1 tracked change of formatting, which stands as it was made",)
+
+
+CUT = """<text:tracked-changes><text:changed-region text:id="c1"><text:deletion>
+<office:change-info><dc:creator>Anna</dc:creator></office:change-info>
+<text:p>Gone <text:span text:style-name="T1">bold</text:span><office:annotation office:name="n">
+<dc:creator>Bert</dc:creator><text:p>Why?</text:p></office:annotation><text:line-break/>on.</text:p>
+<text:list><text:list-item><text:p>An item.</text:p></text:list-item></text:list><text:p/>
+</text:deletion></text:changed-region></text:tracked-changes>"""
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        '<text:p>Stands.</text:p><text:p><text:change text:change-id="c1"/>Stays.</text:p>',
+        '<text:p>Stands.</text:p><text:change text:change-id="c1"/><text:p>Stays.</text:p>',
+    ],
+)
+def test_what_was_cut_is_there_until_somebody_accepts_it(place: str, tmp_path: Path) -> None:
+    found = arrive(odt(CUT + place), tmp_path)
+    assert str(found.fields["body"]) == ("Stands.\n\nGone **bold**  \non.\n\nAn item.\n\nStays.\n")
+    ((author, body),) = [(one.author, one.body) for one in found.proposals]
+    assert (author, body) == ("Anna", "Stands.\n\nStays.\n")
+    assert [(one.author, one.words) for one in found.remarks] == [("Bert", "Why?")]
 
 
 def test_comments_stand_on_their_words(tmp_path: Path) -> None:
