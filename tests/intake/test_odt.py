@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from newsroom.intake.arrival import Arrival, ArrivedByline, Setting
+from newsroom.intake.docx import DocxFile
 from newsroom.intake.odt import OdtFile
 from newsroom.news.errors import BadInput
 from tests.intake.packed import packed
@@ -219,3 +220,32 @@ def test_what_is_longer_than_any_story(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("newsroom.intake.wordreturn.MOST_PARAGRAPHS", 2)
     with pytest.raises(BadInput, match="longer than any story"):
         arrive(odt("<text:p>a</text:p>" * 3), tmp_path)
+
+
+@pytest.mark.parametrize("name", ["reviewed.odt", "reviewed.docx"])
+def test_what_libreoffice_tracks_comes_whole_from_either_of_its_formats(name: str) -> None:
+    """LibreOffice 7.4 wrote both, the Word document out of the other one."""
+    source: OdtFile | DocxFile = OdtFile() if name.endswith(".odt") else DocxFile()
+    (found,) = source.read(OFFICE / name, SETTING)
+    body = str(found.fields["body"])
+    assert body == (OFFICE / "reviewed.md").read_text(encoding="utf-8")
+    assert found.fields["headline"] == "The harbour opens"
+    proposals = {one.author: one.body for one in found.proposals}
+    put_in = body
+    for after, words in (
+        ("The cutone ", "insone "), ("Item one ", "instwo "), ("| 2024 ", "insthree "),
+        ("A note ", "insfour "),
+    ):  # fmt: skip
+        put_in = put_in.replace(after, after + words)
+    assert proposals == {
+        "Anna Ins": put_in.replace("moved words stay", "stay"),
+        "Bert Del": body.replace("cutone ", "").replace("cuttwo ", "").replace(
+            "cutthree\n\ncutfour ", ""
+        ),
+    }  # fmt: skip
+    assert [(one.author, one.words, one.quote) for one in found.remarks] == [
+        ("Cora Com", "Which pier commentone?", "east"),
+        ("Cora Com", "commenttwo", "in list"),
+        ("Dora", "commentthree", "tons"),
+    ]
+    assert found.notes == ("Dropped: 1 tracked change of formatting, which stands as it was made",)
