@@ -67,7 +67,7 @@ class AsAt:
         seat = replace(self._seat, clock=fixed_clock(at))
         pages = self._pages.beside(recent)
         with Kept(self._cache / "texts.sqlite") as kept:
-            edition, _changes = make_edition(
+            edition, _changes, restated = make_edition(
                 seat, recent, pages, kept, None, shared=False, coming=recent.coming
             )
             templates = pages.templates
@@ -77,7 +77,7 @@ class AsAt:
             return front_inside(
                 contents,
                 templates=templates,
-                texts=self._seat.store.public.bodies,
+                texts=restated.bodies(self._seat.store.public.bodies),
                 picture=pages._file,
                 kept=kept,
             )
@@ -105,6 +105,7 @@ class _Coming(Recent):
         at = now or self._seat.clock()
         count = read_site(self._seat).recent_count if count is None else count
         teasers = list(super().box(now=at, count=count, exclude=exclude, draft=draft))
-        teasers += [teaser_of(out, at) for out in self.coming if out.id not in exclude]
+        coming = [teaser_of(out, at) for out in self.coming if out.id not in exclude]
+        teasers += self.as_shown(coming)
         teasers.sort(key=lambda one: (one.pinned, one.published_at), reverse=True)
         return tuple(teasers[:count])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,9 @@ from typing import Any
 
 from newsroom.desk.credited import credited, names_of
 from newsroom.desk.quiet import Act, Stand, small_acts
+from newsroom.desk.restating import Restated
 from newsroom.desk.sitereport import SiteReport, Step
+from newsroom.export.bare import bare
 from newsroom.export.site import memory
 from newsroom.export.site.arrivals import TooMuch, admit, renew, shelf_of
 from newsroom.export.site.brief import Batch, Brief, lies_ready
@@ -105,7 +107,12 @@ class Briefly:
         rows = lean.stories(changed.keys() | fresh)
         contents = known.contents(self._now, self._templates)
         known_as = names_of(contents.edition.people.values())
-        stories = {number: credited(Out._make(row), known_as) for number, row in rows.items()}
+        self._asked = rows.keys()
+        self._restated = Restated(*lean.edited(rows))
+        stories = {
+            number: self._restated.out(credited(Out._make(row), known_as))
+            for number, row in rows.items()
+        }
         if len(stories) < len(changed) + len(fresh):
             raise TooMuch
         order = shelf_of(contents).order
@@ -183,8 +190,8 @@ class Briefly:
 
     def _make(self, brief: Brief, kept: Kept, pool: Rendering, **more: Any) -> Batch:
         return brief.make(
-            texts=self.lean.bodies, picture=self._picture,
-            has_picture=lambda sha256: _place(self._store, sha256).is_file(),
+            texts=self._bodies, picture=self._picture,
+            has_picture=lambda sha256: self._found(sha256)[0].is_file(),
             templates=self._templates, cache=self._cache, kept=kept, pool=pool, **more,
         )  # fmt: skip
 
@@ -245,11 +252,24 @@ class Briefly:
             tree.release()
         return replace(self._told(to, brief, batch, dry_run=False), uid=manifest.uid)
 
+    def _bodies(self, ids: Collection[int]) -> Iterable[tuple[int, str, bytes]]:
+        others = not self._asked >= set(ids)
+        shown = Restated(*self.lean.edited(ids)) if others else self._restated
+        return shown.bodies(self.lean.bodies)(ids)
+
     def _picture(self, sha256: str) -> bytes:
+        place, turn = self._found(sha256)
         try:
-            return _place(self._store, sha256).read_bytes()
+            data = place.read_bytes()
         except OSError as error:
             raise NotFound(_("There is no such picture in the store.")) from error
+        return bare(data, turn=turn) if turn else data
+
+    def _found(self, name: str) -> tuple[Path, int]:
+        """Where the picture of that name lies, and by how many quarter turns it is turned."""
+        place = _place(self._store, name)
+        turned = None if place.is_file() else self.lean.turned(name)
+        return (_place(self._store, turned.sha256), turned.turn) if turned else (place, 0)
 
     def close(self) -> None:
         """Let go of the store."""

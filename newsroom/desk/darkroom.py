@@ -7,10 +7,12 @@ a hundred of them come in by all of them while the desk goes on.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsroom.export.bare import bare
 from newsroom.export.makeup import LEAD_WIDTH
 from newsroom.export.parts import as_webp
 from newsroom.export.pictures import (
@@ -25,6 +27,7 @@ from newsroom.export.pictures import (
 from newsroom.export.shelf import DiskShelf
 from newsroom.i18n import _
 from newsroom.intake.picture import Checked, check
+from newsroom.news.edited import Edited
 from newsroom.news.errors import NewsroomError, NotFound
 from newsroom.store.media import lay, place
 
@@ -52,6 +55,9 @@ class Darkroom:
         self._folder = folder
         self._webp = webp
         self._shelf = shelf
+        self.turned: Mapping[str, Edited] = {}
+        """Pictures that were turned, by their hash and by the names that pages know them by;
+        replaced as a whole."""
 
     def develop(self, source: Path | bytes, filename: str = "") -> Developed:
         """Look a picture through and lay it down; a photograph is made ready for pages on the way.
@@ -84,15 +90,20 @@ class Darkroom:
         return self.small(sha256, THUMBNAIL if width <= THUMBNAIL else LEAD_WIDTH).content
 
     def small(self, sha256: str, width: int) -> Rendition:
-        """The picture, at most ``width`` pixels wide. Raises as ``thumbnail`` does."""
-        made = self._shelf.get(sha256, width)
+        """The picture as it is shown, at most ``width`` pixels wide.
+
+        Raises as ``thumbnail`` does.
+        """
+        turned = self.turned.get(sha256)
+        name = turned.name if turned else sha256
+        made = self._shelf.get(name, width)
         if made is None:
             try:
-                data = place(self._folder, sha256).read_bytes()
+                data = place(self._folder, turned.sha256 if turned else sha256).read_bytes()
             except OSError as error:
                 raise NotFound(_("The file of this picture is not on this computer.")) from error
-            made = rendition(data, width)
-            self._shelf.put(sha256, width, made)
+            made = rendition(bare(data, turn=turned.turn) if turned else data, width)
+            self._shelf.put(name, width, made)
         return made
 
 

@@ -78,6 +78,7 @@ class Desk:
         self.search = Search(self._seat)
         self.recent = Recent(self._seat)
         self.undo = Undo(self._seat)
+        self._turned_at = -1  # the store's count of changes when it was asked for turned pictures
 
     @property
     def me(self) -> Person | None:
@@ -321,9 +322,19 @@ class Desk:
 
         return Library(self._seat)
 
-    @cached_property
+    @property
     def darkroom(self) -> Darkroom:
-        """Where pictures are made ready; to be used on any thread."""
+        """Where pictures are made ready; to be used on any thread. It knows which are turned now,
+        and is to be asked for again once that may be other."""
+        seq = self._seat.store.public.seq()
+        if seq != self._turned_at:
+            turned = self._seat.store.pictures.turned()
+            self._darkroom.turned = turned | {one.sha256: one for one in turned.values()}
+            self._turned_at = seq
+        return self._darkroom
+
+    @cached_property
+    def _darkroom(self) -> Darkroom:
         from newsroom.desk.darkroom import Darkroom
         from newsroom.export.shelf import DiskShelf
         from newsroom.paths import renditions_dir
@@ -353,8 +364,18 @@ class Desk:
         return Backup(self._seat)
 
     def media(self, sha256: str) -> bytes:
-        """A picture's bytes. Raises NotFound where it is missing, StoreDamaged."""
+        """A picture's bytes, as they came in. Raises NotFound where it is missing, StoreDamaged."""
         return self._seat.store.media.read(sha256)
+
+    def media_shown(self, sha256: str) -> bytes:
+        """A picture's bytes as it is shown: turned, if it was. Raises as ``media`` does, and
+        BadInput."""
+        turned = self.darkroom.turned.get(sha256)
+        if turned is None:
+            return self.media(sha256)
+        from newsroom.export.bare import bare
+
+        return bare(self.media(turned.sha256), turn=turned.turn)
 
     def site(self) -> Site:
         """What pages say about the newsroom."""
@@ -368,7 +389,8 @@ class Desk:
 
         changes = write_site(self._seat, fields)
         if "pictures" in fields:
-            self.__dict__.pop("darkroom", None)  # the next one makes what pages show from now on
+            self.__dict__.pop("_darkroom", None)  # the next one makes what pages show from now on
+            self._turned_at = -1
         return changes
 
     def zone(self) -> tzinfo:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from newsroom.desk.credited import credited, names_of
+from newsroom.desk.restating import Restated, restated_faces
 from newsroom.desk.site import own_zone, read_site
 from newsroom.export.site.edition import Edition
 from newsroom.export.site.frames import Kind
@@ -36,8 +37,9 @@ def make_edition(
     *,
     shared: bool,
     coming: Sequence[Out] = (),
-) -> tuple[Edition, int | None]:
-    """The edition of this moment, and when (in microseconds) the clock alone will change it.
+) -> tuple[Edition, int | None, Restated]:
+    """The edition of this moment, when (in microseconds) the clock alone will change it, and how
+    its texts are shown.
 
     ``manifest`` is what stands on the site: pages that stood there under other names are sent on.
     ``coming`` are stories that are taken for published, to look ahead.
@@ -51,7 +53,10 @@ def make_edition(
     corrections = store.corrections.standing()
     everybody = store.staff.all(include_left=True)
     known = names_of(everybody)
-    stories = [credited(story, known) for story in stories]
+    restated = Restated(*store.pictures.edited_out())
+    faces = store.pictures.faces(person.portrait for person in everybody if person.portrait)
+    pages.learn((*restated.known.values(), *faces.values()))
+    stories = [restated.out(credited(story, known)) for story in stories]
     names = page_names((story.id, story.slug) for story in (*stories, *withdrawn, *gone))
     site = read_site(seat)
     edition = Edition(
@@ -60,7 +65,7 @@ def make_edition(
         gone=gone,
         corrections=corrections,
         taken=taken,
-        people={person.id: person for person in everybody},
+        people={person.id: person for person in restated_faces(everybody, faces)},
         sections={term.key: term.name for term in store.lists.terms("sections")},
         modified=_corrected(_modified(seat, pages, kept, stories), corrections),
         names=names,
@@ -71,7 +76,7 @@ def make_edition(
         now=now,
         shared=shared,
     )
-    return edition, changes_at
+    return edition, changes_at, restated
 
 
 def _taken(stories: Iterable[Out], taken: Mapping[int, Withdrawal]) -> tuple[list[Out], list[Out]]:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
+from newsroom.desk.restating import shown_by
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone, read_site
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import ARTICLE_FIELDS, Article
 from newsroom.news.comment import FactState, Thread, ThreadState
 from newsroom.news.countdown import by_clocks
+from newsroom.news.edited import Edited
 from newsroom.news.errors import NewsroomError
 from newsroom.news.gate import Where
 from newsroom.news.suggestion import SuggestionSet
@@ -74,6 +76,16 @@ class Case:
         if self._suggestions == 0 or not self.story.id:
             return ()
         return self.seat.store.suggestions.of(self.story.id)
+
+    @cached_property
+    def edited(self) -> Mapping[str, Edited]:
+        """Its pictures of which the library says something else than the story, by hash."""
+        shown = shown_by(self.story)
+        return self.seat.store.pictures.edited(shown) if shown else {}
+
+    def credit(self, sha256: str, said: str) -> str:
+        """The credit of a picture where the story says this one."""
+        return self.edited[sha256].credit_of(said) if sha256 in self.edited else said
 
     @cached_property
     def host(self) -> str:
@@ -217,8 +229,13 @@ def _alt(case: Case) -> Fault | None:
 
 def _credit(case: Case) -> Fault | None:
     picture = case.story.picture
-    where = [Where(field="picture")] if picture and not picture.credit.strip() else []
-    where += [case.at(found) for found in case.shown if found.alone and not found.credit]
+    lacks = picture is not None and not case.credit(picture.sha256, picture.credit).strip()
+    where = [Where(field="picture")] if lacks else []
+    where += [
+        case.at(found)
+        for found in case.shown
+        if found.alone and not case.credit(found.sha256, found.credit)
+    ]
     said = ngettext("{n} picture has no credit.", "{n} pictures have no credit.", len(where))
     return Fault(said.format(n=len(where)), tuple(where)) if where else None
 
@@ -229,7 +246,9 @@ def _rights(case: Case) -> Fault | None:
     told = ""
     if (lead := case.story.picture) is not None:
         places[lead.sha256] = Where(field="picture")
-        told = lead.sha256 if lead.rights.strip() else ""
+        edited = case.edited.get(lead.sha256)
+        terms = edited.terms_of(lead.rights) if edited else lead.rights
+        told = lead.sha256 if terms.strip() else ""
     if not places:
         return None
     known = case.seat.store.pictures.get_all(places)

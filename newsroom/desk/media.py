@@ -12,10 +12,11 @@ from newsroom.desk.site import own_zone
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import Filter, Picture
 from newsroom.news.changes import Changes, Done
+from newsroom.news.edited import TURNS
 from newsroom.news.errors import BadInput, Refused
 from newsroom.news.media import PICTURE_FIELDS, PictureFacts, RightsKind, Shelf, Use
 from newsroom.news.rights import Right
-from newsroom.news.workflow import Stage
+from newsroom.news.workflow import PUBLIC, Stage
 from newsroom.store.columns import micros
 from newsroom.text.pictures import held_in
 
@@ -25,7 +26,11 @@ PAGE = 120
 KEPT_DAYS = 7
 """How long a removed picture is kept: it may stand in a text that somebody has not saved yet."""
 
-_APART = frozenset({"expires_on", "focus_x", "focus_y"})
+_APART = frozenset({"expires_on", "focus_x", "focus_y", "turn"})
+_SHOWN = ("credit", "rights", "terms", "expires_on", "focus_x", "focus_y", "turn")
+"""What the stories that use a picture show of it, or are judged by."""
+
+_GIF = "image/gif"
 _EVERY = Filter(stages=frozenset(Stage))
 
 
@@ -123,9 +128,11 @@ class Library:
         self, sha256: str, base_version: int, fields: Mapping[str, object]
     ) -> Done[PictureFacts]:
         """Change what is known of a picture; ``fields`` are those of ``PICTURE_FIELDS``, its
-        ``expires_on`` (a date or None) and its focus (0 to 1).
+        ``expires_on`` (a date or None), its focus (0 to 1) and its turn (quarter turns clockwise).
 
-        Raises BadInput, Refused where somebody did so meanwhile, NotFound.
+        Credit, terms, point and turn are the picture's own: every story that uses it shows them
+        from now on, whatever it said of it. Raises BadInput, Refused where somebody did so
+        meanwhile, NotFound.
         """
         self._seat.hold(Right.EDIT)
         kept = checked({k: v for k, v in fields.items() if k not in _APART}, PICTURE_FIELDS)
@@ -133,11 +140,42 @@ class Library:
             kept["rights"] = RightsKind(str(kept["rights"]))
         for name in _APART & fields.keys():
             kept[name] = _apart(name, fields[name])
+        return self._put(sha256, base_version, kept)
+
+    def put_back(self, before: PictureFacts, base_version: int) -> Done[PictureFacts]:
+        """Take a change back: all that is known of a picture, as it was ``before``.
+
+        Raises Refused where somebody changed it since, NotFound.
+        """
+        self._seat.hold(Right.EDIT)
+        names = (*PICTURE_FIELDS, *_APART, "former")
+        return self._put(
+            before.sha256, base_version, {name: getattr(before, name) for name in names}
+        )
+
+    def _put(
+        self, sha256: str, base_version: int, fields: Mapping[str, object]
+    ) -> Done[PictureFacts]:
+        pictures = self._seat.store.pictures
         with self._seat.store.transaction():
-            facts = self._seat.store.pictures.put(
-                sha256, base_version, kept, who=self._seat.author, at=self._seat.clock()
+            before = pictures.get(sha256)
+            if fields.get("turn", 0) and before.mime == _GIF:
+                raise BadInput(
+                    _("A GIF can't be turned. Save it as PNG or JPEG, and bring that in.")
+                )
+            facts = pictures.put(
+                sha256, base_version, fields, who=self._seat.author, at=self._seat.clock()
             )
-        return Done(facts, Changes(media=True))
+            if all(getattr(facts, name) == getattr(before, name) for name in _SHOWN):
+                return Done(facts, Changes(media=True))
+            uses = pictures.uses(sha256)
+        stories = frozenset(use.article for use in uses if use.article is not None)
+        faces = any(use.staff is not None for use in uses)
+        out = any(use.pubstate in PUBLIC for use in uses)
+        return Done(
+            facts,
+            Changes(media=True, articles=stories, review=stories, staff=faces, recent=out or faces),
+        )
 
     # Clearing away.
 
@@ -249,6 +287,10 @@ def _apart(name: str, value: object) -> object:
         if value is None or type(value) is date:
             return value
         raise TypeError(f"{name}: {type(value).__name__} instead of a date")
+    if name == "turn":
+        if type(value) is not int:
+            raise TypeError(f"{name}: {type(value).__name__} instead of a number")
+        return value % TURNS
     if not isinstance(value, (int, float)) or not 0 <= value <= 1:
         raise BadInput(_("The point of a picture lies inside it."))
     return round(float(value), 3)

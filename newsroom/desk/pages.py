@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -11,8 +11,10 @@ from typing import Any
 
 from newsroom.desk.lists import Lists
 from newsroom.desk.recent import Recent
+from newsroom.desk.restating import restated_faces, restated_story, shown_by
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone, read_site
+from newsroom.export.bare import bare
 from newsroom.export.makeup import LEAD_WIDTH, Sources, make_page
 from newsroom.export.page import PageData
 from newsroom.export.pictures import Pictures
@@ -20,10 +22,10 @@ from newsroom.export.shelf import DiskShelf
 from newsroom.export.worker import EXPORT_SECONDS, PREVIEW_SECONDS, Renderer
 from newsroom.news.article import Article, Byline
 from newsroom.news.correction import Correction
+from newsroom.news.edited import Edited
 from newsroom.news.errors import BadInput, StoreError
 from newsroom.news.staff import Person
 from newsroom.paths import renditions_dir
-from newsroom.text.pictures import held_in
 
 TEMPLATES = "templates"
 """The newsroom's own templates lie in a folder of this name beside its store."""
@@ -53,6 +55,7 @@ class Pages:
         self._seat = seat
         self._recent = recent
         self._lists = Lists(seat)
+        self._turned: dict[str, Edited] = {}  # by the names that pages know them by
 
     @property
     def templates(self) -> Path:
@@ -74,7 +77,7 @@ class Pages:
         of stories whose slug can't be theirs. Raises BadInput and NotFound with a sentence.
         """
         names = names or {}
-        article = self._credited(article)
+        article = self._credited(self._restated(article))
         corrections = tuple(
             made for made in self._seat.store.corrections.of(article.id) if not made.undone
         ) if article.id else ()  # fmt: skip
@@ -83,7 +86,7 @@ class Pages:
         section = self._lists.find("sections", article.section) if article.section else None
         teasers = self._recent.box(now=now, exclude=(article.id,))
         removed: list[tuple[str, int]] = []
-        self._pictures.ahead(_shown(article), LEAD_WIDTH)
+        self._pictures.ahead(shown_by(article), LEAD_WIDTH)
 
         def render(markdown: str, *, direction: str = "ltr", back: str = "") -> str:
             limit = PREVIEW_SECONDS if preview else EXPORT_SECONDS
@@ -134,10 +137,39 @@ class Pages:
 
     def _file(self, sha256: str) -> bytes:
         """A picture's bytes. One that can't be read is a fault of its story, not of the export."""
+        turned = self._turned_as(sha256)
         try:
-            return self._seat.store.media.read(sha256)
+            data = self._seat.store.media.read(turned.sha256 if turned else sha256)
         except StoreError as error:
             raise BadInput(str(error)) from error
+        return bare(data, turn=turned.turn) if turned else data
+
+    def has(self, sha256: str) -> bool:
+        """Whether a picture can be read, by the name that pages know it by."""
+        turned = self._turned_as(sha256)
+        return self._seat.store.media.has(turned.sha256 if turned else sha256)
+
+    def learn(self, edited: Iterable[Edited]) -> None:
+        """Know turned pictures by the names that pages know them by."""
+        self._turned.update((one.name, one) for one in edited if one.turn)
+
+    def _turned_as(self, name: str) -> Edited | None:
+        """The picture that has that name because it was turned.
+
+        One that nobody told of is looked up: an older page shows it.
+        """
+        if name in self._turned or self._seat.store.media.has(name):
+            return self._turned.get(name)
+        self.learn(self._seat.store.pictures.turned().values())
+        return self._turned.get(name)
+
+    def _restated(self, article: Article) -> Article:
+        """The story with what the library says of its pictures now."""
+        if not (shown := shown_by(article)):
+            return article
+        edited = self._seat.store.pictures.edited(shown)
+        self.learn(edited.values())
+        return restated_story(article, edited)
 
     def _changed(self, article: Article, corrections: Sequence[Correction] = ()) -> datetime | None:
         """When what readers see of the story changed last; None if it never did.
@@ -181,10 +213,8 @@ class Pages:
 
     def _people(self, article: Article) -> dict[int, Person]:
         wanted = {byline.staff for byline in article.bylines if byline.staff is not None}
-        return {number: self._seat.store.staff.get(number) for number in wanted}
-
-
-def _shown(article: Article) -> list[str]:
-    """The pictures that a story shows large, by their SHA-256."""
-    lead = [article.picture.sha256] if article.picture is not None else []
-    return [*lead, *held_in(article.body)]
+        people = [self._seat.store.staff.get(number) for number in wanted]
+        portraits = [person.portrait for person in people if person.portrait]
+        faces = self._seat.store.pictures.faces(portraits) if portraits else {}
+        self.learn(faces.values())
+        return {person.id: person for person in restated_faces(people, faces)}

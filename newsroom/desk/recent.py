@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from newsroom.desk.restating import restated_teaser
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import read_site
 from newsroom.news.age import age
@@ -50,13 +51,21 @@ class Recent:
                 language=story.language,
                 picture=story.picture,
                 picture_alt=story.picture_alt,
+                focus=story.focus,
                 pinned=story.pinned,
             )
             for story in stories
         ]
         if draft is not None and draft.id not in exclude:
             teasers = _with(teasers, draft, moment)
-        return tuple(teasers[:count])
+        return self.as_shown(teasers[:count])
+
+    def as_shown(self, teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:
+        """Teasers with their pictures as the library has them now."""
+        teasers = tuple(teasers)
+        names = {one.picture for one in teasers if one.picture}
+        edited = self._seat.store.pictures.edited(sorted(names)) if names else {}
+        return tuple(restated_teaser(one, edited) for one in teasers) if edited else teasers
 
 
 def _with(teasers: list[Teaser], draft: Article, now: datetime) -> list[Teaser]:
@@ -73,6 +82,7 @@ def _with(teasers: list[Teaser], draft: Article, now: datetime) -> list[Teaser]:
         language=draft.language,
         picture=draft.picture.sha256 if draft.picture else "",
         picture_alt=draft.picture.alt if draft.picture else "",
+        focus=(draft.picture.focus_x, draft.picture.focus_y) if draft.picture else (500, 500),
         pinned=draft.pinned,
     )
     for place, other in enumerate(teasers):

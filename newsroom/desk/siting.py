@@ -275,16 +275,16 @@ class Siting:
 
         store = self._seat.store
         seq = store.public.seq()  # before all else: what changes from now on is seen the next time
-        edition, changes_at = make_edition(
+        edition, changes_at, restated = make_edition(
             self._seat, self._recent, self._pages, kept, manifest, shared=shared
         )
         frames = Frames(self._templates)
         words = read_words(edition.site.language, self._templates)
         contents = Contents(edition, frames, words)
         sources = Sources(
-            texts=store.public.bodies,
+            texts=restated.bodies(store.public.bodies),
             picture=self._pages._file,
-            has_picture=store.media.has,
+            has_picture=self._pages.has,
             templates=self._templates,
             cache=self._cache,
             kept=kept,

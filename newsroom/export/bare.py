@@ -18,6 +18,10 @@ from newsroom.news.errors import BadInput
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
 
+_CIRCLES = ((1, 6, 3, 8), (2, 7, 4, 5))
+"""Orientations of EXIF (2.32, tag Orientation), each a quarter turn clockwise after the one before:
+the second four are mirrored."""
+
 _SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
 _APP0, _APP1, _APP2, _APP14, _APP15, _COM = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF, 0xFE
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length
@@ -26,7 +30,7 @@ _NEXT = re.compile(rb"\xff+([^\xff\x00\xd0-\xd7])")  # what ends the data of a s
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_DROPPED = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME", b"caBX"})
 
-_WEBP_EXIF, _WEBP_XMP = 0x08, 0x04  # the flags of VP8X
+_WEBP_EXIF, _WEBP_XMP, _WEBP_CLEAR = 0x08, 0x04, 0x10  # the flags of VP8X
 _WEBP_KEPT = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
 
 _GIF_EXTENSION, _GIF_IMAGE, _GIF_END = 0x21, 0x2C, 0x3B
@@ -34,21 +38,29 @@ _GIF_CONTROL, _GIF_APPLICATION = 0xF9, 0xFF
 _GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 
-def bare(data: bytes) -> bytes:
-    """The file without any of that; the same bytes where there is nothing to take out.
+def bare(data: bytes, *, turn: int = 0) -> bytes:
+    """The file without any of that; the same bytes where there is nothing to take out. It is shown
+    after so many quarter turns clockwise.
 
-    Raises BadInput for what is no whole JPEG, PNG, GIF or WebP.
+    Raises BadInput for what is no whole JPEG, PNG, GIF or WebP, and for a GIF that is to be turned:
+    nothing in its file can say so.
     """
     for start, strip in _KINDS:
         if data.startswith(start):
             try:
-                return strip(data)
+                return strip(data, turn)
             except (IndexError, struct.error, ValueError):
                 break
     raise BadInput(_("The picture is damaged, so what was written into it can't be taken out."))
 
 
-def _jpeg(data: bytes) -> bytes:
+def after(orientation: int, turn: int) -> int:
+    """An orientation of EXIF after so many quarter turns clockwise more."""
+    circle = next(one for one in _CIRCLES if orientation in one)
+    return circle[(circle.index(orientation) + turn) % len(circle)]
+
+
+def _jpeg(data: bytes, turn: int) -> bytes:
     out = [data[:2]]
     turned = 1
     for marker, segment in _segments(data):
@@ -59,6 +71,7 @@ def _jpeg(data: bytes) -> bytes:
         if marker == _COM or (_APP1 <= marker <= _APP15 and marker not in (_APP2, _APP14)):
             continue
         out.append(segment)
+    turned = after(turned, turn)
     if turned != 1:
         out.insert(2 if out[1:2] and out[1][1] == _APP0 else 1, _only_turned(turned))
     return b"".join(out)
@@ -121,7 +134,7 @@ def _only_turned(turned: int) -> bytes:
     return b"\xff\xe1" + struct.pack(">H", len(block) + 2) + block
 
 
-def _png(data: bytes) -> bytes:
+def _png(data: bytes, turn: int) -> bytes:
     import zlib
 
     out, turned = [_PNG], 1
@@ -138,6 +151,7 @@ def _png(data: bytes) -> bytes:
         if kind == b"IEND":
             break
         at = end
+    turned = after(turned, turn)
     if turned != 1:
         block = _tiff(turned)
         head = struct.pack(">I", len(block)) + b"eXIf" + block
@@ -145,7 +159,7 @@ def _png(data: bytes) -> bytes:
     return b"".join(out)
 
 
-def _webp(data: bytes) -> bytes:
+def _webp(data: bytes, turn: int) -> bytes:
     if data[8:12] != b"WEBP":
         raise ValueError("no WebP")
     (size,) = struct.unpack_from("<I", data, 4)
@@ -164,8 +178,11 @@ def _webp(data: bytes) -> bytes:
         at += 8 + length + (length & 1)
     if not chunks:
         raise ValueError("no picture")
+    turned = after(turned, turn)
     if turned != 1:
         chunks.append((b"EXIF", _tiff(turned)))
+        if chunks[0][0] != b"VP8X":
+            chunks.insert(0, (b"VP8X", _vp8x(*chunks[0])))
     if chunks[0][0] == b"VP8X":
         flags = chunks[0][1][0] & ~(_WEBP_EXIF | _WEBP_XMP)
         flags |= _WEBP_EXIF if turned != 1 else 0
@@ -177,7 +194,22 @@ def _webp(data: bytes) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-def _gif(data: bytes) -> bytes:
+def _vp8x(kind: bytes, content: bytes) -> bytes:
+    """The header of the extended format for a picture of the simple one (RFC 9649, 2.7)."""
+    clear = 0
+    if kind == b"VP8L":
+        (said,) = struct.unpack_from("<I", content, 1)
+        wide, high, clear = said & 0x3FFF, said >> 14 & 0x3FFF, said >> 28 & 1
+    else:  # RFC 6386, 9.1: a size is 14 bits, and counted from 1
+        wide, high = ((size & 0x3FFF) - 1 for size in struct.unpack_from("<HH", content, 6))
+    return struct.pack(
+        "<BxxxIH", _WEBP_CLEAR if clear else 0, wide | (high & 0xFF) << 24, high >> 8
+    )
+
+
+def _gif(data: bytes, turn: int) -> bytes:
+    if turn:
+        raise BadInput(_("A GIF can't be turned. Save it as PNG or JPEG, and bring that in."))
     packed = data[10]
     at = 13 + (3 << ((packed & 7) + 1) if packed & 0x80 else 0)
     out = [data[:at]]
@@ -203,7 +235,7 @@ def _gif(data: bytes) -> bytes:
     return b"".join((*out, bytes((_GIF_END,))))
 
 
-_KINDS: tuple[tuple[bytes, Callable[[bytes], bytes]], ...] = (
+_KINDS: tuple[tuple[bytes, Callable[[bytes, int], bytes]], ...] = (
     (b"\xff\xd8\xff", _jpeg),
     (_PNG, _png),
     (b"GIF8", _gif),

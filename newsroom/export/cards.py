@@ -60,7 +60,7 @@ def cards_page(page: PageData) -> str:
     )
     picture = page.picture
     shown = (
-        f'<img src="{escape(picture.source)}" alt="{escape(picture.alt)}">'
+        f'<img src="{escape((picture.social or picture).source)}" alt="{escape(picture.alt)}">'
         if picture
         else f'<div class="none">{escape(_("No lead picture"))}</div>'
     )

@@ -43,9 +43,13 @@ class HtmlPage:
         return sealed(text.encode("utf-8", "replace"))
 
     def beside(self, page: PageData) -> Mapping[str, bytes]:
-        """The lead picture for social cards, which can't take a picture from inside a page."""
+        """The lead picture, and what of it is for social cards: they can't take a picture from
+        inside a page."""
         picture = page.picture
-        return {picture.file: picture.content} if picture and picture.file else {}
+        if picture is None or not picture.file:
+            return {}
+        social = picture.social or picture
+        return {picture.file: picture.content, social.file: social.content}
 
 
 def news_article(page: PageData) -> dict[str, Any]:

@@ -22,7 +22,9 @@ from newsroom.export.page import (
     PageNotice,
     PagePicture,
     PageTeaser,
+    SocialPicture,
 )
+from newsroom.export.parts import SOCIAL, THUMB, part_file, part_name
 from newsroom.export.pictures import Pictures
 from newsroom.export.words import Words, read_words
 from newsroom.news.article import Article, Byline, BylineRole, Direction, Picture
@@ -41,6 +43,7 @@ DESCRIPTION_LENGTH = 160  # what search engines show of it
 LEAD_WIDTH = 1600  # twice the column on a dense screen
 THUMBNAIL_WIDTH = 240
 PORTRAIT_WIDTH = 160
+SOCIAL_WIDTH = 1200  # as networks ask for it
 COLUMN = "(min-width: 45rem) 42rem, calc(100vw - 2.5rem)"
 """How wide the style shows a story's pictures: its column, and on a phone all but the margins."""
 
@@ -313,6 +316,25 @@ def _lead(picture: Picture | None, sources: Sources, *, preview: bool) -> PagePi
         srcset=choice.srcset,
         webp=choice.webp,
         sizes=COLUMN if choice.srcset or choice.webp else "",
+        social=_social(picture, sources, preview=preview),
+    )
+
+
+def _social(picture: Picture, sources: Sources, *, preview: bool) -> SocialPicture | None:
+    """What networks are to show of a picture whose point is off the middle; None where they may
+    show its middle, and where there is no address to show it from."""
+    name = part_name(picture.sha256, SOCIAL, (picture.focus_x, picture.focus_y))
+    if name == picture.sha256 or not (preview or sources.site.url):
+        return None
+    held = sources.pictures.get(name, SOCIAL_WIDTH)
+    file = f"pictures/{part_file(name, SOCIAL_WIDTH)}{held.suffix}"
+    return SocialPicture(
+        source=held.address,
+        width=held.width,
+        height=held.height,
+        address="" if preview else _address(sources.site, file),
+        file="" if preview else file,
+        content=b"" if preview else held.content,
     )
 
 
@@ -327,7 +349,8 @@ def _small(sha256: str, width: int, sources: Sources) -> str:
 
 
 def _teaser(teaser: Teaser, sources: Sources, words: Words) -> PageTeaser:
-    picture = _small(teaser.picture, THUMBNAIL_WIDTH, sources)
+    part = part_name(teaser.picture, THUMB, teaser.focus)
+    picture = _small(part, THUMBNAIL_WIDTH, sources)
     return PageTeaser(
         headline=line(teaser.headline),
         excerpt=line(teaser.excerpt),

@@ -56,6 +56,21 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SocialPicture:
+    """What networks are shown of a lead picture whose point is off the middle: what is around it.
+
+    As ``PagePicture`` has it.
+    """
+
+    source: str
+    width: int
+    height: int
+    address: str = ""
+    file: str = ""
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PagePicture:
     """The lead picture. ``source`` is a data: address, ``address`` a public one, "" without site.
 
@@ -74,6 +89,7 @@ class PagePicture:
     srcset: str = ""  # widths that a browser may choose from, "" where there is one alone
     webp: str = ""  # the same as WebP, for browsers that know it
     sizes: str = ""  # how wide it is shown, where there is a choice
+    social: SocialPicture | None = None  # None where networks may show the middle by themselves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

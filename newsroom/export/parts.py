@@ -17,7 +17,18 @@ WEBP = "@webp"
 CARD = (3, 2)
 """The shape of pictures in lists, as the site's style has it."""
 
-_NAME = re.compile(r"([0-9a-f]{64})@(\d)x(\d)@(\d{1,4})x(\d{1,4})")
+THUMB = (4, 3)
+"""The shape of the small pictures in Recent Posts, as the page's style has it."""
+
+FACE = (1, 1)
+"""The shape of portraits."""
+
+SOCIAL = (40, 21)
+"""The shape in which networks show a link: 1200 by 630 pixels (1.91 to 1), as
+developers.facebook.com/docs/sharing/webmasters/images asks for."""
+
+_HASH = 64  # signs; what stands behind it names a part of the picture
+_NAME = re.compile(r"([0-9a-f]{64})@(\d{1,2})x(\d{1,2})@(\d{1,4})x(\d{1,4})")
 
 
 class Part(NamedTuple):
@@ -32,10 +43,23 @@ def card_name(picture: str) -> str:
     """What a list asks for, of a picture as stories keep it (JSON): the whole picture where its
     point is in the middle, which the page's own style cuts out."""
     said = json.loads(picture)
-    x, y = int(said.get("focus_x", MIDDLE)), int(said.get("focus_y", MIDDLE))
-    if (x, y) == (MIDDLE, MIDDLE):
-        return str(said["sha256"])
-    return f"{said['sha256']}@{CARD[0]}x{CARD[1]}@{x}x{y}"
+    focus = int(said.get("focus_x", MIDDLE)), int(said.get("focus_y", MIDDLE))
+    return part_name(str(said["sha256"]), CARD, focus)
+
+
+def part_name(sha256: str, shape: tuple[int, int], focus: tuple[int, int]) -> str:
+    """What is asked for where a picture is shown in that shape: the whole picture where its point
+    is in the middle, or where there is none."""
+    if focus == (MIDDLE, MIDDLE) or not sha256:
+        return sha256
+    return f"{sha256}@{shape[0]}x{shape[1]}@{focus[0]}x{focus[1]}"
+
+
+def part_file(name: str, width: int) -> str:
+    """What the file of a rendition is called, without its suffix. ``width`` is 0 for the large
+    one."""
+    size = f"-{width}" if width else ""
+    return f"{name[:16]}{size}{name.removesuffix(WEBP)[_HASH:].replace('@', '-')}"
 
 
 def split(name: str) -> tuple[str, Part | None]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from newsroom.i18n import N_
+from newsroom.news.edited import NO_FORMER, Former
 from newsroom.news.fields import Kind, Spec, specs, told
 from newsroom.values import dataclass
 
@@ -65,9 +66,11 @@ NO_WORDS = FileWords()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFacts:
-    """A picture of the newsroom. ``size`` is bytes, ``width`` and ``height`` pixels upright.
+    """A picture of the newsroom. ``size`` is bytes, ``width`` and ``height`` pixels as it is shown,
+    upright and after ``turn`` quarter turns clockwise.
 
-    ``focus_x`` and ``focus_y`` are shares of width and height, counted from the upper left corner.
+    ``focus_x`` and ``focus_y`` are shares of both, counted from the upper left corner. ``former``
+    is what uses say that counts no more.
     ``uses`` counts the stories and people that show it now. ``expires_on`` is the last day on which
     it may be used.
     """
@@ -118,6 +121,8 @@ class PictureFacts:
     taken: str = told(Spec(label=N_("Taken"), most=40), "")
     focus_x: float = CENTRE
     focus_y: float = CENTRE
+    turn: int = 0
+    former: Former = NO_FORMER
     added_by: int | None = None
     updated_at: datetime | None = None
     removed_at: datetime | None = None
@@ -127,6 +132,14 @@ class PictureFacts:
     def focus(self) -> tuple[int, int]:
         """The point as a use keeps it, in thousandths of width and height."""
         return round(self.focus_x * 1000), round(self.focus_y * 1000)
+
+    def credit_of(self, said: str) -> str:
+        """The credit of a use that says this one."""
+        return self.credit if said.strip() in self.former.credits else said
+
+    def terms_of(self, said: str) -> str:
+        """The terms of a use that says these."""
+        return self.terms if said.strip() in self.former.terms else said
 
     @property
     def rights_known(self) -> bool:
@@ -140,7 +153,7 @@ class PictureFacts:
 
 PICTURE_FIELDS = specs(PictureFacts)
 """What people may write of a picture, by name, in the order of its form; with it ``expires_on``,
-``focus_x`` and ``focus_y``."""
+``focus_x``, ``focus_y`` and ``turn``."""
 
 
 class Shelf(StrEnum):

@@ -29,4 +29,5 @@ class Teaser:
     language: str = "en"
     picture: str = ""  # sha256 of the lead picture, if any
     picture_alt: str = ""
+    focus: tuple[int, int] = (500, 500)  # the picture's point, in thousandths of width and height
     pinned: bool = False

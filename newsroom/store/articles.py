@@ -27,7 +27,8 @@ __all__ = ["Articles", "Before", "RecentStory"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecentStory:
-    """A story as the Recent Posts box needs it. ``picture`` is a file's SHA-256, or empty."""
+    """A story as the Recent Posts box needs it. ``picture`` is a file's SHA-256, or empty; its
+    ``focus`` is in thousandths of width and height."""
 
     id: int
     slug: str
@@ -38,6 +39,7 @@ class RecentStory:
     pinned: bool
     picture: str = ""
     picture_alt: str = ""
+    focus: tuple[int, int] = (500, 500)
 
 
 class Articles:
@@ -287,4 +289,5 @@ def _recent(row: Any) -> RecentStory:
         pinned=bool(pinned),
         picture=shown.get("sha256", ""),
         picture_alt=shown.get("alt", ""),
+        focus=(shown.get("focus_x", 500), shown.get("focus_y", 500)),
     )

@@ -14,6 +14,12 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from newsroom.news.edited import Edited, from_row
+
+_EDITED = (
+    "SELECT f.sha256, f.credit, f.terms, f.focus_x, f.focus_y, m.width, m.height, f.edits"
+    " FROM media_facts f JOIN media m ON m.sha256 = f.sha256"
+)
 _WAIT = 2.0  # seconds for somebody who writes
 
 
@@ -73,6 +79,31 @@ class Lean:
     def bodies(self, ids: Collection[int]) -> Iterable[tuple[int, str, bytes]]:
         """The texts of these stories: id, Markdown, and the SHA-256 that it was saved with."""
         return self._db.execute(self.statements["bodies"], (json.dumps(list(ids)),)).fetchall()
+
+    def edited(self, ids: Collection[int]) -> tuple[dict[str, Edited], dict[int, tuple[str, ...]]]:
+        """The edited pictures of these stories by hash, and which each shows (see
+        ``Pictures.edited_out``)."""
+        uses: dict[int, tuple[str, ...]] = {}
+        for number, sha256 in self._db.execute(
+            "SELECT u.article, u.sha256 FROM media_use u JOIN media_facts f ON f.sha256 = u.sha256"
+            " WHERE f.edits <> '' AND u.article IN (SELECT value FROM json_each(?))"
+            " ORDER BY u.article, u.sha256",
+            (json.dumps(list(ids)),),
+        ):
+            uses[number] = (*uses.get(number, ()), sha256)
+        if not uses:
+            return {}, {}
+        names = {name for names in uses.values() for name in names}
+        rows = self._db.execute(
+            f"{_EDITED} WHERE f.sha256 IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(names)),),
+        )
+        return {row[0]: from_row(row) for row in rows}, uses
+
+    def turned(self, name: str) -> Edited | None:
+        """The picture that pages know by this name because it was turned."""
+        rows = map(from_row, self._db.execute(f"{_EDITED} WHERE f.edits LIKE '%\"turn\"%'"))
+        return next((one for one in rows if one.name == name), None)
 
     def saved(self, article: int) -> tuple[int, int]:
         """Number and moment (microseconds) of a story's last save."""

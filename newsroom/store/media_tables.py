@@ -5,14 +5,15 @@ They stand apart from ``store.tables`` because no list of stories needs them.
 
 from __future__ import annotations
 
-from newsroom.store.columns import Table, UtcField
+from newsroom.store.columns import JsonField, Table, UtcField
 from newsroom.store.orm import peewee
 
 
 class MediaFacts(Table):
     """What is known of a picture; without a row, nothing. ``words`` are folded, for searching.
 
-    The focus is kept in thousandths of width and height, ``expires_on`` as YYYY-MM-DD.
+    The focus is kept in thousandths of width and height, ``expires_on`` as YYYY-MM-DD; ``edits``
+    is the turn and what uses say that counts no more (``news.edited``).
     """
 
     sha256 = peewee.TextField(primary_key=True)
@@ -33,6 +34,7 @@ class MediaFacts(Table):
     updated_at = UtcField()
     updated_by = peewee.BigIntegerField(null=True)
     removed_at = UtcField(null=True)
+    edits = JsonField(default="")
 
 
 class MediaUse(Table):

@@ -9,10 +9,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from newsroom.i18n import _
+from newsroom.news.edited import Edited, as_text, from_text
 from newsroom.news.errors import NotFound, Refused
 from newsroom.news.media import ENDS_SOON, FileWords, PictureFacts, RightsKind, Shelf, Use
 from newsroom.store import tables
 from newsroom.store.columns import micros, moment
+from newsroom.store.edited import all_turned, edited_of, edited_out, faces_of, uses_of
 from newsroom.store.engine import Engine
 from newsroom.store.history import History
 from newsroom.store.media_tables import MediaFacts as F
@@ -35,8 +37,11 @@ _AT_ONCE = 500  # hashes asked for in one statement
 _COLUMNS = (
     _M.sha256, _M.filename, _M.mime, _M.size, _M.width, _M.height, _M.created_at,
     F.version, F.caption, F.credit, F.alt, F.rights, F.terms, F.rights_holder,
-    F.expires_on, F.place, F.taken, F.focus_x, F.focus_y, F.added_by, F.updated_at, F.removed_at,
+    F.expires_on, F.place, F.taken, F.focus_x, F.focus_y, F.edits, F.added_by, F.updated_at,
+    F.removed_at,
 )  # fmt: skip
+_OF_ITS_USES = frozenset({"credit", "terms", "focus_x", "focus_y", "turn"})
+"""What a use shows of what the library says."""
 
 
 class Pictures:
@@ -135,6 +140,24 @@ class Pictures:
             seen |= {row[0] for row in rows}
         return frozenset(seen)
 
+    def edited(self, wanted: Iterable[str]) -> dict[str, Edited]:
+        """Those of these pictures of which the library says something else than when they were put
+        into stories, by hash."""
+        return edited_of(self._engine, wanted)
+
+    def turned(self) -> dict[str, Edited]:
+        """All that were turned, by the names that pages know them by."""
+        return all_turned(self._engine)
+
+    def edited_out(self) -> tuple[dict[str, Edited], dict[int, tuple[str, ...]]]:
+        """The edited pictures that stories show which are out or about to be, by hash, and which of
+        them each story shows, by its number."""
+        return edited_out(self._engine)
+
+    def faces(self, wanted: Iterable[str]) -> dict[str, Edited]:
+        """Those of these portraits that were turned or have their point off the middle."""
+        return faces_of(self._engine, wanted)
+
     def named_elsewhere(self) -> set[str]:
         """Pictures that suggestions and templates name."""
         from newsroom.store.review_tables import Suggestion
@@ -167,7 +190,8 @@ class Pictures:
         who: int | None,
         at: datetime,
     ) -> PictureFacts:
-        """Change what is known. Raises NotFound, Refused."""
+        """Change what is known. What uses said of it until now counts no more, unless ``fields``
+        say what of that does (``former``). Raises NotFound, Refused."""
         with self._engine.joined():
             stands = self.get(sha256)
             if stands.version != base_version:
@@ -180,6 +204,11 @@ class Pictures:
             facts = replace(stands, **fields)  # type: ignore[arg-type]
             if facts == stands:
                 return stands
+            seen = any(getattr(facts, name) != getattr(stands, name) for name in _OF_ITS_USES)
+            if seen:
+                uses = uses_of(self._engine, sha256)
+                if "former" not in fields:
+                    facts = replace(facts, former=uses.former(stands, facts))
             row = _row(facts, who=who, at=at)
             hold_storable({name: value for name, value in row.items() if isinstance(value, str)})
             if stands.version == 0:
@@ -190,6 +219,9 @@ class Pictures:
                 )
                 assert done.rowcount == 1
             self._history.note("media", None, "describe", actor=who)
+            if seen:
+                for subject, number, recent in uses.noted:
+                    self._history.note(subject, number, "picture", actor=who, recent=recent)
             return self.get(sha256)
 
     def set_removed(
@@ -255,10 +287,16 @@ def _facts(row: Any) -> PictureFacts:
     )
     if version is None:
         return base
-    caption, credit, alt, rights, terms, holder, ends, place, taken, x, y, by, at, gone = rest[:-2]
+    (caption, credit, alt, rights, terms, holder, ends, place, taken, x, y, edits, by, at,
+     gone) = rest[:-2]  # fmt: skip
+    turn, former = from_text(edits)
     return replace(
         base,
         version=version,
+        width=height if turn % 2 else width,
+        height=width if turn % 2 else height,
+        turn=turn,
+        former=former,
         caption=caption,
         credit=credit,
         alt=alt,
@@ -290,6 +328,7 @@ def _row(facts: PictureFacts, *, who: int | None, at: datetime) -> dict[str, Any
         "updated_at": micros(at),
         "updated_by": who,
         "removed_at": micros(facts.removed_at),
+        "edits": as_text(facts.turn, facts.former),
     }
 
 

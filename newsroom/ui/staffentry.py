@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 
 from newsroom.i18n import _
 from newsroom.news.article import Page
-from newsroom.news.changes import Done
+from newsroom.news.changes import Changes, Done
+from newsroom.news.crop import crop
 from newsroom.news.errors import NewsroomError
+from newsroom.news.media import PictureFacts
 from newsroom.news.plain import plain
 from newsroom.news.staff import PERSON_FIELDS, Person, Role, Workload
 from newsroom.ui.delegates.staff_row import paint_portrait
@@ -36,6 +38,7 @@ from newsroom.ui.workbench import Workbench
 
 BIG = 72  # px: the portrait of the entry that is open
 STORIES = 12  # of a person, the last changed first
+_WHOLE = 2  # times the circle: what a portrait is that is twice as high as wide, and cut
 
 
 class Portraits:
@@ -46,18 +49,32 @@ class Portraits:
         self._owner = owner
         self._known: dict[str, QPixmap | None] = {}
 
+    def on_changed(self, changes: Changes) -> None:
+        """Portraits may be shown otherwise now."""
+        if changes.media and changes.staff:
+            self._media.on_changed(changes)
+            self._known.clear()
+            for child in (self._owner, *self._owner.findChildren(QWidget)):
+                child.update()
+
     def __call__(self, sha256: str) -> QPixmap | None:
         """The portrait; None while it is on its way or where there is none."""
         if sha256 and sha256 not in self._known:
             self._known[sha256] = None
-            side = round(BIG * self._owner.devicePixelRatioF())
+            side = round(_WHOLE * BIG * self._owner.devicePixelRatioF())
             self._media.show(
                 sha256, QSize(side, side), then=partial(self._came, sha256), owner=self._owner
             )
         return self._known.get(sha256)
 
-    def _came(self, sha256: str, image: object) -> None:
-        self._known[sha256] = QPixmap.fromImage(image)  # type: ignore[arg-type]
+    def _came(self, sha256: str, image: QImage) -> None:
+        if not image.isNull():
+            self._media.known(sha256, then=partial(self._cut, image), owner=self._owner)
+
+    def _cut(self, image: QImage, facts: PictureFacts) -> None:
+        """A circle shows what is around the point, as on pages."""
+        part = crop(image.width(), image.height(), 1.0, facts.focus_x, facts.focus_y)
+        self._known[facts.sha256] = QPixmap.fromImage(image.copy(QRect(*part)))
         for child in (self._owner, *self._owner.findChildren(QWidget)):
             child.update()
 

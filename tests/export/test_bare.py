@@ -10,12 +10,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
 from newsroom.desk.desk import Desk
 from newsroom.export import EXPORTERS
 from newsroom.export.bare import bare
+from newsroom.export.pictures import rendition
 from newsroom.news.errors import BadInput
 from tests.desk.conftest import HandClock
 from tests.export.scenes import a_picture, out
@@ -162,3 +163,38 @@ def test_no_format_lets_out_where_a_picture_was_taken(
         held += b"".join(map(base64.b64decode, inside_it))
         for trace in (SECRET, b"Secret Camera", b"GPS"):
             assert trace not in held, path.name
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "WEBP simple", "WEBP lossless"])
+@pytest.mark.parametrize("held", range(1, 9))
+def test_a_picture_is_turned_as_it_is_looked_at(kind: str, held: int) -> None:
+    """However the camera was held, and whatever the file's container."""
+    name, _space, way = kind.partition(" ")
+    shown = Image.new("RGB", (48, 32), "blue")
+    shown.paste("red", (0, 0, 16, 16))
+    file = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = held
+    more = {"exif": exif} if held != 1 and way != "simple" else {}
+    shown.save(file, name, lossless=way == "lossless", **more)
+    upright = ImageOps.exif_transpose(Image.open(io.BytesIO(file.getvalue())))
+    for turn in range(4):
+        made = bare(file.getvalue(), turn=turn)
+        found = ImageOps.exif_transpose(Image.open(io.BytesIO(made)))
+        wanted = upright.rotate(-90 * turn, expand=True)
+        assert found.size == wanted.size
+        apart = ImageChops.difference(found.convert("RGB"), wanted.convert("RGB"))
+        assert max(high for _low, high in apart.getextrema()) == 0
+        assert rendition(made, 1600).width == wanted.width
+
+
+def test_a_clear_webp_stays_clear_when_it_is_turned() -> None:
+    file = io.BytesIO()
+    Image.new("RGBA", (300, 20), (255, 0, 0, 90)).save(file, "WEBP", lossless=True)
+    made = Image.open(io.BytesIO(bare(file.getvalue(), turn=1)))
+    assert (made.mode, made.size, made.getexif()[0x0112]) == ("RGBA", (300, 20), 6)
+
+
+def test_a_gif_is_not_turned() -> None:
+    with pytest.raises(BadInput, match="A GIF can't be turned"):
+        bare(camera("GIF"), turn=2)

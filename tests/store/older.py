@@ -7,6 +7,7 @@ from newsroom.store.connect import Store
 from newsroom.store.review_tables import REVIEW_TABLES, ReadMark
 
 _LATER = {
+    13: ("ALTER TABLE media_facts DROP COLUMN edits",),
     11: ("DROP TABLE media_use", "DROP TABLE media_facts", "DROP INDEX media_created"),
     12: ("DROP TABLE wire_feed", "DROP TABLE wire_entry", "DROP TABLE wire_read"),
     10: ("DROP TABLE origin",),

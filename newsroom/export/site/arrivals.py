@@ -14,6 +14,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from newsroom.export.parts import MIDDLE
 from newsroom.export.site.edition import moment_of
 from newsroom.export.site.names import page_names
 from newsroom.export.site.shelf import Shelf
@@ -142,5 +143,6 @@ def teaser_of(story: Out, now: datetime) -> Teaser:
         language=story.language,
         picture=picture.get("sha256", ""),
         picture_alt=picture.get("alt", ""),
+        focus=(picture.get("focus_x", MIDDLE), picture.get("focus_y", MIDDLE)),
         pinned=bool(story.pinned),
     )

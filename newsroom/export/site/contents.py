@@ -164,6 +164,7 @@ class Contents:
         return (
             self.edition.names.get(teaser.article, teaser.slug), teaser.headline, teaser.excerpt,
             str(teaser.published_at), teaser.language, teaser.picture, teaser.picture_alt,
+            teaser.focus,
         )  # fmt: skip
 
     def shown(self, article: int) -> list[int]:

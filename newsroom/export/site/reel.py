@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable
 
 from newsroom.export.makeup import LEAD_WIDTH
-from newsroom.export.parts import WEBP, as_webp, card_name, is_webp, split
+from newsroom.export.parts import WEBP, as_webp, card_name, is_webp, part_file, split
 from newsroom.export.pictures import NARROW, SUFFIXES, Choice, Pictures, Rendition, renditions
 from newsroom.export.site.kept import Kept
 from newsroom.news.errors import NewsroomError
@@ -165,9 +165,7 @@ class Reel(Pictures):
 
 
 def _path(sha256: str, width: int, suffix: str) -> str:
-    size = "" if width == LEAD_WIDTH else f"-{width}"
-    part = sha256.removesuffix(WEBP)[_HASH:].replace("@", "-")
-    return f"{FOLDER}/{sha256[:16]}{size}{part}{suffix}"
+    return f"{FOLDER}/{part_file(sha256, 0 if width == LEAD_WIDTH else width)}{suffix}"
 
 
 def _srcset(offered: Iterable[Rendition], root: str) -> str:

@@ -39,6 +39,7 @@ STEPS: tuple[Step, ...] = tuple(
         "m0010_origins",
         "m0011_pictures",
         "m0012_wire",
+        "m0013_edited_pictures",
     )
 )
 """Each step leads to the format of its place, counted from 2."""

@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from newsroom.i18n import _
+from newsroom.news.crop import crop
 from newsroom.text.direction import of_language
 from newsroom.ui.delegates.ground import ground_of
 from newsroom.ui.icons import Icons
@@ -177,7 +178,7 @@ class TeaserRow(QStyledItemDelegate):
             y += caption + SPACE[1]
         if entry.teaser.picture:
             corner = QPoint(left if rtl else inside.right() + 1 - PICTURE_SIZE.width(), y)
-            self._picture(painter, QRect(corner, PICTURE_SIZE), image)
+            self._picture(painter, QRect(corner, PICTURE_SIZE), image, entry.teaser.focus)
             if rtl:
                 left += PICTURE_SIZE.width() + SPACE[2]
         painter.setPen(self._theme.token("text" if entry.teaser.headline else "faint"))
@@ -201,21 +202,18 @@ class TeaserRow(QStyledItemDelegate):
             box.adjust(0 if rtl else beside, 0, -beside if rtl else 0, 0)
         painter.drawText(box, leading | Qt.AlignmentFlag.AlignVCenter, entry.teaser.age)
 
-    def _picture(self, painter: QPainter, place: QRect, image: QImage | None) -> None:
+    def _picture(
+        self, painter: QPainter, place: QRect, image: QImage | None, focus: tuple[int, int]
+    ) -> None:
         path = QPainterPath()
         path.addRoundedRect(QRectF(place), SPACE[0], SPACE[0])
         painter.fillPath(path, self._theme.token("sunken"))
         if image is None:
             return
-        # The middle of the picture in the frame's own proportions, as on the page.
-        cut = QRectF(image.rect())
-        wanted = place.width() / place.height()
-        if cut.width() / cut.height() > wanted:
-            width = cut.height() * wanted
-            cut = QRectF(cut.center().x() - width / 2, cut.top(), width, cut.height())
-        else:
-            height = cut.width() / wanted
-            cut = QRectF(cut.left(), cut.center().y() - height / 2, cut.width(), height)
+        # What is around the picture's point, in the frame's own proportions, as on the page.
+        x, y = focus
+        shape = place.width() / place.height()
+        cut = QRectF(*crop(image.width(), image.height(), shape, x / 1000, y / 1000))
         painter.save()
         painter.setClipPath(path)
         painter.drawImage(QRectF(place), image, cut)

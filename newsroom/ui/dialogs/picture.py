@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QDate, QSize, Qt
+from PySide6.QtGui import QImage, QTransform
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,14 +16,18 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from newsroom.i18n import _
+from newsroom.i18n import _, ngettext
+from newsroom.news.edited import TURNS
 from newsroom.news.errors import NewsroomError
 from newsroom.news.media import PICTURE_FIELDS, RIGHTS_CHOICES, PictureFacts, Use
+from newsroom.news.workflow import PUBLIC
 from newsroom.ui.dialogs.sheet import GO, Sheet
+from newsroom.ui.messages import Answer
 from newsroom.ui.widgets.cut import CutButton
 from newsroom.ui.widgets.field import GrowingText
 from newsroom.ui.widgets.focus import FocusView
@@ -56,6 +60,7 @@ class PictureSheet(Sheet):
         self._bench = workbench
         self._sha256 = sha256
         self._facts: PictureFacts | None = None
+        self._shown: tuple[Use, ...] = ()
         self._media = Media(workbench.tasks, self)
         self.view = FocusView(workbench.theme, self)
         self.shapes = QComboBox(self)
@@ -65,6 +70,11 @@ class PictureSheet(Sheet):
         self.shapes.currentIndexChanged.connect(
             lambda _n: self.view.set_shape(float(self.shapes.currentData()))
         )
+        self._turn = 0  # as it is shown
+        self.turns = {
+            1: self._turner(_("Turn right"), "redo", 1),
+            -1: self._turner(_("Turn left"), "undo", -1),
+        }
         self.lines: dict[str, QLineEdit] = {name: QLineEdit(self) for name in _LINES}
         self.texts: dict[str, GrowingText] = {name: GrowingText(self, (3, 6)) for name in _TEXTS}
         self.rights = QComboBox(self)
@@ -79,6 +89,9 @@ class PictureSheet(Sheet):
         self.facts = QLabel(self)
         self.facts.setProperty("role", "caption")
         self.facts.setWordWrap(True)
+        self.reach = QLabel(self)
+        self.reach.setProperty("role", "caption")
+        self.reach.setWordWrap(True)
         self.uses = QWidget(self)
         self._uses = QVBoxLayout(self.uses)
         self._uses.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +113,8 @@ class PictureSheet(Sheet):
         crops.addWidget(label)
         crops.addWidget(self.shapes)
         crops.addStretch(1)
+        crops.addWidget(self.turns[-1])
+        crops.addWidget(self.turns[1])
         left.addLayout(crops)
         left.addWidget(self.facts)
         form = QWidget(self)
@@ -133,6 +148,7 @@ class PictureSheet(Sheet):
         shown.setProperty("role", "label")
         column.addSpacing(10)
         column.addWidget(shown)
+        column.addWidget(self.reach)
         column.addWidget(self.uses)
         column.addStretch(1)
         area = QScrollArea(self)
@@ -145,6 +161,33 @@ class PictureSheet(Sheet):
         both.addLayout(left, 3)
         both.addWidget(area, 2)
         self.add_row(both)
+
+    def _turner(self, name: str, icon: str, turn: int) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(self._bench.icons.icon(icon))
+        button.setIconSize(QSize(20, 20))
+        button.setAutoRaise(True)
+        button.setProperty("role", "compact")
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        button.clicked.connect(lambda: self.turn(turn))
+        return button
+
+    def turn(self, turn: int) -> None:
+        """Show the picture turned by so many quarters of a circle clockwise; ``save`` keeps it."""
+        if self._facts is None:
+            return
+        self._turn = (self._turn + turn) % TURNS
+        self.view.turn(turn)
+        self._tell_size()
+
+    def _tell_size(self) -> None:
+        facts = self._facts
+        assert facts is not None
+        size = (facts.width, facts.height)
+        if (self._turn - facts.turn) % 2:
+            size = (facts.height, facts.width)
+        self.facts.setText(_about(facts, *size))
 
     def add_fault_and_buttons(self) -> None:
         """The row of buttons."""
@@ -163,11 +206,16 @@ class PictureSheet(Sheet):
             failed=self.tell,
             owner=self,
         )
-        self._media.show(sha256, _SEEN, then=self.view.show_image, owner=self)
+        self._media.show(sha256, _SEEN, then=self._came, owner=self)
+
+    def _came(self, image: QImage) -> None:
+        """The picture as it is shown; somebody may have turned it here meanwhile."""
+        turned = self._turn - self._facts.turn if self._facts is not None else 0
+        self.view.show_image(image.transformed(QTransform().rotate(90 * turned)))
 
     def _show(self, read: tuple[PictureFacts, tuple[Use, ...]]) -> None:
         facts, uses = read
-        self._facts = facts
+        self._facts, self._shown = facts, uses
         self.head.setText(facts.filename)
         for name, line in self.lines.items():
             line.setText(getattr(facts, name))
@@ -180,7 +228,14 @@ class PictureSheet(Sheet):
         self.ends.setChecked(facts.expires_on is not None)
         self.day.setEnabled(facts.expires_on is not None)
         self.view.set_focus(facts.focus_x, facts.focus_y)
-        self.facts.setText(_about(facts))
+        self._turn = facts.turn
+        self._tell_size()
+        for button in self.turns.values():
+            button.setEnabled(facts.mime != "image/gif")
+            if facts.mime == "image/gif":
+                button.setToolTip(_("A GIF can't be turned."))
+        self.reach.setText(reach_words(uses))
+        self.reach.setVisible(bool(uses))
         while (item := self._uses.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -221,6 +276,7 @@ class PictureSheet(Sheet):
             ),
             "focus_x": self.view.x_share,
             "focus_y": self.view.y_share,
+            "turn": self._turn,
         }
 
     def save(self) -> None:
@@ -232,7 +288,7 @@ class PictureSheet(Sheet):
         self.tell("")
 
         def kept(done: Done[PictureFacts]) -> None:
-            self._move_in_story(done.value)
+            self._tell_reach(facts, done)
             self.accept()
 
         def refused(error: NewsroomError) -> None:
@@ -246,22 +302,49 @@ class PictureSheet(Sheet):
             owner=self,
         )
 
-    def _move_in_story(self, facts: PictureFacts) -> None:
-        """The story that is in front has it as its lead picture: the point is that one's too."""
-        story = self._bench.current
-        lead = story.get("picture") if story is not None else None
-        if story is not None and lead is not None and lead.sha256 == facts.sha256:
-            x, y = facts.focus
-            story.set("picture", replace(lead, focus_x=x, focus_y=y))
+    def _tell_reach(self, before: PictureFacts, done: Done[PictureFacts]) -> None:
+        """Say what readers will see of it, and let it be taken back."""
+        bench, after = self._bench, done.value
+        if not (done.changes.articles or done.changes.staff or after.turn != before.turn):
+            return
+
+        def take_back() -> None:
+            bench.tasks.change(
+                lambda desk: desk.library.put_back(before, after.version),
+                failed=bench.messages.fault,
+            )
+
+        words = _("{name} is changed.").format(name=after.filename)
+        if done.changes.articles or done.changes.staff:
+            words = f"{words} {reach_words(self._shown, again=True)}"
+        bench.messages.say(words, Answer(_("Undo"), take_back), key="picture changed")
 
 
-def _about(facts: PictureFacts) -> str:
+def reach_words(uses: Sequence[Use], *, again: bool = False) -> str:
+    """In how many stories a picture is shown, and in how many of those that readers see; with
+    ``again`` what is to be done so that they see what changed."""
+    stories = [use for use in uses if use.article is not None]
+    out = sum(use.pubstate in PUBLIC for use in stories)
+    said = ngettext("Shown in {n} story", "Shown in {n} stories", len(stories))
+    words = said.format(n=f"{len(stories):,}")
+    if out:
+        published = ngettext("{n} of them published", "{n} of them published", out)
+        words += ", " + published.format(n=f"{out:,}")
+    if not stories:
+        words = _("Shown as a portrait")
+    readers = out or any(use.staff is not None for use in uses)
+    if again and readers:
+        return _("{shown}: publish the site again, and readers see it.").format(shown=words)
+    return f"{words}."
+
+
+def _about(facts: PictureFacts, width: int, height: int) -> str:
     size = (
         f"{facts.size / 1024 / 1024:.1f} MB"
         if facts.size >= _MEGABYTE
         else f"{max(1, round(facts.size / 1024))} kB"
     )
-    parts = [f"{facts.width} × {facts.height}", size]
+    parts = [f"{width} × {height}", size]
     if facts.taken:
         parts.append(_("taken {moment}").format(moment=facts.taken.replace("T", " ")))
     return " · ".join(parts)

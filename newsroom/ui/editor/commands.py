@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.inserts import Inserts
     from newsroom.ui.editor.notes import Notes
     from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.editor.rightsbook import RightsBook
     from newsroom.ui.editor.source import SourceView
 
 _FLAGS = tuple(FLAGS)
@@ -55,6 +56,7 @@ class Commands:
         rich.follow_note = lambda cursor: self.notes.follow(cursor)
         rich.cursorPositionChanged.connect(self._look_for_figure)
         rich.mirror.reshaped.connect(self._look_for_figure)
+        rich.pictures.know = lambda sha256, then: self.book.read(sha256, then)
         pane.rich.menu_made.connect(self._fill_menu)
         self._rich: Mapping[str, Callable[[RichView], object]] = {
             **{name: partial(self._flag, name) for name in _FLAGS},
@@ -135,12 +137,22 @@ class Commands:
     def figures(self) -> Figures:
         """The fields below a picture."""
         from newsroom.ui.editor.figures import Figures
-        from newsroom.ui.editor.rightsbook import RightsBook
 
         rich = self._pane.rich
         rich.cursorPositionChanged.disconnect(self._look_for_figure)
         rich.mirror.reshaped.disconnect(self._look_for_figure)
-        return Figures(rich, rich.formats, rich.mirror, RightsBook(self._pane))
+        made = Figures(rich, rich.formats, rich.mirror, self.book)
+        self.book.changed.connect(made.look_again)
+        return made
+
+    @cached_property
+    def book(self) -> RightsBook:
+        """What the library knows of the story's pictures."""
+        from newsroom.ui.editor.rightsbook import RightsBook
+
+        made = RightsBook(self._pane)
+        made.changed.connect(self._pane.rich.pictures.look_again)
+        return made
 
     def _look_for_figure(self) -> None:
         """Once the caret is at a picture, the fields below it do this themselves."""

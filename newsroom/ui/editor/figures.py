@@ -28,6 +28,7 @@ from newsroom.ui.editor.images import STRIP, is_alone
 from newsroom.ui.editor.reader import Mirror, pieces
 
 if TYPE_CHECKING:
+    from newsroom.news.media import PictureFacts
     from newsroom.ui.editor.rich import RichView
 
 _GAP: Final = 8
@@ -58,13 +59,13 @@ def figure_at(block: QTextBlock) -> Figure | None:
 
 
 class RightsBook(Protocol):
-    """Knows on what ground pictures of ours may be used."""
+    """Knows what the library says of pictures of ours."""
 
-    def read(self, sha256: str, then: Callable[[str], object]) -> None:
-        """Hand over the ground (a ``RightsKind``), later; nothing where it is not ours."""
+    def read(self, sha256: str, then: Callable[[PictureFacts], object]) -> None:
+        """Hand it over, later; nothing where the picture is not ours."""
 
-    def put(self, sha256: str, rights: str) -> None:
-        """Keep it."""
+    def put(self, sha256: str, **fields: str) -> None:
+        """Keep what somebody says of it, by name."""
 
     def describe(self, sha256: str) -> None:
         """Open all that is known of the picture."""
@@ -227,7 +228,7 @@ class Figures(QObject):
             if self._bar is not None:
                 self._bar.hide()
             return
-        self.bar.show_image(figure.image)
+        self._show_words(figure)
         self._look_up(_ours(figure.image))
         self._place()
         self.bar.show()
@@ -235,8 +236,12 @@ class Figures(QObject):
     def look_again(self) -> None:
         """What is known of pictures may be other now."""
         self._shown = ""
-        if self._bar is not None and self._bar.isVisible():
+        if self._bar is not None and not self._bar.isHidden():
             self.look()
+
+    def _credit(self, image: Image) -> str:
+        """The credit that it is shown with: the library's, where the text says an older one."""
+        return self._view.pictures.credit(image.src or "", image.credit)
 
     def _look_up(self, sha256: str) -> None:
         """Show the rights of the picture, once they are known."""
@@ -246,17 +251,23 @@ class Figures(QObject):
         if self._bar is not None and not sha256:
             self._bar.show_rights(None)
         if sha256 and self._book is not None:
-            self._book.read(sha256, lambda rights: self._known(sha256, rights))
+            self._book.read(sha256, lambda facts: self._known(sha256, facts))
 
-    def _known(self, sha256: str, rights: str) -> None:
+    def _known(self, sha256: str, facts: PictureFacts) -> None:
         if self._bar is not None and sha256 == self._shown:
-            self._bar.show_rights(rights)
+            self._view.pictures.tell(sha256, facts)
+            self._bar.show_rights(str(facts.rights))
+            if (figure := self.here) is not None:
+                self._show_words(figure)
+
+    def _show_words(self, figure: Figure) -> None:
+        self.bar.show_image(replace(figure.image, credit=self._credit(figure.image)))
 
     def set_rights(self, rights: str) -> None:
         """Say on what ground the picture at the caret may be used."""
         if self._book is not None and self._shown:
             self.bar.show_rights(rights)
-            self._book.put(self._shown, rights)
+            self._book.put(self._shown, rights=rights)
 
     def open_details(self) -> None:
         """Open all that is known of the picture at the caret."""
@@ -287,9 +298,13 @@ class Figures(QObject):
         figure = self.here
         if figure is None:
             return
-        image = replace(figure.image, title=caption or None, credit=credit, alt=alt)
+        shown = self._credit(figure.image)
+        told = figure.image.credit if credit == shown else credit
+        image = replace(figure.image, title=caption or None, credit=told, alt=alt)
         if image == figure.image:
             return
+        if credit != shown and (sha256 := _ours(figure.image)) and self._book is not None:
+            self._book.put(sha256, credit=credit)  # it is the picture's own, wherever it is used
         if image.title != figure.image.title or image.alt != figure.image.alt:
             image = replace(image, ref=None)  # a reference is shared; its words are its own
         cursor = QTextCursor(self._view.document())
@@ -302,6 +317,8 @@ class Figures(QObject):
     def _arrived(self) -> None:
         """A picture was read and has its size now: the fields stand below it."""
         self._place()
+        if self._bar is not None and not self._bar.isHidden() and (figure := self.here) is not None:
+            self._show_words(figure)
         if self._bar is not None and any(line.hasFocus() for line in self._bar.fields):
             self._show()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -23,8 +23,14 @@ from newsroom.i18n import _
 from newsroom.ui.editor.formats import OBJECT, TIGHT, marks_of
 from newsroom.ui.editor.looks import Inks
 
+if TYPE_CHECKING:
+    from newsroom.news.media import PictureFacts
+
 Fetch = Callable[[str, Callable[[QImage], object]], object]
 """Gets a picture of the media folder by its hash and hands it over later (empty if missing)."""
+
+Know = Callable[[str, "Callable[[PictureFacts], object]"], object]
+"""Gets what the library says of a picture by its hash and hands it over later."""
 
 _HELD: Final = re.compile(r"media[:/]([0-9a-f]{64})(?:\.[a-z]{3,4})?")
 """How the text names a picture of the media folder; the export reads the same."""
@@ -73,10 +79,38 @@ class Pictures(QObject):
         super().__init__(parent)
         self._fetch = fetch
         self._kept: dict[str, QImage | None] = {}
+        self._known: dict[str, PictureFacts] = {}
+        self.know: Know | None = None
 
     def forget(self) -> None:
         """Another story comes: its pictures are others."""
         self._kept.clear()
+        self._known.clear()
+
+    def look_again(self) -> None:
+        """The library may say something else of pictures now."""
+        for sha256 in list(self._kept):
+            self._ask(sha256)
+
+    def credit(self, src: str, said: str) -> str:
+        """The credit that a picture is shown with where the text says this one."""
+        found = _HELD.fullmatch(src)
+        facts = self._known.get(found[1]) if found else None
+        return facts.credit_of(said) if facts else said
+
+    def _ask(self, sha256: str) -> None:
+        if self.know is not None:
+            self.know(sha256, lambda facts: self.tell(sha256, facts))
+
+    def tell(self, sha256: str, facts: PictureFacts) -> None:
+        """What the library says of a picture."""
+        before = self._known.get(sha256)
+        self._known[sha256] = facts
+        if before is not None and before.turn != facts.turn:
+            self._kept.pop(sha256, None)  # it is fetched when it is painted
+        if before is None and not facts.former.credits:
+            return
+        self.arrived.emit()
 
     def get(self, src: str) -> QImage | None:
         """The picture at ``src``, None where there is none to show, or none yet."""
@@ -88,6 +122,7 @@ class Pictures(QObject):
                 self._kept.pop(next(iter(self._kept)))
             self._kept[found[1]] = None
             self._fetch(found[1], lambda image: self._came(found[1], image))
+            self._ask(found[1])
         return self._kept.get(found[1])
 
     def _came(self, sha256: str, image: QImage) -> None:
@@ -162,14 +197,14 @@ class ImageObject(QPyTextObject):
         font.setPixelSize(small) if font.pixelSize() > 0 else font.setPointSize(small)
         painter.setFont(font)
         words = strip.adjusted(0, 6, 0, -6)
-        if not image.credit.strip() or not image.alt.strip():
+        credit = self._pictures.credit(image.src or "", image.credit).strip()
+        if not credit or not image.alt.strip():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.colours.fault)
             painter.drawEllipse(QRectF(words.left() + 1, words.center().y() - _DOT / 2, _DOT, _DOT))
             words.setLeft(words.left() + _DOT + 8)
         metrics = QFontMetricsF(font)
-        credit = image.credit.strip()
         wide = metrics.horizontalAdvance(credit)
         caption = image.title or ""
         if not caption and not credit:

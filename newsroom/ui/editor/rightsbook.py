@@ -1,4 +1,4 @@
-"""On what ground the story's pictures may be used, asked of the desk where they stand."""
+"""What the library knows of the story's pictures, asked of the desk where they stand."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from newsroom.news.changes import Changes
+    from newsroom.news.media import PictureFacts
     from newsroom.ui.editor.pane import EditorPane
     from newsroom.ui.window import Window
 
@@ -26,15 +27,16 @@ class RightsBook(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.media:
+            self._pane.media.on_changed(changes)
             self.changed.emit()
 
-    def read(self, sha256: str, then: Callable[[str], object]) -> None:
-        """Hand over the ground on which it may be used; nothing where it is not ours."""
-        self._pane.media.rights(sha256, then=then, owner=self)
+    def read(self, sha256: str, then: Callable[[PictureFacts], object]) -> None:
+        """Hand over what is known of it; nothing where it is not ours."""
+        self._pane.media.known(sha256, then=then, owner=self)
 
-    def put(self, sha256: str, rights: str) -> None:
-        """Keep it."""
-        self._pane.media.set_rights(sha256, rights, failed=self._pane.say_fault, owner=self)
+    def put(self, sha256: str, **fields: str) -> None:
+        """Keep what somebody says of it."""
+        self._pane.media.say(sha256, fields, failed=self._pane.say_fault, owner=self)
 
     def describe(self, sha256: str) -> None:
         """Open all that is known of the picture."""

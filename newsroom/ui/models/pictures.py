@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage
 
-from newsroom.i18n import _
+from newsroom.i18n import _, ngettext
 from newsroom.news.media import PictureFacts
 
 FACTS = Qt.ItemDataRole.UserRole
@@ -58,6 +58,7 @@ class PictureModel(QAbstractListModel):
         self._reading: set[int] = set()
         self._small: OrderedDict[str, QImage] = OrderedDict()
         self._asked: set[str] = set()
+        self._turns: dict[str, int] = {}  # as each picture was asked for
 
     @property
     def pictures(self) -> list[PictureFacts]:
@@ -138,14 +139,19 @@ class PictureModel(QAbstractListModel):
         if role == FACTS:
             return facts
         if role == PICTURE:
-            return self._picture(facts.sha256)
+            return self._picture(facts)
         if role == Qt.ItemDataRole.DisplayRole:
             return facts.caption or facts.filename
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return told(facts)
         return None
 
-    def _picture(self, sha256: str) -> QImage | None:
+    def _picture(self, facts: PictureFacts) -> QImage | None:
+        sha256 = facts.sha256
+        if self._turns.setdefault(sha256, facts.turn) != facts.turn:
+            self._turns[sha256] = facts.turn
+            self._small.pop(sha256, None)
+            self._asked.discard(sha256)
         found = self._small.get(sha256)
         if found is not None:
             self._small.move_to_end(sha256)
@@ -167,6 +173,13 @@ class PictureModel(QAbstractListModel):
         return data
 
 
+def shown_words(uses: int) -> str:
+    """How often a picture is shown, in words."""
+    if not uses:
+        return _("In no story")
+    return ngettext("Shown in {n} place", "Shown in {n} places", uses).format(n=f"{uses:,}")
+
+
 def told(facts: PictureFacts) -> str:
     """A picture in some lines: what it is, whose, and how often it is shown."""
     lines = [
@@ -179,6 +192,5 @@ def told(facts: PictureFacts) -> str:
         lines.append(_("Rights not known"))
     if facts.expires_on is not None:
         lines.append(_("May be used until {day}").format(day=facts.expires_on.isoformat()))
-    if not facts.uses:
-        lines.append(_("In no story"))
+    lines.append(shown_words(facts.uses))
     return "\n".join(filter(None, lines))

@@ -167,6 +167,7 @@ class PicturesPanel(QWidget):
     def on_changed(self, changes: Changes) -> None:
         """Look again where pictures, or stories that show them, may be others."""
         if changes.media or changes.articles or changes.staff:
+            self._media.on_changed(changes)
             self._stale = True
             if self.isVisible():
                 self._asking.start()

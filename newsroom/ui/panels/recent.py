@@ -144,6 +144,7 @@ class RecentPanel(QWidget):
 
     def on_changed(self, changes: Changes) -> None:
         """Look again if the box may be another one."""
+        self._media.on_changed(changes)
         own = self._story is not None and self._story.id in changes.articles
         if changes.recent or changes.lists or changes.media or own:
             self._look()

@@ -76,6 +76,7 @@ class StaffPanel(QWidget):
 
     def on_changed(self, changes: Changes) -> None:
         """What people have on hand moves with the stories."""
+        self._portraits.on_changed(changes)
         if changes.listing or changes.articles or changes.staff:
             self._read_loads()
 

@@ -13,11 +13,13 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QTransform,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from newsroom.i18n import _
 from newsroom.news.crop import Box, crop
+from newsroom.news.edited import turned_point
 from newsroom.news.media import CENTRE
 from newsroom.ui.theme import Theme
 from newsroom.ui.tokens import RADIUS
@@ -60,6 +62,11 @@ class FocusView(QWidget):
             _("{x} % across, {y} % down").format(x=round(x * 100), y=round(y * 100))
         )
         self.update()
+
+    def turn(self, turn: int) -> None:
+        """Turn the picture by so many quarters of a circle clockwise, its point with it."""
+        self._image = self._image.transformed(QTransform().rotate(90 * turn))
+        self._move(*turned_point(self.x_share, self.y_share, turn))
 
     def set_shape(self, shape: float) -> None:
         """Show what a crop of that shape keeps."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from newsroom.news.errors import NewsroomError
 if TYPE_CHECKING:
     from newsroom.desk.darkroom import Darkroom, Developed
     from newsroom.desk.desk import Desk
-    from newsroom.news.changes import Done
+    from newsroom.news.changes import Changes, Done
     from newsroom.news.media import PictureFacts
     from newsroom.ui.tasks import Tasks
 
@@ -29,6 +29,7 @@ class Media(QObject):
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
+        self.changed = tasks.changed  # carries what the desk, or somebody elsewhere, did
         self._room: Darkroom | None = None
         self._small: OrderedDict[tuple[str, int, int], QImage] = OrderedDict()
 
@@ -80,7 +81,7 @@ class Media(QObject):
         def ask(_error: NewsroomError) -> None:
             """It is not on this computer, or nothing that pages take: the desk has the bytes."""
             self._tasks.run(
-                lambda desk: desk.media(sha256),
+                lambda desk: desk.media_shown(sha256),
                 then=read,
                 failed=lambda _error: then(QImage()),
                 owner=owner,
@@ -96,29 +97,35 @@ class Media(QObject):
 
         self._with_room(look, lambda _error: then(QImage()), owner)
 
-    def rights(self, sha256: str, *, then: Callable[[str], object], owner: QObject) -> None:
-        """Hand over on what ground a picture may be used (a ``RightsKind``), later."""
+    def on_changed(self, changes: Changes) -> None:
+        """Forget pictures where some may be shown otherwise now: to be told before they are asked
+        for again."""
+        if changes.media and (changes.articles or changes.staff):
+            self._room = None
+            self._small.clear()
+
+    def known(self, sha256: str, *, then: Callable[[PictureFacts], object], owner: QObject) -> None:
+        """Hand over what the library knows of a picture, later; nothing where it is not ours."""
         self._tasks.run(
-            lambda desk: str(desk.library.facts(sha256).rights),
+            lambda desk: desk.library.facts(sha256),
             then=then,
             failed=lambda _error: None,
             owner=owner,
-            key="rights",
         )
 
-    def set_rights(
+    def say(
         self,
         sha256: str,
-        rights: str,
+        fields: Mapping[str, object],
         *,
         failed: Callable[[NewsroomError], object],
         owner: QObject,
     ) -> None:
-        """Keep it."""
+        """Keep what somebody says of a picture: it is the picture's own, wherever it is used."""
 
         def keep(desk: Desk) -> Done[PictureFacts]:
             facts = desk.library.facts(sha256)
-            return desk.library.describe(sha256, facts.version, {"rights": rights})
+            return desk.library.describe(sha256, facts.version, fields)
 
         self._tasks.change(keep, failed=failed, owner=owner)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -34,10 +34,14 @@ from PySide6.QtWidgets import (
 
 from newsroom.i18n import N_, _
 from newsroom.news.article import Picture
+from newsroom.news.changes import Changes
 from newsroom.news.errors import NewsroomError
 from newsroom.news.fields import Spec
-from newsroom.news.media import RIGHTS_CHOICES, RightsKind
+from newsroom.news.media import RIGHTS_CHOICES, PictureFacts
 from newsroom.ui.widgets.field import Field, Fittings, GrowingText, column
+
+if TYPE_CHECKING:
+    from newsroom.ui.window import Window
 
 WELL_HEIGHT = 168  # px: a 16:9 picture in the inspector's width
 PORTRAIT = 112  # px
@@ -54,6 +58,9 @@ WORDS = (
     ("alt", N_("Alternative text"), N_("For readers who can't see it"), True),
     ("rights", N_("Rights"), N_("Where and until when it may be used"), False),
 )
+
+OWN = {"credit": "credit", "rights": "terms"}
+"""Words that belong to the picture and not to the use, and what the library calls them."""
 
 
 def offered(mime: QMimeData) -> tuple[Path | bytes, str] | None:
@@ -179,6 +186,15 @@ class _Taking(Field):
         self.remove = QPushButton(_("Remove"))
         self.remove.setProperty("role", "quiet")
         self.remove.setAccessibleName(_("Remove: {label}").format(label=_(spec.label)))
+        if fittings.media is not None:
+            fittings.media.changed.connect(self.on_changed)
+
+    def on_changed(self, changes: Changes) -> None:
+        """The picture may be shown otherwise now."""
+        media = self.fittings.media
+        if media is not None and changes.media and (changes.articles or changes.staff):
+            media.on_changed(changes)
+            self._show(self._sha256())
 
     def pick(self) -> None:
         """Ask for a file."""
@@ -244,13 +260,17 @@ class PictureField(_Taking):
         self.want.setProperty("role", "chip")
         self.want.setProperty("stage", "hold")
         self.remove.clicked.connect(self._remove)
+        self.sheet = QPushButton(_("Crop and rights…"))
+        self.sheet.setProperty("role", "quiet")
+        self.sheet.setToolTip(_("Its point, its turn, whose it is and who allows what"))
+        self.sheet.clicked.connect(self.open_sheet)
+        self._facts: PictureFacts | None = None  # what the library knows, once it was read
         self.words: dict[str, QLineEdit | GrowingText] = {}
         self.ground = QComboBox(self)
         self.ground.setAccessibleName(f"{_(spec.label)}: {_(GROUND)}")
         for value, label in RIGHTS_CHOICES:
             self.ground.addItem(_(label), value)
         self.ground.activated.connect(lambda _n: self._set_ground())
-        self._ground = ""  # as far as it is known
         self.proposed: dict[str, QLabel] = {}
         """What is suggested for a word, below it; made when something is."""
         self._showing = False
@@ -260,8 +280,10 @@ class PictureField(_Taking):
         self._below = QWidget(self)
         below = column(self._below, space=2)
         row = QHBoxLayout()
-        row.addWidget(self.facts, 1)
+        row.addWidget(self.sheet)
+        row.addStretch(1)
         row.addWidget(self.remove)
+        below.addWidget(self.facts)
         below.addLayout(row)
         wanting = QHBoxLayout()
         wanting.addWidget(self.want)
@@ -294,7 +316,7 @@ class PictureField(_Taking):
     def controls(self) -> tuple[QWidget, ...]:
         """The well, then the words."""
         *words, rights = self.words.values()
-        return (self.well, self.remove, *words, self.ground, rights)
+        return (self.well, self.sheet, self.remove, *words, self.ground, rights)
 
     def mark_problem(self, on: bool) -> None:
         """The sentence stands under the well; nothing else is drawn."""
@@ -303,36 +325,56 @@ class PictureField(_Taking):
         """The words without which it should not go out: credit and alternative text."""
         if self._picture is None:
             return ()
-        told = self._picture
-        found = [name for name in ("credit", "alt") if not getattr(told, name).strip()]
-        if self._ground == RightsKind.UNKNOWN and not told.rights.strip():
+        found = [name for name in ("credit", "alt") if not self._shown(name).strip()]
+        known = self._facts
+        if known is not None and not known.rights_known and not self._shown("rights").strip():
             found.append("rights")
         return tuple(found)
 
+    def on_changed(self, changes: Changes) -> None:
+        """What the library says of the picture may be other."""
+        if changes.media and self.fittings.media is not None and self._picture is not None:
+            self.fittings.media.on_changed(changes)
+            self._read_facts()
+
+    def open_sheet(self) -> None:
+        """Open all that is known of the picture: crop, turn, credit and rights."""
+        from newsroom.ui.dialogs.picture import PictureSheet
+
+        window = cast("Window", self.window())
+        window.open_dialog(PictureSheet(window.workbench, self._sha256()))
+
     def _set_ground(self) -> None:
         """It is kept with the picture, wherever that is used."""
-        if self.fittings.media is None or self._picture is None:
-            return
-        self._show_ground(str(self.ground.currentData()))
-        self.fittings.media.set_rights(
-            self._picture.sha256, self._ground, failed=self._refused, owner=self
-        )
+        self._say(rights=str(self.ground.currentData()))
 
-    def _show_ground(self, rights: str) -> None:
-        self._ground = rights
-        self.ground.setCurrentIndex(max(0, self.ground.findData(rights)))
-        self._tell_wanting()
+    def _say(self, **fields: str) -> None:
+        """What belongs to the picture is kept with it, wherever that is used."""
+        if self.fittings.media is not None and self._picture is not None:
+            self.fittings.media.say(self._picture.sha256, fields, failed=self._refused, owner=self)
 
-    def _read_ground(self) -> None:
-        self._ground = ""
+    def _read_facts(self) -> None:
         if self.fittings.media is not None and self._picture is not None:
             sha256 = self._picture.sha256
 
-            def known(rights: str) -> None:
+            def known(facts: PictureFacts) -> None:
                 if sha256 == self._sha256():
-                    self._show_ground(rights)
+                    turned = self._facts is not None and self._facts.turn != facts.turn
+                    self._facts = facts
+                    self.ground.setCurrentIndex(max(0, self.ground.findData(str(facts.rights))))
+                    if turned:
+                        self._show(sha256)
+                    self._redraw(picture=False)
 
-            self.fittings.media.rights(sha256, then=known, owner=self)
+            self.fittings.media.known(sha256, then=known, owner=self)
+
+    def _shown(self, name: str) -> str:
+        """A word as it is shown: the library's, where the story says an older one."""
+        assert self._picture is not None
+        said, known = str(getattr(self._picture, name)), self._facts
+        if known is None or name not in OWN:
+            return said
+        return known.credit_of(said) if name == "credit" else known.terms_of(said)
 
     def show_proposed(self, told: Mapping[str, str]) -> None:
         """Show what is suggested for each of the words, as rich text; for others nothing."""
@@ -361,6 +403,7 @@ class PictureField(_Taking):
         else:
             line = part = QLineEdit(self)
             line.textEdited.connect(lambda text: self._typed(name, text))
+            line.editingFinished.connect(lambda: self._finished(name, line))
         part.setPlaceholderText(_(hint))
         part.setAccessibleName(f"{_(self.spec.label)}: {_(label)}")
         self.words[name] = part
@@ -373,10 +416,20 @@ class PictureField(_Taking):
         self._tell_wanting()
         self.edited.emit(self._picture)
 
+    def _finished(self, name: str, line: QLineEdit) -> None:
+        """Credit and terms belong to the picture."""
+        if line.isModified():
+            line.setModified(False)
+            self._say(**{OWN[name]: line.text().strip()})
+
     def _taken(self, picture: Picture) -> None:
         old = self._picture
         if old is not None:  # what was written about the old one is most often still wanted
-            told: dict[str, Any] = {name: getattr(old, name) for name, *_rest in WORDS}
+            told: dict[str, Any] = {
+                name: getattr(old, name)
+                for name, *_rest in WORDS
+                if name not in OWN or not getattr(picture, name)
+            }
             picture = replace(picture, **told)
         self._picture = picture
         self._redraw()
@@ -396,18 +449,20 @@ class PictureField(_Taking):
     def _redraw(self, *, picture: bool = True) -> None:
         there = self._picture
         if picture:
+            self._facts = None
             self._show(self._sha256())
-            self._read_ground()
+            self._read_facts()
         self._below.setVisible(there is not None)
         if there is None:
             return
-        self.facts.setText(f"{there.filename} · {there.width} × {there.height}")
+        size = self._facts or there
+        self.facts.setText(f"{there.filename} · {size.width} × {size.height}")
         self.facts.setToolTip(self.facts.text())
         self._showing = True
         for name, part in self.words.items():
-            text = getattr(there, name)
+            text = self._shown(name)
             if isinstance(part, QLineEdit):
-                if part.text() != text:
+                if part.text() != text and not (part.hasFocus() and part.isModified()):
                     part.setText(text)
             elif part.toPlainText() != text:
                 part.setPlainText(text)

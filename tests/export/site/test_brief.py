@@ -537,4 +537,4 @@ def test_the_command_loads_little_and_asks_little(long: Desk, to: Path, clock: H
     loaded, asked, said = _watched(store, to, HEAVY)
     assert loaded == "0"
     assert "write  fresh.html  (new)" in said
-    assert max(once, asked) <= 13
+    assert max(once, asked) <= 14
