@@ -84,7 +84,8 @@ class Form(QWidget):
     """The fields that have a page, grouped by it in sections that fold.
 
     ``changed`` carries what a person changed, name and value; values given by ``set_value`` come
-    back through nothing. ``followed`` carries the staff id of a name that was clicked. ``blank``
+    back through nothing. ``followed`` carries the staff id of a name that was clicked, and
+    ``described`` the hash of a picture of which all that is known is asked for. ``blank``
     is a value of the dataclass with nothing filled in: a field whose value there is None may be
     left unset.
 
@@ -95,6 +96,7 @@ class Form(QWidget):
 
     changed = Signal(str, object)
     followed = Signal(int)
+    described = Signal(str)
     folded = Signal(str, bool)  # a section was folded away or back by a click
 
     def __init__(
@@ -264,6 +266,7 @@ class Form(QWidget):
         field.setObjectName(name)
         field.edited.connect(partial(self._edited, name))
         field.followed.connect(self.followed)
+        field.described.connect(self.described)
         self._rows[name] = row
         section.add(row)
         section.rows.append(row)

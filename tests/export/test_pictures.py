@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import os
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import pytest
 from PIL import Image, ImageCms
@@ -370,3 +372,26 @@ def test_a_picture_that_is_not_what_it_was_stops_its_story_alone(
         assert "20000 × 10000 pixels" in bad.why
     assert good.action is Outcome.WRITE
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["b.html"]
+
+
+@pytest.mark.parametrize("memory", [True, False])
+def test_a_photograph_is_encoded_while_others_go_on(
+    memory: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pillow lets go of Python's lock for files of the system alone: into Python's own memory the
+    window stood still for each photograph."""
+    data, handles = jpeg(80, 40), []
+    save = Image.Image.save
+
+    def watched(self: Image.Image, file: IO[bytes], *what: object, **how: object) -> None:
+        handles.append(file.fileno())
+        save(self, file, *what, **how)
+
+    monkeypatch.setattr(Image.Image, "save", watched)
+    if not memory:
+        monkeypatch.delattr(os, "memfd_create", raising=False)
+    made = rendition(data, 40)
+    assert (made.mime, opened(made).size) == ("image/jpeg", (40, 20))
+    assert len(handles) == 1
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(handles[0])

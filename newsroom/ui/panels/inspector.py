@@ -32,6 +32,7 @@ from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
+    from newsroom.ui.window import Window
     from newsroom.ui.workbench import Workbench
 
 FACTS = N_("Facts")
@@ -61,6 +62,7 @@ class Inspector(QWidget):
         )
         self.form.changed.connect(self._changed)
         self.form.followed.connect(lambda number: workbench.wanted.emit("staff", number))
+        self.form.described.connect(self._describe)
         self._facts: _Facts | None = None
         self.form.add_section(FACTS, self._make_facts, about=FACTS_HEIGHT)
         margins = QVBoxLayout(inner)
@@ -124,6 +126,13 @@ class Inspector(QWidget):
             assert isinstance(field, PictureField)
             field.show_proposed(told)
         self._proposed = bool(told)
+
+    def _describe(self, sha256: str) -> None:
+        """Open all that is known of a picture: crop, turn, credit and rights."""
+        from newsroom.ui.dialogs.picture import PictureSheet
+
+        window = cast("Window", self.window())
+        window.open_dialog(PictureSheet(self._bench, sha256))
 
     def on_changed(self, changes: Changes) -> None:
         """The desk did something: the facts may be others; the fields come through the story."""

@@ -88,6 +88,7 @@ class Field(QWidget):
 
     edited = Signal(object)
     followed = Signal(int)  # somebody's name was clicked: their staff id
+    described = Signal(str)  # all that is known of a picture is asked for: its hash
 
     def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
         super().__init__(parent)

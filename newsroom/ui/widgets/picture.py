@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -39,9 +39,6 @@ from newsroom.news.errors import NewsroomError
 from newsroom.news.fields import Spec
 from newsroom.news.media import RIGHTS_CHOICES, PictureFacts
 from newsroom.ui.widgets.field import Field, Fittings, GrowingText, column
-
-if TYPE_CHECKING:
-    from newsroom.ui.window import Window
 
 WELL_HEIGHT = 168  # px: a 16:9 picture in the inspector's width
 PORTRAIT = 112  # px
@@ -263,7 +260,7 @@ class PictureField(_Taking):
         self.sheet = QPushButton(_("Crop and rights…"))
         self.sheet.setProperty("role", "quiet")
         self.sheet.setToolTip(_("Its point, its turn, whose it is and who allows what"))
-        self.sheet.clicked.connect(self.open_sheet)
+        self.sheet.clicked.connect(lambda: self.described.emit(self._sha256()))
         self._facts: PictureFacts | None = None  # what the library knows, once it was read
         self.words: dict[str, QLineEdit | GrowingText] = {}
         self.ground = QComboBox(self)
@@ -336,13 +333,6 @@ class PictureField(_Taking):
         if changes.media and self.fittings.media is not None and self._picture is not None:
             self.fittings.media.on_changed(changes)
             self._read_facts()
-
-    def open_sheet(self) -> None:
-        """Open all that is known of the picture: crop, turn, credit and rights."""
-        from newsroom.ui.dialogs.picture import PictureSheet
-
-        window = cast("Window", self.window())
-        window.open_dialog(PictureSheet(window.workbench, self._sha256()))
 
     def _set_ground(self) -> None:
         """It is kept with the picture, wherever that is used."""
