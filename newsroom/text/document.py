@@ -144,6 +144,8 @@ class Document:
         self._begin = first  # where the first segment begins in ``text``
         self._pieces = [self._read(text, n, s) for n, s in enumerate(made.segments)]
         self.blocks: tuple[Block, ...] = tuple(b for piece in self._pieces for b in piece.blocks)
+        self._firsts: list[int] | None = None  # ``first_block`` of each segment
+        self._places: list[int] | None = None  # where each begins
         self._written: dict[object, tuple[str, bool]] = {}
         self._last: Last | None = None
         self._untouched: dict[int, tuple[Block, ...]] = {}  # last found to say the same
@@ -434,7 +436,7 @@ class Document:
         new._pieces = [*self._pieces[: found.first], *fresh, *rest]
         new.blocks = tuple(b for piece in new._pieces for b in piece.blocks)
         new._joiner = Joiner(self._parser, self._references, self._footnotes)
-        new._last = None
+        new._last = new._firsts = new._places = None
         gone = range(found.first, found.after if not grown else len(self._pieces))
         new._untouched = {n: b for n, b in self._untouched.items() if n not in gone}
         new._parts = {n: part for n, part in self._parts.items() if n not in gone}
@@ -499,12 +501,16 @@ class Document:
 
     def first_block(self, number: int) -> int:
         """The index in ``blocks`` of the first of segment ``number``."""
-        return sum(len(piece.blocks) for piece in self._pieces[:number])
+        if self._firsts is None:
+            self._firsts = list(accumulate((len(p.blocks) for p in self._pieces), initial=0))
+        return self._firsts[number]
 
     def _starts(self) -> list[int]:
         """Where each segment begins in the text with bare newlines."""
-        sizes = (len(piece.source) + len(piece.gap) for piece in self._pieces)
-        return list(accumulate(sizes, initial=self._begin))[:-1]
+        if self._places is None:
+            sizes = (len(piece.source) + len(piece.gap) for piece in self._pieces)
+            self._places = list(accumulate(sizes, initial=self._begin))[:-1]
+        return self._places
 
     def _inside(self, piece: _Piece, at: int) -> tuple[int, int]:
         if piece.card:

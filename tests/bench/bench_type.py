@@ -10,15 +10,17 @@ from __future__ import annotations
 import itertools
 import statistics
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from newsroom.desk.desk import open_desk
+from newsroom.ui.editor.pane import EditorPane
 from newsroom.ui.window import Window
 from tests.bench import figures, offscreen, stores
 from tests.bench.corpus import Corpus
@@ -34,6 +36,9 @@ PAUSE_MS = 12  # between keys: 16 a second come at 60, the timers of a pause mus
 GAP = 50  # ms that nothing may hold the keys up
 LIMIT = 16.7  # ms, a frame at 60 Hz
 UNKNOWN = 0.12  # of the names, which are eight words in a hundred
+UNDONE = (1_000, 10_000)  # words of the stories in which steps are taken back
+STEPS = 8  # words that are written before
+LINE = 40  # letters of a line that is a paragraph
 SAVES = 8
 OPENED = {400: 9, 10_000: 5, 100_000: 3}
 
@@ -221,6 +226,72 @@ def opening(made: Window, numbers: dict[int, int], other: int) -> None:
         )  # fmt: skip
 
 
+def write_apart(view: QTextEdit, steps: int) -> None:
+    """A word at the end of each of so many paragraphs, each a step of its
+    own."""
+    document = view.document()
+    block = document.findBlockByNumber(document.blockCount() // 4)
+    for _step in range(steps):
+        while len(block.text()) < LINE:
+            block = block.next()
+        cursor = view.textCursor()
+        cursor.setPosition(block.position() + block.length() - 1)
+        view.setTextCursor(cursor)
+        view.setFocus()
+        QApplication.processEvents()
+        for letter in f" {WORD.strip()}":
+            offscreen.press(view, letter)
+            QApplication.processEvents()
+        offscreen.rest(PAUSE_MS)
+        block = block.next()
+
+
+def undone(pane: EditorPane, steps: int) -> list[float]:
+    """CPU milliseconds of the GUI thread of each of so many steps back, from the key until the
+    text is known and painted. The step that ends a stretch of the other view's is its own."""
+    costs = []
+    for _step in range(steps):
+        pane.view.setFocus()
+        offscreen.rest(PAUSE_MS)
+        cpu = time.thread_time()
+        offscreen.press(pane.view, "\x1a", Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        pane.body.tell()
+        QApplication.processEvents()
+        costs.append((time.thread_time() - cpu) * 1000)
+    return costs
+
+
+def undoing(made: Window, numbers: dict[int, int]) -> None:
+    """A step back in each view, of its own words and of those written in the other."""
+    costs: dict[tuple[str, int], list[float]] = defaultdict(list)
+    for _round in range(ROUNDS):
+        for words in UNDONE:
+            made.workbench.open(numbers[words], new_tab=True)
+            offscreen.settle(made)
+            offscreen.rest(1_500)
+            offscreen.settle(made)
+            pane = made.editor
+            assert pane is not None
+            for across in (False, True) * 2:  # from the page to the Markdown, and back
+                write_apart(pane.view, STEPS)
+                if across:
+                    pane.toggle_view()
+                offscreen.settle(made)
+                offscreen.rest(600)
+                where = "Markdown" if pane.body.as_source else "page"
+                what = f"{where}, written in the other view" if across else where
+                # The last step back ends the stretch: it is left, and the next one begins anew.
+                costs[what, words] += undone(pane, STEPS - 1)
+            made.workbench.close(pane.story)
+            offscreen.settle(made)
+    for what in sorted({what for what, _words in costs}):
+        few, many = (costs[what, words] for words in UNDONE)
+        figures.tell(
+            f"undo.{what} {UNDONE[1]} / {UNDONE[0]} cpu",
+            statistics.median(many), statistics.median(few), goal=1.5, n=len(many),
+        )  # fmt: skip
+
+
 def window_figures(path: Path) -> None:
     """All of it."""
     bodies = {words: Draft(words).body(words) for words in (400, *LENGTHS)}
@@ -251,6 +322,7 @@ def window_figures(path: Path) -> None:
             "write back 10000 / 1000", backs[10_000], backs[1_000], goal=1.5, n=10,
             longest=round(backs[100_000], 3),
         )  # fmt: skip
+        undoing(made, numbers)
 
 
 def main() -> None:

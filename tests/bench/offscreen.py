@@ -129,10 +129,15 @@ def rows_painted(made: Window, act: Callable[[], object]) -> tuple[float, float]
     return (taken[0] - started[0]) * 1000, (taken[1] - started[1]) * 1000
 
 
-def press(widget: QWidget, text: str, key: int = 0) -> None:
+def press(
+    widget: QWidget,
+    text: str,
+    key: int = 0,
+    mods: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
     """A key; any letter of any script."""
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+        event = QKeyEvent(kind, key, mods, text)
         QApplication.sendEvent(widget, event)
 
 

@@ -624,10 +624,13 @@ class Body(QObject):
         """The page's position of an offset in the document's source."""
         index, inside = document.to_blocks(offset)
         mirror = self.rich.mirror
-        filled = [n for n, block in enumerate(mirror.blocks()) if not is_empty(block)]
-        if not filled:
-            return 0
-        number = mirror.number(filled[min(index, len(filled) - 1)])
+        if self._is_shown() and document is self._edition().document:
+            number = mirror.number(index)
+        else:
+            filled = [n for n, block in enumerate(mirror.blocks()) if not is_empty(block)]
+            if not filled:
+                return 0
+            number = mirror.number(filled[min(index, len(filled) - 1)])
         block = self.rich.document().findBlockByNumber(number)
         if kind_of(block.blockFormat()) in CELLS:
             return self._to_cell(block, document, index, offset)
@@ -662,12 +665,30 @@ class Body(QObject):
         edition = self._edition()
         near = self._amended(edition.document, text) if self._is_shown() else None
         if near is not None:
-            self._amend(edition, *near)
+            exact = self._writes(edition.document.source)
+            came = self._amend(edition, *near)
+            if exact and self._holds(near.document, came):
+                # Nobody has to write the whole of it to know what it says.
+                self._written = self.rich.mirror.blocks(), text
         else:
             suit(self.rich, text)
             read = self._read(text)
             self._put_renewal(read, renewal(edition, self.rich.mirror.blocks(), read))
         self._now_shown()
+
+    def _writes(self, source: str) -> bool:
+        """Whether it is known already that the page, as it is, is written as ``source``."""
+        known = self._written
+        return known is not None and known[0] is self.rich.mirror.shown() and known[1] == source
+
+    def _holds(self, document: Document, place: range) -> bool:
+        """Whether the page has the document's blocks of that place at the same place, and as many
+        others as that."""
+        shown = self.rich.mirror.blocks()
+        came = slice(place.start, place.stop)
+        return len(shown) == len(document.blocks) and blocks_key(shown[came]) == blocks_key(
+            document.blocks[came]
+        )
 
     def _now_shown(self) -> None:
         """The page was just brought to its source."""
@@ -707,9 +728,9 @@ class Body(QObject):
             document, found.segments, found.place, found.fresh, list(found.labels), found.kept
         )
 
-    def _amend(self, edition: Edition, document: Document, gone: range, came: range) -> None:
+    def _amend(self, edition: Edition, document: Document, gone: range, came: range) -> range:
         """Let the page, which says what ``edition`` says, become ``document``: segments ``gone``
-        of the one gave way to ``came`` of the other."""
+        of the one gave way to ``came`` of the other. Gives the place of the blocks that came."""
         old, grown = edition.document, len(came) - len(gone)
         segments = {
             own: number if number < gone.start else number + grown
@@ -717,16 +738,18 @@ class Body(QObject):
             if number not in gone
         }
         start, end = old.first_block(gone.start), old.first_block(gone.stop)
-        fresh = document.blocks[start : document.first_block(came.stop)]
+        place = range(start, document.first_block(came.stop))
+        fresh = document.blocks[place.start : place.stop]
         suit(self.rich, "".join(document.bytes_of(number)[0] for number in came))
         if len(gone) == len(came) and blocks_key(old.blocks[start:end]) == blocks_key(fresh):
             segments = edition.segments  # only signs that say nothing here are others
             labels = [(old.first_block(number), number) for number in gone]
             self._put(document, segments, (end, end), (), labels, ())
-            return
+            return place
         beside = [(start - 1, gone.start - 1)] if start else [(end, came.stop)]
         kept = [(at, segment) for at, segment in beside if 0 <= at < len(old.blocks)]
         self._put(document, segments, (start, end), fresh, [], kept)
+        return place
 
     def _put(
         self,

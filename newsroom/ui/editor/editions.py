@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Final
 
 from newsroom.text.amend import shared, shared_end
@@ -48,6 +49,7 @@ class Edition:
         return found
 
 
+_SEGMENT: Final = attrgetter("segment")  # no frame of Python's for each block
 _LIVE: Final = 8  # editions that are kept as they are; of older ones only what tells them apart
 
 
@@ -115,7 +117,7 @@ class Editions:
     def number(self, blocks: tuple[Block, ...]) -> int:
         """The edition that a page with these blocks shows."""
         if self._told[0] is not blocks:
-            newest = max((block.segment for block in blocks), default=FRESH)
+            newest = max(map(_SEGMENT, blocks), default=FRESH)
             if newest != FRESH:
                 number = bisect_right(self._bases, newest) - 1
             else:  # nothing of any source is left

@@ -27,6 +27,38 @@ def split_lines(text: str) -> tuple[list[str], list[str]]:
     return ENDS.split(text), ENDS.findall(text)
 
 
+def is_simple(text: str) -> bool:
+    """Whether newlines alone, bare or of Windows, part its lines."""
+    return not any(sign in text for sign in _SIGNS[2:]) and (
+        "\r" not in text or text.count("\r") == text.count("\r\n")
+    )
+
+
+def line_at(text: str, offset: int) -> tuple[int, int]:
+    """The number of the line that an offset lies in, and where that begins."""
+    if is_simple(text):
+        return text.count("\n", 0, offset), text.rfind("\n", 0, offset) + 1
+    number = at = 0
+    for found in ENDS.finditer(text, 0, min(offset, len(text))):
+        number, at = number + 1, found.end()
+    return number, at
+
+
+def start_of(text: str, number: int) -> int:
+    """Where the line of that number begins; where the last one does if there are not so many."""
+    at = 0
+    if is_simple(text):
+        for _line in range(number):
+            found = text.find("\n", at) + 1
+            if not found:
+                break
+            at = found
+        return at
+    for end, _line in zip(ENDS.finditer(text), range(number), strict=False):
+        at = end.end()
+    return at
+
+
 Line = tuple[str, str]  # its words, and its end
 
 

@@ -227,12 +227,14 @@ class Mirror(QObject):
         last = first if end == begin else end.blockNumber() if end.isValid() else count - 1
         grown = count - len(self._entries)
         old = last - first + 1 - grown
-        if not grown and last == first >= 0:
-            entry = self._entries[first]
-            if entry is not None:
-                self._was.setdefault(first, entry)
-            self._entries[first] = None
-            if added == 1 and not removed:
+        if not grown and first >= 0:
+            # As many as before, as where one paragraph gives way to another of an older step.
+            for number in range(first, last + 1):
+                entry = self._entries[number]
+                if entry is not None:
+                    self._was.setdefault(number, entry)
+                self._entries[number] = None
+            if last == first and added == 1 and not removed:
                 self._next = position + 1
         elif first < 0 or old < 0:
             self._entries = [None] * count
@@ -242,6 +244,7 @@ class Mirror(QObject):
                 self._entries = [None] * count
         if grown or last != first:
             self.shape += 1
+        if grown or first < 0:
             self._base = None
         self._blocks = None
         self.line = first

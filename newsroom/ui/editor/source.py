@@ -29,7 +29,7 @@ from newsroom.i18n import _
 from newsroom.text.amend import shared as shared_letters
 from newsroom.text.amend import shared_end
 from newsroom.ui.editor.clip import holds_document, holds_picture
-from newsroom.ui.editor.ends import ENDS, Ends, shared, split_lines
+from newsroom.ui.editor.ends import Ends, line_at, shared, split_lines, start_of
 from newsroom.ui.editor.folding import Folding
 from newsroom.ui.editor.highlight import MarkdownLooks
 from newsroom.ui.editor.hooks import Overpaint, Watcher
@@ -296,19 +296,12 @@ class SourceView(QTextEdit):
     def offset(self, position: int) -> int:
         """Where in ``text()`` a position of the document lies."""
         block = self.document().findBlock(position)
-        number = block.blockNumber()
-        text = self.text()
-        at = 0
-        for found, _line in zip(ENDS.finditer(text), range(number), strict=False):
-            at = found.end()
+        at = start_of(self.text(), block.blockNumber())
         return at + to_index(block.text(), position - block.position())
 
     def position(self, offset: int) -> int:
         """The document's position of an offset in ``text()``."""
-        text = self.text()
-        number, at = 0, 0
-        for found in ENDS.finditer(text, 0, max(0, min(offset, len(text)))):
-            number, at = number + 1, found.end()
+        number, at = line_at(self.text(), max(0, offset))
         block = self.document().findBlockByNumber(number)
         return block.position() + to_units(block.text(), offset - at)
 
