@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import TracebackType
 
 from PySide6.QtGui import QInputMethodEvent, QTextCursor
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from newsroom.text.blocks import is_empty
 from newsroom.text.document import Block, BlockKind, Document, blocks_key
+from newsroom.text.parse import Parser
 from newsroom.text.settle import settled
 from newsroom.ui.editor.tables import ACTS as TABLE_ACTS
 from tests.ui.editor.conftest import Hand
@@ -41,6 +43,7 @@ WALL = "<!-- -->"  # what parts blocks that would flow into each other; no reade
 _WALLED = re.escape(WALL) + r"[ \t]*\n*"
 MOST_BLOCKS = 60  # a story beyond that is cut, so that each step stays quick
 UNDO_LIMIT = 20_000
+_PARSER = Parser()
 
 
 class Lost(AssertionError):
@@ -69,6 +72,12 @@ def said(blocks: tuple[Block, ...]) -> tuple[object, ...]:
     return blocks_key(filled(blocks))
 
 
+@lru_cache(maxsize=4)  # many acts change no letter, and both views are held against one text
+def read_as(text: str) -> tuple[Block, ...]:
+    """The blocks that a text is read as, by a parser that no editor has."""
+    return Document.open(text, _PARSER).blocks
+
+
 def unwalled(read: list[Block], page: list[Block], text: str) -> list[Block]:
     """``read`` without the walls that the writing put between blocks that the page shows side by
     side. Each must be needed: without it, these blocks would be read as others."""
@@ -91,8 +100,8 @@ def needed(text: str, number: int) -> bool:
     """Whether a text is read otherwise without one of its walls."""
     places = [found.span() for found in re.finditer(_WALLED, text)]
     start, end = places[number]
-    without = said(Document.open(text[:start] + text[end:]).blocks)
-    blocks = filled(Document.open(text).blocks)
+    without = said(read_as(text[:start] + text[end:]))
+    blocks = filled(read_as(text))
     walls = [at for at, block in enumerate(blocks) if block.text == WALL]
     del blocks[walls[number]]
     return without != blocks_key(blocks)
@@ -208,7 +217,7 @@ class Walk:
             return
         shown = filled(self.hand.rich.mirror.blocks())
         # What the page wrote itself is not shown anew: its walls are in the Markdown alone.
-        read = blocks_key(unwalled(filled(Document.open(text).blocks), shown, text))
+        read = blocks_key(unwalled(filled(read_as(text)), shown, text))
         page = blocks_key(shown)
         if page != read:
             at = next((n for n, (a, b) in enumerate(zip(page, read, strict=False)) if a != b), -1)
@@ -244,7 +253,7 @@ class Walk:
                 raise Lost(f"letters of the page are not in the text: {missing}")
             return
         page = said(shown)
-        read = blocks_key(unwalled(filled(Document.open(text).blocks), filled(shown), text))
+        read = blocks_key(unwalled(filled(read_as(text)), filled(shown), text))
         if hand.pane.body._unsure and hand.rich.document().isRedoAvailable():
             self._half_undone(read, page, text)
         elif read != page:
