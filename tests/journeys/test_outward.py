@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,7 +98,7 @@ def delivery(hand: Hand) -> DeliveryState:
 def test_a_story_to_wordpress_in_two_clicks_and_its_questions(
     hand: Hand, wordpress: tuple[Site, str]
 ) -> None:
-    site, _address = wordpress
+    site, address = wordpress
     push = over(hand, PushSheet, "publish.wordpress")
     assert isinstance(push, PushSheet)
     hand.click(push.go)
@@ -115,11 +116,29 @@ def test_a_story_to_wordpress_in_two_clicks_and_its_questions(
     assert (post["title"], post["status"]) == ("The ferry waits", "draft")
     panel = hand.window.show_panel("queue")
     assert isinstance(panel, QueuePanel)
+    hand.until(lambda: panel.list.count() == 1)
+    row = panel.list.item(0)
+    assert re.search(r"\nSent, [^,(]+ · Draft · Magazine$", row.text()), "all of it fits"
+    assert "UTC" in row.toolTip()
     targets = over(hand, TargetsDialog, "publish.targets")
     assert isinstance(targets, TargetsDialog)
     targets.rows.setCurrentRow(1)
     hand.click(targets.attempt)
     hand.until(lambda: "knows us as The desk" in targets.note.text())
+    # Enter keeps what was typed, and it is said what comes next.
+    hand.click(targets.add)
+    for field, words in (
+        (targets.name, "Weekly"),
+        (targets.address, address),
+        (targets.user, "desk"),
+    ):
+        hand.click(field)
+        hand.type(words)
+    hand.key("Return")
+    hand.until(lambda: "Now say its password" in targets.note.text())
+    assert targets.rows.currentItem().text() == "Weekly"
+    hand.click(targets.remove)
+    hand.until(lambda: targets.rows.count() == 2)
     targets.close()
     hand.window.activateWindow()
 

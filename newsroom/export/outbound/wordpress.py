@@ -22,6 +22,9 @@ from newsroom.i18n import _
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses after which the same request may go through later."""
 
+_NOBODY = frozenset({"rest_not_logged_in", "rest_invalid_param"})
+"""Faults of an answer to nobody: to somebody whose password was not taken."""
+
 MOST_TOLD = 300  # characters of a server's own words that are shown
 _PAGE = 100  # entries of one list, the most that WordPress gives
 
@@ -271,10 +274,13 @@ class WordPress:
         if 300 <= status < 400:
             return self._moved(reply)
         if status == 401:
+            # That nobody is logged in tells a person nothing: they gave a password.
+            told_why = "" if code in _NOBODY or not message else f" ({message.rstrip('.')})"
             return Undelivered(
-                _("{address} does not take the name or the application password: {message}").format(
-                    address=self._home, message=message or status
-                )
+                _(
+                    "{address} does not take the name or the application password{why}. Say it "
+                    "anew: Publish, Other systems to send to, Password."
+                ).format(address=self._home, why=told_why)
             )
         if status == 404 and code in ("rest_post_invalid_id", "rest_term_invalid", "rest_no_route",
                                       "rest_user_invalid_id", ""):  # fmt: skip

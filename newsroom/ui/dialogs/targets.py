@@ -70,6 +70,7 @@ class TargetsDialog(QDialog):
         self.attempt = self._button(_("Try it"), self._try)
         self.keep = self._button(_("Keep"), self._keep)
         self.keep.setProperty("role", "primary")
+        self.keep.setDefault(True)
         self._parts: dict[QWidget, frozenset[TargetKind]] = {}
         self._form = self._lay_out()
         self.rows.currentRowChanged.connect(self._show)
@@ -132,7 +133,7 @@ class TargetsDialog(QDialog):
 
     # What is shown.
 
-    def _load(self, wanted: str = "") -> None:
+    def _load(self, wanted: str = "", note: str = "") -> None:
         def loaded(found: tuple[Target, ...]) -> None:
             self._targets = found
             self.rows.clear()
@@ -141,6 +142,8 @@ class TargetsDialog(QDialog):
             self.rows.setCurrentRow(names.index(wanted) if wanted in names else 0)
             if not found:
                 self._add()
+            if note:
+                self.note.setText(note)
 
         self._window.tasks.run(
             lambda desk: desk.pushing.targets(), then=loaded, failed=self._failed, owner=self
@@ -222,8 +225,10 @@ class TargetsDialog(QDialog):
         before = self._chosen.name if self._chosen is not None else ""
 
         def kept(_changes: object) -> None:
-            self._load(target.name)
-            self.note.setText(_("Kept."))
+            asked = before or target.kind is _FOLDER
+            self._load(
+                target.name, _("Kept.") if asked else _("Kept. Now say its password: Password…")
+            )
 
         self._window.tasks.change(
             lambda desk: desk.pushing.put_target(target, before=before),
@@ -236,7 +241,9 @@ class TargetsDialog(QDialog):
         if self._chosen is None:
             return
         target, runner = self._chosen, courier(self._window)
-        self._window.tasks.background(lambda: runner.known().forget(target))
+        door = (target.service, target.user)
+        if [(one.service, one.user) for one in self._targets].count(door) == 1:
+            self._window.tasks.background(lambda: runner.known().forget(target))
         self._window.tasks.change(
             lambda desk: desk.pushing.remove_target(target.name),
             then=lambda _changes: self._load(),

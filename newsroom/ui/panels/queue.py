@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -22,7 +23,8 @@ from newsroom.i18n import _
 from newsroom.news.changes import Changes
 from newsroom.news.outward import DELIVERY_LABELS, STANDING_LABELS, Delivery, DeliveryState
 from newsroom.ui.courier import courier, visit
-from newsroom.ui.hours import said
+from newsroom.ui.hours import day_time, said
+from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
@@ -128,11 +130,11 @@ class QueuePanel(QWidget):
         current = self.current()
         self.list.clear()
         for one in found:
-            item = QListWidgetItem(self._words(one))
+            item = QListWidgetItem(self._words(one, self._hour))
             name, ink = _SIGNS[one.state]
             item.setIcon(self._bench.icons.icon(name, ink=ink))
             item.setData(Qt.ItemDataRole.UserRole, one)
-            item.setToolTip(item.text())
+            item.setToolTip(self._words(one, lambda at: said(at, self._bench.lists)))
             item.setSizeHint(QSize(0, ROW))
             self.list.addItem(item)
             if current is not None and one.id == current.id:
@@ -142,14 +144,17 @@ class QueuePanel(QWidget):
         self._stack.setCurrentIndex(1 if found else 0)
         self._show()
 
-    def _words(self, one: Delivery) -> str:
+    def _hour(self, moment: datetime) -> str:
+        """As short as a row is narrow: behind it stands how it goes out, and where to."""
+        zone = zone_of(self._bench.lists.site.timezone)
+        return day_time(moment, zone, self._bench.clock())
+
+    def _words(self, one: Delivery, told: Callable[[datetime], str]) -> str:
         state = _(DELIVERY_LABELS[one.state])
         if one.state is DeliveryState.WAITING and one.next_at is not None:
-            state = _("{state}, again at {moment}").format(
-                state=state, moment=said(one.next_at, self._bench.lists)
-            )
+            state = _("{state}, again at {moment}").format(state=state, moment=told(one.next_at))
         elif one.done_at is not None:
-            state = f"{state}, {said(one.done_at, self._bench.lists)}"
+            state = f"{state}, {told(one.done_at)}"
         title = one.headline or one.slug
         where = f"{_(STANDING_LABELS[one.standing])} · {one.target}"
         return f"{title}\n{state} · {where}"

@@ -352,7 +352,9 @@ def _silent_terms():  # type: ignore[no-untyped-def]
     ("status", "headers", "body", "state", "words"),
     [
         (401, {}, b'{"code":"incorrect_password","message":"<b>Wrong</b> password"}',
-         DeliveryState.FAILED, "does not take the name or the application password: Wrong"),
+         DeliveryState.FAILED, "the name or the application password (Wrong password). Say it"),
+        (401, {}, b'{"code":"rest_not_logged_in","message":"You are not currently logged in."}',
+         DeliveryState.FAILED, "the name or the application password. Say it anew: Publish"),
         (403, {}, b'{"code":"rest_cannot_create","message":"Sorry"}', DeliveryState.FAILED,
          "does not allow it: Sorry"),
         (403, {}, b"<html>a firewall</html>", DeliveryState.FAILED, "does not allow it"),
