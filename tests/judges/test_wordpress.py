@@ -15,7 +15,7 @@ import pytest
 
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.desk.secrets import Secrets
-from newsroom.export.outbound.http import send
+from newsroom.export.outbound.http import Reply, Request, Unanswered, send
 from newsroom.news.article import Byline, BylineRole
 from newsroom.news.clock import system_clock
 from newsroom.news.outward import Delivery, DeliveryState, Standing, Target, TargetKind
@@ -298,3 +298,31 @@ def test_what_its_filter_goes_over_is_known_again(desk: Desk, there: RealWordPre
     push(desk, secrets, number, Standing.PUBLISH)
     assert there.php(f"return get_post({there_number})->post_modified_gmt;") == stamp
     assert post(there, there_number) == before
+
+
+@pytest.mark.parametrize("what", ["media", "posts"])
+def test_an_answer_that_never_came_makes_no_twin_there(
+    desk: Desk, secrets: Secrets, there: RealWordPress, what: str
+) -> None:
+    """The server did it and went away before it said so."""
+    lost: list[str] = []
+
+    def broken(request: Request) -> Reply:
+        reply = send(request)
+        if request.method == "POST" and f"/{what}?" in f"{request.url}?" and not lost:
+            lost.append(request.url)
+            raise Unanswered("It broke off.")
+        return reply
+
+    before = count(there)
+    number = ferry(desk, f"lost-{what}")
+    (made,) = desk.pushing.queue([number], "Magazine", standing=Standing.PUBLISH).value
+    desk.pushing.run(secrets, broken)
+    assert lost
+    assert desk.pushing.get(made.id).state is DeliveryState.WAITING
+    desk.pushing.again(made.id)
+    assert desk.pushing.run(secrets, send) == 1
+    after = count(there)
+    assert isinstance(before, list)
+    assert isinstance(after, list)
+    assert (after[0] - before[0], after[1] - before[1]) == (1, 2)
