@@ -100,6 +100,32 @@ def next_id(source: str) -> str:
     return str(max(used, default=0) + 1)
 
 
+def apart(source: str, beside: str) -> str:
+    """The source with its footnotes named otherwise than those of the text that it comes into: its
+    numbers count on from there, and so does a name that stands there too."""
+    notes, there = footnotes(source), {note.id for note in footnotes(beside)}
+    if not notes or not there:
+        return source
+    first = int(next_id(beside))
+    moved = [note.id for note in notes if note.id.isdigit() or note.id in there]
+    names = {name: str(number) for number, name in enumerate(moved, first)}
+    places = {begin for note in notes for begin, _ in note.references}
+    places |= {note.definition[0] for note in notes if note.definition}
+    return _renamed(source, 0, len(source), places, names)
+
+
+def parted(source: str) -> tuple[str, str]:
+    """The source without the definitions of its footnotes, and these."""
+    spans = sorted(note.definition for note in footnotes(source) if note.definition)
+    if not spans:
+        return source, ""
+    ends = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(source)]
+    said = [source[a:b].strip("\r\n") for a, b in zip(ends, starts, strict=True)]
+    notes = [source[start:end].strip("\r\n") for start, end in spans]
+    return "\n\n".join(filter(str.strip, said)), "\n\n".join(notes)
+
+
 def renumber(source: str) -> str:
     """The source with its footnotes in the order in which they are first cited.
 

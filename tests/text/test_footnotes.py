@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from newsroom.text.footnotes import footnotes, next_id, renumber
+from newsroom.text.footnotes import apart, footnotes, next_id, parted, renumber
 from newsroom.text.parse import render
 
 STORY = """First[^b] and second[^2], again[^b], none[^x], `[^2]` and \\[^2].
@@ -84,3 +84,22 @@ def test_five_thousand_footnotes() -> None:
     assert made.startswith("a[^1] a[^2] ")
     assert "[^1]: note 5000\n" in made
     assert time.process_time() - start < 10
+
+
+def test_notes_of_a_text_that_comes_in_are_named_apart() -> None:
+    here = "One[^1] two[^a].\n\n[^1]: First.\n\n[^a]: Ay.\n"
+    there = "Three[^1] `[^1]` four[^a] five[^b].\n\n[^1]: Third.\n[^a]: Other.\n[^b]: Bee.\n"
+    assert apart(there, here) == (
+        "Three[^2] `[^1]` four[^3] five[^b].\n\n[^2]: Third.\n[^3]: Other.\n[^b]: Bee.\n"
+    )
+    assert apart(there, "None.") == there
+    assert apart("None.", here) == "None."
+
+
+def test_a_text_and_its_notes() -> None:
+    assert parted("One[^1].\n\n[^1]: First.\n\n    And more.\n\nTwo.\n") == (
+        "One[^1].\n\nTwo.",
+        "[^1]: First.\n\n    And more.",
+    )
+    assert parted("One[^1].\r\n\r\n[^1]: First.\r\n") == ("One[^1].", "[^1]: First.")
+    assert parted("One.\n") == ("One.\n", "")
