@@ -237,16 +237,6 @@ class Document:
             if number % _AT_ONCE == 0:
                 yield
 
-    def learn(self, blocks: Sequence[Block]) -> Iterator[None]:
-        """Get to know new blocks, one at each step, so that the ``write`` that has them among
-        others has less to look at."""
-        start = 0
-        for at in range(1, len(blocks) + 1):
-            if at == len(blocks) or not _in_one(blocks[at - 1], blocks[at]):
-                self._spelt([tidied(block) for block in blocks[start:at]], self._style)
-                start = at
-                yield
-
     def _write_all(self, given: tuple[Block, ...]) -> Last:
         found = Last(given)
         at = 0

@@ -1,19 +1,20 @@
-"""Files dropped on the window: stories are imported, a Word document that comes back is taken
-over, and on the text of an open story the text of a file stands where it was let go."""
+"""Files dropped on the window or copied in a file manager and pasted: stories are imported, a Word
+document that comes back is taken over, and in the text of an open story the text of a file stands
+where it was let go or where the caret stands, a picture as a figure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from newsroom.i18n import _
 from newsroom.news.errors import NewsroomError
-from newsroom.ui.storyfiles import story_files
+from newsroom.ui.storyfiles import is_picture, local_files, may_hold_stories, story_files
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.desk.inserting import Inserted
     from newsroom.news.changes import Changes
+    from newsroom.ui.editor.rich import RichView
+    from newsroom.ui.editor.source import SourceView
     from newsroom.ui.window import Window
 
+    View = RichView | SourceView
+
 WORD = ".docx"
-MOST_TEXTS = 20  # files whose text is put into one story
+MOST_TEXTS = 20  # files whose text is put into one story, and pictures
 KEY = "drop"
 
 
@@ -40,25 +45,47 @@ class Dropping(QObject):
 
     def _dragged(self, event: QDropEvent) -> None:
         """Let files in, and take them when they are let go."""
-        found = story_files(event.mimeData())
+        data = event.mimeData()
+        found = story_files(data)
         if not found:
             return
         event.acceptProposedAction()
-        if event.type() == QEvent.Type.Drop:
-            self.take(found, self._text_at(event.position().toPoint()))
+        if event.type() != QEvent.Type.Drop:
+            return
+        at = event.position().toPoint()
+        view = self._text_at(at)
+        if view is None:
+            self.take(found)
+            return
+        place = view.cursorForPosition(view.viewport().mapFrom(self._window, at))
+        if not view.isReadOnly():
+            view.setTextCursor(place)
+        self.take(local_files(data), view)
 
-    def _text_at(self, at: QPoint) -> tuple[QWidget, QPoint] | None:
-        """The story's text that lies there, and the place in it."""
+    def _text_at(self, at: QPoint) -> View | None:
+        """The story's text that lies there."""
         editor, hit = self._window.editor, self._window.childAt(at)
         if editor is None or hit is None:
             return None
-        view = editor.view
-        if hit is view or view.isAncestorOf(hit):
-            return (view, view.viewport().mapFrom(self._window, at))
-        return None
+        view: View = editor.view
+        return view if hit is view or view.isAncestorOf(hit) else None
 
-    def take(self, paths: tuple[Path, ...], text: tuple[QWidget, QPoint] | None = None) -> None:
-        """Documents that come back go to their stories; the rest into the text, or the import."""
+    def take(self, paths: Sequence[Path], at: QWidget | None = None) -> None:
+        """Documents that come back go to their stories. The rest, where ``at`` is the text of the
+        story in front, comes in at its caret, pictures as figures; else it is imported."""
+        editor = self._window.editor
+        view: View | None = editor.view if editor is not None and at is editor.view else None
+        pictures = [path for path in paths if is_picture(path)]
+        stories = [path for path in paths if may_hold_stories(path)]
+        if not stories and (view is None or not pictures):
+            self._window.messages.say(_why_not(paths, bool(pictures)), key=KEY)
+            return
+        if editor is not None and view is not None and pictures and self._can_write(view):
+            for path in pictures[:MOST_TEXTS]:
+                editor.commands.inserts.take_picture(path, path.name)
+        self._take_stories(stories, view)
+
+    def _take_stories(self, paths: Sequence[Path], view: View | None) -> None:
         documents = [path for path in paths if path.suffix.lower() == WORD]
 
         def sort(desk: Desk) -> frozenset[Path]:
@@ -71,8 +98,8 @@ class Dropping(QObject):
                 if path in back:
                     take(self._window, path)
             rest = tuple(path for path in paths if path not in back)
-            if rest and text is not None and not any(path.is_dir() for path in rest):
-                self._insert(rest, *text)
+            if rest and view is not None and not any(path.is_dir() for path in rest):
+                self._insert(rest, view)
             elif rest:
                 from newsroom.ui.dialogs.importing import ImportDialog
 
@@ -85,26 +112,25 @@ class Dropping(QObject):
 
     # Into a story.
 
-    def _insert(self, paths: Iterable[Path], view: QWidget, at: QPoint) -> None:
-        assert isinstance(view, (QTextEdit, QPlainTextEdit))
-        tasks = self._window.tasks
+    def _can_write(self, view: View) -> bool:
         if view.isReadOnly():
             self._window.messages.say(_("This story can't be written in at the moment."), key=KEY)
+        return not view.isReadOnly()
+
+    def _insert(self, paths: Sequence[Path], view: View) -> None:
+        tasks, editor = self._window.tasks, self._window.editor
+        if editor is None or not self._can_write(view):
             return
-        view.setTextCursor(view.cursorForPosition(at))
-        wanted = tuple(paths)[:MOST_TEXTS]
+        put = editor.incoming.waiting(view)
+        wanted = tuple(paths[:MOST_TEXTS])
 
         def came(texts: tuple[Inserted, ...]) -> None:
-            tasks.change(lambda desk: _kept(desk, texts), then=lambda _done: put(texts), owner=view)
+            tasks.change(
+                lambda desk: _kept(desk, texts), then=lambda _done: kept(texts), owner=view
+            )
 
-        def put(texts: tuple[Inserted, ...]) -> None:
-            from newsroom.ui.editor.paste import MIME
-
-            markdown = "\n\n".join(one.markdown.strip("\n") for one in texts)
-            data = QMimeData()
-            data.setData(MIME, markdown.encode("utf-8", "surrogatepass"))
-            data.setText(markdown)
-            view.insertFromMimeData(data)
+        def kept(texts: tuple[Inserted, ...]) -> None:
+            put("\n\n".join(one.markdown.strip("\n") for one in texts))
             view.setFocus()
             if notes := [note for one in texts for note in one.notes]:
                 self._window.messages.say(" ".join(notes), key=KEY)
@@ -116,6 +142,29 @@ class Dropping(QObject):
             tasks.background(lambda: _texts(wanted, zone), then=came, failed=failed, owner=view)
 
         tasks.run(lambda desk: desk.zone(), then=read, failed=failed, owner=view)
+
+
+def dropping(window: Window) -> Dropping:
+    """The window's own; it is made when it is first wanted."""
+    found = window.findChild(Dropping)
+    return found if isinstance(found, Dropping) else Dropping(window)
+
+
+def paste_files(window: Window) -> bool:
+    """Take in stories that were copied in a file manager, as if they were dropped on the list.
+    False where none are on the clipboard."""
+    data = QApplication.clipboard().mimeData()
+    found = story_files(data) if data is not None else ()
+    if found:
+        dropping(window).take(found)
+    return bool(found)
+
+
+def _why_not(paths: Sequence[Path], pictures: bool) -> str:
+    if pictures:
+        return _("A picture is pasted into the text of a story.")
+    words = _("{name} is no picture and no file of a story; nothing was pasted.")
+    return words.format(name=paths[0].name if paths else "")
 
 
 def _texts(paths: tuple[Path, ...], zone: tzinfo) -> tuple[Inserted, ...]:

@@ -493,7 +493,7 @@ def test_a_file_of_several_stories_is_not_put_into_one(opener: Opener, tmp_path:
     assert editor is not None
     feed = tmp_path / "feed.rss"
     feed.write_bytes(feed_of(item(), item("tag:2", "Second")))
-    dropping(hand.window).take((feed,), (editor.view, QPoint(2, 2)))
+    dropping(hand.window).take((feed,), editor.view)
     hand.settle()
     assert any("several stories" in m.text for m in hand.window.messages.standing)
 

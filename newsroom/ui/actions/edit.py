@@ -30,8 +30,16 @@ def edit(window: Window, name: str) -> None:
     in_editor = editor is not None and (here is None or editor.isAncestorOf(here))
     if not in_editor and isinstance(here, QLineEdit | QPlainTextEdit | QTextEdit):
         _IN_FIELDS[name](here)
+    elif name == "paste" and not in_editor and _paste_files(window):
+        return
     elif editor is not None:
         editor.apply(name)
+
+
+def _paste_files(window: Window) -> bool:
+    from newsroom.ui.dropping import paste_files
+
+    return paste_files(window)  # type: ignore[arg-type]
 
 
 def _preferences(window: Window) -> None:

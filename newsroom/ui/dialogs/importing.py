@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QStandardPaths, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -193,6 +194,15 @@ class ImportDialog(QDialog):
         """Files of stories may come in."""
         if story_files(event.mimeData()) and not self._running:
             event.acceptProposedAction()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Files that were copied in a file manager may be pasted."""
+        data = QApplication.clipboard().mimeData()
+        if event.matches(QKeySequence.StandardKey.Paste) and data is not None:
+            if (found := story_files(data)) and not self._running:
+                self.look(found)
+            return
+        super().keyPressEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """They are planned, in place of what was."""

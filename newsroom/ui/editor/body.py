@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from PySide6.QtGui import QTextCursor
 from newsroom.text.amend import shared_end
 from newsroom.text.atoms import reaches_on
 from newsroom.text.blocks import blocks_key, is_empty
-from newsroom.text.document import CARET, Amended, Block, BlockKind, Document
+from newsroom.text.document import CARET, Amended, Block, BlockKind, Document, Written
 from newsroom.text.joining import SEPARATOR
 from newsroom.text.parse import Parser
 from newsroom.text.settle import settled
@@ -69,7 +70,9 @@ class Body(QObject):
         self._opened = ""  # where the Markdown's own undo stack begins, whenever it is first shown
         self._seen = ""  # the source that the page shows, while the Markdown is on top
         self._quiet = False
-        self._held = False
+        self._held: Callable[[], object] | None = None
+        self._writing = Lock()  # a document is written by one thread at a time
+        self._ready: tuple[tuple[Block, ...], Written] | None = None  # written on another thread
         self._doubts = 0
         self._cards: tuple[str, ...] = ()
         rich.back, rich.forth, rich.can_redo = self.undo, self.redo, self._can_redo
@@ -97,6 +100,7 @@ class Body(QObject):
 
     def open(self, text: str) -> None:
         """Show ``text`` in both views; what could be undone is forgotten."""
+        self._stop_held()
         self._quiet = True
         anew(self.rich, text)
         try:
@@ -157,7 +161,12 @@ class Body(QObject):
         cards = _cards(blocks)
         self._unsure = self._unsure or cards != self._cards
         self._cards = cards
-        written = edition.document.write(self._editions.own(edition, blocks))
+        ready, self._ready = self._ready, None
+        if ready is not None and ready[0] is blocks:
+            written = ready[1]
+        else:
+            with self._writing:
+                written = edition.document.write(self._editions.own(edition, blocks))
         if len(written.unproven) > self._doubts:
             self.doubted.emit(len(written.unproven))
         self._doubts = len(written.unproven)
@@ -174,16 +183,42 @@ class Body(QObject):
             self._warming = edition.document.warm(self._own(edition))
             QTimer.singleShot(0, self, self._warm_on)
 
-    def learn(self, blocks: Sequence[Block]) -> Iterator[None]:
-        """Do for blocks that come in what the next save would wait for, a little at each step."""
-        return self._edition().document.learn(blocks)
-
-    def hold(self, on: bool) -> None:
+    def hold(self, stop: Callable[[], object]) -> None:
         """While very much comes in, a little at a time, the body is what it was: nobody reads it
-        anew at every turn. Let go, it is told once that it changed."""
-        self._held = on
-        if not on:
-            self._touched()
+        anew at every turn. ``stop`` ends that at once, where the other view is wanted."""
+        self.text()
+        self._held = stop
+
+    def let_go(self) -> None:
+        """What came in stands there: it is told once that the body changed."""
+        self._held = None
+        self._touched()
+
+    def _stop_held(self) -> None:
+        if self._held is not None:
+            self._held()
+
+    def write_ahead(self, then: Callable[[], object]) -> None:
+        """Have the Markdown of a page that is held written on another thread, which takes a second
+        for ten thousand paragraphs; ``text`` finds it ready then."""
+        if self._background is None:
+            then()
+            return
+        mirror, editions = self.rich.mirror, self._editions
+        loose = mirror.loose()
+
+        def work() -> tuple[tuple[Block, ...], Written]:
+            blocks = mirror.settle(loose)
+            with self._writing:
+                edition = editions[editions.number(blocks)]
+                return blocks, edition.document.write(editions.own(edition, blocks))
+
+        def came(found: tuple[tuple[Block, ...], Written]) -> None:
+            mirror.take_settled(loose, found[0])
+            self._ready = found
+            then()
+
+        self._background(work, then=came, owner=self)
 
     def _warm_on(self) -> None:
         until = perf_counter() + _SLICE_S
@@ -202,7 +237,7 @@ class Body(QObject):
     def settle(self) -> bool:
         """Let the page show what its text says, where a card was rewritten or a passage could not
         be proven; part of the step before. False where it does so already."""
-        if self.as_source or self.filling.running or self._held:
+        if self.as_source or self.filling.running or self._held is not None:
             return False
         text = self.text()
         if not self._unsure or self._can_redo():
@@ -332,9 +367,9 @@ class Body(QObject):
         self._touched()
 
     def _touched(self) -> None:
-        if not self._quiet:
+        if not self._quiet and self._held is None:
             self._text = None
-            if not self._untold and not self._held:
+            if not self._untold:
                 self._untold = True
                 self._late.start()
 
@@ -349,6 +384,7 @@ class Body(QObject):
 
     def show_source(self) -> SourceView:
         """Bring the Markdown up to date; caret and selection stand on the same words."""
+        self._stop_held()
         self.settle()
         text = self.text()
         cursor = self.rich.textCursor()
@@ -567,6 +603,7 @@ class Body(QObject):
         if source is None:
             self.as_source = False
             return self.rich
+        self._stop_held()
         text = self.text()
         cursor = source.textCursor()
         anchor, caret = source.offset(cursor.anchor()), source.offset(cursor.position())

@@ -310,6 +310,8 @@ class Commands:
             return
         if isinstance(editor, RichView):
             editor.clipboard.give_plain(data)
+        elif (source := self._pane.body.source) is editor and source is not None:
+            source.give_plain(data)
         else:
             editor.paste()
 

@@ -6,81 +6,60 @@ newsroom. Whoever types meanwhile goes on typing: the text comes in before those
 
 from __future__ import annotations
 
-import re
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCursor
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _
 from newsroom.text.blocks import PLAIN
 from newsroom.text.document import Block, BlockKind, Run
 from newsroom.ui.editor.copied import foreign
 from newsroom.ui.editor.formats import VERBATIM, kind_of
 from newsroom.ui.editor.images import held_address
 from newsroom.ui.editor.nesting import CELLS, stack_at
-from newsroom.ui.editor.pouring import MANY, Pouring
+from newsroom.ui.editor.pasteplace import Place, Waiting
+from newsroom.ui.editor.pastereading import (
+    Came,
+    Opened,
+    Plain,
+    is_web,
+    opened,
+    plain_lines,
+    plain_paragraphs,
+    walk,
+)
+from newsroom.ui.editor.pastetold import KEY, Told
+from newsroom.ui.editor.pastewords import clean, cut_words
+from newsroom.ui.editor.pouring import MANY, MANY_LETTERS, Blocks, Lines, Pouring
 from newsroom.ui.editor.rich import RichView
-from newsroom.ui.messages import Answer
+from newsroom.ui.editor.source import SourceView, framed
+from newsroom.ui.editor.wrapping import suit
+from newsroom.ui.messages import Answer as Button
 
 if TYPE_CHECKING:
-    from newsroom.intake.html import Dropped, Walked
+    from newsroom.intake.html import Walked
     from newsroom.news.article import Picture
     from newsroom.news.errors import NewsroomError
     from newsroom.ui.editor.pane import EditorPane
-    from newsroom.ui.editor.source import SourceView
-    from newsroom.ui.story import OpenStory
 
-_KEY: Final = "paste"
-_POURING: Final = "pouring"
-_CLIPS: Final = re.compile(r"[/\\]msohtmlclip\d*[/\\]|[/\\]lu\w+\.tmp[/\\]")
-"""Folders in which Word and LibreOffice lay the pictures of a clipboard."""
+_MUCH: Final = 500_000  # characters that are read in a second or so: from here on it is told
 
 
-class Came(NamedTuple):
-    """What was walked: the text, and by their addresses the pictures that can be taken in."""
-
-    text: Walked
-    files: Mapping[str, tuple[Path | bytes, str]]
-
-
-class Place:
-    """Where it was pasted: it stays in front of what is typed there meanwhile."""
-
-    def __init__(self, story: OpenStory, view: RichView | SourceView, words: str) -> None:
-        self.story = story
-        self.view = view
-        self.words = words
-        chosen = view.textCursor()
-        self._ends = []
-        # Two of them: of one cursor Qt keeps the position in its place, not the anchor.
-        for at in (chosen.selectionStart(), chosen.selectionEnd()):
-            end = QTextCursor(view.document())
-            end.setPosition(at)
-            end.setKeepPositionOnInsert(True)
-            self._ends.append(end)
-
-    def cursor(self) -> QTextCursor:
-        """A cursor there, with what was selected."""
-        found = QTextCursor(self.view.document())
-        found.setPosition(self._ends[0].position())
-        found.setPosition(self._ends[1].position(), QTextCursor.MoveMode.KeepAnchor)
-        return found
+Answer = TypeVar("Answer")
 
 
 class Incoming(QObject):
-    """The road of rich text into one story."""
+    """The road of text from elsewhere into one story."""
 
     def __init__(self, pane: EditorPane) -> None:
         super().__init__(pane)
         self._pane = pane
+        self._waiting = Waiting(pane.workbench.messages, self)
+        self._told = Told(pane, self)
 
     def story_taken(self) -> None:
         """Another story stands in the pane: what was on its way to the one before is dropped."""
@@ -88,25 +67,66 @@ class Incoming(QObject):
     def take(self, html: str, words: str) -> None:
         """Walk HTML and put it at the caret. ``words`` are what it says, for where it can't be."""
         place = Place(self._pane.story, self._pane.view, words)
-        self._pane.workbench.tasks.background(
-            partial(_walk, html),
-            then=partial(self._came, place),
-            failed=partial(self._failed, place),
-            owner=self,
-        )
+        self._begin(place, partial(walk, html), self._came, much=len(html) > _MUCH)
 
-    def _failed(self, place: Place, error: NewsroomError) -> None:
-        self._pane.say_fault(error)
+    def take_plain(self, text: str) -> None:
+        """Put very many words at the caret: in the Markdown as they are."""
+        view = self._pane.view
+        place = Place(self._pane.story, view, "")
+        cut = plain_lines if isinstance(view, SourceView) else plain_paragraphs
+        self._begin(place, partial(cut, text), self._came_plain, much=True)
+
+    def take_markdown(self, markdown: str) -> None:
+        """Put Markdown of ours at the caret."""
+        self.waiting(self._pane.view)(markdown)
+
+    def waiting(self, view: RichView | SourceView) -> Callable[[str], object]:
+        """What puts Markdown where the caret stands in ``view`` now, however much later."""
+        place = Place(self._pane.story, view, "")
+
+        def put(markdown: str) -> None:
+            work = partial(opened, markdown)
+            self._begin(place, work, self._came_markdown, much=len(markdown) > _MUCH)
+
+        return put
+
+    def _begin(
+        self,
+        place: Place,
+        work: Callable[[], Answer],
+        then: Callable[[Place, Answer], object],
+        *,
+        much: bool,
+    ) -> None:
+        """Do ``work`` on another thread; where it is ``much``, say so and offer to stop."""
+        given_up: list[bool] = []
+        if much:
+            self._waiting.say(
+                _("Reading what was pasted…"), Button(_("Stop"), lambda: given_up.append(True))
+            )
+
+        def done(answer: Answer) -> None:
+            if much:
+                self._waiting.take_back()
+            if not given_up:
+                then(place, answer)
+
+        def failed(error: NewsroomError) -> None:
+            if much:
+                self._waiting.take_back()
+            self._pane.say_fault(error)
+
+        self._pane.workbench.tasks.background(work, then=done, failed=failed, owner=self)
 
     # Pictures.
 
     def _came(self, place: Place, came: Came) -> None:
         if not came.files:
-            gone = {a: None for a in came.text.pictures if not _is_web(a)}
+            gone = {a: None for a in came.text.pictures if not is_web(a)}
             self._finish(place, came.text, gone, {})
             return
         waiting = dict(came.files)
-        kept: dict[str, str | None] = {a: None for a in came.text.pictures if not _is_web(a)}
+        kept: dict[str, str | None] = {a: None for a in came.text.pictures if not is_web(a)}
         reasons: dict[str, str] = {}
 
         def answered(address: str, picture: Picture | None, why: str = "") -> None:
@@ -149,17 +169,8 @@ class Incoming(QObject):
     # The text.
 
     def _put(self, place: Place, text: Walked, lost: int, reasons: Mapping[str, str]) -> None:
-        view = self._pane.view
-        if place.story is not self._pane.story:
-            return  # another story stands here by now; the clipboard still has it all
-        reading = self._pane.reading
-        if reading is not None and reading.why:
-            self._pane.workbench.messages.say(reading.why, key=_KEY)
-            return
-        if view.isReadOnly():
-            self._pane.workbench.messages.say(
-                _("Another paste is still coming in; nothing was pasted."), key=_KEY
-            )
+        view = self._view_for(place)
+        if view is None:
             return
         if not text.blocks:
             if isinstance(view, RichView):
@@ -167,39 +178,147 @@ class Incoming(QObject):
             return
         if view is not place.view:
             place = Place(place.story, view, place.words)
+        first = self._first_note() if text.parts[1] else 1
+        if first > 1 and len(text.blocks) > MANY:
+            self._begin(
+                place,
+                partial(text.with_notes_from, first),
+                lambda where, moved: self._put_in(where, view, moved, lost, reasons),
+                much=True,
+            )
+            return
+        text = text.with_notes_from(first) if first > 1 else text
+        self._put_in(place, view, text, lost, reasons)
+
+    def _put_in(
+        self,
+        place: Place,
+        view: RichView | SourceView,
+        text: Walked,
+        lost: int,
+        reasons: Mapping[str, str],
+    ) -> None:
         cursor = place.cursor()
         at = None if cursor.position() == view.textCursor().selectionEnd() else cursor
         notes = any(block.kind is BlockKind.SOURCE for block in text.blocks)
         if not isinstance(view, RichView):
-            view.insert_markdown(self._numbered(text).markdown, at)
+            self._put_lines(view, cursor, at, text.markdown)
         elif len(text.blocks) > MANY:
-            blocks = self._own(view, self._numbered(text))
-            self._pour(Pouring(view, cursor, blocks, self._pane.body, self._pane))
+            self._pour(self._pouring(view, cursor, text.blocks))
         elif notes and self._takes_notes(cursor):
-            self._put_source(view, cursor, self._numbered(text))
+            self._put_source(view, cursor, *text.parts)
         else:
             view.clipboard.insert(self._own(view, text, place.words), at)
-        self._tell(text, lost, reasons)
+        self._told.tell(text, lost, reasons)
+
+    def _came_plain(self, place: Place, came: Plain) -> None:
+        view = self._view_for(place)
+        if view is None:
+            return
+        if view is not place.view:
+            self._pane.workbench.messages.say(
+                _("The other view was opened meanwhile; nothing was pasted."), key=KEY
+            )
+            return
+        cursor = place.cursor()
+        suit(view, came.text)
+        if isinstance(view, SourceView):
+            self._pour(Lines(view, cursor, came.text, self._pane.body, self._pane))
+        elif not self._takes_notes(cursor):
+            self._pane.workbench.messages.say(
+                _("This is more than a cell or a block of code can hold; nothing was pasted."),
+                key=KEY,
+            )
+            return
+        else:
+            self._pour(self._pouring(view, cursor, came.blocks))
+        if said := cut_words(came.cut):
+            self._pane.workbench.messages.say(said, key=KEY)
+
+    def _came_markdown(self, place: Place, came: Opened) -> None:
+        """Footnotes of the text stand behind those of the story and are named anew."""
+        from newsroom.text.footnotes import apart, parted
+
+        view = self._view_for(place)
+        if view is None:
+            return
+        if view is not place.view:
+            place = Place(place.story, view, "")
+        cursor = place.cursor()
+        at = None if cursor.position() == view.textCursor().selectionEnd() else cursor
+        blocks, markdown = came
+        if "[^" in markdown:
+            own = apart(markdown, self._pane.body.text())
+            said, notes = parted(own)
+            if isinstance(view, RichView) and notes and self._takes_notes(cursor):
+                self._put_source(view, cursor, said, notes)
+                return
+            if own != markdown:
+                blocks, markdown = opened(own)
+        if not isinstance(view, RichView):
+            self._put_lines(view, cursor, at, markdown)
+        elif len(blocks) > MANY:
+            self._pour(self._pouring(view, cursor, blocks))
+        else:
+            view.clipboard.insert(tuple(self._foreign(view, blocks)), at)
+
+    def _view_for(self, place: Place) -> RichView | SourceView | None:
+        """The view on top, where it can take what came; None, told why, where it can't."""
+        view = self._pane.view
+        if place.story is not self._pane.story:
+            return None  # another story stands here by now; the clipboard still has it all
+        reading = self._pane.reading
+        if reading is not None and reading.why:
+            self._pane.workbench.messages.say(reading.why, key=KEY)
+            return None
+        if view.isReadOnly():
+            self._pane.workbench.messages.say(
+                _("Another paste is still coming in; nothing was pasted."), key=KEY
+            )
+            return None
+        return view
+
+    def _put_lines(
+        self, view: SourceView, cursor: QTextCursor, at: QTextCursor | None, markdown: str
+    ) -> None:
+        if len(markdown) > MANY_LETTERS:
+            suit(view, markdown)
+            text = clean(framed(cursor, markdown))
+            self._pour(Lines(view, cursor, text, self._pane.body, self._pane))
+        else:
+            view.insert_markdown(markdown, at)
+
+    def _pouring(self, view: RichView, cursor: QTextCursor, blocks: Sequence[Block]) -> Blocks:
+        coming = self._foreign(view, blocks)
+        return Blocks(view, cursor, coming, len(blocks), self._pane.body, self._pane)
 
     def _pour(self, pouring: Pouring) -> None:
         """Put very much in, told how far it is; it can be stopped, what stands then stays."""
-        messages = self._pane.workbench.messages
+        waiting, lines = self._waiting, isinstance(pouring, Lines)
 
         def told(done: int, count: int) -> None:
-            if done < count:
-                sentence = _("Pasting: {done} of {count} paragraphs.").format(
-                    done=f"{done:,}", count=f"{count:,}"
-                )
-                messages.say(sentence, Answer(_("Stop"), pouring.stop), key=_POURING)
-            else:
-                messages.take_back(_POURING)
+            words = (
+                _("Pasting: {done} of {count} lines.")
+                if lines
+                else _("Pasting: {done} of {count} paragraphs.")
+            )
+            sentence = words.format(done=f"{done:,}", count=f"{count:,}")
+            waiting.say(sentence, Button(_("Stop"), pouring.stop))
 
+        def stands() -> None:
+            waiting.say(_("Pasted; its Markdown is being written…"))
+
+        pouring.stands.connect(stands)
+        pouring.ended.connect(waiting.take_back)
         pouring.told.connect(told)
         pouring.start()
 
+    def _foreign(self, view: RichView, blocks: Sequence[Block]) -> Iterable[Block]:
+        return foreign(blocks, view.structure.dress.new_id)
+
     def _own(self, view: RichView, text: Walked, words: str = "") -> tuple[Block, ...]:
         """The blocks as they come into a page; a few words keep the spaces around them."""
-        blocks = tuple(foreign(text.blocks, view.structure.dress.new_id))
+        blocks = tuple(self._foreign(view, text.blocks))
         if len(blocks) > 1 or blocks[0].kind is not BlockKind.PARAGRAPH or blocks[0].stack:
             return blocks
         spaces = [Run(" ", PLAIN) if sign in (" ", "\xa0") else None for sign in _ends(words)]
@@ -211,23 +330,19 @@ class Incoming(QObject):
         kind = kind_of(cursor.block().blockFormat())
         return kind not in VERBATIM and kind not in CELLS and not stack_at(cursor.block())
 
-    def _numbered(self, text: Walked) -> Walked:
-        """The text with footnotes that count on from those of the story."""
+    def _first_note(self) -> int:
+        """The number of the first footnote that comes in: behind those of the story."""
         from newsroom.text.footnotes import next_id
 
-        if not text.parts[1]:
-            return text
-        first = int(next_id(self._pane.body.text()))
-        return text.with_notes_from(first) if first > 1 else text
+        return int(next_id(self._pane.body.text()))
 
-    def _put_source(self, view: RichView, cursor: QTextCursor, text: Walked) -> None:
+    def _put_source(self, view: RichView, cursor: QTextCursor, said: str, notes: str) -> None:
         """Put a text with footnotes in: its paragraphs here, its notes behind all others."""
         from newsroom.text.footnotes import renumber
 
         body = self._pane.body
         source = body.text()
         start, end = (body.offset(at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
-        said, notes = text.parts
         head, tail = source[:start], source[end:].rstrip("\n")
         if "\n" in said:
             head, tail = head.rstrip("\n"), tail.lstrip("\n")
@@ -236,135 +351,6 @@ class Incoming(QObject):
         made = f"{head}{said}{tail}\n\n{notes}\n"
         body.put(renumber(made), len(head) + len(said))
 
-    # What is said.
-
-    def _tell(self, text: Walked, lost: int, reasons: Mapping[str, str]) -> None:
-        from newsroom.intake.html import Dropped, told
-
-        dropped: dict[Dropped, int] = dict(text.dropped)
-        if lost:
-            dropped[Dropped.PICTURES] = dropped.get(Dropped.PICTURES, 0) + lost
-        remote = [address for address in dict.fromkeys(text.pictures) if _is_web(address)]
-        answers = []
-        if dropped:
-            answers.append(Answer(_("Show"), partial(self._show, dropped, text, reasons)))
-        if remote:
-            label = ngettext("Fetch {n} picture", "Fetch {n} pictures", len(remote))
-            answers.append(Answer(label.format(n=len(remote)), partial(self._fetch, remote)))
-        what = told(dropped)
-        if what:
-            sentence = _("Pasted; {what}.").format(what=what)
-        elif remote:
-            sentence = ngettext(
-                "Pasted; {n} picture stays on the site that it comes from.",
-                "Pasted; {n} pictures stay on the site that they come from.",
-                len(remote),
-            ).format(n=len(remote))
-        else:
-            return
-        self._pane.workbench.messages.say(sentence, *answers, key=_KEY)
-
-    def _show(
-        self, dropped: Mapping[Dropped, int], text: Walked, reasons: Mapping[str, str]
-    ) -> None:
-        from newsroom.ui.dialogs.dropped import DroppedList
-
-        dialog = DroppedList(dropped, text.trackers, tuple(reasons.values()))
-        dialog.setParent(self._pane.window(), dialog.windowFlags())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
-        dialog.activateWindow()
-
-    # Pictures elsewhere.
-
-    def _fetch(self, addresses: list[str]) -> None:
-        """Fetch pictures of the web into the newsroom, and let the text show those."""
-        waiting = set(addresses)
-        kept: dict[str, str] = {}
-        faults: list[str] = []
-
-        def done(address: str, picture: Picture | None, why: str = "") -> None:
-            waiting.discard(address)
-            if picture is not None:
-                kept[address] = held_address(picture.sha256)
-            elif why:
-                faults.append(why)
-            if not waiting:
-                self._exchange(kept)
-                if faults:
-                    self._pane.workbench.messages.say(faults[0], key=_KEY)
-
-        def refused(address: str, error: NewsroomError) -> None:
-            done(address, None, str(error))
-
-        def came(address: str, data: bytes) -> None:
-            self._pane.media.take(
-                data,
-                Path(unquote(urlsplit(address).path)).name or "picture",
-                then=partial(done, address),
-                failed=partial(refused, address),
-                owner=self,
-            )
-
-        for address in addresses:
-            self._pane.workbench.tasks.background(
-                partial(_fetched, address),
-                then=partial(came, address),
-                failed=partial(refused, address),
-                owner=self,
-            )
-
-    def _exchange(self, kept: Mapping[str, str]) -> None:
-        body, view = self._pane.body, self._pane.view
-        reading = self._pane.reading
-        if not kept or view.isReadOnly() or (reading is not None and reading.why):
-            return
-        text = body.text()
-        at = body.offset(view.textCursor().position())
-        head, tail = text[:at], text[at:]
-        for address, own in kept.items():
-            named = re.compile(rf"\]\((?:<{re.escape(address)}>|{re.escape(address)}(?=[\s)]))")
-            head, tail = (named.sub(f"]({own}", part) for part in (head, tail))
-        if head + tail != text:
-            body.put(head + tail, len(head))
-
 
 def _ends(words: str) -> tuple[str, str]:
     return words[:1], words[-1:]
-
-
-def _is_web(address: str) -> bool:
-    return address[:8].lower().startswith(("http://", "https://"))
-
-
-def _walk(html: str) -> Came:
-    """Walk HTML and look which of its pictures are at hand. On another thread."""
-    from newsroom.intake.html import read_html
-
-    text = read_html(html)
-    files: dict[str, tuple[Path | bytes, str]] = {}
-    for number, address in enumerate(dict.fromkeys(text.pictures), 1):
-        if address in text.embedded:
-            files[address] = (text.embedded[address], f"pasted-{number}")
-        elif address[:5].lower() == "file:" and (path := _clip(address)) is not None:
-            files[address] = (path, path.name)
-    return Came(text, files)
-
-
-def _clip(address: str) -> Path | None:
-    """The file of a picture that a program laid down for the clipboard, and no other: a page from
-    outside may name any file of this computer."""
-    path = Path(url2pathname(urlsplit(address).path))
-    try:
-        real = path.resolve()
-        inside = real.is_relative_to(Path(tempfile.gettempdir()).resolve())
-        return real if (inside or _CLIPS.search(str(real))) and real.is_file() else None
-    except (OSError, ValueError, RuntimeError):
-        return None
-
-
-def _fetched(address: str) -> bytes:
-    """A picture of the web. On another thread. Raises Unfetched."""
-    from newsroom.intake.fetching import Fetcher
-
-    return Fetcher().get(address, accept="image/*").body or b""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.suggest import Suggest
     from newsroom.ui.story import OpenStory
     from newsroom.ui.widgets.media import Media
+    from newsroom.ui.window import Window
     from newsroom.ui.workbench import Workbench
 
 _PICTURE: Final = QSize(1600, 1600)  # pixels that a picture in the text is decoded to at most
@@ -186,6 +188,7 @@ class EditorPane(QWidget):
         self.titles.grew.connect(self._titles_grew)
         self.titles.into_body.connect(lambda: self.focus_body(start=True))
         self.titles.refused.connect(self._say)
+        self.titles.files.connect(self.take_files)
         self.body.changed.connect(self._body_edited)
         self.body.filling.done.connect(self._whereabouts.filled)
         self._wire_view(self.rich)
@@ -214,7 +217,10 @@ class EditorPane(QWidget):
         clipboard.picture.connect(
             lambda source, name: self.commands.inserts.take_picture(source, name)
         )
+        clipboard.files.connect(self.take_files)
         clipboard.road = self._take_in
+        clipboard.much = lambda text: self.incoming.take_plain(text)
+        clipboard.ours = lambda text: self.incoming.take_markdown(text)
 
     def _show_turns(self, editor: QTextEdit) -> None:
         from newsroom.ui.editor.turns import show_turns
@@ -230,8 +236,10 @@ class EditorPane(QWidget):
         view = SourceView(colours=self._inks, parent=self.page)
         view.asked.connect(self._ask)
         view.told.connect(self._say)
-        view.picture_wanted.connect(self._take_pictures)
+        view.picture.connect(lambda data, name: self.commands.inserts.take_picture(data, name))
+        view.files.connect(self.take_files)
         view.road = self._take_in
+        view.much = lambda text: self.incoming.take_plain(text)
         self._wire_view(view)
         self.dressing.dress_source(view)
         return view
@@ -503,20 +511,24 @@ class EditorPane(QWidget):
             name = "copy"
         return self.tools.apply(name) if self.tools.knows(name) else self.commands.apply(name)
 
-    def _take_pictures(self, data: QMimeData) -> None:
-        """Pictures pasted or dropped into the Markdown go the road of those of the page."""
-        from newsroom.ui.editor.clip import pictures_in
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Files that were copied in a file manager come in where the caret stands."""
+        from newsroom.ui.dropping import dropping
 
-        for source, name in pictures_in(data):
-            self.commands.inserts.take_picture(source, name)
+        dropping(cast("Window", self.window())).take(paths, self.titles.focused() or self.view)
 
     def _take_in(self, html: str, words: str) -> None:
         """Rich text from elsewhere is walked, and put in where it was pasted."""
+        self.incoming.take(html, words)
+
+    @property
+    def incoming(self) -> Incoming:
+        """The road of text from elsewhere; made when it is first wanted."""
         if self._incoming is None:
             from newsroom.ui.editor.incoming import Incoming
 
             self._incoming = Incoming(self)
-        self._incoming.take(html, words)
+        return self._incoming
 
     def _wanted(self, name: str) -> None:
         if name == "view":

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QTextCursor
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _
 from newsroom.text.document import Block, BlockKind, Document, Link, Marks, Run
 from newsroom.text.guard import guard
-from newsroom.ui.editor.clip import is_picture_alone
+from newsroom.ui.editor.clip import PASTED, holds_picture, picture_in
 from newsroom.ui.editor.copied import foreign, plain_words, selected_blocks
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import FRESH, VERBATIM, block_of, kind_of
@@ -23,17 +23,18 @@ from newsroom.ui.editor.marks import linked, remark
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.pastewords import (
     ASK_FROM,
-    MOST,
     clean,
     cut_lines,
-    markup_size,
+    cut_words,
     paragraphs,
+    weigh,
     words_of,
 )
 from newsroom.ui.editor.positions import inward, outward
 from newsroom.ui.editor.sheet import rows_of_html, rows_of_text
 from newsroom.ui.editor.tables import of_words
 from newsroom.ui.editor.wrapping import suit
+from newsroom.ui.storyfiles import local_files
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.rich import RichView
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 MIME: Final = "application/x-newsroom-markdown"
 
 MOST_HTML: Final = 40_000  # characters of a copy that other programs get as HTML too
-MOST_MARKUP: Final = 3_000_000
-"""Characters of HTML from which a paste asks first: Word writes ten for each letter of a story."""
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}")
 _RICH: Final = re.compile(
     r"<(?:b|strong|i|em|s|del|u|sub|sup|h[1-6]|ul|ol|li|a|p|table|img|blockquote|figure|hr|dl)[\s>/]"
@@ -71,7 +70,9 @@ class RichClipboard(QObject):
     asked = Signal(str, str, object)
     """(a question, what the button says, what it does): a paste waits for an answer."""
     picture = Signal(object, str)
-    """(a path or the bytes of a picture, its file's name): somebody pasted or dropped one."""
+    """(the bytes of a picture, a name for its file): somebody pasted or dropped one."""
+    files = Signal(object)
+    """Paths that somebody copied or dragged out of a file manager."""
     told = Signal(str)
     """A sentence about what a paste did."""
 
@@ -81,6 +82,10 @@ class RichClipboard(QObject):
         self._plain = False  # the next paste takes words alone
         self.road: Callable[[str, str], object] | None = None
         """Takes rich text (HTML, and its words) in and puts it at the caret a little later."""
+        self.much: Callable[[str], object] | None = None
+        """Takes very many words in, a little at a time."""
+        self.ours: Callable[[str], object] | None = None
+        """The same with Markdown of ours."""
 
     # Out.
 
@@ -102,7 +107,8 @@ class RichClipboard(QObject):
 
     def can_give(self, source: QMimeData) -> bool:
         """Whether there is something that we can paste."""
-        return source.hasFormat(MIME) or source.hasText() or source.hasHtml() or source.hasImage()
+        some = source.hasFormat(MIME) or source.hasText() or source.hasHtml() or source.hasImage()
+        return some or bool(local_files(source))
 
     def give_plain(self, source: QMimeData) -> None:
         """Paste words alone, whatever else the clipboard holds."""
@@ -114,16 +120,17 @@ class RichClipboard(QObject):
 
     def give(self, source: QMimeData) -> None:
         """Paste ``source`` at the caret, in the place of the selection; one undo step."""
+        if not self._plain and (files := local_files(source)):
+            self.files.emit(files)
+            return
         cursor = self._view.textCursor()
         if leans(cursor.block().blockFormat()):
             cursor.joinPreviousEditBlock()  # what holds an empty line is no step
             upright(cursor, whatever=True)
             cursor.endEditBlock()
         if source.hasFormat(MIME) and not self._plain:
-            markdown = bytes(source.data(MIME).data()).decode("utf-8", "replace")
-            if len(markdown) <= ASK_FROM:
-                self.insert(tuple(foreign(Document.open(clean(markdown)).blocks, self._new_id)))
-                return
+            self._give_ours(bytes(source.data(MIME).data()).decode("utf-8", "replace"))
+            return
         if not self._plain and (self._give_picture(source) or self._give_cells(source)):
             return
         text = words_of(source)
@@ -133,23 +140,25 @@ class RichClipboard(QObject):
         give: Callable[[], object] = partial(self.insert_text, text)
         if html and self.road is not None:
             give = partial(self.road, html, text)
-        size = markup_size(html)
-        if max(len(text), size) > MOST:
-            self.told.emit(
-                _("The clipboard holds {size} MB of text, which is too much for a story.").format(
-                    size=max(len(text), size) // 1_000_000
-                )
-            )
-        elif len(text) > ASK_FROM or size > MOST_MARKUP:
-            self.asked.emit(
-                _("The clipboard holds {count} characters. Pasting them may take a while.").format(
-                    count=f"{len(text) if len(text) > ASK_FROM else size:,}"
-                ),
-                _("Paste"),
-                give,
-            )
+        elif self.much is not None and len(text) > ASK_FROM:
+            give = partial(self.much, text)
+        self._weigh(text, html, give)
+
+    def _give_ours(self, markdown: str) -> None:
+        if self.ours is None or len(markdown) <= ASK_FROM:
+            self.insert(tuple(foreign(Document.open(clean(markdown)).blocks, self._new_id)))
         else:
+            self._weigh(markdown, "", partial(self.ours, markdown))
+
+    def _weigh(self, text: str, html: str, give: Callable[[], object]) -> None:
+        """Ask first where it is much."""
+        weight = weigh(text, html)
+        if weight is None:
             give()
+        elif weight.too_much:
+            self.told.emit(weight.sentence)
+        else:
+            self.asked.emit(weight.sentence, _("Paste"), give)
 
     def _markup(self, source: QMimeData) -> str:
         """The HTML to be taken in, "" where plain words will do."""
@@ -163,17 +172,11 @@ class RichClipboard(QObject):
         return html if is_rich(html) else ""
 
     def _give_picture(self, source: QMimeData) -> bool:
-        """A picture, or the file of one, is kept in the newsroom and put in by the pane."""
-        if not source.hasImage() and not any(url.isLocalFile() for url in source.urls()):
-            return False
-        if source.hasImage() and not is_picture_alone(source):
-            return False  # a spreadsheet hands out a picture of its cells too
-        from newsroom.ui.widgets.picture import offered
-
-        found = offered(source)
-        if found is not None:
-            self.picture.emit(*found)
-        return found is not None
+        """A picture is kept in the newsroom and put in by the pane."""
+        data = picture_in(source) if holds_picture(source) else None
+        if data is not None:
+            self.picture.emit(data, PASTED)
+        return data is not None
 
     def _give_cells(self, source: QMimeData) -> bool:
         """Cells of a spreadsheet become a table, or fill the one that the caret stands in."""
@@ -197,14 +200,8 @@ class RichClipboard(QObject):
             self._insert_raw(cursor, text)
             return
         text, cut = cut_lines(text)
-        if cut:
-            self.told.emit(
-                ngettext(
-                    "A very long line was cut into paragraphs.",
-                    "{count} very long lines were cut into paragraphs.",
-                    cut,
-                ).format(count=cut)
-            )
+        if said := cut_words(cut):
+            self.told.emit(said)
         if "\n" not in text:
             # A few words: they keep their spaces and take on the looks of the place.
             self.insert(

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QMimeData
 
+from newsroom.i18n import _, ngettext
 from newsroom.text.document import Block, BlockKind, Marks, Run
 from newsroom.ui.editor.formats import FRESH
 
 ASK_FROM: Final = 300_000
 """Characters from which a paste asks first: some 50,000 words, more than any story."""
+MOST_MARKUP: Final = 3_000_000
+"""Characters of HTML from which a paste asks first: Word writes ten for each letter of a story."""
 MOST: Final = 20_000_000  # beyond this we take no paste at all
 LONGEST_LINE: Final = 20_000
 """Characters that one pasted line may hold; a longer one is cut into paragraphs.
@@ -54,6 +57,16 @@ def cut_lines(text: str, *, most: int = LONGEST_LINE) -> tuple[str, int]:
             line = line[at:].lstrip(" ")
         found.append("\n\n".join([*parts, line]))
     return "\n".join(found), cut
+
+
+def cut_words(cut: int) -> str:
+    """What is said of so many lines that were cut."""
+    said = ngettext(
+        "A very long line was cut into paragraphs.",
+        "{count} very long lines were cut into paragraphs.",
+        cut,
+    )
+    return said.format(count=f"{cut:,}") if cut else ""
 
 
 def paragraphs(text: str) -> tuple[Block, ...]:
@@ -146,6 +159,27 @@ def html_words(html: str) -> str:
 def markup_size(html: str) -> int:
     """Characters of HTML without those of the pictures inside it."""
     return len(html) - sum(len(found[0]) for found in _PICTURE.finditer(html))
+
+
+class Weight(NamedTuple):
+    """What is said before much is pasted; ``too_much`` where it is not pasted at all."""
+
+    sentence: str
+    too_much: bool = False
+
+
+def weigh(text: str, html: str) -> Weight | None:
+    """What is to be said before words or HTML are pasted; None where they just come in."""
+    size = markup_size(html)
+    if max(len(text), size) > MOST:
+        megabytes = max(len(text), size) // 1_000_000
+        words = _("The clipboard holds {size} MB of text, which is too much for a story.")
+        return Weight(words.format(size=megabytes), too_much=True)
+    if len(text) > ASK_FROM or size > MOST_MARKUP:
+        count = len(text) if len(text) > ASK_FROM else size
+        words = _("The clipboard holds {count} characters. Pasting them may take a while.")
+        return Weight(words.format(count=f"{count:,}"))
+    return None
 
 
 def words_of(source: QMimeData) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -14,95 +15,181 @@ from newsroom.ui.editor.builder import is_filler
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.nesting import stack_at
 from newsroom.ui.editor.rich import RichView
+from newsroom.ui.editor.source import SourceView
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.body import Body
 
 MANY: Final = 400  # blocks that are put in at once, some 20 ms of them
-_AT_ONCE: Final = 40  # blocks between two looks at the clock
-_SLICE_S: Final = 0.03  # the longest that one turn takes
+MANY_LETTERS: Final = 100_000  # of Markdown that is put in at once
+_AT_ONCE: Final = 8  # blocks between two looks at the clock
+_LINES_AT_ONCE: Final = 32
+_LETTERS_AT_ONCE: Final = 4_000
+_SLICE_S: Final = 0.012
+"""The longest that one turn takes: what was written is laid out and painted in as long again."""
 _TELL_S: Final = 1.0  # between two words on how far it is
 
 
 class Pouring(QObject):
-    """Puts blocks in at a cursor, turn by turn. Nothing can be typed until all stand."""
+    """Puts something in, turn by turn. Nothing can be typed until all stands."""
 
     told = Signal(int, int)
-    """(how many stand, of how many): now and then, and at the end."""
+    """(how much stands, of how much): now and then."""
+    stands = Signal()
+    """All of it does; what is left is to be written as Markdown."""
+    ended = Signal()
+
+    def __init__(
+        self, view: RichView | SourceView, at: QTextCursor, count: int, body: Body, parent: QObject
+    ) -> None:
+        """``body`` is the text that ``view`` shows; ``count`` is how many parts come."""
+        super().__init__(parent)
+        self._body = body
+        self._view = view
+        self._cursor = QTextCursor(at)
+        self._count = count
+        self._done = 0
+        self._ended = False
+        self._tell_from = perf_counter() + _TELL_S
+
+    def start(self) -> None:
+        """Begin."""
+        self._body.hold(self.end)
+        with step(self._cursor) as work:
+            self._open(work)
+        self._view.setReadOnly(True)
+        QTimer.singleShot(0, self, self._go_on)
+
+    def stop(self) -> None:
+        """Leave it at what stands there."""
+        self._count = self._done
+
+    def end(self) -> None:
+        """Leave it at what stands there, now."""
+        if self._ended:
+            return
+        self._ended = True
+        self._view.setReadOnly(False)
+        self._view.setTextCursor(self._cursor)
+        self._view.ensureCursorVisible()
+        self._body.let_go()
+        self.ended.emit()
+        self.deleteLater()
+
+    def _open(self, work: QTextCursor) -> None:
+        """Make room at the cursor and put the first of it in; part of an edit block."""
+        raise NotImplementedError
+
+    def _write(self, work: QTextCursor) -> None:
+        """Put some more in at the cursor, and count it; part of an edit block."""
+        raise NotImplementedError
+
+    def _finish(self) -> None:
+        """All of it stands; call ``end`` once nothing is left to do."""
+        self.end()
+
+    def _read(self) -> None:
+        """Take note of what was put in during this turn."""
+
+    def _go_on(self) -> None:
+        if self._ended:
+            return
+        until = perf_counter() + _SLICE_S
+        while self._done < self._count and perf_counter() < until:
+            work = QTextCursor(self._cursor)
+            work.joinPreviousEditBlock()
+            self._write(work)
+            work.endEditBlock()
+            self._cursor.setPosition(work.position())
+        self._read()
+        if self._done == self._count:
+            self._finish()
+            return
+        now = perf_counter()
+        if now > self._tell_from:
+            self._tell_from = now + _TELL_S
+            self.told.emit(self._done, self._count)
+        QTimer.singleShot(0, self, self._go_on)
+
+
+class Blocks(Pouring):
+    """Blocks that come into a page."""
 
     def __init__(
         self,
         view: RichView,
         at: QTextCursor,
-        blocks: Sequence[Block],
+        blocks: Iterable[Block],
+        count: int,
         body: Body,
         parent: QObject,
     ) -> None:
-        """``body`` is the text that ``view`` shows."""
-        super().__init__(parent)
-        self._body = body
-        self._learning: Iterator[bool] = (True for _step in body.learn(blocks))
-        self._view = view
-        self._cursor = QTextCursor(at)
-        self._blocks = blocks
-        self._done = 0
-        self._tell_from = perf_counter() + _TELL_S
+        """``blocks`` are ``count`` of them, and are taken as they are needed."""
+        super().__init__(view, at, count, body, parent)
+        self._page = view
+        self._blocks: Iterator[Block] = iter(blocks)
+        self._first = self._cursor.blockNumber()
 
-    def start(self) -> None:
-        """Begin."""
-        view = self._view
-        self._body.hold(True)
-        with step(self._cursor) as work:
-            if work.hasSelection():
-                view.joins.remove(work)
-            block = work.block()
-            if work.positionInBlock() < block.length() - 1:
-                fmt = block.blockFormat()
-                work.insertBlock(fmt, view.formats.for_block(fmt))
-                work.movePosition(QTextCursor.MoveOperation.PreviousBlock)
-                work.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-            self._write(work, fresh=work.block().length() == 1 and not stack_at(work.block()))
-        view.setReadOnly(True)
-        QTimer.singleShot(0, self, self._go_on)
-
-    def stop(self) -> None:
-        """Leave it at what stands there."""
-        self._blocks = self._blocks[: self._done]
-        self._learning = iter(())
-
-    def _tell(self) -> None:
-        now = perf_counter()
-        if now > self._tell_from:
-            self._tell_from = now + _TELL_S
-            self.told.emit(self._done, len(self._blocks))
-
-    def _write(self, work: QTextCursor, *, fresh: bool) -> None:
-        part = self._blocks[self._done : self._done + _AT_ONCE]
-        self._done += len(part)
-        self._view.builder.write(work, part, fresh=fresh)
+    def _open(self, work: QTextCursor) -> None:
+        view = self._page
+        if work.hasSelection():
+            view.joins.remove(work)
+        self._first = work.blockNumber()
+        block = work.block()
+        if work.positionInBlock() < block.length() - 1:
+            fmt = block.blockFormat()
+            work.insertBlock(fmt, view.formats.for_block(fmt))
+            work.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+            work.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        self._put(work, fresh=work.block().length() == 1 and not stack_at(work.block()))
         self._cursor.setPosition(work.position())
 
-    def _go_on(self) -> None:
-        until = perf_counter() + _SLICE_S
-        if self._body.as_source:
-            self.stop()  # the Markdown is written in now: what stands is what came
-        while self._done < len(self._blocks) and perf_counter() < until:
-            work = QTextCursor(self._cursor)
-            work.joinPreviousEditBlock()
-            self._write(work, fresh=is_filler(work.block()))
-            work.endEditBlock()
-        # What the next save would wait for is done here, while nobody types.
-        while self._done == len(self._blocks) and perf_counter() < until:
-            if not next(self._learning, False):
-                self._end()
-                return
-        self._tell()
-        QTimer.singleShot(0, self, self._go_on)
+    def _write(self, work: QTextCursor) -> None:
+        self._put(work, fresh=is_filler(work.block()))
 
-    def _end(self) -> None:
-        self._body.hold(False)
-        self.told.emit(self._done, self._done)
-        self._view.setReadOnly(False)
-        self._view.setTextCursor(self._cursor)
-        self._view.ensureCursorVisible()
-        self.deleteLater()
+    def _put(self, work: QTextCursor, *, fresh: bool) -> None:
+        part: list[Block] = []
+        letters = 0
+        for block in islice(self._blocks, min(_AT_ONCE, self._count - self._done)):
+            part.append(block)
+            letters += len(block.text) + sum(len(run.text) for run in block.runs)
+            if letters > _LETTERS_AT_ONCE:
+                break
+        self._done += len(part)
+        self._page.builder.write(work, part, fresh=fresh)
+
+    def _read(self) -> None:
+        self._page.mirror.read_ahead(self._first)
+        self._first = max(self._first, self._cursor.blockNumber() - 1)
+
+    def _finish(self) -> None:
+        # What the next save would wait for is done while nobody can type.
+        self.stands.emit()
+        self._body.write_ahead(self.end)
+
+
+class Lines(Pouring):
+    """Lines that come into the Markdown."""
+
+    def __init__(
+        self, view: SourceView, at: QTextCursor, text: str, body: Body, parent: QObject
+    ) -> None:
+        self._lines = text.split("\n")
+        super().__init__(view, at, len(self._lines), body, parent)
+
+    def _open(self, work: QTextCursor) -> None:
+        work.removeSelectedText()
+        self._write(work)
+        self._cursor.setPosition(work.position())
+
+    def _write(self, work: QTextCursor) -> None:
+        part: list[str] = []
+        letters = 0
+        for line in self._lines[self._done : self._done + _LINES_AT_ONCE]:
+            part.append(line)
+            letters += len(line)
+            if letters > _LETTERS_AT_ONCE:
+                break
+        lead = "\n" if self._done else ""
+        self._done += len(part)
+        work.insertText(lead + "\n".join(part))

@@ -159,6 +159,7 @@ class Mirror(QObject):
         self._blocks: tuple[Block, ...] | None = None
         self._base: tuple[Block, ...] | None = None  # put together last; each block has its place
         self._latest: tuple[Block, ...] = ()
+        self._loose: tuple[Block, ...] | None = None  # given to be settled, if it still holds
         self._was: dict[int, _Entry] = {}  # what changed since, as it was read then
         self._lines: list[int] = []
         self._standing: dict[int, tuple[tuple[Block, ...], tuple[Block, ...]]] = {}
@@ -221,6 +222,7 @@ class Mirror(QObject):
             return
         self.run += 1
         self._next = -1
+        self._loose = None
         begin = document.findBlock(position)
         first = begin.blockNumber()
         end = document.findBlock(position + added)
@@ -260,9 +262,29 @@ class Mirror(QObject):
             self.incomplete()
         return self.shown()
 
-    def read_ahead(self) -> None:
-        """Read what came in, so that nobody has to read all of it at once."""
+    def read_ahead(self, first: int = 0) -> None:
+        """Read what came in from QTextBlock ``first`` on, so that nobody has to read all of it at
+        once."""
+        self._read(first)
+
+    def loose(self) -> tuple[Block, ...]:
+        """What the document holds, block for block, before it is settled; for ``settle`` on any
+        thread and then ``take_settled``, where ``blocks()`` would take long."""
         self._read()
+        self._loose = self._put_together()
+        return self._loose
+
+    def settle(self, loose: tuple[Block, ...]) -> tuple[Block, ...]:
+        """These blocks as ``blocks()`` gives them; asks nothing of the document."""
+        return settled(self._restore(settled(loose)))
+
+    def take_settled(self, loose: tuple[Block, ...], blocks: tuple[Block, ...]) -> None:
+        """Have ``blocks`` be what ``loose`` is settled, unless something changed since."""
+        if self._loose is loose:
+            self._loose = None
+            self.run += 1
+            self._blocks = self._latest = self._base = blocks
+            self._was = {}
 
     def shown(self) -> tuple[Block, ...]:
         """What the document holds, be it the whole text or only its beginning."""
@@ -340,10 +362,10 @@ class Mirror(QObject):
                 last = number
         return first, document.findBlockByNumber(last)
 
-    def _read(self) -> None:
+    def _read(self, first: int = 0) -> None:
         entries = self._entries
         self._next = -1
-        at = -1
+        at = first - 1
         block = QTextBlock()
         while True:
             try:
@@ -366,6 +388,9 @@ class Mirror(QObject):
         return _Cell(table.objectIndex(), cell.firstPosition() == block.position(), runs_of(block))
 
     def _assemble(self) -> tuple[Block, ...]:
+        return self.settle(self._put_together())
+
+    def _put_together(self) -> tuple[Block, ...]:
         found: list[Block] = []
         lines: list[int] = []
         cells: list[_Cell] = []
@@ -387,7 +412,7 @@ class Mirror(QObject):
         if cells:
             found.append(self._table(begin, cells))
         self._lines = lines
-        return settled(self._restore(settled(tuple(found))))
+        return tuple(found)
 
     def _table(self, number: int, cells: Sequence[_Cell]) -> Block:
         table = QTextCursor(self._document.findBlockByNumber(number)).currentTable()

@@ -640,9 +640,9 @@ class RichView(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """What can be pasted or dropped."""
-        from newsroom.ui.editor.clip import holds_document
+        from newsroom.ui.editor.clip import holds_other_files
 
-        return self.clipboard.can_give(source) and not holds_document(source)
+        return self.clipboard.can_give(source) and not holds_other_files(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop."""

@@ -28,20 +28,21 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 from newsroom.i18n import _
 from newsroom.text.amend import shared as shared_letters
 from newsroom.text.amend import shared_end
-from newsroom.ui.editor.clip import holds_document, holds_picture
+from newsroom.ui.editor.clip import PASTED, holds_other_files, holds_picture, picture_in
 from newsroom.ui.editor.ends import Ends, line_at, shared, split_lines, start_of
 from newsroom.ui.editor.folding import Folding
 from newsroom.ui.editor.highlight import MarkdownLooks
 from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.items import INDENT, going_on, is_item, left, moved
 from newsroom.ui.editor.looks import Inks
-from newsroom.ui.editor.paste import MIME, MOST_MARKUP, is_rich
-from newsroom.ui.editor.pastewords import ASK_FROM, MOST, clean, markup_size, words_of
+from newsroom.ui.editor.paste import MIME, is_rich
+from newsroom.ui.editor.pastewords import clean, weigh, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN, is_command
 from newsroom.ui.editor.turnmenu import hold, own_turns, pop_up
 from newsroom.ui.editor.ways import Ways
 from newsroom.ui.editor.wrapping import AT_WORDS, anew, suit
+from newsroom.ui.storyfiles import local_files
 
 _PAIRS: Final = {
     "bold": "**",
@@ -76,8 +77,10 @@ class SourceView(QTextEdit):
     asked = Signal(str, str, object)
     """(a question, what the button says, what it does): a paste waits for an answer."""
     told = Signal(str)
-    picture_wanted = Signal(object)
-    """QMimeData that holds a picture: it goes the same road as in the rich view."""
+    picture = Signal(object, str)
+    """(the bytes of a picture, a name for its file): it goes the same road as in the rich view."""
+    files = Signal(object)
+    """Paths that somebody copied or dragged out of a file manager."""
 
     def __init__(self, *, colours: Inks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +100,8 @@ class SourceView(QTextEdit):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.road: Callable[[str, str], object] | None = None
         """Takes rich text (HTML, and its words) in and puts it at the caret a little later."""
+        self.much: Callable[[str], object] | None = None
+        """Takes very many words in, a little at a time."""
         self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
         self.typist: Watcher | None = None
@@ -521,39 +526,45 @@ class SourceView(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Words and pictures may come in."""
-        words = (source.hasText() or source.hasHtml()) and not holds_document(source)
-        return words or holds_picture(source)
+        if holds_other_files(source):
+            return False
+        return source.hasText() or source.hasHtml() or holds_picture(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words as they are; Markdown among them is Markdown here."""
-        if holds_picture(source):
-            self.picture_wanted.emit(source)
+        if files := local_files(source):
+            self.files.emit(files)
+            return
+        if holds_picture(source) and (picture := picture_in(source)) is not None:
+            self.picture.emit(picture, PASTED)
             return
         if source.hasFormat(MIME):
             self._insert(bytes(source.data(MIME).data()).decode("utf-8", "replace").strip("\n"))
             return
         text, html = words_of(source), source.html() if source.hasHtml() and self.road else ""
         html = html if is_rich(html) and not self._linked(text) else ""
-        size = markup_size(html)
         give: Callable[[], object] = partial(self._insert, self._linked(text) or text)
         if html and self.road is not None:
             give = partial(self.road, html, text)
-        if max(len(text), size) > MOST:
-            self.told.emit(
-                _("The clipboard holds {size} MB of text, which is too much for a story.").format(
-                    size=max(len(text), size) // 1_000_000
-                )
-            )
-        elif len(text) > ASK_FROM or size > MOST_MARKUP:
-            self.asked.emit(
-                _("The clipboard holds {count} characters. Pasting them may take a while.").format(
-                    count=f"{len(text) if len(text) > ASK_FROM else size:,}"
-                ),
-                _("Paste"),
-                give,
-            )
-        elif text or html:
+        if text or html:
+            self._weigh(text, html, give)
+
+    def give_plain(self, source: QMimeData) -> None:
+        """Paste words alone, whatever else the clipboard holds."""
+        text = words_of(source)
+        self._weigh(text, "", partial(self._insert, text))
+
+    def _weigh(self, text: str, html: str, give: Callable[[], object]) -> None:
+        """Ask first where it is much."""
+        weight = weigh(text, html)
+        if weight is None:
             give()
+        elif weight.too_much:
+            self.told.emit(weight.sentence)
+        else:
+            if not html and self.much is not None:
+                give = partial(self.much, text)
+            self.asked.emit(weight.sentence, _("Paste"), give)
 
     def insert_markdown(self, text: str, at: QTextCursor | None = None) -> None:
         """Put Markdown at the caret, or at another place, as one undo step: in the line where it is
@@ -562,13 +573,7 @@ class SourceView(QTextEdit):
         suit(self, text)
         cursor.beginEditBlock()
         cursor.removeSelectedText()
-        if "\n" in text:
-            line, column = cursor.block().text(), cursor.positionInBlock()
-            before, after = line[:column].strip(), line[column:].strip()
-            above, below = cursor.block().previous(), cursor.block().next()
-            upper = "\n\n" if before else ("\n" if above.text().strip() else "")
-            lower = "\n\n" if after else ("\n" if below.text().strip() else "")
-            text = f"{upper}{text}{lower}"
+        text = framed(cursor, text)
         cursor.insertText(clean(text))
         cursor.endEditBlock()
         if at is None:
@@ -611,6 +616,21 @@ class SourceView(QTextEdit):
             event.accept()
         else:
             event.ignore()
+
+
+def framed(cursor: QTextCursor, text: str) -> str:
+    """Markdown for a place: of one line as it is, else with blank lines around."""
+    if "\n" not in text:
+        return text
+    first, last = QTextCursor(cursor), QTextCursor(cursor)
+    first.setPosition(cursor.selectionStart())
+    last.setPosition(cursor.selectionEnd())
+    before = first.block().text()[: first.positionInBlock()].strip()
+    after = last.block().text()[last.positionInBlock() :].strip()
+    above, below = first.block().previous(), last.block().next()
+    upper = "\n\n" if before else ("\n" if above.text().strip() else "")
+    lower = "\n\n" if after else ("\n" if below.text().strip() else "")
+    return f"{upper}{text}{lower}"
 
 
 def _other_lines(old: str, new: str) -> tuple[int, int, list[str]]:

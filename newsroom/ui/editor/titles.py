@@ -76,6 +76,8 @@ class TitleField(QTextEdit):
     grew = Signal()
     refused = Signal(str)
     """A sentence: why what was typed or pasted was cut."""
+    files = Signal(object)
+    """Paths that somebody copied in a file manager and pasted."""
 
     def __init__(self, name: str, spec: Spec, parent: QWidget) -> None:
         super().__init__(parent)
@@ -248,10 +250,10 @@ class TitleField(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Only words may come in."""
-        from newsroom.ui.storyfiles import only_story_files
+        from newsroom.ui.storyfiles import local_files
 
-        # Stories are the window's to take.
-        return (source.hasText() or source.hasHtml()) and not only_story_files(source)
+        # Files are the window's to take.
+        return (source.hasText() or source.hasHtml()) and not local_files(source)
 
     def fitting(self, text: str) -> str:
         """``text`` as it may stand here: one line where the field is one line."""
@@ -260,7 +262,11 @@ class TitleField(QTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Take words alone: one line where the field is one line, never past its limit."""
         from newsroom.ui.editor.pastewords import words_of
+        from newsroom.ui.storyfiles import local_files
 
+        if files := local_files(source):
+            self.files.emit(files)
+            return
         text = self.fitting(outward(words_of(source)))
         room = self._room()
         if room is not None and len(text) > room:
@@ -293,6 +299,7 @@ class Titles(QWidget):
     into_body = Signal()
     """The caret goes on into the body."""
     refused = Signal(str)
+    files = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -306,6 +313,7 @@ class Titles(QWidget):
             field = TitleField(name, ARTICLE_FIELDS[name], self)
             field.edited.connect(self._on_edited)
             field.refused.connect(self.refused)
+            field.files.connect(self.files)
             field.left.connect(self._on_left)
             field.grew.connect(self._on_grew)
             self.fields[name] = field

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QObject
-from PySide6.QtGui import QImage
+import pytest
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QTimer
+from PySide6.QtGui import QImage, QTextCursor
 
+from newsroom.text.document import Block, Document, Written
+from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.clip import holds_picture
+from newsroom.ui.editor.pasteplace import Waiting
 from newsroom.ui.editor.pouring import MANY
 from newsroom.ui.editor.reading import Reading
+from newsroom.ui.messages import Answer
 from tests.ui.editor.conftest import Hand, Opens
 
 HTML = Path(__file__).parents[2] / "intake" / "html"
@@ -157,8 +164,7 @@ def test_many_blocks_come_in_turn_by_turn(opens: Opens) -> None:
     hand.caret("Before.")
     html = "".join(f"<p>Paragraph <b>{n}</b></p>" for n in range(3 * MANY))
     put(hand, html)
-    while hand.rich.isReadOnly():
-        QCoreApplication.processEvents()
+    until_poured(hand)
     assert re.findall(r"\*\*(\d+)\*\*", hand.text) == [str(n) for n in range(3 * MANY)]
     assert hand.text.startswith("Before.\n\nParagraph **0**\n")
     assert hand.text.endswith("\n\nAfter.\n")
@@ -215,6 +221,177 @@ def test_many_blocks_stay_after_a_paste_was_taken_back(opens: Opens) -> None:
     hand.key("Ctrl+Z")
     assert hand.text == ""
     put(hand, "".join(f"<p>Paragraph <b>{n}</b></p>" for n in range(2 * MANY)))
-    while hand.rich.isReadOnly():
-        QCoreApplication.processEvents()
+    until_poured(hand)
     assert hand.text.count("Paragraph") == 2 * MANY
+
+
+def until_poured(hand: Hand) -> None:
+    """Until what comes in turn by turn stands there."""
+    assert hand.pane.workbench.tasks.wait_idle()
+    while hand.view.isReadOnly():
+        QCoreApplication.processEvents()
+        assert hand.pane.workbench.tasks.wait_idle()
+
+
+def agree(hand: Hand) -> None:
+    """Press the button of the question."""
+    hand.pane.workbench.messages.standing[-1].answers[0].run()
+    until_poured(hand)
+
+
+def test_plain_in_the_markdown_is_plain(opens: Opens) -> None:
+    hand = opens("")
+    hand.toggle()
+    put(hand, "<h2>Head</h2>", text="Head", key="Ctrl+Shift+V")
+    assert hand.text == "Head"
+
+
+def test_much_rich_text_comes_into_the_markdown_line_by_line(opens: Opens) -> None:
+    hand = opens("Before.\n\nAfter.\n")
+    hand.toggle()
+    hand.caret("Before.")
+    put(hand, "".join(f"<p>Paragraph <b>{n}</b> {'word ' * 20}</p>" for n in range(1_500)))
+    assert hand.view.isReadOnly()
+    until_poured(hand)
+    assert re.findall(r"\*\*(\d+)\*\*", hand.text) == [str(n) for n in range(1_500)]
+    assert hand.text.startswith("Before.\n\nParagraph **0**")
+    assert hand.text.endswith("\n\nAfter.\n")
+    hand.key("Ctrl+Z")
+    assert hand.text == "Before.\n\nAfter.\n"
+
+
+@pytest.mark.parametrize("source", [False, True], ids=["page", "Markdown"])
+def test_much_plain_text_is_asked_about_and_comes_in_turn_by_turn(
+    opens: Opens, source: bool
+) -> None:
+    hand = opens("Before.\n")
+    if source:
+        hand.toggle()
+    hand.end()
+    lines = [f"Line {n} of many words in a row" for n in range(12_000)]
+    hand.paste("\n".join(lines))
+    assert hand.text == "Before.\n"
+    agree(hand)
+    assert re.findall(r"Line \d+ of many words in a row", hand.text) == lines
+    assert hand.text.startswith("Before.")
+    hand.key("Ctrl+Z")
+    assert hand.text == "Before.\n"
+
+
+@pytest.mark.parametrize("source", [False, True], ids=["page", "Markdown"])
+def test_a_megabyte_without_a_space_is_cut(opens: Opens, source: bool) -> None:
+    hand = opens("")
+    if source:
+        hand.toggle()
+    hand.paste("a" * 1_000_000)
+    agree(hand)
+    assert hand.text.count("a") == 1_000_000
+    assert max(map(len, hand.text.splitlines())) <= 20_000
+    assert said(hand) == ["A very long line was cut into paragraphs."]
+    hand.key("Ctrl+Z")
+    assert hand.text == ""
+
+
+def test_what_comes_in_can_be_stopped(opens: Opens) -> None:
+    hand = opens("Before.\n")
+    hand.end()
+    hand.paste("\n".join(f"Line {n} of many words in a row" for n in range(12_000)))
+    hand.pane.workbench.messages.standing[-1].answers[0].run()
+    assert said(hand)[-1] == "Reading what was pasted…"
+    hand.pane.workbench.messages.standing[-1].answers[0].run()
+    until_poured(hand)
+    assert hand.text == "Before.\n"
+
+
+def test_the_other_view_ends_what_comes_in(opens: Opens) -> None:
+    hand = opens("Before.\n")
+    hand.end()
+    put(hand, "".join(f"<p>Paragraph <b>{n}</b></p>" for n in range(3 * MANY)))
+    assert hand.rich.isReadOnly()
+    assert hand.text == "Before.\n", "nobody reads it meanwhile"
+    hand.toggle()
+    assert not hand.rich.isReadOnly()
+    assert hand.text.startswith("Before.\n\nParagraph **0**\n")
+    assert hand.text == hand.view.toPlainText()
+    hand.toggle()
+    assert hand.text.startswith("Before.\n\nParagraph **0**\n")
+
+
+def test_a_cell_is_not_filled_with_a_book(opens: Opens) -> None:
+    hand = opens("| a | b |\n| --- | --- |\n| c | d |\n")
+    before = hand.text
+    hand.caret("c")
+    hand.paste("\n".join(f"Line {n} of many words in a row" for n in range(12_000)))
+    agree(hand)
+    assert hand.text == before
+    assert said(hand) == [
+        "This is more than a cell or a block of code can hold; nothing was pasted."
+    ]
+
+
+def test_a_long_story_of_ours_keeps_its_marks(opens: Opens) -> None:
+    hand = opens("".join(f"Paragraph **{n}** {'word ' * 30}\n\n" for n in range(2_100)))
+    hand.pane.body.filling.finish()
+    hand.key("Ctrl+A", "Ctrl+C")
+    other = opens("")
+    other.key("Ctrl+V")
+    assert other.text == ""
+    agree(other)
+    assert other.text.count("**") == 2 * 2_100
+    other.key("Ctrl+Z")
+    assert other.text == ""
+
+
+def test_the_markdown_of_much_is_written_before_anybody_waits_for_it(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = opens("")
+    threads: list[bool] = []
+    real = Document.write
+
+    def write(self: Document, blocks: Sequence[Block]) -> Written:
+        if len(blocks) > MANY:
+            threads.append(threading.current_thread() is threading.main_thread())
+        return real(self, blocks)
+
+    monkeypatch.setattr(Document, "write", write)
+    put(hand, "".join(f"<p>Paragraph <b>{n}</b></p>" for n in range(2 * MANY)))
+    until_poured(hand)
+    assert hand.text.count("Paragraph") == 2 * MANY
+    assert threads
+    assert not any(threads)
+
+
+def test_few_letters_are_put_in_at_once(opens: Opens, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand = opens("")
+    turns: list[int] = []
+    builder = hand.rich.builder
+    real = type(builder).write
+
+    def write(self: Builder, cursor: QTextCursor, blocks: Sequence[Block], *, fresh: bool) -> None:
+        turns.append(sum(len(run.text) for block in blocks for run in block.runs))
+        real(self, cursor, blocks, fresh=fresh)
+
+    monkeypatch.setattr(type(builder), "write", write)
+    hand.paste("a" * 1_000_000)
+    agree(hand)
+    assert len(turns) == 50
+    assert max(turns) == 20_000
+
+
+def test_what_goes_on_is_said_until_it_is_over(opens: Opens) -> None:
+    hand = opens("")
+    messages = hand.pane.workbench.messages
+    waiting = Waiting(messages, hand.pane)
+    stopped: list[bool] = []
+    waiting.say("It goes on.", Answer("Stop", lambda: stopped.append(True)))
+    messages.take_back(messages.standing[-1])  # as a note does by itself
+    timer = waiting.findChild(QTimer)
+    assert isinstance(timer, QTimer)
+    assert timer.isActive()
+    timer.timeout.emit()
+    assert said(hand) == ["It goes on."]
+    messages.standing[-1].answers[0].run()
+    assert stopped
+    assert said(hand) == []
+    assert not timer.isActive()

@@ -180,10 +180,15 @@ def test_what_is_copied_here_is_words_for_others_and_markdown_for_us(opens: Open
 
 
 def test_a_picture_on_the_clipboard_or_dropped_is_offered_to_the_newsroom(
-    opens: Opens, tmp_path: Path
+    opens: Opens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand = opens("Before.\n")
     taken: list[tuple[object, str]] = []
+    monkeypatch.setattr(
+        hand.pane.commands.inserts,
+        "take_picture",
+        lambda source, name: taken.append((source, name)),
+    )
     hand.rich.clipboard.picture.disconnect()
     hand.rich.clipboard.picture.connect(lambda source, name: taken.append((source, name)))
     image = QImage(8, 8, QImage.Format.Format_RGB32)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QImage, QTextBlock, QTextCharF
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from newsroom.ui.editor.clip import holds_picture, pictures_in
+from newsroom.ui.editor.clip import holds_other_files, holds_picture
 from newsroom.ui.editor.highlight import IN_FENCE
 from newsroom.ui.editor.signs import heading_level
 from newsroom.ui.editor.source import SourceView
@@ -136,6 +136,8 @@ def test_a_picture_pasted_goes_the_newsrooms_road(source, monkeypatch, tmp_path)
     monkeypatch.setattr(
         hand.pane.commands.inserts, "take_picture", lambda what, name: taken.append((what, name))
     )
+    hand.view.picture.disconnect()
+    hand.view.picture.connect(lambda what, name: taken.append((what, name)))
     image = QImage(3, 2, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.red)
     data = QMimeData()
@@ -149,7 +151,14 @@ def test_a_picture_pasted_goes_the_newsrooms_road(source, monkeypatch, tmp_path)
     named = QMimeData()
     path = tmp_path / "quay.jpg"
     named.setUrls([path.as_uri()])
-    assert pictures_in(named) == [(path, "quay.jpg")]
+    assert holds_picture(named)
+    hand.view.insertFromMimeData(named)
+    assert taken[1:] == [(path, "quay.jpg")]
+    assert hand.text == "words"
+    named.setUrls([path.as_uri(), (tmp_path / "quay.md").as_uri()])
+    assert not holds_picture(named)
+    assert holds_other_files(named)
+    assert not hand.view.canInsertFromMimeData(named), "a drop of these is the window's"
     words = QMimeData()
     words.setText("words")
     assert not holds_picture(words)

@@ -1,0 +1,98 @@
+"""What a clipboard holds, read on another thread: walked HTML, words cut, Markdown opened."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from newsroom.text.document import Block, Document
+from newsroom.ui.editor.pastewords import clean, cut_lines, paragraphs
+
+if TYPE_CHECKING:
+    from newsroom.intake.html import Walked
+
+_CLIPS: Final = re.compile(r"[/\\]msohtmlclip\d*[/\\]|[/\\]lu\w+\.tmp[/\\]")
+"""Folders in which Word and LibreOffice lay the pictures of a clipboard."""
+
+
+class Came(NamedTuple):
+    """What was walked: the text, and by their addresses the pictures that can be taken in."""
+
+    text: Walked
+    files: Mapping[str, tuple[Path | bytes, str]]
+
+
+class Opened(NamedTuple):
+    """Markdown of ours, read."""
+
+    blocks: Sequence[Block]
+    markdown: str
+
+
+class Plain(NamedTuple):
+    """Words: paragraphs of them, or for the Markdown the text itself; ``cut`` lines were cut."""
+
+    text: str
+    blocks: Sequence[Block]
+    cut: int
+
+
+def plain_lines(text: str) -> Plain:
+    """Words for the Markdown."""
+    text, cut = cut_lines(text)
+    return Plain(text, (), cut)
+
+
+def plain_paragraphs(text: str) -> Plain:
+    """Words for a page."""
+    text, cut = cut_lines(text)
+    return Plain(text, paragraphs(text), cut)
+
+
+def opened(markdown: str) -> Opened:
+    """Markdown as blocks."""
+    markdown = clean(markdown)
+    return Opened(Document.open(markdown).blocks, markdown)
+
+
+def is_web(address: str) -> bool:
+    """Whether it is an address of the web."""
+    return address[:8].lower().startswith(("http://", "https://"))
+
+
+def walk(html: str) -> Came:
+    """Walk HTML and look which of its pictures are at hand."""
+    from newsroom.intake.html import read_html
+
+    text = read_html(html)
+    files: dict[str, tuple[Path | bytes, str]] = {}
+    for number, address in enumerate(dict.fromkeys(text.pictures), 1):
+        if address in text.embedded:
+            files[address] = (text.embedded[address], f"pasted-{number}")
+        elif address[:5].lower() == "file:" and (path := _clip(address)) is not None:
+            files[address] = (path, path.name)
+    return Came(text, files)
+
+
+def _clip(address: str) -> Path | None:
+    """The file of a picture that a program laid down for the clipboard, and no other: a page from
+    outside may name any file of this computer."""
+    path = Path(url2pathname(urlsplit(address).path))
+    try:
+        real = path.resolve()
+        inside = real.is_relative_to(Path(tempfile.gettempdir()).resolve())
+        return real if (inside or _CLIPS.search(str(real))) and real.is_file() else None
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def fetched(address: str) -> bytes:
+    """A picture of the web. Raises Unfetched."""
+    from newsroom.intake.fetching import Fetcher
+
+    return Fetcher().get(address, accept="image/*").body or b""
