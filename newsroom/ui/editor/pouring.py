@@ -95,11 +95,12 @@ class Pouring(QObject):
         if self._ended:
             return
         until = perf_counter() + _SLICE_S
-        while self._done < self._count and perf_counter() < until:
+        if self._done < self._count:
             work = QTextCursor(self._cursor)
             work.joinPreviousEditBlock()
-            self._write(work)
-            work.endEditBlock()
+            while self._done < self._count and perf_counter() < until:
+                self._write(work)
+            work.endEditBlock()  # laid out once a turn: each time costs what stands around, too
             self._cursor.setPosition(work.position())
         self._read()
         if self._done == self._count:
