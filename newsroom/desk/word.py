@@ -7,7 +7,7 @@ a file that is taken twice brings nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from newsroom.desk.comments import Comments
 from newsroom.desk.export import refusal
 from newsroom.desk.seat import Seat
+from newsroom.desk.staff import Staff
 from newsroom.desk.suggesting import Suggesting
 from newsroom.export.docx import WordDocument, reviewed
 from newsroom.export.files import file_name, plan_write
@@ -28,6 +29,7 @@ from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.comment import Thread, ThreadState
 from newsroom.news.errors import BadInput, NewsroomError, Refused
 from newsroom.news.rights import Right
+from newsroom.news.staff import Person, Role
 from newsroom.news.suggestion import SuggestionSet, fields_of, texts_of
 from newsroom.text.anchor import Orphan, Page, as_data, from_data, place
 from newsroom.text.merge import merge
@@ -320,11 +322,18 @@ class Word:
             for comment in said
         )
 
-    def take(self, returned: Returned, who: Mapping[str, int] | None = None) -> Changes:
+    def take(
+        self,
+        returned: Returned,
+        who: Mapping[str, int] | None = None,
+        *,
+        new: Collection[str] = (),
+    ) -> Changes:
         """Take over what came back. ``who`` says who people are that the staff does not know by
-        the name in the document; nobody named stands in for them is me.
+        the name in the document, ``new`` which of these names come into the directory, as somebody
+        who may suggest; where neither does it is me.
 
-        Raises Refused where I may neither edit nor suggest, BadInput.
+        Raises Refused where I may neither edit nor suggest, or may not add people; BadInput.
         """
         if not self._seat.may(Right.EDIT):
             self._seat.hold(Right.SUGGEST)
@@ -334,8 +343,13 @@ class Word:
         state = store.revisions.state(number, returned.version)
         done = NOTHING
         with store.transaction():
+            known = dict(who or {})
+            for name in new:
+                made = Staff(self._seat).add(Person(name=name, role=Role.REVIEWER))
+                known[name] = made.value.id
+                done |= made.changes
             for one in returned.people:
-                person = (who or {}).get(one.name) or one.person or self._seat.author
+                person = known.get(one.name) or one.person or self._seat.author
                 seat = behalf(self._seat, person)
                 if one.texts:
                     done |= self._suggest(seat, state, number, one)

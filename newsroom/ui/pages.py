@@ -28,13 +28,26 @@ def folder() -> Path:
     return made
 
 
+def show(path: Path, messages: Messages, *, otherwise: str = "") -> None:
+    """Open a file or a folder with what the system has for it, or say where it lies."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        said = otherwise or _("Nothing here opens it. It lies at {path}.")
+        messages.say(said.format(path=path))
+
+
+def show_page(path: Path, messages: Messages) -> None:
+    """Open a page in the browser."""
+    otherwise = _("No browser could be started. The page lies at {path}.")
+    show(path, messages, otherwise=otherwise)
+
+
 def open_proof(article: Article, *, tasks: Tasks, messages: Messages) -> None:
     """Make the story's proof as it stands now, and show it with what the system has for PDF."""
     path = folder() / f"{article.slug or article.id or 'new'}.proof.pdf"
 
     def written(_none: object) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            messages.say(_("Nothing here shows PDF. The proof lies at {path}.").format(path=path))
+        otherwise = _("Nothing here shows PDF. The proof lies at {path}.")
+        show(path, messages, otherwise=otherwise)
 
     tasks.run(lambda desk: path.write_bytes(desk.publish.proof(article)), then=written)
 
@@ -43,13 +56,7 @@ def open_in_browser(article: Article, *, tasks: Tasks, messages: Messages) -> No
     """Write the story's page, as it stands now, and show it in the browser."""
     path = folder() / f"{article.id or 'new'}.html"
 
-    def written(_none: object) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            messages.say(
-                _("No browser could be started. The page lies at {path}.").format(path=path)
-            )
-
     tasks.run(
         lambda desk: path.write_text(desk.publish.page_html(article), encoding="utf-8"),
-        then=written,
+        then=lambda _size: show_page(path, messages),
     )

@@ -14,7 +14,7 @@ import pytest
 from newsroom.desk.desk import Desk
 from newsroom.intake import wordreading, wordreturn
 from newsroom.news.errors import BadInput, Refused
-from newsroom.news.staff import Person
+from newsroom.news.staff import Person, Role
 from newsroom.text.anchor import Page, as_data
 from newsroom.text.suggest import Suggestions, changes
 from tests.desk.conftest import HandClock
@@ -152,6 +152,19 @@ def test_tracked_changes_are_suggestions_by_that_name(desk: Desk) -> None:
     accepted = desk.suggesting.accept_all(found.id, found.version)
     assert accepted.value.state == "settled"
     assert desk.articles.open(number).body == wanted
+
+
+def test_a_name_that_nobody_has_comes_into_the_directory_with_what_he_wrote(desk: Desk) -> None:
+    number = story(desk)
+    edit = tracked("third", "fourth", "Hanno Brandt")
+    returned = desk.word.look(edited(desk.word.document(number), edit))
+    assert [(one.name, one.person) for one in returned.people] == [("Hanno Brandt", None)]
+    done = desk.word.take(returned, new=("Hanno Brandt",))
+    assert done.staff
+    assert proposal(desk, number, "Hanno Brandt")["body"] == BODY.replace("third", "fourth")
+    person = desk.staff.find("Hanno Brandt")
+    assert person is not None
+    assert person.role is Role.REVIEWER, "he may propose, and no more"
 
 
 def test_edits_without_tracking_are_his_who_saved(desk: Desk) -> None:

@@ -205,7 +205,7 @@ def test_a_columnist_gets_a_word_document_and_it_comes_back_by_his_name(
     hand.until(lambda: "1 change from Tomas Keel came back" in said(hand))
     sets = hand.ask(lambda desk: desk.suggesting.of(number))
     assert [s.proposal["body"] for s in sets] == [BODY.replace("third", "fourth")]  # type: ignore[attr-defined]
-    # A name that nobody knows is asked about; taken by me.
+    # A name that nobody knows is asked about, and comes into the directory with what he wrote.
     path.write_bytes(edited(hand.ask(lambda desk: desk.word.document(number)),  # type: ignore[arg-type]
                             tracked("ferry", "boat", "A Stranger")))  # fmt: skip
     word.take(hand.window, path)
@@ -216,7 +216,9 @@ def test_a_columnist_gets_a_word_document_and_it_comes_back_by_his_name(
     hand.click(sheet.go)
     hand.until(lambda: "A Stranger came back" in said(hand))
     people = hand.ask(lambda desk: [s.author for s in desk.suggesting.of(number)])
+    new = hand.ask(lambda desk: desk.staff.find("A Stranger"))
     assert len(people) == 2  # type: ignore[arg-type]
+    assert new.id in people  # type: ignore[attr-defined, operator]
 
 
 def drop(hand: Hand, *paths: Path) -> None:

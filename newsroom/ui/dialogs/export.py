@@ -34,7 +34,6 @@ from newsroom.ui.dialogs.fitting import fit_soon
 from newsroom.ui.dialogs.siteplan import lines as site_lines
 from newsroom.ui.dialogs.siteplan import parts as site_parts
 from newsroom.ui.dialogs.siteplan import planned as planned_site
-from newsroom.ui.dialogs.siterun import show
 from newsroom.ui.messages import Answer, Tone
 from newsroom.ui.zones import zone_of
 
@@ -325,9 +324,9 @@ class ExportDialog(QDialog):
         written, same, refused = counts(report)
         paths = [Path(path) for path in dict.fromkeys(i.path for i in report.items if i.path)]
         folder, window = Path(report.to), self._window
-        answers = [Answer(_("Open the folder"), lambda: show(window, folder))]
+        answers = [Answer(_("Open the folder"), lambda: pages.show(folder, window.messages))]
         if len(paths) == 1:
-            answers.insert(0, Answer(_("Open it"), lambda: show(window, paths[0])))
+            answers.insert(0, Answer(_("Open it"), lambda: pages.show(paths[0], window.messages)))
         answers.append(report_answer(window, report))
         window.messages.say(
             exported(written, same, refused, folder),
@@ -336,7 +335,7 @@ class ExportDialog(QDialog):
             key="export",
         )
         if self._one and self.open_it.isChecked() and len(paths) == 1:
-            show(window, paths[0])
+            pages.show(paths[0], window.messages)
         self.accept()
 
 

@@ -15,9 +15,10 @@ from newsroom.i18n import _
 from newsroom.news.errors import NewsroomError
 from newsroom.ui.dialogs.exportreport import report_answer
 from newsroom.ui.dialogs.siteplan import published
-from newsroom.ui.dialogs.siterun import SiteRun, put_back, show
+from newsroom.ui.dialogs.siterun import SiteRun, put_back
 from newsroom.ui.hours import said as said_moment
 from newsroom.ui.messages import Answer, Tone
+from newsroom.ui.pages import show, show_page
 
 if TYPE_CHECKING:
     from newsroom.desk.sitereport import SiteReport
@@ -107,13 +108,13 @@ class SiteExport(QObject):
 
     def _published(self, report: SiteReport) -> None:
         self._turn(False)
-        folder = Path(report.to)
+        folder, messages = Path(report.to), self._window.messages
         answers = [
-            Answer(_("Open the site"), lambda: show(self._window, folder / "index.html")),
-            Answer(_("Open the folder"), lambda: show(self._window, folder)),
+            Answer(_("Open the site"), lambda: show_page(folder / "index.html", messages)),
+            Answer(_("Open the folder"), lambda: show(folder, messages)),
             report_answer(self._window, report),
         ]
         said = "\n".join((published(report, folder), *report.notes))
         tone = Tone.CAUTION if report.notes else Tone.NOTE
-        self._window.messages.say(said, *answers, tone=tone, key="export")
+        messages.say(said, *answers, tone=tone, key="export")
         self.done.emit()

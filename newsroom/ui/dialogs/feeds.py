@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSpinBox
 
 from newsroom.i18n import _, ngettext
 from newsroom.news.changes import Changes, Done
-from newsroom.news.errors import NewsroomError
 from newsroom.news.rights import Right
 from newsroom.news.wire import (
     LEAST_DAYS,
@@ -32,6 +18,7 @@ from newsroom.news.wire import (
     Feed,
     WireRules,
 )
+from newsroom.ui.dialogs.listandform import ListAndForm
 from newsroom.ui.hours import said
 from newsroom.ui.widgets.inset import inset
 from newsroom.ui.wirewatch import watch
@@ -41,30 +28,27 @@ if TYPE_CHECKING:
     from newsroom.ui.window import Window
 
 
-class FeedsDialog(QDialog):
+class FeedsDialog(ListAndForm):
     """Adds, changes and removes feeds."""
 
     def __init__(self, window: Window) -> None:
-        super().__init__()
-        self.setObjectName("feeds")
-        self.setWindowTitle(_("Feeds of the wire"))
-        self.resize(820, 560)
+        super().__init__(
+            "feeds", _("Feeds of the wire"), listed=_("Feeds"), height=560,
+            empty=_("None yet. What you keep on the right comes here."),
+        )  # fmt: skip
         self._window = window
         self._feeds: tuple[Feed, ...] = ()
         self._chosen: Feed | None = None
         self._rules = WireRules()
-        self.rows = QListWidget(self)
-        self.rows.setProperty("role", "card")
-        self.rows.setAccessibleName(_("Feeds"))
-        self.name = self._line(_("Name"), _("As it is called here"))
-        self.address = self._line(_("Address"), "https://agency.example/feed.xml")
-        self.rights = self._line(_("Rights"), _("The line that its stories get"))
+        self.name.setPlaceholderText(_("As it is called here"))
+        self.address = self.line(_("Address"), "https://agency.example/feed.xml")
+        self.rights = self.line(_("Rights"), _("The line that its stories get"))
         self.section = QComboBox(self)
         self.section.setAccessibleName(_("Section"))
         self.section.addItem(_("None"), "")
         for key, name in window.workbench.lists.choices("sections"):
             self.section.addItem(name, key)
-        self.language = self._line(_("Language"), _("Such as en; empty for what the feed says"))
+        self.language = self.line(_("Language"), _("Such as en; empty for what the feed says"))
         self.minutes = inset(QSpinBox(self))
         self.minutes.setRange(LEAST_MINUTES, MOST_MINUTES)
         self.minutes.setAccessibleName(_("Read every"))
@@ -74,20 +58,27 @@ class FeedsDialog(QDialog):
         self.days.setRange(LEAST_DAYS, MOST_DAYS)
         self.days.setAccessibleName(_("Keep entries for"))
         self.days.setSuffix(_(" days"))
-        self.private = self._line(_("Hosts inside the house"), _("host or host:port, with commas"))
-        self.note = QLabel(self)
-        self.note.setProperty("role", "caption")
-        self.note.setWordWrap(True)
-        self.note.setAccessibleName(_("What is said of it"))
-        self.add = self._button(_("Add"), self._add)
-        self.remove = self._button(_("Remove"), self._remove)
-        self.read_now = self._button(_("Read it now"), self._read)
-        self.keep = self._button(_("Keep"), self._keep)
-        self.keep.setObjectName("feeds.keep")
-        self.keep.setProperty("role", "primary")
-        self.keep.setDefault(True)
-        self._lay_out()
-        self.rows.currentRowChanged.connect(self._show)
+        self.private = self.line(_("Hosts inside the house"), _("host or host:port, with commas"))
+        self.read_now = self.button(_("Read it now"), self._read)
+        every = QLabel(_("All feeds"), self)
+        every.setProperty("role", "strong")
+        rules = QFormLayout()
+        rules.setSpacing(8)
+        rules.addRow(_("Keep entries for"), self.days)
+        rules.addRow(_("Hosts inside the house"), self.private)
+        self.lay_out(
+            (
+                (_("Name"), self.name),
+                (_("Address"), self.address),
+                (_("Read every"), self.minutes),
+                ("", self.live),
+                (_("Rights"), self.rights),
+                (_("Section"), self.section),
+                (_("Language"), self.language),
+            ),
+            acts=(self.read_now,),
+            below=(every, rules),
+        )
         window.tasks.changed.connect(self._changed)
         why = window.workbench.refusals.get(Right.MANAGE_RULES, "")
         if why:
@@ -96,63 +87,6 @@ class FeedsDialog(QDialog):
                 button.setToolTip(why)
         self._may = not why
         self._load()
-
-    def _line(self, name: str, hint: str) -> QLineEdit:
-        line = QLineEdit(self)
-        line.setAccessibleName(name)
-        line.setPlaceholderText(hint)
-        return line
-
-    def _button(self, label: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(label, self)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: act())
-        return button
-
-    def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setSpacing(8)
-        for label, widget in (
-            (_("Name"), self.name),
-            (_("Address"), self.address),
-            (_("Read every"), self.minutes),
-            ("", self.live),
-            (_("Rights"), self.rights),
-            (_("Section"), self.section),
-            (_("Language"), self.language),
-        ):
-            form.addRow(label, widget)
-        rules = QFormLayout()
-        rules.setSpacing(8)
-        rules.addRow(_("Keep entries for"), self.days)
-        rules.addRow(_("Hosts inside the house"), self.private)
-        every = QLabel(_("All feeds"), self)
-        every.setProperty("role", "strong")
-        left = QVBoxLayout()
-        left.addWidget(self.rows, 1)
-        few = QHBoxLayout()
-        few.addWidget(self.add)
-        few.addStretch(1)
-        few.addWidget(self.remove)
-        left.addLayout(few)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.read_now)
-        buttons.addStretch(1)
-        buttons.addWidget(self._button(_("Close"), self.accept))
-        buttons.addWidget(self.keep)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addLayout(form)
-        right.addWidget(self.note)
-        right.addStretch(1)
-        right.addWidget(every)
-        right.addLayout(rules)
-        right.addLayout(buttons)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(16)
-        layout.addLayout(left, 2)
-        layout.addLayout(right, 3)
 
     # What is shown.
 
@@ -167,26 +101,19 @@ class FeedsDialog(QDialog):
     def _load(self, wanted: int = 0) -> None:
         def loaded(found: tuple[tuple[Feed, ...], WireRules]) -> None:
             self._feeds, self._rules = found
-            self.rows.blockSignals(True)
-            self.rows.clear()
-            self.rows.addItems([feed.name for feed in self._feeds])
-            self.rows.blockSignals(False)
             numbers = [feed.id for feed in self._feeds]
             self.days.setValue(self._rules.days)
             self.private.setText(", ".join(self._rules.private))
-            if not self._feeds:
-                self._add()
-                return
             row = numbers.index(wanted) if wanted in numbers else 0
-            self.rows.setCurrentRow(row)
-            self._show(row)
+            self.fill([feed.name for feed in self._feeds], row)
 
         self._window.tasks.run(
             lambda desk: (desk.wire.feeds(), desk.wire.rules()),
-            then=loaded, failed=self._failed, owner=self, key="load",
+            then=loaded, failed=self.tell, owner=self, key="load",
         )  # fmt: skip
 
-    def _show(self, row: int) -> None:
+    def show_row(self, row: int) -> None:
+        """Show that feed, a new one for -1."""
         feed = self._feeds[row] if 0 <= row < len(self._feeds) else None
         self._chosen = feed
         shown = feed or Feed(name="", address="")
@@ -234,12 +161,8 @@ class FeedsDialog(QDialog):
 
     # What is done.
 
-    def _add(self) -> None:
-        self.rows.setCurrentRow(-1)
-        self._show(-1)
-        self.name.setFocus()
-
-    def _keep(self) -> None:
+    def keep_it(self) -> None:
+        """Keep the feed and the rules as the form says."""
         feed = self.feed()
         hosts = tuple(one.strip() for one in self.private.text().split(",") if one.strip())
         rules = WireRules(days=self.days.value(), private=hosts)
@@ -257,22 +180,20 @@ class FeedsDialog(QDialog):
                 self._load(done.value.id)
                 if done.value.live and done.value.polled_at is None:
                     watch(self._window).read_now(done.value.id)
-            self.note.setText(_("Kept."))
+            self.tell(_("Kept."))
 
-        self._window.tasks.change(put, then=kept, failed=self._failed, owner=self)
+        self._window.tasks.change(put, then=kept, failed=self.tell, owner=self)
 
-    def _remove(self) -> None:
+    def remove_it(self) -> None:
+        """Remove the chosen one."""
         if self._chosen is not None:
             number = self._chosen.id
             self._window.tasks.change(
                 lambda desk: desk.wire.remove_feed(number),
-                then=lambda _changes: self._load(), failed=self._failed, owner=self,
+                then=lambda _changes: self._load(), failed=self.tell, owner=self,
             )  # fmt: skip
 
     def _read(self) -> None:
         if self._chosen is not None:
-            self.note.setText(_("Reading…"))
+            self.tell(_("Reading…"))
             watch(self._window).read_now(self._chosen.id)
-
-    def _failed(self, error: NewsroomError) -> None:
-        self.note.setText(str(error))

@@ -13,12 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 
 from newsroom.i18n import _
 from newsroom.news.errors import Cancelled, NewsroomError
 from newsroom.ui.messages import Answer
+from newsroom.ui.pages import show_page
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -150,7 +150,7 @@ def put_back(
                 n=len(report.written), gone=len(report.deleted)
             ),
             Answer(_("Undo"), lambda: run().back(to, again, window.messages.fault)),
-            Answer(_("Open the site"), lambda: show(window, to / "index.html")),
+            Answer(_("Open the site"), lambda: show_page(to / "index.html", window.messages)),
             key="export",
         )
         then()
@@ -163,9 +163,3 @@ def put_back(
         return SiteRun(window, window)
 
     site.back(to, done, failed)
-
-
-def show(window: Window, path: Path) -> None:
-    """Open a file or a folder with what the system has for it, or say where it lies."""
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-        window.messages.say(_("Nothing here opens it. It lies at {path}.").format(path=path))

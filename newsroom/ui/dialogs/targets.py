@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from newsroom.i18n import _
 from newsroom.news.errors import NewsroomError
 from newsroom.news.outward import TARGET_LABELS, Target, TargetKind
 from newsroom.ui.courier import courier
 from newsroom.ui.dialogs.entry import HostSheet, PasswordSheet
+from newsroom.ui.dialogs.listandform import ListAndForm
 
 if TYPE_CHECKING:
     from newsroom.ui.actions.context import Window
@@ -32,67 +20,32 @@ if TYPE_CHECKING:
 _WORDPRESS, _SFTP, _S3, _FOLDER = TargetKind
 
 
-class TargetsDialog(QDialog):
+class TargetsDialog(ListAndForm):
     """Adds, changes, tries and removes targets. Passwords are asked apart and never shown."""
 
     def __init__(self, window: Window) -> None:
-        super().__init__()
-        self.setObjectName("targets")
-        self.setWindowTitle(_("Other systems to send to"))
-        self.resize(820, 520)
+        super().__init__(
+            "targets", _("Other systems to send to"), listed=_("Targets"), height=520,
+            empty=_("None yet. What you keep on the right comes here."),
+        )  # fmt: skip
         self._window = window
         self._targets: tuple[Target, ...] = ()
         self._chosen: Target | None = None
-        self.rows = QListWidget(self)
-        self.rows.setProperty("role", "card")
-        self.rows.setAccessibleName(_("Targets"))
-        self.name = self._line(_("Name"))
         self.kind = QComboBox(self)
         self.kind.setAccessibleName(_("Kind"))
         for kind, label in TARGET_LABELS.items():
             self.kind.addItem(_(label), str(kind))
-        self.address = self._line(_("Address"))
-        self.user = self._line(_("User"))
-        self.folder = self._line(_("Folder there"))
-        self.endpoint = self._line(_("Endpoint"))
-        self.endpoint.setPlaceholderText(_("Empty for Amazon's own"))
-        self.region = self._line(_("Region"))
-        self.key_file = self._line(_("Private key"))
-        self.key_file.setPlaceholderText(_("A file, in place of a password"))
+        self.address = self.line(_("Address"))
+        self.user = self.line(_("User"))
+        self.folder = self.line(_("Folder there"))
+        self.endpoint = self.line(_("Endpoint"), _("Empty for Amazon's own"))
+        self.region = self.line(_("Region"))
+        self.key_file = self.line(_("Private key"), _("A file, in place of a password"))
         self.fallback = QCheckBox(_("Who is not known there goes under our own name"), self)
-        self.note = QLabel(self)
-        self.note.setProperty("role", "caption")
-        self.note.setWordWrap(True)
-        self.note.setAccessibleName(_("What is said of it"))
-        self.add = self._button(_("Add"), self._add)
-        self.remove = self._button(_("Remove"), self._remove)
-        self.password = self._button(_("Password…"), self._password)
-        self.attempt = self._button(_("Try it"), self._try)
-        self.keep = self._button(_("Keep"), self._keep)
-        self.keep.setProperty("role", "primary")
-        self.keep.setDefault(True)
-        self._parts: dict[QWidget, frozenset[TargetKind]] = {}
-        self._form = self._lay_out()
-        self.rows.currentRowChanged.connect(self._show)
-        self.kind.currentIndexChanged.connect(lambda _row: self._fit())
-        self._load()
-
-    def _line(self, name: str) -> QLineEdit:
-        line = QLineEdit(self)
-        line.setAccessibleName(name)
-        return line
-
-    def _button(self, label: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(label, self)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: act())
-        return button
-
-    def _lay_out(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setSpacing(8)
+        self.password = self.button(_("Password…"), self._password)
+        self.attempt = self.button(_("Try it"), self._try)
         every = frozenset(TargetKind)
-        for label, widget, kinds in (
+        fields = (
             (_("Name"), self.name, every),
             (_("Kind"), self.kind, every),
             (_("Address"), self.address, every),
@@ -102,54 +55,31 @@ class TargetsDialog(QDialog):
             (_("Region"), self.region, frozenset({_S3})),
             (_("Private key"), self.key_file, frozenset({_SFTP})),
             ("", self.fallback, frozenset({_WORDPRESS})),
-        ):
-            form.addRow(label, widget)
-            self._parts[widget] = kinds
-        left = QVBoxLayout()
-        left.addWidget(self.rows, 1)
-        few = QHBoxLayout()
-        few.addWidget(self.add)
-        few.addStretch(1)
-        few.addWidget(self.remove)
-        left.addLayout(few)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.password)
-        buttons.addWidget(self.attempt)
-        buttons.addStretch(1)
-        buttons.addWidget(self._button(_("Close"), self.accept))
-        buttons.addWidget(self.keep)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addLayout(form)
-        right.addWidget(self.note)
-        right.addStretch(1)
-        right.addLayout(buttons)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(16)
-        layout.addLayout(left, 2)
-        layout.addLayout(right, 3)
-        return form
+        )
+        self._parts: dict[QWidget, frozenset[TargetKind]] = {w: kinds for _l, w, kinds in fields}
+        self._form = self.lay_out(
+            [(label, widget) for label, widget, _kinds in fields],
+            acts=(self.password, self.attempt),
+        )
+        self.kind.currentIndexChanged.connect(lambda _row: self._fit())
+        self._load()
 
     # What is shown.
 
     def _load(self, wanted: str = "", note: str = "") -> None:
         def loaded(found: tuple[Target, ...]) -> None:
             self._targets = found
-            self.rows.clear()
-            self.rows.addItems([target.name for target in found])
             names = [target.name for target in found]
-            self.rows.setCurrentRow(names.index(wanted) if wanted in names else 0)
-            if not found:
-                self._add()
+            self.fill(names, names.index(wanted) if wanted in names else 0)
             if note:
-                self.note.setText(note)
+                self.tell(note)
 
         self._window.tasks.run(
-            lambda desk: desk.pushing.targets(), then=loaded, failed=self._failed, owner=self
+            lambda desk: desk.pushing.targets(), then=loaded, failed=self.tell, owner=self
         )
 
-    def _show(self, row: int) -> None:
+    def show_row(self, row: int) -> None:
+        """Show that target, a new one for -1."""
         target = self._targets[row] if 0 <= row < len(self._targets) else None
         self._chosen = target
         shown = target or Target(name="", kind=_WORDPRESS, address="")
@@ -215,12 +145,8 @@ class TargetsDialog(QDialog):
 
     # What is done.
 
-    def _add(self) -> None:
-        self.rows.setCurrentRow(-1)
-        self._show(-1)
-        self.name.setFocus()
-
-    def _keep(self) -> None:
+    def keep_it(self) -> None:
+        """Keep the target as the form says."""
         target = self.target()
         before = self._chosen.name if self._chosen is not None else ""
 
@@ -233,11 +159,12 @@ class TargetsDialog(QDialog):
         self._window.tasks.change(
             lambda desk: desk.pushing.put_target(target, before=before),
             then=kept,
-            failed=self._failed,
+            failed=self.tell,
             owner=self,
         )
 
-    def _remove(self) -> None:
+    def remove_it(self) -> None:
+        """Remove the chosen one, with its password."""
         if self._chosen is None:
             return
         target, runner = self._chosen, courier(self._window)
@@ -247,7 +174,7 @@ class TargetsDialog(QDialog):
         self._window.tasks.change(
             lambda desk: desk.pushing.remove_target(target.name),
             then=lambda _changes: self._load(),
-            failed=self._failed,
+            failed=self.tell,
             owner=self,
         )
 
@@ -260,23 +187,18 @@ class TargetsDialog(QDialog):
         if self._chosen is None:
             return
         target, runner = self._chosen, courier(self._window)
-        self.note.setText(_("Trying…"))
+        self.tell(_("Trying…"))
 
         def attempt() -> str:
             from newsroom.desk.deploying import answer_of
 
             return answer_of(target, runner.known(), runner.send)
 
-        self._window.tasks.background(
-            attempt, then=self.note.setText, failed=self._unknown, owner=self
-        )
+        self._window.tasks.background(attempt, then=self.tell, failed=self._unknown, owner=self)
 
     def _unknown(self, error: NewsroomError) -> None:
         from newsroom.export.outbound.place import UnknownHost
 
         if isinstance(error, UnknownHost):
             self._window.open_dialog(HostSheet(self._window, error))
-        self._failed(error)
-
-    def _failed(self, error: NewsroomError) -> None:
-        self.note.setText(str(error))
+        self.tell(error)

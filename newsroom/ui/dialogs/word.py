@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from newsroom.i18n import _, ngettext
 from newsroom.news.changes import Changes
+from newsroom.news.rights import Right
 from newsroom.ui.dialogs.sheet import Sheet
 from newsroom.ui.messages import Answer, Tone
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from newsroom.ui.actions.context import Window
 
 SUFFIX = ".docx"
+NEW = -1  # the choice of somebody whom the directory does not have yet
 
 
 def send_out(window: Window, number: int) -> None:
@@ -79,12 +81,12 @@ def free(path: Path) -> Path:
 
 
 def _run(window: Window, number: int, write: Callable[[Desk], Path]) -> None:
-    from newsroom.ui.dialogs.siterun import show
+    from newsroom.ui.pages import show
 
     def written(to: Path) -> None:
         window.messages.say(
             _("{path} holds the story with its comments and suggestions.").format(path=to),
-            Answer(_("Open the folder"), lambda: show(window, to.parent)),
+            Answer(_("Open the folder"), lambda: show(to.parent, window.messages)),
             Answer(_("Save it elsewhere…"), lambda: send_elsewhere(window, number, to)),
             key="word",
         )
@@ -123,7 +125,9 @@ def take(window: Window, path: Path) -> None:
     window.tasks.run(lambda desk: desk.word.look(path), then=looked)
 
 
-def _take(window: Window, returned: Returned, who: dict[str, int]) -> None:
+def _take(
+    window: Window, returned: Returned, who: dict[str, int], new: tuple[str, ...] = ()
+) -> None:
     def taken(changes: Changes) -> None:
         names = ", ".join(one.name for one in returned.people)
         window.messages.say(
@@ -136,7 +140,7 @@ def _take(window: Window, returned: Returned, who: dict[str, int]) -> None:
         )
 
     window.tasks.change(
-        lambda desk: replace(desk.word.take(returned, who), label=""),
+        lambda desk: replace(desk.word.take(returned, who, new=new), label=""),
         then=taken,
         failed=window.messages.fault,
     )
@@ -172,6 +176,11 @@ class TakeBackSheet(Sheet):
                 self.words(f"{one.name}: {what((one,))}")
                 continue
             box = QComboBox(self)
+            if Right.MANAGE_STAFF not in window.workbench.refusals:
+                box.addItem(
+                    _("Somebody new: {name} comes into the staff directory").format(name=one.name),
+                    NEW,
+                )
             box.addItem(_("Nobody here: it goes under my name"), 0)
             for person in window.workbench.lists.staff:
                 box.addItem(person.name, person.id)
@@ -187,6 +196,11 @@ class TakeBackSheet(Sheet):
         self.finish()
 
     def _go(self) -> None:
-        who = {name: int(box.currentData()) for name, box in self.who.items() if box.currentData()}
-        _take(self._window, self._returned, who)
+        chosen = {name: int(box.currentData()) for name, box in self.who.items()}
+        _take(
+            self._window,
+            self._returned,
+            {name: person for name, person in chosen.items() if person > 0},
+            tuple(name for name, person in chosen.items() if person == NEW),
+        )
         self.accept()

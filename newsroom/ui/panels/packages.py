@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import (
-    QDesktopServices,
     QGuiApplication,
     QShowEvent,
 )
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QListWidgetItem,
     QPlainTextEdit,
@@ -28,14 +26,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import N_, _, ngettext
+from newsroom.news.changes import Done
 from newsroom.news.errors import NewsroomError
 from newsroom.news.package import LEAST_WORDS, MOST_EXCERPT, MOST_NAME, Package, Piece
 from newsroom.news.workflow import PUBLIC
 from newsroom.ui import pages
-from newsroom.ui.messages import Tone
+from newsroom.ui.hours import day
+from newsroom.ui.messages import Answer, Tone
+from newsroom.ui.widgets.emptyhint import EmptyHint
 from newsroom.ui.widgets.inset import inset
 from newsroom.ui.widgets.order import StoryOrder
+from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
     from newsroom.ui.workbench import Workbench
 
+PARTS_OF_DAY = ((11, N_("Morning")), (14, N_("Noon")), (18, N_("Afternoon")), (24, N_("Evening")))
+"""Until which hour of the newsroom's clock a part of the day goes."""
 KEEP_MS = 500  # of no typing or clicking, before a package is kept
 _STORY = Qt.ItemDataRole.UserRole
 
@@ -91,6 +95,7 @@ class PackagesPanel(QWidget):
         self.length.setSingleStep(5)
         self.length.setAccessibleName(_("Words of the excerpt"))
         self.length.valueChanged.connect(self._set_length)
+        self.empty = EmptyHint(_("Drag stories from the list into it."), self.list)
         self.hint = QLabel(self)
         self.hint.setProperty("role", "caption")
         self.hint.setWordWrap(True)
@@ -202,7 +207,7 @@ class PackagesPanel(QWidget):
         self._showing = True
         self._package = package
         there = package is not None
-        for part in (self.intro, self.list, self.length, self.add_chosen, self.drop, self.names):
+        for part in (self.intro, self.length, self.drop, self.names):
             part.setEnabled(there)
         at = self.list.currentRow()
         self.list.clear()
@@ -234,14 +239,12 @@ class PackagesPanel(QWidget):
 
     def _tell(self, rows: Iterable[Row] | None) -> None:
         if rows is None:
-            self.hint.setText(_("Make a package with the plus, then drag stories into it."))
+            self.hint.setText(_("The first story that comes in begins a package."))
             return
         rows = tuple(rows)
         held = sum(row.pubstate not in PUBLIC for row in rows)
         words = ngettext("{n} story", "{n} stories", len(rows)).format(n=len(rows))
-        if not rows:
-            words = _("Drag stories from the list into it.")
-        elif held:
+        if held:
             more = ngettext(
                 "{n} is not published and stays out of the mail",
                 "{n} are not published and stay out of the mail",
@@ -322,15 +325,22 @@ class PackagesPanel(QWidget):
     def add(self, ids: Iterable[int], at: int | None = None) -> None:
         """Put stories into the package, at a place or at its end."""
         self.keep()
-        package, wanted = self._package, tuple(ids)
-        if package is None or not wanted:
+        package, wanted, name = self._package, tuple(ids), self.proposed_name()
+        if not wanted:
             return
-        self._bench.tasks.change(
-            lambda desk: desk.packages.add(package.id, wanted, at=at),
-            then=lambda _done: self.read(),
-            failed=self._failed,
-            owner=self,
-        )
+
+        def put(desk: Desk) -> Done[Package]:
+            if package is not None:
+                return desk.packages.add(package.id, wanted, at=at)
+            made = desk.packages.create(name)
+            added = desk.packages.add(made.value.id, wanted, at=at)
+            return Done(added.value, made.changes | added.changes)
+
+        def there(done: Done[Package]) -> None:
+            self._package = self._package or done.value
+            self.read()
+
+        self._bench.tasks.change(put, then=there, failed=self._failed, owner=self)
 
     def _add_chosen(self) -> None:
         ids = self._bench.selection
@@ -339,11 +349,21 @@ class PackagesPanel(QWidget):
         self.add(ids)
 
     def _ask_name(self) -> None:
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(_("New package"))
-        dialog.setLabelText(_("Name"))
-        dialog.textValueSelected.connect(self.create_package)
-        dialog.open()
+        from newsroom.ui.dialogs.naming import NameSheet
+
+        sheet = NameSheet("package", _("New package"), self.proposed_name(), most=MOST_NAME)
+        sheet.setParent(self, sheet.windowFlags())
+        sheet.named.connect(self.create_package)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def proposed_name(self) -> str:
+        """What a package of now is called: "Noon, 29 Nov 2026"."""
+        now = self._bench.clock()
+        zone = zone_of(self._bench.lists.site.timezone)
+        hour = now.astimezone(zone).hour
+        part = next(words for until, words in PARTS_OF_DAY if hour < until)
+        return f"{_(part)}, {day(now, zone)}"
 
     def create_package(self, name: str) -> None:
         """Make a package of that name and show it."""
@@ -372,8 +392,6 @@ class PackagesPanel(QWidget):
         )
 
     def _removed(self, package: Package) -> None:
-        from newsroom.ui.messages import Answer
-
         def back() -> None:
             again = replace(package, id=0, version=0)
             self._bench.tasks.change(lambda desk: desk.packages.save(again), owner=self)
@@ -418,10 +436,7 @@ class PackagesPanel(QWidget):
         def shown(digest: Digest) -> None:
             path = pages.folder() / "digest.html"
             path.write_text(digest.html, encoding="utf-8", errors="replace")
-            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-                self._bench.messages.say(
-                    _("No browser could be started. The page lies at {path}.").format(path=path)
-                )
+            pages.show_page(path, self._bench.messages)
 
         self._digest(shown)
 
@@ -442,7 +457,13 @@ class PackagesPanel(QWidget):
         def written(made: tuple[Digest, tuple[Path, ...]]) -> None:
             digest, paths = made
             words = _("Written: {names}.").format(names=", ".join(path.name for path in paths))
-            self._bench.messages.say(" ".join((words, *digest.left_out)), key="digest")
+            messages = self._bench.messages
+            self._bench.set_settings({"export_folder": str(to)})
+            messages.say(
+                " ".join((words, *digest.left_out)),
+                Answer(_("Open the folder"), lambda: pages.show(to, messages)),
+                key="digest",
+            )
 
         self._bench.tasks.run(
             lambda desk: desk.packages.export(desk.packages.get(package.id), to),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from newsroom.news.package import Piece
+from newsroom.ui.dialogs.naming import NameSheet
 from newsroom.ui.models.stories import STORIES_MIME
 from newsroom.ui.panels.packages import PackagesPanel
 from newsroom.ui.workbench import Workbench
@@ -67,16 +68,22 @@ def drop(panel: PackagesPanel, ids: list[int], at: QPoint) -> None:
 
 
 def test_drag_order_cut_and_mail(
-    bench: Workbench, panel: PackagesPanel, ids: list[int], tmp_path: Path
+    bench: Workbench,
+    panel: PackagesPanel,
+    ids: list[int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert "plus" in panel.hint.text()
-    assert not panel.list.isEnabled()
+    assert "begins a package" in panel.hint.text()
+    assert panel.empty.isVisible()
     panel.create_package("Noon digest")
     settle(bench)
     assert panel.names.currentText() == "Noon digest"
+    assert panel.empty.isVisible()
     drop(panel, ids[:2], QPoint(10, 10))
     settle(bench)
     assert stories(panel) == ids[:2]
+    assert not panel.empty.isVisible()
     drop(panel, [ids[2]], panel.list.visualItemRect(panel.list.item(0)).topLeft() + QPoint(5, 2))
     settle(bench)
     assert stories(panel) == [ids[2], ids[0], ids[1]], "where it was dropped"
@@ -104,6 +111,28 @@ def test_drag_order_cut_and_mail(
     settle(bench)
     assert sorted(path.suffix for path in (tmp_path / "mail").iterdir()) == [".html", ".txt"]
     assert any("Written" in line for line in said(bench))
+    shown: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(shown.append(url)) or True)
+    (answer,) = bench.messages.standing[-1].answers
+    assert answer.label == "Open the folder"
+    answer.run()
+    assert [Path(url.toLocalFile()) for url in shown] == [tmp_path / "mail"]
+    assert bench.settings.export_folder == str(tmp_path / "mail"), "where the next one begins"
+
+
+def test_the_first_story_begins_a_package_of_now(
+    bench: Workbench, panel: PackagesPanel, ids: list[int]
+) -> None:
+    assert panel.names.count() == 0
+    drop(panel, ids[:2], QPoint(10, 10))
+    settle(bench)
+    assert panel.names.currentText() == panel.proposed_name()
+    assert re.fullmatch(r"(Morning|Noon|Afternoon|Evening), \d+ \w+ \d{4}", panel.proposed_name())
+    assert stories(panel) == ids[:2]
+    drop(panel, [ids[2]], QPoint(10, 400))
+    settle(bench)
+    assert panel.names.count() == 1
+    assert stories(panel) == ids[:3]
 
 
 def test_what_is_not_published_is_told_and_left_out(
@@ -146,10 +175,13 @@ def test_several_packages_and_one_taken_away(bench: Workbench, panel: PackagesPa
     settle(bench)
     assert panel.names.count() == 2
     panel.new.click()
-    dialog = panel.findChild(QInputDialog)
-    assert dialog is not None
-    dialog.setTextValue("Night")
-    dialog.accept()
+    sheet = panel.findChild(NameSheet)
+    assert sheet.name.selectedText() == panel.proposed_name(), "what is typed takes its place"
+    sheet.name.setText(" ")
+    assert not sheet.go.isEnabled()
+    sheet.name.clear()
+    QTest.keyClicks(sheet.name, "Night")
+    QTest.keyClick(sheet.name, Qt.Key.Key_Return)
     settle(bench)
     assert panel.names.currentText() == "Night"
 
