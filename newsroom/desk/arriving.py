@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from newsroom.desk.packedplan import PackedPlan
 from newsroom.i18n import N_, _, ngettext
 
 
@@ -105,13 +106,15 @@ class IntakeReport:
     """
 
     dry_run: bool
-    items: tuple[Planned, ...]
+    items: Sequence[Planned]
     authors: tuple[Author, ...] = ()
     sentences: tuple[str, ...] = ()
     left: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, action: Action) -> int:
         """How many stories were (to be) treated so."""
+        if isinstance(self.items, PackedPlan):
+            return self.items.count_of(action)
         return sum(item.action is action for item in self.items)
 
     def summary(self) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from newsroom.desk.admitting import Admission, Later
 from newsroom.desk.arriving import Action, Cancel, Choices, IntakeReport, Planned
 from newsroom.desk.matching import Cast
+from newsroom.desk.packedplan import PackedPlan
 from newsroom.desk.reception import Reception, Run
 from newsroom.desk.seat import Seat
 from newsroom.i18n import _, ngettext
@@ -123,7 +124,7 @@ class _Round:
         self._staging = run.staging
         self._cancel = cancel
         self._admission = Admission(seat, reception, run, choices)
-        self._items: list[Planned] = []
+        self._items = PackedPlan()
         self._left: dict[str, int] = {}
         self._kept: list[tuple[int, str, Arrival]] = []
 
@@ -147,9 +148,8 @@ class _Round:
         if not self._fits():
             raise Meanwhile  # by itself: the store tells an error by what is behind it
         delta = self._admission.adopt(*self._staging.take_over())
-        self._items = [_renumbered(item, delta) for item in self._items]
-        for place, kind, one in self._kept:
-            self._items[place] = self._settled(kind, one)
+        settled = {place: self._settled(kind, one) for place, kind, one in self._kept}
+        self._items.replace(lambda place, item: settled.get(place) or _renumbered(item, delta))
 
     def _fits(self) -> bool:
         """Write down whom and what the stories need; False where that is refused by now."""
@@ -180,7 +180,7 @@ class _Round:
         """The report, and what was touched."""
         report = IntakeReport(
             dry_run=dry_run,
-            items=tuple(self._items),
+            items=self._items,
             authors=self._run.cast.authors(),
             sentences=self._admission.sentences(),
             left=self._left,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -32,7 +32,7 @@ class PlanModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._items: tuple[Planned, ...] = ()
+        self._items: Sequence[Planned] = ()
         self._on: list[bool] = []
 
     def show_plan(self, report: IntakeReport | None) -> None:
