@@ -427,3 +427,51 @@ def test_the_window_is_not_loaded_for_a_command() -> None:
         check=True,
     )
     assert done.stdout.splitlines()[1:] == ["[]", "[]"]
+
+
+BAD_FILES = {
+    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096), "is of an old Office"),
+    "old.docx": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096),
+        "old.docx: This is an old .doc",
+    ),
+    "locked.docx": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        "locked.docx: This document is protected by a password",
+    ),
+    "words.odt": (b"Just words.", "words.odt: This is no document that can be read"),
+    "page.rss": (b"<!DOCTYPE html><title>404</title>", "page.rss: This is a web page, not a feed"),
+    "bomb.rss": (
+        b'<!DOCTYPE a [<!ENTITY b "c">]><rss>&b;</rss>',
+        "bomb.rss: This feed holds a DOCT",
+    ),
+    "yaml.md": (
+        b"---\na: &a [x]\n"
+        + b"".join(b"%c: &%c [%s]\n" % (n, n, b", ".join([b"*%c" % (n - 1)] * 9)) for n in b"bcdef")
+        + b"---\nText.",
+        "yaml.md uses anchors",
+    ),
+    "cut.zip": (b"PK\x03\x04 and no more", "cut.zip is no archive"),
+}
+
+
+def test_bad_files_are_a_sentence_each_and_nothing_comes_of_them(tmp_path: Path, run: Run) -> None:
+    for name, (data, _sentence) in BAD_FILES.items():
+        (tmp_path / name).write_bytes(data)
+    names = [*BAD_FILES, "missing.md"]
+    sentences = [*(sentence for _data, sentence in BAD_FILES.values()), "no file missing.md"]
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "pipe.md")
+        names.append("pipe.md")
+        sentences.append("pipe.md is a pipe or a device")
+    archive, names = names.index("cut.zip"), [n for n in names if n != "cut.zip"]
+    alone = run("import", "cut.zip")
+    assert (alone.returncode, alone.stdout) == (2, "")
+    assert sentences.pop(archive) in alone.stderr
+    done = run("import", *names)
+    assert (done.returncode, done.stdout) == (2, "")
+    said = done.stderr.splitlines()
+    assert len(said) == len(names)
+    for line, sentence in zip(said, sentences, strict=True):
+        assert sentence in line, line
+    assert json.loads(run("list", "--json").stdout) == {"stories": []}

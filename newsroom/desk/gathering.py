@@ -18,12 +18,18 @@ MOST_DEPTH = 20
 """How deep folders are gone into: deeper than any site keeps its posts, not a link's circle."""
 
 _HEAD = 4096  # bytes: as much as tells an XML file's root
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a file begins that Word wrote before 2007 ([MS-CFB] 2.2)."""
+
 _NOT_STORIES = frozenset({"node_modules", "__macosx", "themes", "layouts", "archetypes"})
 """Folders of site builders that hold no stories (in small letters)."""
 
 
 def source_of(path: Path) -> Source:
     """The source that reads this file. Raises BadInput where there is none."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # To read a pipe is to wait for whoever writes into it.
+        raise BadInput(_("{name} is a pipe or a device, not a file.").format(name=path.name))
     name = path.name.lower()
     fitting = [
         (len(max((s for s in source.suffixes if name.endswith(s)), key=len)), source)
@@ -31,6 +37,12 @@ def source_of(path: Path) -> Source:
         if name.endswith(source.suffixes)
     ]
     if not fitting:
+        if _head(path).startswith(_OLD_OFFICE):
+            raise BadInput(
+                _("{name} is of an old Office. Save it as .docx or .odt to take it in.").format(
+                    name=path.name
+                )
+            )
         raise BadInput(
             _("{name} is of no kind that can be imported; known are {known}.").format(
                 name=path.name, known=", ".join(suffixes())

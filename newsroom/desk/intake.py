@@ -29,6 +29,7 @@ from newsroom.desk.reception import Reception
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone
 from newsroom.desk.unpacking import gathered
+from newsroom.i18n import _
 from newsroom.intake.arrival import Arrival, Setting
 from newsroom.intake.picture import check
 from newsroom.news.article import Picture
@@ -196,7 +197,10 @@ class Intake:
             except BadInput as error:
                 if begun:  # what came of it is not to stay
                     raise
-                yield "", refused(path.name, str(error))
+                said = str(error)
+                if path.name not in said:  # told beside those of other files
+                    said = _("{name}: {problem}").format(name=path.name, problem=said)
+                yield "", refused(path.name, said)
         if told is not None and many:
             told(Progress(len(files), len(files)))
 
