@@ -28,22 +28,38 @@ def constant(value: object) -> peewee.Value:
 
 
 class Prepared:
-    """A query with slots, written out as SQL once. Values go to the driver as they are."""
+    """A query with slots, written out as SQL once: at its first run, as Peewee takes a third of a
+    millisecond for it and a day needs few of all. Values go to the driver as they are."""
 
-    __slots__ = ("_engine", "_params", "_slots", "sql")
+    __slots__ = ("_engine", "_params", "_query", "_slots", "_sql")
 
     def __init__(self, engine: Engine, query: peewee.Node | tuple[str, list[Any]]) -> None:
         self._engine = engine
-        self.sql, self._params = query if isinstance(query, tuple) else engine.compile(query)
+        self._query: peewee.Node | tuple[str, list[Any]] | None = query
+        self._sql = ""
+        self._params: list[Any] = []
+        self._slots: list[tuple[int, str]] = []
+
+    def _write(self, query: peewee.Node | tuple[str, list[Any]]) -> None:
+        sql, params = query if isinstance(query, tuple) else self._engine.compile(query)
         self._slots = [
-            (place, value.name)
-            for place, value in enumerate(self._params)
-            if isinstance(value, _Slot)
+            (place, value.name) for place, value in enumerate(params) if isinstance(value, _Slot)
         ]
+        self._sql, self._params = sql, params
+        self._query = None  # last: who sees it on another thread may use the rest
+
+    @property
+    def sql(self) -> str:
+        """The statement."""
+        if self._query is not None:
+            self._write(self._query)
+        return self._sql
 
     @property
     def parameters(self) -> list[Any]:
         """The statement's parameters with their slots, to build another statement around it."""
+        if self._query is not None:
+            self._write(self._query)
         return list(self._params)
 
     def _filled(self, values: dict[str, object]) -> list[Any]:

@@ -6,16 +6,13 @@ that a slow server keeps nobody waiting.
 
 from __future__ import annotations
 
-import random
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer
 
 from newsroom.i18n import _
 from newsroom.news.changes import Changes, Done
-from newsroom.news.outward import Delivery, DeliveryState, Standing, on_its_way
 from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     from newsroom.desk.secrets import Secrets
     from newsroom.export.outbound.http import Send
     from newsroom.export.outbound.parcel import Parcel
+    from newsroom.news.outward import Delivery
     from newsroom.ui.actions.context import Window
 
 FIRST_MS = 15_000  # after the window stands: what was left over from yesterday can wait so long
@@ -99,6 +97,8 @@ class Courier(QObject):
         return deliver(parcel, self.known(), self.send or send)
 
     def _arrived(self, came: Delivered) -> None:
+        import random
+
         number, chance = came.parcel.delivery.id, random.random()
 
         def write(desk: Desk) -> Done[Delivery]:
@@ -125,6 +125,8 @@ def courier(window: Window) -> Courier:
 
 def tell(window: Window, one: Delivery) -> None:
     """Say what became of a delivery, with what to do about it."""
+    from newsroom.news.outward import DeliveryState, Standing
+
     key = f"delivery {one.article} {one.target}"
     _drop_announcement(window, one.target)
     if one.state is DeliveryState.DONE:
@@ -149,6 +151,8 @@ def tell(window: Window, one: Delivery) -> None:
 
 def _drop_announcement(window: Window, target: str) -> None:
     """That it is on its way is no news any more once it is told what became of it."""
+    from newsroom.news.outward import on_its_way
+
     said = on_its_way(1, target)
     for message in window.messages.standing:
         if message.text == said:
@@ -157,5 +161,8 @@ def _drop_announcement(window: Window, target: str) -> None:
 
 def visit(link: str) -> None:
     """Open an address of the web in the browser; anything else stays shut."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
     if link.startswith(("https://", "http://")):
         QDesktopServices.openUrl(QUrl(link))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -185,8 +184,7 @@ class _Line(QFrame):
         close.clicked.connect(self._close)
         row.addWidget(close)
         self.setAccessibleName(message.text)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        _announce(self)
         if message.tone is Tone.NOTE:
             QTimer.singleShot(ANSWER_MS if message.answers else NOTE_MS, self, self._time_out)
 
@@ -203,3 +201,11 @@ class _Line(QFrame):
 
     def _close(self) -> None:
         self._messages.take_back(self._message)
+
+
+def _announce(widget: QWidget) -> None:
+    """Let who listens to the screen hear of it."""
+    from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))

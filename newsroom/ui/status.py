@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from newsroom.i18n import N_, _
@@ -23,10 +23,15 @@ WORDS = {
 }
 
 
+ROOM = 12  # px above and below the words: a chip and the hairline fit in
+
+
 class StatusBar(QStatusBar):
     """The state of saving on the left, the newsroom on the right.
 
-    The length of the story stands below its page, where it is looked for.
+    The length of the story stands below its page, where it is looked for. The bar is as high as
+    its chips from the start: Qt lets it grow with each that comes, even while it is hidden, and
+    every pane of the window is laid out and painted again then.
     """
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
@@ -44,6 +49,16 @@ class StatusBar(QStatusBar):
         workbench.current_changed.connect(self._story_changed)
         workbench.me_changed.connect(self._show_place)
         workbench.lists_changed.connect(self._show_place)
+        self._stand()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger words make it higher."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._stand()
+
+    def _stand(self) -> None:
+        self.setFixedHeight(self.fontMetrics().height() + ROOM)
 
     def _label(self, name: str, accessible: str) -> QLabel:
         label = QLabel(self)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QToolButton
 from newsroom.i18n import _, ngettext
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import NewsroomError
-from newsroom.news.gate import Where
 from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
@@ -201,6 +200,8 @@ def _told(window: Window, done: Done[Fetched]) -> None:
             made.proposed,
         ).format(title=made.headline, n=made.proposed)
         window.messages.say(words, key=KEY)
+        from newsroom.news.gate import Where
+
         go_there(window, made.article, Where())
         window.show_panel(SUGGESTIONS)
         return

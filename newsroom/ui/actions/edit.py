@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+from typing import TYPE_CHECKING
 
 from newsroom.i18n import N_, _
 from newsroom.ui.actions.action import Action, When
 from newsroom.ui.actions.context import Window
 
-Text = QLineEdit | QPlainTextEdit | QTextEdit
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+
+    Text = QLineEdit | QPlainTextEdit | QTextEdit
 
 _IN_FIELDS: Mapping[str, Callable[[Text], object]] = {
     "undo": lambda text: text.undo(),
@@ -25,6 +27,8 @@ _IN_FIELDS: Mapping[str, Callable[[Text], object]] = {
 
 def edit(window: Window, name: str) -> None:
     """Do it where the caret stands: in the story, or in the field of a form or a search box."""
+    from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+
     here = QApplication.focusWidget()
     editor = window.editor
     in_editor = editor is not None and (here is None or editor.isAncestorOf(here))

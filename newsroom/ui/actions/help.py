@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-
 from newsroom.i18n import N_
 from newsroom.paths import state_dir
 from newsroom.ui.actions.action import Action
@@ -24,6 +21,9 @@ def _about(window: Window) -> None:
 
 
 def _log(window: Window) -> None:
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(state_dir())))
 
 

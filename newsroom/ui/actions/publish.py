@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from newsroom.i18n import N_, _
 from newsroom.news.rights import Right
@@ -154,6 +152,9 @@ def _copy(window: Window) -> None:
     """The story on the clipboard, as HTML, Markdown and text."""
 
     def copied(made: Clip) -> None:
+        from PySide6.QtCore import QMimeData
+        from PySide6.QtGui import QGuiApplication
+
         data = QMimeData()
         data.setHtml(made.html)
         data.setText(made.text)
@@ -166,6 +167,8 @@ def _copy(window: Window) -> None:
 
 
 def _backup(window: Window) -> None:
+    from PySide6.QtWidgets import QFileDialog
+
     parent = window if isinstance(window, QWidget) else None
     dialog = QFileDialog(parent, _("Back up the newsroom"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

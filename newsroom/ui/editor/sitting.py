@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COUNT_MS: Final = 60  # its first screen is painted by then: its words are counted
 _SPELL_MS: Final = 400  # it was opened and painted this long before its words are looked up
 _REVIEW_MS: Final = 600  # and its suggestions asked for
-_WARM_MS: Final = 900  # and is made ready to be saved: all of it long before somebody typed a word
+_WARM_MS: Final = 60  # after the first key it is made ready to be saved, a little at a time
 _STYLE_MS: Final = 600  # a pause after the first key: the rules are loaded when nobody types
 
 
@@ -47,8 +47,9 @@ class Sitting(QObject):
             self._timer(_COUNT_MS, pane.count),
             self._timer(_SPELL_MS, pane.look_at_spelling),
             self._timer(_REVIEW_MS, self._look_for_suggestions),
-            self._timer(_WARM_MS, pane.body.warm),
         )
+        self._ready = self._timer(_WARM_MS, pane.body.warm)  # a story that is only read needs none
+        self._touched = False
         pane.destroyed.connect(partial(_let_go, self._held))
 
     def _timer(self, after: int, then: Callable[[], object]) -> QTimer:
@@ -64,6 +65,8 @@ class Sitting(QObject):
         story.field_changed.connect(pane.field_changed)
         story.body_replaced.connect(pane.body_replaced)
         story.body_changed.connect(self._style.start)
+        story.body_changed.connect(self._make_ready)
+        self._touched = False
         story.field_changed.connect(self._changed)
         story.saved.connect(pane.was_saved)
         for timer in self._later:
@@ -79,13 +82,21 @@ class Sitting(QObject):
         story.field_changed.disconnect(self._pane.field_changed)
         story.body_replaced.disconnect(self._pane.body_replaced)
         story.body_changed.disconnect(self._style.start)
+        if not self._touched:
+            story.body_changed.disconnect(self._make_ready)
         story.field_changed.disconnect(self._changed)
         story.saved.disconnect(self._pane.was_saved)
         if self._review is not None:
             self._review.changed.disconnect(self._pane.review_changed)
             self._review = None
-        for timer in (*self._later, self._style):
+        for timer in (*self._later, self._style, self._ready):
             timer.stop()
+
+    def _make_ready(self) -> None:
+        if self._story is not None and not self._touched:
+            self._touched = True
+            self._story.body_changed.disconnect(self._make_ready)
+            self._ready.start()
 
     def _changed(self, _name: str) -> None:
         self._style.start()

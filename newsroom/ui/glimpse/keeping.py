@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom.ui.glimpse import kept
-from newsroom.ui.glimpse.taken import Taken, take
 
 if TYPE_CHECKING:
+    from newsroom.ui.glimpse.taken import Taken
     from newsroom.ui.layout import Session
     from newsroom.ui.window import Window
 
@@ -45,6 +45,8 @@ class Glimpses:
 
     def take(self, window: Window) -> None:
         """Draw it, while the window is still there."""
+        from newsroom.ui.glimpse.taken import take
+
         self._taken = take(window)
         if self._taken is not None:
             session = window.session()
