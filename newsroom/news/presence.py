@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from newsroom.values import dataclass
 
 BEAT = timedelta(seconds=20)
 """How often a window says that it lives."""

@@ -7,7 +7,6 @@ story then shows what is saved. No word is thrown away before the desk says that
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,6 +15,7 @@ from newsroom.news.changes import NOTHING, Changes, Done
 from newsroom.news.errors import NewsroomError, NotFound
 from newsroom.news.presence import BEAT, Lock, Visitor
 from newsroom.ui.story import OpenStory, State
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
