@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from newsroom.desk.restating import restated_teaser
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import read_site
 from newsroom.news.age import age
@@ -65,7 +64,11 @@ class Recent:
         teasers = tuple(teasers)
         names = {one.picture for one in teasers if one.picture}
         edited = self._seat.store.pictures.edited(sorted(names)) if names else {}
-        return tuple(restated_teaser(one, edited) for one in teasers) if edited else teasers
+        if not edited:
+            return teasers
+        from newsroom.desk.restating import restated_teaser  # loads of the export
+
+        return tuple(restated_teaser(one, edited) for one in teasers)
 
 
 def _with(teasers: list[Teaser], draft: Article, now: datetime) -> list[Teaser]:
