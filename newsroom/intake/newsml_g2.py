@@ -18,9 +18,10 @@ from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Sett
 from newsroom.intake.credit import names_in
 from newsroom.intake.decode import without_unstorable
 from newsroom.intake.moments import moment
+from newsroom.intake.nitf import Nitf, read_nitf
 from newsroom.intake.posthtml import markdown_of
 from newsroom.intake.within import Get, beside, picture_of
-from newsroom.intake.xmltree import tree
+from newsroom.intake.xmltree import bare, local, tree
 from newsroom.news.article import BylineRole
 from newsroom.news.errors import BadInput
 from newsroom.news.origin import Original
@@ -70,16 +71,18 @@ def _arrival(item: ET.Element, name: str, setting: Setting, get: Get) -> Arrival
     slug = _said(content, "slugline")
     source = f"{name}: {slug or headline[:60] or guid}"
     problems: list[str] = []
-    body, original, lead = _body(item, headline, get, problems)
+    body, original, lead, inner = _body(item, headline, get, problems)
+    headline = headline or inner.headline
     walked = markdown_of(body, get, name=source)
-    dateline = _said(content, "dateline") or _said_in(content, "located", "name")
+    dateline = _said(content, "dateline") or inner.dateline
+    dateline = dateline or _said_in(content, "located", "name")
     text = walked.markdown.strip("\n")
     text = text.removeprefix(f"{dateline} — ") if dateline else text
     title = _said(meta, "title")
     fields: dict[str, object] = {
         "headline": headline,
         "short_headline": title if title != headline else "",
-        "dek": _said(content, "description"),
+        "dek": _summary(content) or inner.abstract,
         "dateline": dateline,
         "slug": slug,
         "language": _language(item, content),
@@ -108,12 +111,16 @@ def _arrival(item: ET.Element, name: str, setting: Setting, get: Get) -> Arrival
         problems.append(_("Its source has withdrawn it; it is not for publication."))
         fields["not_for_publication"] = True
     fields |= {field: at for field, at in moments.items() if at is not None}
-    rights = _find(item, "rightsInfo")
+    rights = list(_all(item, "rightsInfo"))
     facts = {
         "file": name,
-        "rights": "" if rights is None else _said(rights, "copyrightNotice")
-        or _said(rights, "usageTerms"),
-        "holder": "" if rights is None else _said_in(rights, "copyrightHolder", "name"),
+        "rights": "; ".join(
+            _line(said)
+            for wanted in ("copyrightNotice", "usageTerms")
+            for one in rights
+            for said in _all(one, wanted)
+        ),
+        "holder": next(filter(None, (_said_in(r, "copyrightHolder", "name") for r in rights)), ""),
         "version": item.get("version", ""),
         "address": _address(meta),
         "published": "" if published is None else published.isoformat(),
@@ -125,7 +132,7 @@ def _arrival(item: ET.Element, name: str, setting: Setting, get: Get) -> Arrival
             for field, value in fields.items()
             if value != ""
         },
-        bylines=_bylines(content),
+        bylines=_bylines(content, inner),
         picture=lead,
         media=walked.media,
         notes=walked.notes,
@@ -136,29 +143,38 @@ def _arrival(item: ET.Element, name: str, setting: Setting, get: Get) -> Arrival
     )
 
 
+_NO_NITF = Nitf("", "", "", "", "")
+
+
 def _body(
     item: ET.Element, headline: str, get: Get, problems: list[str]
-) -> tuple[str, Original | None, ArrivedPicture | None]:
-    """The text as HTML without its headline, as it came, and the picture that stands above it."""
+) -> tuple[str, Original | None, ArrivedPicture | None, Nitf]:
+    """The text as HTML without its headline, as it came, the picture that stands above it, and
+    what NITF said in its head."""
     inline = next((one for one in item.iter() if _name(one) == "inlineXML"), None)
     if inline is None:
         data = next((one for one in item.iter() if _name(one) == "inlineData"), None)
         words = "".join(data.itertext()) if data is not None else ""
         if not words.strip():
-            return "", None, None
+            return "", None, None, _NO_NITF
         if data is not None and "html" in (data.get("contenttype") or ""):
-            return words, Original(words, "text/html"), None
+            return words, Original(words, "text/html"), None, _NO_NITF
         html = "".join(f"<p>{escape(part)}</p>" for part in words.split("\n") if part.strip())
-        return html, Original(words, "text/plain"), None
-    plain = _without_spaces(inline)
-    kept = Original("".join(ET.tostring(one, "unicode") for one in plain), "application/xhtml+xml")
-    body = next((o for o in plain.iter() if o.tag in ("body", "body.content")), plain)
+        return html, Original(words, "text/plain"), None, _NO_NITF
+    plain = bare(inline)
+    words = "".join(ET.tostring(one, "unicode") for one in plain)
+    kept = Original(words, "application/xhtml+xml") if words else None
+    nitf = next((one for one in plain.iter("nitf")), None)
+    if nitf is not None:
+        inner = read_nitf(nitf)
+        return inner.html, kept, None, inner
+    body = next(plain.iter("body"), plain)
     for one in list(body):
         if one.tag == "h1" and _line(one) == headline:
             body.remove(one)
     lead = _lead(body, get, problems)
     html = "".join([escape(body.text or ""), *(ET.tostring(o, "unicode", "html") for o in body)])
-    return html, kept, lead
+    return html, kept, lead, _NO_NITF
 
 
 def _lead(body: ET.Element, get: Get, problems: list[str]) -> ArrivedPicture | None:
@@ -182,15 +198,7 @@ def _lead(body: ET.Element, get: Get, problems: list[str]) -> ArrivedPicture | N
     )
 
 
-def _without_spaces(element: ET.Element) -> ET.Element:
-    """The element and all in it by their names alone, without namespaces."""
-    made = ET.Element(_name(element), {_local(key): value for key, value in element.items()})
-    made.text, made.tail = element.text, element.tail
-    made.extend(_without_spaces(one) for one in element if isinstance(one.tag, str))
-    return made
-
-
-def _bylines(content: ET.Element) -> tuple[ArrivedByline, ...] | None:
+def _bylines(content: ET.Element, inner: Nitf) -> tuple[ArrivedByline, ...] | None:
     found = [
         ArrivedByline(_said(one, "name") or one.get("literal", ""))
         for one in _all(content, "creator")
@@ -201,8 +209,15 @@ def _bylines(content: ET.Element) -> tuple[ArrivedByline, ...] | None:
     ]
     found = [one for one in found if one.name]
     if not found:
-        found = [ArrivedByline(name) for name in names_in(_said(content, "by"))]
+        found = [ArrivedByline(name) for name in names_in(_said(content, "by") or inner.byline)]
     return tuple(found) or None
+
+
+def _summary(content: ET.Element) -> str:
+    """The description of the story: that called a summary, else the first that is no caption."""
+    found = [one for one in _all(content, "description") if "caption" not in one.get("role", "")]
+    found.sort(key=lambda one: not one.get("role", "").endswith(":summary"))
+    return _line(found[0]) if found else ""
 
 
 def _address(meta: ET.Element) -> str:
@@ -224,11 +239,7 @@ def _moment(element: ET.Element, name: str, setting: Setting) -> datetime | None
 
 
 def _name(element: ET.Element) -> str:
-    return _local(element.tag) if isinstance(element.tag, str) else ""
-
-
-def _local(name: str) -> str:
-    return name.rpartition("}")[2]
+    return local(element.tag) if isinstance(element.tag, str) else ""
 
 
 def _all(element: ET.Element, name: str) -> Iterator[ET.Element]:

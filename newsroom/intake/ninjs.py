@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,20 @@ from newsroom.intake.arrival import Arrival, ArrivedByline, ArrivedPicture, Sett
 from newsroom.intake.credit import names_in
 from newsroom.intake.decode import decode, read_bytes, without_unstorable
 from newsroom.intake.moments import moment
+from newsroom.intake.ninjstext import (
+    caption_of,
+    headline_of,
+    line,
+    parts,
+    rights_of,
+    summary_of,
+    text_of,
+    without_headline,
+)
 from newsroom.intake.posthtml import markdown_of
 from newsroom.intake.within import Get, beside, picture_of
 from newsroom.news.article import BylineRole
 from newsroom.news.errors import BadInput
-from newsroom.news.origin import Original
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_DEPTH = 4  # of packages in packages
@@ -34,6 +42,8 @@ _ROLES = {
     "contributor": BylineRole.ADDITIONAL,
     "editor": BylineRole.EDITING,
 }
+_OF_BODY = ("bodies", "body")
+_OF_TEXT = (*_OF_BODY, "headlines", "headline", "uri")
 _SIGNS = (b'"representationtype"', b'"versioncreated"', b"iptc.org/std/ninjs", b'"pubstatus"')
 
 
@@ -75,13 +85,9 @@ def _objects(said: object, depth: int) -> Iterator[Mapping[str, Any]]:
             yield from _objects(one, depth + 1)
     elif isinstance(said, dict):
         small = _small(said)
-        parts = small.get("associations", small.get("items", ()))
-        if isinstance(parts, Mapping):
-            parts = [{"name": name, **one} for name, one in parts.items() if isinstance(one, dict)]
-            small["associations"] = parts
         yield small
         if small.get("type") == "composite" or "items" in small:
-            yield from _objects(list(parts), depth + 1)
+            yield from _objects(parts(small.get("associations", small.get("items"))), depth + 1)
 
 
 def _small(value: Any) -> Any:
@@ -93,41 +99,40 @@ def _small(value: Any) -> Any:
 
 
 def _is_text(said: Mapping[str, Any]) -> bool:
-    return said.get("type", "text") == "text" and any(
-        name in said or any(key.startswith(f"{name}_") for key in said)
-        for name in ("bodies", "headlines", "body", "headline", "uri")
-    )
+    """Whether it is a story: a text, or one that carries its pictures with it."""
+    names = {"text": _OF_TEXT, "composite": _OF_BODY}.get(str(said.get("type", "text")), ())
+    return any(key == name or key.startswith(f"{name}_") for key in said for name in names)
 
 
 def _arrival(said: Mapping[str, Any], name: str, setting: Setting, get: Get) -> Arrival:
-    uri = _text(said.get("uri"))
-    headline = _role(said, "headline", "main") or _text(said.get("title"))
-    source = f"{name}: {_text(said.get('slugline')) or headline[:60] or uri}"
-    html, original = _body(said)
-    walked = markdown_of(html, get, name=source)
-    dateline = _text(said.get("located"))
+    uri = line(said.get("uri"))
+    text = text_of(said, name)
+    headline = headline_of(said) or text.headline or line(said.get("title"))
+    source = f"{name}: {line(said.get('slugline')) or headline[:60] or uri}"
+    walked = markdown_of(without_headline(text.html, headline), get, name=source)
+    dateline = line(said.get("located"))
     body = walked.markdown.strip("\n")
     body = body.removeprefix(f"{dateline} — ") if dateline else body
     notes, problems = list(walked.notes), list(walked.problems)
     fields: dict[str, object] = {
         "headline": headline,
-        "short_headline": _role(said, "headline", "short"),
-        "kicker": _role(said, "headline", "kicker"),
-        "dek": _role(said, "description", "summary") or _text(said.get("description_text")),
+        "short_headline": headline_of(said, "short"),
+        "kicker": headline_of(said, "kicker"),
+        "dek": summary_of(said, text.html) or text.abstract,
         "dateline": dateline,
-        "slug": _text(said.get("slugline")),
-        "language": _text(said.get("language")),
-        "ed_note": _text(said.get("ednote")),
+        "slug": line(said.get("slugline")),
+        "language": line(said.get("language")),
+        "ed_note": line(said.get("ednote")),
         "body": f"{body}\n" if body else "",
     }
     urgency = said.get("urgency", said.get("priority"))
     if type(urgency) is int and 1 <= urgency <= 9:
         fields["priority"] = urgency
-    subjects = [one for one in _list(said.get("subjects", said.get("subject"))) if one.get("name")]
-    sections = [_text(one["name"]) for one in subjects if one.get("rel") == "section"]
+    subjects = [one for one in parts(said.get("subjects", said.get("subject"))) if one.get("name")]
+    sections = [line(one["name"]) for one in subjects if one.get("rel") == "section"]
     if sections:
         fields["section"] = sections[0]
-    tags = tuple(_text(one["name"]) for one in subjects if one.get("rel") != "section")
+    tags = tuple(line(one["name"]) for one in subjects if one.get("rel") != "section")
     if tags:
         fields["tags"] = tags
     moments = {
@@ -148,7 +153,7 @@ def _arrival(said: Mapping[str, Any], name: str, setting: Setting, get: Get) -> 
     return Arrival(
         source=source,
         fields={field: value for field, value in fields.items() if value != ""},
-        bylines=_bylines(said),
+        bylines=_bylines(said, text.byline),
         picture=_lead(said, get, problems),
         media=walked.media,
         notes=tuple(notes),
@@ -158,78 +163,37 @@ def _arrival(said: Mapping[str, Any], name: str, setting: Setting, get: Get) -> 
             key: value
             for key, value in (
                 ("file", name),
-                ("rights", _text(said.get("copyrightnotice")) or _text(said.get("usageterms"))),
-                ("holder", _text(said.get("copyrightholder"))),
+                ("rights", rights_of(said)),
+                ("holder", line(said.get("copyrightholder"))),
                 ("address", _address(said)),
                 ("published", "" if published is None else published.isoformat()),
             )
             if value
         },
-        original=original,
+        original=text.original,
     )
 
 
-def _body(said: Mapping[str, Any]) -> tuple[str, Original | None]:
-    """The text as HTML, and as it came: in a list of bodies (2 and 3), or by its kind (1)."""
-    bodies = [one for one in _list(said.get("bodies")) if isinstance(one.get("value"), str)]
-    bodies.sort(
-        key=lambda one: (one.get("role") != "main", "html" not in str(one.get("contenttype")))
-    )
-    if bodies:
-        value, kind = bodies[0]["value"], str(bodies[0].get("contenttype") or "text/html")
-    else:
-        value, kind = _text_of(said, "body_xhtml", "body_html"), "text/html"
-        if not value:
-            value, kind = _text_of(said, "body_text", "body"), "text/plain"
-    if not value:
-        return "", None
-    html = value if "html" in kind or "xml" in kind else _paragraphs(value)
-    return html, Original(value, kind)
-
-
-def _text_of(said: Mapping[str, Any], *names: str) -> str:
-    return next((said[name] for name in names if isinstance(said.get(name), str)), "")
-
-
-def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n") if part.strip())
-
-
-def _role(said: Mapping[str, Any], name: str, role: str) -> str:
-    found = _list(said.get(f"{name}s"))
-    for one in found:
-        if one.get("role", "main") == role:
-            return _text(one.get("value"))
-    if role in ("main", "summary"):
-        if found and not any(one.get("role") for one in found):
-            return _text(found[0].get("value"))
-        return _text(said.get(name))
-    return ""
-
-
-def _bylines(said: Mapping[str, Any]) -> tuple[ArrivedByline, ...] | None:
-    people = [*_list(said.get("people", said.get("person"))), *_list(said.get("organisations"))]
+def _bylines(said: Mapping[str, Any], inner: str) -> tuple[ArrivedByline, ...] | None:
+    people = [*parts(said.get("people", said.get("person"))), *parts(said.get("organisations"))]
     found = [
-        ArrivedByline(_text(one.get("name")), _ROLES[str(one.get("rel"))])
+        ArrivedByline(line(one.get("name")), _ROLES[str(one.get("rel"))])
         for one in people
-        if str(one.get("rel")) in _ROLES and _text(one.get("name"))
+        if str(one.get("rel")) in _ROLES and line(one.get("name"))
     ]
     if not any(one.role is BylineRole.STORY for one in found):
-        line = _text(said.get("by", said.get("byline")))
-        found = [*(ArrivedByline(name) for name in names_in(line)), *found]
+        names = names_in(line(said.get("by", said.get("byline"))) or inner)
+        house = line(said.get("copyrightholder"))
+        people = [name for name in names if name != house] or names  # "By Ana Lima, Agency"
+        found = [*map(ArrivedByline, people), *found]
     return tuple(found) or None
 
 
 def _lead(said: Mapping[str, Any], get: Get, problems: list[str]) -> ArrivedPicture | None:
-    for one in _list(said.get("associations")):
+    for one in parts(said.get("associations")):
         if one.get("type") != "picture":
             continue
-        words = {"caption": "", "alt": ""}
-        for told in _list(one.get("descriptions")):
-            if told.get("role") in words:
-                words[str(told["role"])] = _text(told.get("value"))
-        words["caption"] = words["caption"] or _text(one.get("description_text"))
-        hrefs = [_text(r.get("href")) for r in _list(one.get("renditions")) if r.get("href")]
+        hrefs = [line(r.get("href")) for r in parts(one.get("renditions")) if r.get("href")]
         for href in hrefs:
             try:
                 file = picture_of(get(href), href)
@@ -239,10 +203,10 @@ def _lead(said: Mapping[str, Any], get: Get, problems: list[str]) -> ArrivedPict
             if file is not None:
                 return ArrivedPicture(
                     file=file,
-                    credit=_text(one.get("by", one.get("byline"))),
-                    rights=_text(one.get("usageterms")),
-                    caption=words["caption"],
-                    alt=words["alt"],
+                    credit=line(one.get("by", one.get("byline"))),
+                    rights=rights_of(one),
+                    caption=caption_of(one, "caption"),
+                    alt=caption_of(one, "alt"),
                 )
         if hrefs:
             problems.append(
@@ -255,9 +219,9 @@ def _lead(said: Mapping[str, Any], get: Get, problems: list[str]) -> ArrivedPict
 
 
 def _address(said: Mapping[str, Any]) -> str:
-    for one in _list(said.get("renditions")):
+    for one in parts(said.get("renditions")):
         if one.get("contenttype") == "text/html":
-            return _text(one.get("href"))
+            return line(one.get("href"))
     return ""
 
 
@@ -266,13 +230,3 @@ def _moment(said: object, setting: Setting) -> datetime | None:
         return moment(said, zone=setting.zone) if isinstance(said, str) and said else None
     except ValueError:
         return None
-
-
-def _list(said: object) -> list[dict[str, Any]]:
-    if isinstance(said, dict):
-        said = [{"name": name, **one} for name, one in said.items() if isinstance(one, dict)]
-    return [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
-
-
-def _text(said: object) -> str:
-    return " ".join(said.split()) if isinstance(said, str) else ""

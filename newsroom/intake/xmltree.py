@@ -143,6 +143,19 @@ def tree(source: Path | bytes, name: str = "") -> ET.Element:
     return root
 
 
+def bare(element: ET.Element) -> ET.Element:
+    """The element and all in it by their names alone, without namespaces and comments."""
+    made = ET.Element(local(element.tag), {local(key): value for key, value in element.items()})
+    made.text, made.tail = element.text, element.tail
+    made.extend(bare(one) for one in element if isinstance(one.tag, str))
+    return made
+
+
+def local(name: str) -> str:
+    """A name without its namespace."""
+    return name.rpartition("}")[2]
+
+
 def _broken(name: str, error: expat.ExpatError | ET.ParseError) -> str:
     if error.code in _CUT_SHORT:
         return _("{name} breaks off in the middle; get it again.").format(name=name)
