@@ -184,8 +184,8 @@ def _bylines(said: Mapping[str, Any], inner: str) -> tuple[ArrivedByline, ...] |
     if not any(one.role is BylineRole.STORY for one in found):
         names = names_in(line(said.get("by", said.get("byline"))) or inner)
         house = line(said.get("copyrightholder"))
-        people = [name for name in names if name != house] or names  # "By Ana Lima, Agency"
-        found = [*map(ArrivedByline, people), *found]
+        others = [name for name in names if name != house]  # "By Ana Lima, Agency"
+        found = [*map(ArrivedByline, others or names), *found]
     return tuple(found) or None
 
 
