@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -29,6 +30,20 @@ FONT = "newsroom-font:"
 
 MOST_CHARACTERS = 1_000_000
 """The longest text that is set: some 500 pages, a minute of work."""
+
+
+_RUNNING = 100
+"""Letters of what stands above every page."""
+
+_UNBROKEN = re.compile(
+    r"[^\s\u00ad\u200b\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef"
+    r"\U00020000-\U0003ffff]{120,}"
+)
+"""No word of a script that parts its words; in those that part none a line may end anywhere."""
+
+_MARKS = r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d\ufe00-\ufe0f"
+_STRETCH = re.compile(f"(?:[^{_MARKS}][{_MARKS}]*){{60}}")
+"""Letters with the marks on them, within one. (No letter is a mark: there is one way to match.)"""
 
 
 class Pdf:
@@ -146,11 +161,11 @@ def _html(page: PageData, style: str, *, proof: bool) -> str:
         for name, value in meta.items()
         if value
     )
-    article = "".join(_article(page, proof=proof))
+    tree = prose.read("".join(_article(page, proof=proof)))
+    _breakable(tree)
     if proof:
-        tree = prose.read(article)
         _on_the_grid(tree)
-        article = prose.write(tree)
+    article = prose.write(tree)
     return (
         f'<!doctype html><html lang="{tag}" dir="{page.direction}"><head><meta charset="utf-8">'
         f"<title>{title}</title>{said}<style>{style.replace('</', '')}</style></head>"
@@ -161,8 +176,9 @@ def _html(page: PageData, style: str, *, proof: bool) -> str:
 def _article(page: PageData, *, proof: bool) -> Iterator[str]:
     yield "<header>"
     slug = f"{page.story.slug} – {wire.version(page)}"
-    yield f'<p class="slug">{escape(slug)}</p>' if proof else ""
-    yield f'<p class="site">{escape(page.site.name)}</p>' if page.site.name else ""
+    yield f'<p class="slug"{_running(slug)}>{escape(slug)}</p>' if proof else ""
+    site = page.site.name
+    yield f'<p class="site"{_running(site)}>{escape(site)}</p>' if site else ""
     yield _line("kicker", page.kicker, page)
     yield f"<h1>{escape(page.headline or page.words['untitled'])}</h1>"
     yield _line("dek", page.dek, page)
@@ -180,6 +196,29 @@ def _article(page: PageData, *, proof: bool) -> Iterator[str]:
     for author in page.authors:
         lines = "".join(_line("", words, page) for words in (author.title, *author.bio))
         yield f'<section class="author"><h2>{escape(author.name)}</h2>{lines}</section>'
+
+
+def _running(words: str) -> str:
+    """The attribute with what stands above every page: a line of it, whatever its length."""
+    cut = words if len(words) <= _RUNNING else f"{words[:_RUNNING].rstrip()}…"
+    return f' data-running="{escape(cut, value=True)}"'
+
+
+def _breakable(element: Element) -> None:
+    """Places where a line may end within what has none for longer than any word.
+
+    WeasyPrint sets such a thing anew for each of its lines: a pasted blob of 50,000 letters would
+    take hours.
+    """
+    for n, one in enumerate(element.inside):
+        if isinstance(one, Element):
+            _breakable(one)
+        else:
+            element.inside[n] = _UNBROKEN.sub(_broken, one)
+
+
+def _broken(found: re.Match[str]) -> str:
+    return _STRETCH.sub("\\g<0>\u200b", found[0])
 
 
 def _lead(page: PageData) -> Element | None:

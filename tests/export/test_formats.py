@@ -64,7 +64,8 @@ def test_hostile_words_make_a_file_all_the_same(
     renderer: Renderer, kind: type[Exporter], name: str
 ) -> None:
     page = hostile(renderer, BAD[name])
-    assert kind().render(page)
+    content = kind().render(page)
+    assert content.rstrip().endswith(b"%%EOF") if kind.suffix.endswith(".pdf") else content
     assert all(".." not in path.split("/") for path in kind().beside(page))
 
 

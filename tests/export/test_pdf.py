@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from newsroom.export import pdf
+from newsroom.export import pdf, prose
 from newsroom.export.page import PageData
 from newsroom.export.pdf import Pdf, Proof
+from newsroom.export.prose import Element
 from newsroom.export.worker import Renderer
 from newsroom.news.errors import BadInput
 from tests.export.parade import BAD, PLANTED, hostile, parade
@@ -60,10 +61,65 @@ def test_it_is_tagged_and_named(renderer: Renderer, kind: type[Pdf]) -> None:
     assert b"CreationDate (D:20261123120000Z" in said, "of the story, not of today"
 
 
+def shaped(renderer: Renderer, monkeypatch: pytest.MonkeyPatch, body: str) -> int:
+    """How many letters are handed to Pango to set a story; each once would be the least."""
+    from weasyprint.text.line_break import Layout
+
+    letters = 0
+    real = Layout.set_text
+
+    def counted(self: Any, text: str, justify: bool = False) -> None:
+        nonlocal letters
+        letters += len(text)
+        real(self, text, justify)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Layout, "set_text", counted)
+        Pdf().render(parade(renderer, body=body))
+    return letters
+
+
+@pytest.mark.parametrize("body", ["{}", "```\n{}\n```"])
+def test_twice_the_letters_without_a_break_are_twice_the_work(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    bare, once, twice = (
+        shaped(renderer, monkeypatch, body.format("w" * n)) for n in (1, 2_000, 4_000)
+    )
+    assert twice - bare < 2.5 * (once - bare)
+
+
+@pytest.mark.parametrize(
+    ("words", "broken"),
+    [
+        ("w" * 119, "w" * 119),
+        ("w" * 120, f"{'w' * 60}\u200b{'w' * 60}\u200b"),
+        ("w" * 130, f"{'w' * 60}\u200b{'w' * 60}\u200b{'w' * 10}"),
+        ("لا" * 75, "لا" * 30 + "\u200b" + "لا" * 30 + "\u200b" + "لا" * 15),
+        ("e\u0301" * 61, "e\u0301" * 60 + "\u200be\u0301"),
+        ("می\u200c" * 50, "می\u200c" * 30 + "\u200b" + "می\u200c" * 20),
+        ("港" * 200, "港" * 200),
+        ("ท" * 200, "ท" * 200),
+        ("word " * 200, "word " * 200),
+    ],
+)
+def test_only_what_is_longer_than_any_word_is_parted(words: str, broken: str) -> None:
+    element = Element("p", {"title": words}, [words, Element("b", {}, [words])])
+    pdf._breakable(element)
+    assert element.text == broken * 2
+    assert element.get("title") == words
+
+
 @BOTH
-@pytest.mark.parametrize("name", BAD)
-def test_hostile_words_are_set_like_any(renderer: Renderer, kind: type[Pdf], name: str) -> None:
-    assert kind().render(hostile(renderer, BAD[name])).rstrip().endswith(b"%%EOF")
+def test_what_stands_above_every_page_is_a_line(renderer: Renderer, kind: type[Pdf]) -> None:
+    page = hostile(renderer, BAD["long"])
+    tree = prose.read(html(page, proof=kind.proof))
+    heads = [one.get("data-running") for one in tree.walk() if one.get("data-running")]
+    assert len(heads) == 1 + kind.proof
+    assert all(len(head) <= 101 and head.endswith("…") for head in heads)
+    said = html(parade(renderer), proof=True)
+    assert 'data-running="lily-leaves – 3"' in said
+    assert 'data-running="The Harbour Post"' in said
 
 
 @pytest.mark.parametrize("proof", [False, True])
