@@ -35,7 +35,7 @@ def fragment(page: PageData, *, whole: bool = False) -> str:
     """The fragment. ``whole`` leaves pictures inside it, as a clipboard must."""
     body = prose.read(page.body)
     if not whole:
-        prose.take_out(body)
+        prose.take_out(body, names=page.names)
     parts = [
         f'<article lang="{escape(page.language, value=True)}" dir="{page.direction}">',
         "<header>",

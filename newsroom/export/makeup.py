@@ -26,6 +26,7 @@ from newsroom.export.page import (
 )
 from newsroom.export.parts import SOCIAL, THUMB, part_file, part_name
 from newsroom.export.pictures import Pictures
+from newsroom.export.prose import called
 from newsroom.export.words import Words, read_words
 from newsroom.news.article import Article, Byline, BylineRole, Direction, Picture
 from newsroom.news.correction import Correction, CorrectionKind, Place
@@ -102,6 +103,7 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
     notices = make_notices(sources.corrections, sources.zone, words)
     dateline = line(article.dateline)
     published = article.published_at if article.pubstate in PUBLIC or preview else None
+    names: dict[str, str] = {}
     return PageData(
         kicker=line(article.kicker),
         headline=line(article.headline),
@@ -113,6 +115,7 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
                 _run_in(_credited(_numbered(body, words), words), dateline, words),
                 sources.pictures,
                 preview=preview,
+                names=None if preview else names,
             ),
             notices,
         ),
@@ -135,6 +138,7 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
         preview=preview,
         story=article,
         people=sources.people,
+        names=names,
     )
 
 
@@ -265,10 +269,13 @@ _HELD = re.compile(r'<img src="media/([0-9a-f]{64})(?:\.[a-z]{3,4})?"([^<>]*)>')
 _SIZE = re.compile(r' (?:width|height)="\d+"')
 
 
-def _held_pictures(body: str, pictures: Pictures, *, preview: bool) -> str:
+def _held_pictures(
+    body: str, pictures: Pictures, *, preview: bool, names: dict[str, str] | None = None
+) -> str:
     """Pictures of the text that lie in the media folder are put into the page.
 
-    As with the lead picture, an export without one is refused; a preview goes on.
+    As with the lead picture, an export without one is refused; a preview goes on. ``names`` is
+    filled with what the page says of those that it holds itself.
     """
 
     def put(found: re.Match[str]) -> str:
@@ -278,6 +285,9 @@ def _held_pictures(body: str, pictures: Pictures, *, preview: bool) -> str:
             if preview:
                 return found[0]
             raise
+        if names is not None and held.content:
+            file = f"pictures/{found[1][:16]}{held.suffix}"  # as on the site
+            names[called(held.content, held.mime)] = file
         size = f'width="{held.width}" height="{held.height}"'
         choice = pictures.choice(found[1], held)
         offered = f'srcset="{choice.srcset}" sizes="{COLUMN}" ' if choice.srcset else ""

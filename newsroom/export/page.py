@@ -132,7 +132,9 @@ class PageData:
     ``removed`` is what its Markdown held that no page may, each kind with how often.
     ``story`` and ``people`` are what it was made of, for formats that hand over more than a page
     shows (identities, versions, addresses). They are as raw as people typed them, and hold what
-    no reader may see. ``original`` reads a picture as it was taken in, by its sha256.
+    no reader may see. ``original`` reads a picture as it was taken in, by its sha256. ``names``
+    says of the pictures that the text holds which files of the site they are, by what their bytes
+    alone would have them called (``prose.called``).
     """
 
     kicker: str
@@ -162,8 +164,9 @@ class PageData:
     people: Mapping[int, Person] = field(default_factory=dict)
     original: Callable[[str], bytes] = no_original
     removed: tuple[tuple[str, int], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> PageData:
         """The page without what no reader may see: for templates, which anybody may write."""
-        return replace(self, story=Article(), people={}, original=no_original, removed=())
+        return replace(self, story=Article(), people={}, original=no_original, removed=(), names={})

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 from newsroom.export.page import PageData, PagePicture
 from newsroom.i18n import _
@@ -170,8 +171,12 @@ def held(address: str, name: str = "") -> File | None:
     if not found:
         return None
     content = base64.b64decode(found[2])
-    digest = hashlib.sha256(content).hexdigest()[:16]
-    return File(name or f"pictures/{digest}{SUFFIXES[found[1]]}", found[1], content)
+    return File(name or called(content, found[1]), found[1], content)
+
+
+def called(content: bytes, mime: str) -> str:
+    """The name of a picture's file by its bytes, where nothing better is known."""
+    return f"pictures/{hashlib.sha256(content).hexdigest()[:16]}{SUFFIXES[mime]}"
 
 
 def lead(picture: PagePicture | None) -> File | None:
@@ -179,14 +184,18 @@ def lead(picture: PagePicture | None) -> File | None:
     return held(picture.source, picture.file) if picture is not None else None
 
 
-def take_out(root: Element, before: str = "") -> dict[str, File]:
+def take_out(
+    root: Element, before: str = "", names: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, File]:
     """Turn the pictures inside the tree into files, and give these by their path.
 
-    ``before`` stands before the path in the tree: the address that the files will have.
+    ``before`` stands before the path in the tree: the address that the files will have. ``names``
+    are the page's.
     """
     files: dict[str, File] = {}
     for image in [one for one in root.walk() if one.tag == "img"]:
         if file := held(image.get("src")):
+            file = replace(file, name=names.get(file.name, file.name))
             files[file.name] = file
             image.attributes["src"] = before + file.name
     return files
@@ -195,7 +204,7 @@ def take_out(root: Element, before: str = "") -> dict[str, File]:
 def files_of(page: PageData) -> dict[str, File]:
     """Every picture of the story, the lead picture first, by path."""
     first = lead(page.picture)
-    return {**({first.name: first} if first else {}), **take_out(read(page.body))}
+    return {**({first.name: first} if first else {}), **take_out(read(page.body), names=page.names)}
 
 
 def beside_of(page: PageData) -> dict[str, bytes]:

@@ -156,7 +156,7 @@ def body(page: PageData) -> tuple[Element, dict[str, prose.File]]:
     """
     root = prose.read(page.body)
     before = f"{page.site.url.rstrip('/')}/" if page.site.url else ""
-    files = prose.take_out(root, before)
+    files = prose.take_out(root, before, page.names)
     return prose.plainer(root), files
 
 

@@ -8,6 +8,7 @@ from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,7 @@ from newsroom.news.workflow import PubState
 from tests.desk.conftest import HandClock
 from tests.export.gold_files import gold
 from tests.export.parade import BAD, hostile, parade
-from tests.export.scenes import out, png
+from tests.export.scenes import a_picture, out, png, put
 
 NS = {
     "wp": "http://wordpress.org/export/1.2/",
@@ -123,8 +124,6 @@ def test_several_stories_share_authors_terms_and_pictures(
 
 
 def test_at_the_desk_several_are_one_file(desk: Desk, clock: HandClock, tmp_path: object) -> None:
-    from pathlib import Path
-
     folder = Path(str(tmp_path))
     desk.set_site({"name": "The Harbour Post", "url": "https://harbour.example"})
     ids = [out(desk, clock, slug) for slug in ("a", "b", "c")]
@@ -142,6 +141,32 @@ def test_at_the_desk_several_are_one_file(desk: Desk, clock: HandClock, tmp_path
 def logins_of(page: PageData) -> list[str]:
     authors = read(Wxr().render(page)).findall("wp:author", NS)
     return [said(author, "wp:author_login") for author in authors]
+
+
+def test_each_picture_is_where_the_site_has_it(desk: Desk, tmp_path: Path) -> None:
+    """The importer, and every receiver of an agency's format, fetches it there."""
+    desk.set_site({"name": "Post", "url": "https://harbour.example"})
+    inside = [a_picture(desk, png(40 + n, 30, "navy")) for n in range(2)]
+    body = "\n\n".join(
+        f'![A quay](media/{picture.sha256}){{: credit="A. Lens"}}' for picture in inside
+    )
+    number = put(desk, "quays", body=body, picture=a_picture(desk, png(50, 30, "red")))
+    desk.publish.publish([number], override="It is meant.")
+    desk.siting.publish(tmp_path / "site")
+    for format, count in (("wxr", 3), ("ninjs", 3), ("newsml-g2", 3)):
+        folder = tmp_path / format
+        desk.publish.export([number], format=format, to=folder)
+        (file,) = (one for one in folder.iterdir() if one.name.startswith("quays"))
+        told = set(re.findall(r"https://harbour\.example/(pictures/[\w.-]+)", file.read_text()))
+        assert len(told) == count
+        for name in told:
+            there = (tmp_path / "site" / name).read_bytes()
+            assert there == (folder / name).read_bytes(), "and lies beside the file"
+    desk.publish.export([number], format="fragment", to=tmp_path / "one")
+    (page,) = (tmp_path / "one").glob("*.html")
+    named = set(re.findall(r'src="(pictures/[^"]+)"', page.read_text()))
+    assert len(named) == 3
+    assert all((tmp_path / "one" / name).is_file() for name in named)
 
 
 def test_logins_are_ascii_and_one_each(renderer: Renderer) -> None:
