@@ -14,21 +14,17 @@ from PySide6.QtGui import QTextCursor
 from newsroom.text.amend import shared_end
 from newsroom.text.atoms import reaches_on
 from newsroom.text.blocks import blocks_key, is_empty
-from newsroom.text.document import CARET, Amended, Block, BlockKind, Document, Written
+from newsroom.text.document import Amended, Block, BlockKind, Document, Written
 from newsroom.text.joining import SEPARATOR
 from newsroom.text.parse import Parser
 from newsroom.text.settle import settled
-from newsroom.ui.editor.cells import cell_spans, with_caret
 from newsroom.ui.editor.editions import Edition, Editions, Renewal, renewal
 from newsroom.ui.editor.filling import LONG, Background, Filling
-from newsroom.ui.editor.formats import kind_of
-from newsroom.ui.editor.mirrored import there
-from newsroom.ui.editor.nesting import CELLS
-from newsroom.ui.editor.reader import document_position, text_offset
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.wrapping import anew, suit
 
 if TYPE_CHECKING:
+    from newsroom.ui.editor.crossing import Crossing
     from newsroom.ui.editor.onestack import OneStack
     from newsroom.ui.editor.source import SourceView
 
@@ -245,7 +241,7 @@ class Body(QObject):
         self._unsure = False
         if self._shows_as_read(text):
             return False
-        caret = self._to_source(self.rich.textCursor().position(), text)
+        caret = self._crossing().to_source(self.rich.textCursor().position(), text)
         self._show_as_read(text)
         self._text, self._unsure = None, False
         cursor = self.rich.textCursor()
@@ -391,9 +387,9 @@ class Body(QObject):
         if self.filling.running and not cursor.position() and not cursor.hasSelection():
             anchor = caret = 0  # it was just opened: nothing has to be waited for
         else:
-            anchor = caret = self._to_source(cursor.position(), text)
+            anchor = caret = self._crossing().to_source(cursor.position(), text)
         if cursor.hasSelection():
-            low, high = self._chosen(cursor, text)
+            low, high = self._crossing().chosen(cursor, text)
             anchor, caret = (low, high) if cursor.anchor() < cursor.position() else (high, low)
         source = self._follow_page(text)
         self._seen = text
@@ -537,63 +533,12 @@ class Body(QObject):
             self._seen = self.text()
             self.as_source = source
 
-    def _chosen(self, cursor: QTextCursor, text: str) -> tuple[int, int]:
-        """Where in ``text`` the selected words lie, without the marks around them."""
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        low, high = self._to_source(start, text), self._to_source(end, text)
-        first = QTextCursor(cursor.document())
-        first.setPosition(start)
-        first.movePosition(QTextCursor.MoveOperation.NextCharacter, _KEEP)
-        letter = first.selectedText()
-        if first.position() <= end:
-            behind = self._to_source(first.position(), text)
-            if text[max(low, behind - len(letter)) : behind] == letter:
-                low = behind - len(letter)
-        return low, high
+    def _crossing(self) -> Crossing:
+        """The page beside the Markdown that it was read from."""
+        from newsroom.ui.editor.crossing import Crossing
 
-    def _to_source(self, position: int, text: str) -> int:
-        """Where in ``text`` a position of the page lies, in characters."""
-        block = self.rich.document().findBlock(position)
-        index = self.rich.mirror.entry(block.blockNumber())
         edition = self._edition()
-        blocks = self._own(edition)
-        if index < 0:
-            if not blocks:
-                return 0
-            # Beside a table: the end of what stands above.
-            above = next(
-                (n for n in range(block.blockNumber(), -1, -1) if self.rich.mirror.entry(n) >= 0),
-                -1,
-            )
-            index = max(0, self.rich.mirror.entry(above))
-            return edition.document.to_source(blocks, index, 0)
-        if is_empty(blocks[index]):
-            # An empty paragraph is nothing in Markdown; the end of what stands before it is near.
-            filled = [block for block in blocks[:index] if not is_empty(block)]
-            return len(edition.document.write(filled).source.rstrip("\n")) if filled else 0
-        offset = text_offset(block, position)
-        if blocks[index].kind is BlockKind.TABLE:
-            return self._cell_to_source(edition.document, blocks, index, position, text)
-        return edition.document.to_source(blocks, index, offset)
-
-    def _cell_to_source(
-        self, document: Document, blocks: list[Block], index: int, position: int, text: str
-    ) -> int:
-        cursor = QTextCursor(self.rich.document())
-        cursor.setPosition(position)
-        table = cursor.currentTable()
-        if table is not None:
-            cell = table.cellAt(position)
-            offset = text_offset(cell.firstCursorPosition().block(), position)
-            rows = [list(row) for row in blocks[index].rows]
-            column = there(table, cell.column())
-            rows[cell.row()][column] = with_caret(rows[cell.row()][column], offset)
-            marked = list(blocks)
-            marked[index] = replace(blocks[index], rows=tuple(tuple(row) for row in rows))
-            at = document.write(marked).source.find(CARET)
-            if 0 <= at <= len(text):
-                return at
-        return document.to_source(blocks, index, 0)
+        return Crossing(self.rich, edition.document, self._own(edition))
 
     # To the page.
 
@@ -648,7 +593,7 @@ class Body(QObject):
         """Where in the Markdown (in characters) a position of the view on top stands."""
         if self.as_source and self.source is not None:
             return self.source.offset(position)
-        return self._to_source(position, self.text())
+        return self._crossing().to_source(position, self.text())
 
     def position(self, offset: int) -> int:
         """Where in the view on top an offset of the Markdown (in characters) stands."""
@@ -659,43 +604,10 @@ class Body(QObject):
 
     def _to_page(self, document: Document, offset: int) -> int:
         """The page's position of an offset in the document's source."""
-        index, inside = document.to_blocks(offset)
-        mirror = self.rich.mirror
-        if self._is_shown() and document is self._edition().document:
-            number = mirror.number(index)
-        else:
-            filled = [n for n, block in enumerate(mirror.blocks()) if not is_empty(block)]
-            if not filled:
-                return 0
-            number = mirror.number(filled[min(index, len(filled) - 1)])
-        block = self.rich.document().findBlockByNumber(number)
-        if kind_of(block.blockFormat()) in CELLS:
-            return self._to_cell(block, document, index, offset)
-        return document_position(block, inside)
+        from newsroom.ui.editor.crossing import to_page
 
-    def _to_cell(self, block, document: Document, index: int, offset: int) -> int:  # type: ignore[no-untyped-def]
-        """The cell that an offset in a table's source lies in: by lines and bars before it."""
-        table = QTextCursor(block).currentTable()
-        start = document.to_source(document.blocks, index, 0)
-        if "\n\n" in document.source[start:offset].replace("\r\n", "\n"):
-            return int(table.lastPosition()) + 1  # on the empty line below it
-        line_start = document.source.rfind("\n", 0, offset) + 1
-        line_end = document.source.find("\n", offset)
-        line = document.source[line_start : line_end if line_end >= 0 else None]
-        row = document.source.count("\n", start, offset)
-        row = min(max(0, row - 1 if row else 0), table.rows() - 1)
-        spans = cell_spans(line)
-        at = offset - line_start
-        column = next((n for n, (_low, high) in enumerate(spans) if at <= high), len(spans) - 1)
-        cell = table.cellAt(row, there(table, max(0, min(column, table.columns() - 1))))
-        first = cell.firstCursorPosition().block()
-        low, high = spans[column] if spans else (0, len(line))
-        # The cell read as a paragraph of its own says which of its letters is meant.
-        lead = "x "
-        alone = Document.open(lead + line[low:high].strip())
-        shift = len(line[low:high]) - len(line[low:high].lstrip())
-        _block, inside = alone.to_blocks(len(lead) + max(0, at - low - shift))
-        return document_position(first, min(max(0, inside - len(lead)), len(first.text())))
+        shown = self._is_shown() and document is self._edition().document
+        return to_page(self.rich, document, offset, shown=shown)
 
     def _take_in(self, text: str) -> None:
         """Make the page say ``text``: only the blocks that differ are changed, as one undo step."""
