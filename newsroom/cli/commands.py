@@ -362,6 +362,10 @@ def _desk(options: argparse.Namespace, command: Command) -> Iterator[Desk]:
         changes = command.changes(options)
         try:
             desk = open_desk(target, who=options.who, read_only=not changes)
+            if desk.older:
+                # What only reads does not bring a store forward, and could not read it as it is.
+                desk.close()
+                desk = open_desk(target, who=options.who)
         except StoreMissing as missing:
             if not (changes and command.makes(options)):
                 raise

@@ -122,6 +122,11 @@ class Desk:
         return self._seat.store.notes
 
     @property
+    def older(self) -> bool:
+        """Whether the store is as an older newsroom left it, because it is only read."""
+        return self._seat.store.older
+
+    @property
     def read_only(self) -> bool:
         """Whether nothing can be changed here."""
         return self._seat.store.read_only

@@ -314,6 +314,11 @@ class Store:
         return self._engine.name
 
     @property
+    def older(self) -> bool:
+        """Whether it is of an older newsroom still, which it is only where it may just be read."""
+        return self.info.format < migrate.FORMAT
+
+    @property
     def read_only(self) -> bool:
         """Whether nothing can be changed."""
         return self._engine.read_only

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QProgressBar
 
 from newsroom.i18n import _, ngettext
-from newsroom.news.errors import NewsroomError, Refused
+from newsroom.news.errors import BadInput, NewsroomError, Refused
 from newsroom.news.outward import Target, TargetKind
 from newsroom.ui.courier import courier
 from newsroom.ui.dialogs.entry import HostSheet, PasswordSheet
@@ -32,6 +32,7 @@ class DeploySheet(Sheet):
         self._load: Load | None = None
         self._stop = threading.Event()
         self._sending = False
+        self._nowhere = False
         self._targets: tuple[Target, ...] = ()
         self.target = QComboBox(self)
         self.add(self.target, _("To"))
@@ -129,9 +130,14 @@ class DeploySheet(Sheet):
 
     def _refused(self, error: NewsroomError) -> None:
         self.plan.setText(str(error))
-        self.publish.setVisible(isinstance(error, Refused))
+        self.publish.setVisible(isinstance(error, (Refused, BadInput)))
+        self._nowhere = isinstance(error, BadInput)  # no site lies anywhere yet
 
     def _publish(self) -> None:
+        if self._nowhere:
+            self.reject()
+            self._window.commands.run("publish.site")
+            return
         self.publish.setEnabled(False)
         self.plan.setText(_("Publishing…"))
 

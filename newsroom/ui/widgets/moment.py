@@ -140,7 +140,9 @@ class MomentField(Field):
         name = self.fittings.lists.site.timezone
         wall = self._value.astimezone(self._zone())
         offset = wall.strftime("%z")
-        parts = [f"{name.replace('_', ' ')} (UTC{offset[:3]}:{offset[3:]})"]
+        place = name.replace("_", " ")
+        # Where the zone is called by its offset alone it is said once.
+        parts = [place if place == "UTC" else f"{place} (UTC{offset[:3]}:{offset[3:]})"]
         here = self._value.astimezone()
         if here.utcoffset() != wall.utcoffset():
             parts.append(_("{time} here").format(time=clock_time(self._value)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from newsroom.news.correction import PageLeft, WithdrawalState
+from newsroom.news.outward import Target, TargetKind
 from newsroom.news.workflow import INDEFINITE, PubState
 from newsroom.ui.countdown import Countdown
 from newsroom.ui.dialogs.correct import CorrectDialog
+from newsroom.ui.dialogs.deploy import DeploySheet
 from newsroom.ui.dialogs.export import ExportDialog
 from newsroom.ui.dialogs.kill import KillDialog, UnpublishDialog
 from newsroom.ui.dialogs.schedule import ScheduleDialog
@@ -175,6 +178,21 @@ def test_what_readers_do_not_have_yet_leads_to_the_site(window: Window) -> None:
     site.close()
     act(window, lambda desk: desk.articles.assign([number], None))
     assert [answer.label for answer in window.messages.standing[-1].answers] == ["Undo"]
+
+
+def test_what_is_to_be_sent_is_published_first(window: Window, tmp_path: Path) -> None:
+    disk = Target(name="Disk", kind=TargetKind.FOLDER, address=str(tmp_path / "disk"))
+    act(window, lambda desk: desk.pushing.put_target(disk))
+    sheet: DeploySheet = over(window, DeploySheet, "publish.deploy")
+    settle(window)
+    assert "Publish the site into a folder first" in sheet.plan.text()
+    assert not sheet.go.isEnabled()
+    click(sheet.publish)
+    settle(window)
+    assert not open_ones(window, DeploySheet)
+    (site,) = open_ones(window, ExportDialog)
+    assert site.windowTitle() == "Publish the whole site"
+    site.close()
 
 
 def test_the_selected_words_are_what_was_wrong(window: Window) -> None:
