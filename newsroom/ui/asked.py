@@ -75,6 +75,6 @@ class Asked(QObject):
         )
 
     def _open(self, number: int) -> None:
-        from newsroom.ui.dialogs.kill import KillDialog
+        from newsroom.ui.dialogs.kill import open_kill
 
-        self._window.open_dialog(KillDialog(self._window, number))
+        open_kill(self._window, number)

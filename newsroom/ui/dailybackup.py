@@ -10,8 +10,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QToolButton
 
 from newsroom import i18n
@@ -19,6 +18,8 @@ from newsroom.i18n import _, ngettext
 from newsroom.news import backups
 from newsroom.news.backups import Daily
 from newsroom.news.errors import NewsroomError
+from newsroom.ui import pages
+from newsroom.ui.hours import day_time
 from newsroom.ui.messages import Answer, Tone
 from newsroom.values import dataclass
 
@@ -202,8 +203,7 @@ class DailyBackup(QObject):
 
     def _show(self, last: Daily) -> None:
         assert self._known is not None
-        here, today = last.at.astimezone(self._known.zone), self._here().date()
-        moment = f"{here:%H:%M}" if here.date() == today else f"{here:%Y-%m-%d %H:%M}"
+        moment = day_time(last.at, self._known.zone, self._bench.clock())
         words = _("Backed up {time}, test-restored").format(time=moment)
         self.chip.setText(words)
         self.chip.setAccessibleName(words)
@@ -214,7 +214,7 @@ class DailyBackup(QObject):
         self.chip.show()
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder)))
+        pages.show(self.folder, self._window.messages)
 
 
 def _ask(desk: Desk, folder: Path) -> _Known | None:

@@ -126,7 +126,7 @@ def test_a_day_after_publishing(opener: Opener, tmp_path: Path) -> None:
     press_desk.until(lambda: any(m.key == KEY for m in press_desk.bench.messages.standing))
     message = next(m for m in press_desk.bench.messages.standing if m.key == KEY)
     assert "Ada Admin asks to withdraw this story" in message.text
-    assert message.text.endswith("A court order")
+    assert ": A court order – " in message.text
     message.answers[0].run()
     dialog(press_desk, "kill")
     press(press_desk, "kill.agree")

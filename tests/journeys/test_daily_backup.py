@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -40,9 +43,13 @@ def test_the_day_is_backed_up_and_the_backup_tried(
         assert again.articles.by_slug("pier").headline == "Pier"
 
     shown: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(shown.append(url)) or True)
     hand.click(backup.chip)
     assert [url.toLocalFile() for url in shown] == [str(folder)]
+
+    last = hand.ask(lambda desk: desk.backup.last_daily(folder))
+    backup._show(replace(last, at=last.at - timedelta(days=2)))  # type: ignore[type-var, attr-defined]
+    assert re.match(r"Backed up \d+ \w+ \d{4}, \d", backup.chip.text()), "its month in letters"
 
     backup.look()
     hand.settle()

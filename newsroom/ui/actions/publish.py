@@ -40,9 +40,9 @@ def _unpublish(window: Window) -> None:
 
 
 def _kill(window: Window) -> None:
-    from newsroom.ui.dialogs.kill import KillDialog
+    from newsroom.ui.dialogs.kill import open_kill
 
-    with_chosen(window, lambda ids: window.open_dialog(KillDialog(window, ids[0])))
+    with_chosen(window, lambda ids: open_kill(window, ids[0]))
 
 
 def _schedule(window: Window) -> None:

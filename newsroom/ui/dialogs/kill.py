@@ -73,29 +73,29 @@ class UnpublishDialog(_Form):
         )
 
 
+def open_kill(window: Window, number: int) -> None:
+    """Ask for it, or have it settled. What is known is read first: a sheet that grows once it
+    stands hangs out of the middle."""
+    window.tasks.run(
+        lambda desk: (desk.articles.rows((number,))[0], desk.withdrawing.asked(number)),
+        then=lambda read: window.open_dialog(KillDialog(window, *read)),
+        failed=window.messages.fault,
+    )
+
+
 class KillDialog(_Form):
     """Asks that a story be withdrawn for good, or has a second person settle it."""
 
-    def __init__(self, window: Window, number: int) -> None:
+    def __init__(self, window: Window, row: Row, asked: Withdrawal | None) -> None:
         super().__init__(window, "kill", _("Withdraw for good"))
-        self._number = number
+        self._number = row.id
         self._first: QWidget | None = None  # where one begins to write
-        window.tasks.run(
-            lambda desk: (desk.articles.rows((number,))[0], desk.withdrawing.asked(number)),
-            then=self._show,
-            failed=self._window.messages.fault,
-            owner=self,
-        )
-
-    def _show(self, read: tuple[Row, Withdrawal | None]) -> None:
-        row, asked = read
         self.head.setText(_("Withdraw “{headline}”").format(headline=row.headline or row.slug))
         if asked is None:
             self._show_form()
         else:
             self._show_asked(asked)
         self.finish()
-        self.adjustSize()
         if self._first is not None:
             self._first.setFocus()
 

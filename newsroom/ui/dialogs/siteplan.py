@@ -38,6 +38,8 @@ _NAMES: Mapping[str, Callable[[int], str]] = {
 def part_of(path: str) -> str:
     """What a file of the site is, by where it lies."""
     folder, slash, _name = path.partition("/")
+    if slash and path.endswith("/feed.xml"):
+        return "feed"
     if slash:
         return _FOLDERS.get(folder, "rest")
     if path in _FILES:

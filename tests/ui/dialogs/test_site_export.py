@@ -178,6 +178,7 @@ def test_another_newsrooms_site_is_told_before_it_would_be_replaced(
     ("path", "part"),
     [
         ("a-story.html", "story"), ("index.html", "front"), ("section/city/2.html", "section"),
+        ("section/city/feed.xml", "feed"),
         ("author/index.html", "author"), ("tag/bay/index.html", "tag"), ("404.html", "rest"),
         ("archive/2026-11/index.html", "archive"), ("pictures/ab.jpg", "picture"),
         ("feed.json", "feed"), ("atom.xml", "feed"), ("sitemap-news.xml", "feed"),
