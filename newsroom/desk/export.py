@@ -12,7 +12,7 @@ from newsroom.desk.pages import Pages
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone, read_site
 from newsroom.export import Exporter
-from newsroom.export.exporter import Bundle
+from newsroom.export.exporter import Bundle, Fetched
 from newsroom.export.files import Act, Action, file_name, place, plan_write
 from newsroom.export.html import HtmlPage
 from newsroom.export.page import PageData
@@ -218,6 +218,9 @@ class Writing:
                 except NewsroomError as error:
                     page = _about(article, error)
             items.append(replace(item, why=page) if isinstance(page, str) else item)
+        if beside and isinstance(exporter, Fetched) and not read_site(self._seat).url:
+            n = next(n for n, one in enumerate(items) if one.action is Outcome.WRITE)
+            items[n] = replace(items[n], notes=(*items[n].notes, _no_address()))
         return self._together(items, lambda: exporter.bind(pages), lambda: beside)
 
     def _kept(self, ids: tuple[int, ...], exporter: Keeper) -> list[Exported]:
@@ -325,6 +328,13 @@ def _removed(article: Article, kinds: Iterable[tuple[str, int]]) -> str:
     told = ", ".join(what if n == 1 else f"{n} × {what}" for what, n in kinds)
     return _("Left out of “{slug}”, as no page may hold it: {what}.").format(
         slug=article.slug, what=told
+    )
+
+
+def _no_address() -> str:
+    return _(
+        "The pictures stay behind: whoever takes the file in fetches them from the site, which has "
+        "no address yet (Preferences, Site)."
     )
 
 

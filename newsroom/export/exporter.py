@@ -28,6 +28,13 @@ class Exporter(Protocol):
 
 
 @runtime_checkable
+class Fetched(Protocol):
+    """An exporter whose pictures are fetched from the site's address, and stay behind without."""
+
+    fetched: ClassVar[bool]
+
+
+@runtime_checkable
 class Bundle(Protocol):
     """An exporter that puts several stories into one file."""
 

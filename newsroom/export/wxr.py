@@ -43,6 +43,7 @@ class Wxr:
     id: ClassVar[str] = "wxr"
     title: ClassVar[str] = N_("WordPress import file (WXR)")
     suffix: ClassVar[str] = ".wxr.xml"
+    fetched: ClassVar[bool] = True
 
     def __init__(self, templates: Path | None = None) -> None:
         """The file has no template."""

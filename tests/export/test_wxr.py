@@ -112,6 +112,24 @@ def test_without_a_site_no_picture_can_be_fetched(renderer: Renderer) -> None:
     assert "_thumbnail_id" not in meta(items(channel)[0])
 
 
+def test_it_is_told_once_that_pictures_stay_behind(desk: Desk, tmp_path: Path) -> None:
+    numbers = [put(desk, slug, picture=a_picture(desk)) for slug in ("a", "b")]
+    numbers.append(put(desk, "c"))
+    desk.publish.publish(numbers, override="It is meant.")
+
+    def told() -> list[str]:
+        report = desk.publish.export(numbers, format="wxr", to=tmp_path, dry_run=True)
+        return [note for item in report.items for note in item.notes]
+
+    (note,) = told()
+    assert note.startswith("The pictures stay behind")
+    desk.set_site({"url": "https://harbour.example"})
+    assert told() == []
+    desk.set_site({"url": ""})
+    numbers[:] = numbers[2:]
+    assert told() == []
+
+
 def test_several_stories_share_authors_terms_and_pictures(
     desk: Desk, clock: HandClock, tmp_path: object, renderer: Renderer
 ) -> None:
