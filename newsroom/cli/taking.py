@@ -64,6 +64,10 @@ def run_import(desk: Desk, options: argparse.Namespace) -> int:
             out(sentence)
         for sentence, n in report.left.items():
             out(f"{sentence} ({n:,}×)")
+        if report.dry_run:
+            out(_("Nothing was taken in yet. {what}").format(what=report.summary()))
+        elif len(report.items) > 1:
+            out(report.summary())
     for item in report.items:
         for problem in item.problems:
             tell(problem)

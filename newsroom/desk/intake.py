@@ -6,6 +6,7 @@ takes it back whole.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from operator import length_hint
@@ -180,6 +181,7 @@ class Intake:
         self, files: tuple[Path, ...], setting: Setting, choices: Choices, told: Told | None
     ) -> Arrivals:
         many = len(files) > 1
+        named = Counter(path.name for path in files) if many else Counter[str]()
         for done, path in enumerate(files):
             if told is not None and many:
                 told(Progress(done, len(files), path.name))
@@ -193,6 +195,8 @@ class Intake:
                     if told is not None and not many:
                         told(Progress(n, total, path.name))
                     begun = True
+                    if named[path.name] > 1 and not isinstance(one, Planned):
+                        one = replace(one, source=f"{path.parent.name}/{one.source}")
                     yield source.id, one
             except BadInput as error:
                 if begun:  # what came of it is not to stay

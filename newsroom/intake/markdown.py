@@ -99,6 +99,12 @@ def read_story(text: str, *, path: Path, setting: Setting, notes: tuple[str, ...
         reading.notes.append(
             _("{name} has no headline; its first heading was taken.").format(name=path.name)
         )
+    elif (
+        other is not None
+        and (title := _TITLE.match(body))
+        and title["title"] == str(reading.fields.get("headline", "")).strip()
+    ):
+        body = body[title.end() :]  # notes say it twice
     body = reading.with_pictures(body)
     reading.fields["body"] = body + "\n" if body else ""
     return Arrival(

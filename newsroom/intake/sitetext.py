@@ -19,6 +19,17 @@ _CODE = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[ \t]*$|`[^`\n]+`)", re.MULTILI
 _FIGURE = re.compile(r"\{\{[<%]\s*figure\s+(.*?)\s*/?[>%]\}\}", re.DOTALL)
 _SHORT = re.compile(r"\{\{[<%]\s*(/?)\s*([\w./-]+)[^{}]*?[>%]\}\}")
 _LIQUID = re.compile(r"\{%-?\s*(\w+)[^{}]*?-?%\}")
+_REF = re.compile(
+    r"\{\{[<%]\s*(?:rel)?ref\s+[\"`]?([^\"`\s{}<>%]+)[\"`]?\s*[>%]\}\}"  # Hugo
+    r"|\{%-?\s*(?:post_url|link)\s+([^\s{}%]+)\s*-?%\}"  # Jekyll
+)
+_LISTING = re.compile(
+    r"^[ \t]*\{%-?\s*highlight\s+([\w+#-]*)[^{}]*%\}[ \t]*\n(.*?)\n?"
+    r"^[ \t]*\{%-?\s*endhighlight\s*-?%\}[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+_NOWHERE = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(\s*\)")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}-")
 _BASE = re.compile(r"\{\{\s*(?:site\.(?:baseurl|url)|page\.url)[^{}]*\}\}")
 _DOMAIN = "#DOMAIN_NAME#"  # how Publii writes where its own media lie
 _WIKI = re.compile(r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
@@ -30,6 +41,7 @@ _HASHTAG = re.compile(r"(?:^|(?<=\s))#([^\W\d_][\w/-]{1,60})(?=\s|[.,;]|$)")
 _TAG_LINE = re.compile(r"^(?:[ \t]*#[^\W\d_][\w/-]{1,60})+[ \t]*$", re.MULTILINE)
 _HELD = re.compile(r"media/[0-9a-f]{64}")
 _AWAY = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_MOST_NAMED = 3  # pictures that a sentence names
 _UP = 5  # folders that a site's root may be above its posts
 
 
@@ -67,11 +79,10 @@ def with_pictures(text: str, path: Path) -> SiteText:
     made = SiteText(text)
     if "![" not in text and "<img" not in text.lower():
         return made
-    missing = 0
+    missing: list[str] = []
     get = pictures_of(path)
 
     def moved(found: re.Match[str]) -> str:
-        nonlocal missing
         address = found[2]
         if _HELD.match(address):
             return found[0]
@@ -81,7 +92,8 @@ def with_pictures(text: str, path: Path) -> SiteText:
             made.problems.append(str(error))
             return found[0]
         if file is None:
-            missing += not _AWAY.match(address)
+            if not _AWAY.match(address):
+                missing.append(address)
             return found[0]
         made.media[file.sha256] = file
         return f"{found[1]}{held(file)}"
@@ -90,10 +102,10 @@ def with_pictures(text: str, path: Path) -> SiteText:
     if missing:
         made.problems.append(
             ngettext(
-                "{name} shows {n} picture that does not lie beside it.",
-                "{name} shows {n} pictures that do not lie beside it.",
-                missing,
-            ).format(name=path.name, n=missing)
+                "{name} shows {n} picture that does not lie beside it: {pictures}",
+                "{name} shows {n} pictures that do not lie beside it: {pictures}",
+                len(missing),
+            ).format(name=path.name, n=len(missing), pictures=_named(missing))
         )
     return made
 
@@ -110,18 +122,19 @@ def plainer(text: str, *, hashtags: bool) -> SiteText:
 
     def part_of(part: str) -> str:
         part = part.replace(_DOMAIN, "").replace("<!--more-->", "").replace("<!-- more -->", "")
-        part = _BASE.sub("", part)
+        part = _REF.sub(_page, _BASE.sub("", part))
         part = _FIGURE.sub(_figure, part)
         part = _SHORT.sub(lambda m: "" if m[1] else count(m[2]), part)
         part = _LIQUID.sub(lambda m: "" if m[1].startswith("end") else count(m[1]), part)
-        part = _KRAMDOWN.sub("", part)
+        part = _NOWHERE.sub(r"\1", _KRAMDOWN.sub("", part))
         part = _WIKI.sub(_linked, part)
         if hashtags:
             tags.extend(_HASHTAG.findall(part))
             part = _TAG_LINE.sub("", part)
         return part
 
-    made.text = re.sub(r"\n{3,}", "\n\n", _outside_code(text, part_of))
+    listed = _LISTING.sub(r"```\1\n\2\n```", text)
+    made.text = re.sub(r"\n{3,}", "\n\n", _outside_code(listed, part_of))
     made.tags = tuple(dict.fromkeys(tags))
     for name, n in left.items():
         made.notes.append(
@@ -149,3 +162,21 @@ def _linked(found: re.Match[str]) -> str:
     if found[1]:
         return f"![{found[3] or ''}]({found[2].strip()})"
     return found[3] or found[2].rpartition("#")[0] or found[2]
+
+
+def _page(found: re.Match[str]) -> str:
+    """The page of a story that its file names, as our own links do."""
+    place, sign, spot = (found[1] or found[2]).partition("#")
+    parts = [part for part in place.split("/") if part]
+    if not parts:
+        return sign + spot
+    stem, dot, _suffix = parts[-1].rpartition(".")
+    stem = stem if dot else parts[-1]
+    if stem in ("index", "_index") and len(parts) > 1:  # Hugo's bundles
+        stem = parts[-2]
+    return f"{_DAY.sub('', stem, count=1)}.html{sign}{spot}"
+
+
+def _named(addresses: list[str]) -> str:
+    names = _(", ").join(address[:80] for address in addresses[:_MOST_NAMED])
+    return f"{names} …" if len(addresses) > _MOST_NAMED else names

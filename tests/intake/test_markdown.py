@@ -237,3 +237,35 @@ def test_sources_are_told_apart_by_id() -> None:
     assert len(ids) == len(set(ids))
     assert {"markdown", "json", "docx", "odt"} <= set(ids)
     assert all(suffix.startswith(".") for source in SOURCES for suffix in source.suffixes)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ('[The pier]({{< ref "pier.md" >}})', "[The pier](pier.html)"),
+        ('[The pier]({{< relref "posts/pier/index.md#wood" >}})', "[The pier](pier.html#wood)"),
+        ('[Below]({{% ref "#wood" %}})', "[Below](#wood)"),
+        ("[Next]({% post_url 2023-05-07-after %})", "[Next](after.html)"),
+        ("[Next]({% link _posts/2023-05-07-after.md %})", "[Next](after.html)"),
+        ("[Lost]({{< other >}}) words", "Lost words"),
+        ("{% highlight python %}\nx = {% y %}\n{% endhighlight %}", "```python\nx = {% y %}\n```"),
+        ("# The fees\n\nText.", "Text."),
+        ("# Other\n\nText.", "# Other\n\nText."),
+    ],
+)
+def test_what_site_builders_write_becomes_what_we_write(
+    tmp_path: Path, theirs: str, ours: str
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"---\ntitle: The fees\nlayout: post\n---\n\n{theirs}\n")
+    (found,) = MarkdownFile().read(path, Setting(zone=UTC))
+    assert found.fields["body"] == f"{ours}\n"
+
+
+def test_pictures_that_are_not_there_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("".join(f"![x](p{n}.png)\n" for n in range(5)))
+    (found,) = MarkdownFile().read(path, Setting(zone=UTC))
+    assert found.problems == (
+        "a.md shows 5 pictures that do not lie beside it: p0.png, p1.png, p2.png …",
+    )
