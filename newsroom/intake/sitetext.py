@@ -57,20 +57,32 @@ class SiteText:
 
 
 def pictures_of(path: Path) -> Get:
-    """Finds the pictures of a file of a site or a folder of notes."""
+    """Finds the pictures of a file: beside it, and up to the root of a site where it is of one.
+
+    A file of no site is no ground to look through the folders above it, which are somebody's own.
+    """
+    above = list(path.absolute().parents)[:_UP]
+    root = next((n for n, folder in enumerate(above) if _is_root(folder, above[:n])), 0)
     roots: list[Path] = []
-    for up in list(path.absolute().parents)[:_UP]:
+    for folder in above[: root + 1]:
         roots += [
-            up / name for name in ("static", "assets", "media", "public") if (up / name).is_dir()
+            folder / name
+            for name in ("static", "assets", "media", "public")
+            if (folder / name).is_dir()
         ]
-        roots.append(up)
-        if any(
-            (up / name).exists() for name in ("_config.yml", "hugo.toml", "config.toml", ".git")
-        ):
-            break
+        roots.append(folder)
     return beside(path.parent, tuple(roots[:_MOST_ROOTS]))
 
 
+def _is_root(folder: Path, below: list[Path]) -> bool:
+    """Whether a site begins there; ``below`` is the way from it to the file, the last first."""
+    return bool(below and below[-1].name in _POSTS) or any(
+        (folder / name).exists() for name in _SIGNS
+    )
+
+
+_POSTS = ("content", "_posts", "_drafts")
+_SIGNS = ("_config.yml", "hugo.toml", "hugo.yaml", "config.toml", ".git")
 _MOST_ROOTS = 16
 
 

@@ -269,3 +269,18 @@ def test_pictures_that_are_not_there_are_named(tmp_path: Path) -> None:
     assert found.problems == (
         "a.md shows 5 pictures that do not lie beside it: p0.png, p1.png, p2.png …",
     )
+
+
+def test_pictures_are_not_looked_for_above_a_file_of_no_site(tmp_path: Path) -> None:
+    folder = tmp_path / "texts" / "2024"
+    folder.mkdir(parents=True)
+    png(tmp_path / "mine.png")
+    png(folder / "own.png", (9, 6))
+    path = folder / "a.md"
+    path.write_text("![x](own.png)\n![x](mine.png)\n")
+    (found,) = MarkdownFile().read(path, Setting(zone=UTC))
+    assert [file.filename for file in found.media] == ["own.png"]
+    assert found.problems == ("a.md shows 1 picture that does not lie beside it: mine.png",)
+    (tmp_path / "hugo.toml").write_text("")
+    (found,) = MarkdownFile().read(path, Setting(zone=UTC))
+    assert [file.filename for file in found.media] == ["own.png", "mine.png"]
