@@ -64,7 +64,9 @@ def run_import(desk: Desk, options: argparse.Namespace) -> int:
             out(sentence)
         for sentence, n in report.left.items():
             out(f"{sentence} ({n:,}×)")
-        if report.dry_run:
+        if len(report.items) == report.count(Action.REFUSED):
+            pass  # each has its sentence
+        elif report.dry_run:
             out(_("Nothing was taken in yet. {what}").format(what=report.summary()))
         elif len(report.items) > 1:
             out(report.summary())

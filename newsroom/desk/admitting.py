@@ -22,6 +22,7 @@ from newsroom.news.origin import Origin
 from newsroom.news.spans import Spans
 from newsroom.news.workflow import PUBLIC, Stage
 
+_MOST_TOLD = 1000  # stories that an act names one by one
 _MOST_SHARED = 1000  # notes that many stories have are few; the others are each its own
 
 
@@ -154,8 +155,10 @@ class Admission:
             return NOTHING
         written.terms, written.joined = self._run.added, self._run.cast.joined
         step = self._seat.store.steps.record(label, written.payload(), who=self._seat.author)
+        # Nobody has a story open that has just come in: of a whole site the lists are told alone.
+        made = written.made if len(written.made) <= _MOST_TOLD else ()
         return Changes(
-            articles=frozenset((*written.made, *written.changed())),
+            articles=frozenset((*made, *written.changed())),
             listing=True,
             recent=self._recent,
             staff=bool(written.joined),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsroom.store.connect import Store
 
 _TOGETHER = 250  # stories of a transaction in the private store
+_AT_ONCE = 1000  # rows that a statement brings over
 _AS = "arriving"  # what the private store is called beside the other
 _BESIDE: tuple[type[tables.Table], ...] = (
     tables.ArticleText,
@@ -208,10 +209,14 @@ class Staging:
         names = [f.column_name for f in meta.sorted_fields if f.column_name != leave]
         values = [f'"{name}" + {added[name]}' if name in added else f'"{name}"' for name in names]
         listed = ", ".join(f'"{name}"' for name in names)
-        self._engine.execute(
-            f'INSERT INTO main."{meta.table_name}" ({listed}) SELECT {", ".join(values)} '
-            f'FROM {_AS}."{meta.table_name}" ORDER BY rowid'
-        )
+        last = self._engine.fetch(f'SELECT coalesce(max(rowid), 0) FROM {_AS}."{meta.table_name}"')
+        for first in range(1, last[0][0] + 1, _AT_ONCE):
+            # SQLite keeps what a statement may have to take back in memory until its end.
+            self._engine.execute(
+                f'INSERT INTO main."{meta.table_name}" ({listed}) SELECT {", ".join(values)} '
+                f'FROM {_AS}."{meta.table_name}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid',
+                (first, first + _AT_ONCE - 1),
+            )
 
     def _note(self, seq: int, delta: int) -> None:
         self._engine.execute(
