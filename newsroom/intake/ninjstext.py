@@ -56,7 +56,7 @@ def text_of(said: Mapping[str, Any], name: str) -> Text:
         if not value:
             value, kind = _first(said, "body_text", "body"), "text/plain"
         return _text(value, kind, name) or Text()
-    read = [(one, _text(_words(one), _kind(one) or "text/html", name)) for one in bodies]
+    read = [(one, _text(_words(one), _kind(one) or _guess(_words(one)), name)) for one in bodies]
     found = [(one.get("role"), text) for one, text in read if text is not None]
     if not found:  # nobody here knows its kind; better as if it were HTML than not at all
         value = _words(bodies[0])
@@ -140,6 +140,10 @@ def _is_plain(text: Text) -> bool:
 
 def _is_of_story(one: Mapping[str, Any]) -> bool:
     return one.get("role") not in ("caption", "alt") and "html" not in _kind(one)
+
+
+def _guess(value: str) -> str:
+    return "text/html" if _TAG.search(value) else "text/plain"
 
 
 def _kind(one: Mapping[str, Any]) -> str:

@@ -7,11 +7,12 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from newsroom.export.makeup import make_page
-from newsroom.export.newsml_g2 import NAMESPACE, XHTML, NewsMLG2
+from newsroom.export.newsml_g2 import CATALOG, NAMESPACE, XHTML, NewsMLG2
 from newsroom.export.page import PageData
 from newsroom.export.worker import Renderer
 from newsroom.news.correction import Correction, CorrectionKind
@@ -196,6 +197,20 @@ def test_iptcs_own_reader_knows_all_that_is_in_it(renderer: Renderer, bad: str |
     # What its classes, which are IPTC's schema, do not know is lost when it writes the item again.
     again = lxml.tostring(document.NewsMLG2Document(ours).item.to_xml())
     assert sorted(_parts(etree.fromstring(again))) == sorted(_parts(read(ours)))
+
+
+@pytest.mark.judge
+def test_the_catalogue_that_we_name_has_every_scheme_that_we_use(renderer: Renderer) -> None:
+    catalogs = pytest.importorskip("NewsMLG2.catalogstore").__file__
+    catalog = Path(catalogs).parent / "catalogs" / CATALOG.rpartition("/")[2]
+    known = {one.get("alias") for one in etree.parse(catalog).iter(f"{{{NAMESPACE}}}scheme")}
+    used = set()
+    for page in stories(renderer, MANY):
+        for element in read(NewsMLG2().render(page)).iter():
+            codes = [element.get(key) for key in ("qcode", "rel", "type")]
+            used |= {code.partition(":")[0] for code in codes if code}
+    assert used == {"ninat", "stat", "irel", "cpnat", "medtop", "sig"}
+    assert used <= known
 
 
 def _parts(element: etree.Element, above: str = "") -> Iterator[str]:

@@ -70,6 +70,7 @@ def test_a_pictures_words_are_found_by_any_name(tmp_path: Path) -> None:
         # What is shorter by more than a fifth is another text.
         ([("main", "text/plain", "a b c d e"), ("lead", "text/html", "<p>a b c</p>")], "a b c d e"),
         ([("", "", "<p>a</p>")], "a"),
+        ([("", "", "a &amp; b\nc")], "a &amp;amp; b\n\nc"),
         ([("main", "text/plain", "a"), ("own", "application/xml", "<A>b</A>")], "a"),
         ([("own", "application/xml", "<A>b</A>")], "b"),
         ([("nitf", "text/xml", "<nitf><body/></nitf>"), ("main", "text/plain", "a")], "a"),
@@ -191,7 +192,8 @@ def test_iptcs_own_ninjs_arrives() -> None:
         came += 1
         headlines = [one["value"] for one in small.get("headlines", ())]
         headlines += [small[name] for name in ("headline", "title") if name in small]
-        assert arrival.fields.get("headline", "") in [" ".join(h.split()) for h in headlines], path
+        known = [" ".join(words.split()) for words in headlines] or [""]
+        assert arrival.fields.get("headline", "") in known, path
         assert arrival.fields.get("language", "") == small.get("language", ""), path
         assert ("updated_at" in arrival.fields) == ("versioncreated" in small), path
         assert ("rights" in arrival.facts) == bool(
