@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -37,7 +38,6 @@ class Afterwards(QObject):
         self.attendance.handed_in.connect(self._handed_in)
         self.attendance.taken_over.connect(self._taken_over)
         self._asked: set[int] = set()
-        self._count = self._make_count()
         listing = window.listing
         listing.delegate.held = lambda story: self.attendance.other(story) is not None
         self.attendance.changed.connect(self._locks_changed)
@@ -111,7 +111,8 @@ class Afterwards(QObject):
 
     # What is marked for me.
 
-    def _make_count(self) -> QToolButton:
+    @cached_property
+    def _count(self) -> QToolButton:
         count = QToolButton(self._window)
         count.setObjectName("inboxCount")
         count.setProperty("role", "chip")
@@ -135,11 +136,12 @@ class Afterwards(QObject):
         )
 
     def _counted(self, count: int, newest: tuple[object, ...]) -> None:
-        words = ngettext("{n} for you", "{n} for you", count).format(n=count)
-        self._count.setText(words)
-        self._count.setToolTip(_("Marked for you; opens the inbox"))
-        self._count.setAccessibleName(words)
-        self._count.setVisible(bool(count))
+        if count or "_count" in vars(self):
+            words = ngettext("{n} for you", "{n} for you", count).format(n=count)
+            self._count.setText(words)
+            self._count.setToolTip(_("Marked for you; opens the inbox"))
+            self._count.setAccessibleName(words)
+            self._count.setVisible(bool(count))
         self._offer(newest)
 
     def _offer(self, newest: tuple[object, ...]) -> None:

@@ -7,6 +7,7 @@ looks now and then whether it has ended; what is typed meanwhile waits for nothi
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta, tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,6 @@ class DailyBackup(QObject):
         self._known: _Known | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._not_before: datetime | None = None
-        self.chip = self._make_chip()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
@@ -105,7 +105,8 @@ class DailyBackup(QObject):
         self._known = known
         at = self._bench.settings.backup_at
         if known is None or not at:
-            self.chip.hide()
+            if "chip" in vars(self):
+                self.chip.hide()
             self._timer.stop()
             return
         now, wanted = self._bench.clock(), time.fromisoformat(at)
@@ -191,13 +192,16 @@ class DailyBackup(QObject):
 
     # What is told.
 
-    def _make_chip(self) -> QToolButton:
+    @cached_property
+    def chip(self) -> QToolButton:
+        """Says when the last one was made; stands in the status bar once there is one."""
         chip = QToolButton(self._window)
         chip.setObjectName("backedUp")
         chip.setProperty("role", "chip")
         chip.setProperty("tone", "good")
         chip.clicked.connect(self._open_folder)
-        self._window.statusBar().insertPermanentWidget(1, chip)
+        # Behind the state of saving and the countdown.
+        self._window.statusBar().insertPermanentWidget(2, chip)
         chip.hide()
         return chip
 

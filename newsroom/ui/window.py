@@ -102,7 +102,7 @@ class Window(QMainWindow):
         column.addWidget(self._splitter, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(StatusBar(workbench, self))
-        self.commands = Commands(self)
+        self.commands: Commands = Commands(self)
         self.commands.fill_menus(self.menuBar())
         toolbar = self._toolbar = self.addToolBar(_("Toolbar"))
         toolbar.setObjectName("toolbar")
@@ -251,8 +251,10 @@ class Window(QMainWindow):
         return parts[name]
 
     def _make_pane(self, story: OpenStory, parent: QWidget) -> EditorPane:
+        from newsroom.ui.afterwards import join
         from newsroom.ui.editor.pane import EditorPane
 
+        join(self)  # a page is painted with the line above it, or all of it moves down then
         return EditorPane(self.workbench, story, parent)
 
     def _story_changed(self, story: OpenStory | None) -> None:
@@ -351,6 +353,7 @@ class Window(QMainWindow):
         glimpse, self.glimpse = self.glimpse, None
         if glimpse is not None:
             glimpse.hide()
+            glimpse.resize(0, 0)  # what it stood over is painted a second time when it goes
             glimpse.deleteLater()
             mark("glimpse lifted")
 

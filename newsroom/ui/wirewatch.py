@@ -7,6 +7,7 @@ slow server keeps nobody waiting.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -39,12 +40,6 @@ class WireWatch(QObject):
         self._busy = False
         self._wanted: list[int] = []  # feeds that somebody asked for now
         self._fetcher: Fetcher | None = None
-        self.count = QToolButton(window)
-        self.count.setObjectName("wireCount")
-        self.count.setAutoRaise(True)
-        self.count.hide()
-        self.count.clicked.connect(lambda: window.show_panel("wire").setFocus())
-        window.statusBar().addPermanentWidget(self.count)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
@@ -83,7 +78,20 @@ class WireWatch(QObject):
         else:
             self._timer.start(int(min(LONGEST_MS, wait)))
 
+    @cached_property
+    def count(self) -> QToolButton:
+        """The button in the status bar; it stands there once something is unread."""
+        count = QToolButton(self._window)
+        count.setObjectName("wireCount")
+        count.setAutoRaise(True)
+        count.hide()
+        count.clicked.connect(lambda: self._window.show_panel("wire").setFocus())
+        self._window.statusBar().addPermanentWidget(count)
+        return count
+
     def _show_count(self, unread: int) -> None:
+        if not unread and "count" not in vars(self):
+            return
         words = ngettext("{n} on the wire", "{n} on the wire", unread).format(n=f"{unread:,}")
         self.count.setText(words)
         told = ngettext(

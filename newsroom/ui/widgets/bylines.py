@@ -8,7 +8,6 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCompleter,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,7 +22,15 @@ from newsroom.news.article import Byline, BylineRole
 from newsroom.news.fields import Spec
 from newsroom.news.staff import Person
 from newsroom.ui.widgets.cut import CutButton, CutLabel
-from newsroom.ui.widgets.field import Field, Fittings, column, offering, tab_before, takes_typed
+from newsroom.ui.widgets.field import (
+    Field,
+    Fittings,
+    column,
+    offer,
+    offering,
+    tab_before,
+    takes_typed,
+)
 
 ROLE_LABELS = {
     BylineRole.STORY: N_("Story"),
@@ -48,14 +55,6 @@ class BylinesField(Field):
         self.line = QLineEdit(self)
         self.line.setPlaceholderText(_("Add a name…"))
         self._offers = QStringListModel(self)
-        completer = QCompleter(self._offers, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.activated.connect(self._put, Qt.ConnectionType.QueuedConnection)
-        self.line.setCompleter(completer)
-        popup = completer.popup()
-        assert popup is not None
-        popup.installEventFilter(self)
         self.line.installEventFilter(self)
         self._layout.addWidget(self.line)
         self.setFocusProxy(self.line)
@@ -97,7 +96,9 @@ class BylinesField(Field):
             if takes_typed(self.line, event):
                 self._put(self.line.text())
                 return True
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        offer(self.line, event, self._offers, field=self, put=self._put)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if enter and not offering(self.line) and self.line.text().strip():
                 self._put(self.line.text())

@@ -30,6 +30,8 @@ from newsroom.ui.widgets.inset import inset
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QStringListModel
+
     from newsroom.news.clock import Clock
     from newsroom.ui.widgets.media import Media
 
@@ -466,9 +468,36 @@ class FlagField(Field):
         return (self.box,)
 
 
+def offer(
+    line: QLineEdit,
+    event: QEvent,
+    words: QStringListModel,
+    *,
+    field: Field,
+    put: Callable[[str], object],
+) -> None:
+    """Let the line offer words from when the keyboard first comes to it: their list is a window
+    with scroll bars of its own. ``event`` is one of the line's; ``field`` filters the list's,
+    too, and ``put`` takes what is chosen.
+    """
+    if event.type() != QEvent.Type.FocusIn or line.completer() is not None:
+        return
+    from PySide6.QtWidgets import QCompleter
+
+    completer = QCompleter(words, field)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.activated.connect(put, Qt.ConnectionType.QueuedConnection)
+    line.setCompleter(completer)
+    popup = completer.popup()
+    assert popup is not None
+    popup.installEventFilter(field)
+
+
 def offering(line: QLineEdit) -> bool:
     """Whether the line's completer has its list open just now."""
-    popup = line.completer().popup()
+    completer = line.completer()
+    popup = completer.popup() if completer is not None else None
     return popup is not None and popup.isVisible()
 
 

@@ -6,11 +6,18 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from newsroom.i18n import _
 from newsroom.news.fields import Spec
-from newsroom.ui.widgets.field import Field, Fittings, offering, tab_before, takes_typed
+from newsroom.ui.widgets.field import (
+    Field,
+    Fittings,
+    offer,
+    offering,
+    tab_before,
+    takes_typed,
+)
 from newsroom.ui.widgets.flow import Flow
 
 NARROWEST = 90  # px: room to type a word in
@@ -34,14 +41,6 @@ class TagsField(Field):
         self.line.setMinimumWidth(NARROWEST)
         self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._offers = QStringListModel(self)
-        completer = QCompleter(self._offers, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.activated.connect(self._put, Qt.ConnectionType.QueuedConnection)
-        self.line.setCompleter(completer)
-        popup = completer.popup()
-        assert popup is not None
-        popup.installEventFilter(self)
         self.line.textEdited.connect(self._typed)
         self.line.installEventFilter(self)
         self._flow.addWidget(self.line)
@@ -86,7 +85,9 @@ class TagsField(Field):
             if takes_typed(self.line, event):
                 self._put(self.line.text())
                 return True
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        offer(self.line, event, self._offers, field=self, put=self._put)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not offering(self.line):
                 if self.line.text().strip():

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QDate, QDateTime, QMimeData, QPointF, Qt, QTime, QTimeZone, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from newsroom.news.article import ARTICLE_FIELDS, Article, Byline, BylineRole, Direction
@@ -318,6 +318,16 @@ def test_a_name_of_the_staff_leads_to_its_entry(made: Made, bench: Workbench) ->
     person = next(person for person in bench.lists.staff if person.name == "Mara Ridley")
     assert wanted == [person.id]
     assert len(bylines(form)._rows[1].parts) == 3, "a guest leads nowhere"
+
+
+def test_names_are_offered_once_the_keyboard_is_there(made: Made) -> None:
+    form = made()
+    for name in ("bylines", "tags"):
+        line = form.field(name).controls()[0]
+        assert isinstance(line, QLineEdit)
+        assert line.completer() is None
+        line.setFocus()
+        assert line.completer() is not None
 
 
 # Tab.

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
+from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtWidgets import QTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -19,8 +19,10 @@ from newsroom.settings import Settings
 from newsroom.store.glance import glance
 from newsroom.ui.application import show_glimpse
 from newsroom.ui.build import build
+from newsroom.ui.editor.rich import RichView
 from newsroom.ui.glimpse import kept
 from newsroom.ui.layout import session_file
+from newsroom.ui.storyhead import StoryHead
 from newsroom.ui.window import Window
 from tests.ui.real import NOW, MovedClock
 
@@ -196,6 +198,21 @@ def test_settings_name_the_store(tmp_path: Path) -> None:
     assert kept.named_store(path) == "there.newsroom"
     path.write_text("[]")
     assert kept.named_store(path) == ""
+
+
+def test_a_page_is_painted_where_it_stays(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = set()
+    paint = RichView.paintEvent
+
+    def painted(view: RichView, event: QPaintEvent) -> None:
+        places.add((view.mapTo(view.window(), QPoint()).y(), view.height()))
+        paint(view, event)
+
+    monkeypatch.setattr(RichView, "paintEvent", painted)
+    window = start()
+    assert window.findChild(StoryHead) is not None
+    assert window.findChild(QObject, "afterwards") is not None
+    assert len(places) == 1
 
 
 def test_a_window_without_rows_is_lifted_by_itself(
