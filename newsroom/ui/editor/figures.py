@@ -181,6 +181,15 @@ class FigureBar(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no field wants goes no further: the text behind would move its caret away from the
+        picture, and the fields with the keyboard and all that was written in them."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_PageDown):
+            self._figures.leave(behind=True)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp):
+            self._figures.leave(behind=False)
+        event.accept()
+
 
 def _mark(field: QWidget, *, wanting: bool) -> None:
     """Draw a field as one that is still asked for, or as any other."""

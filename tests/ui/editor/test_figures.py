@@ -78,6 +78,23 @@ def test_tab_walks_through_the_fields_and_back_into_the_story(opens: Opens) -> N
     hand.redo_all()
     assert "M. Ridley" in hand.text
 
+def test_arrows_lead_out_of_the_fields_with_what_was_written(opens: Opens) -> None:
+    hand = opens("Before.\n\n![](p.png)\n\nAfter.\n")
+    at_picture(hand)
+    hand.key("Tab")
+    assert hand.pane.commands.figures.bar.caption.hasFocus()
+    hand.type("Quay")
+    hand.key("Ctrl+End")  # no field wants it
+    assert hand.pane.commands.figures.bar.caption.hasFocus()
+    hand.key("Down")
+    assert hand.rich.hasFocus()
+    hand.type("X")
+    assert hand.text == 'Before.\n\n![](p.png "Quay")\n\nXAfter.\n'
+    at_picture(hand)
+    hand.key("Tab", "Up")
+    assert hand.rich.hasFocus()
+    assert hand.pane.commands.figures.here is not None
+
 
 @pytest.mark.parametrize("words", ['say "cheese"', "it's", "a & b", "[x]", "سلام", "*b*"])
 def test_what_is_said_of_a_picture_is_kept_to_the_letter(opens: Opens, words: str) -> None:
