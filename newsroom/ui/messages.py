@@ -59,6 +59,8 @@ class Message:
     answers: tuple[Answer, ...] = ()
     key: str = ""
     number: int = 0
+    stays: bool = False
+    """Until it is closed, whatever its tone: what took long ends while nobody looks."""
 
 
 class Messages(QObject):
@@ -71,10 +73,19 @@ class Messages(QObject):
         self._standing: list[Message] = []
         self._count = 0
 
-    def say(self, text: str, *answers: Answer, tone: Tone = Tone.NOTE, key: str = "") -> Message:
+    def say(
+        self,
+        text: str,
+        *answers: Answer,
+        tone: Tone = Tone.NOTE,
+        key: str = "",
+        stays: bool = False,
+    ) -> Message:
         """Show a sentence, with up to three answers; gives the message, to take it back later."""
         self._count += 1
-        message = Message(text=text, tone=tone, answers=answers, key=key, number=self._count)
+        message = Message(
+            text=text, tone=tone, answers=answers, key=key, number=self._count, stays=stays
+        )
         self._standing = [
             old for old in self._standing if not (key and old.key == key) and old.text != text
         ]
@@ -185,7 +196,7 @@ class _Line(QFrame):
         row.addWidget(close)
         self.setAccessibleName(message.text)
         _announce(self)
-        if message.tone is Tone.NOTE:
+        if message.tone is Tone.NOTE and not message.stays:
             QTimer.singleShot(ANSWER_MS if message.answers else NOTE_MS, self, self._time_out)
 
     def _time_out(self) -> None:

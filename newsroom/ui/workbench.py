@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from newsroom.i18n import _
 from newsroom.news.article import EDITABLE, Article
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from newsroom.ui.today import Today
 
 
+SLOW_MS = 1_000  # of taking something back, before it is said that it goes on
+_UNDOING = "undoing"
 _OF_ONE_STORY = frozenset({"slug", "stage", "planned_at", "embargo_until", "due_at"})
 """Fields that a copy does not take over."""
 
@@ -368,8 +370,24 @@ class Workbench(QObject):
             story.save(then=one_saved)
 
     def undo(self, step: int | None = None) -> None:
-        """Take back a step of the desk: this one, or the last one of ours."""
-        self.tasks.change(lambda desk: desk.undo.undo(step))
+        """Take back a step of the desk: this one, or the last one of ours. An import of a whole
+        site takes a while, which is said."""
+        slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        slow.timeout.connect(
+            lambda: self.messages.say(_("Taking it back…"), key=_UNDOING, stays=True)
+        )
+        slow.start()
+
+        def over(_answer: object = None) -> None:
+            slow.stop()
+            slow.deleteLater()
+            self.messages.take_back(_UNDOING)
+
+        def failed(error: NewsroomError) -> None:
+            over()
+            self.tasks.fault.emit(error)
+
+        self.tasks.change(lambda desk: desk.undo.undo(step), then=over, failed=failed)
 
     @cached_property
     def snippets(self) -> Snippets:

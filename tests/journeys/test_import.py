@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from newsroom.desk.arriving import JOINS, Action
+from newsroom.desk.arriving import JOINS, Action, Author
 from newsroom.news.article import Filter
 from newsroom.news.workflow import Stage
 from newsroom.ui.dialogs.importing import ImportDialog
@@ -131,7 +131,7 @@ def test_a_folder_is_planned_chosen_from_taken_in_and_taken_back(
     assert "not JSON" in dialog.model.index(0, 2).data()
 
     # The author becomes new on the staff.
-    box = dialog.who["Ann Bee"]
+    box = dialog.authors.who["Ann Bee"]
     box.setCurrentIndex(box.findData(JOINS))
     dialog.go.setFocus()
     hand.key("Return")
@@ -514,3 +514,84 @@ def test_a_word_document_that_comes_back_goes_to_its_story_wherever_it_is_droppe
     hand.settle()
     assert any("Nothing in story.docx is new" in m.text for m in hand.window.messages.standing)
     assert not dialog_open(hand)
+
+
+def sift(dialog: ImportDialog, hand: Hand, words: str) -> None:
+    """Type into the field of words and let the pause go by."""
+    dialog.words.setFocus()
+    hand.type(words)
+    hand.until(lambda: not dialog.findChild(QTimer).isActive())
+
+
+def test_a_plan_is_looked_through_by_parts_and_words(opener: Opener, tmp_path: Path) -> None:
+    hand = opener()
+    for slug in ("ferry", "storm", "budget", "harbour"):
+        story(tmp_path, slug)
+    hand.window.open_dialog(
+        ImportDialog(hand.window, [tmp_path / f"{s}.md" for s in ("ferry", "storm")])
+    )
+    dialog = planned(hand)
+    hand.click(dialog.go)
+    hand.until(lambda: not dialog_open(hand))
+    number = hand.ask(lambda desk: desk.articles.by_slug("ferry").id)
+    assert isinstance(number, int)
+    hand.ask(lambda desk: desk.articles.save(number, 1, {"body": "Mine."}))
+    story(tmp_path, "ferry", text="Theirs.")
+    (tmp_path / "bad.newsroom.json").write_text("{", "utf-8")
+
+    names = ("ferry.md", "storm.md", "budget.md", "harbour.md", "bad.newsroom.json")
+    hand.window.open_dialog(ImportDialog(hand.window, [tmp_path / name for name in names]))
+    dialog = planned(hand)
+    parts = [dialog.parts.itemText(row) for row in range(dialog.parts.count())]
+    assert parts == [
+        "All stories (5)",
+        "To be looked at (2)",
+        "New (2)",
+        "Unchanged (1)",
+        "Doubtful (1)",
+        "Refused (1)",
+        "Something to know (4)",
+    ]
+    assert dialog.go.text() == "Take in 2 stories"
+
+    # Of the new ones none; what is not shown keeps its box.
+    dialog.parts.setCurrentIndex(2)
+    dialog.parts.activated.emit(2)
+    assert set(actions(dialog).values()) == {Action.NEW}
+    dialog.none.click()
+    assert not dialog.go.isEnabled()
+    dialog.parts.setCurrentIndex(4)
+    dialog.parts.activated.emit(4)
+    assert list(actions(dialog)) == ["ferry"]
+    hand.click(dialog.all)
+    assert dialog.go.text() == "Take in 1 story"
+
+    # Words, in all that is said of a story.
+    dialog.parts.setCurrentIndex(0)
+    dialog.parts.activated.emit(0)
+    sift(dialog, hand, "not json")
+    assert list(actions(dialog)) == ["bad.newsroom.json"]
+    assert "not JSON" in dialog.why.text()
+    sift(dialog, hand, " nowhere")
+    assert dialog.model.rowCount() == 0
+    assert dialog.table.isVisible()
+    assert not dialog.empty.isVisible()
+    assert not dialog.all.isEnabled()
+    assert dialog.go.text() == "Take in 1 story", "what is not shown is taken all the same"
+    dialog.words.clear()
+    hand.until(lambda: dialog.model.rowCount() == 5)
+    dialog.close()
+
+
+def test_authors_of_most_stories_are_asked_about_first(opener: Opener, tmp_path: Path) -> None:
+    hand = opener()
+    authors = tuple(Author(name=f"Author {n}", stories=n) for n in range(70))
+    dialog = ImportDialog(hand.window)
+    hand.window.open_dialog(dialog)
+    dialog.authors.show_authors(authors)
+    assert list(dialog.authors.who)[:2] == ["Author 69", "Author 68"]
+    assert len(dialog.authors.who) == 60
+    assert dialog.authors.head.text().startswith("70 authors to match; those of most stories")
+    dialog.authors.show_authors(authors[:1])
+    assert dialog.authors.head.text() == "1 author to match"
+    dialog.close()

@@ -105,6 +105,17 @@ def test_notes_go_by_themselves_and_faults_stay(
     assert texts(messages) == ["The disk is full.", "Somebody else saved."]
 
 
+def test_a_note_can_stay(qtbot: QtBot, fake_bench: Workbench, monkeypatch) -> None:
+    monkeypatch.setattr(module, "NOTE_MS", 30)
+    messages = Messages()
+    bar_of(qtbot, messages, fake_bench)
+    messages.say("10,000 stories came in.", stays=True)
+    messages.say("Saved")
+    qtbot.waitUntil(lambda: len(messages.standing) == 1)
+    qtbot.wait(60)
+    assert texts(messages) == ["10,000 stories came in."]
+
+
 def test_no_more_than_three_stand_at_once_the_newest_on_top(
     qtbot: QtBot, fake_bench: Workbench
 ) -> None:

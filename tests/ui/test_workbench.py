@@ -1,3 +1,4 @@
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -315,3 +316,28 @@ def test_dropping_a_draft_reverts_the_open_story_or_closes_a_new_one(
     assert fake_desk.journal.drafts == {}
     fake_bench.bring_back(draft)
     assert story.get("headline") == "Typed"
+
+
+def test_taking_back_what_takes_long_is_said_until_it_is_over(
+    fake_bench: Workbench, fake_desk: FakeDesk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("newsroom.ui.workbench.SLOW_MS", 0)
+    going = threading.Event()
+    undone: list[int | None] = []
+
+    def undo(step: int | None = None) -> Changes:
+        going.wait()
+        undone.append(step)
+        if step == 2:
+            raise NotFound("It is gone.")
+        return Changes()
+
+    monkeypatch.setattr(fake_desk.undo, "undo", undo)
+    messages = fake_bench.messages
+    for step in (1, 2):
+        going.clear()
+        fake_bench.undo(step)
+        qtbot.waitUntil(lambda: [m.text for m in messages.standing] == ["Taking it back…"])
+        going.set()
+        qtbot.waitUntil(lambda: not messages.standing)
+    assert undone == [1, 2]

@@ -6,43 +6,47 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QStandardPaths, Qt
+from PySide6.QtCore import QModelIndex, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QPushButton,
-    QScrollArea,
-    QTableView,
     QVBoxLayout,
-    QWidget,
 )
 
-from newsroom.desk.arriving import GUEST, JOINS, Action, Author, Choices, IntakeReport
+from newsroom.desk.arriving import Action, Choices, IntakeReport
 from newsroom.desk.gathering import suffixes
 from newsroom.desk.unpacking import SUFFIX as ARCHIVE
 from newsroom.i18n import N_, _, ngettext
 from newsroom.news.changes import Done
 from newsroom.news.errors import NewsroomError
-from newsroom.news.rights import Right
 from newsroom.ui.delegates.chip import Chip
+from newsroom.ui.dialogs.planauthors import PlanAuthors
+from newsroom.ui.dialogs.plantable import PlanTable
 from newsroom.ui.importrun import ImportRun, announce
 from newsroom.ui.messages import Answer, Tone
-from newsroom.ui.models.importplan import BECOMES, FROM, PLANNED, TONE, WHAT, WHY, PlanModel
+from newsroom.ui.models.importplan import (
+    ALL,
+    BECOMES,
+    PART_LABELS,
+    PLANNED,
+    TONE,
+    WHAT,
+    PlanModel,
+)
 from newsroom.ui.story import State
 from newsroom.ui.storyfiles import story_files
 
 if TYPE_CHECKING:
     from newsroom.ui.window import Window
 
-MOST_AUTHORS = 60  # that are asked about one by one; the rest stands as the plan has it
 LETTERS = (
     ("", N_("Letters as guessed")),
     ("windows-1252", N_("Western (Windows-1252)")),
@@ -53,8 +57,9 @@ LETTERS = (
     ("mac_roman", N_("Western (old Macintosh)")),
 )
 """Encodings of files that are not Unicode; "" for the likeliest."""
-_AUTHORS_HEIGHT = 132  # px: four of them, and a hint that there are more
 KEY = "import"
+FEW = 20  # stories come in while one looks on; of more the report waits until somebody closes it
+SETTLE_MS = 200  # a pause in typing after which the plan is looked through
 
 
 class ImportDialog(QDialog):
@@ -72,7 +77,6 @@ class ImportDialog(QDialog):
         self._run = ImportRun(window, self)
         window.closing.connect(self._run.cancel)
         self._run.progressed.connect(self._progressed)
-        self.who: dict[str, QComboBox] = {}
         self.head = QLabel(self)
         self.head.setProperty("role", "title")
         self.head.setWordWrap(True)
@@ -81,7 +85,7 @@ class ImportDialog(QDialog):
         self.said.setWordWrap(True)
         self.said.setProperty("role", "caption")
         self.model = PlanModel(self)
-        self.table = _Table(self)
+        self.table = PlanTable(self)
         self.table.setModel(self.model)
         self.table.setItemDelegateForColumn(WHAT, Chip(self._bench.theme, TONE, self.table))
         self.table.fit()
@@ -92,17 +96,23 @@ class ImportDialog(QDialog):
         self.why.setTextFormat(Qt.TextFormat.PlainText)
         self.why.setAccessibleName(_("What is said of it"))
         self.table.selectionModel().currentRowChanged.connect(self._explain)
-        self.empty = QLabel(_("Drop files or a folder here, or choose them above."), self)
+        self.parts = QComboBox(self)
+        self.parts.setAccessibleName(_("What of the plan is shown"))
+        self.parts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.parts.activated.connect(lambda _row: self._narrow())
+        self.words = QLineEdit(self)
+        self.words.setPlaceholderText(_("Words in the plan"))
+        self.words.setAccessibleName(_("Words in the plan"))
+        self.words.setClearButtonEnabled(True)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._narrow)
+        self.words.textChanged.connect(lambda _text: self._settle.start())
+        self.empty = QLabel(self)
         self.empty.setProperty("role", "caption")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
         self.setAcceptDrops(True)
-        self.authors = QScrollArea(self)
-        self.authors.setWidgetResizable(True)
-        self.authors.setMaximumHeight(_AUTHORS_HEIGHT)
-        self.authors.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.authors_head = QLabel(_("Authors"), self)
-        self.authors_head.setProperty("role", "strong")
+        self.authors = PlanAuthors(self._bench, self)
         self.bar = QProgressBar(self)
         self.bar.setAccessibleName(_("How far it is"))
         self.bar.setTextVisible(False)
@@ -158,10 +168,15 @@ class ImportDialog(QDialog):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.said)
+        sieve = QHBoxLayout()
+        sieve.setSpacing(8)
+        sieve.addWidget(self.parts)
+        sieve.addWidget(self.words, 1)
+        column.addLayout(sieve)
         column.addWidget(self.table, 1)
         column.addWidget(self.why)
         column.addWidget(self.empty, 1)
-        column.addWidget(self.authors_head)
+        column.addWidget(self.authors.head)
         column.addWidget(self.authors)
         column.addWidget(self.bar)
         column.addLayout(buttons)
@@ -215,7 +230,7 @@ class ImportDialog(QDialog):
         """Plan the import of these files and folders."""
         self._paths = tuple(paths)
         self.model.show_plan(None)
-        self.who = {}
+        self.authors.who = {}
         self._plan()
 
     def _plan(self) -> None:
@@ -227,10 +242,24 @@ class ImportDialog(QDialog):
         self._run.encoding = self.letters.currentData()
         self._plan()
 
+    def _narrow(self) -> None:
+        """Show what is asked for of the plan."""
+        part = self.parts.currentData()
+        self.model.narrow(part if isinstance(part, str) else ALL, self.words.text())
+        if self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(0, BECOMES))
+
+    def _show_parts(self) -> None:
+        parts = self.model.parts()
+        self.parts.clear()
+        for part, n in parts.items():
+            self.parts.addItem(f"{_(PART_LABELS[part])} ({n:,})", part)
+        self.words.clear()
+        self._settle.stop()
+
     def choices(self) -> Choices:
         """What the boxes say."""
-        people = {name: box.currentData() for name, box in self.who.items()}
-        return Choices(people=people, stories=self.model.fates)
+        return Choices(people=self.authors.people(), stories=self.model.fates)
 
     def _planned(self, done: Done[IntakeReport] | None) -> None:
         self._end()
@@ -255,7 +284,8 @@ class ImportDialog(QDialog):
             else _("Import stories from files or a folder")
         )
         self.model.show_plan(report)
-        self._show_authors(report.authors if report is not None else ())
+        self._show_parts()
+        self.authors.show_authors(report.authors if report is not None else ())
         if report is None:
             self.said.setText(_("A plan is shown first; nothing comes in before you say so."))
         else:
@@ -263,31 +293,6 @@ class ImportDialog(QDialog):
             head = report.summary() or _("Nothing to take in.")
             self.said.setText("\n".join([head, *report.sentences, *left]))
         self._count()
-
-    def _show_authors(self, authors: tuple[Author, ...]) -> None:
-        asked = [one for one in authors if one.staff is None or len(one.might) > 1 or one.joins]
-        inside = QWidget(self.authors)
-        form = QFormLayout(inside)
-        form.setContentsMargins(0, 0, 8, 0)
-        form.setSpacing(4)
-        self.who = {}
-        for one in asked[:MOST_AUTHORS]:
-            box = QComboBox(inside)
-            box.setAccessibleName(one.name)
-            box.addItem(_("Stands as a guest"), GUEST)
-            if not self._bench.refusals.get(Right.MANAGE_STAFF):
-                box.addItem(_("Becomes new on the staff"), JOINS)
-            likely = sorted(self._bench.lists.staff, key=lambda person: person.id not in one.might)
-            for person in likely:
-                box.addItem(person.name, person.id)
-            chosen = one.staff if one.staff is not None else JOINS if one.joins else GUEST
-            box.setCurrentIndex(max(0, box.findData(chosen)))
-            stories = ngettext("{n} story", "{n} stories", one.stories).format(n=one.stories)
-            form.addRow(f"{one.name} ({stories})", box)
-            self.who[one.name] = box
-        self.authors.setWidget(inside)
-        self.authors.setVisible(bool(asked))
-        self.authors_head.setVisible(bool(asked))
 
     def _explain(self, now: QModelIndex, _before: QModelIndex) -> None:
         """All that is said of the story that the keyboard is at, in whole sentences."""
@@ -301,14 +306,21 @@ class ImportDialog(QDialog):
         words = ngettext("Take in {n} story", "Take in {n} stories", n).format(n=f"{n:,}")
         self.go.setText(words if n else _("Take in"))
         self.go.setEnabled(n > 0 and not self._running)
+        planned = self.model.planned
         rows = self.model.rowCount() > 0
-        self.table.setVisible(rows)
+        self.table.setVisible(planned)
         self.why.setVisible(rows and bool(self.why.text()))
+        for part in (self.parts, self.words):
+            part.setVisible(planned)
         guessed = self.model.doubted or self.letters.currentData() is not None
-        self.letters.setVisible(rows and guessed)
-        self.empty.setVisible(not rows)
+        self.letters.setVisible(planned and guessed)
+        self.empty.setVisible(not planned)
+        self.empty.setText(
+            "" if self._running else _("Drop files or a folder here, or choose them above.")
+        )
         for button in (self.all, self.none):
-            button.setVisible(rows)
+            button.setVisible(planned)
+            button.setEnabled(rows and not self._running)
 
     # The import.
 
@@ -337,8 +349,8 @@ class ImportDialog(QDialog):
         on = self._running
         self.bar.setVisible(on)
         self.stop.setVisible(on)
-        for part in (self.files, self.folder, self.all, self.none, self.letters, self.table,
-                     self.authors):  # fmt: skip
+        for part in (self.files, self.folder, self.letters, self.table, self.authors,
+                     self.parts, self.words):  # fmt: skip
             part.setEnabled(not on)
         self._count()
 
@@ -385,43 +397,6 @@ class ImportDialog(QDialog):
             super().reject()
 
 
-class _Table(QTableView):
-    """The plan. The space bar ticks the story that the keyboard is at."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(_("Plan of the import"))
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-
-    def fit(self) -> None:
-        """The columns take what there is."""
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(BECOMES, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(FROM, QHeaderView.ResizeMode.Interactive)
-        self.setColumnWidth(FROM, 160)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Whatever column the keyboard is in, the space bar means the box."""
-        here: QModelIndex = self.currentIndex()
-        if event.key() == Qt.Key.Key_Space and here.isValid():
-            box = here.siblingAtColumn(BECOMES)
-            if box.flags() & Qt.ItemFlag.ItemIsUserCheckable:
-                on = box.data(Qt.ItemDataRole.CheckStateRole) is Qt.CheckState.Checked
-                turned = Qt.CheckState.Unchecked if on else Qt.CheckState.Checked
-                self.model().setData(box, turned, Qt.ItemDataRole.CheckStateRole)
-            return
-        super().keyPressEvent(event)
-
-
 def tell(window: Window, done: Done[IntakeReport]) -> None:
     """Say in a line what came in, with a way back and the report."""
     from newsroom.ui.dialogs.importreport import ReportDialog
@@ -444,4 +419,5 @@ def tell(window: Window, done: Done[IntakeReport]) -> None:
         Answer(_("Show report"), lambda: window.open_dialog(ReportDialog(window, report)))
     )
     tone = Tone.CAUTION if refused else Tone.NOTE
-    window.messages.say(words, *answers, tone=tone, key=KEY)
+    stays = len(report.items) > FEW
+    window.messages.say(words, *answers, tone=tone, key=KEY, stays=stays)

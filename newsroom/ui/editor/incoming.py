@@ -58,7 +58,7 @@ class Incoming(QObject):
     def __init__(self, pane: EditorPane) -> None:
         super().__init__(pane)
         self._pane = pane
-        self._waiting = Waiting(pane.workbench.messages, self)
+        self._waiting = Waiting(pane.workbench.messages)
         self._told = Told(pane, self)
 
     def story_taken(self) -> None:

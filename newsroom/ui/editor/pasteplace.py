@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextCursor
 
-from newsroom.ui.messages import ANSWER_MS, Answer
+from newsroom.ui.messages import Answer
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.rich import RichView
@@ -20,33 +17,18 @@ if TYPE_CHECKING:
 _POURING: Final = "pouring"
 
 
-class Waiting(QObject):
-    """A sentence on what goes on; a note goes away by itself, this stays until it is over."""
+class Waiting:
+    """A sentence on what goes on: it stays until that is over."""
 
-    def __init__(self, messages: Messages, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, messages: Messages) -> None:
         self._messages = messages
-        self._again: Callable[[], object] = lambda: None
-        self._timer = QTimer(self, interval=ANSWER_MS // 2)
-        self._timer.timeout.connect(lambda: self._again())
 
     def say(self, sentence: str, *answers: Answer) -> None:
         """Say it, in the place of what was said before."""
-        self._again = partial(self._say, sentence, answers)
-        self._timer.start()
-        self._again()
-
-    def _say(self, sentence: str, answers: Sequence[Answer]) -> None:
-        stops = [Answer(one.label, partial(self._answer, one)) for one in answers]
-        self._messages.say(sentence, *stops, key=_POURING)
-
-    def _answer(self, answer: Answer) -> None:
-        self.take_back()
-        answer.run()
+        self._messages.say(sentence, *answers, key=_POURING, stays=True)
 
     def take_back(self) -> None:
         """It is over."""
-        self._timer.stop()
         self._messages.take_back(_POURING)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from newsroom.desk.arriving import ACTION_LABELS, Action, Fate, Planned
-from newsroom.i18n import _
+from newsroom.i18n import N_, _
 
 if TYPE_CHECKING:
     from newsroom.desk.arriving import IntakeReport
@@ -24,6 +25,22 @@ _TONES: Mapping[Action, str] = {
     Action.DOUBTFUL: "warning",
     Action.REFUSED: "danger",
 }
+ALL, LOOK, NOTED = "", "look", "noted"
+"""Parts of a plan beside those of each action: every story, those to be looked at, and those of
+which something is said."""
+_PARTS: Mapping[str, Callable[[Planned], bool]] = {
+    ALL: lambda _item: True,
+    LOOK: lambda item: bool(item.doubts or item.problems) or item.action is Action.DOUBTFUL,
+    **{action: partial(lambda item, action: item.action is action, action=action)
+       for action in Action},
+    NOTED: lambda item: bool(item.notes),
+}  # fmt: skip
+PART_LABELS: Mapping[str, str] = {
+    ALL: N_("All stories"),
+    LOOK: N_("To be looked at"),
+    **{str(action): label for action, label in ACTION_LABELS.items()},
+    NOTED: N_("Something to know"),
+}
 _TAKEN = frozenset({Action.NEW, Action.CHANGED, Action.DOUBTFUL})
 
 
@@ -34,6 +51,32 @@ class PlanModel(QAbstractTableModel):
         super().__init__(parent)
         self._items: Sequence[Planned] = ()
         self._on: list[bool] = []
+        self._rows: Sequence[int] = ()  # the stories that are shown
+        self._part, self._sought = ALL, ""
+
+    def parts(self) -> dict[str, int]:
+        """The parts of the plan that hold something, and how many stories each."""
+        counts = {part: sum(map(holds, self._items)) for part, holds in _PARTS.items()}
+        whole = len(self._items)
+        return {part: n for part, n in counts.items() if part == ALL or 0 < n < whole}
+
+    def narrow(self, part: str, words: str) -> None:
+        """Show only a part, and of it only stories with these words in what is said of them."""
+        self.beginResetModel()
+        self._part, self._sought = part, words.casefold().strip()
+        self._find()
+        self.endResetModel()
+
+    def _find(self) -> None:
+        holds, words = _PARTS[self._part], self._sought
+        if self._part == ALL and not words:
+            self._rows = range(len(self._items))
+        else:
+            self._rows = [
+                row
+                for row, item in enumerate(self._items)
+                if holds(item) and (not words or words in _said(item))
+            ]
 
     def show_plan(self, report: IntakeReport | None) -> None:
         """Show this plan; what was ticked otherwise in the one before stays so."""
@@ -45,6 +88,8 @@ class PlanModel(QAbstractTableModel):
         self.beginResetModel()
         self._items = report.items if report is not None else ()
         self._on = [before.get(item.ref, _usual(item)) for item in self._items]
+        self._part, self._sought = ALL, ""
+        self._find()
         self.endResetModel()
 
     @property
@@ -59,6 +104,11 @@ class PlanModel(QAbstractTableModel):
         return found
 
     @property
+    def planned(self) -> bool:
+        """Whether there is a plan with stories, shown or not."""
+        return bool(self._items)
+
+    @property
     def doubted(self) -> bool:
         """Whether a story that is new here should be looked at first: its letters were guessed."""
         return any(item.doubts and item.article is None for item in self._items)
@@ -69,15 +119,16 @@ class PlanModel(QAbstractTableModel):
         return sum(self._on)
 
     def tick_all(self, on: bool) -> None:
-        """Tick every box, or none."""
-        self._on = [on and item.action in _TAKEN for item in self._items]
-        if self._items:
-            last = self.index(len(self._items) - 1, 0)
+        """Tick every box that is shown, or none of them."""
+        for row in self._rows:
+            self._on[row] = on and self._items[row].action in _TAKEN
+        if self._rows:
+            last = self.index(len(self._rows) - 1, 0)
             self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
 
     def rowCount(self, parent: Index = _NOBODY) -> int:
         """A row a story."""
-        return 0 if parent.isValid() else len(self._items)
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = _NOBODY) -> int:
         """What it becomes, what is done, why, and where from."""
@@ -94,20 +145,21 @@ class PlanModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A story that can be taken or left has a box."""
         flags = super().flags(index)
-        if index.column() == BECOMES and self._items[index.row()].action in _TAKEN:
+        if index.column() == BECOMES and self._items[self._rows[index.row()]].action in _TAKEN:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words, boxes and the tone of the chip."""
-        item, column = self._items[index.row()], index.column()
+        row, column = self._rows[index.row()], index.column()
+        item = self._items[row]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(item)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             every = (*item.problems, *item.doubts, *item.notes)
             return "\n".join(every) if column == WHY else self._words(item)[column]
         if role == Qt.ItemDataRole.CheckStateRole and column == BECOMES and item.action in _TAKEN:
-            on = self._on[index.row()]
+            on = self._on[row]
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         if role == PLANNED:
             return item
@@ -120,7 +172,7 @@ class PlanModel(QAbstractTableModel):
         """Tick a box or not."""
         if role != Qt.ItemDataRole.CheckStateRole or index.column() != BECOMES:
             return False
-        self._on[index.row()] = Qt.CheckState(value) is Qt.CheckState.Checked
+        self._on[self._rows[index.row()]] = Qt.CheckState(value) is Qt.CheckState.Checked
         self.dataChanged.emit(index, index, [role])
         return True
 
@@ -128,6 +180,11 @@ class PlanModel(QAbstractTableModel):
         why = next(iter((*item.problems, *item.doubts, *item.notes)), "")
         title = item.headline or item.slug or item.source
         return title, _(ACTION_LABELS[item.action]), why, item.source
+
+
+def _said(item: Planned) -> str:
+    every = (item.headline, item.slug, item.source, *item.problems, *item.doubts, *item.notes)
+    return "\n".join(every).casefold()
 
 
 def _usual(item: Planned) -> bool:

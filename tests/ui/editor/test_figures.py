@@ -78,6 +78,7 @@ def test_tab_walks_through_the_fields_and_back_into_the_story(opens: Opens) -> N
     hand.redo_all()
     assert "M. Ridley" in hand.text
 
+
 def test_arrows_lead_out_of_the_fields_with_what_was_written(opens: Opens) -> None:
     hand = opens("Before.\n\n![](p.png)\n\nAfter.\n")
     at_picture(hand)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject
 from PySide6.QtGui import QImage, QTextCursor
 
 from newsroom.text.document import Block, Document, Written
@@ -381,17 +381,11 @@ def test_few_letters_are_put_in_at_once(opens: Opens, monkeypatch: pytest.Monkey
 
 def test_what_goes_on_is_said_until_it_is_over(opens: Opens) -> None:
     hand = opens("")
-    messages = hand.pane.workbench.messages
-    waiting = Waiting(messages, hand.pane)
-    stopped: list[bool] = []
-    waiting.say("It goes on.", Answer("Stop", lambda: stopped.append(True)))
-    messages.take_back(messages.standing[-1])  # as a note does by itself
-    timer = waiting.findChild(QTimer)
-    assert isinstance(timer, QTimer)
-    assert timer.isActive()
-    timer.timeout.emit()
-    assert said(hand) == ["It goes on."]
-    messages.standing[-1].answers[0].run()
-    assert stopped
+    waiting = Waiting(hand.pane.workbench.messages)
+    waiting.say("It goes on.", Answer("Stop", lambda: None))
+    (message,) = hand.pane.workbench.messages.standing
+    assert message.stays
+    waiting.say("It still does.")
+    assert said(hand) == ["It still does."]
+    waiting.take_back()
     assert said(hand) == []
-    assert not timer.isActive()
