@@ -594,8 +594,9 @@ def _stepped_back(plain: str, at: int, passed: str, step: int) -> int:
     """The place in ``plain`` that is meant, where the caret stands at ``at`` since it stepped over
     the letters ``passed``. A break that is one letter on the page is several in the source."""
     breaks = [n for n, sign in enumerate(passed) if sign in _BREAKS]
-    if not breaks:
-        at -= step
+    if not breaks:  # in its line: a blank at the end of one is no sign of the source
+        low, high = plain.rfind("\n", 0, at) + 1, plain.find("\n", at)
+        at = max(low, min(at - step, high if high >= 0 else len(plain)))
     elif step < 0:  # on to behind the break, and the letters behind that
         for _ in breaks:
             at = plain.find("\n", at) + 1 or len(plain)

@@ -54,7 +54,8 @@ class Page(QWidget):
         return self._view
 
     def set_view(self, view: QTextEdit) -> None:
-        """Let ``view`` stand below the titles, at the place where it was scrolled last."""
+        """Let ``view`` stand below the titles, at the place where it was scrolled last; at its
+        beginning as long as titles can be seen."""
         if self._view is view:
             return
         self.let_go()
@@ -68,6 +69,8 @@ class Page(QWidget):
         inner.rangeChanged.connect(self._on_inner_range)
         self.bar.raise_()
         self.arrange()
+        if inner.value() > 0 and self._hidden() < self._head_height:
+            self._scroll(self._hidden())
 
     def let_go(self) -> None:
         """Give the view up: another page holds it from now on."""
