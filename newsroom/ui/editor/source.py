@@ -452,9 +452,12 @@ class SourceView(QTextEdit):
     # Formats, as Markdown.
 
     def wrap(self, name: str) -> None:
-        """Put bold, italic, strike or code signs around the selection, or take them off."""
+        """Put bold, italic, strike or code signs around the selection, or take them off. A caret
+        right before the signs that end what it stands in goes behind them."""
         sign = _PAIRS[name]
         cursor = self.textCursor()
+        if not cursor.hasSelection() and self._leave(cursor, sign):
+            return
         document = self.document()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         outer = QTextCursor(document)
@@ -480,6 +483,24 @@ class SourceView(QTextEdit):
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
+
+    def _leave(self, cursor: QTextCursor, sign: str) -> bool:
+        """Go behind the sign at the caret, if it closes what was opened before in this line."""
+        line = cursor.block().text()
+        at = to_index(line, cursor.positionInBlock())
+        before, behind = line[:at], line[at:]
+        letter = re.escape(sign[0])
+        alone = re.compile(rf"(?<!{letter}){re.escape(sign)}(?!{letter})")
+        # ``**|**`` is empty: there the signs are taken off.
+        if before.endswith(sign[0]) or not alone.match(behind):
+            return False
+        if len(alone.findall(before)) % 2 == 0:
+            return False
+        cursor.movePosition(
+            QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.MoveAnchor, len(sign)
+        )
+        self.setTextCursor(cursor)
+        return True
 
     def prefix(self, name: str) -> None:
         """Make the chosen lines headings, items or quotes by their signs, or take the signs off."""

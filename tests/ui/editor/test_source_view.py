@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QImage, QTextBlock, QTextCharFormat, QTextFormat
@@ -389,3 +391,26 @@ def test_on_the_page_there_is_nothing_to_fold(opens: Opens) -> None:
     hand = opens("# A\n\nwords\n")
     assert not hand.apply("fold")
     assert hand.text == "# A\n\nwords\n"
+
+
+@pytest.mark.parametrize(
+    ("key", "sign"), [("Ctrl+B", "**"), ("Ctrl+I", "*"), ("Ctrl+Shift+X", "~~")]
+)
+def test_the_key_that_began_bold_ends_it_behind_its_signs(
+    source: Callable[..., Hand], key: str, sign: str
+) -> None:
+    hand = source("Said 😀 .\n")
+    hand.caret("😀 ")
+    hand.key(key)
+    hand.type("yes")
+    hand.key(key)
+    hand.type(" twice")
+    assert hand.text == f"Said 😀 {sign}yes{sign} twice.\n"
+
+
+def test_the_key_puts_signs_where_none_was_opened(source: Callable[..., Hand]) -> None:
+    hand = source("a **b** c\n")
+    hand.caret("a ")
+    hand.key("Ctrl+B")  # what stands behind the caret opens
+    hand.type("x")
+    assert hand.text == "a **x****b** c\n"
