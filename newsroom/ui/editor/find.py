@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -134,6 +134,8 @@ class FindBar(QWidget):
         super().__init__(parent)
         self.setObjectName("findBar")
         self.setProperty("role", "bar")
+        self.as_one: Callable[[Callable[[], int]], int] = lambda act: act()
+        """Does what changes several texts so that one step back takes it back in all of them."""
         self._editors: tuple[QTextEdit, ...] = ()
         self._places: tuple[Place, ...] = ()
         self._current = -1
@@ -343,7 +345,11 @@ class FindBar(QWidget):
     def replace_everywhere(self) -> None:
         """Replace all places at once."""
         self.search()
-        count = replace_all(self._places, self.replacement.text(), pattern=self.pattern.isChecked())
+        count = self.as_one(
+            lambda: replace_all(
+                self._places, self.replacement.text(), pattern=self.pattern.isChecked()
+            )
+        )
         self.search()
         if count:
             self.told.emit(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.modes import Modes
     from newsroom.ui.editor.pane import EditorPane
     from newsroom.ui.editor.proof import Proof
+    from newsroom.ui.editor.together import Together
 
 MODES: Final = frozenset({"focus", "typewriter"})
 """Settings that ask for ``Modes``."""
@@ -22,6 +24,7 @@ class Late:
         self.modes: Modes | None = None
         self.beside: Beside | None = None
         self.proof: Proof | None = None
+        self._together: Together | None = None
 
     def settle_modes(self) -> None:
         """Fade and scroll as the settings ask; what is off costs nothing."""
@@ -41,6 +44,14 @@ class Late:
             self.beside = Beside(self._pane)
         self.beside.turn()
         self.settle_modes()
+
+    def as_one(self, act: Callable[[], int]) -> int:
+        """Do what changes several texts of the story, so that one step back takes all back."""
+        if self._together is None:
+            from newsroom.ui.editor.together import Together
+
+            self._together = Together(self._pane.body, self._pane.titles.fields)
+        return self._together.do(act)
 
     def was_saved(self) -> None:
         """Let what the page shows be held against what was saved, once nobody types."""

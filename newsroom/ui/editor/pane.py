@@ -378,6 +378,7 @@ class EditorPane(QWidget):
             bar.shown.connect(self._show_place)
             bar.closed.connect(self.view.setFocus)
             bar.told.connect(self._say)
+            bar.as_one = self._late.as_one
             self._find_bar = bar
         self._find_bar.search_in([*self.titles.fields.values(), self.view])
         return self._find_bar
