@@ -87,6 +87,8 @@ class Beside(QObject):
     def _open(self) -> None:
         pane = self._pane
         self._on = True
+        view = pane.view
+        seen = view.viewport().rect().intersects(view.cursorRect())
         pane.body.bring_along()
         pane.put_in_place_of_page(self._splitter)
         self._splitter.insertWidget(0, pane.page)
@@ -106,9 +108,9 @@ class Beside(QObject):
             page.installEventFilter(self)
             page.bar.installEventFilter(self)
         pane.body.changed.connect(self._touched)
-        self._leads = pane.view
+        self._leads = view
         self._map()
-        QTimer.singleShot(0, self, self._align)
+        QTimer.singleShot(0, self, self._align_at_caret if seen else self._align)
 
     def _close(self) -> None:
         pane = self._pane
@@ -258,6 +260,12 @@ class Beside(QObject):
             leads = self._leads
             if leads is not None and self.sender() is leads.verticalScrollBar():
                 self._align()
+
+    def _align_at_caret(self) -> None:
+        """In half the width the caret is further down than it was: it is kept in sight."""
+        if self._on:
+            self._pane.view.ensureCursorVisible()
+            self._align()
 
     def _align(self) -> None:
         """Scroll the view that follows to where the one that leads stands."""

@@ -301,3 +301,25 @@ def test_what_was_found_is_dropped_if_somebody_typed_on(long_hand: Hand, qtbot: 
     hand.pane.body.bring_along_later(lambda: done.append(1))
     qtbot.waitUntil(lambda: bool(done))
     assert "Section 5 morex" in said(hand.rich)
+
+
+@pytest.mark.parametrize("source", [False, True])
+def test_the_caret_stays_in_sight_in_half_the_width(
+    opens: Opens, qtbot: QtBot, source: bool
+) -> None:
+    body = "\n\n".join(f"Paragraph {n}. " + "Some words more. " * 9 for n in range(6)) + "\n"
+    hand = opens(body, headline="Night ferries return to the inner harbour after eleven years")
+    hand.window.resize(560, 640)
+    if source:
+        hand.toggle()
+    hand.caret("Paragraph 2.")
+    hand.view.ensureCursorVisible()
+
+    def seen() -> bool:
+        return hand.view.viewport().rect().contains(hand.view.cursorRect().center())
+
+    assert seen()
+    hand.pane.set_beside()
+    qtbot.waitUntil(seen)
+    hand.pane.set_beside()
+    qtbot.waitUntil(seen)
