@@ -87,8 +87,8 @@ class Beside(QObject):
     def _open(self) -> None:
         pane = self._pane
         self._on = True
-        view = pane.view
-        seen = view.viewport().rect().intersects(view.cursorRect())
+        top = pane.view
+        seen = top.viewport().rect().intersects(top.cursorRect())
         pane.body.bring_along()
         pane.put_in_place_of_page(self._splitter)
         self._splitter.insertWidget(0, pane.page)
@@ -108,7 +108,7 @@ class Beside(QObject):
             page.installEventFilter(self)
             page.bar.installEventFilter(self)
         pane.body.changed.connect(self._touched)
-        self._leads = view
+        self._leads = top
         self._map()
         QTimer.singleShot(0, self, self._align_at_caret if seen else self._align)
 

@@ -20,6 +20,7 @@ from newsroom.text.parse import Parser
 from newsroom.text.settle import settled
 from newsroom.ui.editor.editions import Edition, Editions, Renewal, renewal
 from newsroom.ui.editor.filling import LONG, Background, Filling
+from newsroom.ui.editor.nesting import told_apart
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.wrapping import anew, suit
 
@@ -711,6 +712,7 @@ class Body(QObject):
     ) -> None:
         """Put blocks in the place of others and say by ``labels`` which segments others are."""
         base = self._editions.base()
+        fresh = told_apart(fresh, self.rich.mirror.blocks())
         count = 1 + max((block.segment for block in document.blocks), default=-1)
         self._editions.add(document, segments, count)
         if not fresh and not labels:

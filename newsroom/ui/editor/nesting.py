@@ -175,3 +175,25 @@ def settled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
                 found[at] = replace(block, stack=stack)
         before, upper = block.stack, stack
     return blocks if found is None else tuple(found)
+
+
+def told_apart(fresh: Sequence[Block], shown: Sequence[Block]) -> Sequence[Block]:
+    """New blocks whose boxes and pull quotes are no others' of those shown: numbers tell them apart
+    within the text that they were read from alone."""
+    if not any(c.kind in ASIDES for block in fresh for c in block.stack):
+        return fresh
+    taken = {c.id for block in (*shown, *fresh) for c in block.stack}
+    numbers: dict[int, int] = {}
+    for block in fresh:
+        for container in block.stack:
+            if container.kind in ASIDES:
+                numbers.setdefault(container.id, max(taken) + 1 + len(numbers))
+    return [
+        replace(
+            block,
+            stack=tuple(
+                replace(c, id=numbers[c.id]) if c.kind in ASIDES else c for c in block.stack
+            ),
+        )
+        for block in fresh
+    ]

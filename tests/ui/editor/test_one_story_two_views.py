@@ -20,6 +20,7 @@ from tests.text.test_document import CASES
 from tests.text.test_guard import KILLERS
 from tests.text.writing import Writer
 from tests.ui.conftest import FERRY
+from tests.ui.editor.conftest import Opens
 
 Make = Callable[[str], EditorPane]
 
@@ -249,3 +250,23 @@ def test_find_and_replace_in_the_story_is_one_step_back(make: Make) -> None:
     bar.search()
     assert bar.told_count.text() == "Nothing found"
     assert not bar.all.isEnabled()
+
+
+@pytest.mark.parametrize("kind", ["box", "pullquote"])
+def test_a_box_that_is_written_between_others_is_one_of_its_own_on_the_page(
+    opens: Opens, kind: str
+) -> None:
+    def boxes(*words: str) -> str:
+        return "\n\n".join(f"::: {kind}\n\n{word}\n\n:::" for word in words) + "\n"
+
+    hand = opens(boxes("one", "two"))
+    hand.toggle()
+    hand.pane.body.put(boxes("one", "between", "two"), 0)
+    hand.toggle()
+    shown = [block.stack[0].id for block in hand.rich.mirror.blocks()]
+    assert len(set(shown)) == 3, "it ran into the next one"
+    hand.caret("two")
+    hand.type("!")
+    assert hand.text == boxes("one", "between", "two!")
+    hand.undo_all()
+    assert hand.text == boxes("one", "two")
