@@ -34,9 +34,9 @@ def _correct(window: Window) -> None:
 
 
 def _unpublish(window: Window) -> None:
-    from newsroom.ui.dialogs.kill import UnpublishDialog
+    from newsroom.ui.dialogs.kill import open_unpublish
 
-    with_chosen(window, lambda ids: window.open_dialog(UnpublishDialog(window, ids)))
+    with_chosen(window, lambda ids: open_unpublish(window, ids))
 
 
 def _kill(window: Window) -> None:

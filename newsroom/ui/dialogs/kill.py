@@ -46,12 +46,25 @@ class _Form(Sheet):
         }
 
 
+def open_unpublish(window: Window, ids: tuple[int, ...]) -> None:
+    """Ask how these stories are taken down."""
+    window.tasks.run(
+        lambda desk: desk.articles.rows(ids[:1])[0],
+        then=lambda row: window.open_dialog(UnpublishDialog(window, ids, row)),
+        failed=window.messages.fault,
+    )
+
+
 class UnpublishDialog(_Form):
     """Takes stories down from our own site; it can be taken back."""
 
-    def __init__(self, window: Window, ids: tuple[int, ...]) -> None:
+    def __init__(self, window: Window, ids: tuple[int, ...], first: Row) -> None:
         n = len(ids)
-        title = ngettext("Unpublish {n} story", "Unpublish {n} stories", n).format(n=n)
+        title = (
+            ngettext("Unpublish {n} story", "Unpublish {n} stories", n).format(n=n)
+            if n > 1
+            else _("Unpublish “{headline}”").format(headline=first.headline or first.slug)
+        )
         super().__init__(window, "unpublish", title)
         self._ids = ids
         self.words(

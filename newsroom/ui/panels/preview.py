@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import N_, _
 from newsroom.news.changes import Changes
 from newsroom.news.errors import NewsroomError
+from newsroom.news.workflow import PubState
 from newsroom.ui import pages
 from newsroom.ui.widgets.engine import page_view
 from newsroom.ui.widgets.inset import inset
@@ -358,8 +359,21 @@ class PreviewPanel(QWidget):
         self._show(html)
 
     def _show(self, html: str) -> None:
-        self.hint.hide()
+        words = self._unseen()
+        self.hint.setText(words)
+        self.hint.setVisible(bool(words))
         self._view.show_page(html)
+
+    def _unseen(self) -> str:
+        """Why readers do not find the page that is shown, "" where nothing is to be said."""
+        if self._story is None or self.what.currentData() == "front":
+            return ""
+        state = self._story.get("pubstate")
+        if state == PubState.WITHDRAWN:
+            return _("Readers do not find this: the story is withdrawn.")
+        if state == PubState.UNPUBLISHED:
+            return _("Readers do not find this: the story was taken down.")
+        return ""
 
     def _came(self) -> None:
         """A page is there. One that takes long is made in longer pauses alone."""

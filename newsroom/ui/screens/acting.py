@@ -38,6 +38,21 @@ def command(name: str) -> Callable[[Window], QWidget]:
     return show
 
 
+def about_a_story(name: str) -> Callable[[Window], QWidget]:
+    """A view of the dialog that an action opens about a published story, once that is read."""
+
+    def show(window: Window) -> QWidget:
+        from PySide6.QtWidgets import QDialog
+
+        window.workbench.open(STORY, new_tab=True)
+        window.tasks.wait_idle(ANSWERS_MS)
+        window.commands.run(name)
+        window.tasks.wait_idle(ANSWERS_MS)
+        return newest(window, QDialog)
+
+    return show
+
+
 def newest(window: Window, kind: type[QDialog]) -> QWidget:
     """The dialog of that kind that was opened last."""
     window.fold("list", False)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from newsroom.ui.screens.acting import (
+    about_a_story,
     command,
     panel,
 )
@@ -101,9 +102,9 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "22-crash": crash,
     "23-correct": correct,
     "24-schedule": schedule,
-    "25-unpublish": command("publish.unpublish"),
-    "26-withdraw": command("publish.kill"),
-    "27-slug": command("publish.rename"),
+    "25-unpublish": about_a_story("publish.unpublish"),
+    "26-withdraw": about_a_story("publish.kill"),
+    "27-slug": about_a_story("publish.rename"),
     "28-news-list": command("publish.news_list"),
     "29-targets": outward("publish.targets"),
     "29-wordpress": outward("publish.wordpress"),

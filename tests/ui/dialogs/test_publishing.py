@@ -108,6 +108,7 @@ def test_an_update_of_its_own_opens(window: Window) -> None:
 def test_unpublishing_asks_why(window: Window) -> None:
     story = opened(window.workbench, OUT)
     dialog: UnpublishDialog = over(window, UnpublishDialog, "publish.unpublish")
+    assert dialog.head.text() == f"Unpublish “{story.title}”"
     press(dialog, "go")
     settle(window)
     assert "Say why" in dialog.fault.text()

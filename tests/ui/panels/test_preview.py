@@ -23,7 +23,7 @@ from newsroom.ui.panels import preview as preview_module
 from newsroom.ui.panels.preview import WIDTHS, PreviewPanel
 from newsroom.ui.widgets import engine
 from newsroom.ui.workbench import Workbench
-from tests.ui.real import LONGEST_MS, ask, click, opened, said, settle
+from tests.ui.real import LONGEST_MS, act, ask, click, opened, said, settle
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -108,6 +108,22 @@ def test_the_page_is_the_exporters_own_and_follows_the_typing(
     assert now.headline in text_of(panel._view, qtbot)
     shows(panel, qtbot, lambda: story.set("headline", "Typed a moment ago"))
     assert "Typed a moment ago" in text_of(panel._view, qtbot)
+
+
+def test_a_page_that_readers_do_not_find_says_so(
+    panel: PreviewPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    shows(panel, qtbot, lambda: opened(bench, "ferry-night-service"))
+    story = bench.current
+    assert story is not None
+    assert not panel.hint.isVisible()
+    shows(panel, qtbot, lambda: act(bench, lambda desk: desk.publish.unpublish([story.id])))
+    assert panel.hint.text() == "Readers do not find this: the story was taken down."
+    shows(panel, qtbot, lambda: panel.what.setCurrentIndex(panel.what.findData("front")))
+    assert not panel.hint.isVisible(), "it is about the story"
+    panel.what.setCurrentIndex(0)
+    shows(panel, qtbot, lambda: opened(bench, "port-strike-settled"))
+    assert not panel.hint.isVisible()
 
 
 def test_the_engine_draws_into_a_window_of_its_own(
