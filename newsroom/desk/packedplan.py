@@ -6,6 +6,7 @@ import pickle
 import zlib
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class PackedPlan(Sequence["Planned"]):
         self._read.clear()
         self._counts.clear()
         place = 0
-        for pack in (*(_unpacked(one) for one in packs), last):
+        for pack in chain(map(_unpacked, packs), (last,)):
             for item in pack:
                 self.append(change(place, item))
                 place += 1

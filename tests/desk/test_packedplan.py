@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -63,3 +64,16 @@ def test_a_story_takes_a_tenth_of_what_it_would() -> None:
         packed.append(planned(n))
     held = sum(sys.getsizeof(pack) for pack in packed._packs)
     assert held / 12_800 < 60
+
+
+def test_to_replace_each_unpacks_one_pack_after_the_other() -> None:
+    packed = PackedPlan()
+    for n in range(20_000):
+        packed.append(planned(n))
+    tracemalloc.start()
+    try:
+        packed.replace(lambda place, item: replace(item, article=place))
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000 * 100 + 500_000, "the new packs, and one that is read"
