@@ -52,7 +52,8 @@ def each_within(pieces: Sequence[Walked], get: Get, *, name: str) -> tuple[tuple
     dropped: Counter[Dropped] = Counter()
     for piece in pieces:
         dropped.update(piece.dropped)
-    notes = [sentence] if (sentence := told(dropped)) else []
+    sentence = told(dropped)
+    notes = [f"{sentence[:1].upper()}{sentence[1:]}"] if sentence else []
     addresses: dict[str, str | None] = {}
     media: dict[str, Checked] = {}
     problems: list[str] = []

@@ -99,4 +99,4 @@ def test_either_way_there_is_a_text() -> None:
     assert markdown_of("<p>Plain.</p>", none, name="x").markdown == "Plain."
     walked = markdown_of("<p>a<br>b</p><script>x</script>", none, name="x")
     assert walked.markdown == "a  \nb"
-    assert walked.notes == ("dropped: 1 script",)
+    assert walked.notes == ("Dropped: 1 script",)
