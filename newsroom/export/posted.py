@@ -18,6 +18,9 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BRACKET = re.compile(r"\[(?=[/\[]?\w)")
 """What may begin a shortcode: a bracket and a word. Any plugin may know any word."""
 
+ALIGNED = {"rtl": "has-text-align-right", "ltr": "has-text-align-left"}
+"""WordPress's own classes: many themes align all text to one side, whatever its direction."""
+
 MOST_SLUG = 200
 """Bytes of a post's name in addresses, percent-encoded; WordPress cuts what is longer, in the
 middle of a word (``sanitize_title_with_dashes``). A Persian letter takes six."""
@@ -39,13 +42,22 @@ def plain(words: str) -> str:
     return _ENTITY.sub("&amp;", words).replace("<", "&lt;").replace(">", "&gt;")
 
 
-def stand(body: Element, page: PageData) -> Element:
-    """The text with its credit line where that is needed, in a box of its own language.
+def caption(words: str, page: PageData) -> str:
+    """A caption as HTML, which says its direction where that is not the site's: a name in it, or
+    the colon before one, would else stand on the wrong side."""
+    way = _way(page)
+    if not words or not way:
+        return plain(words)
+    return f'<span lang="{page.language}" dir="{way}">{plain(words)}</span>'
 
-    The box is there where the story runs the other way than the site: a Persian story in an
-    English WordPress has nothing else that turns it round. What WordPress's filter takes from who
-    may not write all HTML there is said so that it stays: "#fn:1" is a protocol to it, and ``bdi``
-    it does not know.
+
+def stand(body: Element, page: PageData) -> Element:
+    """The text with its credit line where that is needed, each block saying its direction where
+    that is not the site's: a Persian story in an English WordPress has nothing else that turns it
+    round. No box is laid round it, as themes give their distances to what stands right in a post.
+
+    What WordPress's filter takes from who may not write all HTML there is said so that it stays:
+    "#fn:1" is a protocol to it, and ``bdi`` it does not know.
     """
     for one in body.walk():
         if said := one.get("id"):
@@ -58,10 +70,17 @@ def stand(body: Element, page: PageData) -> Element:
     inside: list[Element | str] = list(body.inside)
     if credit := credit_of(page):
         inside[:0] = [Element("p", {}, [credit]), "\n"]
-    if page.direction != of_language(page.site.language):
-        box = {"lang": page.language, "dir": page.direction}
-        inside = [Element("div", box, ["\n", *inside, "\n"])]
-    return Element("", {}, inside)
+    made = Element("", {}, inside)
+    if way := _way(page):
+        for one in made.elements:
+            if one.tag not in ("pre", "hr") and not one.get("dir"):
+                one.attributes |= {"lang": page.language, "dir": way, "class": ALIGNED[way]}
+    return made
+
+
+def _way(page: PageData) -> str:
+    """The direction of the story, "" where it is the site's."""
+    return page.direction if page.direction != of_language(page.site.language) else ""
 
 
 def credit_of(page: PageData) -> str:

@@ -219,7 +219,7 @@ class _Writing:
             wire.address(page, file.name),
             login,
             alt=picture.alt,
-            caption=caption,
+            caption=posted.caption(caption, page),
             credit=picture.credit,
         )
 
@@ -253,7 +253,7 @@ class _Writing:
         yield f'<guid isPermaLink="false">{escape(one.address)}</guid>'
         yield _tag("description", "")
         yield _tag("content:encoded", "")
-        yield _tag("excerpt:encoded", posted.plain(one.caption))
+        yield _tag("excerpt:encoded", one.caption)
         yield _bare("wp:post_id", one.number)
         yield from _dates(one.at, one.at)
         yield _tag("wp:comment_status", "closed")

@@ -19,7 +19,9 @@ from newsroom.news.article import BylineRole
 
 _GUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MARK = re.compile(rf"\s*<!-- newsroom ({_GUID.pattern}) \w+ -->\s*\Z")
-_BOX = re.compile(r'<div lang="([A-Za-z0-9-]+)" dir="(?:rtl|ltr)">\s*(.*?)\s*</div>', re.DOTALL)
+_TURNED = re.compile(
+    r' lang="([A-Za-z0-9-]+)" dir="(?:rtl|ltr)" class="has-text-align-(?:left|right)"(?=>)'
+)
 
 _PLAIN = re.compile(r"<p>([^<>]+)</p>\s*")
 
@@ -44,13 +46,14 @@ def slug_of(there: str, meta: Mapping[str, str]) -> str:
 
 
 def bare(content: str, meta: Mapping[str, str]) -> tuple[str, str]:
-    """The content without our mark, box and credit line; and the language that the box says.
+    """The content without our mark, credit line and signs of direction; and the language that
+    these say.
 
     Who made a picture is named there without the words that stand before a name on pages.
     """
     html, language = _MARK.sub("", content).strip(), ""
-    if box := _BOX.fullmatch(html):
-        language, html = box[1], box[2]
+    if turned := _TURNED.search(html):
+        language, html = turned[1], _TURNED.sub("", html)
     first = _PLAIN.match(html)
     if first and unescape(first[1]) == meta.get("newsroom_credits", ""):
         html = html[first.end() :]
@@ -69,9 +72,9 @@ def without_dateline(body: str, dateline: str) -> str:
     return body
 
 
-def spoken(meta: Mapping[str, str], box: str) -> str | None:
+def spoken(meta: Mapping[str, str], turned: str) -> str | None:
     """The language that the newsroom said, None where it said none."""
-    return language_of("", meta.get("newsroom_language", "")) or box or None
+    return language_of("", meta.get("newsroom_language", "")) or turned or None
 
 
 def changed(meta: Mapping[str, str]) -> datetime | None:

@@ -284,16 +284,24 @@ def test_footnotes_and_names_outlive_its_filter(renderer: Renderer) -> None:
     assert '<small>Photo: <span dir="auto">Ilse Moreau</span></small>' in content
 
 
-def test_a_story_of_the_other_direction_stands_in_a_box(renderer: Renderer) -> None:
+def test_a_story_of_the_other_direction_is_turned_round(renderer: Renderer) -> None:
     page = parade(renderer, bylines=(Byline("نسرین کاوه"), Byline("رضا")))
-    turned = replace(page, direction="rtl", language="fa", body="<p>سلام</p>")
-    (item,) = items(read(Wxr().render(turned)))
+    body = '<p>سلام</p><ul><li>یک</li></ul><pre>a &lt; b</pre><p dir="ltr">One</p>'
+    persian = replace(page, direction="rtl", language="fa", body=body)
+    (item,) = items(read(Wxr().render(persian)))
     content = said(item, "content:encoded")
-    assert content.startswith('<div lang="fa" dir="rtl">\n<p>By نسرین کاوه and رضا</p>\n<p>سلام')
-    assert content.endswith("</p>\n</div>")
-    at_home = replace(turned, site=replace(turned.site, language="fa"))
+    turned = 'lang="fa" dir="rtl" class="has-text-align-right"'
+    assert content == (
+        f"<p {turned}>By نسرین کاوه and رضا</p>\n<p {turned}>سلام</p>"
+        f'<ul {turned}><li>یک</li></ul><pre>a < b</pre><p dir="ltr">One</p>'
+    ).replace("a < b", "a &lt; b")
+    lead = items(read(Wxr().render(persian)), "attachment")[0]
+    assert said(lead, "excerpt:encoded") == (
+        '<span lang="fa" dir="rtl">The ship Photo: Ilse Moreau</span>'
+    )
+    at_home = replace(persian, site=replace(persian.site, language="fa"))
     (item,) = items(read(Wxr().render(at_home)))
-    assert "<div" not in said(item, "content:encoded")
+    assert "lang=" not in said(item, "content:encoded")
 
 
 def test_who_else_made_it_stands_above_the_text(renderer: Renderer) -> None:

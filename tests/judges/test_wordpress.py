@@ -287,7 +287,7 @@ def test_what_its_filter_goes_over_is_known_again(desk: Desk, there: RealWordPre
     there_number = number_of(desk, number)
     before = post(there, there_number)
     assert before["title"] == "1 &lt; 2 &amp;amp; بازار"
-    assert before["content"].startswith('<div lang="fa" dir="rtl">')
+    assert before["content"].startswith('<p lang="fa" dir="rtl" class="has-text-align-right">')
     assert unquote(before["slug"]) == "گزارش-ویژه-از-بازار-صنایع-دستی-میدان"
     shown = there.php(
         f"return apply_filters('the_content', get_post({there_number})->post_content);"

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from newsroom.export import prose, wire
 from newsroom.export.page import PageData
 from newsroom.export.posted import address_of, plain, posted, stand
+from newsroom.export.posted import caption as shown
 from newsroom.export.prose import Element, File
 from newsroom.news.correction import PageLeft
 from newsroom.news.outward import Delivery, Remote, Target
@@ -149,7 +150,7 @@ def _picture(path: str, file: File, page: PageData, *, alt: str, caption: str) -
         content=file.content,
         title=plain(alt or page.headline or base),
         alt=alt,
-        caption=plain(caption),
+        caption=shown(caption, page),
     )
 
 

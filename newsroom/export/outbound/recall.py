@@ -13,7 +13,7 @@ from newsroom.export.makeup import line
 from newsroom.export.outbound.parcel import Parcel, digest_of, marked
 from newsroom.export.outbound.push import Sent, learn, print_of
 from newsroom.export.outbound.wordpress import Missing, Post, WordPress
-from newsroom.export.posted import posted
+from newsroom.export.posted import ALIGNED, posted
 from newsroom.export.prose import Element
 from newsroom.export.words import Words
 from newsroom.i18n import _
@@ -44,7 +44,7 @@ def pack_notice(
         told = [line(part) for part in taken.notice.split("\n\n") if part.strip()]
         at = (taken.settled_at or taken.asked_at).astimezone(zone)
         said = f"{said} {words['taken_on'].format(day=words.day(at))}"
-    way = {"dir": "rtl"} if of_language(story.language) == "rtl" else {}
+    way = {"dir": "rtl", "class": ALIGNED["rtl"]} if of_language(story.language) == "rtl" else {}
     body = Element(inside=[Element("p", dict(way), [part]) for part in (said, *told)])
     return Parcel(
         delivery=delivery,

@@ -165,7 +165,9 @@ def test_a_persian_story_is_turned_round_and_known_by_its_name(
     number = story(pushing, slug, language="fa", headline="بازار", body="هفتاد غرفه.")
     assert push(pushing, secrets, number) is DeliveryState.DONE
     post = the_post(site)
-    assert str(post["content"]).startswith('<div lang="fa" dir="rtl">\n<p>هفتاد غرفه.</p>\n</div>')
+    assert str(post["content"]).startswith(
+        '<p lang="fa" dir="rtl" class="has-text-align-right">هفتاد غرفه.</p>'
+    )
     assert unquote(str(post["slug"])) == "گزارش-ویژه-از-بازار-صنایع-دستی-میدان"
 
 
