@@ -475,7 +475,7 @@ class Workbench(QObject):
     def sit(self, person: int | None) -> None:
         """Work as somebody else from now on. What is unsaved stays with who typed it."""
         for story in self.stories:
-            if story.state is not State.SAVED:
+            if story.state in (State.UNSAVED, State.KEPT):
                 story.save()
         self.tasks.run(lambda desk: desk.sit(person), then=lambda _me: self.read_lists())
 

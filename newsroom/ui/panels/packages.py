@@ -47,7 +47,10 @@ if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
     from newsroom.ui.workbench import Workbench
 
-PARTS_OF_DAY = ((11, N_("Morning")), (14, N_("Noon")), (18, N_("Afternoon")), (24, N_("Evening")))
+PARTS_OF_DAY = (
+    (5, N_("Night")), (11, N_("Morning")), (14, N_("Noon")), (18, N_("Afternoon")),
+    (24, N_("Evening")),
+)  # fmt: skip
 """Until which hour of the newsroom's clock a part of the day goes."""
 KEEP_MS = 500  # of no typing or clicking, before a package is kept
 _STORY = Qt.ItemDataRole.UserRole

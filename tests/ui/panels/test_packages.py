@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
@@ -127,12 +129,25 @@ def test_the_first_story_begins_a_package_of_now(
     drop(panel, ids[:2], QPoint(10, 10))
     settle(bench)
     assert panel.names.currentText() == panel.proposed_name()
-    assert re.fullmatch(r"(Morning|Noon|Afternoon|Evening), \d+ \w+ \d{4}", panel.proposed_name())
+    assert re.fullmatch(r"[A-Z][a-z]+, \d+ \w+ \d{4}", panel.proposed_name())
     assert stories(panel) == ids[:2]
     drop(panel, [ids[2]], QPoint(10, 400))
     settle(bench)
     assert panel.names.count() == 1
     assert stories(panel) == ids[:3]
+
+
+@pytest.mark.parametrize(
+    ("hour", "named"),
+    [(1, "Night"), (6, "Morning"), (12, "Noon"), (16, "Afternoon"), (23, "Evening")],
+)
+def test_a_package_is_named_by_the_newsrooms_own_hour(
+    bench: Workbench, panel: PackagesPanel, hour: int, named: str
+) -> None:
+    act(bench, lambda desk: desk.set_site({"timezone": "Asia/Tehran"}))
+    tehran = ZoneInfo("Asia/Tehran")
+    bench.clock = lambda: datetime(2026, 11, 29, hour, tzinfo=tehran).astimezone(UTC)
+    assert panel.proposed_name() == f"{named}, 29 Nov 2026"
 
 
 def test_what_is_not_published_is_told_and_left_out(
