@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from newsroom.i18n import _, ngettext
-from newsroom.news.errors import NewsroomError
+from newsroom.news.errors import NewsroomError, Occupied
 from newsroom.news.months import month_of
 from newsroom.ui import pages
 from newsroom.ui.dialogs.exportchoices import ExportChoices
@@ -105,6 +105,7 @@ class ExportDialog(QDialog):
         self._lay_out()
         self.gate.show_gate((), ())
         self.open_it.setVisible(self._one)  # not before it is here: it would be a window
+        self._offer_force(False)
         self.choices.typed.connect(lambda: self.go.setEnabled(False))
         self.choices.changed.connect(self._look)
         self._size()
@@ -216,6 +217,10 @@ class ExportDialog(QDialog):
         for label in (self.parts, self.refused):
             label.hide()
 
+    def _offer_force(self, needed: bool) -> None:
+        """Only where something is in the way is anybody asked whether it is replaced."""
+        self.force.setVisible(needed or self.force.isChecked())
+
     def _tell(self, label: QLabel, words: str) -> None:
         label.setText(words)
         label.setVisible(bool(words))
@@ -231,6 +236,7 @@ class ExportDialog(QDialog):
         self.plan.setText(planned_site(report))
         self._tell(self.parts, site_parts(report))
         self._tell(self.refused, "\n".join(report.notes))
+        self._offer_force(bool(report.blocked))
         self._show_plan(site_lines(report))
         self.go.setEnabled(not barred)
         fit_soon(self, shrink=False)
@@ -257,6 +263,7 @@ class ExportDialog(QDialog):
         here = result is None or result.look is Look.NOTHING
         self.refused.setText(refusals(report, notes=here))
         self.refused.setVisible(bool(refused))
+        self._offer_force(bool(refused))
         self.gate.show_gate(report.shut, report.forced)
         if report.forced:
             self.go.setFocus()  # the button that asked for a reason is gone
@@ -306,6 +313,7 @@ class ExportDialog(QDialog):
         self.leave.setEnabled(True)
 
     def _site_stopped(self, error: NewsroomError | None) -> None:
+        self._offer_force(isinstance(error, Occupied))  # put there since it was planned
         self._stopped(error or _("Stopped; the site stands as it did."))
 
     def _stopped(self, why: object) -> None:

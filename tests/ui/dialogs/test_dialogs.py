@@ -348,9 +348,15 @@ def test_a_file_of_somebody_else_is_replaced_only_when_asked_for(
     assert dialog.plan.text() == "There is nothing to write."
     assert not dialog.go.isEnabled()
     assert "ferry-night-service" in dialog.refused.text()
+    assert dialog.force.isVisible()
     key(dialog.force, Qt.Key.Key_Space)
     settle(window)
     assert dialog.go.isEnabled()
+    assert dialog.force.isVisible(), "it can be taken back"
+    key(dialog.force, Qt.Key.Key_Space)
+    dialog.choices.folder.setText(str(tmp_path / "elsewhere"))
+    settle(window)
+    assert not dialog.force.isVisible(), "nothing is in the way"
     dialog.close()
     assert (tmp_path / "site" / "ferry-night-service.html").read_text() == "mine"
 

@@ -116,6 +116,25 @@ def test_it_is_stopped_on_the_way_and_what_stands_in_the_way_is_told(
     dialog.close()
 
 
+def test_what_came_in_the_way_since_the_plan_is_offered_to_be_replaced(
+    window: Window, tmp_path: Path
+) -> None:
+    to = tmp_path / "www"
+    dialog = site_dialog(window, to)
+    assert not dialog.force.isVisible(), "nothing is in the way"
+    to.mkdir()
+    (to / "index.html").write_text("somebody else's")
+    click(dialog.go)
+    patient(window)
+    assert "is no part of the site" in dialog.plan.text()
+    assert (to / "index.html").read_text() == "somebody else's"
+    click(dialog.force)
+    patient(window)
+    click(dialog.go)
+    patient(window)
+    assert "Harbour Post" in (to / "index.html").read_text("utf-8")
+
+
 def test_the_site_has_its_own_folder_and_pages_have_theirs(window: Window, tmp_path: Path) -> None:
     site, pages = tmp_path / "www", tmp_path / "pages"
     ask(window, lambda desk: desk.siting.publish(site))
