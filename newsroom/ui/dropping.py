@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from newsroom.i18n import _
 from newsroom.news.errors import NewsroomError
+from newsroom.ui.letgo import take_copy
 from newsroom.ui.storyfiles import is_picture, local_files, may_hold_stories, story_files
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Dropping(QObject):
         found = story_files(data)
         if not found:
             return
-        event.acceptProposedAction()
+        take_copy(event)
         if event.type() != QEvent.Type.Drop:
             return
         at = event.position().toPoint()

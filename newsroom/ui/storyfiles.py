@@ -15,8 +15,10 @@ STORIES: Final = frozenset({
 
 
 _PICTURES: Final = frozenset({
-    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp",
+    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".svg",
+    ".heic", ".avif",
 })  # fmt: skip
+"""The ends of files of pictures; whether one is taken is told when it is looked at."""
 
 COPIED: Final = ("x-special/gnome-copied-files", "x-special/mate-copied-files")
 """What file managers of Linux lay beside the list of addresses, and some of them alone: "copy" or

@@ -31,6 +31,7 @@ from newsroom.ui.delegates.chip import Chip
 from newsroom.ui.dialogs.planauthors import PlanAuthors
 from newsroom.ui.dialogs.plantable import PlanTable
 from newsroom.ui.importrun import ImportRun, announce
+from newsroom.ui.letgo import take_copy
 from newsroom.ui.messages import Answer, Tone
 from newsroom.ui.models.importplan import (
     ALL,
@@ -208,7 +209,7 @@ class ImportDialog(QDialog):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files of stories may come in."""
         if story_files(event.mimeData()) and not self._running:
-            event.acceptProposedAction()
+            take_copy(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Files that were copied in a file manager may be pasted."""
@@ -221,7 +222,7 @@ class ImportDialog(QDialog):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """They are planned, in place of what was."""
-        event.acceptProposedAction()
+        take_copy(event)
         self.look(story_files(event.mimeData()))
 
     # The plan.

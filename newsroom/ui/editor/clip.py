@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
@@ -11,6 +12,7 @@ from newsroom.ui.editor.pastewords import html_words
 from newsroom.ui.storyfiles import is_picture, local_files
 
 PASTED: Final = "pasted.png"
+_ADDRESS: Final = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|data:)\S{1,4000}", re.IGNORECASE)
 
 
 def holds_other_files(source: QMimeData) -> bool:
@@ -27,9 +29,11 @@ def holds_picture(source: QMimeData) -> bool:
 
 
 def is_picture_alone(source: QMimeData) -> bool:
-    """Whether what lies beside a picture says nothing: a browser that copies one adds the address
-    that it has there. A spreadsheet hands out a picture of its cells, and these too."""
-    if source.hasText() and source.text().strip():
+    """Whether what lies beside a picture says nothing: a browser that copies one, or lets one be
+    dragged, adds the address that it has there. A spreadsheet hands out a picture of its cells, and
+    these too."""
+    words = source.text().strip() if source.hasText() else ""
+    if words and not _ADDRESS.fullmatch(words):
         return False
     html = source.html() if source.hasHtml() else ""
     return not html or ("<img" in html.lower() and not html_words(html))

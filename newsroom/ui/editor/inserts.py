@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,10 +23,19 @@ from newsroom.ui.editor.tables import MOST_COLUMNS, MOST_ROWS, blank
 
 if TYPE_CHECKING:
     from newsroom.news.article import Picture
+    from newsroom.news.errors import NewsroomError
     from newsroom.ui.editor.pane import EditorPane
 
 _ROWS, _COLUMNS = 3, 3  # what a new table is offered with, its head included
 _RULE: Final = "---"
+
+
+@dataclass(slots=True)
+class _Place:
+    """One of the pictures that are being taken in; ``settled`` once it is known what it is."""
+
+    picture: Picture | None = None
+    settled: bool = False
 
 
 class Inserts:
@@ -34,6 +44,7 @@ class Inserts:
     def __init__(self, pane: EditorPane) -> None:
         self._pane = pane
         self._bar: AskBar | None = None
+        self._places: list[_Place] = []  # in their order
         self._then: Callable[[Answers], object] = lambda _answers: None
 
     @property
@@ -126,16 +137,28 @@ class Inserts:
         dialog.open()
 
     def take_picture(self, source: Path | bytes, filename: str) -> None:
-        """Keep a picture in the newsroom and put it in at the caret."""
+        """Keep a picture in the newsroom and put it in at the caret. Of several that come at once
+        each stands behind the one before, whichever is ready first."""
         story = self._pane.story
+        place = _Place()
+        self._places.append(place)
 
         def kept(picture: Picture) -> None:
-            if self._pane.story is story:  # another may stand in the pane by now
-                self.put_picture(picture)
+            place.picture = picture
+            settled()
 
-        self._pane.media.take(
-            source, filename, then=kept, failed=self._pane.say_fault, owner=self._pane
-        )
+        def refused(error: NewsroomError) -> None:
+            self._pane.say_fault(error)
+            settled()
+
+        def settled() -> None:
+            place.settled = True
+            while self._places and self._places[0].settled:
+                ready = self._places.pop(0).picture
+                if ready is not None and self._pane.story is story:  # another may stand there
+                    self.put_picture(ready)
+
+        self._pane.media.take(source, filename, then=kept, failed=refused, owner=self._pane)
 
     def put_picture(self, picture: Picture) -> None:
         """Put a kept picture in, a block of its own, with the words that came with its file."""

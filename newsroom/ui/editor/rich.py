@@ -22,6 +22,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDesktopServices,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFont,
     QInputMethodEvent,
     QKeyEvent,
@@ -65,6 +68,7 @@ from newsroom.ui.editor.reader import Mirror
 from newsroom.ui.editor.tables import Tables
 from newsroom.ui.editor.turnmenu import hold, own_turns, pop_up
 from newsroom.ui.editor.wrapping import AT_WORDS
+from newsroom.ui.letgo import copy_in
 from newsroom.ui.widgets.ground import give_ground
 
 if TYPE_CHECKING:
@@ -643,6 +647,21 @@ class RichView(QTextEdit):
         from newsroom.ui.editor.clip import holds_other_files
 
         return self.clipboard.can_give(source) and not holds_other_files(source)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """What comes from elsewhere is copied."""
+        super().dragEnterEvent(event)
+        copy_in(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The same, while it is dragged."""
+        super().dragMoveEvent(event)
+        copy_in(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The same, once it is let go."""
+        super().dropEvent(event)
+        copy_in(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop."""

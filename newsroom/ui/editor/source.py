@@ -11,6 +11,9 @@ from typing import Final
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFont,
     QInputMethodEvent,
     QKeyEvent,
@@ -42,6 +45,7 @@ from newsroom.ui.editor.rich import MARGIN, is_command
 from newsroom.ui.editor.turnmenu import hold, own_turns, pop_up
 from newsroom.ui.editor.ways import Ways
 from newsroom.ui.editor.wrapping import AT_WORDS, anew, suit
+from newsroom.ui.letgo import copy_in
 from newsroom.ui.storyfiles import local_files
 
 _PAIRS: Final = {
@@ -550,6 +554,21 @@ class SourceView(QTextEdit):
         if holds_other_files(source):
             return False
         return source.hasText() or source.hasHtml() or holds_picture(source)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """What comes from elsewhere is copied."""
+        super().dragEnterEvent(event)
+        copy_in(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The same, while it is dragged."""
+        super().dragMoveEvent(event)
+        copy_in(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The same, once it is let go."""
+        super().dropEvent(event)
+        copy_in(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words as they are; Markdown among them is Markdown here."""

@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import _, ngettext
 from newsroom.news.media import SHELF_LABELS, PictureFacts, Shelf
 from newsroom.ui.delegates.picture_cell import SIDE, PictureCell
+from newsroom.ui.letgo import take_copy
 from newsroom.ui.messages import Answer, Tone
 from newsroom.ui.models.pictures import PictureModel
 from newsroom.ui.taking import Source, Taking
@@ -394,18 +395,18 @@ class PicturesPanel(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files of pictures may come in; our own don't."""
         if event.mimeData().hasUrls() and event.source() is not self.grid:
-            event.acceptProposedAction()
+            take_copy(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """The same, while they are moved."""
         if event.mimeData().hasUrls() and event.source() is not self.grid:
-            event.acceptProposedAction()
+            take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take them in."""
         files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
         if files and event.source() is not self.grid:
-            event.acceptProposedAction()
+            take_copy(event)
             self.take([(file, file.name) for file in files])
 
 

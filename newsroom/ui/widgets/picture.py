@@ -38,6 +38,7 @@ from newsroom.news.changes import Changes
 from newsroom.news.errors import NewsroomError
 from newsroom.news.fields import Spec
 from newsroom.news.media import RIGHTS_CHOICES, PictureFacts
+from newsroom.ui.letgo import take_copy
 from newsroom.ui.widgets.field import Field, Fittings, GrowingText, column
 
 WELL_HEIGHT = 168  # px: a 16:9 picture in the inspector's width
@@ -132,7 +133,7 @@ class Well(QFrame):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A picture may come in."""
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
-            event.acceptProposedAction()
+            take_copy(event)
             self._light(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -143,7 +144,7 @@ class Well(QFrame):
         """It was let go here."""
         self._light(False)
         if (found := offered(event.mimeData())) is not None:
-            event.acceptProposedAction()
+            take_copy(event)
             self.offered.emit(*found)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
