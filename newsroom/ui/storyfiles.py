@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,8 @@ _PICTURES: Final = frozenset({
     ".heic", ".avif",
 })  # fmt: skip
 """The ends of files of pictures; whether one is taken is told when it is looked at."""
+
+_OURS: Final = re.compile(r"[0-9a-f]{64}")
 
 COPIED: Final = ("x-special/gnome-copied-files", "x-special/mate-copied-files")
 """What file managers of Linux lay beside the list of addresses, and some of them alone: "copy" or
@@ -42,8 +45,9 @@ def story_files(data: QMimeData) -> tuple[Path, ...]:
 
 
 def is_picture(path: Path) -> bool:
-    """Whether a file is a picture, by its name."""
-    return path.suffix.lower() in _PICTURES
+    """Whether a file is a picture, by its name; one of our library goes by the hash of its content
+    alone."""
+    return path.suffix.lower() in _PICTURES or _OURS.fullmatch(path.name) is not None
 
 
 def may_hold_stories(path: Path) -> bool:

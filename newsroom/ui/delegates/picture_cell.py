@@ -137,7 +137,7 @@ class PictureCell(QStyledItemDelegate):
 def lacking(facts: PictureFacts, today: date) -> str:
     """What keeps a picture from going out, in two or three words; "" where nothing does."""
     if facts.expired(today):
-        return _("Rights have ended")
+        return _("Rights ended")  # no longer than its cell
     if not facts.rights_known:
         return _("Rights not known")
     if not facts.credit:

@@ -327,7 +327,9 @@ def reach_words(uses: Sequence[Use], *, again: bool = False) -> str:
     out = sum(use.pubstate in PUBLIC for use in stories)
     said = ngettext("Shown in {n} story", "Shown in {n} stories", len(stories))
     words = said.format(n=f"{len(stories):,}")
-    if out:
+    if out == len(stories) == 1:
+        words = _("Shown in 1 story, which is published")
+    elif out:
         published = ngettext("{n} of them published", "{n} of them published", out)
         words += ", " + published.format(n=f"{out:,}")
     if not stories:
