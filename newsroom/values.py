@@ -3,7 +3,8 @@
 The standard library's compiles six functions for every frozen class, half a millisecond each,
 although a start makes a hundred classes and calls the methods of a few. This one decides what a
 field is by the standard library's own rules (``fields``, ``replace`` and ``asdict`` work on both
-alike) and puts the same methods in place, each at its first call.
+alike) and puts the same methods in place, each at its first call; ``__init__`` once it was called
+a few times, as most classes of a start have one or two values.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ def _frozen(cls: type, *, slots: bool, kw_only: bool, eq: bool) -> type:
     params = made.__dataclass_params__
     params.init = params.repr = params.frozen = True
     params.eq = eq
-    methods = {"__init__": _init, "__repr__": _repr}
+    if "__init__" not in own:
+        made.__init__ = _first_values(made)
+    methods = {"__repr__": _repr}
     if eq:
         methods |= {"__eq__": _eq, "__hash__": _hash}
     for name, write in methods.items():
@@ -95,6 +98,68 @@ def _first_call(cls: Any, name: str, write: Callable[[Any], Callable[..., Any]])
     method.__name__ = name
     method.__qualname__ = f"{cls.__qualname__}.{name}"
     return method
+
+
+BY_HAND = 16
+"""Values of a class that are made by hand: to write ``__init__`` takes as long as forty of them."""
+
+
+def _first_values(cls: Any) -> Any:
+    """``__init__`` that fills the first values by hand and then is ``_init``'s; so it is, too,
+    where a call is wrong, which the written one says best."""
+    plan: list[Any] = []
+    made = 0
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> None:
+        nonlocal made
+        made += 1
+        if not plan:
+            plan.extend(_plan(cls))
+        if made <= BY_HAND and _filled(self, plan, args, kwargs):
+            return
+        real = _init(cls)
+        real.__qualname__ = f"{cls.__qualname__}.__init__"
+        real.__module__ = cls.__module__
+        cls.__init__ = real
+        real(self, *args, **kwargs)
+
+    method.__name__ = "__init__"
+    method.__qualname__ = f"{cls.__qualname__}.__init__"
+    return method
+
+
+def _plan(cls: Any) -> list[Any]:
+    """The fields that stand without their names, all fields, and what comes after them."""
+    fields = _fields_and_init_only(cls)
+    before = [field.name for field in fields if field.init and not field.kw_only]
+    return [before, fields, hasattr(cls, "__post_init__")]
+
+
+def _filled(self: Any, plan: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Give the fields their values; False, and nothing done, where these are not what it takes."""
+    before, fields, after = plan
+    given = dict(zip(before, args, strict=False))
+    if len(args) > len(before) or not given.keys().isdisjoint(kwargs):
+        return False
+    given |= kwargs
+    found = []
+    for field in fields:
+        name = field.name
+        if field.init and name in given:
+            found.append((name, given.pop(name)))
+        elif field.default is not dataclasses.MISSING:
+            found.append((name, field.default))
+        elif field.default_factory is not dataclasses.MISSING:
+            found.append((name, field.default_factory()))
+        elif field.init:
+            return False
+    if given:
+        return False
+    for name, value in found:
+        object.__setattr__(self, name, value)
+    if after:
+        self.__post_init__()
+    return True
 
 
 def _compiled(lines: list[str], name: str, known: dict[str, Any]) -> Callable[..., Any]:

@@ -144,6 +144,8 @@ def test_copied_and_pickled(kind: Any) -> None:
     assert pickle.loads(pickle.dumps(one)) == one
     assert copy.copy(one) == one
     assert copy.deepcopy(one) == one
+    for _time in range(values.BY_HAND):
+        kind(1)
     assert str(inspect.signature(kind(1).__init__)) == str(inspect.signature(_Std(1).__init__)) or (
         list(inspect.signature(kind(1).__init__).parameters) == ["a", "b"]
     )
@@ -160,9 +162,12 @@ def test_a_class_that_is_not_frozen_is_the_standard_librarys() -> None:
     assert made != Open(2)
 
 
-def test_methods_are_written_at_their_first_call() -> None:
+def test_methods_are_written_when_they_are_wanted() -> None:
     plain = classes(values.dataclass)[0]
     first = plain.__init__
+    for _time in range(values.BY_HAND):
+        plain("a")
+    assert plain.__init__ is first
     plain("a")
     assert plain.__init__ is not first
     assert plain.__eq__ is plain.__dict__["__eq__"]
@@ -186,3 +191,56 @@ def test_needs_nothing_of_the_window() -> None:
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+CALLS: tuple[tuple[int, tuple[Any, ...], dict[str, Any]], ...] = (
+    (0, ("a",), {}),
+    (0, ("a", 4), {"tags": ("x",), "seen": {"b": 1}}),
+    (0, (), {"name": "a", "size": 5}),
+    (1, (), {"first": 1}),
+    (1, (), {"first": 1, "second": 3}),
+    (2, ("a",), {"more": 2.5}),
+    (2, ("a", 1, (), {}, 0.5), {}),
+)
+WRONG: tuple[tuple[int, tuple[Any, ...], dict[str, Any]], ...] = (
+    (0, (), {}),
+    (0, ("a", 1, (), {}, 2), {}),
+    (0, ("a",), {"name": "b"}),
+    (0, ("a",), {"colour": "red"}),
+    (1, (1,), {}),
+    (1, (), {"second": 3}),
+    (1, (), {"first": 1, "made": 3}),
+)
+
+
+@pytest.mark.parametrize(("kind", "args", "named"), CALLS)
+def test_values_are_the_same_by_hand_and_written(
+    kind: int, args: tuple[Any, ...], named: dict[str, Any]
+) -> None:
+    ours, theirs = classes(values.dataclass)[kind], classes(dataclasses.dataclass)[kind]
+    for _time in range(values.BY_HAND + 2):
+        assert astuple(ours(*args, **named)) == astuple(theirs(*args, **named))
+        assert repr(ours(*args, **named)) == repr(theirs(*args, **named))
+    assert ours("a").seen is not ours("a").seen if kind == 0 else True
+    with pytest.raises(FrozenInstanceError):
+        ours(*args, **named).name = "b"
+
+
+@pytest.mark.parametrize(("kind", "args", "named"), WRONG)
+def test_a_wrong_call_is_refused_from_the_first_on(
+    kind: int, args: tuple[Any, ...], named: dict[str, Any]
+) -> None:
+    ours, theirs = classes(values.dataclass)[kind], classes(dataclasses.dataclass)[kind]
+    with pytest.raises(TypeError) as wanted:
+        theirs(*args, **named)
+    for _time in range(2):
+        with pytest.raises(TypeError) as found:
+            ours(*args, **named)
+        assert str(found.value) == str(wanted.value)
+
+
+def test_what_is_looked_at_afterwards_refuses_from_the_first_on() -> None:
+    keyed = classes(values.dataclass)[1]
+    with pytest.raises(ValueError, match="first"):
+        keyed(first=-1)
+    assert keyed(first=1).made == 9
