@@ -253,3 +253,59 @@ def test_what_was_left_is_shown_before_anything_else_is_loaded(tmp_path: Path) -
     assert len(ours) <= 28, ours  # newsroom.kept takes more from what follows
     for name in ("dataclasses", "peewee", "newsroom.settings", "newsroom.ui.theme", *LATER):
         assert not any(item == name or item.startswith(f"{name}.") for item in modules), name
+
+
+FIRST_USE = """
+import json, sys
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from newsroom.cli.options import parse
+from newsroom import app
+from newsroom.ui.window import Window
+
+furnish = Window.furnish
+
+def furnished(self, bench):
+    furnish(self, bench)
+    self.startTimer(100)
+
+def late(self, event):
+    if self.editor is None or not self.tasks.idle or not self.workbench.icons.complete:
+        return
+    self.killTimer(event.timerId())
+    pane, run, told = self.editor, self.commands.run, []
+
+    def use(name, act, seen):
+        before = f"newsroom.{name}" in sys.modules
+        act()
+        told.append((name, before, f"newsroom.{name}" in sys.modules, bool(seen())))
+
+    def paste():
+        QGuiApplication.clipboard().setText("Quay")
+        run("edit.paste")
+
+    pane.focus_body()
+    use("ui.editor.keys", lambda: QTest.keyClicks(pane.view, "* boat"),
+        lambda: pane.body.text().split() in (["*", "boat"], ["-", "boat"]))
+    use("ui.editor.paste", paste, lambda: "boatQuay" in pane.body.text())
+    use("ui.editor.figures", lambda: pane.commands.figures, lambda: not pane.commands.figures.here)
+    use("ui.editor.notes", lambda: run("insert.footnote"), lambda: "[^1]" in pane.body.text())
+    use("ui.editor.ask", lambda: run("insert.table"),
+        lambda: pane.commands.inserts.bar.isVisible())
+    pane.focus_body()
+    use("ui.editor.source", lambda: run("view.source"), lambda: pane.view.toPlainText())
+    use("ui.editor.find", lambda: run("edit.find"), lambda: pane.find_bar.isVisible())
+    print(json.dumps(told), flush=True)
+    self.close()
+
+Window.furnish, Window.timerEvent = furnished, late
+app.run(parse(["--store", sys.argv[1], "--open", "ferry"]))
+"""
+
+
+def test_what_is_loaded_at_its_first_use_works_at_its_first_use(tmp_path: Path) -> None:
+    call, store = starter(tmp_path), str(tmp_path / "s.newsroom")
+    told = json.loads(call("-c", FIRST_USE, store).splitlines()[0])
+    assert len(told) == 7
+    for name, before, after, worked in told:
+        assert (before, after, worked) == (False, True, True), name
