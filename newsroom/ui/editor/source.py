@@ -500,9 +500,7 @@ class SourceView(QTextEdit):
             return False
         if len(alone.findall(before)) % 2 == 0:
             return False
-        cursor.movePosition(
-            QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.MoveAnchor, len(sign)
-        )
+        cursor.setPosition(cursor.position() + len(sign))  # not Right, which goes back in Persian
         self.setTextCursor(cursor)
         return True
 

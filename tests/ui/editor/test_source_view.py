@@ -408,6 +408,16 @@ def test_the_key_that_began_bold_ends_it_behind_its_signs(
     assert hand.text == f"Said 😀 {sign}yes{sign} twice.\n"
 
 
+def test_the_key_ends_bold_in_persian_too(source: Callable[..., Hand]) -> None:
+    hand = source("سلام \n")
+    hand.caret("سلام ")
+    hand.key("Ctrl+B")
+    hand.type("نو")
+    hand.key("Ctrl+B")
+    hand.type(" خبر")
+    assert hand.text == "سلام **نو** خبر\n"
+
+
 def test_the_key_puts_signs_where_none_was_opened(source: Callable[..., Hand]) -> None:
     hand = source("a **b** c\n")
     hand.caret("a ")
