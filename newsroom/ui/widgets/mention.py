@@ -50,12 +50,13 @@ class MentionEdit(QPlainTextEdit):
     def _begun(self) -> str | None:
         """What is typed behind the last @ before the caret; None where no name is being typed."""
         cursor = self.textCursor()
-        before = self.toPlainText()[: cursor.position()]
+        units = cursor.block().text().encode("utf-16-le")  # as Qt counts: an emoji is two
+        before = units[: 2 * cursor.positionInBlock()].decode("utf-16-le")
         at = before.rfind("@")
         if at < 0 or (at and before[at - 1].isalnum()):
             return None
         typed = before[at + 1 :]
-        return None if "\n" in typed or len(typed) > LONGEST_NAME else typed
+        return None if len(typed) > LONGEST_NAME else typed
 
     def _typed(self) -> None:
         document = self.document()
@@ -103,9 +104,9 @@ class MentionEdit(QPlainTextEdit):
         if person is None or typed is None:
             return
         cursor = self.textCursor()
-        cursor.movePosition(
-            QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, len(typed)
-        )
+        # Not by moving left, which goes on in Persian.
+        start = cursor.position() - len(typed.encode("utf-16-le")) // 2
+        cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(person.name + " ")
         self.setTextCursor(cursor)
         self.offers.hide()
