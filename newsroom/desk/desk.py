@@ -23,7 +23,6 @@ from newsroom.news.errors import NewsroomError, NotFound, Refused
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
 from newsroom.store.connect import Store, open_store, safe_name
-from newsroom.store.latewords import go_on
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -496,7 +495,9 @@ def open_desk(
         clock=clock,
     )
     try:
-        if not read_only:
+        if not read_only and desk._seat.store.unfinished:
+            from newsroom.store.latewords import go_on
+
             go_on(desk._seat.store)
         desk.sit(who if who is not None else desk.usual_me())
     except BaseException:

@@ -8,7 +8,6 @@ some at a time. Whoever opens the store after a kill finds the mark and goes on.
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,18 +18,14 @@ from newsroom.store.alive import try_lock
 from newsroom.store.columns import to_json
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
-from newsroom.store.sqlite import SqliteEngine
+from newsroom.store.settings import PRIVATE, WORDS_TO_COME
 from newsroom.store.state import search_texts
 
 if TYPE_CHECKING:
     from newsroom.store.connect import Store
 
 _AT_ONCE = 50  # stories: their words are written in a few hundredths of a second
-_MARK = ("importing", "words")
 _LOCK = "importing.lock"
-PRIVATE = "importing-"
-"""How the folder of stories begins that are not in the store yet."""
-
 _S, _D, _A = tables.Setting, tables.SearchDoc, tables.Article
 
 
@@ -50,6 +45,8 @@ def hold_alone(folder: Path) -> IO[bytes] | None:
 
 def sweep(folder: Path) -> None:
     """Delete what an import left that was killed; only for who holds the file."""
+    import shutil  # seldom needed, and slow to load
+
     for left in folder.glob(f"{PRIVATE}*"):
         shutil.rmtree(left, ignore_errors=True)
 
@@ -57,7 +54,7 @@ def sweep(folder: Path) -> None:
 def note(engine: Engine, first: int, last: int) -> None:
     """Write down that the words of these stories are still to come, in the transaction that
     brings the stories."""
-    scope, key = _MARK
+    scope, key = WORDS_TO_COME
     engine.run(
         _S.insert(scope=scope, key=key, value=to_json([first, last])).on_conflict(
             conflict_target=[_S.scope, _S.key], preserve=[_S.value]
@@ -67,7 +64,7 @@ def note(engine: Engine, first: int, last: int) -> None:
 
 def pending(engine: Engine) -> tuple[int, int] | None:
     """The first and the last story whose words may still be to come; None where none are."""
-    scope, key = _MARK
+    scope, key = WORDS_TO_COME
     row = engine.one(_S.select(_S.value).where(_S.scope == scope, _S.key == key))
     if row is None:
         return None
@@ -96,7 +93,7 @@ def write_words(store: Store, *, given: Callable[[int, int], None] | None = None
                 texts = search_texts(store.articles.get(number))
                 engine.run(_D.insert(article=number, **texts))
             if until == last:
-                scope, key = _MARK
+                scope, key = WORDS_TO_COME
                 engine.run(_S.delete().where(_S.scope == scope, _S.key == key))
         first = until + 1
         # Who waits looks again every tenth of a second at the latest: as much time is free for
@@ -114,12 +111,8 @@ def _without_words(first: int, last: int) -> peewee.Select:
 
 
 def go_on(store: Store) -> None:
-    """Finish what an import left that was killed; nothing where one is at it."""
-    if not isinstance(store.engine, SqliteEngine) or store.read_only:
-        return
-    left = next(store.folder.glob(f"{PRIVATE}*"), None)
-    if left is None and pending(store.engine) is None:
-        return
+    """Finish what an import left that was killed (``Store.unfinished``); nothing where one is at
+    it."""
     held = hold_alone(store.folder)
     if held is None:
         return

@@ -11,6 +11,12 @@ from newsroom.store.history import History
 from newsroom.store.prepared import Prepared, slot
 from newsroom.store.tables import to_json
 
+WORDS_TO_COME = ("importing", "words")
+"""Where it stands which stories the word index lacks still (``store.latewords``)."""
+
+PRIVATE = "importing-"
+"""How the folder beside a store begins that holds stories which are not in it yet."""
+
 _S = tables.Setting
 
 

@@ -20,6 +20,7 @@ from newsroom.news.article import Article
 from newsroom.news.errors import StoreError
 from newsroom.news.spans import Spans
 from newsroom.store import after_tables, latewords, media_tables, tables
+from newsroom.store.settings import PRIVATE
 from newsroom.store.sqlite import SqliteEngine
 
 TYPE_CHECKING = False
@@ -112,7 +113,7 @@ class Staging:
         from newsroom.store.connect import open_store
 
         try:
-            folder = Path(tempfile.mkdtemp(prefix=latewords.PRIVATE, dir=self._into.folder))
+            folder = Path(tempfile.mkdtemp(prefix=PRIVATE, dir=self._into.folder))
         except OSError as error:
             raise StoreError(str(error)) from error
         self._ends.callback(shutil.rmtree, folder, ignore_errors=True)

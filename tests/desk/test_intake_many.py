@@ -20,6 +20,8 @@ from newsroom.news.staff import Person
 from newsroom.store import latewords
 from newsroom.store.articles import Articles
 from newsroom.store.connect import Store
+from newsroom.store.settings import PRIVATE
+from newsroom.store.sqlite import SqliteEngine
 from newsroom.store.staging import Staging
 from newsroom.store.verify import verify
 from tests.desk.test_intake import png
@@ -89,7 +91,7 @@ def whole(desk: Desk, count: int) -> None:
     assert not list(verify(desk._seat.store))
     assert latewords.pending(desk._seat.store.engine) is None
     left = [path.name for path in desk._seat.store.folder.glob("*") if path.is_dir()]
-    assert not [name for name in left if name.startswith(latewords.PRIVATE)]
+    assert not [name for name in left if name.startswith(PRIVATE)]
 
 
 def untouched(desk: Desk) -> None:
@@ -140,6 +142,29 @@ def test_others_save_while_it_is_prepared_and_see_all_or_nothing(
     assert desk.lists.find("sections", "Markets") is None
     desk.undo.redo()
     whole(desk, 62)
+
+
+def test_nobody_waits_on_a_server_either(
+    shared: Desk, store_url: str | Path, tmp_path: Path
+) -> None:
+    with open_desk(store_url) as window:
+        store = window._seat.store
+        is_file = isinstance(store.engine, SqliteEngine)
+        store.engine.execute("PRAGMA busy_timeout = 0" if is_file else "SET lock_timeout = '1ms'")
+        ours = window.articles.create({"headline": "Ours"}).value
+
+        def work() -> None:
+            window.articles.save(ours.id, ours.version, {"body": "Line."})
+            window.lists.term("sections", "Elsewhere")
+            window.articles.create({"headline": "More of ours"})
+            assert window.articles.count(Filter()) == 2
+
+        report = take(shared, site(tmp_path, 12), told=at(10, work))
+        assert report.summary() == "New: 12"
+        assert window.articles.count(Filter()) == 14
+        assert [hit.row.slug for hit in window.search.find("number12x")] == ["h-12"]
+    shared.undo.undo()
+    assert shared.articles.count(Filter()) == 2
 
 
 def test_people_pictures_comments_and_changes_come_with_it(desk: Desk, tmp_path: Path) -> None:
@@ -311,6 +336,8 @@ from newsroom.desk import intake
 from newsroom.desk.desk import open_desk
 from newsroom.store import latewords
 from newsroom.store.history import History
+from newsroom.store.settings import PRIVATE
+from newsroom.store.sqlite import SqliteEngine
 from newsroom.store.staging import Staging
 stage, store, site = sys.argv[1:]
 intake._MANY_FILES = -1
