@@ -21,6 +21,7 @@ MOST_KEY = 500
 MOST_LISTED = 40  # authors, categories, pictures of one entry
 
 _TAG = re.compile(r"<(?:/?[A-Za-z!?])[^>]*>")
+_SILENT = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _IN_WORDS = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr)"
     r"(?:\s[^>]*)?>",
@@ -89,7 +90,8 @@ def _cut(words: str, most: int) -> str:
 
 def plain(html: str) -> str:
     """Words without markup, one blank between them. "a < b" stays as it is."""
-    return " ".join(_UNSTORABLE.sub("", unescape(_TAG.sub(" ", _IN_WORDS.sub("", html)))).split())
+    html = _IN_WORDS.sub("", _SILENT.sub(" ", html))
+    return " ".join(_UNSTORABLE.sub("", unescape(_TAG.sub(" ", html))).split())
 
 
 def language_of(said: str) -> str:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QToolButton
 from newsroom.i18n import _, ngettext
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import NewsroomError
+from newsroom.ui.importrun import announce
 from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
@@ -188,10 +189,11 @@ def fetch(window: Window, number: int) -> None:
         tasks.background(lambda: bring(order), then=brought, failed=failed, owner=owner)
 
     def brought(came: Brought) -> None:
-        tasks.change(lambda desk: desk.wire.fetch(came), then=done, failed=failed, owner=owner)
+        tasks.run(lambda desk: desk.wire.fetch(came), then=done, failed=failed, owner=owner)
 
     def done(made: Done[Fetched]) -> None:
         window.messages.take_back(waiting)
+        announce(window, made.changes)  # what came is said here, once
         _told(window, made)
 
     tasks.run(lambda desk: desk.wire.order(number), then=ordered, failed=failed, owner=owner)
@@ -200,14 +202,15 @@ def fetch(window: Window, number: int) -> None:
 def _told(window: Window, done: Done[Fetched]) -> None:
     from newsroom.ui.there import SUGGESTIONS, go_there
 
-    made = done.value
+    made, step = done.value, done.changes.step
+    back = [] if step is None else [Answer(_("Undo"), lambda: window.workbench.undo(step))]
     if made.proposed:
         words = ngettext(
             "“{title}” has an update from the wire: {n} change is proposed.",
             "“{title}” has an update from the wire: {n} changes are proposed.",
             made.proposed,
         ).format(title=made.headline, n=made.proposed)
-        window.messages.say(words, key=KEY)
+        window.messages.say(words, *back, key=KEY)
         from newsroom.news.gate import Where
 
         go_there(window, made.article, Where())
@@ -216,9 +219,11 @@ def _told(window: Window, done: Done[Fetched]) -> None:
     window.workbench.open(made.article, new_tab=True)
     if not made.made:
         return
-    said = " ".join((_("“{title}” was fetched.").format(title=made.headline), *made.notes))
-    answers = []
-    if (step := done.changes.step) is not None:
-        answers.append(Answer(_("Undo"), lambda: window.workbench.undo(step)))
-        window.messages.take_back("step")  # the same, with fewer words
-    window.messages.say(said, *answers, tone=Tone.NOTE, key=KEY)
+    fetched = _("“{title}” was fetched.").format(title=made.headline)
+    said = " ".join((fetched, *map(_sentence, made.notes)))
+    window.messages.say(said, *back, tone=Tone.NOTE, key=KEY)
+
+
+def _sentence(note: str) -> str:
+    """A note as a sentence among others."""
+    return note[:1].upper() + note[1:] + ("" if note.endswith((".", "…", "!", "?")) else ".")

@@ -87,6 +87,11 @@ def test_a_summary_is_the_text_where_there_is_no_other() -> None:
     item = one(rss("<title>A</title><description>&lt;p&gt;All of it.&lt;/p&gt;</description>"))
     assert item.html == "<p>All of it.</p>"
     assert item.summary == "All of it."
+    item = one(rss(
+        "<title>A</title><description><![CDATA[<p>All.</p><script>bad()</script><style>p {}</style>"
+        "<p>Of it.</p><script>never()]]></description>"
+    ))  # fmt: skip
+    assert item.summary == "All. Of it."
 
 
 def test_an_entry_is_known_by_its_guid_else_its_link_else_its_words() -> None:

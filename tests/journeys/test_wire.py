@@ -86,9 +86,11 @@ def test_a_feed_is_added_read_fetched_and_fetched_again(opener: Opener, web: Web
     assert story is not None
     assert (story.article.headline, story.article.stage) == ("Ferry back", Stage.DRAFT)
     assert "Agency A" in story.article.ed_note
-    said = [message.text for message in window.messages.standing]
-    assert any("Ferry back" in words and "fetched" in words for words in said)
     hand.settle()
+    (message,) = window.messages.standing
+    assert message.text.startswith("“Ferry back” was fetched.")
+    assert message.text.endswith(".")
+    assert [answer.label for answer in message.answers] == ["Undo"]
     assert panel.fetch.text() == "Open the story"
 
     # Again: the same story comes to the front, no other is made.
@@ -161,6 +163,11 @@ def test_what_is_wrong_with_a_feed_is_told_in_the_panel_and_in_its_dialog(
     hand.click(panel.refresh_now)
     hand.until(lambda: "out of order" in panel.problem.text())
     assert panel.list.count() == 2  # what came before stays
+    panel._tell_problems({"A": "It is out of order.", "B": "It is gone."})
+    assert panel.problem.text() == "2 feeds could not be read; “Feeds…” says why."
+    assert panel.problem.toolTip() == "A: It is out of order.\nB: It is gone."
+    panel._tell_problems({})
+    assert not panel.problem.isVisible()
     hand.click(panel.set_up)
     dialog = hand.find(FeedsDialog, "feeds")
     assert isinstance(dialog, FeedsDialog)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
@@ -88,7 +88,7 @@ class WirePanel(QWidget):
         self.fetch = self._button(_("Fetch"), self._fetch, _("Make a draft of it (F)"))
         self.fetch.setProperty("role", "primary")
         self.aside = self._button(_("Put aside"), self._put_aside, _("Nobody needs it (Del)"))
-        self.there = self._button(_("Open there"), self._visit, _("In the browser"))
+        self.there = self._tool("browser", _("Open it there, in the browser"), self._visit)
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
@@ -238,14 +238,19 @@ class WirePanel(QWidget):
         else:
             words = _("Nothing has come in yet.")
         self.empty.setText(words)
-        late = [feed for feed in feeds if feed.problem and feed.live]
-        self.problem.setText(
-            "\n".join(
-                _("{feed}: {problem}").format(feed=f.name, problem=f.problem) for f in late[:3]
-            )
-        )
-        self.problem.setVisible(bool(late))
+        self._tell_problems({f.name: f.problem for f in feeds if f.problem and f.live})
         self._state()
+
+    def _tell_problems(self, problems: Mapping[str, str]) -> None:
+        """One in its own words; of several how many there are, and each where the pointer rests."""
+        every = [
+            _("{feed}: {problem}").format(feed=name, problem=problem)
+            for name, problem in problems.items()
+        ]
+        words = _("{n} feeds could not be read; “Feeds…” says why.").format(n=len(every))
+        self.problem.setText(words if len(every) > 1 else "".join(every))
+        self.problem.setToolTip("\n".join(every))
+        self.problem.setVisible(bool(every))
 
     def _fill_feeds(self, feeds: tuple[Feed, ...], unread: dict[int, int]) -> None:
         chosen = self.feeds.currentData()
