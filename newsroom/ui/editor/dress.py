@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor
 
+from newsroom.text.blocks import LISTS
 from newsroom.text.document import BlockKind
 from newsroom.ui.editor.builder import Builder
-from newsroom.ui.editor.formats import Formats
-from newsroom.ui.editor.nesting import table_of
+from newsroom.ui.editor.formats import LEAD, Formats
+from newsroom.ui.editor.nesting import stack_at, table_of
 
 _FIRST_ID: Final = 1_000_000  # lists made here; those of the opened source count from below
 
@@ -44,6 +45,9 @@ class Dress:
         whether it stands first or last in a box (``Formats.block``), None for what it was."""
         table = table_of(block)
         if table is None:
+            stack = facts.get("stack", stack_at(block))
+            if edges is None and stack and stack[0].kind in LISTS:
+                edges = LEAD if stack_at(block.previous())[:1] != stack[:1] else 0
             dressed = self._formats.like(block.blockFormat(), edges=edges, **facts)
             self._builder.restyle(work, block, dressed)
             return

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from newsroom.text.blocks import ASIDES
+from newsroom.text.blocks import ASIDES, LISTS
 from newsroom.text.document import Block, BlockKind, Container, Image, Link, Marks
 from newsroom.values import dataclass
 
@@ -62,6 +62,7 @@ OBJECT: Final = "\ufffc"
 
 STEP: Final = 30  # pixels that a list or quote moves its text in, at 100 %
 _DENSE: Final = 0.88  # of the leading: headings and cells stand closer
+_BETWEEN_LISTS: Final = 12  # pixels, as between two paragraphs
 _CODE_LEADING: Final = 125  # per cent; a typewriter face has little of its own
 _SIZES: Final = {1: 2, 2: 1}  # heading level to Qt's relative size: 1.5 and 1.2 of the text
 _BIG: Final = 2  # headings down to this level stand apart
@@ -279,6 +280,9 @@ class Formats:
                 fmt.setTopMargin(_BESIDE_BOX + (head_room(self._faces.size) if title else 0))
             if edges & TAIL:
                 fmt.setBottomMargin(_BESIDE_BOX)
+        elif edges & LEAD and block.stack and block.stack[0].kind in LISTS:
+            # Of the two margins Qt keeps the larger: it is seen right below another list alone.
+            fmt.setTopMargin(_BETWEEN_LISTS)
         return fmt
 
     def like(

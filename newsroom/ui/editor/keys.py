@@ -218,6 +218,7 @@ class Keys:
         return list_depth(block) is not None and self._structure.lists.outdent(cursor)
 
     def _next_cell(self, cursor: QTextCursor, way: int) -> None:
+        self._tables.turn(cursor)
         table = cursor.currentTable()
         if table is None:
             return

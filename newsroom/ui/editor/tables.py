@@ -18,7 +18,7 @@ from newsroom.text.document import Block, BlockKind, Run
 from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.formats import FRESH
-from newsroom.ui.editor.mirrored import there
+from newsroom.ui.editor.mirrored import is_mirrored, runs_back, there
 from newsroom.ui.editor.nesting import table_of
 from newsroom.ui.editor.reader import Mirror
 
@@ -180,6 +180,15 @@ class Tables:
         self._put(cursor, found[0], *filled(found[1], found[2], cells))
         return True
 
+    def turn(self, cursor: QTextCursor) -> None:
+        """Let the table around the caret run as its first letter does, which was typed meanwhile;
+        a part of the last step."""
+        found, table = self.at(cursor), table_of(cursor.block())
+        if found is None or table is None:
+            return
+        if runs_back(found[1], otherwise=self._builder.rtl) != is_mirrored(table):
+            self._put(cursor, *found, join=True)
+
     def next_row(self, cursor: QTextCursor) -> bool:
         """A new row at the end, the caret in its first cell."""
         found = self.at(cursor)
@@ -202,9 +211,11 @@ class Tables:
         cursor.setPosition(min(place, cursor.document().characterCount() - 1))
         return True
 
-    def _put(self, cursor: QTextCursor, index: int, table: Block, spot: Spot) -> None:
+    def _put(
+        self, cursor: QTextCursor, index: int, table: Block, spot: Spot, *, join: bool = False
+    ) -> None:
         first, last = self._mirror.span(index, index + 1)
-        with step(cursor) as work:
+        with step(cursor, join=join) as work:
             self._builder.exchange(work, first, last, [table])
         around = table_of(self._mirror.span(index, index + 1)[0])
         if around is not None:

@@ -276,3 +276,34 @@ def test_an_item_added_to_a_persian_list_counts_in_persian(opens: Opens) -> None
     hand.end()
     hand.type("\nپنیر")
     assert hand.text == "۱. نان\n۲. چای\n۳. پنیر\n"
+
+
+def gaps(hand: Hand) -> list[float]:
+    """The room between each block and the one above it, in pixels."""
+    layout = hand.rich.document().documentLayout()
+    block = hand.rich.document().begin()
+    found = []
+    while block.isValid() and block.next().isValid():
+        below = block.next()
+        foot = layout.blockBoundingRect(block).bottom()
+        found.append(round(layout.blockBoundingRect(below).top() - foot, 1))
+        block = below
+    return found
+
+
+def test_a_list_right_below_another_stands_apart(opens: Opens) -> None:
+    hand = opens("- a\n- b\n\n1. c\n2. d\n")
+    inside, between, also = gaps(hand)
+    assert inside == also
+    assert between >= inside + 8
+    hand.caret("c")
+    hand.type("\nx")  # a further item of the second
+    assert gaps(hand) == [inside, between, inside, inside]
+    hand.caret("a")
+    hand.type("\ny")
+    assert gaps(hand) == [inside, inside, between, inside, inside]
+    typed = opens("- a\n\nc\n\nd\n")
+    typed.select("c", "d")
+    typed.apply("numbers")
+    assert typed.text == "- a\n\n1. c\n2. d\n"
+    assert gaps(typed) == [between, inside]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QTextTable
 
+from newsroom.ui.editor.mirrored import is_mirrored
 from newsroom.ui.editor.nesting import table_of
 from tests.ui.editor.conftest import Hand, Opens
 
@@ -89,3 +90,26 @@ def test_a_new_table_runs_as_its_story(opens: Opens) -> None:
     assert left_of(hand, "یک") > left_of(hand, "دو")
     assert "| یک" in hand.text
     assert hand.text.index("یک") < hand.text.index("دو")
+
+
+def test_a_table_that_is_filled_in_persian_turns_while_it_is_filled(opens: Opens) -> None:
+    hand = opens("Before.\n")
+    hand.end()
+    hand.type("\n")
+    hand.pane.commands.inserts.put_table(2, 2)
+    hand.type("نام")
+    hand.key("Tab")
+    hand.type("شهر")
+    hand.key("Tab")
+    hand.type("رضا")
+    hand.key("Tab")
+    hand.type("بم")
+    assert "| نام | شهر |\n| --- | --- |\n| رضا | بم |" in hand.text
+    assert is_mirrored(table(hand))
+    hand.undo_all()
+    assert hand.text == "Before.\n"
+    hand.redo_all()
+    assert "| نام | شهر |\n| --- | --- |\n| رضا | بم |" in hand.text
+    again = opens(hand.text)
+    cells = [one.rich.document().toRawText().partition("\ufdd0")[2] for one in (hand, again)]
+    assert cells[0] == cells[1], "as it would be opened"
