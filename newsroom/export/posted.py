@@ -15,6 +15,7 @@ from newsroom.export.prose import Element
 from newsroom.text.direction import of_language
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+_SIDES = frozenset({"left", "right", "center"})
 _BRACKET = re.compile(r"\[(?=[/\[]?\w)")
 """What may begin a shortcode: a bracket and a word. Any plugin may know any word."""
 
@@ -67,6 +68,7 @@ def stand(body: Element, page: PageData) -> Element:
         if one.tag == "bdi":
             one.tag = "span"
             one.attributes.setdefault("dir", "auto")
+    _align(body, page)
     inside: list[Element | str] = list(body.inside)
     if credit := credit_of(page):
         inside[:0] = [Element("p", {}, [credit]), "\n"]
@@ -76,6 +78,18 @@ def stand(body: Element, page: PageData) -> Element:
             if one.tag not in ("pre", "hr") and not one.get("dir"):
                 one.attributes |= {"lang": page.language, "dir": way, "class": ALIGNED[way]}
     return made
+
+
+def _align(body: Element, page: PageData) -> None:
+    """Columns as WordPress's own tables have them, by its classes; those of our page are gone."""
+    if "<table" in page.body:
+        for before, cell in zip(_cells(prose.read(page.body)), _cells(body), strict=True):
+            if (side := before.get("class")) in _SIDES:
+                cell.attributes["class"] = f"has-text-align-{side}"
+
+
+def _cells(root: Element) -> list[Element]:
+    return [one for one in root.walk() if one.tag in ("td", "th")]
 
 
 def _way(page: PageData) -> str:

@@ -304,6 +304,16 @@ def test_a_story_of_the_other_direction_is_turned_round(renderer: Renderer) -> N
     assert "lang=" not in said(item, "content:encoded")
 
 
+def test_columns_stand_as_they_did(renderer: Renderer) -> None:
+    (item,) = items(read(Wxr().render(parade(renderer))))
+    cells = re.findall(r"<t[hd]\b([^>]*)>([^<]*)", said(item, "content:encoded"))
+    assert cells[:2] == [
+        (' scope="col" class="has-text-align-left"', "Ship"),
+        (' scope="col" class="has-text-align-right"', "Tonnes"),
+    ]
+    assert cells[3] == (' class="has-text-align-right"', "1,200")
+
+
 def test_who_else_made_it_stands_above_the_text(renderer: Renderer) -> None:
     (item,) = items(read(Wxr().render(parade(renderer))))
     line = "By Ana Lima and Guest Writer. Photographs by Ilse Moreau"

@@ -140,6 +140,16 @@ def test_what_we_laid_round_a_text_is_taken_off(tmp_path: Path) -> None:
     assert "Ana" in str(story.fields["body"])
 
 
+def test_columns_of_its_tables_keep_their_sides(tmp_path: Path) -> None:
+    right = 'class="x has-text-align-right" data-align="right"'
+    table = (
+        f'<figure class="wp-block-table"><table><thead><tr><th>Ship</th><th {right}>Tonnes</th>'
+        f"</tr></thead><tbody><tr><td>Lily</td><td {right}>1,200</td></tr></tbody></table></figure>"
+    )
+    (story,) = stories(tmp_path, ("", table, {}))
+    assert "--:" in str(story.fields["body"])
+
+
 def test_what_wordpress_has_no_place_for_comes_back(tmp_path: Path) -> None:
     said = {
         "newsroom_language": "en-GB",
