@@ -102,6 +102,8 @@ class Pouring(QObject):
                 self._write(work)
             work.endEditBlock()  # laid out once a turn: each time costs what stands around, too
             self._cursor.setPosition(work.position())
+            # Qt lays out what can be seen; all the rest would have to be laid out at the end.
+            self._view.cursorRect(self._cursor)
         self._read()
         if self._done == self._count:
             self._finish()
