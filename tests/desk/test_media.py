@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -216,3 +217,25 @@ def test_the_words_of_a_use_count_as_terms(desk: Desk) -> None:
     assert all(f.check != "rights" for f in desk.gates.check(number, "publish").findings)
     number = make(desk, "b", headline="A", picture=lead)
     assert any(f.check == "rights" for f in desk.gates.check(number, "publish").findings)
+
+
+def test_a_page_of_the_library_is_one_question(desk: Desk) -> None:
+    """However many pictures there are; how many there are is another."""
+    for n in range(7):
+        shot(desk, n)
+    store = desk._seat.store
+    desk.library.today()
+
+    def asked(**how: Any) -> int:
+        before = store.queries
+        desk.library.page(limit=3, **how)
+        return store.queries - before - zone
+
+    before = store.queries
+    desk.library.today()
+    zone = store.queries - before
+    assert asked(count=False) == 1
+    assert asked(count=False, offset=3) == 1
+    assert asked(count=False, words="shot") == 1
+    assert asked() == 2
+    assert all(asked(shelf=shelf, count=False) == 1 for shelf in Shelf)
