@@ -93,3 +93,16 @@ def test_what_can_not_be_meant_is_one_sentence(
     code, _out, err = call("media", *arguments)
     assert code != 0
     assert said in err
+
+
+def test_a_picture_is_turned(store: Path, call: Call, shots: Path) -> None:
+    call("media", "add", str(shots / "crane.jpg"))
+    (made,) = call.shape("media", "set", "crane.jpg", "--turn", "left")["pictures"]
+    assert (made["width"], made["height"], made["turn"]) == (40, 60, 3)
+    assert call("media", "list")[1].split("  ")[2] == "40×60"
+    (made,) = call.shape("media", "set", "crane.jpg", "--turn", "round")["pictures"]
+    assert (made["width"], made["turn"]) == (40, 1)
+    (made,) = call.shape("media", "set", "crane.jpg", "--turn", "left", "--credit", "Ana")[
+        "pictures"
+    ]
+    assert (made["width"], made["turn"], made["credit"]) == (60, 0, "Ana")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from newsroom.cli.codes import DONE, PROBLEMS
 from newsroom.cli.say import out, shape, table, tell
 from newsroom.i18n import _, ngettext
+from newsroom.news.edited import turned_point
 from newsroom.news.errors import BadInput, NewsroomError
 from newsroom.news.media import PictureFacts, RightsKind, Shelf
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
 
 ACTS = ("list", "show", "unused", "add", "set", "remove", "restore", "tidy")
+_TURNS = {"left": -1, "right": 1, "round": 2}  # quarters of a circle
 _LEAST = 6  # letters of a hash that may stand for it
 _TOGETHER = 32  # pictures written down in one transaction
 
@@ -35,6 +37,8 @@ def media_arguments(parser: argparse.ArgumentParser) -> None:
                         help=_("on what ground it may be used"))  # fmt: skip
     parser.add_argument("--terms", metavar="WORDS", help=_("where and how it may be used"))
     parser.add_argument("--until", metavar="YYYY-MM-DD", help=_("the last day of use; - for none"))
+    parser.add_argument("--turn", choices=tuple(_TURNS),
+                        help=_("turn it; the original stays as it is"))  # fmt: skip
     parser.add_argument("--delete", action="store_true", help=_("really delete the files"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
@@ -125,6 +129,10 @@ def _set(desk: Desk, one: PictureFacts, options: argparse.Namespace) -> PictureF
             raise BadInput(
                 _("“{words}” is no day; write it like 2026-11-29.").format(words=options.until[:60])
             ) from None
+    if options.turn is not None:
+        turn = _TURNS[options.turn]
+        x, y = turned_point(one.focus_x, one.focus_y, turn)
+        fields |= {"turn": one.turn + turn, "focus_x": x, "focus_y": y}
     return desk.library.describe(one.sha256, one.version, fields).value
 
 
@@ -154,6 +162,7 @@ def _shape(desk: Desk, one: PictureFacts, *, uses: bool = True) -> dict[str, obj
         "alt": one.alt, "rights": str(one.rights), "terms": one.terms, "holder": one.holder,
         "expires_on": one.expires_on.isoformat() if one.expires_on else None,
         "place": one.place, "taken": one.taken, "focus": [one.focus_x, one.focus_y],
+        "turn": one.turn,
         "uses": one.uses,
     }  # fmt: skip
     if uses:
