@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextOption
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -203,9 +204,12 @@ class GrowingText(QPlainTextEdit):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """As high as its lines and the padding of the sheet."""
-        height = self._lines * self.fontMetrics().lineSpacing()
-        return QSize(120, round(height + 2 * self.document().documentMargin() + 12))
+        """As high as its lines and the padding of the sheet, so that what fits is not scrolled: the
+        layout gives each line whole pixels, and wants one to spare."""
+        height = self._lines * ceil(QFontMetricsF(self.font()).lineSpacing())
+        padding = self.contentsMargins()
+        around = padding.top() + padding.bottom() + 1
+        return QSize(120, ceil(height + 2 * self.document().documentMargin() + around))
 
     def minimumSizeHint(self) -> QSize:
         """Not lower than its hint."""

@@ -616,3 +616,18 @@ def test_new_lists_are_offered_at_once(made: Made, bench: Workbench) -> None:
     box: Any = form.field("section").controls()[0]
     assert box.findText("Weather") >= 0
     assert form.value("section") == ""
+
+
+def test_words_that_fit_are_not_scrolled(bench: Workbench, qtbot: QtBot) -> None:
+    """A field was some pixels lower than its lines, and the last one could be scrolled away."""
+    from newsroom.ui.widgets.field import GrowingText
+
+    assert bench.theme  # its sheet has the padding
+    text = GrowingText(None, (2, 6))
+    qtbot.addWidget(text)
+    text.show()
+    for count in range(1, 7):
+        text.setPlainText("\n".join(["Words"] * count))
+        text.resize(300, text.sizeHint().height())
+        QApplication.processEvents()
+        assert text.verticalScrollBar().maximum() == 0, count
