@@ -140,9 +140,7 @@ def test_from_the_blank_page_to_the_browser(
         hand.until(dialog.go.isEnabled)
         open_it = dialog.open_it
         assert isinstance(open_it, QCheckBox)
-        open_it.setFocus()
-        hand.key("Space")
-        assert open_it.isChecked()
+        assert open_it.isChecked()  # as it is for whoever never chose otherwise
         assert isinstance(dialog.go, QPushButton)
         hand.click(dialog.go)
         hand.until(lambda: browser.shown)
