@@ -13,8 +13,6 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from lxml import etree
-
 from newsroom.i18n import _
 from newsroom.intake.dropped import Dropped, told
 from newsroom.intake.htmlmedia import EMBEDDED
@@ -23,6 +21,7 @@ from newsroom.intake.htmlstyle import Styles
 from newsroom.intake.htmltable import one_line
 from newsroom.intake.htmltext import clean, parts_of, said
 from newsroom.intake.htmlwalk import Shared, Walk
+from newsroom.intake.ownxml import etree
 from newsroom.intake.proven import proven
 from newsroom.news.errors import BadInput
 from newsroom.text.blocks import PLAIN, Block, BlockKind, Run, Runs

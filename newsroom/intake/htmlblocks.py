@@ -315,7 +315,7 @@ def _verbatim(element: Any) -> str:
 
 
 def _walked(element: Any) -> Any:
-    from lxml import etree
+    from newsroom.intake.ownxml import etree
 
     return etree.iterwalk(element, events=("start", "end"))
 

@@ -12,13 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lxml import etree
-
 from newsroom.intake import htmlblocks, htmlmedia, htmltable, trackers, wordhtml
 from newsroom.intake.dropped import Dropped
 from newsroom.intake.htmlnotes import Notes
 from newsroom.intake.htmlstyle import Css, Styles, hides, is_underlined, looks
 from newsroom.intake.htmltext import collapsed, parts_of
+from newsroom.intake.ownxml import etree
 from newsroom.text.blocks import LISTS, PLAIN, Block, BlockKind, Container, Marks, Run
 
 _SILENT = frozenset({

@@ -172,7 +172,7 @@ class PageTree:
 
     def article_html(self) -> str:
         """The article as HTML, cleaned of what stands around it."""
-        from lxml import etree
+        from newsroom.intake.ownxml import etree
 
         for one in list(self._article.iter()):
             if one.getparent() is None or not isinstance(one.tag, str) or one is self._article:

@@ -73,9 +73,9 @@ def read_page(
     doubts: tuple[str, ...] = (),
 ) -> Arrival:
     """The story in a page. ``get`` finds its pictures. Raises BadInput where it holds no words."""
-    from lxml import html as lxml_html
+    from newsroom.intake.html import read_html  # and with it lxml, as we load it
 
-    from newsroom.intake.html import read_html
+    from lxml import html as lxml_html  # isort: skip
 
     if not html.strip():
         raise BadInput(_("{name} is empty.").format(name=name))
