@@ -4,7 +4,8 @@ The standard library takes 12 to 25 µs for each member, and a start meets 4,000
 class is made as a copy of an empty one of the standard library's own, and the members are put into
 it as ``enum._proto_member`` does it: all of them first and into the class then, because Python
 forgets what it knows of a class with each thing that is put into it. That is known for CPython 3.11
-alone: elsewhere, and for whatever is not as plain as this, nothing is changed.
+alone, and each kind is tried against the library's own first: elsewhere, and for whatever is not as
+plain as this, nothing is changed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from functools import cache
 from typing import Any
 
 KINDS = (Enum, IntEnum, Flag, IntFlag)
+_TRIED = (("Nothing", 0), ("Second", 2), ("First", 1), ("Both", 3), ("Again", 1), ("Far", 24))
+"""As Qt's may be: out of order, of several bits, of one number under two names."""
 
 
 def use() -> bool:
@@ -22,6 +25,7 @@ def use() -> bool:
     if sys.version_info[:2] != (3, 11):
         return False
     plain: Any = vars(EnumType)["_create_"]
+    kinds: set[Any] = set(KINDS)
 
     @cache
     def body(cls: Any, boundary: Any) -> dict[str, Any]:
@@ -42,7 +46,7 @@ def use() -> bool:
     ) -> Any:
         if module is None:
             module = sys._getframe(2).f_globals.get("__name__")
-        if cls not in KINDS or module is None or more.get("type") or not _simple(cls, names):
+        if cls not in kinds or module is None or more.get("type") or not _simple(cls, names):
             more |= {"module": module, "qualname": qualname, "boundary": boundary}
             return plain(cls, class_name, names, **more)
         parts = body(cls, boundary) | {
@@ -59,8 +63,24 @@ def use() -> bool:
         _fill(made, names)
         return made
 
+    # Releases of 3.11 differ in what a class of flags knows of itself.
+    for kind in KINDS:
+        one, other = (
+            make(kind, "Tried", list(_TRIED), module=__name__) for make in (plain, create)
+        )
+        if _known_of(one) != _known_of(other):
+            kinds.discard(kind)
     setattr(EnumType, "_create_", create)  # noqa: B010  # stubs do not tell of it
-    return True
+    return bool(kinds)
+
+
+def _known_of(made: Any) -> dict[str, object]:
+    """What there is in a class of ``_TRIED``, in a form that can be compared."""
+    parts = {
+        name: part if type(part) in (int, list) else type(part).__name__
+        for name, part in vars(made).items()
+    }
+    return parts | {"": [(member.name, member.value) for member in made]}
 
 
 @cache
