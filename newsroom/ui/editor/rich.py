@@ -20,15 +20,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QDesktopServices,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QFont,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -65,10 +60,9 @@ from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.paper import Paper
 from newsroom.ui.editor.positions import outward
 from newsroom.ui.editor.reader import Mirror
+from newsroom.ui.editor.storyview import StoryView
 from newsroom.ui.editor.tables import Tables
-from newsroom.ui.editor.turnmenu import hold, own_turns, pop_up
 from newsroom.ui.editor.wrapping import AT_WORDS
-from newsroom.ui.letgo import copy_in
 from newsroom.ui.widgets.ground import give_ground
 
 if TYPE_CHECKING:
@@ -88,8 +82,6 @@ _WORDLESS: Final = frozenset({FILLER, BlockKind.RULE})
 
 _LINE: Final = Block(BlockKind.PARAGRAPH)
 
-_UNDO: Final = QKeySequence.StandardKey.Undo
-_REDO: Final = QKeySequence.StandardKey.Redo
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 _NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
@@ -125,7 +117,7 @@ def _upright(insert: Callable[..., None]) -> Callable[..., None]:
     return both
 
 
-class RichView(QTextEdit):
+class RichView(StoryView):
     """Shows and edits blocks of the text model. The story's bytes are not its business."""
 
     link_wanted = Signal()
@@ -181,11 +173,6 @@ class RichView(QTextEdit):
         self._run = _NO_RUN
         # It fills its own ground: every window behind it would be painted at each key otherwise.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.back: Callable[[], object] = self.undo
-        self.forth: Callable[[], object] = self.redo
-        """One step back, and forth again; the text's owner may know better what a step is."""
-        self.can_back: Callable[[], bool] = self.document().isUndoAvailable
-        self.can_forth: Callable[[], bool] = self.document().isRedoAvailable
         self.can_redo: Callable[[], bool] = self.document().isRedoAvailable
         """Whether there is a step forth: nothing may come in between then."""
         self.enter_figure: Callable[[], bool] = lambda: False
@@ -400,11 +387,8 @@ class RichView(QTextEdit):
         """A key that types no letter."""
         cursor = self.textCursor()
         key = event.key()
-        for wanted, turn in ((_UNDO, self.back), (_REDO, self.forth)):
-            if event.matches(wanted):
-                turn()
-                event.accept()
-                return
+        if self.turned(event):
+            return
         if key == Qt.Key.Key_Tab and not event.modifiers() and self.enter_figure():
             event.accept()
             return
@@ -613,15 +597,9 @@ class RichView(QTextEdit):
             if told != self._ground.toolTip():
                 self._ground.setToolTip(told)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu where nobody else makes one; Qt's own would not ask ours."""
-        pop_up(self.createStandardContextMenu(event.pos()), event)
-
     def createStandardContextMenu(self, *place: QPoint) -> QMenu:
         """The usual menu of a right click, with what belongs to the place at its top."""
         menu = super().createStandardContextMenu(*place)
-        own_turns(menu, (self.back, self.can_back), (self.forth, self.can_forth))
-        hold(menu, self)
         at = self.cursorForPosition(place[0]) if place else self.textCursor()
         self.menu_made.emit(menu, at)
         return menu
@@ -647,21 +625,6 @@ class RichView(QTextEdit):
         from newsroom.ui.editor.clip import holds_other_files
 
         return self.clipboard.can_give(source) and not holds_other_files(source)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """What comes from elsewhere is copied."""
-        super().dragEnterEvent(event)
-        copy_in(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """The same, while it is dragged."""
-        super().dragMoveEvent(event)
-        copy_in(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """The same, once it is let go."""
-        super().dropEvent(event)
-        copy_in(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop."""

@@ -10,14 +10,9 @@ from typing import Final
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QFont,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -26,7 +21,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from newsroom.i18n import _
 from newsroom.text.amend import shared as shared_letters
@@ -42,10 +37,9 @@ from newsroom.ui.editor.paste import MIME, is_rich
 from newsroom.ui.editor.pastewords import clean, weigh, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN, is_command
-from newsroom.ui.editor.turnmenu import hold, own_turns, pop_up
+from newsroom.ui.editor.storyview import StoryView
 from newsroom.ui.editor.ways import Ways
 from newsroom.ui.editor.wrapping import AT_WORDS, anew, suit
-from newsroom.ui.letgo import copy_in
 from newsroom.ui.storyfiles import local_files
 
 _PAIRS: Final = {
@@ -60,15 +54,13 @@ _PAIRS: Final = {
 _NO_RUN: Final = (0.0, -1.0, QTextBlock())
 """Where a paragraph's box begins and ends at least, as long as only letters come into it one behind
 the other, and the paragraph."""
-_UNDO: Final = QKeySequence.StandardKey.Undo
-_REDO: Final = QKeySequence.StandardKey.Redo
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 _ABOVE: Final = 500  # lines above that can say how an item counts on
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}")
 _HEAD: Final = re.compile(r"#{1,6}[ \t]+")
 
 
-class SourceView(QTextEdit):
+class SourceView(StoryView):
     """A plain text editor that gives back exactly the text it was given, but for what was typed.
 
     QPlainTextEdit would be lighter, but it sets every right-to-left paragraph to the left.
@@ -109,11 +101,6 @@ class SourceView(QTextEdit):
         self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
         self.typist: Watcher | None = None
-        self.back: Callable[[], object] = self.undo
-        self.forth: Callable[[], object] = self.redo
-        """One step back, and forth again; the text's owner may know better what a step is."""
-        self.can_back: Callable[[], bool] = self.document().isUndoAvailable
-        self.can_forth: Callable[[], bool] = self.document().isRedoAvailable
         # Kept, since asking Qt for them at every paint costs more than what is drawn.
         self._canvas = self.viewport()
         self._layout = self.document().documentLayout()
@@ -323,7 +310,7 @@ class SourceView(QTextEdit):
             event.accept()
             return
         letter = text.isprintable() and text
-        if (not letter or is_command(mods)) and self._turn(event):
+        if (not letter or is_command(mods)) and self.turned(event):
             event.accept()
             return
         if not letter and self._own_key(event.key(), mods & ~_KEYPAD):
@@ -332,13 +319,6 @@ class SourceView(QTextEdit):
         QTextEdit.keyPressEvent(self, event)
         if typist is not None and typist.waits:
             typist.done(self, text)
-
-    def _turn(self, event: QKeyEvent) -> bool:
-        for wanted, turn in ((_UNDO, self.back), (_REDO, self.forth)):
-            if event.matches(wanted):
-                turn()
-                return True
-        return False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composed letters follow the same rules as typed ones."""
@@ -536,37 +516,11 @@ class SourceView(QTextEdit):
 
     # The clipboard and the mouse.
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu where nobody else makes one; Qt's own would not ask ours."""
-        pop_up(self.createStandardContextMenu(event.pos()), event)
-
-    def createStandardContextMenu(self, *place: QPoint) -> QMenu:
-        """The usual menu of a right click."""
-        menu = super().createStandardContextMenu(*place)
-        own_turns(menu, (self.back, self.can_back), (self.forth, self.can_forth))
-        hold(menu, self)
-        return menu
-
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Words and pictures may come in."""
         if holds_other_files(source):
             return False
         return source.hasText() or source.hasHtml() or holds_picture(source)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """What comes from elsewhere is copied."""
-        super().dragEnterEvent(event)
-        copy_in(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """The same, while it is dragged."""
-        super().dragMoveEvent(event)
-        copy_in(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """The same, once it is let go."""
-        super().dropEvent(event)
-        copy_in(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words as they are; Markdown among them is Markdown here."""
