@@ -161,7 +161,7 @@ class ExportResult(QWidget):
             self._missing = True
             self._show_text()
             return
-        self._view.setAccessibleName(_("The page as it will be written"))
+        self._view.call_it(_("The page as it will be written"))
         self._view.link_wanted.connect(
             lambda address: self._window.messages.say(
                 _("This link leads to {address}.").format(address=address.toDisplayString()),

@@ -96,7 +96,7 @@ class PageView(QWebEngineView):
     def __init__(self, parent: QWidget, file: str) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self.setAccessibleName(_("The page as readers will see it"))
+        self.call_it(_("The page as readers will see it"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._path = pages.folder() / file
         own = QUrl.fromLocalFile(str(self._path))
@@ -109,6 +109,14 @@ class PageView(QWebEngineView):
         self.setPage(page)
         self.loadFinished.connect(self._loaded)
         self.renderProcessTerminated.connect(lambda *_how: self.reload())
+
+    def call_it(self, name: str) -> None:
+        """Name it for a screen reader, and the widget of the engine in it, which has the keyboard
+        and is there from the first page on."""
+        self.setAccessibleName(name)
+        inner = self.focusProxy()
+        if inner is not None:
+            inner.setAccessibleName(name)
 
     def show_page(self, html: str) -> None:
         """Show the page in place of the one before."""
@@ -126,6 +134,7 @@ class PageView(QWebEngineView):
         self.page().runJavaScript("window.scrollTo(0, 0)", QWebEngineScript.ScriptWorldId.UserWorld)
 
     def _loaded(self, well: bool) -> None:
+        self.call_it(self.accessibleName())
         if well and not self._place.isNull():
             self.page().runJavaScript(
                 f"window.scrollTo({self._place.x()}, {self._place.y()})",

@@ -134,6 +134,12 @@ DIALOGS = (
 )  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def no_engine_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As at the first page of a day: in a loaded one Tab goes through the page's own links."""
+    monkeypatch.setattr("newsroom.ui.dialogs.exportresult.started", lambda: False)
+
+
 def dialog(window: Window, command: str) -> QDialog:
     opened(window.workbench, "ferry-night-service")
     window.commands.run(command)

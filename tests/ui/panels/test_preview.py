@@ -136,6 +136,16 @@ def test_the_engine_draws_into_a_window_of_its_own(
     assert panel.hint.windowHandle() is None, "the rest of the panel is painted as ever"
 
 
+def test_what_has_the_keyboard_in_a_page_has_a_name(
+    panel: PreviewPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    shows(panel, qtbot, lambda: opened(bench, "ferry-night-service"))
+    assert panel._view is not None
+    inner = panel._view.focusProxy()
+    assert inner is not None
+    assert inner.accessibleName() == panel._view.accessibleName() != ""
+
+
 def test_each_device_has_its_width_and_its_button(
     panel: PreviewPanel, bench: Workbench, qtbot: QtBot
 ) -> None:
