@@ -19,7 +19,6 @@ from newsroom.export.pictures import (
     NARROW,
     Rendition,
     draft,
-    encode,
     every_width,
     rendition,
     scaled,
@@ -125,12 +124,9 @@ class _Printing:
         """Make them."""
         with contextlib.suppress(NewsroomError, OSError, ValueError):
             large = scaled(picture, LEAD_WIDTH)
-            small = large
-            if large.width > THUMBNAIL:
-                small = large.resize(
-                    (THUMBNAIL, max(1, round(large.height * THUMBNAIL / large.width))),
-                    reducing_gap=2.0,
-                )
             widths = (LEAD_WIDTH, *NARROW)
-            self._made.update(every_width(large, widths, as_png=False, webp=self._webp))
-            self._made[(THUMBNAIL, False)] = encode(small, as_png=False)
+            made = every_width(
+                large, (*widths, THUMBNAIL), as_png=False, webp=widths if self._webp else ()
+            )
+            made.setdefault((THUMBNAIL, False), made[(LEAD_WIDTH, False)])
+            self._made.update(made)

@@ -55,6 +55,12 @@ def test_a_photograph_is_ready_for_pages_when_it_is_in(desk: Desk, turned: int) 
     assert len(room.fitting(made.sha256, 200)) == len(room.thumbnail(made.sha256))
 
 
+def test_a_photograph_smaller_than_a_cell_is_its_own_small_picture(desk: Desk) -> None:
+    data = photograph(200, 120)
+    made = desk.darkroom.develop(data, "shot.jpg")
+    assert desk.darkroom._shelf.get(made.sha256, THUMBNAIL) == rendition(data, LEAD_WIDTH)
+
+
 def test_a_newsroom_that_shows_webp_has_it_ready_as_well(desk: Desk) -> None:
     data = photograph()
     before = desk.darkroom

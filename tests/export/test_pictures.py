@@ -129,6 +129,26 @@ def test_narrower_ones_are_never_enlarged(wide: int, widths: dict[int, int]) -> 
             assert one.mime == made[(1600, False)].mime
 
 
+def tables(data: bytes) -> list[bytes]:
+    """The Huffman tables of a JPEG: its DHT segments (ITU T.81, B.2.4.2), up to the picture."""
+    found, at = [], 2
+    while data[at + 1] != 0xDA:
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if data[at + 1] == 0xC4:
+            found.append(data[at:end])
+        at = end
+    return found
+
+
+def test_a_drawing_has_tables_of_its_own_and_a_photograph_those_of_everybody() -> None:
+    grain = io.BytesIO()
+    Image.effect_noise((800, 400), 50).convert("RGB").save(grain, "JPEG")
+    drawn, taken = rendition(jpeg(800, 400), 400), rendition(grain.getvalue(), 400)
+    assert tables(taken.content) == tables(grain.getvalue()), "Pillow's, which are the standard's"
+    assert tables(drawn.content) != tables(jpeg(800, 400))
+    assert len(drawn.content) < len(jpeg(400, 200, quality=82))
+
+
 def test_narrower_ones_of_a_part_show_that_part() -> None:
     made = renditions(jpeg(3000, 1000), 1600, Part(1.5, 0.5, 0.5))
     assert {width: (one.width, one.height) for (width, _webp), one in made.items()} == {
