@@ -89,6 +89,7 @@ class Workbench(QObject):
         self.clock = clock
         self.me: Person | None = None
         self.lists = Lists()
+        self._lists_known = False  # a new newsroom has been read and has nothing in them
         self.name = ""
         self._settings_folder = settings_folder
         self._cache_folder = cache_folder
@@ -463,7 +464,7 @@ class Workbench(QObject):
         )
 
     def _lists_read(self, read: tuple[Lists, Person | None]) -> None:
-        first = not self.lists.staff and not self.lists.sections
+        first, self._lists_known = not self._lists_known, True
         self.lists, me = read
         if me != self.me:
             self.me = me

@@ -9,6 +9,7 @@ from newsroom import settings as settings_module
 from newsroom.news.changes import Changes
 from newsroom.news.errors import DiskFull, NewsroomError, NotFound
 from newsroom.news.revision import Draft
+from newsroom.ui.lists import Lists
 from newsroom.ui.story import OpenStory, State
 from newsroom.ui.tidings import Tidings
 from newsroom.ui.workbench import Workbench
@@ -32,6 +33,15 @@ def test_a_story_is_opened_by_id_or_slug_and_only_once(fake_bench: Workbench) ->
     assert story.article == FERRY
     assert open_story(fake_bench, "ferry") is story
     assert open_story(fake_bench, 7, new_tab=True) is story
+
+
+def test_a_new_newsroom_opens_once(fake_bench: Workbench) -> None:
+    told: list[bool] = []
+    fake_bench.opened.connect(lambda: told.append(True))
+    fake_bench._lists_known = False
+    for _time in range(2):  # the lists of a new newsroom stay empty for a while
+        fake_bench._lists_read((Lists(), None))
+    assert told == [True]
 
 
 def test_looking_from_story_to_story_takes_one_tab_until_something_is_typed(
