@@ -39,6 +39,7 @@ from newsroom.ui.zones import zone_of
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:
+    from newsroom.ui.story import OpenStory
     from newsroom.ui.window import Window
 
 COUNT_MS = 200  # counts may wait for the rows that people look at
@@ -74,6 +75,8 @@ class ListPane(QWidget):
         self._setting: Setting | None = None
         self._keep: _Kept | None = None
         self._restoring = False
+        self._opening = 0  # the story that was asked for here, until it is in front
+        self._sought: OpenStory | None = None  # in front, and its row is not known yet
         self.setProperty("role", "list")
         self.model = StoryModel(workbench.tasks)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -116,7 +119,7 @@ class ListPane(QWidget):
         """Open the next (1) or previous (-1) story of the list."""
         story = self.rows.step(by)
         if story:
-            self._bench.open(story)
+            self._open(story)
 
     def reload(self) -> None:
         """Read the rows and the counts again."""
@@ -259,13 +262,14 @@ class ListPane(QWidget):
             self.heads.geometriesChanged,
         ):
             signal.connect(self.rows.viewport().update)
-        self.rows.wanted.connect(lambda story, stay: bench.open(story, new_tab=stay))
+        self.rows.wanted.connect(self._open)
         self.rows.clicked.connect(self._clicked)
         self.rows.spiked.connect(self._spike)
         self.rows.menu_wanted.connect(self._menu)
         self.rows.selectionModel().selectionChanged.connect(self._selection_changed)
         self._columns_button.toggled.connect(self._set_wide)
         self._save.clicked.connect(self._save_filter)
+        bench.current_changed.connect(self._came_forward)
         bench.tasks.changed.connect(self.on_changed)
         bench.lists_changed.connect(self._lists_changed)
         bench.me_changed.connect(self._counting.start)
@@ -317,6 +321,8 @@ class ListPane(QWidget):
         if keep is not None:
             self._choose(keep)
             self.rows.verticalScrollBar().setValue(keep.scroll)
+        if self._sought is not None and self._follow(self._sought):
+            keep = None
         self._say_empty()
         self._setting = None
         if not self.model.rowCount():
@@ -350,8 +356,32 @@ class ListPane(QWidget):
         self.rows.choose(keep.ids, keep.current)
         self._restoring = False
 
+    def _came_forward(self, story: OpenStory | None) -> None:
+        """The row of the story in front is the selected one, unless several are selected."""
+        mine = story is not None and story.id == self._opening != 0
+        self._opening, self._sought = 0, None
+        # Where it was asked for here, the keyboard may have gone on to another row meanwhile.
+        if mine or len(self.rows.selected()) > 1:
+            return
+        self._sought = story
+        if self.model.rowCount():
+            if story is None or not self._follow(story):
+                self._choose(_Kept())
+            self._bench.select(self.rows.chosen())
+
+    def _follow(self, story: OpenStory) -> bool:
+        """Select the story's row and have it seen; False where its place is not known."""
+        place = self.model.places([story.id]).get(story.id) if story.id else None
+        if place is None:
+            return False
+        self._sought = None
+        self._choose(_Kept(ids=(story.id,), current=story.id))
+        self.rows.scrollTo(self.model.index(place))
+        return True
+
     def _selection_changed(self) -> None:
         if not self._restoring:
+            self._sought = None
             self._known(lambda: self._bench.select(self.rows.chosen()))
 
     def _known(self, then: Callable[[], object]) -> None:
@@ -449,7 +479,12 @@ class ListPane(QWidget):
         ids = self.rows.chosen()
         plain = not QApplication.keyboardModifiers()
         if len(ids) == 1 and plain:
-            self._bench.open(ids[0])
+            self._open(ids[0])
+
+    def _open(self, number: int, stay: bool = False) -> None:
+        story = self._bench.current
+        self._opening = number if story is None or story.id != number else 0
+        self._bench.open(number, new_tab=stay)
 
     def _spike(self) -> None:
         self._known(lambda: self._spike_these(self.rows.chosen()))
