@@ -131,7 +131,11 @@ class Messages(QObject):
 
 
 class MessageBar(QFrame):
-    """Shows the newest messages, one line each, above the story. Hidden when there is none."""
+    """Shows the newest messages, one line each. Hidden when there is none.
+
+    It stands below the panes: above them, every pane would jump down under the hand and the eye
+    with each message, and up again with its end.
+    """
 
     def __init__(self, messages: Messages, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)

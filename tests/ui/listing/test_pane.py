@@ -22,6 +22,7 @@ from newsroom.news.lists import SavedFilter, Term
 from newsroom.news.workflow import Stage
 from newsroom.store.connect import open_store
 from newsroom.ui.listing.pane import ListPane
+from newsroom.ui.messages import Answer, MessageBar
 from newsroom.ui.models.stories import MOST_PAGES, PAGE
 from newsroom.ui.window import Window
 from newsroom.ui.workbench import Workbench
@@ -584,6 +585,54 @@ def test_stepping_opens_one_story_after_the_other(bench: Workbench, shown: Shown
     assert found == [names[0], names[1], names[0], names[0]]
 
 
+def test_the_row_of_the_story_in_front_is_the_selected_one(bench: Workbench, shown: Shown) -> None:
+    pane = shown(bench)
+    first, second = pick(pane, 1, 3)
+    pane.rows.clearSelection()
+    for story in (first, second):
+        bench.open(story, new_tab=True)
+        settle(bench)
+        assert pane.rows.chosen() == bench.selection == (story,)
+    bench.bring_forward(bench.stories[0])
+    assert pane.rows.chosen() == bench.selection == (first,)
+    assert pane.rows.current_story() == first
+    pane.step(1)  # from the row of the story that is in front
+    settle(bench)
+    assert bench.current is not None
+    assert bench.current.get("headline") == headlines(pane)[2]
+
+
+def test_a_new_story_has_no_row_and_then_its_own(bench: Workbench, shown: Shown) -> None:
+    pane = shown(bench)
+    pick(pane, 2)
+    bench.new()
+    assert bench.current is not None
+    assert pane.rows.chosen() == bench.selection == ()
+    bench.current.set("headline", "Written just now")
+    bench.current.save()
+    settle(bench)
+    settle(bench)
+    assert pane.rows.chosen() == bench.selection == (bench.current.id,)
+
+
+def test_rows_that_somebody_selected_stay_when_another_story_comes_forward(
+    bench: Workbench, shown: Shown
+) -> None:
+    pane = shown(bench)
+    several = pick(pane, 1, 2)
+    bench.open(pane.model.story(4), new_tab=True)
+    settle(bench)
+    assert pane.rows.chosen() == several
+    (one,) = pick(pane, 3)
+    key(pane.rows, Qt.Key.Key_Space)
+    key(pane.rows, Qt.Key.Key_Down)  # before the story has come
+    below = pane.rows.chosen()
+    settle(bench)
+    assert bench.current is not None
+    assert bench.current.id == one
+    assert pane.rows.chosen() == below != (one,)
+
+
 def test_rows_dropped_onto_a_stage_are_sent_there(bench: Workbench, shown: Shown) -> None:
     pane = shown(bench)
     ids = pick(pane, 0, 1)
@@ -811,3 +860,17 @@ def test_menus_do_not_pile_up(window: Window) -> None:
         settle(window)
     menus = [menu for menu in pane.findChildren(QMenu) if menu is not pane._order.menu()]
     assert len(menus) <= 1
+
+
+def test_the_list_stays_where_it_is_when_something_is_said(window: Window) -> None:
+    def top() -> int:
+        return window.listing.mapToGlobal(QPoint(0, 0)).y()
+
+    before = top()
+    window.messages.say("Sent 1 story to Desk", Answer("Undo", lambda: None))
+    QApplication.processEvents()
+    bar = window.findChild(MessageBar)
+    assert bar is not None
+    assert bar.isVisible()
+    assert top() == before
+    assert bar.mapToGlobal(QPoint(0, 0)).y() > before
