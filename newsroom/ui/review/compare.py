@@ -34,6 +34,7 @@ from newsroom.ui.review.bringing import Bringing
 from newsroom.ui.review.colours import name_of
 from newsroom.ui.review.past import called, when
 from newsroom.ui.review.readable import CHANGE, FOLD, Inks, page
+from newsroom.ui.widgets.pick import Pick
 
 if TYPE_CHECKING:
     from newsroom.ui.review.review import StoryReview
@@ -149,7 +150,7 @@ class ComparisonDialog(QDialog):
         self.compare()
 
     def _picker(self, name: str, chosen: int, *, now: bool = False) -> QComboBox:
-        picker = QComboBox(self)
+        picker = Pick(self)
         picker.setObjectName(f"comparison.{'new' if now else 'old'}")
         picker.setAccessibleName(name)
         picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

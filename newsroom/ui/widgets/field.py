@@ -28,6 +28,7 @@ from newsroom.ui.icons import Icons
 from newsroom.ui.lists import Lists
 from newsroom.ui.theme import Theme
 from newsroom.ui.widgets.inset import inset
+from newsroom.ui.widgets.pick import Pick
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ class TextField(Field):
         self.text.setPlaceholderText(text)
 
 
-class Quiet(QComboBox):
+class Quiet(Pick):
     """A box of choices that the mouse wheel leaves alone while it scrolls the form."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
