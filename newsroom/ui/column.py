@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from newsroom.i18n import _
 from newsroom.news.changes import Changes
 from newsroom.ui.panels import PANELS, Panel
 from newsroom.ui.strip import PanelStrip
+from newsroom.ui.widgets.flat import flat
 
 if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
@@ -125,14 +126,7 @@ class PanelColumn(QWidget):
         return button
 
     def _plain_button(self, icon: str, name: str) -> QToolButton:
-        button = QToolButton(self._strip)
-        button.setIcon(self._workbench.icons.icon(icon))
-        button.setIconSize(QSize(20, 20))
-        button.setProperty("role", "compact")
-        button.setAutoRaise(True)
-        button.setToolTip(name)
-        button.setAccessibleName(name)
-        return button
+        return flat(self._workbench.icons.icon(icon), name, self._strip)
 
     def _story_changed(self, story: OpenStory | None) -> None:
         for widget in self._made.values():

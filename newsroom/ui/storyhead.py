@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,6 +26,7 @@ from newsroom.ui.heldbar import HeldBar
 from newsroom.ui.hours import both_clocks, clock_time, idle_for, span
 from newsroom.ui.models.flags import standing_of
 from newsroom.ui.widgets.cut import CutLabel
+from newsroom.ui.widgets.flat import flat
 from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
     from newsroom.ui.window import Window
 
-CHIP_ICON = QSize(16, 16)
 TICK_MS = 20_000  # a countdown in minutes is right to a third of one
 _FIELDS = frozenset(
     {"stage", "pubstate", "legal", "pictures", "sensitive", "not_for_publication", "embargo_until"}
@@ -165,13 +165,7 @@ class StoryHead(QFrame):
         return self._bar
 
     def _button(self, icon: str, name: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(self._bench.icons.icon(icon))
-        button.setIconSize(CHIP_ICON)
-        button.setAutoRaise(True)
-        button.setProperty("role", "compact")
-        button.setToolTip(name)
-        button.setAccessibleName(name)
+        button = flat(self._bench.icons.icon(icon), name, self, side=16)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

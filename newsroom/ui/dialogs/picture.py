@@ -30,6 +30,7 @@ from newsroom.ui.dialogs.sheet import GO, Sheet
 from newsroom.ui.messages import Answer
 from newsroom.ui.widgets.cut import CutButton
 from newsroom.ui.widgets.field import GrowingText
+from newsroom.ui.widgets.flat import flat
 from newsroom.ui.widgets.focus import FocusView
 from newsroom.ui.widgets.media import Media
 
@@ -163,13 +164,7 @@ class PictureSheet(Sheet):
         self.add_row(both)
 
     def _turner(self, name: str, icon: str, turn: int) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(self._bench.icons.icon(icon))
-        button.setIconSize(QSize(20, 20))
-        button.setAutoRaise(True)
-        button.setProperty("role", "compact")
-        button.setToolTip(name)
-        button.setAccessibleName(name)
+        button = flat(self._bench.icons.icon(icon), name, self)
         button.clicked.connect(lambda: self.turn(turn))
         return button
 

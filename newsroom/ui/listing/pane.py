@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -34,6 +34,7 @@ from newsroom.ui.models.columns import SORTS, Setting
 from newsroom.ui.models.stories import PAGE, StoryModel
 from newsroom.ui.tokens import SPACE
 from newsroom.ui.trace import mark
+from newsroom.ui.widgets.flat import flat
 from newsroom.ui.workbench import Workbench
 from newsroom.ui.zones import zone_of
 from newsroom.values import dataclass
@@ -228,14 +229,7 @@ class ListPane(QWidget):
         whole.addWidget(self._splitter)
 
     def _button(self, icon: str, name: str) -> QToolButton:
-        button = QToolButton(self._right)
-        button.setIcon(self._bench.icons.icon(icon))
-        button.setIconSize(QSize(16, 16))
-        button.setToolTip(name)
-        button.setAccessibleName(name)
-        button.setAutoRaise(True)
-        button.setProperty("role", "compact")
-        return button
+        return flat(self._bench.icons.icon(icon), name, self._right, side=16)
 
     def _order_menu(self) -> QMenu:
         menu = QMenu(self)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -24,6 +23,7 @@ from newsroom.news.gate import Gate, Item, Level, Report, Signoff, Where
 from newsroom.news.rights import Right
 from newsroom.news.workflow import Stage, stage_label
 from newsroom.ui.widgets.findings import FindingLine
+from newsroom.ui.widgets.pick import Pick
 from newsroom.ui.widgets.sign import Sign
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class ChecklistPanel(QWidget):
         self.setAccessibleName(_("Checklist"))
         self._bench = workbench
         self._story: OpenStory | None = None
-        self.gate = QComboBox(self)
+        self.gate = Pick(self)
         self.gate.setAccessibleName(_("Gate"))
         for info in (Stage.COPY, Stage.REVISE, Stage.READY):
             name = _(stage_label(str(info)))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -23,6 +22,7 @@ from newsroom.news.changes import Changes, Done
 from newsroom.news.comment import Talk, Thread, ThreadKind, ThreadState
 from newsroom.news.rights import Right
 from newsroom.ui.widgets.composer import Composer
+from newsroom.ui.widgets.pick import Pick
 from newsroom.ui.widgets.thread import ThreadCard
 
 if TYPE_CHECKING:
@@ -70,11 +70,11 @@ class CommentsPanel(QWidget):
         self._now = 0
         self._commenting: Commenting | None = None
         self.cards: dict[int, ThreadCard] = {}
-        self.scope = QComboBox(self)
+        self.scope = Pick(self)
         self.scope.setAccessibleName(_("Whose comments"))
         self.scope.addItem(_("This story"), STORY)
         self.scope.addItem(_("The whole newsroom"), HOUSE)
-        self.which = QComboBox(self)
+        self.which = Pick(self)
         self.which.setAccessibleName(_("Which comments"))
         for key, label in WHICH:
             self.which.addItem(_(label), key)

@@ -7,13 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import (
     QGuiApplication,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -35,8 +34,10 @@ from newsroom.ui import pages
 from newsroom.ui.hours import day
 from newsroom.ui.messages import Answer, Tone
 from newsroom.ui.widgets.emptyhint import EmptyHint
+from newsroom.ui.widgets.flat import flat
 from newsroom.ui.widgets.inset import inset
 from newsroom.ui.widgets.order import StoryOrder
+from newsroom.ui.widgets.pick import Pick
 from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class PackagesPanel(QWidget):
         self._showing = False
         self._stale = True
         self._saving = False
-        self.names = QComboBox(self)
+        self.names = Pick(self)
         self.names.setAccessibleName(_("Package"))
         self.names.currentIndexChanged.connect(lambda _n: self._choose())
         self.new = self._tool("plus", _("New package…"), self._ask_name)
@@ -120,13 +121,7 @@ class PackagesPanel(QWidget):
         self._show(None)
 
     def _tool(self, icon: str, label: str, act: Callable[[], object]) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(self._bench.icons.icon(icon))
-        button.setIconSize(QSize(20, 20))
-        button.setAutoRaise(True)
-        button.setProperty("role", "compact")
-        button.setToolTip(label)
-        button.setAccessibleName(label)
+        button = flat(self._bench.icons.icon(icon), label, self)
         button.clicked.connect(act)
         return button
 

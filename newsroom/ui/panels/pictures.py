@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -28,7 +27,6 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -40,7 +38,9 @@ from newsroom.ui.letgo import take_copy
 from newsroom.ui.messages import Answer, Tone
 from newsroom.ui.models.pictures import PictureModel
 from newsroom.ui.taking import Source, Taking
+from newsroom.ui.widgets.flat import flat
 from newsroom.ui.widgets.media import Media
+from newsroom.ui.widgets.pick import Pick
 from newsroom.ui.widgets.picture import SUFFIXES
 
 if TYPE_CHECKING:
@@ -88,18 +88,12 @@ class PicturesPanel(QWidget):
         self.words.setClearButtonEnabled(True)
         self.words.textChanged.connect(lambda _text: self._asking.start())
         self.words.returnPressed.connect(lambda: self.grid.setFocus())
-        self.shelf = QComboBox(self)
+        self.shelf = Pick(self)
         self.shelf.setAccessibleName(_("Which pictures"))
         for shelf, label in SHELF_LABELS:
             self.shelf.addItem(_(label), shelf)
         self.shelf.currentIndexChanged.connect(lambda _n: self.read())
-        self.bring = QToolButton(self)
-        self.bring.setIcon(workbench.icons.icon("plus"))
-        self.bring.setIconSize(QSize(20, 20))
-        self.bring.setProperty("role", "compact")
-        self.bring.setAutoRaise(True)
-        self.bring.setToolTip(_("Bring pictures in…"))
-        self.bring.setAccessibleName(_("Bring pictures in…"))
+        self.bring = flat(workbench.icons.icon("plus"), _("Bring pictures in…"), self)
         self.bring.clicked.connect(self.pick)
         self.model = PictureModel(
             read=self._read_page, fetch=self._fetch, file=self._file, page=_page(), parent=self

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QEvent,
     QLocale,
     QObject,
-    QSize,
     Qt,
     QTime,
     QTimer,
@@ -24,7 +23,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QDateTimeEdit,
     QHBoxLayout,
     QLabel,
@@ -41,7 +39,9 @@ from newsroom.news.errors import NewsroomError
 from newsroom.news.workflow import PubState
 from newsroom.ui import pages
 from newsroom.ui.widgets.engine import page_view
+from newsroom.ui.widgets.flat import flat
 from newsroom.ui.widgets.inset import inset
+from newsroom.ui.widgets.pick import Pick
 from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
@@ -147,11 +147,11 @@ class PreviewPanel(QWidget):
 
     def _make_choices(self) -> QVBoxLayout:
         """What is looked at, and as at when."""
-        self.what = QComboBox(self)
+        self.what = Pick(self)
         self.what.setAccessibleName(_("What to look at"))
         for key, label in SHOWN:
             self.what.addItem(_(label), key)
-        self.when = QComboBox(self)
+        self.when = Pick(self)
         self.when.setAccessibleName(_("As at"))
         self.when.setToolTip(_("The page as it will be then: what is scheduled is out"))
         self.at = inset(QDateTimeEdit(self))
@@ -226,14 +226,8 @@ class PreviewPanel(QWidget):
         ).astimezone(UTC)
 
     def _tool(self, icon: str, label: str) -> QToolButton:
-        button = QToolButton(self)
+        button = flat(self._bench.icons.icon(icon), label, self)
         button.setObjectName(f"preview.{icon}")
-        button.setIcon(self._bench.icons.icon(icon))
-        button.setIconSize(QSize(20, 20))
-        button.setAutoRaise(True)
-        button.setProperty("role", "compact")
-        button.setToolTip(label)
-        button.setAccessibleName(label)
         return button
 
     def _make_instead(self) -> QWidget:

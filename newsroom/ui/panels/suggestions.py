@@ -10,7 +10,6 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -27,6 +26,7 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.changes import Changes
 from newsroom.ui.delegates.suggestion_row import ROW, SuggestionRow, SuggestionRows
 from newsroom.ui.review.colours import initials_of, ink_of, name_of
+from newsroom.ui.widgets.pick import Pick
 
 if TYPE_CHECKING:
     from newsroom.news.suggestion import Settled
@@ -61,7 +61,7 @@ class SuggestionsPanel(QWidget):
         self.tabs.addTab(_("Open"))
         self.tabs.addTab(_("Settled"))
         self.tabs.currentChanged.connect(lambda _n: self.refresh())
-        self.person = QComboBox(self)
+        self.person = Pick(self)
         self.person.setAccessibleName(_("Whose suggestions"))
         self.person.activated.connect(lambda _n: self.refresh())
         self.list = _List(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QKeyEvent, QShowEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -30,6 +30,8 @@ from newsroom.news.wire import Entry, Feed, Wanted
 from newsroom.ui.delegates.wire_row import ENTRY, WireRow, spoken
 from newsroom.ui.messages import Answer
 from newsroom.ui.tokens import SPACE
+from newsroom.ui.widgets.flat import flat
+from newsroom.ui.widgets.pick import Pick
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -60,7 +62,7 @@ class WirePanel(QWidget):
         self.words.setPlaceholderText(_("Words on the wire"))
         self.words.setAccessibleName(_("Words on the wire"))
         self.words.setClearButtonEnabled(True)
-        self.feeds = QComboBox(self)
+        self.feeds = Pick(self)
         self.feeds.setAccessibleName(_("Feed"))
         self.feeds.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -112,12 +114,7 @@ class WirePanel(QWidget):
         return button
 
     def _tool(self, icon: str, name: str, act: Callable[[], object]) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(self._bench.icons.icon(icon))
-        button.setIconSize(QSize(16, 16))
-        button.setAutoRaise(True)
-        button.setToolTip(name)
-        button.setAccessibleName(name)
+        button = flat(self._bench.icons.icon(icon), name, self, side=16)
         button.clicked.connect(lambda: act())
         return button
 
