@@ -12,7 +12,14 @@ from typing import Any, NamedTuple, Protocol
 
 from newsroom.text.guard import MOST_LINES, guard
 from newsroom.text.parse import Parser
-from newsroom.text.segments import MOST_SEGMENTS, Segment, SegmentKind, longest_run, propose, prove
+from newsroom.text.segments import (
+    MOST_SEGMENTS,
+    Segment,
+    SegmentKind,
+    longest_run,
+    propose,
+    prove_all,
+)
 
 _CALM = frozenset({SegmentKind.TEXT, SegmentKind.LIST, SegmentKind.QUOTE})
 """Kinds that say nothing of what stands beyond their neighbours."""
@@ -119,15 +126,7 @@ def _cut(
         return None
     try:
         whole = parser.prints(parser.tree(text, references, footnotes))
-        found: list[Segment] = []
-        taken = at = 0
-        while at < len(proposed):
-            segment, used, count = prove(
-                text, proposed, at, whole, taken, parser, references, footnotes
-            )
-            found.append(segment)
-            taken += count
-            at += used
+        found = prove_all(text, proposed, whole, parser, references, footnotes)
     except RecursionError:
         return None
     return tuple(found) if all(piece.kind in _CALM for piece in found) else None

@@ -175,7 +175,10 @@ def _chunk(
         if inner and inner[2] and is_block(inner[2]):
             break
         end += 1
-    return end, _look(line.expandtabs(4))
+    kind = _look(line.expandtabs(4))
+    if kind is SegmentKind.TEXT and any(map(_FOOTNOTE.match, lines[at + 1 : end])):
+        kind = SegmentKind.FOOTNOTE  # indented lines behind it are the note's
+    return end, kind
 
 
 def _look(line: str) -> SegmentKind:
@@ -265,12 +268,7 @@ def cut(source: str, parser: Parser) -> Cut:
     references, footnotes = parser.references, parser.footnotes
     out: list[Segment] = [piece for piece in proposed if piece.kind is SegmentKind.FRONT]
     todo = proposed[len(out) :]
-    taken = at = 0
-    while at < len(todo):
-        segment, used, count = prove(source, todo, at, whole, taken, parser, references, footnotes)
-        out.append(segment)
-        taken += count
-        at += used
+    out += prove_all(source, todo, whole, parser, references, footnotes)
     return Cut(tuple(out), references, footnotes)
 
 
@@ -283,6 +281,41 @@ def longest_run(source: str) -> int:
     return longest
 
 
+def prove_all(
+    source: str,
+    todo: list[Segment],
+    whole: list[str],
+    parser: Parser,
+    references: dict[str, Any],
+    footnotes: dict[str, Any],
+) -> list[Segment]:
+    """The proposals, merged so far that each parses as its share of the whole (``whole`` are the
+    elements of that, printed)."""
+    out: list[Segment] = []
+    firsts: list[int] = []  # the element that each begins with
+    taken = at = 0
+    holds = True
+    while at < len(todo):
+        segment, used, got = prove(source, todo, at, whole, taken, parser, references, footnotes)
+        holds = whole[taken : taken + len(got)] == got
+        out.append(segment)
+        firsts.append(taken)
+        taken += len(got)
+        at += used
+    first, step = len(out) - 1, 1
+    end = out[-1] if out else None
+    while end is not None and first > 0 and not (holds and taken == len(whole)):
+        # The end says something else alone: it goes on with what stands before it.
+        first = max(0, first - step)
+        got = parser.prints(parser.tree(source[out[first].start : end.end], references, footnotes))
+        holds, taken = whole[firsts[first] :] == got, len(whole)
+        if holds:
+            kind = SegmentKind.TEXT if got else SegmentKind.DEFINITIONS
+            out[first:] = [Segment(out[first].start, end.end, end.gap_end, kind)]
+        step *= 2
+    return out
+
+
 def prove(
     source: str,
     todo: list[Segment],
@@ -292,13 +325,13 @@ def prove(
     parser: Parser,
     references: dict[str, Any],
     footnotes: dict[str, Any],
-) -> tuple[Segment, int, int]:
+) -> tuple[Segment, int, list[str]]:
     """The shortest run of proposals from ``at`` that parses as the whole did: (segment, proposals
-    used, elements taken)."""
+    used, its elements printed). The last may be one that does not."""
     first = todo[at]
     words = source[first.start : first.end]
     if is_line(words) and whole[taken : taken + 1] == [printed(words)]:
-        return first, 1, 1
+        return first, 1, whole[taken : taken + 1]
     end, step = at + 1, 1
     for tries in range(MOST_MERGES):
         text = source[todo[at].start : todo[end - 1].end]
@@ -316,4 +349,4 @@ def prove(
     kind = todo[at].kind if end == at + 1 else SegmentKind.TEXT
     if not got:
         kind = SegmentKind.DEFINITIONS
-    return Segment(todo[at].start, last.end, last.gap_end, kind), end - at, len(got)
+    return Segment(todo[at].start, last.end, last.gap_end, kind), end - at, got

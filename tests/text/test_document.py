@@ -1,6 +1,7 @@
 """Opening and writing changes no byte; an edit changes only its own block."""
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -319,6 +320,27 @@ def test_a_card_is_edited_in_place() -> None:
 def test_a_definition_inside_a_block_is_shown_so_that_no_typing_takes_it_away(source: str) -> None:
     (block,) = Document.open(source).blocks
     assert (block.kind, block.text) == (BlockKind.SOURCE, source.rstrip("\n"))
+
+
+@pytest.mark.parametrize("head", ["words", "words\n===", "    code", "- item"])
+@pytest.mark.parametrize("behind", ["", "\n\nA paragraph[^1].\n\nThe end."])
+def test_indented_lines_behind_a_note_that_stands_in_a_block_are_the_notes(
+    head: str, behind: str
+) -> None:
+    note = f"{head}\n[^1]: A note.\n\n    More of it."
+    document = Document.open(f"{note}{behind}\n")
+    assert document.blocks[0] == Block(BlockKind.SOURCE, text=note, segment=0)
+    assert len(document.blocks) == 1 + behind.count("\n\n")
+
+
+def test_what_says_something_else_alone_stays_with_what_stands_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("newsroom.text.segments._FOOTNOTE", re.compile("(?!)"))  # a wrong guess
+    source = "One.\n\nwords\n[^1]: A note.\n\n    More of it.\n"
+    blocks = Document.open(source).blocks
+    assert [block.kind for block in blocks] == [BlockKind.PARAGRAPH, BlockKind.SOURCE]
+    assert blocks[1].text in source
 
 
 def test_definitions_part_no_quotations() -> None:
