@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QApplication
 from newsroom import __version__
 from newsroom.ui.window import Window
 
+_LEFT_TO_US = ("xcb", "wayland")
+"""Where Qt looks for a shortcut by the letters of the layouts alone, not by a key's place."""
+
 
 def make_application() -> QApplication:
     """The application, named as desktops know it."""
@@ -22,6 +25,10 @@ def make_application() -> QApplication:
     app.setApplicationName("newsroom")
     app.setApplicationVersion(__version__)
     app.setQuitOnLastWindowClosed(False)  # one window goes before the next one comes
+    if app.platformName().startswith(_LEFT_TO_US):
+        from newsroom.ui.keyplaces import KeyPlaces
+
+        KeyPlaces(app)
     return app
 
 
