@@ -51,7 +51,7 @@ def test_a_feed_is_set_read_listed_shown_and_fetched(call: Call, web: Web) -> No
     assert call("poll") == (0, "Agency: 1 new, 0 changed\n", "")
     assert call("poll") == (0, "Nothing is due.\n", "")
     assert json.loads(call("poll", "Agency", "--json")[1]) == {
-        "read": [{"feed": "Agency", "new": 0, "changed": 0, "problem": ""}]
+        "read": [{"feed": "Agency", "new": 0, "changed": 0, "problem": "", "told": ""}]
     }
     code, told, _said = call("list", "ferry", "--feed", "Agency", "--unread")
     assert (code, told.split()[0], told.rstrip().endswith("unread  Ferry back")) == (0, "1", True)

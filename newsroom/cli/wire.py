@@ -135,7 +135,7 @@ def _poll(desk: Desk, options: argparse.Namespace) -> int:
             {
                 "read": [
                     {"feed": one.feed.name, "new": one.new, "changed": one.changed,
-                     "problem": one.problem}
+                     "problem": one.problem, "told": one.told}
                     for one in read
                 ]
             }
@@ -147,6 +147,8 @@ def _poll(desk: Desk, options: argparse.Namespace) -> int:
             else:
                 out(_("{feed}: {new} new, {changed} changed").format(
                     feed=one.feed.name, new=one.new, changed=one.changed))  # fmt: skip
+            if one.told:
+                tell(one.told)
         if not read:
             out(_("Nothing is due."))
     return PROBLEMS if any(one.problem for one in read) else DONE

@@ -43,12 +43,17 @@ class Came:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """What a feed had: how many new entries, how many that say something else; or why not."""
+    """What a feed had: how many new entries, how many that say something else; or why not.
+
+    ``told`` is a sentence on what else became of it: a feed that moved to where another one is
+    read already is that one from now on, and ``feed`` is that one.
+    """
 
     feed: Feed
     new: int = 0
     changed: int = 0
     problem: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,11 +37,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from newsroom.desk.intake import Intake
+    from newsroom.intake.fetching import Got
 
 _SCOPE, _KEY = "wire", "rules"
 GONE_AFTER = timedelta(minutes=5)
 """How long nothing was heard of a window that reads a feed before another takes it over."""
 LONGEST = timedelta(days=1)  # between two askings of a feed that fails
+FRESH = timedelta(minutes=30)
+"""The longest that a feed waits beyond its own time because its server has nothing newer yet."""
 GONE = timedelta(days=7)  # until a feed is asked again that is said to be gone for good
 MOST_FEEDS = 500
 MOST_WORDS = 400  # of a name, a rights line
@@ -196,41 +199,84 @@ class Wire:
 
     def record(self, came: Came) -> Done[Read]:
         """Write down what came of a feed, and drop what has been kept long enough."""
+        store, now, feed = self._seat.store, self._seat.clock(), came.errand.feed
+        with store.transaction():
+            read = self._failed(came, now) if came.got is None else self._came(came, came.got, now)
+            gone = store.wire.prune(now - timedelta(days=self.rules().days))
+        said = read.told or read.problem != feed.problem
+        changes = Changes(wire=True) if read.new or read.changed or gone or said else NOTHING
+        return Done(read, changes)
+
+    def _failed(self, came: Came, now: datetime) -> Read:
+        feed, error = came.errand.feed, came.error
+        assert error is not None
+        made = replace(
+            feed,
+            polled_at=now,
+            failures=feed.failures + 1,
+            problem=str(error),
+            next_at=self._later(feed, error),
+        )
+        self._seat.store.wire.settle(made, holder=self.holder)
+        return Read(feed=made, problem=made.problem)
+
+    def _came(self, came: Came, got: Got, now: datetime) -> Read:
+        feed = came.errand.feed
+        others = [one for one in self.feeds() if one.id != feed.id and one.address == got.moved]
+        if others:
+            return self._moved_onto(others[0], came, now)
+        moved = got.moved if self._seat.may(Right.MANAGE_RULES) else ""
+        made = replace(
+            feed,
+            polled_at=now,
+            address=moved or feed.address,
+            etag=got.etag or (feed.etag if got.body is None else ""),
+            modified=got.modified or (feed.modified if got.body is None else ""),
+            failures=0,
+            problem="",
+            next_at=now + max(timedelta(minutes=feed.minutes), _fresh(got)),
+        )
+        new, changed = self._entries(came, feed, now)
+        self._seat.store.wire.settle(made, holder=self.holder)
+        return Read(feed=made, new=new, changed=changed)
+
+    def _moved_onto(self, other: Feed, came: Came, now: datetime) -> Read:
+        """Where the server sends it for good another feed is read: the two are one from now on."""
+        feed, wire = came.errand.feed, self._seat.store.wire
+        if not self._seat.may(Right.MANAGE_RULES):
+            problem = _(
+                "This feed has moved to the address of “{name}”, which is read already; whoever "
+                "manages the newsroom's lists can remove one of the two."
+            ).format(name=other.name)
+            at = now + timedelta(minutes=feed.minutes)
+            made = replace(feed, polled_at=now, next_at=at, failures=0, problem=problem)
+            wire.settle(made, holder=self.holder)
+            return Read(feed=made, problem=problem)
+        kept = replace(
+            other,
+            rights=other.rights or feed.rights,
+            section=other.section or feed.section,
+            language=other.language or feed.language,
+            live=True,
+        )
+        if kept != other:
+            kept = wire.put(kept, who=self._seat.author)
+        wire.join(feed.id, kept.id, who=self._seat.author)
+        new, changed = self._entries(came, kept, now)
+        told = _(
+            "“{feed}” has moved to the address of “{name}”; the two are one feed now, “{name}”."
+        ).format(feed=feed.name, name=kept.name)
+        return Read(feed=kept, new=new, changed=changed, told=told)
+
+    def _entries(self, came: Came, feed: Feed, now: datetime) -> tuple[int, int]:
+        """Keep what came as entries of that feed; how many are new, and how many changed."""
         from newsroom.intake.feedarrival import story_key
 
-        store, now, feed = self._seat.store, self._seat.clock(), came.errand.feed
-        new = changed = 0
-        made = replace(feed, polled_at=now)
-        with store.transaction():
-            if came.error is not None:
-                made = replace(
-                    made,
-                    failures=feed.failures + 1,
-                    problem=str(came.error),
-                    next_at=self._later(feed, came.error),
-                )
-            else:
-                got = came.got
-                assert got is not None
-                moved = got.moved if got.moved and self._seat.may(Right.MANAGE_RULES) else ""
-                made = replace(
-                    made,
-                    address=moved or feed.address,
-                    etag=got.etag or (feed.etag if got.body is None else ""),
-                    modified=got.modified or (feed.modified if got.body is None else ""),
-                    failures=0,
-                    problem="",
-                    next_at=now + timedelta(minutes=feed.minutes),
-                )
-                if came.bulletin is not None:
-                    link = came.bulletin.link or feed.address
-                    items = [(story_key(item, link), item) for item in came.bulletin.items]
-                    new, changed = store.wire.record(feed.id, items, now)
-            store.wire.settle(made, holder=self.holder)
-            gone = store.wire.prune(now - timedelta(days=self.rules().days))
-        said = made.problem != feed.problem
-        changes = Changes(wire=True) if new or changed or gone or said else NOTHING
-        return Done(Read(feed=made, new=new, changed=changed, problem=made.problem), changes)
+        if came.bulletin is None:
+            return 0, 0
+        link = came.bulletin.link or feed.address
+        items = [(story_key(item, link), item) for item in came.bulletin.items]
+        return self._seat.store.wire.record(feed.id, items, now)
 
     def _later(self, feed: Feed, error: NewsroomError) -> datetime:
         """Twice as long with each failure, a day at most; what the server says is kept to."""
@@ -285,3 +331,8 @@ class Wire:
             done = stories.make(brought)
             self._seat.store.wire.mark([brought.order.entry.id], self._seat.author, read=True)
         return Done(done.value, done.changes | Changes(wire=True))
+
+
+def _fresh(got: Got) -> timedelta:
+    """For how long its server has nothing newer, within bounds: many say a week by mistake."""
+    return min(timedelta(seconds=got.fresh), FRESH)

@@ -89,6 +89,39 @@ class Wire:
             self._engine.run(F.delete().where(F.id == number))
             self._history.note("wire", None, f"remove feed {number}", actor=who)
 
+    def join(self, feed: int, into: int, *, who: int | None) -> None:
+        """Two feeds become one: entries of ``feed`` go over to ``into``, those that both have once.
+
+        An entry of both that says the same counts as read by whoever has read either, and as put
+        aside where either was.
+        """
+        with self._engine.joined():
+            reading = self._engine.one(F.select(F.reading).where(F.id == into))
+            assert reading is not None
+            kept = {
+                key: (number, digest)
+                for key, number, digest in self._engine.rows(
+                    E.select(E.key, E.id, E.digest).where(E.feed == into)
+                )
+            }
+            query = E.select(E.key, E.id, E.digest, E.state).where(E.feed == feed)
+            for key, number, digest, state in self._engine.rows(query):
+                there, says = kept.get(key, (0, ""))
+                if not there:
+                    moved = E.update(feed=into, reading=reading[0])
+                    self._engine.run(moved.where(E.id == number))
+                    continue
+                if says == digest:
+                    readers = self._engine.rows(R.select(R.person).where(R.entry == number))
+                    for (person,) in readers:
+                        self.mark([there], person, read=True)
+                    if state == EntryState.ASIDE:
+                        self._engine.run(E.update(state=state).where(E.id == there))
+                self._engine.run(R.delete().where(R.entry == number))
+                self._engine.run(E.delete().where(E.id == number))
+            self._engine.run(F.delete().where(F.id == feed))
+            self._history.note("wire", None, f"feed {feed} into {into}", actor=who)
+
     # Reading them.
 
     def next_at(self, now: datetime) -> datetime | None:

@@ -134,8 +134,10 @@ class WireWatch(QObject):
             owner=self,
         )  # fmt: skip
 
-    def _recorded(self, _done: Done[Read]) -> None:
+    def _recorded(self, done: Done[Read]) -> None:
         self._busy = False
+        if done.value.told:
+            self._window.messages.say(done.value.told, key=f"{KEY} told")
         if self._wanted:
             self._take()
         else:

@@ -251,6 +251,103 @@ def test_a_feed_that_moved_for_good_is_asked_there(wired: Desk, web: Web) -> Non
     assert wired.wire.feeds()[0].address == web.address("/new")
 
 
+def test_a_feed_that_moved_to_where_another_is_read_becomes_that_one(wired: Desk, web: Web) -> None:
+    web.pages["/feed"] = feed_of(item(), item("tag:gone", "Only of the old one"))
+    section = wired.lists.term("sections", "Harbour").value.key
+    wired.wire.put_feed(replace(wired.wire.feeds()[0], section=section))
+    other = wired.wire.put_feed(Feed(name="B", address=web.address("/new"), live=False)).value
+    web.pages["/new"] = feed_of(item(), item("tag:2", "Second"))
+    wired.wire.poll()
+    wired.wire.poll(only=other.id)
+    assert len(wired.wire.list()) == 4  # the ferry twice
+    place, first = next(
+        (place, one)
+        for place, one in enumerate(wired.wire.list())
+        if (one.feed_name, one.item.title) == ("Agency A", "Ferry back")
+    )
+    wired.wire.mark([first.id])
+    made = fetch(wired, place)
+    web.pages["/feed"] = lambda asked: asked.reply(301, Location="/new")
+    web.pages["/new"] = feed_of(item(), item("tag:2", "Second"), item("tag:3", "Third"))
+    read = poll(wired)
+    assert read.told == (
+        "“Agency A” has moved to the address of “B”; the two are one feed now, “B”."
+    )
+    assert (read.feed.id, read.new, read.problem) == (other.id, 1, "")
+    (feed,) = wired.wire.feeds()
+    assert (feed.id, feed.rights, feed.section, feed.language, feed.live) == (
+        other.id, "© A", section, "en", True,
+    )  # fmt: skip
+    found = {one.item.title: one for one in wired.wire.list()}
+    assert len(wired.wire.list()) == 4
+    assert sorted(found) == ["Ferry back", "Only of the old one", "Second", "Third"]
+    assert found["Ferry back"].read
+    assert found["Ferry back"].article == made.article
+    assert {one.feed for one in found.values()} == {other.id}
+    assert wired.wire.unread() == {other.id: 3}
+    assert poll(wired).new == 0
+    assert len(wired.wire.list()) == 4
+
+
+def test_feeds_that_become_one_keep_what_was_put_aside_and_what_was_said_anew(
+    wired: Desk, web: Web
+) -> None:
+    wired.wire.put_feed(
+        Feed(name="B", address=web.address("/new"), rights="B", section="", language="de")
+    )
+    web.pages["/feed"] = feed_of(item("a:1", "Aside"), item("a:2", "Old words"))
+    web.pages["/new"] = feed_of(item("a:1", "Aside"), item("a:2", "New words"))
+    wired.wire.poll()
+    old = wired.wire.feed("Agency A").id
+    aside, words = (
+        wired.wire.list(Wanted(feed=old, words=said))[0].id for said in ("aside", "old")
+    )
+    wired.wire.mark([words])
+    wired.wire.put_aside([aside])
+    web.pages["/feed"] = lambda asked: asked.reply(308, Location="/new")
+    wired.wire.poll(only=old)
+    assert [(one.item.title, one.read) for one in wired.wire.list()] == [("New words", False)]
+    assert [one.item.title for one in wired.wire.list(Wanted(aside=True))] == ["Aside"]
+    assert [(one.rights, one.language) for one in wired.wire.feeds()] == [("B", "de")]
+
+
+def test_who_may_not_set_lists_is_told_that_two_feeds_are_one(wired: Desk, web: Web) -> None:
+    wired.staff.add(Person(name="Wim Writer", role=Role.WRITER))
+    wired.wire.put_feed(Feed(name="B", address=web.address("/new")))
+    web.pages["/new"] = feed_of(item())
+    web.pages["/feed"] = lambda asked: asked.reply(301, Location="/new")
+    wired.staff.add(Person(name="Una Admin", role=Role.ADMIN))
+    wired.sit("Wim Writer")
+    read = poll(wired)
+    assert "moved to the address of “B”" in read.problem
+    assert (read.told, read.new, wired.wire.list()) == ("", 0, ())
+    assert len(wired.wire.feeds()) == 2
+
+
+def test_a_feed_whose_server_has_nothing_newer_waits_half_an_hour_at_most(
+    wired: Desk, web: Web, clock: HandClock
+) -> None:
+    wired.wire.put_feed(replace(wired.wire.feeds()[0], minutes=5))
+    waits = []
+    for said in ("max-age=60", "public, max-age=900", "max-age=604800", "no-cache, max-age=900"):
+
+        def answer(asked: Asked, said: str = said) -> None:
+            known = "If-None-Match" in asked.headers
+            asked.reply(
+                304 if known else 200, b"" if known else feed_of(item()), ETag='"1"',
+                Cache_Control=said,
+            )  # fmt: skip
+
+        web.pages["/feed"] = answer
+        feed = poll(wired).feed
+        assert feed.next_at is not None
+        waits.append((int((feed.next_at - clock()) / timedelta(minutes=1)), feed.waits))
+    assert waits == [(5, False), (15, True), (30, True), (5, False)]
+    web.pages["/feed"] = lambda asked: asked.reply(503)
+    assert not poll(wired).feed.waits
+    assert not Feed(name="new", address="https://a.example/").waits
+
+
 def test_a_host_inside_the_house_that_is_not_allowed_is_not_asked(wired: Desk, web: Web) -> None:
     wired.wire.set_rules(WireRules())
     assert "inside a house" in poll(wired).problem
