@@ -87,10 +87,8 @@ class Fetcher:
             lasting = lasting and status in (301, 308)
             try:
                 asked = whole_address(urljoin(asked, where))
-            except ValueError:
+            except (ValueError, Unfetched):
                 raise Unfetched(_led_on(asked, where)) from None
-            except Unfetched as error:
-                raise Unfetched(f"{_led_on(asked, where)} {error}") from None
             moved = asked if lasting else ""
         raise Unfetched(
             _("{host} sends from one address to the next without end.").format(host=_host(asked))
@@ -268,9 +266,10 @@ def _moved(reply: Got, moved: str) -> Got:
 
 
 def _led_on(asked: str, where: str) -> str:
-    return _("{host} sends on to “{address}”, which is not asked.").format(
-        host=_host(asked), address=where[:100]
-    )
+    return _(
+        "{host} sends on to “{address}”; only web addresses (http, https) without name and "
+        "password are asked."
+    ).format(host=_host(asked), address=where[:100])
 
 
 def _too_much(host: str, most: int) -> Unfetched:

@@ -137,7 +137,7 @@ class WireWatch(QObject):
     def _recorded(self, done: Done[Read]) -> None:
         self._busy = False
         if done.value.told:
-            self._window.messages.say(done.value.told, key=f"{KEY} told")
+            self._window.messages.say(done.value.told, stays=True)  # nobody may look just now
         if self._wanted:
             self._take()
         else:

@@ -271,6 +271,8 @@ def test_redirections_out_of_the_web_or_into_the_house_are_refused(
     error = refusal(fetcher, web.address("/a"))
     assert not error.again
     assert len(web.asked) == 1
+    # One sentence on what was sent, or, of a host that could be allowed, one on who allows it too.
+    assert str(error).count(". ") == (1 if "inside a house" in str(error) else 0)
 
 
 def test_another_port_of_a_host_that_is_allowed_is_not(web: Web, fetcher: Fetcher) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QToolButton, QWidget
 
+from newsroom.news.wire import Feed
 from newsroom.news.workflow import Stage
 from newsroom.ui.dialogs.feeds import FeedsDialog
 from newsroom.ui.panels.wire import WirePanel
@@ -78,8 +80,7 @@ def test_a_feed_is_added_read_fetched_and_fetched_again(opener: Opener, web: Web
     hand.until(lambda: count.text() == "1 on the wire")  # type: ignore[attr-defined]
     assert panel.reader.hasFocus()
 
-    # F fetches: the story is open, a draft, with where it comes from.
-    panel.list.setFocus()
+    # F fetches, also where it is read: the story is open, a draft, with where it comes from.
     hand.key("F")
     hand.until(lambda: hand.bench.current is not None)
     story = hand.bench.current
@@ -174,12 +175,46 @@ def test_what_is_wrong_with_a_feed_is_told_in_the_panel_and_in_its_dialog(
     hand.settle()
     assert "out of order" in dialog.note.text()
     assert "failed 1 time" in dialog.note.text()
+    assert dialog.rows.item(0).text() == "Agency A · could not be read"
     dialog.address.setText("file:///etc/passwd")
     hand.click(dialog.keep)
     assert "only http" in dialog.note.text()
     hand.click(dialog.remove)
     hand.until(lambda: panel.begin.isVisible())
     assert hand.ask(lambda desk: desk.wire.feeds()) == ()
+
+
+def test_feeds_that_became_one_are_told_until_it_is_read(opener: Opener, web: Web) -> None:
+    hand = opener()
+    add_feed(hand, web)
+    panel = panel_of(hand)
+    hand.ask(lambda desk: desk.wire.put_feed(Feed(name="B", address=web.address("/new"))))
+    web.pages["/new"] = feed_of(item())
+    web.pages["/feed"] = lambda asked: asked.reply(301, Location="/new", Cache_Control="max-age=9")
+    hand.click(panel.refresh_now)
+    standing = hand.bench.messages
+    hand.until(lambda: any("one feed now" in said.text for said in standing.standing))
+    (told,) = [said for said in standing.standing if "one feed now" in said.text]
+    assert told.stays
+    hand.until(lambda: panel.feeds.count() == 3)  # all, B, and what is put aside
+    assert sorted(titles(panel)) == ["Ferry back", "Storm warning"]
+
+
+def test_a_feed_that_waits_for_its_server_says_so(opener: Opener, web: Web) -> None:
+    hand = opener()
+    add_feed(hand, web)
+    web.pages["/feed"] = lambda asked: asked.reply(
+        200, feed_of(item()), Cache_Control="max-age=900"
+    )
+    hand.ask(lambda desk: desk.wire.put_feed(replace(desk.wire.feeds()[0], minutes=5)) and None)
+    panel = panel_of(hand)
+    hand.click(panel.refresh_now)
+    hand.until(lambda: hand.ask(lambda desk: desk.wire.feeds()[0].waits))
+    hand.click(panel.set_up)
+    dialog = hand.find(FeedsDialog, "feeds")
+    assert isinstance(dialog, FeedsDialog)
+    hand.until(lambda: "as its server asks" in dialog.note.text())
+    assert dialog.minutes.value() == 5
 
 
 def test_a_slow_server_keeps_nobody_waiting_and_is_left_when_the_window_goes(

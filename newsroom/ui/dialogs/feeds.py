@@ -105,7 +105,7 @@ class FeedsDialog(ListAndForm):
             self.days.setValue(self._rules.days)
             self.private.setText(", ".join(self._rules.private))
             row = numbers.index(wanted) if wanted in numbers else 0
-            self.fill([feed.name for feed in self._feeds], row)
+            self.fill([_listed(feed) for feed in self._feeds], row)
 
         self._window.tasks.run(
             lambda desk: (desk.wire.feeds(), desk.wire.rules()),
@@ -202,3 +202,10 @@ class FeedsDialog(ListAndForm):
         if self._chosen is not None:
             self.tell(_("Reading…"))
             watch(self._window).read_now(self._chosen.id)
+
+
+def _listed(feed: Feed) -> str:
+    """Its line in the list, from which those stand out that nothing comes by."""
+    if not feed.live:
+        return _("{feed} · paused").format(feed=feed.name)
+    return _("{feed} · could not be read").format(feed=feed.name) if feed.problem else feed.name

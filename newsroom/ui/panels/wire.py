@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QKeyEvent, QShowEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -43,6 +43,7 @@ PAGE = 200
 SETTLE_MS = 200  # of no typing, before the entries are looked through
 MOST_SHOWN = 40_000  # characters of an entry in the panel; the story has all of them
 ASIDE = "aside"  # the filter's last line
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 def make(workbench: Workbench, parent: QWidget | None = None) -> WirePanel:
@@ -73,8 +74,6 @@ class WirePanel(QWidget):
         self.list = _List(self)
         self.list.setAccessibleName(_("The wire"))
         self.list.setItemDelegate(WireRow(workbench, self.list))
-        self.list.fetched = self._fetch
-        self.list.put_aside = self._put_aside
         self.problem = QLabel(self)
         self.problem.setProperty("role", "problem")
         self.problem.setWordWrap(True)
@@ -87,6 +86,8 @@ class WirePanel(QWidget):
         self.begin = QPushButton(_("Add a feed…"), self)
         self.begin.clicked.connect(self._set_up)
         self.reader = _Reader(self)
+        for place in (self.list, self.reader):
+            place.installEventFilter(self)
         self.fetch = self._button(_("Fetch"), self._fetch, _("Make a draft of it (F)"))
         self.fetch.setProperty("role", "primary")
         self.aside = self._button(_("Put aside"), self._put_aside, _("Nobody needs it (Del)"))
@@ -133,6 +134,7 @@ class WirePanel(QWidget):
         head.setSpacing(8)
         head.addLayout(top)
         head.addLayout(below)
+        head.addWidget(self.problem)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.fetch, self.aside, self.there):
@@ -163,7 +165,6 @@ class WirePanel(QWidget):
         column.setContentsMargins(8, 4, 8, 8)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(self.problem)
         column.addWidget(parts, 1)
 
     # What is shown.
@@ -290,6 +291,16 @@ class WirePanel(QWidget):
 
     # What is done.
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """F and Del, in the list and where an entry is read."""
+        if event.type() == QEvent.Type.KeyPress:
+            press = cast("QKeyEvent", event)
+            for key, act in ((Qt.Key.Key_F, self._fetch), (Qt.Key.Key_Delete, self._put_aside)):
+                if press.key() == key and press.modifiers() in _PLAIN:
+                    act()
+                    return True
+        return super().eventFilter(watched, event)
+
     def _read(self, *, focus: bool = False) -> None:
         entry = self.current()
         if entry is None:
@@ -356,28 +367,13 @@ class WirePanel(QWidget):
 
 
 class _List(QListWidget):
-    """The entries, with keys of their own."""
-
-    fetched: Callable[[], object]
-    put_aside: Callable[[], object]
+    """The entries."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F and Del; everything else as in every list."""
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier,
-        )  # fmt: skip
-        if plain and event.key() == Qt.Key.Key_F:
-            self.fetched()
-        elif plain and event.key() == Qt.Key.Key_Delete:
-            self.put_aside()
-        else:
-            super().keyPressEvent(event)
 
 
 class _Reader(QTextBrowser):
