@@ -52,9 +52,7 @@ class KeyPlaces(QObject):
     def __init__(self, app: QGuiApplication) -> None:
         super().__init__(app)
         self._window: QWindow | None = None
-        self._nobody: Nobody | None = None
         self._is_latin: dict[int, bool] = {}  # by the layout's number, as far as letters were seen
-        self._sending = False
         app.focusWindowChanged.connect(self._follow)
         self._follow(app.focusWindow())
 
@@ -70,7 +68,7 @@ class KeyPlaces(QObject):
         kind = event.type()
         if kind != QEvent.Type.ShortcutOverride and kind != QEvent.Type.KeyPress:
             return False
-        if self._sending or window is not self._window or not isinstance(event, QKeyEvent):
+        if window is not self._window or not isinstance(event, QKeyEvent):
             return False
         self._learn(event)
         if not event.modifiers() & _COMMAND or not self._is_foreign(event):
@@ -79,11 +77,7 @@ class KeyPlaces(QObject):
             # With Ctrl its sign means nothing. With Alt, a menu may be named in the script itself.
             event.setAccepted(bool(event.modifiers() & _CONTROL))
             return event.isAccepted()
-        self._sending = True
-        try:
-            return self._press(window, event)
-        finally:
-            self._sending = False
+        return self._press(window, event)
 
     def _press(self, window: QObject, event: QKeyEvent) -> bool:
         """Press the key at the same place of a US keyboard; False for one that types."""
@@ -101,12 +95,11 @@ class KeyPlaces(QObject):
 
     def _waits(self, key: int, held: Qt.KeyboardModifier, event: QKeyEvent) -> bool:
         """Do what waits for a key, if anything does."""
-        self._nobody = self._nobody or Nobody()
-        self._nobody.come = False
-        QCoreApplication.sendEvent(self._nobody, _pressed(key, held, "", event))
-        if not self._nobody.come:
+        nobody = Nobody()
+        QCoreApplication.sendEvent(nobody, _pressed(key, held, "", event))
+        if not nobody.come:
             event.accept()
-        return not self._nobody.come
+        return not nobody.come
 
     # Which script the layout in use writes.
 
@@ -131,5 +124,6 @@ def _is_latin(code: int) -> bool:
 
 
 def _pressed(key: int, held: Qt.KeyboardModifier, text: str, event: QKeyEvent) -> QKeyEvent:
-    """A press of another key. It has no scan code: Qt would look that up in the layout again."""
+    """A press of another key. It has no scan code: Qt would look that up in the layout again, and
+    so would we."""
     return QKeyEvent(QEvent.Type.KeyPress, key, held, text, event.isAutoRepeat(), event.count())

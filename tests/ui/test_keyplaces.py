@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from newsroom.ui.actions import ACTIONS
 from newsroom.ui.keyplaces import PLACES, KeyPlaces
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -214,6 +215,65 @@ def test_a_menu_opens_by_its_letter(stand: Stand, keyboard: Keyboard) -> None:
     opened = QApplication.activePopupWidget()
     assert opened is not None
     opened.close()
+
+
+def scan(sign: str) -> int:
+    return next(at for at, signs in PLACES.items() if ord(sign) in signs)
+
+
+def test_every_command_is_had_without_latin_letters(
+    qapp: QApplication, stand: Stand, keyboard: Keyboard
+) -> None:
+    done: list[str] = []
+    stand.page.setReadOnly(True)
+    asked = 0
+    for action in stand.actions():
+        stand.removeAction(action)
+    for row in ACTIONS:
+        for keys in row.keys:
+            combination = QKeySequence(keys)[0]  # type: ignore[index]
+            held, code = combination.keyboardModifiers(), combination.key()
+            if held == PLAIN or code > ord("~"):
+                continue
+            action = QAction(stand)
+            action.setShortcut(keys)
+            action.triggered.connect(lambda _on=False, keys=keys: done.append(keys))
+            stand.addAction(action)
+            place = PLACES[scan(chr(code))]
+            if code != place[0]:
+                held |= SHIFT
+            keyboard.press(Key(scan(chr(code)), 0x638, "ظ", held))
+            asked += 1
+            assert done.pop() == keys
+            stand.removeAction(action)
+    assert asked > 60
+
+
+def test_a_key_works_in_what_the_one_before_opened(
+    stand: Stand, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    """While a key is being pressed, a dialog may stand and wait."""
+
+    def ask() -> None:
+        dialog = QDialog(stand)
+        own = QShortcut(QKeySequence("Ctrl+L"), dialog)
+        own.activated.connect(dialog.accept)
+
+        def press() -> None:
+            qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+            keyboard.press(Key(46, 0x645, "م"))
+            if dialog.isVisible():
+                dialog.reject()  # the key was lost
+
+        QTimer.singleShot(0, press)
+        stand.done.append("yes" if dialog.exec() else "lost")
+
+    action = QAction(stand)
+    action.setShortcut("Ctrl+L")
+    action.triggered.connect(ask)
+    stand.addAction(action)
+    keyboard.press(Key(46, 0x645, "م"))
+    assert stand.done == ["yes"]
 
 
 def test_in_a_dialog_its_own_keys_count_and_no_others(
