@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from newsroom.desk.arriving import Action, Choices, Fate, Planned
 from newsroom.desk.former import Former
 from newsroom.desk.holding import hold_words
 from newsroom.desk.imported import Imported
 from newsroom.desk.likeness import differences, marks_of
-from newsroom.desk.reception import BOOKED, Reception, Run, slug_mark
+from newsroom.desk.reception import BOOKED, Reception, Run
 from newsroom.desk.recognition import KIND, Recognition
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import read_site
@@ -19,15 +20,17 @@ from newsroom.intake.arrival import Arrival
 from newsroom.news.article import Article
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.origin import Origin
-from newsroom.news.spans import Spans
 from newsroom.news.workflow import PUBLIC, Stage
+
+if TYPE_CHECKING:
+    from newsroom.store.staging import Taken
 
 _MOST_TOLD = 1000  # stories that an act names one by one
 _MOST_SHARED = 1000  # notes that many stories have are few; the others are each its own
 
 
 class Later(Exception):
-    """A story that can't be prepared beside the store: it changes something there."""
+    """A story that can't be prepared beside the store: it brings comments or suggestions."""
 
 
 class Admission:
@@ -98,18 +101,18 @@ class Admission:
         if stands is None:
             made = self._make(one, kept, booked, notes)
         elif back:
-            made = self._revive(one, stands, kept)
+            made = self._revive(stands, kept)
         else:
             if sure and origin is not None:
                 kept.pop("slug")  # the story has one here
             made = self._change(
-                one, stands, kept, origin, marks, notes=notes, doubts=doubts, sure=sure, fate=fate
+                stands, kept, origin, marks, notes=notes, doubts=doubts, sure=sure, fate=fate
             )
         if waits and made.action is Action.NEW:
             self._former.count()
         if made.article is not None and made.article > 0:
             self._run.taken.add(made.article)
-        self._run.slugs.add(slug_mark(made.slug))
+        self._run.slugs.add(made.slug)
         if held and made.action in (Action.NEW, Action.CHANGED):
             made = replace(made, action=Action.DOUBTFUL)
         if self._writes and made.action in (Action.NEW, Action.CHANGED) and one.key:
@@ -138,15 +141,15 @@ class Admission:
                 self._shared[words] = words
         return known
 
-    def adopt(self, delta: int, origins: Spans) -> int:
-        """What was prepared is in the store, its numbers larger by ``delta``: from now on stories
-        are settled there. Gives ``delta``."""
+    def adopt(self, taken: Taken) -> None:
+        """What was prepared is in the store: from now on stories are settled there."""
         self._run.staging = None
-        for number in range(delta + 1, delta + 1 + self._prepared):
+        first = taken.delta + 1
+        for number in range(first, first + self._prepared):
             self._written.made.add(number)
             self._run.taken.add(number)
-        self._written.origins = origins
-        return delta
+        self._written.leave(taken.left)
+        self._written.origins = taken.origins
 
     def record(self, label: str) -> Changes:
         """Write the step down, inside the transaction of the import; nothing written is no step."""
@@ -176,7 +179,7 @@ class Admission:
         slug = str(kept["slug"])
         kept["slug"] = self._reception.free(slug, self._run)
         if kept["slug"] != slug:
-            twice = slug_mark(slug) in self._run.slugs
+            twice = slug in self._run.slugs
             sentence = (
                 _("Two stories have the slug “{slug}”; this one became “{other}”.")
                 if twice
@@ -202,17 +205,15 @@ class Admission:
         who, staging = self._seat.author, self._run.staging
         if staging is not None:
             made = staging.insert(article, author=who, kind=KIND)
-            self._prepared = made.id
-            made = replace(made, id=-made.id)
+            self._prepared += 1
         else:
             made = self._seat.store.articles.insert(article, author=who, kind=KIND)
             self._written.made.add(made.id)
         self._version = made.version
         return made
 
-    def _revive(self, one: Arrival, stands: Article, kept: Mapping[str, object]) -> Planned:
+    def _revive(self, stands: Article, kept: Mapping[str, object]) -> Planned:
         """A story whose import was taken back comes in again."""
-        self._hold_in_store(one)
         fields = {"stage": Stage.DRAFT, "stage_before": "", **kept, "slug": stands.slug}
         article = self._update(stands, fields) if self._writes else replace(stands, **fields)  # type: ignore[arg-type]
         return Planned(
@@ -224,15 +225,8 @@ class Admission:
             fields=tuple(kept),
         )
 
-    def _hold_in_store(self, one: Arrival) -> None:
-        """Raises Later where stories are only prepared: this one is in the store already."""
-        if self._run.staging is not None and self._writes:
-            self._run.cast.forget(one.bylines or ())
-            raise Later
-
     def _change(
         self,
-        one: Arrival,
         stands: Article,
         kept: Mapping[str, object],
         origin: Origin | None,
@@ -274,15 +268,10 @@ class Admission:
                 )
             differs = news
         if action is Action.CHANGED:
-            self._hold_in_store(one)
             if self._writes:
                 hold_words(self._seat, stands)
                 article = self._update(stands, differs)
-            notes.append(
-                _("{slug} was here already; it has a new revision ({fields}).").format(
-                    slug=stands.slug, fields=", ".join(differs)
-                )
-            )
+            notes.append(_renewed(stands.slug, differs))
         return Planned(
             source="",
             action=action,
@@ -293,9 +282,13 @@ class Admission:
         )
 
     def _update(self, stands: Article, fields: Mapping[str, object]) -> Article:
-        article = self._seat.store.articles.update(
-            stands.id, stands.version, fields, author=self._seat.author, kind=KIND
-        )
+        who, staging = self._seat.author, self._run.staging
+        if staging is not None:
+            article = staging.change(stands, fields, author=who, kind=KIND)
+        else:
+            article = self._seat.store.articles.update(
+                stands.id, stands.version, fields, author=who, kind=KIND
+            )
         self._version = article.version
         self._written.change(article.id, article.version, tuple(sorted(fields)))
         self._recent |= stands.pubstate in PUBLIC or article.pubstate in PUBLIC
@@ -306,8 +299,8 @@ class Admission:
     ) -> None:
         assert made.article is not None
         staging = self._run.staging
-        origins = (staging.own if staging is not None else self._seat.store).origins
-        number = origins.add(
+        store = self._seat.store if staging is None else staging.beside(made.article)
+        number = store.origins.add(
             abs(made.article),
             source=kind,
             key=one.key,
@@ -319,3 +312,24 @@ class Admission:
         )
         if staging is None:
             self._written.origins.add(number)
+
+
+def passed_over(item: Planned) -> Planned:
+    """A story that was to change, and that somebody saved before it could."""
+    renewed = _renewed(item.slug, item.fields)
+    doubt = _(
+        "Somebody saved {slug} while this import was prepared; it stays as they saved it. "
+        "Import it again to see what differs."
+    ).format(slug=item.slug)
+    return replace(
+        item,
+        action=Action.DOUBTFUL,
+        notes=tuple(note for note in item.notes if note != renewed),
+        doubts=(*item.doubts, doubt),
+    )
+
+
+def _renewed(slug: str, fields: Iterable[str]) -> str:
+    return _("{slug} was here already; it has a new revision ({fields}).").format(
+        slug=slug, fields=", ".join(fields)
+    )

@@ -8,7 +8,7 @@ that have the same.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from newsroom.desk.seat import Seat
@@ -39,6 +39,18 @@ class Imported:
         """A story has these fields new, in this version."""
         self._changed.setdefault(names, array("q")).extend((number, version))
 
+    def leave(self, stories: Collection[int]) -> None:
+        """These have not become others after all."""
+        if not stories:
+            return
+        left = frozenset(stories)
+        for names, pairs in self._changed.items():
+            kept = array("q")
+            for place in range(0, len(pairs), 2):
+                if pairs[place] not in left:
+                    kept.extend(pairs[place : place + 2])
+            self._changed[names] = kept
+
     def changed(self) -> Iterator[int]:
         """The numbers of the stories that were here before."""
         for pairs in self._changed.values():
@@ -58,6 +70,7 @@ class Imported:
             "changed": [
                 {"names": list(names), "of": pairs.tolist()}
                 for names, pairs in self._changed.items()
+                if pairs
             ],
             "rows": [one.plain() for one in rows],
             "terms": [[name, term.key, term.name, term.position] for name, term in self.terms],

@@ -1,10 +1,11 @@
 """One import, carried out: story after story, in one transaction or prepared beside it.
 
-An import of many stories into a store of one file is prepared in a private store, so that nobody
+An import of many stories into a store of one file is prepared in private stores, so that nobody
 has to wait for it, and comes in by one short transaction (``store.staging``). What has to be done
-in the store itself (a story that changes, one with comments) is kept until then. Where somebody
-changed the store so that what was prepared does not fit, or where too much would have to be kept,
-all of it is begun again in one transaction.
+in the store itself (a story with comments) is kept until then. A story that somebody saved in the
+meantime stays as they saved it, which is told. Where somebody changed the store so that what was
+prepared does not fit, or where too much would have to be kept, all of it is begun again in one
+transaction.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsroom.desk.admitting import Admission, Later
+from newsroom.desk.admitting import Admission, Later, passed_over
 from newsroom.desk.arriving import Action, Cancel, Choices, IntakeReport, Planned
 from newsroom.desk.matching import Cast
 from newsroom.desk.packedplan import PackedPlan
@@ -147,9 +148,19 @@ class _Round:
         assert self._staging is not None
         if not self._fits():
             raise Meanwhile  # by itself: the store tells an error by what is behind it
-        delta = self._admission.adopt(*self._staging.take_over())
+        taken = self._staging.take_over()
+        self._admission.adopt(taken)
         settled = {place: self._settled(kind, one) for place, kind, one in self._kept}
-        self._items.replace(lambda place, item: settled.get(place) or _renumbered(item, delta))
+        left = frozenset(taken.left)
+
+        def now(place: int, item: Planned) -> Planned:
+            if place in settled:
+                return settled[place]
+            if item.article in left and item.action in (Action.NEW, Action.CHANGED):
+                return passed_over(item)
+            return _renumbered(item, taken.delta)
+
+        self._items.replace(now)
 
     def _fits(self) -> bool:
         """Write down whom and what the stories need; False where that is refused by now."""

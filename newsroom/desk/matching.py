@@ -100,12 +100,6 @@ class Cast:
                 raise Meanwhile
             self.joined.append(number)
 
-    def forget(self, arrived: Iterable[ArrivedByline]) -> None:
-        """Take back the count of a story that is settled once more."""
-        for one in arrived:
-            author = self._known[_key(one.name)]
-            self._known[_key(one.name)] = replace(author, stories=author.stories - 1)
-
     def _certain(self, one: ArrivedByline, number: int) -> bool:
         person = next(p for p in self._everybody() if p.id == number)
         return _key(one.name) in (_key(person.name), _key(person.byline)) or bool(

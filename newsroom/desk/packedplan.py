@@ -1,4 +1,5 @@
-"""The planned stories of an import, packed: the plan of a whole site takes little memory."""
+"""The planned stories of an import, packed and laid aside: the plan of a whole site takes no more
+memory than that of a few stories."""
 
 from __future__ import annotations
 
@@ -6,8 +7,9 @@ import pickle
 import zlib
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, overload
+
+from newsroom.store.scratch import Scratch
 
 if TYPE_CHECKING:
     from newsroom.desk.arriving import Action, Planned
@@ -20,7 +22,8 @@ class PackedPlan(Sequence["Planned"]):
     """Planned stories in their order; equal to any sequence of the same."""
 
     def __init__(self) -> None:
-        self._packs: list[bytes] = []  # never from elsewhere: pickled here and read here
+        self._scratch: Scratch | None = None
+        self._full = 0  # packs
         self._last: list[Planned] = []  # not full yet
         self._read: OrderedDict[int, list[Planned]] = OrderedDict()
         self._counts: Counter[Action] = Counter()
@@ -30,27 +33,24 @@ class PackedPlan(Sequence["Planned"]):
         self._counts[item.action] += 1
         self._last.append(item)
         if len(self._last) == _TOGETHER:
-            self._packs.append(_packed(self._last))
+            self._lay(self._full, self._last)
+            self._full += 1
             self._last = []
 
     def replace(self, change: Callable[[int, Planned], Planned]) -> None:
         """Put ``change(place, item)`` in the place of each."""
-        packs, last = self._packs, self._last
-        self._packs, self._last = [], []
         self._read.clear()
         self._counts.clear()
-        place = 0
-        for pack in chain(map(_unpacked, packs), (last,)):
-            for item in pack:
-                self.append(change(place, item))
-                place += 1
+        for number in range(self._full):
+            self._lay(number, self._changed(number, self._unpacked(number), change))
+        self._last = self._changed(self._full, self._last, change)
 
     def count_of(self, action: Action) -> int:
         """How many are to be treated so."""
         return self._counts[action]
 
     def __len__(self) -> int:
-        return len(self._packs) * _TOGETHER + len(self._last)
+        return self._full * _TOGETHER + len(self._last)
 
     @overload
     def __getitem__(self, place: int) -> Planned: ...
@@ -64,11 +64,11 @@ class PackedPlan(Sequence["Planned"]):
         if not 0 <= place < len(self):
             raise IndexError(place)
         pack, at = divmod(place, _TOGETHER)
-        return (self._pack(pack) if pack < len(self._packs) else self._last)[at]
+        return (self._pack(pack) if pack < self._full else self._last)[at]
 
     def __iter__(self) -> Iterator[Planned]:
-        for pack in self._packs:
-            yield from _unpacked(pack)
+        for number in range(self._full):
+            yield from self._unpacked(number)
         yield from self._last
 
     def __eq__(self, other: object) -> bool:
@@ -78,19 +78,30 @@ class PackedPlan(Sequence["Planned"]):
 
     __hash__ = None  # type: ignore[assignment]
 
+    def _changed(
+        self, number: int, pack: list[Planned], change: Callable[[int, Planned], Planned]
+    ) -> list[Planned]:
+        first = number * _TOGETHER
+        changed = [change(place, item) for place, item in enumerate(pack, first)]
+        self._counts.update(item.action for item in changed)
+        return changed
+
     def _pack(self, number: int) -> list[Planned]:
         found = self._read.get(number)
         if found is None:
-            found = self._read[number] = _unpacked(self._packs[number])
+            found = self._read[number] = self._unpacked(number)
             if len(self._read) > _UNPACKED:
                 self._read.popitem(last=False)
         return found
 
+    def _lay(self, number: int, items: list[Planned]) -> None:
+        if self._scratch is None:
+            self._scratch = Scratch()
+        data = pickle.dumps(items, pickle.HIGHEST_PROTOCOL)
+        self._scratch.put(number, zlib.compress(data, 1))
 
-def _packed(items: list[Planned]) -> bytes:
-    return zlib.compress(pickle.dumps(items, pickle.HIGHEST_PROTOCOL), 1)
-
-
-def _unpacked(pack: bytes) -> list[Planned]:
-    items: list[Planned] = pickle.loads(zlib.decompress(pack))
-    return items
+    def _unpacked(self, number: int) -> list[Planned]:
+        assert self._scratch is not None
+        # Never from elsewhere: it was pickled here.
+        items: list[Planned] = pickle.loads(zlib.decompress(self._scratch.get(number)))
+        return items

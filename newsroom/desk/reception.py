@@ -19,6 +19,7 @@ from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import BadInput, NotFound
 from newsroom.news.lists import Term
 from newsroom.news.spans import Spans
+from newsroom.store.scratch import Scratch
 from newsroom.text.slug import is_safe, slugify
 
 if TYPE_CHECKING:
@@ -31,11 +32,34 @@ BOOKED = frozenset({"published_at", "created_at", "updated_at"})
 _MOST_STEM = 112  # of a slug of 120 characters: the rest is for a number
 
 
+class Slugs:
+    """The slugs of one import; those of a whole site take no memory.
+
+    Each is kept as a number. Two that share one by chance (of 2**64) are told apart by a number in
+    the slug.
+    """
+
+    def __init__(self) -> None:
+        self._scratch = Scratch()
+
+    def add(self, slug: str) -> None:
+        """One that was given."""
+        self._scratch.see(_mark(slug))
+
+    def __contains__(self, slug: str) -> bool:
+        return self._scratch.saw(_mark(slug))
+
+
+def _mark(slug: str) -> int:
+    """A number for what must differ between two slugs."""
+    return hash(unicodedata.normalize("NFC", slug).casefold())
+
+
 @dataclass(slots=True)
 class Run:
     """One import: what is settled while its stories are gone through.
 
-    ``write`` is off in a rehearsal; ``slugs`` are those given so far, as ``slug_mark`` has them;
+    ``write`` is off in a rehearsal; ``slugs`` are those given so far,
     ``taken`` the stories that something was taken into, ``added`` what came onto which list.
     With ``staging`` the stories are only prepared: ``wanted`` are then the entries that they need
     on which list, with the key that they carry, and ``laid`` their pictures.
@@ -43,7 +67,7 @@ class Run:
 
     write: bool
     cast: Cast
-    slugs: set[int] = field(default_factory=set)
+    slugs: Slugs = field(default_factory=Slugs)
     taken: Spans = field(default_factory=Spans)
     added: list[tuple[str, Term]] = field(default_factory=list)
     staging: Staging | None = None
@@ -154,7 +178,7 @@ class Reception:
         """The slug, or the first one like it that neither the store nor this import has."""
         found = self._seat.store.articles.free_slug(slug)
         stem, n = slug[:_MOST_STEM], 2
-        while slug_mark(found) in run.slugs:
+        while found in run.slugs:
             found = f"{stem}-{n}"
             if self._seat.store.articles.id_of(found) is not None:
                 found = slug  # taken there: on to the next number
@@ -268,11 +292,3 @@ def _as_picture(file: Checked) -> Picture:
         width=file.width,
         height=file.height,
     )
-
-
-def slug_mark(slug: str) -> int:
-    """A number for what must differ between two slugs: an import keeps those of a whole site.
-
-    Two that share one by chance (of 2**64) are told apart by a number in the slug.
-    """
-    return hash(unicodedata.normalize("NFC", slug).casefold())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from newsroom.desk.arriving import Fate
 from newsroom.desk.likeness import differences, marks_of
-from newsroom.desk.reception import Run, slug_mark
+from newsroom.desk.reception import Run
 from newsroom.desk.seat import Seat
 from newsroom.intake.arrival import Arrival
 from newsroom.news.article import EDITABLE, Article
@@ -50,7 +50,7 @@ class Recognition:
         if number is not None and number not in self._run.taken:
             return articles.get(number), one.same_slug  # ours, from before it went out
         slug = str(kept["slug"])
-        if slug_mark(slug) in self._run.slugs:
+        if slug in self._run.slugs:
             return None, False
         number = articles.id_of(slug)
         if number is None or number in self._run.taken:

@@ -14,6 +14,7 @@ from newsroom.store.listing import Listing
 from newsroom.store.orm import peewee
 from newsroom.store.prepared import Prepared, slot
 from newsroom.store.reading import Reading
+from newsroom.store.revisions import Newest
 from newsroom.store.state import slug_key
 from newsroom.store.tables import IS_OPEN, IS_OUT, NOT_SPIKED, micros, moment
 from newsroom.store.watch import Watch
@@ -230,6 +231,23 @@ class Articles:
         return tuple(_recent(row) for row in rows)
 
     # Writing.
+
+    def hold_slug_free(self, story: Article) -> None:
+        """Raises SlugTaken where another story has its slug."""
+        self._writing.hold_slug_free(story)
+
+    def place(
+        self,
+        stands: Article,
+        fields: Mapping[str, object],
+        *,
+        author: int | None,
+        kind: str,
+        newest: Newest | None,
+    ) -> tuple[Article, frozenset[str]]:
+        """Write another store's story into this one as it is with these fields: for
+        ``store.changing`` alone. Gives it, and the columns that change. Raises BadInput."""
+        return self._writing.place(stands, fields, author=author, kind=kind, newest=newest)
 
     def insert(
         self, article: Article, *, author: int | None, kind: str = "create", note: str = ""

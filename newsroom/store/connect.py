@@ -30,7 +30,7 @@ from newsroom.store.reading import Reading
 from newsroom.store.revisions import Revisions
 from newsroom.store.saved import Saved
 from newsroom.store.search import Search
-from newsroom.store.settings import PRIVATE, WORDS_TO_COME, Settings
+from newsroom.store.settings import PRIVATE, WORDS_CHANGED, WORDS_TO_COME, Settings
 from newsroom.store.sqlite import OLDEST_SQLITE, SqliteEngine
 from newsroom.store.staff import Staff
 from newsroom.store.steps import Steps
@@ -327,7 +327,7 @@ class Store:
     def unfinished(self) -> bool:
         """Whether an import that was killed left something to do, or one is at it."""
         return isinstance(self.target, Path) and (
-            self.settings.get(*WORDS_TO_COME) is not None
+            any(self.settings.get(*words) is not None for words in (WORDS_TO_COME, WORDS_CHANGED))
             or next(self.folder.glob(f"{PRIVATE}*"), None) is not None
         )
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
+from newsroom.news.spans import Spans
 from newsroom.store import tables
 from newsroom.store.alive import try_lock
 from newsroom.store.columns import to_json
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
-from newsroom.store.settings import PRIVATE, WORDS_TO_COME
+from newsroom.store.settings import PRIVATE, WORDS_CHANGED, WORDS_TO_COME
 from newsroom.store.state import search_texts
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 50  # stories: their words are written in a few hundredths of a second
 _LOCK = "importing.lock"
+Given = Callable[[int, int], Collection[int]] | None
 _S, _D, _A = tables.Setting, tables.SearchDoc, tables.Article
 
 
@@ -54,51 +57,84 @@ def sweep(folder: Path) -> None:
 def note(engine: Engine, first: int, last: int) -> None:
     """Write down that the words of these stories are still to come, in the transaction that
     brings the stories."""
-    scope, key = WORDS_TO_COME
-    engine.run(
-        _S.insert(scope=scope, key=key, value=to_json([first, last])).on_conflict(
-            conflict_target=[_S.scope, _S.key], preserve=[_S.value]
-        )
-    )
+    _keep(engine, WORDS_TO_COME, [first, last])
+
+
+def note_changed(engine: Engine, stories: Spans) -> None:
+    """Write down that the words of these stories are still those of before, in the transaction that
+    changes the stories."""
+    if stories:
+        _keep(engine, WORDS_CHANGED, stories.pairs())
+
+
+def pending_changed(engine: Engine) -> Spans:
+    """The stories whose words may still be those of before."""
+    return Spans(_kept(engine, WORDS_CHANGED) or ())
 
 
 def pending(engine: Engine) -> tuple[int, int] | None:
     """The first and the last story whose words may still be to come; None where none are."""
-    scope, key = WORDS_TO_COME
-    row = engine.one(_S.select(_S.value).where(_S.scope == scope, _S.key == key))
-    if row is None:
+    span = _kept(engine, WORDS_TO_COME)
+    if span is None:
         return None
-    first, last = json.loads(row[0])
+    first, last = span
     return first, last
 
 
-def write_words(store: Store, *, given: Callable[[int, int], None] | None = None) -> None:
+def write_words(store: Store, *, given: Given = None, changed: Given = None) -> None:
     """Write the words that are to come, some stories at a time, so that others get in between.
 
-    ``given`` writes those that are made already, of the stories from one number to another; what
-    it does not write is made here.
+    ``given`` writes those that are made already, of new stories from one number to another, and
+    ``changed`` those of stories that were here; each gives the numbers of those that it wrote. The
+    others are made here.
     """
     engine = store.engine
-    span = pending(engine)
-    if span is None:
-        return
-    first, last = span
-    while first <= last:
-        begun = time.monotonic()
-        until = min(first + _AT_ONCE - 1, last)
-        with engine.transaction():
+    if (span := pending(engine)) is not None:
+        for numbers in _in_parts(store, WORDS_TO_COME, Spans([span])):
+            first, last = numbers[0], numbers[-1]
             if given is not None:
-                given(first, until)
-            for (number,) in engine.rows(_without_words(first, until)):
+                given(first, last)
+            for (number,) in engine.rows(_without_words(first, last)):
                 texts = search_texts(store.articles.get(number))
                 engine.run(_D.insert(article=number, **texts))
-            if until == last:
-                scope, key = WORDS_TO_COME
-                engine.run(_S.delete().where(_S.scope == scope, _S.key == key))
-        first = until + 1
+    if spans := pending_changed(engine):
+        for numbers in _in_parts(store, WORDS_CHANGED, spans):
+            done = changed(numbers[0], numbers[-1]) if changed is not None else ()
+            for number in set(numbers).difference(done):
+                texts = search_texts(store.articles.get(number))
+                engine.run(_D.update(texts).where(_D.article == number))
+
+
+def _in_parts(store: Store, where: tuple[str, str], stories: Spans) -> Iterator[list[int]]:
+    """Some of these stories after the other, each part in a transaction; with the last one it is
+    written down that there are no more."""
+    numbers, left = iter(stories), len(stories)
+    while part := list(islice(numbers, _AT_ONCE)):
+        begun = time.monotonic()
+        left -= len(part)
+        with store.engine.transaction():
+            yield part
+            if not left:
+                scope, key = where
+                store.engine.run(_S.delete().where(_S.scope == scope, _S.key == key))
         # Who waits looks again every tenth of a second at the latest: as much time is free for
         # them as was taken, or they could wait for the end.
         time.sleep(time.monotonic() - begun)
+
+
+def _kept(engine: Engine, where: tuple[str, str]) -> Any:
+    scope, key = where
+    row = engine.one(_S.select(_S.value).where(_S.scope == scope, _S.key == key))
+    return None if row is None else json.loads(row[0])
+
+
+def _keep(engine: Engine, where: tuple[str, str], value: object) -> None:
+    scope, key = where
+    engine.run(
+        _S.insert(scope=scope, key=key, value=to_json(value)).on_conflict(
+            conflict_target=[_S.scope, _S.key], preserve=[_S.value]
+        )
+    )
 
 
 def _without_words(first: int, last: int) -> peewee.Select:

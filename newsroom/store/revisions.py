@@ -16,6 +16,9 @@ from newsroom.store.tables import micros
 
 _R = tables.Revision
 
+Newest = tuple[int, bytes]
+"""Of a story's newest save: its ``frame``, and its digest."""
+
 
 class Revisions:
     """The saved states of stories. A story's version is the number of its newest one."""
@@ -31,7 +34,7 @@ class Revisions:
         )
         self._newest = Prepared(
             engine,
-            _R.select(_R.number, _R.frame, _R.digest)
+            _R.select(_R.frame, _R.digest)
             .where(_R.article == slot("article"))
             .order_by(_R.number.desc())
             .limit(1),
@@ -114,22 +117,35 @@ class Revisions:
                 state = None
         return tuple(bad)
 
+    def newest(self, article: int) -> Newest | None:
+        """The story's newest save; None where it has none."""
+        row = self._newest.one(article=article)
+        return None if row is None else (row[0], bytes(row[1]))
+
     def add(
-        self, before: Article | None, after: Article, *, author: int | None, kind: str, note: str
+        self,
+        before: Article | None,
+        after: Article,
+        *,
+        author: int | None,
+        kind: str,
+        note: str,
+        newest: Newest | None = None,
     ) -> None:
         """Keep ``after`` as the newest state; inside the transaction that saves the story.
 
         ``before`` is the story as it stood: the newest kept state, so that no chain has to be
         undone for a save. Where it is not (a state of an older newsroom), this one stands alone.
+        ``newest`` is looked up where it is not given.
         """
         state = to_state(after)
         frame, known = 0, None
         if before is not None:
-            newest = self._newest.one(article=after.id)
-            if newest is not None and newest[1] + 1 < KEY_EVERY:
+            newest = newest or self.newest(after.id)
+            if newest is not None and newest[0] + 1 < KEY_EVERY:
                 known = to_state(before)
-                if known.digest() == bytes(newest[2]):
-                    frame = newest[1] + 1
+                if known.digest() == newest[1]:
+                    frame = newest[0] + 1
                 else:
                     known = None
         self._add.run(

@@ -14,6 +14,9 @@ from newsroom.store.tables import to_json
 WORDS_TO_COME = ("importing", "words")
 """Where it stands which stories the word index lacks still (``store.latewords``)."""
 
+WORDS_CHANGED = ("importing", "changed")
+"""The same of stories whose words in the index are still those of before."""
+
 PRIVATE = "importing-"
 """How the folder beside a store begins that holds stories which are not in it yet."""
 

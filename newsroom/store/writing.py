@@ -20,7 +20,7 @@ from newsroom.store.history import History
 from newsroom.store.orm import peewee
 from newsroom.store.prepared import Prepared, slot
 from newsroom.store.reading import Reading, missing
-from newsroom.store.revisions import Revisions
+from newsroom.store.revisions import Newest, Revisions
 from newsroom.store.state import (
     SEARCHED,
     columns,
@@ -106,7 +106,7 @@ class Writing:
         )
         _hold(story)
         with self._engine.joined():
-            self._hold_slug_free(story)
+            self.hold_slug_free(story)
             row, text = columns(story)
             with _Told(story):
                 number = self._insert(_A, row)
@@ -162,6 +162,43 @@ class Writing:
                     done.append(Before(number, story.version, before))
         return tuple(done)
 
+    def place(
+        self,
+        stands: Article,
+        fields: Mapping[str, object],
+        *,
+        author: int | None,
+        kind: str,
+        newest: Newest | None,
+    ) -> tuple[Article, frozenset[str]]:
+        """Write a story as it is with these fields, whole and under its own number, into a store
+        that has nothing of it (``store.changing``); its words only where they change.
+
+        ``newest`` is the save that it stands at in its own store. Gives the story, and the columns
+        that are others than they were. Raises BadInput, SlugTaken.
+        """
+        _hold_fields(fields)
+        story = self._changed(stands, fields, author) or self._next(stands, author)
+        _hold(story)
+        old, old_text = columns(stands)
+        row, text = columns(story)
+        with self._engine.joined(), _Told(story):
+            self._insert(_A, {**row, "id": story.id})
+            self._insert(_T, {**text, "article": story.id})
+            self._write_lists(None, story)
+            if any(getattr(stands, name) != getattr(story, name) for name in SEARCHED):
+                self._add_doc.run(article=story.id, **search_texts(story))
+            self._revisions.add(stands, story, author=author, kind=kind, note="", newest=newest)
+            self._note(stands, story, kind, author)
+        old |= old_text
+        return story, frozenset(n for n, value in (row | text).items() if value != old[n])
+
+    def hold_slug_free(self, story: Article) -> None:
+        """Raises SlugTaken where another story has its slug."""
+        owner = self._owner.one(key=slug_key(story.slug))
+        if owner is not None and owner[0] != story.id:
+            raise self._slug_taken(story.slug)
+
     def free_slug(self, slug: str) -> str:
         """``slug``, or the first free ``slug-2``, ``slug-3``…"""
         if self._owner.one(key=slug_key(slug)) is None:
@@ -208,7 +245,7 @@ class Writing:
     ) -> None:
         _hold(story)
         if slug_key(story.slug) != slug_key(stands.slug):
-            self._hold_slug_free(story)
+            self.hold_slug_free(story)
         old, old_text = columns(stands)
         new, new_text = columns(story)
         row = {name: value for name, value in new.items() if value != old[name]}
@@ -316,11 +353,6 @@ class Writing:
             mine=replace(base, **names),  # type: ignore[arg-type]
             theirs=theirs,
         )
-
-    def _hold_slug_free(self, story: Article) -> None:
-        owner = self._owner.one(key=slug_key(story.slug))
-        if owner is not None and owner[0] != story.id:
-            raise self._slug_taken(story.slug)
 
     def _slug_taken(self, slug: str) -> SlugTaken:
         free = self.free_slug(slug)

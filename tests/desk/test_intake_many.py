@@ -19,6 +19,7 @@ from newsroom.news.errors import Cancelled, DiskFull, StoreError
 from newsroom.news.staff import Person
 from newsroom.store import latewords
 from newsroom.store.articles import Articles
+from newsroom.store.aside import Aside
 from newsroom.store.connect import Store
 from newsroom.store.settings import PRIVATE
 from newsroom.store.sqlite import SqliteEngine
@@ -389,14 +390,15 @@ def test_killed_at_every_stage_it_is_there_or_it_is_not(
 def test_a_story_takes_eleven_statements_whether_it_is_one_of_few_or_of_many(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    owns = []
+    owns: list[Store] = []
 
-    def kept(self: Staging) -> Store:
-        owns.append(made := make(self))
-        return made
+    def kept(self: Aside, *about: object) -> None:
+        make(self, *about)  # type: ignore[arg-type]
+        assert self._own is not None
+        owns.append(self._own)
 
-    make = Staging._made
-    monkeypatch.setattr(Staging, "_made", kept)
+    make = Aside.__init__
+    monkeypatch.setattr(Aside, "__init__", kept)
 
     def asked(count: int, name: str) -> int:
         path = site(tmp_path, count, slug=f"{name}-{{n}}")
