@@ -41,9 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         dailychild.main()
         return 0
     _speak()
-    from newsroom.cli.options import parse
+    from newsroom.cli import plain
 
-    options = parse(words)
+    options = plain.read(words)
+    if options is None:
+        from newsroom.cli.options import parse
+
+        options = parse(words)
     if options.command is None:
         from newsroom import app
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
-import threading
-from functools import partial
 from importlib import import_module
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsroom.i18n import _
-from newsroom.kept import enums
-from newsroom.news.clock import system_clock
-from newsroom.ui import heap
 from newsroom.ui.build import build
+
+# What else is needed is imported where it is, so that ``newsroom.kept`` has its hand in it.
+if TYPE_CHECKING:
+    import argparse
 
 __all__ = ["build", "run"]
 
@@ -32,6 +29,8 @@ def own_digests() -> None:
     if name in sys.modules or "hashlib" in sys.modules:
         return
     sys.modules[name] = None  # type: ignore[assignment]
+    from functools import partial
+
     hashlib = import_module("hashlib")
     del sys.modules[name]
     for missing in ("pbkdf2_hmac", "scrypt"):
@@ -56,9 +55,11 @@ def own_time_zones() -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Open the window that the options ask for and stay until it is closed; the exit code."""
-    own_digests()
-    own_time_zones()
     gc.disable()  # nothing that is made at the start is garbage; ui.collect takes over
+    from newsroom.kept import later
+
+    put_off = later.Finder()
+    put_off.use()
     from newsroom.kept.compiled import Compiled
     from newsroom.kept.modules import Bundle
     from newsroom.paths import cache_dir
@@ -66,7 +67,13 @@ def run(options: argparse.Namespace) -> int:
     compiled, bundle = Compiled(cache_dir()), Bundle(cache_dir())
     compiled.use()
     bundle.use()
+    put_off.use()  # before the bundle
+    own_digests()
+    own_time_zones()
+    from newsroom.kept import enums, signatures
+
     enums.use()
+    from newsroom.ui import heap
     from newsroom.ui.display import has_display, missing_library
     from newsroom.ui.trace import mark
 
@@ -76,11 +83,14 @@ def run(options: argparse.Namespace) -> int:
     glimpse = None if headless else find_glimpse(options)
     if headless and options.sample:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    with compiled.sources():
+    with compiled.sources(), signatures.put_off(compiled):
         complaint = missing_library()
     if complaint:
         return _could_not(complaint)
     if not headless:
+        import threading
+
+        from newsroom.news.clock import system_clock
         from newsroom.store.glance import glance
         from newsroom.ui.application import make_application, show_glimpse
 
@@ -98,6 +108,8 @@ def run(options: argparse.Namespace) -> int:
 
         return Program(options, app=app, frame=frame, standing=glance, settled=settled).run()
     if options.sample:
+        from pathlib import Path
+
         from newsroom.ui.screens.drawing import without_display
 
         return without_display(
@@ -110,6 +122,8 @@ def run(options: argparse.Namespace) -> int:
 
 def find_glimpse(options: argparse.Namespace) -> tuple[dict[str, Any], bytes] | None:
     """What the window showed when it was left, if the next one would show the same again."""
+    from pathlib import Path
+
     from newsroom.paths import cache_dir, config_dir, default_store
     from newsroom.store.glance import glance
     from newsroom.ui.glimpse import kept

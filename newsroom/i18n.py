@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import gettext as _gettext
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from newsroom.assets import asset
+# Without another language, neither catalogues nor their reader are needed.
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+    from pathlib import Path
 
 DOMAIN = "newsroom"
 
 
 class _Words:
-    """The catalogue in force. One a process, as a language is; set by ``use`` at the start."""
+    """The catalogue in force, None for our own language. One a process, as a language is; set by
+    ``use`` at the start."""
 
-    catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+    catalogue: NullTranslations | None = None
     language: str = ""
 
 
 def use(language: str, folder: Path | None = None) -> None:
     """Speak ``language`` (a BCP 47 tag) from now on; one that we have no words in means English."""
+    import gettext
+
+    from newsroom.assets import asset
+
     _Words.language = language
-    _Words.catalogue = _gettext.translation(
+    _Words.catalogue = gettext.translation(
         DOMAIN,
         localedir=folder or asset("translations"),
         languages=[language.replace("-", "_")],
@@ -35,11 +42,15 @@ def language() -> str:
 
 def _(message: str) -> str:
     """The message in the person's language."""
+    if _Words.catalogue is None:
+        return message
     return _Words.catalogue.gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The message for ``n`` things in the person's language."""
+    if _Words.catalogue is None:
+        return one if n == 1 else many
     return _Words.catalogue.ngettext(one, many, n)
 
 

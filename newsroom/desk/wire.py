@@ -7,12 +7,12 @@ a story of an entry. Nothing comes to a desk by itself.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from newsroom.desk.errands import Brought, Came, Errand, Fetched, Order, Read, ask
 from newsroom.desk.fields import checked
@@ -56,7 +56,7 @@ class Wire:
     def __init__(self, seat: Seat, intake: Callable[[], Intake]) -> None:
         self._seat = seat
         self._intake = intake
-        self.holder = uuid4().hex
+        self.holder = os.urandom(16).hex()
 
     # What is read, and how.
 

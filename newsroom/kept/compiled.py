@@ -80,6 +80,14 @@ class Compiled:
         finally:
             builtins.compile = plain
 
+    def take(self, key: Key) -> Any:
+        """What was kept under that name, for the one time that it is asked for; None if nothing."""
+        return self._known.pop(key, None)
+
+    def add(self, key: Key, made: Any) -> None:
+        """Keep it with the rest from now on; it is to be marshalled."""
+        self._fresh[key] = made
+
     def _pattern(self, pattern: Any, flags: int = 0) -> Any:
         """As the compiler of ``re`` does it, which is not asked for what is known."""
         if type(pattern) not in (str, bytes) or flags & re.DEBUG:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from newsroom.i18n import _
 from newsroom.news.clock import Clock
@@ -163,7 +163,7 @@ class Comments:
         hold_storable({"quote": quote, "claim": told.claim, "source": told.source})
         number = self._engine.insert(
             T.insert(
-                uid=str(uuid4()),
+                uid=str(uuid.uuid4()),
                 article=article,
                 kind=str(ThreadKind.FACT if fact else ThreadKind.COMMENT),
                 state=str(ThreadState.OPEN),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
-from uuid import uuid4
 
 from newsroom.news.clock import Clock
 from newsroom.store import tables
@@ -48,7 +48,7 @@ class History:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
         self._clock = clock
-        self.session = uuid4().hex
+        self.session = os.urandom(16).hex()
         self.own_writes = 0
         self._noted: list[tuple[object, ...]] = []
         self._brought: list[Callable[[int], None]] = []

@@ -9,13 +9,14 @@ and what stands under a session without a lock was left behind.
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
-from uuid import uuid4
 
 from newsroom.i18n import _
 from newsroom.news.errors import StoreDamaged, StoreError
@@ -62,7 +63,7 @@ class JournalFile:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
-        self.session = uuid4().hex
+        self.session = os.urandom(16).hex()
         self._lock: IO[bytes] | None = None
         self._db: sqlite3.Connection | None = None
         self._guard = threading.Lock()
@@ -199,7 +200,7 @@ class JournalFile:
         if self._db is not None:
             self._db.close()
             self._db = None
-        aside = self.path.with_name(f"{FILE}.damaged-{uuid4().hex[:8]}")
+        aside = self.path.with_name(f"{FILE}.damaged-{uuid.uuid4().hex[:8]}")
         for end in ("", "-wal", "-shm"):
             part = self.path.with_name(FILE + end)
             if part.exists():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
 
 from newsroom import __version__
 from newsroom.i18n import _
@@ -83,7 +83,7 @@ def make_store(engine: Engine, clock: Clock, *, uid: str | None = None) -> None:
         engine.run(
             StoreInfo.insert(
                 id=1,
-                uid=uid or str(uuid4()),
+                uid=uid or str(uuid.uuid4()),
                 format=FORMAT,
                 min_reader=MIN_READER,
                 min_writer=MIN_WRITER,
@@ -177,7 +177,7 @@ def copy_of_format(engine: SqliteEngine, number: int) -> Path:
     Where another window has changed it meanwhile, the copy is the one which that window took.
     """
     to = engine.path.with_name(f"{engine.path.name}.format{number}.backup")
-    part = to.with_name(f"{to.name}.{uuid4().hex[:8]}.part")
+    part = to.with_name(f"{to.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         engine.execute("VACUUM INTO ?", (str(part),))
         if _format_of(part) == number:
@@ -211,7 +211,7 @@ def make_file(path: Path, name: str, clock: Clock) -> None:
     can always be told from a foreign file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.new")
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
     try:
         blank = sqlite3.connect(part, isolation_level=None)
         try:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from newsroom.i18n import _
 from newsroom.news.clock import Clock
@@ -119,7 +119,7 @@ class Staff:
 
     def insert(self, person: Person) -> Person:
         """A new entry, given as it is kept."""
-        made = replace(person, uid=person.uid or str(uuid4()), version=1)
+        made = replace(person, uid=person.uid or str(uuid.uuid4()), version=1)
         kept = _kept(made)
         with self._engine.joined():
             number = self._engine.insert(_P.insert(kept), _P.id)

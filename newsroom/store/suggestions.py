@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
 
 from newsroom.i18n import _
 from newsroom.news.clock import Clock
@@ -110,7 +110,7 @@ class Suggestions:
         hold_storable({"base": made.base, "proposal": made.proposal, "note": made.note})
         number = self._engine.insert(
             S.insert(
-                uid=str(uuid4()),
+                uid=str(uuid.uuid4()),
                 version=1,
                 article=made.article,
                 author=made.author or 0,

@@ -4,10 +4,10 @@ in step, in one transaction."""
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
 
 from newsroom.i18n import _
 from newsroom.news.article import Article
@@ -96,7 +96,7 @@ class Writing:
         words, lead = derive(article.body, article.dek)
         story = replace(
             article,
-            uid=article.uid or str(uuid4()),
+            uid=article.uid or str(uuid.uuid4()),
             version=1,
             words=words,
             excerpt=lead,

@@ -104,12 +104,11 @@ def load_qt() -> None:
     takes 28 ms and some megabytes of sources from every start. No other thread may import anything
     meanwhile: PySide's function puts itself back when it is done.
     """
-    import linecache
-
     import PySide6.QtWidgets  # noqa: F401
 
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
-    linecache.clearcache()  # the sources that it has read until here
+    if read := sys.modules.get("linecache"):
+        read.clearcache()  # the sources that it has read until here
 
 
 def missing_library() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import tempfile
 from dataclasses import replace
@@ -30,6 +29,7 @@ from newsroom.ui.theme import Theme
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QApplication
@@ -87,7 +87,7 @@ class Program:
 
     def __init__(
         self,
-        options: argparse.Namespace,
+        options: Namespace,
         *,
         app: QApplication,
         frame: Window | None = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -78,7 +78,7 @@ class OpenStory(QObject):
         self._typed = Typed(article, draft.fields if draft else None)
         self._tasks = tasks
         self._clock = clock
-        self._key = draft.key if draft else uuid.uuid4().hex
+        self._key = draft.key if draft else os.urandom(16).hex()
         self._body_stale = False
         self._saving = False
         self._after: list[Callable[[Article], object]] = []
