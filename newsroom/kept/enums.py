@@ -10,6 +10,7 @@ plain as this, nothing is changed.
 
 from __future__ import annotations
 
+import gc
 import sys
 from enum import Enum, EnumType, Flag, IntEnum, IntFlag
 from functools import cache
@@ -106,23 +107,25 @@ def _simple(cls: Any, names: Any) -> bool:
 def _fill(made: Any, names: list[tuple[str, int]]) -> None:
     by_name, by_value, order = made._member_map_, made._value2member_map_, made._member_names_
     number, flags = made._member_type_ is int, issubclass(made, Flag)
+    new: Any = int.__new__ if number else object.__new__
     for name, value in names:
         member = by_value.get(value)
         if member is None:
-            member = int.__new__(made, value) if number else object.__new__(made)
+            member = new(made, value) if number else new(made)
             member._value_ = value
             member._name_ = name
             member.__objclass__ = made
             member._sort_order_ = len(order)
-            if not flags or _single(value):
+            if not flags or (value and not value & (value - 1)):  # of flags, those of one bit
                 order.append(name)
             by_value[value] = member
         by_name[name] = member
     if flags:
         _mask(made, [value for _name, value in names])
-    put = type.__setattr__
-    for name, member in by_name.items():
-        put(made, name, member)
+    # What the view of a class's names refers to is the names themselves: put there one by one, as a
+    # class allows it, they take half of all the time here.
+    gc.get_referents(vars(made))[0].update(by_name)
+    made._member_names_ = order  # and Python forgets what it knew of the class
 
 
 def _single(value: int) -> bool:
