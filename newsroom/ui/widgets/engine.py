@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -34,7 +35,34 @@ def page_view(ground: QWidget, file: str) -> PageView | None:
     ground.setAttribute(Qt.WidgetAttribute.WA_NativeWindow)
     view = PageView(ground, file)
     view.show()
+    show_uncovered(ground.window())
     return view
+
+
+def show_uncovered(window: QWidget) -> None:
+    """See that what stood behind something is seen again in a window with a page in it."""
+    if window.findChild(_Uncovered) is None:
+        _Uncovered(window)
+
+
+class _Uncovered(QObject):
+    """Puts back on the screen what a dialog or another program's window stood over.
+
+    WORKAROUND: for a window that holds a view of the engine, however deep, Qt 6.11 takes the part
+    that was uncovered for one that the graphics card draws, and puts back nothing
+    (QWidgetRepaintManager::sync, flush). Without a compositor the dialog's pixels stay then.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.winId()  # so that there is a window to listen to
+        window.windowHandle().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent) and (store := self._window.backingStore()) is not None:
+            store.flush(event.region())
+        return False
 
 
 def started() -> bool:
