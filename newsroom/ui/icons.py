@@ -245,7 +245,7 @@ class Icons(QObject):
             if key in self._waiting:
                 return None
             shape = QImage(str(self._path(name, pixels)))
-            if shape.isNull():
+            if shape.isNull() or shape.width() != pixels:
                 # Whoever misses one will miss the others: they are drawn in one go.
                 self._waiting.update(dict.fromkeys((each, pixels) for each in (name, *NAMES)))
                 self._timer.start(0)
@@ -294,7 +294,9 @@ class Icons(QObject):
             from qtawesome.iconic_font import IconicFont
 
             self._glyphs = IconicFont(_SET)
-        picture: QPixmap = self._glyphs.icon(glyph, color="black").pixmap(QSize(pixels, pixels))
+        # At 1: Qt would take them for the screen's own units and give more pixels than were asked.
+        drawn = self._glyphs.icon(glyph, color="black")
+        picture: QPixmap = drawn.pixmap(QSize(pixels, pixels), 1.0)
         return picture.toImage().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
     def _forget_inks(self) -> None:
