@@ -90,7 +90,7 @@ def _commands(window: Window) -> list[Choice]:
     commands.refresh()
     return [
         Choice(
-            row.name,
+            row.full_name,
             partial(commands.run, row.id),
             note=row.shown_keys,
             icon=row.icon,

@@ -53,6 +53,11 @@ class Action:
         return plain(_(self.label))
 
     @property
+    def full_name(self) -> str:
+        """Its name where it stands alone: a command of a submenu says which ("Look: Dark")."""
+        return f"{plain(_(self.under))}: {self.name}" if self.under else self.name
+
+    @property
     def shown_keys(self) -> str:
         """The first of its keys as people write it ("Ctrl+S"); "" if it has none."""
         if not self.keys:

@@ -75,7 +75,7 @@ class Shortcuts(QDialog):
                     QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
                     for key in row.keys
                 )
-                item = QTreeWidgetItem([row.name, keys])
+                item = QTreeWidgetItem([row.full_name, keys])
                 item.setData(0, Qt.ItemDataRole.UserRole, row.id)
                 item.setTextAlignment(1, Qt.AlignmentFlag.AlignTrailing)
                 self.tree.addTopLevelItem(item)

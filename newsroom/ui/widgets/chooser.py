@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -186,6 +186,21 @@ class _Line(QStyledItemDelegate):
             start = end
 
 
+class _Found(QListView):
+    """What was found; says so where it is nothing."""
+
+    empty = ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.empty and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            room = self.viewport().rect().adjusted(INDENT, 0, -INDENT, 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.empty)
+            painter.end()
+
+
 class Chooser(QFrame):
     """A line to type in and what it finds, over the top of the window.
 
@@ -216,7 +231,7 @@ class Chooser(QFrame):
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(hint)
         self.lines = _Lines(self)
-        self.view = QListView(self)
+        self.view = _Found(self)
         self.view.setProperty("role", "palette")
         self.view.setAccessibleName(_("What was found"))
         self.view.setModel(self.lines)
@@ -246,6 +261,7 @@ class Chooser(QFrame):
         if typed != self._typed:
             return
         known = {choice.about for choice in self.lines.choices if choice.about}
+        self.view.empty = _("Nothing is found by these words.")
         self._show(self.lines.choices + [each for each in found if each.about not in known])
 
     @property
@@ -313,8 +329,10 @@ class Chooser(QFrame):
 
     def _search(self, typed: str) -> None:
         self._typed = typed
+        asks = self._more is not None and bool(typed.strip())
+        self.view.empty = "" if asks else _("Nothing is found by these words.")
         self._show(narrowed(self._choices, typed))
-        if self._more is not None and typed.strip():
+        if self._more is not None and asks:
             self._more(typed, self)
 
     def _show(self, choices: list[Choice]) -> None:

@@ -51,8 +51,22 @@ def test_every_command_stands_in_the_palette_with_its_key(window: Window) -> Non
     notes = {choice.label: choice.note for choice in chooser.shown}
     for row in ACTIONS:
         if row.id != "go.palette":
-            assert notes[row.name] == row.shown_keys, row.id
+            assert notes[row.full_name] == row.shown_keys, row.id
     chooser.dismiss()
+
+
+def test_a_command_of_a_submenu_is_found_by_the_submenu_too(window: Window) -> None:
+    chooser = open_by(window, "go.palette")
+    assert typed(window, chooser, "look dark")[0] == "Look: Dark"
+    chooser.dismiss()
+
+
+def test_where_nothing_is_found_that_is_said(window: Window) -> None:
+    for command in ("go.palette", "story.template"):
+        chooser = open_by(window, command)
+        assert typed(window, chooser, "xqzzy wvvk") == []
+        assert chooser.view.empty
+        chooser.dismiss()
 
 
 def test_what_is_not_possible_now_is_shown_and_cannot_be_taken(window: Window) -> None:
