@@ -25,6 +25,7 @@ ABOVE = SPACE[1] + 2
 GAP = 2
 CHIP_SIDE = 7
 NARROWEST_FACTS = 90  # px that byline and words keep; flags are signs without words before
+LEAST_BYLINE = 32  # px; three letters and the sign that more was cut
 WIDEST_CHIP = 400  # px; no stage or flag is called as long
 OPEN = frozenset({PubState.NONE, PubState.SCHEDULED})  # still work that can be late
 
@@ -171,12 +172,24 @@ class StoryRow(QStyledItemDelegate):
             end -= 16 + SPACE[0]
             self._sign(painter, "late", end, y + 1, caption, "danger")
             end -= SPACE[1]
-        facts = [row.byline] if row.byline else []
-        facts.append(self._words(row, setting))
+        self._facts(painter, QRect(x, y, end - x, caption + 2), row, setting)
+
+    def _facts(self, painter: QPainter, box: QRect, row: Row, setting: Setting) -> None:
+        """Byline and length; where the room is short, the byline is cut: half a number says
+        nothing."""
+        words = self._words(row, setting)
         if row.embargo_until is not None and moment(row.embargo_until) > setting.now:
-            facts.insert(0, _("Embargo {when}").format(when=setting.when(row.embargo_until)))
-        line = QRect(x, y, end - x, caption + 2)
-        self._lines.paint(painter, "caption", "muted", line, " · ".join(facts), follow=False)
+            embargo = _("Embargo {when}").format(when=setting.when(row.embargo_until))
+            words = " · ".join(filter(None, (embargo, row.byline, words)))  # the first counts most
+        elif row.byline:
+            tail = self._lines.line("caption", f"· {words}", WIDEST_CHIP)
+            room = box.width() - tail.width - SPACE[0]
+            if room >= LEAST_BYLINE:
+                lead = self._lines.line("caption", row.byline, room)
+                self._lines.put(painter, "caption", "muted", lead, box, 0)
+                self._lines.put(painter, "caption", "muted", tail, box, lead.width + SPACE[0])
+                return
+        self._lines.paint(painter, "caption", "muted", box, words, follow=False)
 
     def moving(self, rect: QRect, row: Row) -> tuple[QRect, int, tuple[QRect, ...]]:
         """What time alone moves in a card: the age's box and moment (µs), boxes of what is late."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from newsroom.news.article import ARTICLE_FIELDS, Row, Sort
 from newsroom.news.workflow import PubState
+from newsroom.ui.delegates.lines import Line, Lines
 from newsroom.ui.delegates.story_row import StoryRow
 from newsroom.ui.listing.pane import ListPane
 from newsroom.ui.listing.shelves import day_of
@@ -75,13 +77,15 @@ class Index:
         return self._data.get(role)
 
 
-def painted(bench: Workbench, story: Row, *, state: QStyle.StateFlag | None = None) -> QImage:
+def painted(
+    bench: Workbench, story: Row, *, state: QStyle.StateFlag | None = None, width: int = 400
+) -> QImage:
     delegate = StoryRow(bench.theme, bench.icons, lambda: SETTING, list)
-    image = QImage(400, delegate.height, QImage.Format.Format_RGB32)
+    image = QImage(width, delegate.height, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
     option = QStyleOptionViewItem()
-    option.rect = QRect(0, 0, 400, delegate.height)  # type: ignore[misc]
+    option.rect = QRect(0, 0, width, delegate.height)  # type: ignore[misc]
     option.state = state or QStyle.StateFlag.State_Enabled  # type: ignore[misc]
     delegate.paint(painter, option, Index(story))  # type: ignore[arg-type]
     painter.end()
@@ -151,6 +155,32 @@ def test_a_row_says_its_headline_stage_byline_and_length(bench: Workbench) -> No
     words = pane.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert words == "Quay, Draft, 2 words"
     pane.deleteLater()
+
+
+def test_the_length_is_whole_and_the_byline_is_cut(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    put = Lines.put
+
+    def spy(self: Lines, painter: QPainter, font: str, ink: str, line: Line, *place: Any) -> None:
+        shown.append(line.text.text())
+        put(self, painter, font, ink, line, *place)
+
+    monkeypatch.setattr(Lines, "put", spy)
+    by = "The Editorial Staff of the Whole Harbour"
+    painted(bench, row(byline=by, words=41, commissioned_length=110), width=300)
+    cut, length = shown[-2:]
+    assert length == "· 41 of 110 words"
+    assert by.startswith(cut.rstrip("…"))
+    assert cut.endswith("…")
+    painted(bench, row(byline="Jo", words=41), width=300)
+    assert shown[-2:] == ["Jo", "· 41 words"]
+    painted(bench, row(byline=by, words=41), width=150)
+    assert shown[-1] == "41 words"
+    later = micros(NOW + timedelta(hours=3))
+    painted(bench, row(byline=by, words=41, embargo_until=later), width=300)
+    assert shown[-1].startswith("Embargo "), "that counts more than the length"
 
 
 def test_cells_say_what_a_person_reads() -> None:
