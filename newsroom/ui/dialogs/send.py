@@ -69,10 +69,10 @@ class SendDialog(QDialog):
         self._facts: _Facts | None = None
         self._due_before: datetime | None = None
         many = ngettext("{n} story", "{n} stories", len(ids)).format(n=len(ids))
-        title = _("Send back") if back else _("Send to")
+        title = _("Send back") if back else _("Send")
         self.setWindowTitle(title)
         self.setMinimumWidth(520)
-        self.head = QLabel(title if len(ids) == 1 else f"{title} · {many}", self)
+        self.head = QLabel(title if len(ids) == 1 else many, self)
         self.head.setProperty("role", "title")
         self.head.setWordWrap(True)
         self.stands = QLabel(self)
@@ -167,7 +167,7 @@ class SendDialog(QDialog):
         lists = self._bench.lists
         if len(facts.rows) == 1:
             (row,) = facts.rows
-            self.head.setText(f"{self.send.text()} · {row.headline or row.slug}")
+            self.head.setText(row.headline or row.slug)
             self._due_before = None if row.due_at is None else moment(row.due_at)
             self.due.show_value(self._due_before)
             assignee = lists.person(row.assignee)
