@@ -7,8 +7,16 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -29,6 +37,7 @@ from newsroom.news.plain import plain
 from newsroom.news.staff import PERSON_FIELDS, Person, Role, Workload
 from newsroom.ui.delegates.staff_row import paint_portrait
 from newsroom.ui.forms import Form, fittings_of
+from newsroom.ui.messages import Answer
 from newsroom.ui.models.staff import on_hand
 from newsroom.ui.tokens import SPACE
 from newsroom.ui.widgets.cut import CutButton
@@ -100,6 +109,10 @@ def read_entries(kept: Mapping[str, Any]) -> dict[int, dict[str, object]]:
     return found
 
 
+def _saves(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Save)
+
+
 class Entry(QScrollArea):
     """One person: portrait, what is on hand, the fields, and the stories with their byline."""
 
@@ -134,14 +147,21 @@ class Entry(QScrollArea):
             PERSON_FIELDS, fittings_of(workbench), blank=Person(), later=True, parent=page
         )
         self.form.set_values(self._person)  # so that nothing counts as changed in it
-        self.save = QPushButton(_("Save"), page)
+        # Below what is scrolled: the entry is long, and its end would hide that it can be saved.
+        self.foot = QWidget(self)
+        self.save = QPushButton(_("Save"), self.foot)
         self.save.setProperty("role", "primary")
-        self.revert = QPushButton(_("Undo changes"), page)
+        save_keys = QKeySequence(QKeySequence.StandardKey.Save)
+        keys = save_keys.toString(QKeySequence.SequenceFormat.NativeText)
+        self.save.setToolTip(_("Saves this entry ({keys})").format(keys=keys))
+        self.revert = QPushButton(_("Undo changes"), self.foot)
         self.revert.setProperty("role", "quiet")
         self.leave = QPushButton(_("Left the newsroom"), page)
         self.leave.setProperty("role", "danger")
         self.leave.setToolTip(_("Keeps the bylines; nothing new is offered to them"))
         self.rights = RightsBox(workbench, page)
+        self.stories_title = QLabel(_("Stories"), page)
+        self.stories_title.setProperty("role", "title")
         self.stories = QWidget(page)
         self._story_column = QVBoxLayout(self.stories)
         self._story_column.setContentsMargins(0, 0, 0, 0)
@@ -164,21 +184,19 @@ class Entry(QScrollArea):
         head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.face)
         head.addLayout(words, 1)
-        buttons = QHBoxLayout()
+        buttons = QHBoxLayout(self.foot)
+        buttons.setContentsMargins(SPACE[2], SPACE[1], SPACE[3], SPACE[2])
         buttons.addWidget(self.save)
         buttons.addWidget(self.revert)
         buttons.addStretch(1)
-        title = QLabel(_("Stories"), page)
-        title.setProperty("role", "title")
         column = QVBoxLayout(page)
         column.setContentsMargins(SPACE[2], SPACE[1], SPACE[3], SPACE[3])
         column.setSpacing(SPACE[2])
         column.addLayout(head)
         column.addWidget(self.form)
-        column.addLayout(buttons)
         column.addWidget(self.rights)
         column.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addWidget(title)
+        column.addWidget(self.stories_title)
         column.addWidget(self.stories)
         column.addStretch(1)
         self.setWidget(page)
@@ -196,6 +214,8 @@ class Entry(QScrollArea):
         self.name.setText(person.name or _("A new entry"))
         self.form.set_values(replace(person, **changed))  # type: ignore[arg-type]
         self.leave.setVisible(bool(person.id) and person.active)
+        self.stories_title.setVisible(bool(person.id))
+        self.stories.setVisible(bool(person.id))
         self.rights.show_person(person)
         self._buttons(changed=bool(changed))
         if loads or not person.id:
@@ -267,8 +287,33 @@ class Entry(QScrollArea):
 
     def _buttons(self, *, changed: bool) -> None:
         self.save.setEnabled(changed)
-        self.revert.setVisible(changed)
+        self.foot.setVisible(changed)
+        self._lay_foot()
         self.rights.hold(changed)
+
+    def _lay_foot(self) -> None:
+        high = 0 if self.foot.isHidden() else self.foot.sizeHint().height()
+        self.setViewportMargins(0, 0, 0, high)
+        self.foot.setGeometry(0, self.height() - high, self.width(), high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons stay at the bottom."""
+        super().resizeEvent(event)
+        self._lay_foot()
+
+    def event(self, event: QEvent) -> bool:
+        """The key that saves is for the entry while the keyboard is in it."""
+        if event.type() == QEvent.Type.ShortcutOverride and _saves(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save by key."""
+        if _saves(event):
+            self._save()
+        else:
+            super().keyPressEvent(event)
 
     def _save(self) -> None:
         changed, person = self._changes(), self._person
@@ -293,7 +338,12 @@ class Entry(QScrollArea):
             return  # another entry was opened meanwhile
         self._forget()
         self.show_person(done.value, {})
-        self._bench.messages.say(_("Saved {name}").format(name=done.value.name), key="staff")
+        person, bench = done.value, self._bench
+        answers: tuple[Answer, ...] = ()
+        if bench.me is None and not person.collective:
+            # Who signs comments and saves is asked where it is easiest to answer.
+            answers = (Answer(_("That is me"), lambda: bench.sit(person.id)),)
+        bench.messages.say(_("Saved {name}").format(name=person.name), *answers, key="staff")
 
     def _failed(self, error: NewsroomError) -> None:
         self._buttons(changed=True)

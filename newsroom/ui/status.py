@@ -93,7 +93,7 @@ class StatusBar(QStatusBar):
     def _show_place(self) -> None:
         bench = self._workbench
         self.place.setText(bench.name)
-        name = bench.me.name if bench.me else _("Who works here?")
+        name = bench.me.name if bench.me else _("Who are you?")
         self.who.setText(name)
         self.who.setAccessibleName(_("Who works here: {name}").format(name=name))
         self.who.setVisible(bench.me is not None or bool(bench.lists.staff))

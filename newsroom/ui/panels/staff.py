@@ -103,7 +103,7 @@ class StaffPanel(QWidget):
         self.rows.setFrameShape(QListView.Shape.NoFrame)
         self.rows.setAccessibleName(_("Staff"))
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.none = QLabel(_("Nobody is found. Try another name, or add the person."))
+        self.none = QLabel()
         self.none.setProperty("role", "caption")
         self.none.setWordWrap(True)
         self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -116,7 +116,7 @@ class StaffPanel(QWidget):
         column.setContentsMargins(SPACE[2], SPACE[1], SPACE[2], SPACE[2])
         column.setSpacing(SPACE[1])
         column.addWidget(self.search)
-        column.addWidget(self.none)
+        column.addWidget(self.none, 1)
         column.addWidget(self.rows, 1)
         column.addLayout(below)
         self.search.textChanged.connect(self._narrow)
@@ -157,7 +157,13 @@ class StaffPanel(QWidget):
         self._tell_none()
 
     def _tell_none(self) -> None:
-        self.none.setVisible(not self.model.rowCount())
+        found = bool(self.model.rowCount())
+        if not found and not self._bench.lists.staff:
+            self.none.setText(_("Nobody is on the staff yet. Add yourself first."))
+        elif not found:
+            self.none.setText(_("Nobody is found. Try another name, or add the person."))
+        self.none.setHidden(found)
+        self.rows.setVisible(found)
 
     def _activated(self, index: QModelIndex) -> None:
         person: Person | None = index.data(PERSON)

@@ -233,7 +233,7 @@ def test_somebody_else_sits_down_at_this_computer(window: Window) -> None:
     assert last.author == person.id, "what was typed goes under the name of who typed it"
     window.workbench.sit(None)
     settle(window)
-    assert bar.who.text() == "Who works here?"
+    assert bar.who.text() == "Who are you?"
 
 
 def test_a_kill_of_a_draft_is_refused(window: Window) -> None:

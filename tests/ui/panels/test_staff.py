@@ -109,6 +109,41 @@ def test_a_search_that_finds_nobody_says_what_to_do(panel: StaffPanel) -> None:
     assert not panel.none.isVisible()
 
 
+def test_the_first_person_is_added_saved_by_key_and_sits_down(
+    bare: Workbench, qtbot: QtBot
+) -> None:
+    panel = StaffPanel(bare)
+    qtbot.addWidget(panel)
+    panel.resize(340, 360)  # lower than the entry
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is panel)
+    settle(bare)
+    assert panel.none.text() == "Nobody is on the staff yet. Add yourself first."
+    click(panel.add)
+    entry = panel.entry
+    assert not entry.stories.isVisible()
+    assert not entry.save.isVisible()
+    retype(entry, "name", "Mina Rahimi")
+    assert entry.save.isVisible()
+    corner = entry.save.mapTo(panel, entry.save.rect().bottomRight())
+    assert panel.rect().contains(corner), "it can be reached without scrolling"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle(bare)
+    assert [person.name for person in bare.lists.staff] == ["Mina Rahimi"]
+    assert not entry.save.isVisible()
+    (message,) = bare.messages.standing
+    assert [answer.label for answer in message.answers] == ["That is me"]
+    message.answers[0].run()
+    settle(bare)
+    assert bare.me is not None
+    assert bare.me.name == "Mina Rahimi"
+    retype(entry, "title", "Editor")
+    click(entry.save)
+    settle(bare)
+    assert bare.messages.standing[-1].answers == ()
+
+
 def test_each_row_tells_what_somebody_has_on_hand(panel: StaffPanel, bench: Workbench) -> None:
     loads = ask(bench, lambda desk: desk.staff.workloads())
     assert loads
