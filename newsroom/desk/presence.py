@@ -22,7 +22,7 @@ from newsroom.news.presence import GONE_AFTER, IDLE_AFTER, Hold, Lock, Visitor
 from newsroom.news.rights import Right
 from newsroom.store.alive import SignOfLife, is_dead
 from newsroom.store.journal import drafts_of
-from newsroom.store.locks import LockRow
+from newsroom.store.locks import LockRow, VisitRow
 from newsroom.store.tables import micros, moment
 from newsroom.values import dataclass
 
@@ -74,7 +74,7 @@ class Presence:
                 mine=row.session == locks.session,
             )
             for row in locks.visits(locks.now() - _span(GONE_AFTER))
-            if number is None or row.article == number
+            if (number is None or row.article == number) and not self._died(row)
         )
 
     def idle_after(self) -> timedelta:
@@ -288,7 +288,7 @@ class Presence:
         )
         return frozenset({before.person})
 
-    def _died(self, row: LockRow) -> bool:
+    def _died(self, row: LockRow | VisitRow) -> bool:
         """Whether a window of this computer ended without a word: nobody has to wait for it."""
         return row.place == self._place and is_dead(self._seat.store.folder, row.session)
 

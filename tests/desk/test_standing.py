@@ -132,3 +132,18 @@ def test_a_window_that_died_here_holds_nobody_up(shared: Desk, clock: HandClock)
     other.presence._life._file.close()  # type: ignore[union-attr]  # as when its process dies
     assert shared.presence.take(number).value.mine
     other.close()
+
+
+def test_a_window_that_died_here_does_not_have_the_story_open(
+    shared: Desk, clock: HandClock
+) -> None:
+    from newsroom.desk.desk import open_desk
+
+    number, _thread = made(shared)
+    other = open_desk(shared._seat.store.target, clock=clock, who="Tomas Keel")
+    other.presence.enter(number)
+    shared.presence.enter(number)
+    assert sorted(one.mine for one in shared.presence.visitors(number)) == [False, True]
+    other.presence._life._file.close()  # type: ignore[union-attr]  # as when its process dies
+    assert [one.mine for one in shared.presence.visitors(number)] == [True]
+    other.close()
