@@ -8,7 +8,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, field, fields
+from dataclasses import asdict, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +74,13 @@ def read_session(path: Path) -> Session:
     except (OSError, ValueError, TypeError, AttributeError) as error:
         log.warning("the session file is not readable and is passed over: %s", error)
         return Session()
+
+
+def close_tabs(path: Path) -> None:
+    """Keep the layout of a session and nothing that names stories or people by their numbers."""
+    session = read_session(path)
+    if session.tabs or session.entries:
+        write_session(path, replace(session, tabs=(), front=-1, entries={}))
 
 
 def write_session(path: Path, session: Session) -> None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from newsroom.ui.glimpse.kept import Standing
     from newsroom.ui.window import Window
 
+SAMPLE = "sample"  # what its session is called, whatever folder it lies in
 SETTLED_MS = 20_000  # after the newsroom is open: what a start does is done, and a little more
 
 
@@ -144,7 +145,7 @@ class Program:
             opening,
             settings=self._settings,
             state_folder=state_dir(),
-            store=wanted.target if not wanted.sample else "sample",
+            store=wanted.target if not wanted.sample else SAMPLE,
             config_folder=config_dir(),
             cache_folder=cache_dir(),
             frame=self._take_frame(),
@@ -196,6 +197,10 @@ class Program:
     def _sample(self, who: str, *, strict: bool = False) -> Wanted:
         folder = Path(tempfile.mkdtemp(prefix="newsroom-sample-"))
         self._scratch.append(folder)
+        from newsroom.ui.layout import close_tabs, session_file
+
+        # In each copy other stories have the numbers of those that were open.
+        close_tabs(session_file(state_dir(), SAMPLE))
         target = str(folder / "sample.newsroom")
         return Wanted(target=target, sample=True, who=who, strict=strict)
 

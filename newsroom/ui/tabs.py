@@ -90,6 +90,7 @@ class StoryTabs(QWidget):
         self.bar.tabBarDoubleClicked.connect(self._double_clicked)
         workbench.story_opened.connect(self._story_opened)
         workbench.story_closed.connect(self._story_closed)
+        workbench.story_missed.connect(self.forget)
         workbench.current_changed.connect(self._current_changed)
 
     @property

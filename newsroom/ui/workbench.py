@@ -55,6 +55,7 @@ class Workbench(QObject):
     selection_changed = Signal(object)  # tuple of ids: the rows of the list
     story_opened = Signal(object)  # OpenStory
     story_closed = Signal(object)  # OpenStory
+    story_missed = Signal(int)  # the id of a story that was asked for and is not there any more
     lists_changed = Signal()
     me_changed = Signal()
     settings_changed = Signal(object)  # set of the names that have another value
@@ -202,9 +203,15 @@ class Workbench(QObject):
         self.tasks.run(
             lambda desk: read_story(desk, story, drafts),
             then=lambda read: self._was_read(read, new_tab),
+            failed=lambda error: self._not_read(story, error),
             owner=self,
             key=f"open {story}" if new_tab else "open",
         )
+
+    def _not_read(self, story: int | str, error: NewsroomError) -> None:
+        self.messages.fault(error)
+        if isinstance(error, NotFound) and isinstance(story, int):
+            self.story_missed.emit(story)
 
     def _was_read(self, read: StoryRead, new_tab: bool) -> None:
         if (already := self.story(read.current.id)) is not None:

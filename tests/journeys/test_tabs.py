@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabBar, QToolButton
 
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.ui.editor.pane import EditorPane
+from newsroom.ui.layout import TabMark
 from newsroom.ui.story import State
 from newsroom.ui.storyhead import StoryHead
 from newsroom.ui.tabs import StoryTabs
@@ -240,3 +241,19 @@ def test_many_tabs_keep_a_title_that_can_be_read_and_the_one_in_front_is_in_sigh
     assert all(bar.tabRect(place).width() > room for place in range(bar.count()))
     assert bar.currentIndex() == bar.count() - 1
     assert bar.rect().contains(bar.tabRect(bar.currentIndex()))
+
+
+def test_the_tab_of_a_story_that_is_gone_goes_too(opener: Opener, stories: dict[int, int]) -> None:
+    hand = opener()
+    marks = (
+        TabMark(article=stories[1], title="Headline 1"),
+        TabMark(article=987_654, title="Written in another copy"),
+    )
+    hand.window.tabs.restore(marks, 1)
+    hand.until(lambda: hand.bench.current is not None)
+    assert hand.window.tabs.marks()[0].article == stories[1]
+    assert len(hand.window.tabs.marks()) == hand.window.tabs.bar.count() == 1
+    assert shown(hand).startswith("Story 1 begins.")
+    assert [one.text for one in hand.window.messages.standing] == [
+        "This story is not in the store any more."
+    ]

@@ -1,8 +1,16 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from newsroom.ui.layout import Session, TabMark, read_session, session_file, write_session
+from newsroom.ui.layout import (
+    Session,
+    TabMark,
+    close_tabs,
+    read_session,
+    session_file,
+    write_session,
+)
 
 LEFT = Session(
     geometry="01d9",
@@ -25,6 +33,15 @@ def test_a_session_comes_back_as_it_was_left(tmp_path: Path) -> None:
     write_session(path, LEFT)
     assert read_session(path) == LEFT
     assert [file.name for file in path.parent.iterdir()] == [path.name], "a torn file was left"
+
+
+def test_what_names_stories_by_their_numbers_can_be_taken_out(tmp_path: Path) -> None:
+    path = session_file(tmp_path, "sample")
+    close_tabs(path)
+    assert not path.exists(), "nothing was kept that could be taken out"
+    write_session(path, LEFT)
+    close_tabs(path)
+    assert read_session(path) == replace(LEFT, tabs=(), front=-1, entries={})
 
 
 def test_every_store_has_a_session_of_its_own(tmp_path: Path) -> None:
