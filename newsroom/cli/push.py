@@ -191,6 +191,8 @@ def _tell_queue(desk: Desk, found: tuple[Delivery, ...], *, as_json: bool) -> in
             )
             if one.problem:
                 tell(one.problem)
+            if one.behind:
+                tell(_("“{slug}” was changed since.").format(slug=one.slug))
             if one.question is not None:
                 key = str(one.question.asked)
                 if one.question.about:

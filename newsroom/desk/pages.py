@@ -77,7 +77,7 @@ class Pages:
         of stories whose slug can't be theirs. Raises BadInput and NotFound with a sentence.
         """
         names = names or {}
-        article = self._credited(self._restated(article))
+        article = self.shown(article)
         corrections = tuple(
             made for made in self._seat.store.corrections.of(article.id) if not made.undone
         ) if article.id else ()  # fmt: skip
@@ -114,6 +114,10 @@ class Pages:
         page = make_page(replace(article, slug=slug), sources, preview=preview)
         page = replace(page, removed=tuple(removed))
         return replace(page, story=article, original=self._file)  # under its own slug
+
+    def shown(self, article: Article) -> Article:
+        """The story as readers see it: pictures as the library has them, guests as who they are."""
+        return self._credited(self._restated(article))
 
     def beside(self, recent: Recent) -> Pages:
         """Others with another Recent Posts box; the rendering process is the same."""

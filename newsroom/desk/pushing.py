@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from newsroom.desk.behind import Behind
 from newsroom.desk.export import refusal
 from newsroom.desk.gates import Gates
 from newsroom.desk.gates import held as why_held
@@ -71,6 +72,7 @@ class Pushing:
         self._seat = seat
         self._pages = pages
         self._gates = Gates(seat)
+        self._behind = Behind(seat, pages)
         self.holder = f"{_place()} {os.getpid()} {seat.store.history.session}"
 
     # Targets.
@@ -95,11 +97,11 @@ class Pushing:
 
     def last(self, limit: int = 200) -> tuple[Delivery, ...]:
         """The last deliveries, those with something left to do first."""
-        return self._seat.store.outbox.last(limit)
+        return self._behind.told(self._seat.store.outbox.last(limit))
 
     def of(self, article: int) -> tuple[Delivery, ...]:
         """The deliveries of a story, newest first."""
-        return self._seat.store.outbox.of(article)
+        return self._behind.told(self._seat.store.outbox.of(article))
 
     def get(self, number: int) -> Delivery:
         """One delivery. Raises NotFound."""
@@ -282,7 +284,7 @@ class Pushing:
             if (known := store.outbox.remote(target.name, "media", picture.sha256)) is not None
         }
         post = store.outbox.remote(target.name, "post", parcel.key)
-        return replace(parcel, media=media, post=post)
+        return replace(parcel, media=media, post=post, said=self._behind.print_of(story))
 
     def record(self, came: Delivered, *, chance: float = 0.5) -> Changes:
         """Write down what came of a parcel. ``chance`` (0 to 1) spreads the next tries."""
@@ -309,6 +311,8 @@ class Pushing:
             made = self._failed(made, error, chance)
         with store.transaction():
             store.outbox.keep(sent.remotes)
+            if error is None and came.parcel.said:
+                store.outbox.keep([self._behind.arrived(came.parcel)])
             store.outbox.put(made, holder=self.holder)
             story = store.articles.get(delivery.article)
             if delivery.standing is not Standing.WITHDRAW and story.pubstate in TAKEN_BACK:

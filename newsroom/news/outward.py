@@ -132,6 +132,7 @@ class Delivery:
 
     ``answers`` are what a person said so far, by question (authors by "author:NAME"). ``tries``
     counts the attempts, ``next_at`` says when the next one is due. ``problem`` is a sentence.
+    ``behind`` says that the story was changed since it arrived.
     """
 
     id: int = 0
@@ -153,11 +154,12 @@ class Delivery:
     done_at: datetime | None = None
     slug: str = ""
     headline: str = ""
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remote:
-    """What one of our things is at a target: a post, a picture.
+    """What one of our things is at a target: a post, a picture, what was said.
 
     ``key`` is the story's uid or the picture's sha256, ``number`` its id there. ``stamp`` is when
     it was changed there last as far as we know (the target's own words), ``digest`` says what was

@@ -120,6 +120,19 @@ def test_a_story_to_wordpress_in_two_clicks_and_its_questions(
     row = panel.list.item(0)
     assert re.search(r"\nSent, [^,(]+ · Draft · Magazine$", row.text()), "all of it fits"
     assert "UTC" in row.toolTip()
+    # A story that was changed since says so, and goes there again with one click.
+    assert not panel.send_again.isVisible()
+    story = hand.bench.current
+    assert story is not None
+    story.set("headline", "The ferry sails")
+    hand.key("Ctrl+S")
+    hand.until(lambda: "\nChanged since " in panel.list.item(0).text())
+    assert "changed since it was sent" in panel.problem.text()
+    hand.click(panel.send_again)
+    hand.until(lambda: post["title"] == "The ferry sails")
+    hand.until(lambda: "\nSent, " in panel.list.item(0).text())
+    assert not panel.send_again.isVisible()
+    assert len(site.posts) == 1
     targets = over(hand, TargetsDialog, "publish.targets")
     assert isinstance(targets, TargetsDialog)
     targets.rows.setCurrentRow(1)
@@ -151,7 +164,7 @@ def test_a_story_to_wordpress_in_two_clicks_and_its_questions(
     hand.settle()
     hand.click(push.go)
     hand.until(lambda: delivery(hand) is DeliveryState.ASKS)
-    hand.until(lambda: panel.list.count() == 2)
+    hand.until(lambda: panel.list.count() == 3)
     panel.list.setCurrentRow(0)
     hand.until(panel.answer.isVisible)
     hand.click(panel.answer)

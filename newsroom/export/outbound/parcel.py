@@ -75,6 +75,7 @@ class Parcel:
     meta: Mapping[str, str] = field(default_factory=dict)
     post: Remote | None = None  # what is known of it there
     media: Mapping[str, Remote] = field(default_factory=dict)  # by sha256
+    said: str = ""  # the print of what readers see of the story
     left: PageLeft | None = None  # what is left of a story that is taken back; None while it stands
 
     @property

@@ -21,7 +21,13 @@ from PySide6.QtWidgets import (
 
 from newsroom.i18n import _
 from newsroom.news.changes import Changes
-from newsroom.news.outward import DELIVERY_LABELS, STANDING_LABELS, Delivery, DeliveryState
+from newsroom.news.outward import (
+    DELIVERY_LABELS,
+    STANDING_LABELS,
+    Delivery,
+    DeliveryState,
+    Standing,
+)
 from newsroom.ui.courier import courier, visit
 from newsroom.ui.hours import day_time, said
 from newsroom.ui.zones import zone_of
@@ -69,6 +75,7 @@ class QueuePanel(QWidget):
         self.answer = self._button(_("Answer…"), self._ask)
         self.again = self._button(_("Try now"), self._again)
         self.call_off = self._button(_("Call off"), self._call_off)
+        self.send_again = self._button(_("Send again"), self._send_again)
         self.there = self._button(_("Open it there"), self._visit)
         self.empty = QLabel(
             _("Nothing is on its way. Stories go out with Send to WordPress."), self
@@ -79,7 +86,7 @@ class QueuePanel(QWidget):
         self.empty.setMargin(24)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.answer, self.again, self.call_off, self.there):
+        for button in (self.answer, self.again, self.send_again, self.call_off, self.there):
             buttons.addWidget(button)
         buttons.addStretch(1)
         page = QWidget(self)
@@ -111,8 +118,8 @@ class QueuePanel(QWidget):
         """The outbox is everybody's."""
 
     def on_changed(self, changes: Changes) -> None:
-        """Look again where a delivery went on."""
-        if changes.outbox and self.isVisible():
+        """Look again where a delivery went on, or a story that was sent was changed."""
+        if (changes.outbox or changes.articles) and self.isVisible():
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -153,6 +160,8 @@ class QueuePanel(QWidget):
         state = _(DELIVERY_LABELS[one.state])
         if one.state is DeliveryState.WAITING and one.next_at is not None:
             state = _("{state}, again at {moment}").format(state=state, moment=told(one.next_at))
+        elif one.done_at is not None and one.behind:
+            state = _("Changed since {moment}").format(moment=told(one.done_at))
         elif one.done_at is not None:
             state = f"{state}, {told(one.done_at)}"
         title = one.headline or one.slug
@@ -167,11 +176,14 @@ class QueuePanel(QWidget):
 
     def _show(self) -> None:
         one = self.current()
-        self.problem.setText("\n".join(filter(None, (one.problem, *one.notes))) if one else "")
+        since = _("The story was changed since it was sent.") if one and one.behind else ""
+        words = (since, one.problem, *one.notes) if one else ()
+        self.problem.setText("\n".join(filter(None, words)))
         self.problem.setVisible(bool(self.problem.text()))
         state = one.state if one is not None else None
         self.answer.setVisible(state is DeliveryState.ASKS)
         self.again.setVisible(state in (DeliveryState.WAITING, DeliveryState.FAILED))
+        self.send_again.setVisible(one is not None and one.behind)
         self.call_off.setVisible(state in _STUCK)
         self.there.setVisible(one is not None and bool(one.link))
 
@@ -195,6 +207,27 @@ class QueuePanel(QWidget):
         self._bench.tasks.change(
             lambda desk: desk.pushing.again(one.id),
             then=lambda _changes: courier(window).look(),  # type: ignore[arg-type]
+            owner=self,
+        )
+
+    def _send_again(self) -> None:
+        """The story as it is now, to where and as it was sent."""
+        if (one := self.current()) is None:
+            return
+        window = self.window()
+        # What was to be published at a moment that is over is published.
+        over = one.at is not None and one.at <= self._bench.clock()
+        standing = Standing.PUBLISH if over else one.standing
+
+        def queued(_done: object) -> None:
+            courier(window).look()  # type: ignore[arg-type]
+
+        self._bench.tasks.change(
+            lambda desk: desk.pushing.queue(
+                [one.article], one.target, standing=standing, at=None if over else one.at
+            ),
+            then=queued,
+            failed=self._bench.messages.fault,
             owner=self,
         )
 

@@ -574,3 +574,42 @@ def test_who_sends_is_known_though_they_may_list_nobody(
             assert the_post(site)["author"] == 1
         else:  # nobody whose address they may see
             assert state is DeliveryState.ASKS
+
+
+def behind(desk: Desk) -> list[bool]:
+    return [one.behind for one in desk.pushing.last()]
+
+
+def test_a_story_that_was_sent_and_changed_is_known_by_it(
+    pushing: Desk, secrets: Secrets, site: Site
+) -> None:
+    number = story(pushing)
+    assert behind(pushing) == []
+    push(pushing, secrets, number)
+    assert behind(pushing) == [False]
+    change(pushing, number, ed_note="For us alone")
+    assert behind(pushing) == [False]
+    change(pushing, number, headline="The ferry sails")
+    assert behind(pushing) == [True]
+    assert [one.behind for one in pushing.pushing.of(number)] == [True]
+    push(pushing, secrets, number)
+    assert behind(pushing) == [False, False], "the last one counts"
+
+
+def test_what_the_library_says_anew_of_a_picture_changes_what_was_sent(
+    pushing: Desk, secrets: Secrets, site: Site
+) -> None:
+    number = story(pushing)
+    other = story(pushing, "quay", body="No picture.", picture=None)
+    for one in (number, other):
+        push(pushing, secrets, one)
+    used = pushing.articles.open(number).picture
+    assert used is not None
+    facts = pushing.library.facts(used.sha256)
+    done = pushing.library.describe(facts.sha256, facts.version, {"terms": "Once only"})
+    assert behind(pushing) == [False, False], "readers see nothing of it"
+    pushing.library.describe(facts.sha256, done.value.version, {"credit": "Nadia Brandt"})
+    assert behind(pushing) == [False, True]
+    push(pushing, secrets, number)
+    assert behind(pushing)[0] is False
+    assert any("Nadia Brandt" in str(one) for one in site.media.values())
