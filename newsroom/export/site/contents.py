@@ -234,6 +234,10 @@ class Contents:
         """A file that shows these values."""
         return Leaf(path, kind, f"{self._frames[kind]}.{fingerprint(*shows)}.{box}", make)
 
+    def frame(self, kind: Kind) -> str:
+        """What a kind of page is made with, for the key of a page that holds it."""
+        return self._frames[kind]
+
     def keys_of(self, places: Iterable[int]) -> str:
         """The keys of the cards of these stories, for the key of a page that shows them."""
         cards = self.cards

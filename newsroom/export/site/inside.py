@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from newsroom.export.parts import split
 from newsroom.export.pictures import Choice, Pictures, Rendition
 from newsroom.export.site import lists
+from newsroom.export.site.dressed import SHEET, inside
 from newsroom.export.site.pool import Pool
 from newsroom.export.site.press import Press
 from newsroom.export.site.reel import Reel
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from newsroom.export.site.kept import Kept
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^<>]*>')
-_STYLE = re.compile(r'<link rel="stylesheet"[^<>]*>')
 _SCRIPT = re.compile(r"<script\b[^<>]*>.*?</script>", re.DOTALL)
 _QUIET = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
@@ -77,10 +77,10 @@ def front_inside(
     try:
         pinned = [n for n, story in enumerate(contents.edition.stories) if story.pinned]
         html = lists.front(pinned, press).decode("utf-8", "replace")
-        style = lists.style(press).decode("utf-8", "replace").replace("</", "<\\/")
+        style = inside(lists.style(press).decode("utf-8", "replace"))
     finally:
         press._pool.close()
         renderer.close()
     html = _POLICY.sub(lambda _found: _QUIET, html, count=1)
-    html = _STYLE.sub(lambda _found: f"<style>{style}</style>", html, count=1)
+    html = SHEET.sub(lambda _found: f"<style>{style}</style>", html, count=1)
     return _SCRIPT.sub("", html)

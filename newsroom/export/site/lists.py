@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from newsroom.export.makeup import PORTRAIT_WIDTH, make_notices
 from newsroom.export.site import search
+from newsroom.export.site.dressed import dressed
 from newsroom.export.site.edition import moment_of, tidy
 from newsroom.export.site.entry import Entry
 from newsroom.export.site.names import SUFFIX
@@ -268,12 +269,17 @@ def gone(paths: Sequence[str], press: Press) -> bytes:
 
 
 def missing(press: Press) -> bytes:
-    """The page for an address that leads nowhere; servers show it at any depth."""
+    """The page for an address that leads nowhere.
+
+    Servers show it at any depth, so its links are whole; and its style is inside, so that it is
+    dressed wherever the site lies, also opened from a disk.
+    """
     from urllib.parse import urlsplit
 
     words, url = press.words, press.edition.site.url
     root = f"{urlsplit(url).path.rstrip('/')}/" if url else _TOP  # on whatever server it lies
-    return _notice(press, words["missing"], words["missing_text"], root=root, search=True)
+    page = _notice(press, words["missing"], words["missing_text"], root=root, search=True)
+    return dressed(page.decode("utf-8"), style(press).decode("utf-8")).encode("utf-8")
 
 
 def search_page(press: Press) -> bytes:

@@ -21,7 +21,7 @@ def leaves(contents: Contents) -> list[Leaf]:
     edition = contents.edition
     found = [
         corrections(contents),
-        contents.leaf("404.html", Kind.NOTICE, lists.missing),
+        contents.leaf("404.html", Kind.NOTICE, lists.missing, contents.frame(Kind.STYLE)),
         contents.leaf("search.html", Kind.NOTICE, lists.search_page, sorted(contents.months)),
     ]
     before = _former(contents)

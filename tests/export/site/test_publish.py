@@ -217,7 +217,8 @@ def test_a_changed_template_rewrites_what_uses_it(paper: Desk, to: Path) -> None
     assert written(report) == {"author/index.html"}
     assert set(why(report).values()) == {"a template, the masthead or the program changed"}
     (own / "site.css").write_text("p { color: red }", "utf-8")
-    assert written(paper.siting.publish(to)) == {"site.css"}
+    assert written(paper.siting.publish(to)) == {"site.css", "404.html"}
+    assert "p { color: red }" in (to / "404.html").read_text("utf-8")
     (own / "story.html").write_text("{{ page.headline }}\n{% if %}", "utf-8")
     before = files(to)
     with pytest.raises(BadInput, match=r"story\.html has a mistake in line 2"):
