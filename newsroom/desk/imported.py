@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from newsroom.desk.seat import Seat
+from newsroom.news.article import Article
 from newsroom.news.lists import Term
 from newsroom.news.plain import article_fields
 from newsroom.news.spans import Spans
@@ -91,16 +92,24 @@ def stories_of(payload: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield {"id": number, "version": version, "names": part["names"]}
 
 
-def values_of(seat: Seat, item: Mapping[str, Any], to: str) -> dict[str, object]:
+def count_of(payload: Mapping[str, Any]) -> int:
+    """How many stories a step has."""
+    changed = sum(len(part["of"]) // 2 for part in payload.get("changed", ()))
+    return len(payload["articles"]) + len(Spans(payload.get("made", ()))) + changed
+
+
+def values_of(seat: Seat, item: Mapping[str, Any], to: str, stands: Article) -> dict[str, object]:
     """What the story of a step gets where it is taken back (``to`` "before") or done again
-    ("after")."""
+    ("after"); ``stands`` is the story as it stands."""
     if "names" in item:
         number = item["version"] - (to == "before")
         state = seat.store.revisions.state(item["id"], number)
         return {name: getattr(state, name) for name in item["names"]}
     if to in item:
         return article_fields(item[to])
-    made = seat.store.revisions.state(item["id"], item["version"])
+    made = stands
+    if made.version != item["version"]:
+        made = seat.store.revisions.state(item["id"], item["version"])
     if to == "after":
         return {name: getattr(made, name) for name in _TAKEN_BACK}
     values = (Stage.SPIKED, str(made.stage), PubState.NONE, None)

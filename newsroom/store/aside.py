@@ -15,7 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from newsroom.store.connect import Store
 
-AT_ONCE = 1000  # rows that a statement brings over: SQLite keeps what it may have to take back
+AT_ONCE = (
+    100  # rows that a statement brings over: SQLite keeps the pages that it may have to restore
+)
 
 _TOGETHER = 250  # stories of a transaction in the private store
 _PRAGMAS = (

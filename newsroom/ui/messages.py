@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
@@ -67,6 +68,7 @@ class Messages(QObject):
     """The sentences that stand; they wait here until a bar shows them."""
 
     changed = Signal()
+    reworded = Signal(object)  # a Message that stands, with other words than before
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +94,14 @@ class Messages(QObject):
         self._standing.append(message)
         self.changed.emit()
         return message
+
+    def reword(self, message: Message, text: str) -> Message:
+        """Give a message other words where it stands; nobody's hand is taken off its answers."""
+        now = replace(message, text=text)
+        if any(old.number == now.number for old in self._standing):
+            self._standing = [now if old.number == now.number else old for old in self._standing]
+            self.reworded.emit(now)
+        return now
 
     def fault(self, error: BaseException, *answers: Answer, key: str = "") -> Message:
         """Show a fault of the world as its own sentence.
@@ -148,7 +158,12 @@ class MessageBar(QFrame):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         messages.changed.connect(self._show)
+        messages.reworded.connect(self._reword)
         self._show()
+
+    def _reword(self, message: Message) -> None:
+        if (line := self._lines.get(message.number)) is not None:
+            line.reword(message)
 
     def _show(self) -> None:
         shown = {message.number: message for message in self._messages.standing[-MOST_SHOWN:]}
@@ -179,7 +194,7 @@ class _Line(QFrame):
         icon = icons.icon(SIGNS[message.tone], ink=INKS[message.tone])
         sign.setPixmap(icon.pixmap(QSize(16, 16), self.devicePixelRatioF()))
         row.addWidget(sign)
-        text = QLabel(message.text, self)
+        self.text = text = QLabel(message.text, self)
         text.setObjectName("messageText")
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
@@ -202,6 +217,12 @@ class _Line(QFrame):
         _announce(self)
         if message.tone is Tone.NOTE and not message.stays:
             QTimer.singleShot(ANSWER_MS if message.answers else NOTE_MS, self, self._time_out)
+
+    def reword(self, message: Message) -> None:
+        """The same message in other words."""
+        self._message = message
+        self.text.setText(message.text)
+        self.setAccessibleName(message.text)
 
     def _time_out(self) -> None:
         # Nobody reads it away from under the pointer or the keyboard.

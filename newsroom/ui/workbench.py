@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from newsroom.i18n import _
 from newsroom.news.article import EDITABLE, Article
@@ -33,13 +33,12 @@ if TYPE_CHECKING:
     from newsroom.ui.snippets import Snippets
     from newsroom.ui.spelling import Spelling
     from newsroom.ui.styling import Styling
+    from newsroom.ui.takingback import TakingBack
     from newsroom.ui.tasks import Tasks
     from newsroom.ui.theme import Theme
     from newsroom.ui.today import Today
 
 
-SLOW_MS = 1_000  # of taking something back, before it is said that it goes on
-_UNDOING = "undoing"
 _OF_ONE_STORY = frozenset({"slug", "stage", "planned_at", "embargo_until", "due_at"})
 """Fields that a copy does not take over."""
 
@@ -353,6 +352,8 @@ class Workbench(QObject):
     def leave(self) -> None:
         """The window goes: keep what was typed, and what was learned of words."""
         self.keep_all()
+        if "taking_back" in vars(self):
+            self.taking_back.stop()
         if "spelling" in vars(self):
             self.spelling.close()
 
@@ -378,24 +379,15 @@ class Workbench(QObject):
             story.save(then=one_saved)
 
     def undo(self, step: int | None = None) -> None:
-        """Take back a step of the desk: this one, or the last one of ours. An import of a whole
-        site takes a while, which is said."""
-        slow = QTimer(self, singleShot=True, interval=SLOW_MS)
-        slow.timeout.connect(
-            lambda: self.messages.say(_("Taking it back…"), key=_UNDOING, stays=True)
-        )
-        slow.start()
+        """Take back a step of the desk: this one, or the last one of ours."""
+        self.taking_back.start(step)
 
-        def over(_answer: object = None) -> None:
-            slow.stop()
-            slow.deleteLater()
-            self.messages.take_back(_UNDOING)
+    @cached_property
+    def taking_back(self) -> TakingBack:
+        """What is being taken back; made when the first act is."""
+        from newsroom.ui.takingback import TakingBack
 
-        def failed(error: NewsroomError) -> None:
-            over()
-            self.tasks.fault.emit(error)
-
-        self.tasks.change(lambda desk: desk.undo.undo(step), then=over, failed=failed)
+        return TakingBack(self)
 
     @cached_property
     def snippets(self) -> Snippets:

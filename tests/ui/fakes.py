@@ -139,6 +139,9 @@ class FakeUndo:
     def __init__(self) -> None:
         self.undone: list[int | None] = []
 
+    def long(self, step: int | None = None) -> None:
+        """Nothing takes long here."""
+
     def undo(self, step: int | None = None) -> Changes:
         self.undone.append(step)
         return Changes(listing=True, label="Taken back")

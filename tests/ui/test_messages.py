@@ -142,3 +142,19 @@ def test_a_store_that_is_away_is_one_sentence_whatever_was_asked() -> None:
     assert [m.text[:32] for m in messages.standing] == ["The newsroom can't be reached. W"]
     messages.take_back(STORE)
     assert messages.standing == ()
+
+
+def test_a_message_gets_other_words_where_it_stands(qtbot: QtBot, fake_bench: Workbench) -> None:
+    messages = Messages()
+    bar = MessageBar(messages, fake_bench.icons)
+    qtbot.addWidget(bar)
+    first = messages.say("1 of 2", Answer("Stop", lambda: None))
+    messages.say("Something else.")
+    (button,) = [one for one in bar.findChildren(QPushButton) if one.text() == "Stop"]
+    now = messages.reword(first, "2 of 2")
+    assert texts(messages) == ["2 of 2", "Something else."]
+    assert [one for one in bar.findChildren(QPushButton) if one.text() == "Stop"] == [button]
+    assert "2 of 2" in {label.text() for label in bar.findChildren(QLabel)}
+    messages.take_back(now)
+    messages.reword(now, "3 of 2")
+    assert texts(messages) == ["Something else."]

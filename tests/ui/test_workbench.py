@@ -331,7 +331,7 @@ def test_dropping_a_draft_reverts_the_open_story_or_closes_a_new_one(
 def test_taking_back_what_takes_long_is_said_until_it_is_over(
     fake_bench: Workbench, fake_desk: FakeDesk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr("newsroom.ui.workbench.SLOW_MS", 0)
+    monkeypatch.setattr("newsroom.ui.takingback.SLOW_MS", 0)
     going = threading.Event()
     undone: list[int | None] = []
 
