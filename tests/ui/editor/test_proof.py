@@ -53,6 +53,15 @@ def test_a_difference_is_found_and_told_without_words(opens: Opens) -> None:
     )
 
 
+def test_a_pasted_sign_that_makes_a_card_at_the_next_opening_is_no_difference(opens: Opens) -> None:
+    now = moment(opens("Words\n"))
+    pasted = replace(now, text="Words \uf8ff\n", shown="Words \uf8ff")
+    assert difference(pasted) == ""
+    assert difference(replace(pasted, shown="Word \uf8ff")) == (
+        "4 letters on the page, 5 in its blocks"
+    )
+
+
 def test_a_difference_after_a_save_is_a_report_with_both_texts_kept(
     opens: Opens,
     fake_bench: Workbench,
