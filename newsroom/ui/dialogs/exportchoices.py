@@ -125,9 +125,11 @@ class ExportChoices(QWidget):
 
     def ask_folder(self) -> None:
         """Let a folder be chosen, beginning where it is or where documents are kept."""
-        first = self.folder.text().strip() or QStandardPaths.writableLocation(
-            QStandardPaths.StandardLocation.DocumentsLocation
-        )
+        places = QStandardPaths.StandardLocation
+        documents = QStandardPaths.writableLocation(places.DocumentsLocation)
+        if not Path(documents).is_dir():  # the system only says where it would be
+            documents = QStandardPaths.writableLocation(places.HomeLocation)
+        first = self.folder.text().strip() or documents
         dialog = QFileDialog(self, _("Folder for the files"), first)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)

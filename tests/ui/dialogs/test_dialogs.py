@@ -11,7 +11,14 @@ import pytest
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from newsroom import __version__
@@ -231,9 +238,15 @@ def test_an_export_is_rehearsed_before_it_is_done(
     documents = Path(
         QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     )
-    documents.mkdir(parents=True)
     opened(window.workbench, "ferry-night-service")
     dialog = over(window, ExportDialog, "publish.export")
+    click(dialog.go)
+    chooser = dialog.findChild(QFileDialog)
+    line = chooser.findChild(QLineEdit)
+    assert line.text() == "", "a folder that is not there can't be chosen"
+    chooser.reject()
+    chooser.setParent(None)
+    documents.mkdir(parents=True)
     assert dialog.windowTitle() == "Export the story"
     assert dialog.open_it.isVisible()
     assert dialog.open_it.isChecked()
