@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF, QTextBlock, QTextCursor
 
 from newsroom.ui.editor.looks import Inks
+from newsroom.ui.editor.onscreen import OnScreen
 from newsroom.ui.editor.rich import MARGIN
 from newsroom.ui.editor.signs import heading_level, is_underline
 
@@ -24,6 +25,7 @@ class Folding:
 
     def __init__(self, view: QTextEdit, colours: Inks) -> None:
         self._view = view
+        self._screen = OnScreen(view)
         self._colours = colours
         self._folds: list[QTextCursor] = []  # at the headings that are folded
 
@@ -210,7 +212,7 @@ class Folding:
         if alone is not None and not heading_level(alone):
             return
         view = self._view
-        block = view.cursorForPosition(QPoint(0, rect.top())).block()
+        block = self._screen.block(rect.top())
         foot = rect.bottom() + view.verticalScrollBar().value()
         layout = view.document().documentLayout()
         folded = set(self.folded)

@@ -342,7 +342,7 @@ class RichView(StoryView):
 
     def _first_block(self, top: int) -> QTextBlock:
         """The block above the one at pixel ``top`` of the viewport; its card may reach down."""
-        block = self.cursorForPosition(QPointF(self.width() / 2, top).toPoint()).block()
+        block = self.sight.first(top)
         above = block.previous()
         return above if above.isValid() else block
 

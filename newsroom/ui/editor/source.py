@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QInputMethodEvent,
@@ -148,9 +148,8 @@ class SourceView(StoryView):
     def _look_at_screen(self) -> None:
         """Lines that wait for their colours and can be seen wait no longer."""
         if self.looks.waiting:
-            foot = self.viewport().rect().bottomLeft()
-            top = self.cursorForPosition(QPoint(0, 0)).block()
-            self.looks.show_lines(top, self.cursorForPosition(foot).block())
+            foot = self.viewport().rect().bottom()
+            self.looks.show_lines(self.sight.block(0), self.sight.block(foot))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other lines can be seen."""

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
 from newsroom.checks.languages import dictionaries
 from newsroom.checks.words import LONGEST, Script, in_language, words
+from newsroom.ui.editor.onscreen import OnScreen
 from newsroom.ui.editor.positions import to_index, units
 from newsroom.ui.editor.spellpaint import HEIGHT, stroke, wave
 from newsroom.ui.pause import Pause
@@ -85,6 +86,7 @@ class Squiggles(QObject):
         self.looked = 0
         """Blocks that were cut into words so far."""
         self._editor = editor
+        self._screen = OnScreen(editor)
         self._document = editor.document()
         self._spelling = spelling
         self._read = read
@@ -240,7 +242,7 @@ class Squiggles(QObject):
             return
         if not self._editor.isVisible():
             return
-        for number, block in self._seen(self._editor.viewport().rect()):
+        for number, block in self._screen.blocks(self._editor.viewport().rect()):
             if number < len(self._lines):
                 self._do(block, self._lines[number])
         self._rest.start(0)
@@ -385,21 +387,6 @@ class Squiggles(QObject):
 
     # Painting.
 
-    def _seen(self, rect: QRect) -> Iterator[tuple[int, QTextBlock]]:
-        """The blocks that a part of the viewport shows, with their numbers."""
-        editor = self._editor
-        first = editor.cursorForPosition(QPoint(rect.left(), rect.top()))
-        last = editor.cursorForPosition(QPoint(rect.left(), rect.bottom()))
-        # The cells of a row stand side by side, so that a place does not tell what is beside it.
-        table = first.currentTable()
-        block = (table.firstCursorPosition() if table is not None else first).block()
-        table = last.currentTable()
-        until = (table.lastCursorPosition() if table is not None else last).blockNumber()
-        number = block.blockNumber()
-        while block.isValid() and number <= until:
-            yield number, block
-            block, number = block.next(), number + 1
-
     def _repaint(self, block: QTextBlock) -> None:
         editor = self._editor
         if editor.isVisible():
@@ -419,7 +406,7 @@ class Squiggles(QObject):
         painter: QPainter | None = None
         late = False
         seen: Iterable[tuple[int, QTextBlock]]
-        seen = self._seen(rect) if alone is None else ((alone.blockNumber(), alone),)
+        seen = self._screen.blocks(rect) if alone is None else ((alone.blockNumber(), alone),)
         for number, block in seen:
             if number >= len(self._lines):
                 break

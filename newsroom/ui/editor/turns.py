@@ -8,13 +8,14 @@ With them a text can read otherwise than it is stored (Unicode Standard Annex 9;
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, cast
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QPolygonF, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
+from newsroom.ui.editor.onscreen import OnScreen
 from newsroom.ui.editor.overpaint import layered
 from newsroom.ui.editor.positions import to_units
 
@@ -42,6 +43,7 @@ class TurnSigns(QObject):
     def __init__(self, editor: QTextEdit, ink: Callable[[], QColor]) -> None:
         super().__init__(editor)
         self._editor = editor
+        self._screen = OnScreen(editor)
         self._ink = ink
         editor.overpaint = layered(editor.overpaint, self.paint)  # type: ignore[attr-defined]
         editor.viewport().update()
@@ -49,7 +51,8 @@ class TurnSigns(QObject):
     def paint(self, rect: QRect, alone: QTextBlock | None) -> None:
         """Draw the signs in a part of the viewport; see ``Overpaint``."""
         painter: QPainter | None = None
-        for block in self._seen(rect) if alone is None else (alone,):
+        seen = self._screen.blocks(rect) if alone is None else ((0, alone),)
+        for _number, block in seen:
             text = block.text()
             if not has_turns(text):
                 continue
@@ -61,18 +64,6 @@ class TurnSigns(QObject):
                 self._draw(painter, block, to_units(text, found.start()), found[0])
         if painter is not None:
             painter.end()
-
-    def _seen(self, rect: QRect) -> Iterator[QTextBlock]:
-        editor = self._editor
-        first = editor.cursorForPosition(rect.topLeft())
-        table = first.currentTable()
-        block = (table.firstCursorPosition() if table is not None else first).block()
-        last = editor.cursorForPosition(rect.bottomRight())
-        table = last.currentTable()
-        until = (table.lastCursorPosition() if table is not None else last).blockNumber()
-        while block.isValid() and block.blockNumber() <= until:
-            yield block
-            block = block.next()
 
     def _draw(self, painter: QPainter, block: QTextBlock, at: int, sign: str) -> None:
         layout = block.layout()
