@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import Any
 
@@ -72,7 +72,8 @@ class Walked:
     @property
     def parts(self) -> tuple[str, str]:
         """The Markdown of the text, and of its footnotes."""
-        notes = "\n\n".join(b.text for b in self.blocks if b.kind is BlockKind.SOURCE)
+        last = takewhile(lambda block: block.kind is BlockKind.SOURCE, reversed(self.blocks))
+        notes = "\n\n".join(reversed([block.text for block in last]))
         return self.markdown.removesuffix(notes).rstrip("\n"), notes
 
     def with_notes_from(self, first: int) -> Walked:

@@ -87,3 +87,21 @@ def test_a_few_are_not_worth_a_round(qapp: QApplication, make: Make) -> None:
     few = knots(3)
     rounds(qapp)
     assert few() is not None
+
+
+def test_what_came_by_the_thousand_is_left_out_until_it_went(
+    qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "MUCH", 20_000)
+    make()
+    rounds(qapp)
+    start = gc.get_freeze_count()
+    much = [[number] for number in range(100_000)]
+    first = knots(100)
+    rounds(qapp)
+    assert gc.get_freeze_count() > start + 90_000
+    assert first() is not None
+    del much
+    rounds(qapp)
+    assert first() is None
+    assert gc.get_freeze_count() < start + 90_000

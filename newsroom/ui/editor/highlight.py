@@ -46,6 +46,9 @@ class MarkdownLooks(QSyntaxHighlighter):
         self._mono: tuple[str, ...] = ()
         self.turned: Callable[[], object] | None = None
         """Called when a sign that turns the text's direction is seen."""
+        self.whole = False
+        """Whether all that comes in is coloured with it, however much: it comes turn by turn, and
+        to colour it later would lay out anew, each time, all the text below."""
         self._faint = False
         self._line: QTextCursor | None = None  # where the caret's marks are not faint
         self._count = 0  # lines coloured since the event loop had its turn
@@ -193,12 +196,13 @@ class MarkdownLooks(QSyntaxHighlighter):
     def highlightBlock(self, text: str) -> None:
         """Colour one line (called by Qt)."""
         block = self.currentBlock()
-        if self._count >= _AT_ONCE:
-            self._leave(block)
-            return
-        self._count += 1
-        if self._count > _FEW:
-            self._start()  # the next turn of the event loop begins to count anew
+        if not self.whole:
+            if self._count >= _AT_ONCE:
+                self._leave(block)
+                return
+            self._count += 1
+            if self._count > _FEW:
+                self._start()  # the next turn of the event loop begins to count anew
         if self.turned is not None and has_turns(text):
             self.turned()
         before = self.previousBlockState()

@@ -27,17 +27,18 @@ from newsroom.ui.editor.pastereading import (
     Opened,
     Plain,
     is_web,
+    markdown_lines,
     opened,
     plain_lines,
     plain_paragraphs,
     walk,
 )
 from newsroom.ui.editor.pastetold import KEY, Told
-from newsroom.ui.editor.pastewords import clean, cut_words
+from newsroom.ui.editor.pastewords import cut_words
 from newsroom.ui.editor.pouring import MANY, MANY_LETTERS, Blocks, Lines, Pouring
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView, framed
-from newsroom.ui.editor.wrapping import suit
+from newsroom.ui.editor.wrapping import break_anywhere
 from newsroom.ui.messages import Answer as Button
 
 if TYPE_CHECKING:
@@ -200,9 +201,9 @@ class Incoming(QObject):
     ) -> None:
         cursor = place.cursor()
         at = None if cursor.position() == view.textCursor().selectionEnd() else cursor
-        notes = any(block.kind is BlockKind.SOURCE for block in text.blocks)
+        notes = bool(text.blocks) and text.blocks[-1].kind is BlockKind.SOURCE  # they come last
         if not isinstance(view, RichView):
-            self._put_lines(view, cursor, at, text.markdown)
+            self._put_lines(place, view, cursor, at, text.markdown)
         elif len(text.blocks) > MANY:
             self._pour(self._pouring(view, cursor, text.blocks))
         elif notes and self._takes_notes(cursor):
@@ -221,7 +222,8 @@ class Incoming(QObject):
             )
             return
         cursor = place.cursor()
-        suit(view, came.text)
+        if came.endless:
+            break_anywhere(view)
         if isinstance(view, SourceView):
             self._pour(Lines(view, cursor, came.text, self._pane.body, self._pane))
         elif not self._takes_notes(cursor):
@@ -256,7 +258,7 @@ class Incoming(QObject):
             if own != markdown:
                 blocks, markdown = opened(own)
         if not isinstance(view, RichView):
-            self._put_lines(view, cursor, at, markdown)
+            self._put_lines(place, view, cursor, at, markdown)
         elif len(blocks) > MANY:
             self._pour(self._pouring(view, cursor, blocks))
         else:
@@ -279,12 +281,16 @@ class Incoming(QObject):
         return view
 
     def _put_lines(
-        self, view: SourceView, cursor: QTextCursor, at: QTextCursor | None, markdown: str
+        self,
+        place: Place,
+        view: SourceView,
+        cursor: QTextCursor,
+        at: QTextCursor | None,
+        markdown: str,
     ) -> None:
         if len(markdown) > MANY_LETTERS:
-            suit(view, markdown)
-            text = clean(framed(cursor, markdown))
-            self._pour(Lines(view, cursor, text, self._pane.body, self._pane))
+            work = partial(markdown_lines, framed(cursor, markdown))
+            self._begin(place, work, self._came_plain, much=True)
         else:
             view.insert_markdown(markdown, at)
 

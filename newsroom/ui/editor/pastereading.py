@@ -12,6 +12,7 @@ from urllib.request import url2pathname
 
 from newsroom.text.document import Block, Document
 from newsroom.ui.editor.pastewords import clean, cut_lines, paragraphs
+from newsroom.ui.editor.wrapping import has_endless_word
 
 if TYPE_CHECKING:
     from newsroom.intake.html import Walked
@@ -35,23 +36,31 @@ class Opened(NamedTuple):
 
 
 class Plain(NamedTuple):
-    """Words: paragraphs of them, or for the Markdown the text itself; ``cut`` lines were cut."""
+    """Words: paragraphs of them, or for the Markdown the text itself. ``endless`` where one of them
+    is longer than any word; ``cut`` lines were cut."""
 
     text: str
     blocks: Sequence[Block]
-    cut: int
+    endless: bool
+    cut: int = 0
 
 
 def plain_lines(text: str) -> Plain:
     """Words for the Markdown."""
     text, cut = cut_lines(text)
-    return Plain(text, (), cut)
+    return Plain(text, (), has_endless_word(text), cut)
 
 
 def plain_paragraphs(text: str) -> Plain:
     """Words for a page."""
     text, cut = cut_lines(text)
-    return Plain(text, paragraphs(text), cut)
+    return Plain(text, paragraphs(text), has_endless_word(text), cut)
+
+
+def markdown_lines(markdown: str) -> Plain:
+    """Markdown for the Markdown."""
+    text = clean(markdown)
+    return Plain(text, (), has_endless_word(text))
 
 
 def opened(markdown: str) -> Opened:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -26,7 +26,11 @@ _AT_ONCE: Final = 8  # blocks between two looks at the clock
 _LINES_AT_ONCE: Final = 32
 _LETTERS_AT_ONCE: Final = 4_000
 _SLICE_S: Final = 0.012
-"""The longest that one turn takes: what was written is laid out and painted in as long again."""
+"""The longest that one turn writes: what was written is laid out and read in as long again."""
+_FIRST_S: Final = 0.004
+_LEAST_S: Final = 0.001
+_TURN_S: Final = 0.02  # of work in a whole turn; what is painted after it comes on top
+_FASTER: Final = 1.2  # a turn writes at most so much longer than the one before
 _TELL_S: Final = 1.0  # between two words on how far it is
 
 
@@ -50,6 +54,7 @@ class Pouring(QObject):
         self._count = count
         self._done = 0
         self._ended = False
+        self._slice = _FIRST_S
         self._tell_from = perf_counter() + _TELL_S
 
     def start(self) -> None:
@@ -69,6 +74,7 @@ class Pouring(QObject):
         if self._ended:
             return
         self._ended = True
+        self._close()
         self._view.setReadOnly(False)
         self._view.setTextCursor(self._cursor)
         self._view.ensureCursorVisible()
@@ -84,6 +90,9 @@ class Pouring(QObject):
         """Put some more in at the cursor, and count it; part of an edit block."""
         raise NotImplementedError
 
+    def _close(self) -> None:
+        """No more comes in."""
+
     def _finish(self) -> None:
         """All of it stands; call ``end`` once nothing is left to do."""
         self.end()
@@ -94,20 +103,22 @@ class Pouring(QObject):
     def _go_on(self) -> None:
         if self._ended:
             return
-        until = perf_counter() + _SLICE_S
-        if self._done < self._count:
-            work = QTextCursor(self._cursor)
-            work.joinPreviousEditBlock()
-            while self._done < self._count and perf_counter() < until:
-                self._write(work)
-            work.endEditBlock()  # laid out once a turn: each time costs what stands around, too
-            self._cursor.setPosition(work.position())
-            # Qt lays out what can be seen; all the rest would have to be laid out at the end.
-            self._view.cursorRect(self._cursor)
-        self._read()
         if self._done == self._count:
             self._finish()
             return
+        worked, until = thread_time(), perf_counter() + self._slice
+        work = QTextCursor(self._cursor)
+        work.joinPreviousEditBlock()
+        while self._done < self._count and perf_counter() < until:
+            self._write(work)
+        work.endEditBlock()  # laid out once a turn: each time costs what stands around, too
+        self._cursor.setPosition(work.position())
+        # Qt lays out what can be seen; all the rest would have to be laid out at the end.
+        self._view.cursorRect(self._cursor)
+        self._read()
+        worked = thread_time() - worked
+        faster = min(_FASTER, _TURN_S / worked) if worked else _FASTER
+        self._slice = min(_SLICE_S, max(_LEAST_S, self._slice * faster))
         now = perf_counter()
         if now > self._tell_from:
             self._tell_from = now + _TELL_S
@@ -179,8 +190,10 @@ class Lines(Pouring):
     ) -> None:
         self._lines = text.split("\n")
         super().__init__(view, at, len(self._lines), body, parent)
+        self._source = view
 
     def _open(self, work: QTextCursor) -> None:
+        self._source.looks.whole = True
         work.removeSelectedText()
         self._write(work)
         self._cursor.setPosition(work.position())
@@ -196,3 +209,6 @@ class Lines(Pouring):
         lead = "\n" if self._done else ""
         self._done += len(part)
         work.insertText(lead + "\n".join(part))
+
+    def _close(self) -> None:
+        self._source.looks.whole = False

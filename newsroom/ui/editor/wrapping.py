@@ -24,7 +24,13 @@ def has_endless_word(text: str) -> bool:
 
 def suit(view: QTextEdit, text: str) -> None:
     """``text`` comes into the view: let it be broken so that the layout keeps up."""
-    if has_endless_word(text) and view.wordWrapMode() != ANYWHERE:
+    if has_endless_word(text):
+        break_anywhere(view)
+
+
+def break_anywhere(view: QTextEdit) -> None:
+    """A word longer than any comes into the view."""
+    if view.wordWrapMode() != ANYWHERE:
         view.setWordWrapMode(ANYWHERE)
 
 

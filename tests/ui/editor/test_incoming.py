@@ -12,11 +12,13 @@ from PySide6.QtCore import QCoreApplication, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor
 
 from newsroom.text.document import Block, Document, Written
+from newsroom.ui.editor import pastereading, wrapping
 from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.clip import holds_picture
 from newsroom.ui.editor.pasteplace import Waiting
 from newsroom.ui.editor.pouring import MANY
 from newsroom.ui.editor.reading import Reading
+from newsroom.ui.editor.source import SourceView
 from newsroom.ui.messages import Answer
 from tests.ui.editor.conftest import Hand, Opens
 
@@ -393,3 +395,45 @@ def test_what_goes_on_is_said_until_it_is_over(opens: Opens) -> None:
     assert said(hand) == ["It still does."]
     waiting.take_back()
     assert said(hand) == []
+
+
+def test_what_comes_into_the_markdown_is_coloured_with_it(opens: Opens) -> None:
+    hand = opens("Before.\n")
+    hand.toggle()
+    hand.end()
+    hand.paste("\n".join(f"Line **{n}** of many words in a row" for n in range(12_000)))
+    agree(hand)
+    view = hand.view
+    assert isinstance(view, SourceView)
+    assert not view.looks.waiting
+    assert not view.looks.whole
+    block = view.document().begin().next()
+    while block.isValid():
+        assert block.layout().formats(), block.text()
+        block = block.next()
+
+
+@pytest.mark.parametrize("rich", [False, True], ids=["text", "HTML"])
+def test_much_is_not_gone_through_while_the_window_waits(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch, *, rich: bool
+) -> None:
+    hand = opens("")
+    hand.toggle()
+    threads: list[bool] = []
+    real = wrapping.has_endless_word
+
+    def look(text: str) -> bool:
+        if len(text) > 100_000:
+            threads.append(threading.current_thread() is threading.main_thread())
+        return real(text)
+
+    for module in (wrapping, pastereading):
+        monkeypatch.setattr(module, "has_endless_word", look)
+    if rich:
+        put(hand, "".join(f"<p>Paragraph <b>{n}</b> {'word ' * 20}</p>" for n in range(1_500)))
+    else:
+        hand.paste("\n".join(f"Line {n} of many words in a row" for n in range(12_000)))
+        agree(hand)
+    until_poured(hand)
+    assert hand.text.count("word") >= 12_000
+    assert threads == [False]
