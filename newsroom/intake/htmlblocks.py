@@ -198,9 +198,9 @@ def caption(walk: Walk, element: Any, css: Css, frame: Frame) -> Frame:
 def listing(walk: Walk, element: Any, css: Css, frame: Frame) -> Frame:
     """A list. Google Docs puts lists right into lists."""
     first = element.find("li")
-    if first is not None and first.get("data-aria-level"):
+    if first is not None and wordhtml.says_its_depth(first):
         walk.flush()
-        return frame  # Word for the web: its items say themselves where they stand
+        return frame
     walk.flush()
     ordered = element.tag == "ol"
     start = element.get("start") or ""

@@ -175,8 +175,11 @@ def image(walk: Walk, element: Any, css: Css, frame: Frame) -> None:
     if not walk.open:
         return
     words = said(element.get("alt") or "")
-    if _EMOJI.search(element.get("class") or "") or element.get("data-emoji"):
-        walk.line.append(Run(element.get("data-emoji") or words, frame.marks))
+    if element.get("aria-roledescription") == "checkbox":
+        return  # the box of a Google Docs checklist; its item says that it is one
+    emoji = element.get("data-emoji") or element.get("data-stringify-emoji")  # Gmail's, Slack's
+    if emoji or _EMOJI.search(element.get("class") or ""):
+        walk.line.append(Run(emoji or words, frame.marks))
         return
     if _is_tiny(element, css):
         walk.shared.dropped[Dropped.TRACKERS] += 1

@@ -22,6 +22,7 @@ _UNSTORED = re.compile(
 )
 """No letters: controls, soft hyphens, marks of byte order, characters that fonts made up."""
 _WIDE = re.compile("[ \xa0]{2,}")
+_BOX = re.compile(r"\[([ xX])\] +")
 _EDGES = " \xa0\t\n" + HARD_BREAK
 _SIGNS = frozenset("[<`&*_~^%")
 
@@ -77,6 +78,17 @@ def tidy(line: Sequence[Run]) -> Runs:
 
 def _kept(run: Run) -> bool:
     return bool(run.marks.image or run.marks.raw)
+
+
+def unticked(runs: Runs) -> tuple[bool | None, Runs]:
+    """Whether an item that begins with a box to tick off ("[ ]", "[x]"; Notion's, and everybody's
+    by hand) is ticked, and its words without that; None and all of them for any other."""
+    found = _BOX.match(runs[0].text) if runs and not runs[0].marks.raw else None
+    if found is None:
+        return None, runs
+    words = runs[0].text[found.end() :]
+    rest = (Run(words, runs[0].marks), *runs[1:]) if words else runs[1:]
+    return (found[1] != " ", rest) if rest else (None, runs)
 
 
 def parts_of(line: Sequence[Run], *, heading: bool) -> Iterator[Runs]:

@@ -16,7 +16,7 @@ from newsroom.intake import htmlblocks, htmlmedia, htmltable, trackers, wordhtml
 from newsroom.intake.dropped import Dropped
 from newsroom.intake.htmlnotes import Notes
 from newsroom.intake.htmlstyle import Css, Styles, hides, is_underlined, looks
-from newsroom.intake.htmltext import collapsed, parts_of
+from newsroom.intake.htmltext import collapsed, parts_of, unticked
 from newsroom.intake.ownxml import etree
 from newsroom.text.blocks import LISTS, PLAIN, Block, BlockKind, Container, Marks, Run
 
@@ -225,6 +225,8 @@ class Walk:
             heading = self.level > 0 and not all(run.marks.image for run in runs)
             if heading:
                 runs = tuple(Run(run.text, replace(run.marks, bold=False)) for run in runs)
+            if self.item is not None and self.task is None:
+                self.task, runs = unticked(runs)
             kind = BlockKind.HEADING if heading else BlockKind.PARAGRAPH
             self.put(Block(kind, level=self.level if heading else 0, runs=runs))
 

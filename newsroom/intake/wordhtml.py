@@ -51,7 +51,17 @@ def item_of(element: Any, css: Css, styles: Styles) -> Item | None:
         return Item(
             element.get("data-listid") or "", level, ordered, int(start) if start.isdigit() else 1
         )
+    if element.tag == "li" and (depth := element.get("data-stringify-indent")):
+        # Slack: the same, counted from 0.
+        level = min(MOST_LEVELS, 1 + int(depth)) if depth.isdigit() else 1
+        parent = element.getparent()
+        return Item("", level, parent is not None and parent.tag == "ol")
     return None
+
+
+def says_its_depth(element: Any) -> bool:
+    """Whether an item tells how deep it stands, whatever its list stands in."""
+    return bool(element.get("data-aria-level") or element.get("data-stringify-indent"))
 
 
 def goes_on(element: Any) -> bool:

@@ -23,6 +23,8 @@ HIDDEN = re.compile(
     re.IGNORECASE,
 )
 HIDDEN_CLASS = re.compile(r"screen-reader-text|MsoCommentReference|sdfootnotesym")
+BOX = re.compile(r"(?<=\s)\[[ x]\](?=\s)")
+"""A box to tick off, written by hand: it says what an item is, and is no word of it."""
 MARKER = re.compile(r"\[?\d{1,2}\]?|↩︎")
 
 
@@ -37,10 +39,11 @@ class Seen(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag in BREAKING:
+        if tag in BREAKING or "display: block" in given.get("style", ""):
             self.text.append(" ")
-        if tag == "img" and (given.get("data-emoji") or "emoji" in given.get("class", "")):
-            self.text.append(given.get("data-emoji") or given.get("alt", ""))
+        emoji = given.get("data-emoji") or given.get("data-stringify-emoji")
+        if tag == "img" and (emoji or "emoji" in given.get("class", "")):
+            self.text.append(emoji or given.get("alt", ""))
         if tag in VOID:
             return
         gone = tag in SILENT or bool(HIDDEN.search(given.get("style", "")))
@@ -78,7 +81,7 @@ def words_seen(html: str) -> list[str]:
     seen = Seen()
     seen.feed(html)
     seen.close()
-    return "".join(seen.text).split()
+    return BOX.sub(" ", "".join(seen.text)).split()
 
 
 def words_of(blocks: Sequence[Block]) -> list[str]:
