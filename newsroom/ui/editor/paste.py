@@ -50,6 +50,13 @@ _RICH: Final = re.compile(
 )
 """Markup that says something: code editors and terminals copy coloured words alone."""
 
+_MARKED: Final = re.compile(
+    r"<(?:a|b|strong|i|em|s|del|sub|sup|code)[\s>]"
+    r"|<span\b[^>]{0,500}font-(?:weight:\s*(?:bold|[6-9]00)|style:\s*italic)",
+    re.IGNORECASE,
+)
+"""Cells that say more than words: what a whole cell looks like is the sheet's own."""
+
 
 def is_rich(html: str) -> bool:
     """Whether HTML on a clipboard says more than its plain words do."""
@@ -180,10 +187,13 @@ class RichClipboard(QObject):
 
     def _give_cells(self, source: QMimeData) -> bool:
         """Cells of a spreadsheet become a table, or fill the one that the caret stands in."""
-        rows = rows_of_html(source.html()) if source.hasHtml() else ()
+        html = source.html() if source.hasHtml() else ""
+        rows = rows_of_html(html)
+        kind = kind_of(self._view.textCursor().block().blockFormat())
+        if len(rows) > 1 and self.road is not None and kind not in CELLS and _MARKED.search(html):
+            return False  # links, and what is bold in a cell, come along by the road of all HTML
         if not rows and source.hasText():
             rows = rows_of_text(clean(source.text()))
-        kind = kind_of(self._view.textCursor().block().blockFormat())
         if not rows or kind in VERBATIM or (len(rows) == 1 and len(rows[0]) == 1):
             return False
         self.insert((of_words(rows),))
@@ -254,6 +264,7 @@ class RichClipboard(QObject):
                 self._flow(cursor, blocks, kind)
         if at is None:
             view.setTextCursor(cursor)
+            view.stand_below()
             view.ensureCursorVisible()
 
     def _fill(self, cursor: QTextCursor, cells: Sequence[Sequence[tuple[Run, ...]]]) -> bool:

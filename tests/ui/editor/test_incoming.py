@@ -11,10 +11,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor
 
-from newsroom.text.document import Block, Document, Written
+from newsroom.text.document import Block, BlockKind, Document, Written
 from newsroom.ui.editor import pastereading, wrapping
 from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.clip import holds_picture
+from newsroom.ui.editor.formats import kind_of
 from newsroom.ui.editor.pasteplace import Waiting
 from newsroom.ui.editor.pouring import MANY
 from newsroom.ui.editor.reading import Reading
@@ -151,6 +152,29 @@ def test_what_was_dropped_is_told_and_shown(opens: Opens) -> None:
     dialog = hand.pane.window().findChild(QObject, "dropped")
     assert dialog is not None
     dialog.close()  # type: ignore[attr-defined]
+
+
+def test_links_in_the_cells_of_a_sheet_come_along(opens: Opens) -> None:
+    hand = opens("")
+    put(hand, (HTML / "sheets.html").read_text("utf-8"), text="Pier\tDepth\n1\t6 m\n4\t7 m\n")
+    assert "| 4 | [7 m](https://example.org/4) |" in hand.text
+    hand.key("Ctrl+Z")
+    assert hand.text == ""
+    put(hand, (HTML / "sheets-origin.html").read_text("utf-8"), text="Ferry\tLeft\nAnna\t09:30\n")
+    assert "| An**na** | 09:30 |" in hand.text
+
+
+def test_behind_a_table_one_writes_on_below(opens: Opens) -> None:
+    hand = opens("")
+    put(hand, (HTML / "outlook-reply.html").read_text("utf-8"))
+    said_now = hand.text
+    block = hand.cursor.block()
+    assert block.text() == ""
+    assert kind_of(block.blockFormat()) == BlockKind.PARAGRAPH
+    hand.type("below")
+    assert hand.text == said_now.rstrip("\n") + "\n\nbelow\n"
+    hand.key("Ctrl+Z", "Ctrl+Z")
+    assert hand.text == ""
 
 
 def test_a_cell_takes_words(opens: Opens) -> None:
