@@ -102,8 +102,10 @@ class Squiggles(QObject):
         self._typed_to = -1  # where the last edit left the caret
         self._typed_at = -1  # where the caret stands as long as it only moves by typing
         self._held: _Line | None = None  # the line with the word that is being typed
-        # Where the next letter of the word that is being typed comes, and in which line.
-        self._next, self._typed_line = -1, -1
+        # Where the next letter of the word that is being typed comes; its line, that line's number
+        # and beginning.
+        self._next = -1
+        self._typed, self._typed_line, self._typed_from = _Line(), -1, 0
         self._pause = Pause(self, PAUSE_MS, self.look, at_most=LATEST_MS)
         self._caret = QTimer(self, singleShot=True, interval=_CARET_MS)
         self._caret.timeout.connect(self._on_caret)
@@ -145,8 +147,11 @@ class Squiggles(QObject):
             and not removed
             and document.blockCount() == len(self._lines)
         ):
-            # The next letter of a word: its line waits to be looked at, and has no marks.
+            # The next letter of a word: its line waits to be looked at.
             self._next = position + 1
+            line = self._typed
+            if line.bad:
+                line.bad = _shifted(line.bad, position - self._typed_from, 0, 1)
             self._revision, self._fresh = document.revision(), True
             self._typed_to = position + 1
             self._pause.touch()
@@ -167,8 +172,9 @@ class Squiggles(QObject):
             line.stale = True
             if line.bad and removed != added:
                 line.bad = _shifted(line.bad, position - block.position(), removed, added)
-            if added and not removed and not line.bad:
-                self._next, self._typed_line = position + 1, first
+            if added and not removed:
+                self._next = position + 1
+                self._typed, self._typed_line, self._typed_from = line, first, block.position()
             self._pause.touch()
             return
         self._on_more(block, position, removed, added, grown)
@@ -399,7 +405,12 @@ class Squiggles(QObject):
     def paint(self, rect: QRect, alone: QTextBlock | None = None) -> None:
         """Draw the marks of the blocks that were just painted in a part of the viewport; of
         ``alone``, if that is all the part shows."""
-        if alone is not None and self._next >= 0 and alone.blockNumber() == self._typed_line:
+        if (
+            alone is not None
+            and self._next >= 0
+            and not self._typed.bad
+            and alone.blockNumber() == self._typed_line
+        ):
             return  # of what is being typed nothing is known yet
         if not self._spelling.on:
             return

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTextEdit
 from newsroom.checks.passage import BLANK, Passage, blanked, tongue
 from newsroom.checks.prose import Prose, line_of
 from newsroom.text.blocks import BlockKind
+from newsroom.text.notes import SIGN
 from newsroom.ui.editor.formats import STACK, kind_of, stack_of
 from newsroom.ui.editor.positions import units
 from newsroom.ui.editor.signs import parked_in, parked_with
@@ -82,9 +83,13 @@ class StyleMarks(Squiggles):
         self._judge(block, line, ())
 
     def _on_change(self, position: int, removed: int, added: int) -> None:
+        goes_on = position == self._next
         super()._on_change(position, removed, added)
-        if self._prose is source_prose:
-            self._look_at_parked(position, position + added)
+        if self._prose is not source_prose:
+            return
+        if goes_on and self._next > position and self._document.characterAt(position) not in SIGN:
+            return  # the next letter of a word: what is noted out stays so
+        self._look_at_parked(position, position + added)
 
     def _look_at_parked(self, *positions: int) -> None:
         """What is noted out in one line may begin or end in another."""

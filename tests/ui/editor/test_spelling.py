@@ -208,6 +208,11 @@ def test_a_mark_stays_on_its_word_while_others_are_typed(spelled: Spelled) -> No
     hand.type(" old")  # at once: nothing was looked at meanwhile
     found = next(marks(hand).marked())
     assert hand.shown[found.start : found.end] == "feryr"
+    cut = marks(hand).looked
+    hand.type("er teh")
+    found = next(marks(hand).marked())
+    assert hand.shown[found.start : found.end] == "feryr"
+    assert marks(hand).looked == cut, "letters move marks, they do not have words looked up"
     hand.caret("fer")
     hand.type("x")
     assert marked(hand) == []  # another word now, not judged yet
@@ -578,3 +583,8 @@ def test_marks_of_another_line_are_drawn_while_a_word_is_typed(
     assert drawn == [1]
     marks(hand).paint(all_of_it, document.findBlockByNumber(0))
     assert drawn == [1]
+    hand.caret("here")
+    hand.type("xy")
+    drawn.clear()
+    marks(hand).paint(all_of_it, hand.cursor.block())
+    assert drawn == [hand.cursor.blockNumber()], "those that stand in the typed line are known"
