@@ -408,7 +408,7 @@ class Body(QObject):
             if self.source is None:
                 self.source = self._make_source()
                 self.source.open(self._opened)
-                self.source.textChanged.connect(self._touched)
+                self.source.touched = self._touched
                 self.source.back, self.source.forth = self.undo, self.redo
                 self.source.can_back, self.source.can_forth = self.can_undo, self.can_redo
                 self._stack = self._one_stack(self.source)

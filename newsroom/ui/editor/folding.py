@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -28,6 +28,8 @@ class Folding:
         self._screen = OnScreen(view)
         self._colours = colours
         self._folds: list[QTextCursor] = []  # at the headings that are folded
+        self.changed: Callable[[], object] = lambda: None
+        """Called when other sections are folded than before."""
 
     def recolour(self, colours: Inks) -> None:
         """Take on another theme's colours."""
@@ -36,6 +38,7 @@ class Folding:
     def forget(self) -> None:
         """Another text: nothing is folded."""
         self._folds = []
+        self.changed()
 
     @property
     def any(self) -> bool:
@@ -168,6 +171,7 @@ class Folding:
 
     def _settle(self) -> None:
         """Show and hide lines as the folds say."""
+        self.changed()
         document = self._view.document()
         folded = set(self.folded)
         first, last = -1, -1

@@ -52,7 +52,8 @@ class MarkdownLooks(QSyntaxHighlighter):
         self._faint = False
         self._line: QTextCursor | None = None  # where the caret's marks are not faint
         self._count = 0  # lines coloured since the event loop had its turn
-        self._left: tuple[int, int] | None = None  # lines of this change that have to wait
+        self.left: tuple[int, int] | None = None
+        """From where to where lines of this change have to wait; ``look_back`` lets them."""
         # Lines that wait stand between these two; cursors move with the text.
         self._from: QTextCursor | None = None
         self._to: QTextCursor | None = None
@@ -61,7 +62,6 @@ class MarkdownLooks(QSyntaxHighlighter):
         self._turn = QTimer(parent or document)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._slice)
-        document.contentsChange.connect(self._look_back)
 
     # Looks.
 
@@ -81,6 +81,11 @@ class MarkdownLooks(QSyntaxHighlighter):
         if faint != self._faint:
             self._faint = faint
             self._again()
+
+    @property
+    def faint(self) -> bool:
+        """Whether signs are nearly invisible but on the caret's line (see ``at_line``)."""
+        return self._faint
 
     def at_line(self, cursor: QTextCursor) -> None:
         """The caret stands there: its line shows its signs, the one it left hides them."""
@@ -179,17 +184,23 @@ class MarkdownLooks(QSyntaxHighlighter):
             self.document().markContentsDirty(start, stop - start)
         return block, changed
 
-    def _look_back(self, position: int, removed: int, added: int) -> None:
-        """What was typed may make a heading of the line above, or close its note-out."""
+    def look_back(self, position: int) -> bool:
+        """What was typed there may make a heading of the line above, or close its note-out.
+
+        The view calls it at each change, once the lines themselves were coloured. False: no more
+        letters in the same line can do so, as long as nothing else is changed.
+        """
         self._flush()
-        if not removed and not added:
-            return
         block = self.document().findBlock(position)
-        if needs_look(block.previous(), block):
-            self.rehighlightBlock(block.previous())
+        above = block.previous()
+        if not BLANK < above.userState() < IN_FENCE:
+            return False
+        if needs_look(above, block):
+            self.rehighlightBlock(above)
         first = parked_above(block)
         if first is not None:
             self.rehighlightBlock(first)
+        return True
 
     # One line.
 
@@ -215,15 +226,15 @@ class MarkdownLooks(QSyntaxHighlighter):
         self.setCurrentBlockState(block.userState())
         for piece in block.layout().formats():
             self.setFormat(piece.start, piece.length, piece.format)
-        if self._left is None:
-            self._left = (block.position(), block.position())
+        if self.left is None:
+            self.left = (block.position(), block.position())
         else:
-            self._left = (self._left[0], block.position())
+            self.left = (self.left[0], block.position())
 
     def _flush(self) -> None:
         """What was left is to be looked at when there is time."""
-        if self._left is not None:
-            left, self._left = self._left, None
+        if self.left is not None:
+            left, self.left = self.left, None
             self._wait(*left)
 
     def _is_faint(self, block: QTextBlock) -> bool:

@@ -53,6 +53,8 @@ _INLINE: Final = re.compile(
     r"|(?P<tag></?[A-Za-z][^<>\n]{0,400}>|<!--|-->|&[#\w]{1,31};)"
 )
 _SIGNS: Final = frozenset("`*_~^[{<&\\")
+_TELLING: Final = re.compile(rf"[`*_~^\[{{<&\\|{SIGN[0]}]|TK")
+"""What sets words apart anywhere in a line; other signs do so at its beginning alone."""
 _MARKS: Final = {"strong": 2, "em": 1, "strike": 2, "sub": 1, "sup": 1}  # signs at each side
 
 # What a line leaves to the next: its state in Qt.
@@ -121,6 +123,11 @@ class Signs:
             if before == _MATTER or before >= IN_FENCE:
                 return before
             return BLANK
+        if before < _NOTED and text[0].isalpha() and not _TELLING.search(text):
+            # Most lines are words and nothing else: at each key this is all that is asked.
+            heads = before not in (_TEXT, _SETEXT) and len(text) <= _LONGEST
+            if not heads or not _sign_below(block):
+                return _TEXT
         fence = _FENCE.match(text)
         if before >= IN_FENCE:
             return self._inside(text, fence, before)
@@ -211,8 +218,7 @@ class Signs:
         """
         if before in (_TEXT, _NOTED, _SETEXT) or _LEAD.match(text) or text[0] in " \t|":
             return ""
-        found = _UNDER.fullmatch(block.next().text()) if block.next().isValid() else None
-        return found[1][0] if found is not None else ""
+        return _sign_below(block)
 
     def _table(self, text: str) -> None:
         if _TABLE_RULE.fullmatch(text) and "-" in text:
@@ -275,6 +281,13 @@ class Signs:
             start, end = first, first + units(text[start:end])
         if start < end:
             self._ranges.append(Stretch(start, end - start, fmt))
+
+
+def _sign_below(block: QTextBlock) -> str:
+    """The sign that the line below consists of, if that can make a heading of the words above."""
+    below = block.next()
+    found = _UNDER.fullmatch(below.text()) if below.length() > 1 else None
+    return found[1][0] if found is not None else ""
 
 
 def heading_level(block: QTextBlock) -> int:

@@ -101,43 +101,60 @@ class SourceView(StoryView):
         self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
         self.typist: Watcher | None = None
+        self.touched: Callable[[], object] = lambda: None
+        """Called after each change. A signal's way to the same would take three times as long."""
         # Kept, since asking Qt for them at every paint costs more than what is drawn.
         self._canvas = self.viewport()
-        self._layout = self.document().documentLayout()
+        self._document = self.document()
+        self._layout = self._document.documentLayout()
         self._bar = self.verticalScrollBar()
         self._run = _NO_RUN
         self._next, self._lines = -1, 1  # where the next letter of a word comes; how many lines
         self._ends = Ends(self.document())
         self._ways = Ways(self.document())
         self._touched = 0, -1  # where letters changed last, and how many came; -1: none
+        self._bound = False  # whether more letters there may change how a line above is set
         self._kept: str | None = ""
-        self.document().contentsChange.connect(self._on_change)
-        self.cursorPositionChanged.connect(self._on_caret)
+        self._minded = False  # whether it matters in which line the caret stands
+        self.folding.changed = self._mind_caret
+        self._document.contentsChange.connect(self._on_change)
         self.textChanged.connect(self._on_text)
         self.verticalScrollBar().valueChanged.connect(self._look_at_screen)
 
     def _on_change(self, position: int, removed: int, added: int) -> None:
-        if removed or added:
-            self._kept = None
-            self._touched = position, added
-        if position == self._next and added == 1 and not removed:
+        looks, lines = self.looks, self._document.blockCount()
+        if position == self._next and added == 1 and not removed and lines == self._lines:
+            # The next letter of a word.
             self._next = position + 1
-            if self.document().blockCount() == self._lines:
-                return  # the next letter of a word
-        else:
-            self._next = position + 1 if added == 1 and not removed else -1
-        self._run = _NO_RUN
-        self._lines = self.document().blockCount()
+            self._kept, self._touched = None, (position, 1)
+            if self._bound or looks.left:
+                looks.look_back(position)
+            return
+        if removed or added:
+            self._kept, self._touched = None, (position, added)
+            self._bound = looks.look_back(position) or looks.waiting
+        letter = added == 1 and not removed and lines == self._lines
+        self._next = position + 1 if letter else -1
+        self._run, self._lines = _NO_RUN, lines
 
     def _on_text(self) -> None:
         if self.folding.any:
             self.folding.open_at(self.textCursor())
         position, added = self._touched
-        if added >= 0 and (
-            added > 1 or self._ways.wants(self.document().findBlock(position).text())
-        ):
+        if added >= 0 and self._ways.wants(position, added):
             self._touched = 0, -1  # what is set now changes no letter
             self._ways.look(position, added)
+        self.touched()
+
+    def _mind_caret(self) -> None:
+        """Where neither signs are hidden nor sections folded, no key waits for a look at what line
+        the caret is in."""
+        if (self.looks.faint or self.folding.any) != self._minded:
+            self._minded = not self._minded
+            if self._minded:
+                self.cursorPositionChanged.connect(self._on_caret)
+            else:
+                self.cursorPositionChanged.disconnect(self._on_caret)
 
     def _on_caret(self) -> None:
         cursor = self.textCursor()
@@ -167,7 +184,9 @@ class SourceView(StoryView):
 
     def hide_marks(self, hidden: bool) -> None:
         """Whether signs are nearly invisible but on the caret's line."""
+        self.looks.at_line(self.textCursor())
         self.looks.set_faint(hidden)
+        self._mind_caret()
         self._look_at_screen()
 
     def set_story_font(self, font: QFont) -> None:

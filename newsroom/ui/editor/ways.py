@@ -45,13 +45,24 @@ class Ways:
                 self._set(block)
                 block = block.next()
 
-    def wants(self, text: str) -> bool:
-        """Whether a line that was changed has to be looked at."""
-        return self._any or (not text.isascii() and _TURNING.search(text) is not None)
+    def wants(self, position: int, added: int) -> bool:
+        """Whether the lines have to be looked at in which so many letters came at a place."""
+        if not self._any:
+            text = self._letters(position, added)
+            self._any = not text.isascii() and _TURNING.search(text) is not None
+        return self._any
+
+    def _letters(self, position: int, added: int) -> str:
+        if added <= 1:
+            return self._document.characterAt(position) if added else ""
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(position)
+        last = self._document.characterCount() - 1
+        cursor.setPosition(min(position + added, last), QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText()
 
     def look(self, position: int, added: int) -> None:
         """The text changed there: set what has to be set as a part of the same step."""
-        self._any = True
         if self._document.isRedoAvailable():
             return  # a step was taken back, and the way with it
         block = self._document.findBlock(position)
