@@ -5,17 +5,30 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
 from newsroom.store.scratch import Scratch
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from newsroom.desk.arriving import Action, Planned
 
 _TOGETHER = 128  # stories of a pack: their notes are much alike
 _UNPACKED = 4  # packs that are kept as they are read; a page of a list lies in two
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is seen of a planned story at a glance, without unpacking it: what is done with it,
+    whether there are doubts, problems, notes, and whether it stands here."""
+
+    action: Action
+    doubts: bool
+    problems: bool
+    notes: bool
+    stands: bool
 
 
 class PackedPlan(Sequence["Planned"]):
@@ -26,11 +39,12 @@ class PackedPlan(Sequence["Planned"]):
         self._full = 0  # packs
         self._last: list[Planned] = []  # not full yet
         self._read: OrderedDict[int, list[Planned]] = OrderedDict()
-        self._counts: Counter[Action] = Counter()
+        self._kinds: dict[Glance, int] = {}  # some dozens, numbered as they come
+        self._glances = bytearray()  # the kind of each story
 
     def append(self, item: Planned) -> None:
         """Add one at the end."""
-        self._counts[item.action] += 1
+        self._glances.append(self._kind(item))
         self._last.append(item)
         if len(self._last) == _TOGETHER:
             self._lay(self._full, self._last)
@@ -40,14 +54,18 @@ class PackedPlan(Sequence["Planned"]):
     def replace(self, change: Callable[[int, Planned], Planned]) -> None:
         """Put ``change(place, item)`` in the place of each."""
         self._read.clear()
-        self._counts.clear()
         for number in range(self._full):
             self._lay(number, self._changed(number, self._unpacked(number), change))
         self._last = self._changed(self._full, self._last, change)
 
     def count_of(self, action: Action) -> int:
         """How many are to be treated so."""
-        return self._counts[action]
+        kinds = (n for glance, n in self._kinds.items() if glance.action is action)
+        return sum(map(self._glances.count, kinds))
+
+    def glances(self) -> tuple[Glance, ...]:
+        """Each story at a glance."""
+        return tuple(map(tuple(self._kinds).__getitem__, self._glances))
 
     def __len__(self) -> int:
         return self._full * _TOGETHER + len(self._last)
@@ -83,8 +101,12 @@ class PackedPlan(Sequence["Planned"]):
     ) -> list[Planned]:
         first = number * _TOGETHER
         changed = [change(place, item) for place, item in enumerate(pack, first)]
-        self._counts.update(item.action for item in changed)
+        self._glances[first : first + len(changed)] = bytes(map(self._kind, changed))
         return changed
+
+    def _kind(self, item: Planned) -> int:
+        glance = glance_of(item)
+        return self._kinds.setdefault(glance, len(self._kinds))
 
     def _pack(self, number: int) -> list[Planned]:
         found = self._read.get(number)
@@ -105,3 +127,14 @@ class PackedPlan(Sequence["Planned"]):
         # Never from elsewhere: it was pickled here.
         items: list[Planned] = pickle.loads(zlib.decompress(self._scratch.get(number)))
         return items
+
+
+def glance_of(item: Planned) -> Glance:
+    """A planned story at a glance."""
+    return Glance(
+        item.action,
+        bool(item.doubts),
+        bool(item.problems),
+        bool(item.notes),
+        item.article is not None,
+    )

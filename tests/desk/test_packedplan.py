@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from newsroom.desk.arriving import Action, IntakeReport, Planned
-from newsroom.desk.packedplan import PackedPlan
+from newsroom.desk.packedplan import PackedPlan, glance_of
 
 
 def planned(n: int) -> Planned:
@@ -40,6 +40,7 @@ def test_it_is_what_was_put_in(count: int) -> None:
     for outside in (count, -count - 1):
         with pytest.raises(IndexError):
             packed[outside]
+    assert packed.glances() == tuple(map(glance_of, items))
     report = IntakeReport(dry_run=True, items=packed)
     assert report.count(Action.NEW) == (count + 1) // 2
     assert report.summary() == IntakeReport(dry_run=True, items=tuple(items)).summary()
@@ -55,6 +56,7 @@ def test_each_can_be_replaced() -> None:
     assert packed[2].article == 2
     assert packed.count_of(Action.DOUBTFUL) == 300
     assert packed.count_of(Action.NEW) == 0
+    assert packed.glances() == tuple(map(glance_of, packed))
 
 
 def test_ten_times_as_many_stories_take_no_more_memory() -> None:
@@ -74,3 +76,13 @@ def test_ten_times_as_many_stories_take_no_more_memory() -> None:
         return now
 
     assert held(12_800) < held(1_280) + 128 * 1_000, "less than a pack as it is read"
+
+
+def test_a_glance_at_all_unpacks_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = PackedPlan()
+    for n in range(300):
+        packed.append(planned(n))
+    monkeypatch.setattr(PackedPlan, "_unpacked", lambda *_args: 1 / 0)
+    glances = packed.glances()
+    assert [glance.action for glance in glances[:2]] == [Action.NEW, Action.CHANGED]
+    assert all(glance.notes and not (glance.doubts or glance.problems) for glance in glances)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from newsroom.desk.arriving import ACTION_LABELS, Action, Fate, Planned
+from newsroom.desk.packedplan import Glance, PackedPlan, glance_of
 from newsroom.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ _TONES: Mapping[Action, str] = {
 ALL, LOOK, NOTED = "", "look", "noted"
 """Parts of a plan beside those of each action: every story, those to be looked at, and those of
 which something is said."""
-_PARTS: Mapping[str, Callable[[Planned], bool]] = {
+_PARTS: Mapping[str, Callable[[Glance], bool]] = {
     ALL: lambda _item: True,
-    LOOK: lambda item: bool(item.doubts or item.problems) or item.action is Action.DOUBTFUL,
+    LOOK: lambda item: item.doubts or item.problems or item.action is Action.DOUBTFUL,
     **{action: partial(lambda item, action: item.action is action, action=action)
        for action in Action},
-    NOTED: lambda item: bool(item.notes),
+    NOTED: lambda item: item.notes,
 }  # fmt: skip
 PART_LABELS: Mapping[str, str] = {
     ALL: N_("All stories"),
@@ -50,13 +51,16 @@ class PlanModel(QAbstractTableModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._items: Sequence[Planned] = ()
+        self._glances: Sequence[Glance] = ()  # of each: to read all of a site's plan takes long
         self._on: list[bool] = []
         self._rows: Sequence[int] = ()  # the stories that are shown
         self._part, self._sought = ALL, ""
+        self.doubted = False
+        """Whether a story that is new here should be looked at first: its letters were guessed."""
 
     def parts(self) -> dict[str, int]:
         """The parts of the plan that hold something, and how many stories each."""
-        counts = {part: sum(map(holds, self._items)) for part, holds in _PARTS.items()}
+        counts = {part: sum(map(holds, self._glances)) for part, holds in _PARTS.items()}
         whole = len(self._items)
         return {part: n for part, n in counts.items() if part == ALL or 0 < n < whole}
 
@@ -74,44 +78,44 @@ class PlanModel(QAbstractTableModel):
         else:
             self._rows = [
                 row
-                for row, item in enumerate(self._items)
-                if holds(item) and (not words or words in _said(item))
+                for row, glance in enumerate(self._glances)
+                if holds(glance) and (not words or words in _said(self._items[row]))
             ]
 
     def show_plan(self, report: IntakeReport | None) -> None:
         """Show this plan; what was ticked otherwise in the one before stays so."""
-        before = {
-            item.ref: on
-            for item, on in zip(self._items, self._on, strict=True)
-            if on != _usual(item)
-        }
+        before = {self._items[row].ref: self._on[row] for row in self._chosen()}
         self.beginResetModel()
         self._items = report.items if report is not None else ()
-        self._on = [before.get(item.ref, _usual(item)) for item in self._items]
+        self._glances = _glances(self._items)
+        self._on = list(map(_usual, self._glances))
+        self.doubted = any(glance.doubts and not glance.stands for glance in self._glances)
+        if before:
+            self._on = [
+                before.get(item.ref, on) for item, on in zip(self._items, self._on, strict=True)
+            ]
         self._part, self._sought = ALL, ""
         self._find()
         self.endResetModel()
 
+    def _chosen(self) -> list[int]:
+        """The stories of which somebody said something else than the plan has."""
+        pairs = zip(self._glances, self._on, strict=True)
+        return [row for row, (glance, on) in enumerate(pairs) if on != _usual(glance)]
+
     @property
     def fates(self) -> dict[str, Fate]:
         """What was chosen otherwise than the plan has it."""
-        found: dict[str, Fate] = {}
-        for item, on in zip(self._items, self._on, strict=True):
-            if on and item.action is Action.DOUBTFUL:
-                found[item.ref] = Fate.TAKE
-            elif not on and item.action in (Action.NEW, Action.CHANGED):
-                found[item.ref] = Fate.SKIP
-        return found
+        return {
+            self._items[row].ref: Fate.TAKE if self._on[row] else Fate.SKIP
+            for row in self._chosen()
+            if self._glances[row].action in _TAKEN
+        }
 
     @property
     def planned(self) -> bool:
         """Whether there is a plan with stories, shown or not."""
         return bool(self._items)
-
-    @property
-    def doubted(self) -> bool:
-        """Whether a story that is new here should be looked at first: its letters were guessed."""
-        return any(item.doubts and item.article is None for item in self._items)
 
     @property
     def taken(self) -> int:
@@ -121,7 +125,7 @@ class PlanModel(QAbstractTableModel):
     def tick_all(self, on: bool) -> None:
         """Tick every box that is shown, or none of them."""
         for row in self._rows:
-            self._on[row] = on and self._items[row].action in _TAKEN
+            self._on[row] = on and self._glances[row].action in _TAKEN
         if self._rows:
             last = self.index(len(self._rows) - 1, 0)
             self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
@@ -145,7 +149,7 @@ class PlanModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A story that can be taken or left has a box."""
         flags = super().flags(index)
-        if index.column() == BECOMES and self._items[self._rows[index.row()]].action in _TAKEN:
+        if index.column() == BECOMES and self._glances[self._rows[index.row()]].action in _TAKEN:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -187,6 +191,10 @@ def _said(item: Planned) -> str:
     return "\n".join(every).casefold()
 
 
-def _usual(item: Planned) -> bool:
+def _glances(items: Sequence[Planned]) -> Sequence[Glance]:
+    return items.glances() if isinstance(items, PackedPlan) else tuple(map(glance_of, items))
+
+
+def _usual(glance: Glance) -> bool:
     """Whether it is taken where nobody says anything."""
-    return item.action in (Action.NEW, Action.CHANGED)
+    return glance.action in (Action.NEW, Action.CHANGED)
