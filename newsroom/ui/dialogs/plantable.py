@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from newsroom.i18n import _
 from newsroom.ui.models.importplan import BECOMES, FROM, WHAT, WHY
 
+_MEASURED = 100  # rows that a column's width goes by: more takes the plan of a whole site long
+
 
 class PlanTable(QTableView):
     """The plan. The space bar ticks the story that the keyboard is at."""
@@ -27,6 +29,7 @@ class PlanTable(QTableView):
         """The columns take what there is."""
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setResizeContentsPrecision(_MEASURED)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(BECOMES, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.ResizeToContents)
