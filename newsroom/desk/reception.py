@@ -24,6 +24,7 @@ from newsroom.text.slug import is_safe, slugify
 
 if TYPE_CHECKING:
     from newsroom.desk.darkroom import Developed
+    from newsroom.store.connect import Store
     from newsroom.store.staging import Staging
 
 BOOKED = frozenset({"published_at", "created_at", "updated_at"})
@@ -62,7 +63,8 @@ class Run:
     ``write`` is off in a rehearsal; ``slugs`` are those given so far,
     ``taken`` the stories that something was taken into, ``added`` what came onto which list.
     With ``staging`` the stories are only prepared: ``wanted`` are then the entries that they need
-    on which list, with the key that they carry, and ``laid`` their pictures.
+    on which list, with the key that they carry, and ``laid`` those of their pictures that are here
+    and of which they know more.
     """
 
     write: bool
@@ -135,10 +137,11 @@ class Reception:
         )
         return self.note(file, sha256) if learn else replace(_as_picture(file), sha256=sha256)
 
-    def admit(self, made: Developed) -> Picture:
-        """The same of a picture that lies in the media folder already."""
-        file = made.checked
-        self._seat.store.media.register(
+    def admit(self, made: Developed, beside: Store | None = None) -> Picture:
+        """The same of a picture that lies in the media folder already; ``beside`` is a store that
+        is to come into the newsroom's."""
+        file, store = made.checked, beside or self._seat.store
+        store.media.register(
             made.sha256,
             filename=file.filename,
             mime=file.mime,
@@ -146,13 +149,13 @@ class Reception:
             height=file.height,
             size=made.size,
         )
-        return self.note(file, made.sha256)
+        return self.note(file, made.sha256, store)
 
-    def note(self, file: Checked, sha256: str) -> Picture:
+    def note(self, file: Checked, sha256: str, beside: Store | None = None) -> Picture:
         """Keep what the file of a picture says of it."""
         picture = replace(_as_picture(file), sha256=sha256)
         who, at = self._seat.author, self._seat.clock()
-        pictures = self._seat.store.pictures
+        pictures = (beside or self._seat.store).pictures
         if file.words or who is not None:
             pictures.learn(sha256, file.words, who=who, at=at)
         if pictures.get(sha256).removed_at is not None:  # it is wanted again
@@ -222,7 +225,7 @@ class Reception:
                 run.added.append((name, added.value))
 
     def admit_all(self, run: Run) -> None:
-        """Write the pictures of prepared stories down; they lie in the media folder."""
+        """Write down of pictures that were here what prepared stories bring for them."""
         for made in run.laid.values():
             self.admit(made)
 
@@ -267,16 +270,26 @@ class Reception:
         return self._seat.store.media.get(arrived.sha256)
 
     def _take(self, file: Checked, run: Run) -> Picture:
-        if not self._seat.store.media.has(file.sha256):
+        media, sha256 = self._seat.store.media, file.sha256
+        if not media.has(sha256):
             run.changes |= Changes(media=True)
         if run.staging is None:
             return self.keep(file)
         from newsroom.desk.darkroom import Developed
 
-        sha256 = file.sha256
-        self._seat.store.media.lay(sha256, file.data)
-        run.laid[sha256] = Developed(replace(file, data=b""), sha256, len(file.data))
+        media.lay(sha256, file.data)
+        made = Developed(replace(file, data=b""), sha256, len(file.data))
+        if not media.knows(sha256):
+            self.admit(made, run.staging.new)
+        elif self._has_news(file):
+            run.laid[sha256] = made
         return _as_picture(file)
+
+    def _has_news(self, file: Checked) -> bool:
+        """Whether the library, which has the picture, learns something by it."""
+        facts = self._seat.store.pictures.get(file.sha256)
+        says = bool(file.words) or self._seat.author is not None
+        return facts.removed_at is not None or (says and not facts.version)
 
 
 def _as_picture(file: Checked) -> Picture:

@@ -113,6 +113,10 @@ class Media:
             if self._engine.guarded:
                 self._share(sha256, place(self._folder, sha256).read_bytes())
 
+    def knows(self, sha256: str) -> bool:
+        """Whether the store has the row of a file, wherever that may be."""
+        return self._one.one(sha256=sha256) is not None
+
     def get(self, sha256: str) -> Picture:
         """The facts of a file, with no words of a use yet. Raises NotFound."""
         row = self._one.one(sha256=sha256)

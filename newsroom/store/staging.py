@@ -36,6 +36,7 @@ _BESIDE: tuple[type[tables.Table], ...] = (
     tables.ArticleTag,
     media_tables.MediaUse,
 )
+_PICTURES: tuple[type[tables.Table], ...] = (tables.Media, media_tables.MediaFacts)
 _NUMBERED: tuple[type[tables.Table], ...] = (tables.Revision, after_tables.Origin)
 
 
@@ -94,11 +95,17 @@ class Staging:
 
     def insert(self, article: Article, *, author: int | None, kind: str) -> Article:
         """Write a new story; its number is below 0 until it is in. Raises StoreError, DiskFull."""
-        if self._new is None:
-            self._new = self._aside(_NEW)
-        made = self._new.own.articles.insert(article, author=author, kind=kind)
+        made = self.new.articles.insert(article, author=author, kind=kind)
+        assert self._new is not None
         self._new.written()
         return replace(made, id=-made.id)
+
+    @property
+    def new(self) -> Store:
+        """The private store of what is new: stories, and pictures that the store lacks."""
+        if self._new is None:
+            self._new = self._aside(_NEW)
+        return self._new.own
 
     def change(
         self, stands: Article, fields: Mapping[str, object], *, author: int | None, kind: str
@@ -172,7 +179,13 @@ class Staging:
         for table in _NUMBERED:
             new.copy(table, added={"article": delta}, leave="id")
         self._into.history.bring(lambda seq: self._note(seq, delta))
-        latewords.note(self._engine, delta + 1, delta + new.count)
+        if new.count:
+            latewords.note(self._engine, delta + 1, delta + new.count)
+        for table in _PICTURES:  # those that somebody else put in meanwhile are as they have them
+            name = table._meta.table_name
+            new.copy(table, where=f'"sha256" NOT IN (SELECT sha256 FROM main.{name})')
+        if self._engine.fetch(f"SELECT 1 FROM {_NEW}.media LIMIT 1"):
+            self._into.history.note("media", None, "put")
 
     def _words_of_new(self, first: int, last: int) -> frozenset[int]:
         delta = self._delta
