@@ -21,8 +21,9 @@ SHOWN_STORIES = 20  # of somebody's last, in ``staff show``
 def staff_arguments(parser: argparse.ArgumentParser) -> None:
     """What ``staff`` takes."""
     acts = parser.add_subparsers(
-        dest="act", metavar="list|add|show|grant|revoke", required=True, parser_class=type(parser)
+        dest="act", metavar="list|add|show|grant|revoke", parser_class=type(parser)
     )
+    parser.set_defaults(act="list", all=False, json=False)
     listing = acts.add_parser("list", help=_("who works here"))
     listing.add_argument("--all", action="store_true", help=_("also who left"))
     listing.add_argument("--json", action="store_true", help=_("print JSON"))
@@ -30,8 +31,12 @@ def staff_arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument("name", metavar="NAME", help=_("name, byline or initials"))
     show.add_argument("--json", action="store_true", help=_("print JSON"))
     add = acts.add_parser("add", help=_("a new entry"))
+    called = add.add_mutually_exclusive_group(required=True)
+    called.add_argument("called", metavar="NAME", nargs="?", help=_("what the person is called"))
+    called.add_argument("--name", help=_("the same"))
     for name, spec in PERSON_FIELDS.items():
-        _option(add, name, spec)
+        if name != "name":
+            _option(add, name, spec)
     add.add_argument("--json", action="store_true", help=_("print JSON"))
     from newsroom.cli.granting import grant_arguments, revoke_arguments
 
@@ -59,7 +64,7 @@ def _option(parser: argparse.ArgumentParser, name: str, spec: Spec) -> None:
             f"--{name}", choices=[choice for choice, _label in spec.choices], help=words
         )
     else:
-        parser.add_argument(f"--{name}", required=name == "name", help=words)
+        parser.add_argument(f"--{name}", help=words)
 
 
 def run_staff(desk: Desk, options: argparse.Namespace) -> int:
@@ -147,6 +152,7 @@ def _print(entry: Person, load: Workload) -> None:
 
 
 def _add(desk: Desk, options: argparse.Namespace) -> int:
+    options.name = options.name or options.called
     fields: dict[str, object] = {"active": not options.left}
     for name, spec in PERSON_FIELDS.items():
         value = getattr(options, name, None)
