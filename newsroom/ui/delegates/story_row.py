@@ -179,7 +179,7 @@ class StoryRow(QStyledItemDelegate):
         nothing."""
         words = self._words(row, setting)
         if row.embargo_until is not None and moment(row.embargo_until) > setting.now:
-            embargo = _("Embargo {when}").format(when=setting.when(row.embargo_until))
+            embargo = _("Embargo {when}").format(when=setting.soon(row.embargo_until))
             words = " · ".join(filter(None, (embargo, row.byline, words)))  # the first counts most
         elif row.byline:
             tail = self._lines.line("caption", f"· {words}", WIDEST_CHIP)

@@ -77,7 +77,9 @@ class Shortcuts(QDialog):
                 )
                 item = QTreeWidgetItem([row.full_name, keys])
                 item.setData(0, Qt.ItemDataRole.UserRole, row.id)
-                item.setTextAlignment(1, Qt.AlignmentFlag.AlignTrailing)
+                item.setTextAlignment(
+                    1, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+                )
                 self.tree.addTopLevelItem(item)
 
     def narrow(self, typed: str) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtCore import QLocale
 from newsroom.i18n import N_, _
 from newsroom.news.age import age
 from newsroom.news.article import Row, Sort
-from newsroom.news.workflow import PUBSTATE_LABELS, stage_label
-from newsroom.ui.hours import clock_time, day
+from newsroom.news.workflow import INDEFINITE, PUBSTATE_LABELS, stage_label
+from newsroom.ui.hours import clock_time, day, day_time
 from newsroom.ui.lists import Lists
 from newsroom.values import dataclass
 
@@ -37,8 +37,17 @@ class Setting:
         """A time on the newsroom's clock, in the person's own way of writing it."""
         if microseconds is None:
             return ""
-        there = moment(microseconds).astimezone(self.zone)
+        there = moment(microseconds)
+        if there >= INDEFINITE:
+            return _("until further notice")
         return f"{day(there, self.zone)}, {clock_time(there, self.zone)}"
+
+    def soon(self, microseconds: int) -> str:
+        """The same, where there is little room: today is not named."""
+        there = moment(microseconds)
+        if there >= INDEFINITE:
+            return _("until further notice")
+        return day_time(there, self.zone, self.now)
 
     def age(self, microseconds: int | None) -> str:
         """How long ago, in words."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from newsroom.news.article import ARTICLE_FIELDS, Row, Sort
-from newsroom.news.workflow import PubState
+from newsroom.news.workflow import INDEFINITE, PubState
 from newsroom.ui.delegates.lines import Line, Lines
 from newsroom.ui.delegates.story_row import StoryRow
 from newsroom.ui.listing.pane import ListPane
@@ -180,7 +180,11 @@ def test_the_length_is_whole_and_the_byline_is_cut(
     assert shown[-1] == "41 words"
     later = micros(NOW + timedelta(hours=3))
     painted(bench, row(byline=by, words=41, embargo_until=later), width=300)
-    assert shown[-1].startswith("Embargo "), "that counts more than the length"
+    assert shown[-1].startswith("Embargo 15:30 · The"), "that counts more than the length"
+    for_good = micros(INDEFINITE)
+    painted(bench, row(words=41, embargo_until=for_good))
+    assert shown[-1] == "Embargo until further notice · 41 words"
+    assert cell("embargo_until", row(embargo_until=for_good)) == "until further notice"
 
 
 def test_cells_say_what_a_person_reads() -> None:
