@@ -343,7 +343,8 @@ class Entry(QScrollArea):
         if bench.me is None and not person.collective:
             # Who signs comments and saves is asked where it is easiest to answer.
             answers = (Answer(_("That is me"), lambda: bench.sit(person.id)),)
-        bench.messages.say(_("Saved {name}").format(name=person.name), *answers, key="staff")
+        words = _("Saved {name}").format(name=person.name)
+        bench.messages.say(words, *answers, key="staff", stays=bool(answers))
 
     def _failed(self, error: NewsroomError) -> None:
         self._buttons(changed=True)

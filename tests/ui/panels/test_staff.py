@@ -134,6 +134,7 @@ def test_the_first_person_is_added_saved_by_key_and_sits_down(
     assert not entry.save.isVisible()
     (message,) = bare.messages.standing
     assert [answer.label for answer in message.answers] == ["That is me"]
+    assert message.stays
     message.answers[0].run()
     settle(bare)
     assert bare.me is not None
