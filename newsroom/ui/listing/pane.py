@@ -355,7 +355,7 @@ class ListPane(QWidget):
         mine = story is not None and story.id == self._opening != 0
         self._opening, self._sought = 0, None
         # Where it was asked for here, the keyboard may have gone on to another row meanwhile.
-        if mine or len(self.rows.selected()) > 1:
+        if (chosen := self.rows.selected()) and (mine or len(chosen) > 1):
             return
         self._sought = story
         if self.model.rowCount():

@@ -602,6 +602,16 @@ def test_the_row_of_the_story_in_front_is_the_selected_one(bench: Workbench, sho
     assert bench.current.get("headline") == headlines(pane)[2]
 
 
+def test_the_row_that_enter_opens_is_selected_too(bench: Workbench, shown: Shown) -> None:
+    pane = shown(bench)
+    place = pane.model.index(2)
+    pane.rows.selectionModel().setCurrentIndex(place, FLAG.NoUpdate)  # as Qt does on focus
+    key(pane.rows, Qt.Key.Key_Return)
+    settle(bench)
+    assert bench.current is not None
+    assert pane.rows.chosen() == bench.selection == (bench.current.id,) != ()
+
+
 def test_a_new_story_has_no_row_and_then_its_own(bench: Workbench, shown: Shown) -> None:
     pane = shown(bench)
     pick(pane, 2)
