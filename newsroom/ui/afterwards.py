@@ -91,6 +91,9 @@ class Afterwards(QObject):
         )
 
     def _taken_over(self, told: TakenOver) -> None:
+        story = self._bench.current
+        if story is not None and story.id == told.article.id:
+            self._bench.focus_wanted.emit()  # what was pressed goes, and who takes it writes
         if told.before is None or not told.unsaved:
             return
         number, version = told.article.id, told.unsaved[-1]

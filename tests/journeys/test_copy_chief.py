@@ -195,7 +195,7 @@ def test_two_presses_take_a_story_over_and_both_see_what_was_typed(
     chief.until(dialog.take.isEnabled)
     chief.click(dialog.take)
     chief.until(lambda: mine(chief, number))
-    told = "is version"
+    chief.until(lambda: chief.window.focusWidget() is chief.window.editor.rich)
     writer.until(lambda: any("kept as version" in m.text for m in writer.window.messages.standing))
     texts = chief.ask(
         lambda desk: [desk.articles.state(number, r.number).body
@@ -205,7 +205,6 @@ def test_two_presses_take_a_story_over_and_both_see_what_was_typed(
     assert chief.ask(lambda desk: desk.articles.open(number).body) == BODY
     writer.until(lambda: writer.bench.current.get("body") == BODY)
     assert writer.bench.current.draft() is None, "it is in the history, not in two places"
-    del told
 
 
 def test_comments_stand_at_their_words_and_a_fact_is_in_the_ledger(
