@@ -192,7 +192,7 @@ class Settings:
         page=N_("Newsroom"),
         kind="line",
         most=2000,
-        hint=N_("A file, or a postgresql:// address; empty means your own. At the next start"),
+        hint=N_("At the next start: a file or an address; empty is your own"),
     )
     export_folder: str = _face(
         "",
@@ -205,7 +205,7 @@ class Settings:
     export_format: str = _face(
         "html",
         N_("Format of exports"),
-        page=N_("Newsroom"),
+        page="",  # the dialog of an export keeps it, and shows all there are by name
         kind="line",
         most=40,
         hint=N_("The one that was chosen last, such as html, docx or pdf"),

@@ -58,7 +58,7 @@ class Preferences(QDialog):
         self.pages.setAccessibleName(_("Pages of the preferences"))
         self.stack = QStackedWidget(self)
         specs = settings_specs()
-        for page in dict.fromkeys(spec.page for spec in specs.values()):
+        for page in dict.fromkeys(spec.page for spec in specs.values() if spec.page):
             mine = {name: spec for name, spec in specs.items() if spec.page == page}
             self._add(page, mine, Settings(), workbench.settings)
             self.forms[page].changed.connect(self._set)

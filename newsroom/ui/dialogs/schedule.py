@@ -70,7 +70,8 @@ class ScheduleDialog(Sheet):
     def _show(self, story: Article) -> None:
         self._before = story
         if len(self._ids) == 1:
-            self.head.setText(_("When “{slug}” goes out").format(slug=story.slug))
+            title = story.headline or story.slug
+            self.head.setText(_("When “{title}” goes out").format(title=title))
         forever = story.embargo_until == INDEFINITE
         self.forever.setChecked(forever)
         self.embargo.show_value(None if forever else story.embargo_until)

@@ -255,6 +255,7 @@ def test_two_fields_and_the_time_that_is_left(window: Window, clock: MovedClock)
     act(window, lambda desk: desk.set_site({"timezone": "Asia/Tehran"}))
     story = opened(window.workbench, READY)
     dialog: ScheduleDialog = over(window, ScheduleDialog, "publish.schedule")
+    assert dialog.head.text() == f"When “{story.title}” goes out"
     until = clock().replace(second=0, microsecond=0) + timedelta(hours=2, minutes=14)
     dialog.embargo.show_value(until)
     dialog.publish.show_value(until + timedelta(minutes=5))
