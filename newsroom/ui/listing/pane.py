@@ -77,6 +77,7 @@ class ListPane(QWidget):
         self._keep: _Kept | None = None
         self._restoring = False
         self._opening = 0  # the story that was asked for here, until it is in front
+        self._vacant: list[int] = []  # the place of the rows that were spiked by key
         self._sought: OpenStory | None = None  # in front, and its row is not known yet
         self.setProperty("role", "list")
         self.model = StoryModel(workbench.tasks)
@@ -315,7 +316,7 @@ class ListPane(QWidget):
         if keep is not None:
             self._choose(keep)
             self.rows.verticalScrollBar().setValue(keep.scroll)
-        if self._sought is not None and self._follow(self._sought):
+        if (self._sought is not None and self._follow(self._sought)) or self._move_up():
             keep = None
         self._say_empty()
         self._setting = None
@@ -373,6 +374,16 @@ class ListPane(QWidget):
         self.rows.scrollTo(self.model.index(place))
         return True
 
+    def _move_up(self) -> bool:
+        """What stands now where rows were spiked by key is selected: so one goes on from there."""
+        vacant, self._vacant = self._vacant, []
+        if not vacant or self.rows.selected() or not self.model.rowCount():
+            return False
+        self._restoring = True
+        self.rows.setCurrentIndex(self.model.index(min(vacant[0], self.model.rowCount() - 1)))
+        self._restoring = False
+        return True
+
     def _selection_changed(self) -> None:
         if not self._restoring:
             self._sought = None
@@ -389,10 +400,12 @@ class ListPane(QWidget):
     def _say_empty(self) -> None:
         words = self.model.filter.words.strip()
         if words:
-            self.rows.empty = (
-                _("Nothing found for “{words}”").format(words=words[:40]),
-                _("Every word must stand in the story; the last may be a beginning."),
-            )
+            shelf = self.sidebar.shelf
+            where = _("Every word must stand in the story; the last may be a beginning.")
+            if shelf is not None and shelf.key != "all":
+                where = _("Only {shelf} was searched; All stories, on the left, is everything.")
+                where = where.format(shelf=f"“{shelf.label}”")
+            self.rows.empty = (_("Nothing found for “{words}”").format(words=words[:40]), where)
         elif self.sidebar.key == "all":
             self.rows.empty = (_("No stories yet"), _("Write the first one with Ctrl+N."))
         elif self.sidebar.key.startswith("stage:"):
@@ -485,6 +498,7 @@ class ListPane(QWidget):
 
     def _spike_these(self, ids: tuple[int, ...]) -> None:
         if ids:
+            self._vacant = self.rows.selected()[:1]
             self._bench.saved_first(
                 ids, lambda: self._bench.tasks.change(lambda desk: desk.articles.spike(ids))
             )

@@ -532,12 +532,42 @@ def test_delete_spikes_the_selected_rows_and_undo_restores_them(
     assert said(bench) == ["Spiked 3 stories"]
     assert len(headlines(pane)) == len(before) - 3
     assert not set(ids) & {row.id for n in range(10) if (row := pane.model.row(n))}
-    assert bench.selection == ()
+    assert not set(ids) & set(bench.selection)
     bench.messages.standing[0].answers[0].run()
     settle(bench)
     assert sorted(headlines(pane)) == sorted(before)
     stages = {row.id: row.stage for row in ask(bench, lambda desk: desk.articles.rows(ids))}
     assert "spiked" not in stages.values()
+
+
+def test_after_delete_the_next_row_is_the_selected_one(bench: Workbench, shown: Shown) -> None:
+    pane = shown(bench)
+    names = headlines(pane)
+    pick(pane, 1, 2)
+    key(pane.rows, Qt.Key.Key_Delete)
+    settle(bench)
+    settle(bench)
+    assert headlines(pane)[:2] == [names[0], names[3]]
+    (story,) = pane.rows.chosen()
+    assert story == pane.model.story(1) == pane.rows.current_story()
+    assert bench.selection == (story,)
+    choose(pane, "stage:ready")
+    pick(pane, pane.model.rowCount() - 1)
+    key(pane.rows, Qt.Key.Key_Delete)
+    settle(bench)
+    settle(bench)
+    assert pane.rows.selected() == [pane.model.rowCount() - 1], "at the end it is the last"
+
+
+def test_a_search_that_finds_nothing_says_where_it_looked(bench: Workbench, shown: Shown) -> None:
+    pane = shown(bench)
+    pane.search.setText("xqzzy")
+    settle(bench)
+    assert pane.rows.empty[1].startswith("Every word must stand")
+    choose(pane, "stage:ready")
+    assert pane.rows.empty[1] == (
+        "Only “Ready” was searched; All stories, on the left, is everything."
+    )
 
 
 def test_enter_opens_to_stay_space_and_a_click_only_look(bench: Workbench, shown: Shown) -> None:
