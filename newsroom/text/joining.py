@@ -147,8 +147,10 @@ class Joiner:
     def _found(self, left: Part, right: Part, own: str) -> tuple[str, bool]:
         cards = any(b.kind is BlockKind.SOURCE for b in (*left.blocks[-1:], *right.blocks[:1]))
         for gap in filter(None, (own, GAP)):
+            # Without an empty line one may be cut as a part of the other, and so be a card with it.
+            close = gap.count("\n") < len(GAP)
             if self._apart(left.text, gap, right.text) and not (
-                cards and self._grown(left.text, gap, right.text)
+                (cards or close) and self._grown(left.text, gap, right.text)
             ):
                 return gap, True
         for gap in _flowing(left.blocks, right.blocks):

@@ -343,6 +343,19 @@ def test_what_says_something_else_alone_stays_with_what_stands_before(
     assert blocks[1].text in source
 
 
+def test_words_that_leave_a_box_are_no_part_of_the_cards_below_it() -> None:
+    document = Document.open("::: box\n\nwords\n\n:::\n# Head\n# \n# More\n")
+    words, *others = document.blocks
+    assert [block.kind for block in others] == [
+        BlockKind.HEADING, BlockKind.SOURCE, BlockKind.HEADING,
+    ]  # fmt: skip
+    written = document.write([replace(words, stack=()), *others])
+    assert written.source == "words\n\n# Head\n# \n# More\n"
+    assert blocks_key(Document.open(written.source).blocks) == blocks_key(
+        [replace(words, stack=()), *others]
+    )
+
+
 def test_definitions_part_no_quotations() -> None:
     """They say nothing: the quotations above and below would be read as one."""
     document = Document.open("Words.\n\n[a]: https://example.org/a\n\n> below [a]\n")
