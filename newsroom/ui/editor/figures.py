@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
 
 from newsroom.i18n import _
 from newsroom.news.media import RIGHTS_CHOICES
-from newsroom.text.document import BlockKind, Image
+from newsroom.text.document import Block, BlockKind, Image
 from newsroom.text.pictures import HELD
 from newsroom.ui.editor.dress import step
-from newsroom.ui.editor.formats import IMAGE, Formats, kind_of, marks_of
+from newsroom.ui.editor.formats import FRESH, IMAGE, Formats, kind_of, marks_of
 from newsroom.ui.editor.images import STRIP, is_alone
+from newsroom.ui.editor.marks import embed_at
+from newsroom.ui.editor.nesting import stack_at
 from newsroom.ui.editor.reader import Mirror, pieces
 
 if TYPE_CHECKING:
@@ -56,6 +58,16 @@ def figure_at(block: QTextBlock) -> Figure | None:
         return None
     image = marks_of(ranges[0].format).image
     return Figure(block.position(), image) if image is not None else None
+
+
+def _takes_words(block: QTextBlock) -> bool:
+    """Whether what is typed at its start goes on as words of a text."""
+    return (
+        block.isValid()
+        and kind_of(block.blockFormat()) in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+        and figure_at(block) is None
+        and not embed_at(block)
+    )
 
 
 class RightsBook(Protocol):
@@ -170,11 +182,13 @@ class FigureBar(QWidget):
                     field.setFocus(Qt.FocusReason.TabFocusReason)
                     if isinstance(field, QLineEdit):
                         field.selectAll()
+                elif there > 0:
+                    self._figures.write_on()
                 else:
-                    self._figures.leave(behind=there > 0)
+                    self._figures.leave(behind=False)
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._figures.leave(behind=True)
+                self._figures.write_on()
                 return True
             if key == Qt.Key.Key_Escape:
                 self._figures.leave(behind=False)
@@ -301,6 +315,17 @@ class Figures(QObject):
             cursor.setPosition(after.position())
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._view.setTextCursor(cursor)
+
+    def write_on(self) -> None:
+        """Back into the story, where words can be written behind the picture: in a new paragraph
+        if what stands there (a table, a card, another picture) takes none."""
+        below = self._view.textCursor().block().next()
+        self.leave(behind=_takes_words(below))  # with what was written into the fields
+        cursor = self._view.textCursor()
+        if figure_at(cursor.block()) is not None:
+            blank = Block(BlockKind.PARAGRAPH, stack=stack_at(cursor.block()), segment=FRESH)
+            self._view.structure.insert_blocks(cursor, [blank])
+            self._view.setTextCursor(cursor)
 
     def describe(self, *, caption: str, credit: str, alt: str) -> None:
         """Give the picture at the caret these words; one undo step, none if nothing is new."""

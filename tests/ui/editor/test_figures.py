@@ -79,6 +79,38 @@ def test_tab_walks_through_the_fields_and_back_into_the_story(opens: Opens) -> N
     assert "M. Ridley" in hand.text
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "| a | b |\n| --- | --- |\n| 1 | 2 |\n",
+        "![](q.png)\n",
+        "<https://example.org/watch>\n",
+        "```\ncode\n```\n",
+        "[^1]: A note.\n",
+        "---\n",
+        "",
+    ],
+)
+@pytest.mark.parametrize("key", ["Return", "Tab"])
+def test_behind_the_fields_one_writes_on_whatever_stands_there(
+    opens: Opens, below: str, key: str
+) -> None:
+    body = f"Before[^1].\n\n![](p.png)\n\n{below}"
+    hand = opens(body)
+    at_picture(hand)
+    hand.key("Tab")
+    hand.pane.commands.figures.bar.alt.setFocus()
+    hand.type("A boat")
+    hand.key(key)
+    assert hand.view.hasFocus()
+    picture = "Before[^1].\n\n![A boat](p.png)"
+    assert hand.text.rstrip() == f"{picture}\n\n{below}".rstrip()
+    hand.type("And on.")
+    assert hand.text.rstrip() == f"{picture}\n\nAnd on.\n\n{below}".rstrip()
+    hand.undo_all()
+    assert hand.text == body
+
+
 def test_arrows_lead_out_of_the_fields_with_what_was_written(opens: Opens) -> None:
     hand = opens("Before.\n\n![](p.png)\n\nAfter.\n")
     at_picture(hand)
