@@ -1,14 +1,12 @@
-"""Find and replace: the bar, and the search through the body and the title fields."""
+"""Find and replace: the bar that asks for words in the story and its title fields."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -21,103 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from newsroom.i18n import _, ngettext
+from newsroom.ui.editor.places import Place, Stretch, Wanted, places, put, replace_all
 from newsroom.ui.editor.positions import inward
-from newsroom.ui.editor.titles import TitleField
 
 MOST_SHOWN: Final = 1_000  # places that are marked at once; more than a person looks at
 _PAUSE_MS: Final = 120  # typing into the bar rests this long before the story is searched
 _FIELD: Final = 160  # pixels that the words have at least
 _WIDE: Final = 720  # pixels of a bar in which all stands in two rows
-_GROUP: Final = re.compile(r"\\(\d)|\$(\d)|\\(n|t|\\)|\$\$")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is looked for."""
-
-    words: str
-    case: bool = False
-    whole: bool = False
-    pattern: bool = False
-
-    def expression(self) -> QRegularExpression:
-        """The search as Qt's pattern, which has a limit of steps and so can't hang the window."""
-        text = self.words if self.pattern else QRegularExpression.escape(self.words)
-        if self.whole:
-            text = rf"(?<!\w)(?:{text})(?!\w)"
-        options = (
-            QRegularExpression.PatternOption.UseUnicodePropertiesOption
-            | QRegularExpression.PatternOption.MultilineOption
-        )
-        if not self.case:
-            options |= QRegularExpression.PatternOption.CaseInsensitiveOption
-        return QRegularExpression(text, options)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Something found: which text it lies in, from where to where (document positions)."""
-
-    editor: QTextEdit
-    start: int
-    end: int
-    groups: tuple[str, ...]
-
-
-def places(editor: QTextEdit, expression: QRegularExpression) -> Iterator[Place]:
-    """Everything in one editor that fits, in order; nothing empty, nothing across blocks."""
-    block: QTextBlock = editor.document().begin()
-    while block.isValid():
-        text = block.text()
-        if text:
-            found = expression.globalMatch(text)
-            while found.hasNext():
-                match = found.next()
-                # Pictures and raw tags are no words: what holds one is not touched.
-                if match.capturedLength() > 0 and "\ufffc" not in match.captured():
-                    yield Place(
-                        editor,
-                        block.position() + match.capturedStart(),
-                        block.position() + match.capturedEnd(),
-                        tuple(match.capturedTexts()),
-                    )
-        block = block.next()
-
-
-def fill(template: str, groups: Sequence[str]) -> str:
-    r"""The replacement of a pattern: ``\1`` or ``$1`` stand for what the groups held."""
-
-    def part(found: re.Match[str]) -> str:
-        number = found[1] or found[2]
-        if number is not None:
-            index = int(number)
-            return groups[index] if index < len(groups) else ""
-        return {"n": "\n", "t": "\t", "\\": "\\"}.get(found[3] or "", "$")
-
-    return _GROUP.sub(part, template)
-
-
-def replace_all(found: Sequence[Place], replacement: str, *, pattern: bool) -> int:
-    """Replace every place; one undo step in each text that holds some. Gives how many."""
-    for editor in dict.fromkeys(place.editor for place in found):
-        cursor = QTextCursor(editor.document())
-        cursor.beginEditBlock()
-        for place in reversed([p for p in found if p.editor is editor]):
-            put(cursor, place, replacement, pattern=pattern)
-        cursor.endEditBlock()
-    return len(found)
-
-
-def put(cursor: QTextCursor, place: Place, replacement: str, *, pattern: bool) -> None:
-    """Put the replacement in a place, in the looks of its first letter."""
-    cursor.setPosition(place.start + 1)
-    looks: QTextCharFormat = cursor.charFormat()
-    cursor.setPosition(place.start)
-    cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
-    text = fill(replacement, place.groups) if pattern else replacement
-    if isinstance(place.editor, TitleField) and "\n" in text:
-        text = place.editor.fitting(text)
-    cursor.insertText(inward(text), looks)
 
 
 class FindBar(QWidget):
@@ -139,6 +47,9 @@ class FindBar(QWidget):
         self._editors: tuple[QTextEdit, ...] = ()
         self._places: tuple[Place, ...] = ()
         self._current = -1
+        self._here: QTextEdit | None = None  # the text that the person came to last
+        self.stretch: Stretch | None = None
+        """All that is looked through, where that is a selection."""
         self.words = self._line(_("Find"))
         self.replacement = self._line(_("Replace with"))
         self.case = QCheckBox(_("Case"), self)
@@ -146,6 +57,7 @@ class FindBar(QWidget):
         self.whole = QCheckBox(_("Whole words"), self)
         self.pattern = QCheckBox(_("Pattern"), self)
         self.pattern.setToolTip(_("The words are a regular expression"))
+        self.chosen = QCheckBox(_("In selection"), self)
         self.told_count = QLabel(self)
         self.told_count.setProperty("role", "caption")
         self.told_count.setAccessibleName(_("Places found"))
@@ -163,6 +75,7 @@ class FindBar(QWidget):
         self.words.textChanged.connect(lambda _text: self._timer.start())
         for box in (self.case, self.whole, self.pattern):
             box.toggled.connect(lambda _on: self.search())
+        self.chosen.toggled.connect(self._choose)
 
     def _line(self, name: str) -> QLineEdit:
         line = QLineEdit(self)
@@ -193,7 +106,7 @@ class FindBar(QWidget):
         for widget in (self.one, self.all):
             lower.addWidget(widget)
         lower.addStretch(1)
-        for box in (self.case, self.whole, self.pattern):
+        for box in (self.case, self.whole, self.pattern, self.chosen):
             options.addWidget(box)
         options.addWidget(self.told_count, 1)
         self.told_count.setMinimumWidth(1)  # the page is no wider for what is told
@@ -221,13 +134,18 @@ class FindBar(QWidget):
     def search_in(self, editors: Sequence[QTextEdit]) -> None:
         """Look in these texts from now on, in this order."""
         self._editors = tuple(editors)
+        if self.stretch is not None and self.stretch.editor not in self._editors:
+            self.chosen.setChecked(False)
         if self.isVisible():
             self.search()
 
-    def open(self, words: str = "") -> None:
-        """Show the bar, with ``words`` to look for."""
+    def open(self, words: str = "", *, chosen: bool = False) -> None:
+        """Show the bar, with ``words`` to look for; only in what is ``chosen``."""
         if words:
             self.words.setText(words)
+        if chosen:
+            self.chosen.setChecked(False)  # it may be another stretch
+            self.chosen.setChecked(True)
         self.show()
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
@@ -236,6 +154,7 @@ class FindBar(QWidget):
     def dismiss(self) -> None:
         """Put the bar away."""
         self._timer.stop()
+        self.chosen.setChecked(False)
         self._places, self._current = (), -1
         self.places_changed.emit(())
         self.hide()
@@ -245,6 +164,19 @@ class FindBar(QWidget):
         """The text changed: look again soon."""
         if self.isVisible():
             self._timer.start()
+
+    def _choose(self, on: bool) -> None:
+        """Look only through what is selected now, or through all again."""
+        body = self._editors[-1] if self._editors else None
+        if not on or body is None:
+            self.stretch = None
+        elif body.textCursor().hasSelection():
+            self.stretch = Stretch(body)
+        else:
+            self.chosen.setChecked(False)
+            self.told.emit(_("Nothing is selected in the story; select some of it first."))
+            return
+        self.search()
 
     @property
     def wanted(self) -> Wanted:
@@ -270,13 +202,18 @@ class FindBar(QWidget):
             )
             return
         found = tuple(p for editor in self._editors for p in places(editor, expression))
+        if self.stretch is not None:
+            found = tuple(filter(self.stretch.holds, found))
         self._found(found, "")
 
     def _found(self, found: tuple[Place, ...], fault: str) -> None:
         self._places = found
         self._current = self._at_caret()
         self.places_changed.emit(found[:MOST_SHOWN])
-        for button in (self.previous, self.next, self.one, self.all):
+        buttons = (self.previous, self.next, self.one, self.all)
+        if not found and any(button.hasFocus() for button in buttons):
+            self.words.setFocus(Qt.FocusReason.OtherFocusReason)  # Qt would give it to Close
+        for button in buttons:
             button.setEnabled(bool(found))
         self.told_count.setText(fault or self._count())
         self.told_count.setToolTip(fault)
@@ -307,6 +244,7 @@ class FindBar(QWidget):
             return
         self._current = self._neighbour(way)
         place = self._places[self._current]
+        self._here = place.editor
         cursor = place.editor.textCursor()
         cursor.setPosition(place.start)
         cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
@@ -317,16 +255,17 @@ class FindBar(QWidget):
     def _neighbour(self, way: int) -> int:
         if self._current >= 0:
             return (self._current + way) % len(self._places)
-        body = self._editors[-1] if self._editors else None
-        if body is None:
-            return 0
-        caret = body.textCursor().position()
-        inside = [i for i, p in enumerate(self._places) if p.editor is body]
+        here = next((e for e in self._editors if e.hasFocus()), self._here)
+        if here not in self._editors:
+            here = self._editors[-1]
+        # The titles come first and the text last; from the text's end on it begins anew.
+        order = {editor: number for number, editor in enumerate(self._editors)}
+        caret = (order[here], here.textCursor().position())
+        spans = [((order[p.editor], p.start), (order[p.editor], p.end)) for p in self._places]
         if way > 0:
-            return next((i for i in inside if self._places[i].start >= caret), 0)
-        return next(
-            (i for i in reversed(inside) if self._places[i].end <= caret), len(self._places) - 1
-        )
+            return next((n for n, (start, _e) in enumerate(spans) if start >= caret), 0)
+        before = [n for n, (_s, end) in enumerate(spans) if end <= caret]
+        return before[-1] if before else len(spans) - 1
 
     def replace(self) -> None:
         """Replace the place under the caret and go to the next; without one, go to the first."""

@@ -34,10 +34,11 @@ from newsroom.ui.messages import Answer
 
 if TYPE_CHECKING:
     from newsroom.news.errors import NewsroomError
-    from newsroom.ui.editor.find import FindBar, Place
+    from newsroom.ui.editor.find import FindBar
     from newsroom.ui.editor.incoming import Incoming
     from newsroom.ui.editor.links import LinkBar
     from newsroom.ui.editor.paste import RichClipboard
+    from newsroom.ui.editor.places import Place
     from newsroom.ui.editor.reading import Reading
     from newsroom.ui.editor.source import SourceView
     from newsroom.ui.editor.spellcheck import Spellcheck
@@ -433,10 +434,10 @@ class EditorPane(QWidget):
 
     def open_find(self, *, replace: bool = False) -> None:
         """Open the find bar with the selected words, the caret in Replace where they are
-        what is to be replaced, else in Find."""
-        words = self.view.textCursor().selectedText()
+        what is to be replaced, else in Find. More than a line is where to look."""
+        words = self.chosen_words()
         bar = self.find_bar
-        bar.open(self.chosen_words())
+        bar.open(words, chosen=not words and self.view.textCursor().hasSelection())
         if replace and words:
             bar.replacement.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -572,19 +573,12 @@ class EditorPane(QWidget):
     # Finding.
 
     def _mark_places(self, found: tuple[Place, ...]) -> None:
+        from newsroom.ui.editor.places import mark
+
+        stretch = self._find_bar.stretch if self._find_bar is not None else None
         for editor in (*self.titles.fields.values(), self.rich, self.body.source):
-            if editor is None:
-                continue
-            marks = []
-            for place in found:
-                if place.editor is editor:
-                    mark = QTextEdit.ExtraSelection()
-                    mark.format.setBackground(self._inks.found)
-                    mark.cursor = QTextCursor(editor.document())
-                    mark.cursor.setPosition(place.start)
-                    mark.cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
-                    marks.append(mark)
-            editor.setExtraSelections(marks)
+            if editor is not None:
+                mark(editor, found, stretch, self._inks)
 
     def _show_place(self, place: Place) -> None:
         self.show_text(place.editor)

@@ -260,3 +260,65 @@ def test_the_key_of_replace_asks_for_what_is_not_known(opens: Opens, chosen: boo
     hand.pane.open_find(replace=True)
     bar = hand.pane.find_bar
     assert (bar.replacement if chosen else bar.words).hasFocus()
+
+
+@pytest.mark.parametrize("source", [False, True])
+def test_only_what_is_selected_is_looked_through_and_replaced(opens: Opens, source: bool) -> None:
+    body = "One ferry.\n\nferry ferry two.\n\nLast ferry.\n"
+    hand = opens(body, headline="A ferry")
+    if source:
+        hand.toggle()
+    hand.select("ferry ferry", "Last fer")
+    hand.key("Ctrl+H")
+    bar = hand.pane.find_bar
+    assert bar.chosen.isChecked(), "more than a line is where to look"
+    assert bar.words.text() == ""
+    bar.words.setText("ferry")
+    bar.replacement.setText("ferry boat")
+    bar.search()
+    assert bar.told_count.text() == "2 places"
+    bar.replace()
+    bar.replace()
+    assert hand.text == "One ferry.\n\nferry boat ferry two.\n\nLast ferry.\n"
+    assert bar.told_count.text() == "2 of 2", "what came into it belongs to it"
+    bar.replace_everywhere()
+    assert hand.text == "One ferry.\n\nferry boat boat ferry boat two.\n\nLast ferry.\n"
+    assert hand.story.get("headline") == "A ferry"
+    bar.chosen.setChecked(False)
+    assert bar.told_count.text() == "5 places"
+    hand.view.setFocus()
+    hand.undo_all()
+    assert hand.text == body
+
+
+def test_a_selection_is_taken_when_it_is_asked_for(opens: Opens) -> None:
+    hand = opens("A ferry, a ferry, a boat.\n", headline="Boats")
+    bar = search(hand, "ferry")
+    bar.chosen.click()
+    assert not bar.chosen.isChecked(), "nothing is selected"
+    hand.select("ferry, a")
+    bar.chosen.click()
+    assert bar.told_count.text() == "1 place"
+    hand.toggle()
+    assert not bar.chosen.isChecked(), "the other view has another text"
+    assert bar.told_count.text() == "2 places"
+    bar.dismiss()
+    assert bar.stretch is None
+
+
+def test_each_place_of_a_title_is_come_to(opens: Opens) -> None:
+    hand = opens("No boat.\n\nA ferry.\n", headline="ferry, ferry, ferry")
+    hand.end()
+    bar = search(hand, "ferry", replacement="boat")
+    for _ in range(3):
+        bar.replace()
+    assert hand.story.get("headline") == "boat, boat, ferry"
+
+
+def test_the_keyboard_stays_at_the_words_when_nothing_is_left_to_replace(opens: Opens) -> None:
+    hand = opens("A ferry.\n")
+    bar = search(hand, "ferry", replacement="boat")
+    bar.all.setFocus()
+    bar.all.click()
+    assert hand.text == "A boat.\n"
+    assert bar.words.hasFocus()
