@@ -112,7 +112,7 @@ def fill(template: str, groups: Sequence[str]) -> str:
 def replace_all(found: Sequence[Place], replacement: str, *, pattern: bool) -> int:
     """Replace every place; one undo step in each text that holds some. Gives how many."""
     for editor in dict.fromkeys(place.editor for place in found):
-        cursor = QTextCursor(editor.document())
+        cursor = editor.textCursor()  # an undo puts the caret back there
         cursor.beginEditBlock()
         for place in reversed([p for p in found if p.editor is editor]):
             put(cursor, place, replacement, pattern=pattern)

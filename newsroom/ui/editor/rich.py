@@ -254,7 +254,7 @@ class RichView(StoryView):
             blocks = [*(stay[n] for n in before), *blocks, *(stay[n] for n in behind)]
             start, end = low, high
         # The places are those before the change; work from the end, so that they hold.
-        with step(QTextCursor(document), join=join) as work:
+        with step(self.textCursor(), join=join) as work:  # an undo puts the caret back there
             for line, (_at, segment) in zip(lines, labels, strict=True):
                 self.builder.label(work, document.findBlockByNumber(line), segment)
             if start < end or blocks:

@@ -85,7 +85,7 @@ class SnippetHand:
         opening.setPosition(start)
         opening.setKeepPositionOnInsert(True)
         closing.setPosition(end)
-        work = QTextCursor(document)
+        work = editor.textCursor()  # an undo puts the caret back there
         work.beginEditBlock()
         # The old words go last: what is typed next would become part of this step otherwise.
         if isinstance(editor, RichView) and not _SIGNS.isdisjoint(text):

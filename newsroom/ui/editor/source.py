@@ -264,7 +264,7 @@ class SourceView(StoryView):
         else:
             start, end, lines, ends = self._other_ends(text)
         suit(self, "\n".join(lines))
-        cursor = QTextCursor(self.document())
+        cursor = self.textCursor()  # an undo puts the caret back there
         cursor.joinPreviousEditBlock() if join else cursor.beginEditBlock()
         self._replace_lines(cursor, start, end, lines)
         if ends is not None:

@@ -169,7 +169,7 @@ class Stylecheck(QObject):
         done = 0
         for editor in dict.fromkeys(place.editor for place in places):
             those = [place for place in places if place.editor is editor]
-            step = QTextCursor(editor.document())
+            step = editor.textCursor()  # an undo puts the caret back there
             step.beginEditBlock()
             try:
                 for place in sorted(those, key=lambda item: item.marked.start, reverse=True):

@@ -77,7 +77,7 @@ def align_table(view: SourceView) -> bool:
     new = aligned(lines[start:end])
     place = moved_in(lines[at], new[at - start], cursor.positionInBlock())
     document = view.document()
-    work = QTextCursor(document)
+    work = QTextCursor(cursor)  # an undo puts the caret back there
     work.beginEditBlock()
     for number, (old, line) in enumerate(zip(lines[start:end], new, strict=True)):
         if old == line:

@@ -174,19 +174,21 @@ def takes_words(editor: QTextEdit, cursor: QTextCursor) -> bool:
 def put(editor: QTextEdit, block: QTextBlock, change: Change) -> None:
     """Make the change in a block as an undo step of its own; the caret stays on its words.
 
-    The new words go in behind the old ones before those go: a letter that is typed next would
-    otherwise become part of this step, and one undo would take it along.
+    The new words go in before the old ones go: a letter that is typed next would otherwise become
+    part of this step, and one undo would take it along.
     """
     text, base = block.text(), block.position()
     start, end = base + to_units(text, change.start), base + to_units(text, change.end)
-    work = QTextCursor(editor.document())
+    work = editor.textCursor()  # an undo puts the caret back there
     work.beginEditBlock()
     if end > start:
         work.setPosition(end)
         looks = work.charFormat()
-        work.insertText(change.text, looks)
         work.setPosition(start)
-        work.setPosition(end, _KEEP)
+        work.insertText(change.text, looks)
+        shift = work.position() - start
+        work.setPosition(start + shift)
+        work.setPosition(end + shift, _KEEP)
         work.removeSelectedText()
     else:
         work.setPosition(end)

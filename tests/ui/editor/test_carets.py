@@ -1,6 +1,8 @@
-"""Caret and selection stay on the same words when the view changes."""
+"""Caret and selection stay on the same words when the view changes, or a step is undone."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pytest
 
@@ -241,3 +243,50 @@ def test_below_a_last_table_the_caret_stays_below_it(opens: Opens) -> None:
     assert hand.text == text
     hand.type("On")
     assert hand.text == "Above.\n\n| a | b |\n| --- | --- |\n| c | zz |\n\nOn\n"
+
+
+_ACTS: dict[str, Callable[[Hand], object]] = {
+    "a quote": lambda hand: hand.type(' "'),
+    "a dash": lambda hand: hand.type(" -- "),
+    "a footnote": lambda hand: hand.apply("footnote"),
+    "all replaced": lambda hand: _replace(hand, "After", "Behind"),
+    "a table": lambda hand: hand.pane.commands.inserts.put_table(2, 2),
+    "a paste": lambda hand: hand.paste("one\n\ntwo"),
+}
+
+
+def _replace(hand: Hand, words: str, others: str) -> None:
+    bar = hand.pane.find_bar
+    bar.open(words)
+    bar.replacement.setText(others)
+    bar.replace_everywhere()
+    bar.dismiss()
+
+
+@pytest.mark.parametrize("source", [False, True])
+@pytest.mark.parametrize("act", _ACTS)
+def test_a_step_back_puts_the_caret_where_it_was_made(
+    opens: Opens, act: str, *, source: bool
+) -> None:
+    hand = opens("Before.\n\nAfter\n\nLast one.\n")
+    if source:
+        hand.toggle()
+    hand.caret("After")
+    _ACTS[act](hand)
+    hand.view.setFocus()
+    hand.key("Ctrl+Z")
+    assert hand.around.startswith("After")
+    assert hand.around.endswith("¦")
+
+
+@pytest.mark.parametrize("source", [False, True])
+def test_a_step_forth_puts_the_caret_behind_what_was_set(opens: Opens, *, source: bool) -> None:
+    hand = opens("Before.\n\nAfter\n\nLast one.\n")
+    if source:
+        hand.toggle()
+    hand.caret("After")
+    hand.type(' "')
+    hand.key("Ctrl+Z", "Ctrl+Shift+Z")
+    assert hand.around == "After “¦"
+    hand.type("x")
+    assert "After “x" in hand.text
