@@ -310,17 +310,21 @@ class Body(QObject):
     def _turn(self, *, back: bool) -> None:
         if self._stack is None:
             (self._page_back if back else self._page_forth)()
-            return
+        else:
+            self._turn_both(self._stack, back=back)
+        self.rich.dress_first()
+
+    def _turn_both(self, stack: OneStack, *, back: bool) -> None:
         top, before = int(self.as_source), self.text()
-        here, below = self._stack.place(top), self._stack.place(1 - top)
+        here, below = stack.place(top), stack.place(1 - top)
         self._quiet = True
         try:
-            shared = self._stack.back(top) if back else self._stack.forth(top)
+            shared = stack.back(top) if back else stack.forth(top)
         finally:
             self._quiet = False
-        if self._stack.place(1 - top) != below and self.as_source:
+        if stack.place(1 - top) != below and self.as_source:
             self._seen, self._stepped = self._page_text(), True
-        if self._stack.place(top) == here and not shared:
+        if stack.place(top) == here and not shared:
             return
         if not self.as_source:
             self.filling.touch()

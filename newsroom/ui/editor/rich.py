@@ -265,6 +265,14 @@ class RichView(StoryView):
 
     # Looks.
 
+    def dress_first(self) -> None:
+        """Give the first block the looks of its kind, which the first letter in it takes on: of
+        these alone Qt keeps no step, so that one back or forth leaves them as they were."""
+        block = self.document().firstBlock()
+        looks = self.formats.for_block(block.blockFormat())
+        if block.charFormat() != looks:
+            QTextCursor(block).setBlockCharFormat(looks)
+
     def set_story_font(self, font: QFont) -> None:
         """Set the text in ``font``; headings and the like follow its size."""
         self.setFont(font)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QFont
 from pytestqt.qtbot import QtBot
 
 from tests.ui.editor.conftest import Hand, Opens
@@ -446,3 +447,20 @@ def test_a_link_over_nothing_but_a_space_is_that(opens: Opens) -> None:
     hand.select(" ")
     hand.pane.commands.set_link("https://a.example/b", "")
     assert hand.text in ("a b\n", "a[ ](https://a.example/b)b\n")
+
+
+def test_a_heading_taken_back_in_an_empty_story_leaves_no_looks(opens: Opens) -> None:
+    hand = opens("")
+    hand.type("## ")
+    hand.key("Ctrl+Z", "Backspace", "Backspace", "Backspace")
+    hand.type("words")
+    assert hand.style == "paragraph"
+    assert hand.cursor.charFormat().fontWeight() == QFont.Weight.Normal
+    hand.undo_all()
+    hand.key("Ctrl+Alt+1")
+    hand.key("Ctrl+Z", "Ctrl+Shift+Z")
+    hand.type("head")
+    assert hand.text == "# head\n"
+    assert hand.cursor.charFormat().fontWeight() == QFont.Weight.Bold
+    hand.undo_all()
+    assert not hand.story.dirty
