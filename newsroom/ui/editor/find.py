@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -23,6 +23,8 @@ from newsroom.ui.editor.places import Place, Stretch, Wanted, places, put, repla
 from newsroom.ui.editor.positions import inward
 
 MOST_SHOWN: Final = 1_000  # places that are marked at once; more than a person looks at
+_UNDO: Final = QKeySequence.StandardKey.Undo
+_REDO: Final = QKeySequence.StandardKey.Redo
 _PAUSE_MS: Final = 120  # typing into the bar rests this long before the story is searched
 _FIELD: Final = 160  # pixels that the words have at least
 _WIDE: Final = 720  # pixels of a bar in which all stands in two rows
@@ -48,6 +50,7 @@ class FindBar(QWidget):
         self._places: tuple[Place, ...] = ()
         self._current = -1
         self._here: QTextEdit | None = None  # the text that the person came to last
+        self._replaced = False  # and nothing was typed into the bar since
         self.stretch: Stretch | None = None
         """All that is looked through, where that is a selection."""
         self.words = self._line(_("Find"))
@@ -82,7 +85,24 @@ class FindBar(QWidget):
         line.setPlaceholderText(name)
         line.setAccessibleName(name)
         line.setClearButtonEnabled(True)
+        line.textEdited.connect(self._edited)
+        line.installEventFilter(self)
         return line
+
+    def _edited(self) -> None:
+        self._replaced = False
+
+    def eventFilter(self, field: QObject, event: QEvent) -> bool:
+        """One step back after a replacement is the story's, not the field's."""
+        if (
+            self._replaced
+            and event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (event.matches(_UNDO) or event.matches(_REDO))
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(field, event)
 
     def _button(self, text: str, run) -> QPushButton:  # type: ignore[no-untyped-def]
         button = QPushButton(text, self)
@@ -154,6 +174,8 @@ class FindBar(QWidget):
     def dismiss(self) -> None:
         """Put the bar away."""
         self._timer.stop()
+        if self.stretch is not None and not self.stretch.editor.textCursor().hasSelection():
+            self.stretch.editor.setTextCursor(self.stretch.cursor)
         self.chosen.setChecked(False)
         self._places, self._current = (), -1
         self.places_changed.emit(())
@@ -172,6 +194,9 @@ class FindBar(QWidget):
             self.stretch = None
         elif body.textCursor().hasSelection():
             self.stretch = Stretch(body)
+            start = body.textCursor()
+            start.setPosition(start.selectionStart())
+            body.setTextCursor(start)  # a selection would be painted over what is found
         else:
             self.chosen.setChecked(False)
             self.told.emit(_("Nothing is selected in the story; select some of it first."))
@@ -278,6 +303,7 @@ class FindBar(QWidget):
         put(cursor, place, self.replacement.text(), pattern=self.pattern.isChecked())
         cursor.endEditBlock()
         place.editor.setTextCursor(cursor)
+        self._replaced = True
         self.search()
         self.step(1)
 
@@ -291,6 +317,7 @@ class FindBar(QWidget):
         )
         self.search()
         if count:
+            self._replaced = True
             self.told.emit(
                 ngettext("Replaced {count} place.", "Replaced {count} places.", count).format(
                     count=count

@@ -86,7 +86,8 @@ class Stretch:
     @property
     def cursor(self) -> QTextCursor:
         """It, selected."""
-        cursor = QTextCursor(self._start)
+        cursor = QTextCursor(self.editor.document())
+        cursor.setPosition(self._start.position())
         cursor.setPosition(self._end.position(), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 

@@ -277,6 +277,10 @@ def test_only_what_is_selected_is_looked_through_and_replaced(opens: Opens, sour
     bar.replacement.setText("ferry boat")
     bar.search()
     assert bar.told_count.text() == "2 places"
+    assert not hand.chosen, "it would be painted over the places"
+    bar.dismiss()
+    assert hand.chosen.startswith("ferry ferry two.")
+    hand.key("Ctrl+H")
     bar.replace()
     bar.replace()
     assert hand.text == "One ferry.\n\nferry boat ferry two.\n\nLast ferry.\n"
@@ -322,3 +326,11 @@ def test_the_keyboard_stays_at_the_words_when_nothing_is_left_to_replace(opens: 
     bar.all.click()
     assert hand.text == "A boat.\n"
     assert bar.words.hasFocus()
+    hand.key("Ctrl+Z")
+    assert hand.text == "A ferry.\n", "and the step back is the story's"
+    assert bar.words.text() == "ferry"
+    hand.key("Ctrl+Shift+Z")
+    assert hand.text == "A boat.\n"
+    hand.type("x")
+    hand.key("Ctrl+Z")
+    assert hand.text == "A boat.\n", "but what is typed into the bar is the bar's"
