@@ -28,6 +28,7 @@ from tests.ui.fakes import NOON, FakeDesk
 
 _MENUS = ("edit", "format", "insert")
 _LETTERS = QTextCursor.MoveMode.KeepAnchor
+PATIENCE_MS = 60_000  # a long walk is the last in line on a busy machine
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -239,7 +240,7 @@ class Hand:
         QGuiApplication.clipboard().setMimeData(data)
         self.key(key)
         if html is not None:  # it is walked on another thread
-            assert self.pane.workbench.tasks.wait_idle()
+            assert self.pane.workbench.tasks.wait_idle(PATIENCE_MS)
 
 
 Opens = Callable[..., Hand]
