@@ -287,8 +287,15 @@ class Body(QObject):
         self._turn(back=True)
 
     def redo(self) -> None:
-        """One step forth again."""
+        """One step forth again. Behind one that changed no word but what blocks are, Qt's caret is
+        at the start of the next block; it belongs to the end of the last that changed."""
+        view = self.source if self.as_source and self.source is not None else self.rich
+        words = view.document().toRawText()
         self._turn(back=False)
+        cursor = view.textCursor()
+        if cursor.atBlockStart() and not cursor.atStart() and view.document().toRawText() == words:
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter)
+            view.setTextCursor(cursor)
 
     def can_undo(self) -> bool:
         """Whether there is a step back, in whichever view it was made."""

@@ -290,3 +290,14 @@ def test_a_step_forth_puts_the_caret_behind_what_was_set(opens: Opens, *, source
     assert hand.around == "After “¦"
     hand.type("x")
     assert "After “x" in hand.text
+
+
+@pytest.mark.parametrize("name", ["bullets", "tasks", "quote", "box", "heading2", "codeblock"])
+def test_a_step_forth_that_changes_no_word_leaves_the_caret_in_its_block(
+    opens: Opens, name: str
+) -> None:
+    hand = opens("Before.\n\nAfter\n\nLast one.\n")
+    hand.caret("After")
+    hand.apply(name)
+    hand.key("Ctrl+Z", "Ctrl+Shift+Z")
+    assert hand.around == "After¦"
