@@ -10,6 +10,7 @@ a few times, as most classes of a start have one or two values.
 from __future__ import annotations
 
 import dataclasses
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -38,12 +39,7 @@ def _frozen(cls: type, *, slots: bool, kw_only: bool, eq: bool) -> type:
     own = set(vars(cls))
     if cls.__doc__ is None:
         cls.__doc__ = cls.__qualname__  # else a signature is worked out for it
-    made: Any = dataclasses.dataclass(
-        cls,
-        init=False, repr=False, eq=False, kw_only=kw_only,
-        # Compiles two functions; but a frozen class may only come of a frozen one.
-        frozen=any(dataclasses.is_dataclass(base) for base in cls.__bases__),
-    )  # fmt: skip
+    made: Any = _with_fields(cls, kw_only=kw_only)
     if slots:
         made = _with_slots(made, own)
     params = made.__dataclass_params__
@@ -60,6 +56,63 @@ def _frozen(cls: type, *, slots: bool, kw_only: bool, eq: bool) -> type:
     made.__setattr__ = _refuse_set
     made.__delattr__ = _refuse_del
     return made  # type: ignore[no-any-return]
+
+
+def _with_fields(cls: Any, *, kw_only: bool) -> Any:
+    """The class with its fields, their defaults and its parameters, and no methods.
+
+    The standard library's own looks at each word of an annotation three times, and asks the module
+    what it means there; where no word can mean anything, it is done here.
+    """
+    annotations: dict[str, Any] = vars(cls).get("__annotations__", {})
+    defaults = {name: getattr(cls, name, dataclasses.MISSING) for name in annotations}
+    if not _plain(cls, annotations, defaults):
+        return dataclasses.dataclass(
+            cls,
+            init=False, repr=False, eq=False, kw_only=kw_only,
+            # Compiles two functions; but a frozen class may only come of a frozen one.
+            frozen=any(dataclasses.is_dataclass(base) for base in cls.__bases__),
+        )  # fmt: skip
+    fields: dict[str, Any] = {}
+    for name, default in defaults.items():
+        found: Any = default
+        if type(default) is not dataclasses.Field:
+            found = dataclasses.field(default=default)
+        elif default.default is dataclasses.MISSING:
+            delattr(cls, name)
+        else:
+            setattr(cls, name, default.default)
+        found.name, found.type, found._field_type = name, annotations[name], _FIELD
+        if found.kw_only is dataclasses.MISSING:
+            found.kw_only = kw_only
+        fields[name] = found
+    cls.__dataclass_fields__ = fields
+    cls.__dataclass_params__ = params = object.__new__(type(_PARAMS))
+    for name in type(_PARAMS).__slots__:
+        setattr(params, name, getattr(_PARAMS, name))
+    if "__match_args__" not in vars(cls):
+        given = (name for name, found in fields.items() if found.init and not found.kw_only)
+        setattr(cls, "__match_args__", tuple(given))  # noqa: B010  # else a type checker reads it
+    return cls
+
+
+_MARKS = ("ClassVar", "InitVar", "KW_ONLY")
+"""What an annotation says that makes no field, or another kind of one."""
+
+
+def _plain(cls: Any, annotations: dict[str, Any], defaults: dict[str, Any]) -> bool:
+    """Whether each annotation is a field, as it stands."""
+    if hasattr(cls, "__dataclass_fields__") or hasattr(cls, "__abstractmethods__"):
+        return False
+    for told in annotations.values():
+        if type(told) is not str or any(mark in told for mark in _MARKS):
+            return False
+    for default in defaults.values():
+        value = default.default if isinstance(default, dataclasses.Field) else default
+        if type(value).__hash__ is None or isinstance(value, MemberDescriptorType):
+            return False  # refused, and said why
+    own = [part for part in vars(cls).values() if isinstance(part, dataclasses.Field)]
+    return len(own) == sum(isinstance(part, dataclasses.Field) for part in defaults.values())
 
 
 def _with_slots(cls: Any, own: set[str]) -> type:
@@ -210,6 +263,15 @@ def _fields_and_init_only(cls: Any) -> tuple[dataclasses.Field[Any], ...]:
 
 
 _CLASS_VAR = dataclasses._FIELD_CLASSVAR  # type: ignore[attr-defined]
+_FIELD = dataclasses._FIELD  # type: ignore[attr-defined]
+
+
+@dataclasses.dataclass(init=False, repr=False, eq=False)
+class _Any:
+    """Any class, for its parameters."""
+
+
+_PARAMS: Any = vars(_Any)["__dataclass_params__"]
 
 
 def _tuple_of(owner: str, names: list[str]) -> str:

@@ -151,6 +151,49 @@ def test_copied_and_pickled(kind: Any) -> None:
     )
 
 
+def test_a_plain_class_is_not_given_to_the_standard_library(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def body(decorate: Deco) -> Any:
+        @decorate(frozen=True, slots=True)
+        class Body:
+            """A value."""
+
+            name: str
+            tags: tuple[str, ...] = ()
+            seen: dict[str, int] = field(default_factory=dict, compare=False)
+            kept: int = field(default=3, repr=False, kw_only=True)
+
+        return Body
+
+    theirs = body(dataclasses.dataclass)
+    monkeypatch.delattr(dataclasses, "_process_class")
+    ours = body(values.dataclass)
+    for mine, other in zip(fields(ours), fields(theirs), strict=True):
+        assert repr(mine) == repr(other)
+    assert repr(ours.__dataclass_params__).replace("slots=False", "slots=True") == repr(
+        theirs.__dataclass_params__
+    )
+    assert (ours.__match_args__, ours.__slots__) == (theirs.__match_args__, theirs.__slots__)
+    assert repr(ours("a", kept=4)) == repr(theirs("a", kept=4))
+
+
+@pytest.mark.parametrize(
+    "space",
+    [
+        {"__annotations__": {"seen": "dict[str, int]"}, "seen": {}},
+        {"__annotations__": {"seen": "list[int]"}, "seen": field(default=[])},  # type: ignore[arg-type]
+        {"__annotations__": {}, "seen": field(default=1)},
+    ],
+)
+def test_what_the_standard_library_refuses_is_refused(space: dict[str, Any]) -> None:
+    with pytest.raises((ValueError, TypeError)) as wanted:
+        dataclasses.dataclass(frozen=True)(type("Body", (), dict(space)))
+    with pytest.raises(wanted.type) as found:
+        values.dataclass(frozen=True)(type("Body", (), dict(space)))
+    assert str(found.value) == str(wanted.value)
+
+
 def test_a_class_that_is_not_frozen_is_the_standard_librarys() -> None:
     @values.dataclass(slots=True, eq=False)
     class Open:
