@@ -60,7 +60,6 @@ def use() -> bool:
         if qualname is not None:
             parts["__qualname__"] = qualname
         made: Any = type.__new__(EnumType, class_name, (cls,), parts)
-        made.__new__ = Enum.__new__  # in ``parts`` it would become a staticmethod
         _fill(made, names)
         return made
 
@@ -120,12 +119,13 @@ def _fill(made: Any, names: list[tuple[str, int]]) -> None:
                 order.append(name)
             by_value[value] = member
         by_name[name] = member
+    own = gc.get_referents(vars(made))[0]  # what the view of a class's names is a view of
+    own.update(by_name)  # one by one, as a class allows it, takes half of all the time here
     if flags:
-        _mask(made, [value for _name, value in names])
-    # What the view of a class's names refers to is the names themselves: put there one by one, as a
-    # class allows it, they take half of all the time here.
-    gc.get_referents(vars(made))[0].update(by_name)
-    made._member_names_ = order  # and Python forgets what it knew of the class
+        own.update(_mask(made, [value for _name, value in names]))
+    # Last, as Python forgets now what it knew of the class; in its body it would become a
+    # staticmethod.
+    type.__setattr__(made, "__new__", Enum.__new__)
 
 
 def _single(value: int) -> bool:
@@ -133,14 +133,18 @@ def _single(value: int) -> bool:
     return value != 0 and value & (value - 1) == 0
 
 
-def _mask(made: Any, values: list[int]) -> None:
+def _mask(made: Any, values: list[int]) -> dict[str, Any]:
     """What a class of flags knows of all its members together."""
     all_of, singles = 0, 0
     for value in values:
         all_of |= value
         singles |= value if _single(value) else 0
-    made._flag_mask_, made._singles_mask_ = all_of, singles
-    made._all_bits_ = 2 ** all_of.bit_length() - 1
+    known: dict[str, Any] = {
+        "_flag_mask_": all_of,
+        "_singles_mask_": singles,
+        "_all_bits_": 2 ** all_of.bit_length() - 1,
+    }
     in_order = [made._member_map_[name]._value_ for name in made._member_names_]
     if in_order != sorted(in_order):
-        made._iter_member_ = made._iter_member_by_def_
+        known["_iter_member_"] = made._iter_member_by_def_
+    return known

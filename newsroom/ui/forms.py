@@ -242,6 +242,17 @@ class Form(QWidget):
             section.make()
             self._order_tabs()
 
+    def make_down_to(self, height: int) -> None:
+        """Have what stands in the first ``height`` pixels, before they are painted: made when a
+        paint finds them missing, the whole form is laid out and painted again for each section."""
+        top = 0
+        for section in self._sections.values():
+            if top >= height:
+                return
+            if not section.folded:
+                section.make()
+            top += section.sizeHint().height() + self._layout.spacing()
+
     def make(self, page: str) -> None:
         """Have what stands in the section of a page, though nobody has seen it yet."""
         self._sections[page].make()

@@ -157,7 +157,7 @@ def test_a_kind_that_this_python_makes_otherwise_is_left_to_it(
 ) -> None:
     """As 3.11.2, Debian's, does with flags: it keeps no mask of single bits."""
     monkeypatch.setattr(EnumType, "_create_", SLOW)
-    monkeypatch.setattr(enums, "_mask", lambda _made, _values: None)
+    monkeypatch.setattr(enums, "_mask", lambda _made, _values: {})
     assert enums.use()
     flags: Any = Flag("Flags", [("One", 1), ("Two", 2)])  # type: ignore[misc]
     assert flags(3) == flags.One | flags.Two

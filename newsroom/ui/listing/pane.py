@@ -198,7 +198,6 @@ class ListPane(QWidget):
         self.search.setProperty("role", "search")
         self.search.setPlaceholderText(_("Search stories"))
         self.search.setAccessibleName(_("Search stories"))
-        self.search.setClearButtonEnabled(True)
         top = QHBoxLayout()
         top.setContentsMargins(SPACE[3], SPACE[2], SPACE[1], 0)
         top.setSpacing(SPACE[0])
@@ -527,6 +526,12 @@ class _SearchBox(QLineEdit):
     def __init__(self, rows: StoryList, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows = rows
+        self.textChanged.connect(self._offer_to_clear)
+
+    def _offer_to_clear(self, text: str) -> None:
+        """The button that empties it: Qt looks through all icon themes for it, 4 ms of a start."""
+        if text:
+            self.setClearButtonEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

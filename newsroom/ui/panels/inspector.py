@@ -112,6 +112,8 @@ class Inspector(QWidget):
         story.saved.connect(self._saved)
         story.faulted.connect(self._refused)
         story.picture_suggested.connect(self._show_proposed)
+        place = self if self.isVisible() else self.parentWidget()
+        self.form.make_down_to(place.height() if place is not None else 0)
         self.form.set_values({name: story.get(name) for name in self.form.names})
         self._show_proposed()
         self._hold()

@@ -126,3 +126,22 @@ def test_a_screen_reader_finds_everything(
     form = Form(ARTICLE_FIELDS, fittings_of(bench), blank=Article(), later=True)
     qtbot.addWidget(form)
     assert made_fields(form) == set(form.names)
+
+
+def test_what_will_be_in_sight_is_made_before_it_is_painted(
+    scroll: QScrollArea, qtbot: QtBot
+) -> None:
+    form = form_of(scroll)
+    form.make_down_to(0)
+    first = made_fields(form)
+    assert first == {"slug", "short_headline", "section", "tags", "language", "direction"}
+    form.fold("Bylines", True)
+    form.make_down_to(600)
+    made = made_fields(form)
+    assert "picture" in made
+    assert "bylines" not in made, "it is folded away"
+    assert not made & {"embargo_until", "sensitive"}
+    scroll.resize(340, 500)
+    show(scroll, qtbot)
+    qtbot.wait(50)
+    assert made_fields(form) == made, "a paint finds nothing missing"

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from newsroom.desk.search import Search
@@ -439,6 +439,19 @@ def test_the_search_stays_within_the_chosen_line(bench: Workbench, shown: Shown)
     rows = [pane.model.row(number) for number in range(pane.model.rowCount())]
     assert 0 < len(rows) < everywhere
     assert {row.section for row in rows if row} == {"sport"}
+
+
+def test_what_empties_the_search_comes_with_its_first_letter(
+    bench: Workbench, shown: Shown
+) -> None:
+    pane = shown(bench)
+    assert not pane.search.isClearButtonEnabled(), "an icon that nobody sees costs 4 ms of a start"
+    QTest.keyClicks(pane.search, "f")
+    assert pane.search.isClearButtonEnabled()
+    button = pane.search.findChild(QAbstractButton)
+    assert button is not None
+    button.click()
+    assert pane.search.text() == ""
 
 
 def test_keys_lead_from_the_search_to_the_rows_and_empty_it(bench: Workbench, shown: Shown) -> None:

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QLocale, QMimeData, QPointF, Qt, QTime, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from newsroom.news.article import ARTICLE_FIELDS
@@ -21,6 +21,7 @@ from newsroom.news.fields import Kind
 from newsroom.news.workflow import Stage
 from newsroom.text.direction import of_language
 from newsroom.ui.panels.inspector import Inspector
+from newsroom.ui.widgets.field import Field
 from newsroom.ui.workbench import Workbench
 from tests.ui.real import MovedClock, act, ask, click, key, opened, png, said, settle
 
@@ -43,6 +44,18 @@ def panel(bench: Workbench, qtbot: QtBot) -> Inspector:
 
 def line(panel: Inspector, name: str) -> Any:
     return panel.form.field(name).controls()[0]
+
+
+def test_it_comes_with_what_its_place_has_room_for(bench: Workbench, qtbot: QtBot) -> None:
+    opened(bench, "rent-explainer")
+    place = QWidget()
+    qtbot.addWidget(place)
+    for height, wanted in ((300, False), (900, True)):
+        place.resize(340, height)
+        late = Inspector(bench, place)
+        made = {field.objectName() for field in late.form.findChildren(Field)}
+        assert ("picture" in made) is wanted
+        assert "sensitive" not in made
 
 
 def test_without_a_story_it_says_what_to_do(panel: Inspector) -> None:
