@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -251,32 +252,41 @@ class PictureField(_Taking):
         super().__init__(spec, fittings, parent, _("Drop a picture here, or click to choose one"))
         self._picture: Picture | None = None
         self.well.setFixedHeight(WELL_HEIGHT)
-        self.facts = QLabel(self)
-        self.facts.setProperty("role", "caption")
-        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.want = QLabel(self)
-        self.want.setProperty("role", "chip")
-        self.want.setProperty("stage", "hold")
         self.remove.clicked.connect(self._remove)
-        self.sheet = QPushButton(_("Crop and rights…"))
-        self.sheet.setProperty("role", "quiet")
-        self.sheet.setToolTip(_("Its point, its turn, whose it is and who allows what"))
-        self.sheet.clicked.connect(lambda: self.described.emit(self._sha256()))
         self._facts: PictureFacts | None = None  # what the library knows, once it was read
         self.words: dict[str, QLineEdit | GrowingText] = {}
-        self.ground = QComboBox(self)
-        self.ground.setAccessibleName(f"{_(spec.label)}: {_(GROUND)}")
-        for value, label in RIGHTS_CHOICES:
-            self.ground.addItem(_(label), value)
-        self.ground.activated.connect(lambda _n: self._set_ground())
+        """What is said of the picture; empty until there is one."""
         self.proposed: dict[str, QLabel] = {}
         """What is suggested for a word, below it; made when something is."""
         self._showing = False
-        layout = column(self, space=4)
+        self._below: QWidget | None = None
+        layout = self._layout = column(self, space=4)
         layout.addWidget(self.well)
         layout.addWidget(self.problem)
-        self._below = QWidget(self)
-        below = column(self._below, space=2)
+        self._redraw()
+
+    def _make_below(self) -> QWidget:
+        """All that stands under a picture, as many widgets as the rest of a story's first fields;
+        most stories that are opened have none."""
+        if self._below is not None:
+            return self._below
+        made = self._below = QWidget(self)
+        self.facts = QLabel(made)
+        self.facts.setProperty("role", "caption")
+        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.want = QLabel(made)
+        self.want.setProperty("role", "chip")
+        self.want.setProperty("stage", "hold")
+        self.sheet = QPushButton(_("Crop and rights…"), made)
+        self.sheet.setProperty("role", "quiet")
+        self.sheet.setToolTip(_("Its point, its turn, whose it is and who allows what"))
+        self.sheet.clicked.connect(lambda: self.described.emit(self._sha256()))
+        self.ground = QComboBox(made)
+        self.ground.setAccessibleName(f"{_(self.spec.label)}: {_(GROUND)}")
+        for value, label in RIGHTS_CHOICES:
+            self.ground.addItem(_(label), value)
+        self.ground.activated.connect(lambda _n: self._set_ground())
+        below = column(made, space=2)
         row = QHBoxLayout()
         row.addWidget(self.sheet)
         row.addStretch(1)
@@ -296,8 +306,10 @@ class PictureField(_Taking):
             below.addWidget(self._label(label))
             below.addWidget(self._word(name, label, hint, several=several))
         self._lines = below
-        layout.addWidget(self._below)
-        self._redraw()
+        self._layout.addWidget(made)
+        for one, other in pairwise(self.controls()):
+            QWidget.setTabOrder(one, other)
+        return made
 
     def value(self) -> Picture | None:
         """The picture with its words."""
@@ -313,6 +325,8 @@ class PictureField(_Taking):
 
     def controls(self) -> tuple[QWidget, ...]:
         """The well, then the words."""
+        if self._below is None:
+            return (self.well,)
         *words, rights = self.words.values()
         return (self.well, self.sheet, self.remove, *words, self.ground, rights)
 
@@ -369,10 +383,11 @@ class PictureField(_Taking):
 
     def show_proposed(self, told: Mapping[str, str]) -> None:
         """Show what is suggested for each of the words, as rich text; for others nothing."""
+        below = self._make_below() if told else self._below
         for name, part in self.words.items():
             line = self.proposed.get(name)
             if line is None and name in told:
-                line = self.proposed[name] = QLabel(self._below)
+                line = self.proposed[name] = QLabel(below)
                 line.setProperty("role", "caption")
                 line.setTextFormat(Qt.TextFormat.RichText)
                 line.setWordWrap(True)
@@ -382,17 +397,17 @@ class PictureField(_Taking):
                 line.setVisible(name in told)
 
     def _label(self, label: str) -> QLabel:
-        made = QLabel(_(label))
+        made = QLabel(_(label), self._below)
         made.setProperty("role", "label")
         return made
 
     def _word(self, name: str, label: str, hint: str, *, several: bool) -> QWidget:
         part: QLineEdit | GrowingText
         if several:
-            part = GrowingText(self, (2, 6))
+            part = GrowingText(self._below, (2, 6))
             part.textChanged.connect(lambda: self._typed(name, part.toPlainText()))
         else:
-            line = part = QLineEdit(self)
+            line = part = QLineEdit(self._below)
             line.textEdited.connect(lambda text: self._typed(name, text))
             line.editingFinished.connect(lambda: self._finished(name, line))
         part.setPlaceholderText(_(hint))
@@ -443,9 +458,11 @@ class PictureField(_Taking):
             self._facts = None
             self._show(self._sha256())
             self._read_facts()
-        self._below.setVisible(there is not None)
         if there is None:
+            if self._below is not None:
+                self._below.hide()
             return
+        self._make_below().show()
         size = self._facts or there
         self.facts.setText(f"{there.filename} · {size.width} × {size.height}")
         self.facts.setToolTip(self.facts.text())

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, QDateTime, QMimeData, QPointF, Qt, QTime, QTimeZone, QUrl
+from PySide6.QtCore import (
+    QDate,
+    QDateTime,
+    QMimeData,
+    QPointF,
+    Qt,
+    QTime,
+    QTimeZone,
+    QUrl,
+)
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -631,3 +640,24 @@ def test_words_that_fit_are_not_scrolled(bench: Workbench, qtbot: QtBot) -> None
         text.resize(300, text.sizeHint().height())
         QApplication.processEvents()
         assert text.verticalScrollBar().maximum() == 0, count
+
+
+def test_what_stands_under_a_picture_is_made_with_the_first_one(
+    made: Made, bench: Workbench, tmp_path: Path
+) -> None:
+    names = ("tags", "picture", "sensitive")
+    form = made({name: ARTICLE_FIELDS[name] for name in names})
+    field: Any = form.field("picture")
+    assert field.controls() == (field.well,)
+    assert not field.findChildren(QLineEdit)
+    dropped(field, png(tmp_path / "ferry.png"))
+    settle(bench)
+    assert len(field.findChildren(QLineEdit)) == 2
+    field.remove.click()
+    assert field.value() is None
+    assert not any(line.isVisible() for line in field.findChildren(QLineEdit))
+    dropped(field, png(tmp_path / "harbour.png"))
+    settle(bench)
+    assert all(line.isVisible() for line in field.findChildren(QLineEdit))
+    wanted = [part for name in names for part in form.field(name).controls()]
+    assert [widget for widget in chain(form) if widget in wanted] == wanted
