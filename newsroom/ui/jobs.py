@@ -1,4 +1,4 @@
-"""Pieces of work and their answers, and the queue that a thread takes them from."""
+"""Pieces of work and their answers, the queue that a thread takes them from, and a few threads."""
 
 from __future__ import annotations
 
@@ -85,3 +85,55 @@ class JobQueue:
     def closed(self) -> bool:
         """Whether no more jobs are taken."""
         return self._closed
+
+
+class Pool:
+    """Up to so many threads for work that comes now and then; each ends when nothing waits.
+
+    They are waited for where the program ends, as the standard library's are, whose pool is a
+    dozen modules more.
+    """
+
+    def __init__(self, most: int, name: str, *, begin: Callable[[], object] = lambda: None) -> None:
+        """``begin`` is called first on each thread."""
+        self._most, self._name, self._begin = most, name, begin
+        self._waiting: deque[Callable[[], object]] = deque()
+        self._guard = threading.Lock()
+        self._at_work = 0
+        self._closed = False
+
+    def submit(self, work: Callable[[], object]) -> None:
+        """Have it done as soon as a thread is free."""
+        with self._guard:
+            if self._closed:
+                return
+            self._waiting.append(work)
+            if self._at_work == self._most:
+                return
+            self._at_work += 1
+            name = f"{self._name}-{self._at_work}"
+        threading.Thread(target=self._run, name=name).start()
+
+    def close(self) -> None:
+        """Do nothing more of what waits."""
+        with self._guard:
+            self._closed = True
+            self._waiting.clear()
+
+    def _run(self) -> None:
+        try:
+            self._begin()
+            while work := self._next():
+                work()
+                del work  # it may be the last to know what has to die on the GUI thread
+        except BaseException:
+            with self._guard:
+                self._at_work -= 1
+            raise
+
+    def _next(self) -> Callable[[], object] | None:
+        with self._guard:
+            if self._waiting:
+                return self._waiting.popleft()
+            self._at_work -= 1
+            return None

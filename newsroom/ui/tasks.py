@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -19,11 +20,9 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, SignalInstan
 
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import Cancelled, NewsroomError, StoreAway
-from newsroom.ui.jobs import Answer, Job, JobQueue
+from newsroom.ui.jobs import Answer, Job, JobQueue, Pool
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
     from newsroom.desk.desk import Desk
 
 T = TypeVar("T")
@@ -70,8 +69,8 @@ class Tasks(QObject):
         self._desk_ready = threading.Event()
         self._desk_jobs = JobQueue()
         self._journal_jobs = JobQueue()
-        self._pool: ThreadPoolExecutor | None = None
-        self._crunching: ThreadPoolExecutor | None = None
+        self._pool = Pool(POOL_THREADS, "newsroom-pool")
+        self._crunching = Pool(os.cpu_count() or 1, "newsroom-crunch", begin=_stand_back)
         self._threads: list[threading.Thread] = []
         self._newest: dict[tuple[int, str], int] = {}
         self._numbers = itertools.count(1)
@@ -150,12 +149,8 @@ class Tasks(QObject):
         if self._stopped:
             return
         job = self._job(lambda _none: work(), then, failed, owner, key)
-        if self._pool is None:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="newsroom-pool")
         self._under_way += 1
-        self._pool.submit(self._carry_out, [job], None)
+        self._pool.submit(partial(self._carry_out, [job], None))
 
     def crunch(
         self,
@@ -171,14 +166,8 @@ class Tasks(QObject):
         if self._stopped:
             return
         job = self._job(lambda _none: work(), then, failed, owner, key)
-        if self._crunching is None:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self._crunching = ThreadPoolExecutor(
-                os.cpu_count() or 1, "newsroom-crunch", initializer=_stand_back
-            )
         self._under_way += 1
-        self._crunching.submit(self._carry_out, [job], None)
+        self._crunching.submit(partial(self._carry_out, [job], None))
 
     @property
     def stopped(self) -> bool:
@@ -218,8 +207,7 @@ class Tasks(QObject):
         self._journal_jobs.close()
         self._desk_jobs.close()
         for pool in (self._pool, self._crunching):
-            if pool is not None:
-                pool.shutdown(wait=False, cancel_futures=True)
+            pool.close()
         for thread in reversed(self._threads):
             thread.join(max(0.0, deadline - time.monotonic()))
 

@@ -348,6 +348,7 @@ def test_what_the_libraries_name_and_do_not_use_is_not_run(tmp_path: Path) -> No
     put_off = {"inspect", "socket", "zipfile", "shutil", "uuid", "ipaddress", "tempfile"}
     assert put_off <= found.keys()
     never = {"argparse", "gettext", "ast", "dis", "tokenize", "selectors", "random", "bz2"}
+    never |= {"concurrent.futures", "queue"}
     assert not run & (put_off | never)
     # What PySide knows of signatures; the window makes no call that it has to explain.
     assert not [name for name in run if name.startswith("shibokensupport.signature.lib.")]

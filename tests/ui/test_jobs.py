@@ -1,0 +1,93 @@
+"""The few threads for work that comes now and then."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from functools import partial
+
+import pytest
+
+from newsroom.ui.jobs import Pool
+
+
+def threads(name: str) -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith(name)]
+
+
+def ended(name: str) -> bool:
+    """Whether all its threads end, now that nothing waits."""
+    for thread in threads(name):
+        thread.join(5)
+    return not threads(name)
+
+
+def test_so_many_work_at_once_and_none_stays() -> None:
+    begun: list[str] = []
+    pool = Pool(2, "quay", begin=lambda: begun.append(threading.current_thread().name))
+    go, both, done = threading.Event(), threading.Barrier(3), list[int]()
+
+    def first() -> None:
+        both.wait(5)
+        go.wait(5)
+
+    for _n in range(2):
+        pool.submit(first)
+    for number in range(4):
+        pool.submit(lambda number=number: done.append(number))  # type: ignore[misc]
+    both.wait(5)
+    assert (len(threads("quay")), done) == (2, [])
+    go.set()
+    assert ended("quay")
+    assert sorted(done) == [0, 1, 2, 3]
+    assert sorted(begun) == ["quay-1", "quay-2"]
+    pool.submit(lambda: done.append(4))
+    assert ended("quay")
+    assert done[-1] == 4
+
+
+def test_what_waits_when_it_is_closed_is_not_done() -> None:
+    pool, go, here, done = Pool(1, "pier"), threading.Event(), threading.Event(), list[int]()
+    pool.submit(lambda: (here.set(), go.wait(5), done.append(0)))
+    assert here.wait(5)
+    pool.submit(lambda: done.append(1))
+    pool.close()
+    pool.submit(lambda: done.append(2))
+    go.set()
+    assert ended("pier")
+    assert done == [0], "what was begun is finished"
+
+
+def test_work_that_fails_takes_no_thread_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: told.append(args.exc_value))
+    pool, done = Pool(1, "lock"), threading.Event()
+
+    def fail() -> None:
+        raise OSError("gone")
+
+    pool.submit(fail)
+    assert ended("lock")
+    assert [str(error) for error in told] == ["gone"]
+    pool.submit(done.set)
+    assert done.wait(5)
+    assert ended("lock")
+
+
+def test_a_job_goes_before_what_it_held_is_asked_about_elsewhere() -> None:
+    """What a piece of work knew last is let go when it is done, not with the next one."""
+
+    class Held:
+        pass
+
+    gone = threading.Event()
+
+    def work(held: Held) -> None:
+        weakref.finalize(held, gone.set)
+
+    pool, go = Pool(1, "rope"), threading.Event()
+    pool.submit(partial(work, Held()))
+    pool.submit(lambda: go.wait(5))
+    assert gone.wait(2)
+    go.set()
+    assert ended("rope")
