@@ -5,6 +5,7 @@ A cached picture is only the glyph's shape; it takes the ink of the look when it
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import sys
@@ -195,6 +196,7 @@ class Icons(QObject):
         super().__init__(theme)
         self._theme = theme
         self._folder = cache / "icons" / _stamp()
+        self._kept: set[int] = set()  # sizes that the cache was asked for
         self._shapes: dict[tuple[str, int], QImage] = {}
         self._inked: dict[tuple[str, int, str], QPixmap] = {}
         self._waiting: dict[tuple[str, int], None] = {}  # in the order in which they were missed
@@ -236,22 +238,41 @@ class Icons(QObject):
 
     # Looking up.
 
-    def _path(self, name: str, pixels: int) -> Path:
-        return self._folder / f"{name}-{pixels}.png"
+    def _path(self, pixels: int) -> Path:
+        """All pictures of a size, side by side: a start needs forty, and each would be a file."""
+        return self._folder / f"{pixels}.png"
+
+    def _read(self, pixels: int) -> None:
+        """Take what is kept in that size."""
+        self._kept.add(pixels)
+        row = QImage(str(self._path(pixels)))
+        if (row.width(), row.height()) == (len(NAMES) * pixels, pixels):
+            for number, name in enumerate(NAMES):
+                self._shapes[name, pixels] = row.copy(number * pixels, 0, pixels, pixels)
+
+    def _keep(self, pixels: int) -> None:
+        """Keep what was drawn in that size, where there is a cache."""
+        shapes = [self._shapes.get((name, pixels)) for name in NAMES]
+        row = QImage(len(NAMES) * pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+        row.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(row)
+        for number, shape in enumerate(shapes):
+            if shape is not None:
+                painter.drawImage(number * pixels, 0, shape)
+        painter.end()
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            row.save(str(self._path(pixels)))
 
     def _shape(self, name: str, pixels: int) -> QImage | None:
         key = (name, pixels)
-        if key not in self._shapes:
-            if key in self._waiting:
-                return None
-            shape = QImage(str(self._path(name, pixels)))
-            if shape.isNull() or shape.width() != pixels:
-                # Whoever misses one will miss the others: they are drawn in one go.
-                self._waiting.update(dict.fromkeys((each, pixels) for each in (name, *NAMES)))
-                self._timer.start(0)
-                return None
-            self._shapes[key] = shape
-        return self._shapes[key]
+        if pixels not in self._kept:
+            self._read(pixels)
+        if key not in self._shapes and key not in self._waiting:
+            # Whoever misses one will miss the others: they are drawn in one go.
+            self._waiting.update(dict.fromkeys((each, pixels) for each in (name, *NAMES)))
+            self._timer.start(0)
+        return self._shapes.get(key)
 
     # Drawing.
 
@@ -271,16 +292,10 @@ class Icons(QObject):
     def _draw_some(self) -> None:
         """Draw one picture; after the last one everybody paints again."""
         name, pixels = key = next(iter(self._waiting))
-        shape = self._draw(NAMES[name], pixels)
-        self._shapes[key] = shape
+        self._shapes[key] = self._draw(NAMES[name], pixels)
         del self._waiting[key]
-        path = self._path(name, pixels)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            pass  # without a cache the next start draws again
-        else:
-            shape.save(str(path))
+        if not any(size == pixels for _name, size in self._waiting):
+            self._keep(pixels)
         if not self._waiting:
             self.changed.emit()
             for widget in QApplication.allWidgets():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
-from newsroom.ui.icons import Icons
+from newsroom.ui.icons import NAMES, Icons
 from newsroom.ui.theme import Theme
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +18,7 @@ PROBE = """
 import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from newsroom.ui.icons import Icons
+from newsroom.ui.icons import NAMES, Icons
 from newsroom.ui.theme import Theme
 app = QApplication([])
 folder = Path(sys.argv[1])
@@ -44,14 +44,39 @@ def test_a_picture_has_the_pixels_that_were_asked_for_on_a_screen_of_one_and_a_h
     assert told.split() == ["1.5", "24", "1.5"]
 
 
-def test_a_kept_picture_of_another_size_is_drawn_again(theme: Theme, tmp_path: Path) -> None:
+def test_kept_pictures_of_another_size_are_drawn_again(theme: Theme, tmp_path: Path) -> None:
     icons = Icons(theme, cache=tmp_path)
-    path = icons._path("list", 24)
+    path = icons._path(24)
     path.parent.mkdir(parents=True)
-    wrong = QImage(36, 36, QImage.Format.Format_ARGB32_Premultiplied)
+    wrong = QImage(36 * len(NAMES), 36, QImage.Format.Format_ARGB32_Premultiplied)
     wrong.fill(0)
     wrong.save(str(path))
     assert icons.pixmap("list", 16, scale=1.5).isNull()
     icons.draw_missing()
     assert icons.pixmap("list", 16, scale=1.5).width() == 24
-    assert QImage(str(path)).width() == 24
+    assert QImage(str(path)).height() == 24
+
+
+def test_the_next_start_takes_all_of_a_size_out_of_one_file(theme: Theme, tmp_path: Path) -> None:
+    first = Icons(theme, cache=tmp_path)
+    first.pixmap("list")
+    first.draw_missing()
+    drawn = {name: first.pixmap(name).toImage() for name in NAMES}
+    assert len({bytes(image.constBits()) for image in drawn.values()}) > len(NAMES) // 2
+    files = [path.name for path in tmp_path.rglob("*.png") if path.parent == first._folder]
+    assert files == ["16.png"]
+    again = Icons(theme, cache=tmp_path)
+    for name, image in drawn.items():
+        assert again.pixmap(name).toImage() == image, name
+    assert again.complete
+    assert again._glyphs is None
+    first._path(16).unlink()
+    assert again.pixmap("next").toImage() == drawn["next"], "it is read once"
+
+
+def test_without_a_cache_they_are_drawn_all_the_same(theme: Theme, tmp_path: Path) -> None:
+    (tmp_path / "icons").write_text("in the way")
+    icons = Icons(theme, cache=tmp_path)
+    icons.pixmap("list")
+    icons.draw_missing()
+    assert not icons.pixmap("list").isNull()
