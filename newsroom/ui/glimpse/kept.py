@@ -48,11 +48,14 @@ def write(path: Path, head: dict[str, Any], pixels: bytes) -> None:
 def read(path: Path) -> tuple[dict[str, Any], bytes] | None:
     """A glimpse of this very version of the program: its head and its pixels; None if none."""
     try:
-        with open(path, "rb") as file:
-            head = json.loads(file.readline(LONGEST_HEAD))
+        # Without a buffer, and told how much: else four megabytes are read into room that grows.
+        with open(path, "rb", buffering=0) as file:
+            line, end, _rest = file.read(LONGEST_HEAD).partition(b"\n")
+            head = json.loads(line)
             if not isinstance(head, dict) or head.get("program") != __version__:
                 return None
-            return head, file.read()
+            left = os.fstat(file.fileno()).st_size - file.seek(len(line) + len(end))
+            return head, file.read(left)
     except (OSError, ValueError):
         return None
 
