@@ -49,6 +49,10 @@ class MarkdownLooks(QSyntaxHighlighter):
         self.whole = False
         """Whether all that comes in is coloured with it, however much: it comes turn by turn, and
         to colour it later would lay out anew, each time, all the text below."""
+        self.looked = 0
+        """Lines that were looked at so far."""
+        self.found: Sequence[Stretch] = ()
+        """What the last of them was set in."""
         self._faint = False
         self._line: QTextCursor | None = None  # where the caret's marks are not faint
         self._count = 0  # lines coloured since the event loop had its turn
@@ -164,6 +168,7 @@ class MarkdownLooks(QSyntaxHighlighter):
         for _line in range(_AT_ONCE if until is None else sys.maxsize):
             if not block.isValid() or (block.position() > end and not changed):
                 break
+            self.looked += 1
             layout = block.layout()
             state = block.userState()
             if not layout.preeditAreaText():
@@ -207,6 +212,7 @@ class MarkdownLooks(QSyntaxHighlighter):
     def highlightBlock(self, text: str) -> None:
         """Colour one line (called by Qt)."""
         block = self.currentBlock()
+        self.looked += 1
         if not self.whole:
             if self._count >= _AT_ONCE:
                 self._leave(block)
@@ -217,7 +223,8 @@ class MarkdownLooks(QSyntaxHighlighter):
         if self.turned is not None and has_turns(text):
             self.turned()
         before = self.previousBlockState()
-        for piece in self._signs.set(block, text, before, faint=self._is_faint(block)):
+        self.found = self._signs.set(block, text, before, faint=self._is_faint(block))
+        for piece in self.found:
             self.setFormat(*piece)
         self.setCurrentBlockState(self._signs.state)
 

@@ -38,6 +38,7 @@ from newsroom.ui.editor.pastewords import clean, weigh, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN, is_command
 from newsroom.ui.editor.storyview import StoryView
+from newsroom.ui.editor.tail import Tail
 from newsroom.ui.editor.ways import Ways
 from newsroom.ui.editor.wrapping import AT_WORDS, anew, suit
 from newsroom.ui.storyfiles import local_files
@@ -108,6 +109,7 @@ class SourceView(StoryView):
         self._document = self.document()
         self._layout = self._document.documentLayout()
         self._bar = self.verticalScrollBar()
+        self._tail = Tail(self, self.looks)
         self._run = _NO_RUN
         self._next, self._lines = -1, 1  # where the next letter of a word comes; how many lines
         self._ends = Ends(self.document())
@@ -133,6 +135,7 @@ class SourceView(StoryView):
         if removed or added:
             self._kept, self._touched = None, (position, added)
             self._bound = looks.look_back(position) or looks.waiting
+        self._tail.forget()
         letter = added == 1 and not removed and lines == self._lines
         self._next = position + 1 if letter else -1
         self._run, self._lines = _NO_RUN, lines
@@ -149,6 +152,7 @@ class SourceView(StoryView):
     def _mind_caret(self) -> None:
         """Where neither signs are hidden nor sections folded, no key waits for a look at what line
         the caret is in."""
+        self._tail.forget()
         if (self.looks.faint or self.folding.any) != self._minded:
             self._minded = not self._minded
             if self._minded:
@@ -172,6 +176,7 @@ class SourceView(StoryView):
         """Other lines can be seen."""
         super().resizeEvent(event)
         self._run = _NO_RUN
+        self._tail.forget()
         self._look_at_screen()
 
     def recolour(self, colours: Inks) -> None:
@@ -193,6 +198,7 @@ class SourceView(StoryView):
         """Set the text in ``font``."""
         self.setFont(font)
         self._run = _NO_RUN
+        self._tail.forget()
         if self.document().defaultFont() != font:
             self.document().setDefaultFont(font)
 
@@ -334,12 +340,19 @@ class SourceView(StoryView):
         if not letter and self._own_key(event.key(), mods & ~_KEYPAD):
             event.accept()
             return
-        QTextEdit.keyPressEvent(self, event)
+        took = letter and not self.folding.any and self._tail.takes(self._next)
+        if took:
+            self._tail.type(event)
+        else:
+            QTextEdit.keyPressEvent(self, event)
         if typist is not None and typist.waits:
             typist.done(self, text)
+        if letter and not took and self._next >= 0:
+            self._tail.note(self._next)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composed letters follow the same rules as typed ones."""
+        self._tail.forget()
         text = event.commitString()
         if self.typist is not None and text:
             self.typist.compose(self, text)

@@ -48,13 +48,12 @@ class Ways:
     def wants(self, position: int, added: int) -> bool:
         """Whether the lines have to be looked at in which so many letters came at a place."""
         if not self._any:
-            text = self._letters(position, added)
+            one = added == 1  # as at most keys
+            text = self._document.characterAt(position) if one else self._letters(position, added)
             self._any = not text.isascii() and _TURNING.search(text) is not None
         return self._any
 
     def _letters(self, position: int, added: int) -> str:
-        if added <= 1:
-            return self._document.characterAt(position) if added else ""
         cursor = QTextCursor(self._document)
         cursor.setPosition(position)
         last = self._document.characterCount() - 1
