@@ -65,6 +65,7 @@ def make_record(seat: Seat, ids: Iterable[int], *, whole: bool = False) -> Recor
         "kickers": {state.kicker for state in states},
     }
     lists = Lists(seat)
+    nothing: set[str] = set()  # of the dictionary, which no story names
     return Record(
         site=read_site(seat),
         stories=stories,
@@ -73,7 +74,7 @@ def make_record(seat: Seat, ids: Iterable[int], *, whole: bool = False) -> Recor
             name: tuple(
                 term
                 for term in lists.terms(name)
-                if whole or term.key in named[name] or term.name in named[name]
+                if whole or {term.key, term.name} & named.get(name, nothing)
             )
             for name in LIST_NAMES
         },

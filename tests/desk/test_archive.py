@@ -274,3 +274,17 @@ def test_a_file_of_before_is_still_read(desk: Desk, clock: HandClock, tmp_path: 
     del said["dealings"]
     path.write_text(json.dumps({**said, "newsroom": {"format": 1}}), "utf-8")
     assert rebuild(path, tmp_path / "b.newsroom", clock=clock) == 1
+
+
+def test_single_stories_go_out_of_a_newsroom_with_words_of_its_own(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.dictionary.add("Ferryish")
+    number = make(desk, "ferry", body="A ferryish day.")
+    desk.publish.export([number], format="json", to=tmp_path / "out")
+    (file,) = (tmp_path / "out").glob("*.json")
+    said = json.loads(file.read_text("utf-8"))
+    assert "Ferryish" not in json.dumps(said["lists"])
+    desk.publish.export(None, format="json", to=tmp_path / "all", everything=True)
+    (file,) = (tmp_path / "all").glob("*.json")
+    assert "Ferryish" in file.read_text("utf-8")
