@@ -16,6 +16,7 @@ from newsroom.news.media import PictureFacts, RightsKind, Shelf
 from newsroom.ui.dialogs.picture import PictureSheet
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.panels.pictures import PicturesPanel
+from tests.export.scenes import png
 from tests.intake.test_imagemeta import iim
 from tests.journeys.conftest import Hand, Opener, on_both_engines
 from tests.journeys.test_first_story import staffed, story
@@ -147,6 +148,9 @@ def test_a_missing_or_ended_right_keeps_a_story_back(
     choose(panel, 0)
     hand.click(panel.lead)
     hand.until(lambda: story(hand).picture is not None)
+    assert "ferry.jpg is the lead picture now." in [
+        message.text for message in hand.bench.messages.standing
+    ]
     hand.key("Ctrl+S")
     hand.until(lambda: hand.bench.current is not None and hand.bench.current.id)
     number = hand.bench.current.id  # type: ignore[union-attr]
@@ -245,3 +249,25 @@ def test_the_library(opener: Opener, tmp_path: Path, day: Path | str) -> None:
     hand.until(lambda: len(panel.model.pictures) == 2)
     panel.shelf.setCurrentIndex(panel.shelf.findData(Shelf.REMOVED))
     hand.until(lambda: panel.told.text() == "No picture is like that.")
+
+
+def test_other_pictures_are_seen_from_the_first_on(opener: Opener) -> None:
+    hand = opener()
+    for n in range(40):
+        name = f"{'crane' if n < 11 else 'quay'}-{n}.png"
+        hand.ask(lambda desk, n=n, name=name: desk.intake.picture(png(8, 8 + n), name))  # type: ignore[misc]
+    panel = hand.window.show_panel("pictures")
+    assert isinstance(panel, PicturesPanel)
+    hand.until(lambda: panel.told.text() == "40 pictures")
+    bar = panel.grid.verticalScrollBar()
+    hand.until(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    panel.words.setText("crane")
+    hand.until(lambda: panel.told.text() == "11 pictures")
+    assert bar.value() == 0
+    # The same pictures looked at again stay where they are.
+    hand.until(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    panel.read()
+    hand.settle()
+    assert bar.value() == bar.maximum()

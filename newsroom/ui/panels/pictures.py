@@ -77,6 +77,7 @@ class PicturesPanel(QWidget):
         self._taking: Taking | None = None
         self._stale = True
         self._total = 0
+        self._looked_for: tuple[Shelf, str] | None = None
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
         self._asking.setInterval(WAIT_MS)
@@ -201,6 +202,9 @@ class PicturesPanel(QWidget):
         self._total = leaves[0].total
         self.model.show(self._total, {n: leaf.pictures for n, leaf in leaves.items()})
         self._choose(chosen)
+        if self._looked_for != self._asked():  # others, which are seen from the first on
+            self._looked_for = self._asked()
+            self.grid.scrollToTop()
         self._tell()
         self._show_acts()
 
@@ -282,9 +286,17 @@ class PicturesPanel(QWidget):
         if story is None or len(chosen) != 1:
             return
         name = chosen[0].sha256
+
+        def set_(picture: Picture) -> None:
+            story.set("picture", picture)
+            self._bench.messages.say(
+                _("{name} is the lead picture now.").format(name=picture.filename),
+                key="lead picture",
+            )
+
         self._bench.tasks.run(
             lambda desk: desk.library.as_used(name),
-            then=lambda picture: story.set("picture", picture),
+            then=set_,
             failed=self._bench.messages.fault,
             owner=self,
         )
