@@ -21,6 +21,8 @@ _HEAD = 4096  # bytes: as much as tells an XML file's root
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a file begins that Word wrote before 2007 ([MS-CFB] 2.2)."""
 
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".tif", ".tiff", ".heic", ".avif")
+
 _NOT_STORIES = frozenset({"node_modules", "__macosx", "themes", "layouts", "archetypes"})
 """Folders of site builders that hold no stories (in small letters)."""
 
@@ -42,6 +44,12 @@ def source_of(path: Path) -> Source:
                 _("{name} is of an old Office. Save it as .docx or .odt to take it in.").format(
                     name=path.name
                 )
+            )
+        if name.endswith(_PICTURES):
+            raise BadInput(
+                _(
+                    "{name} is a picture; bring it into the picture library, not in as a story."
+                ).format(name=path.name)
             )
         raise BadInput(
             _("{name} is of no kind that can be imported; known are {known}.").format(

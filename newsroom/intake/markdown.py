@@ -59,6 +59,8 @@ class MarkdownFile:
         """The one story in the file. Raises BadInput where it holds none."""
         data = read_bytes(path, most=MOST_BYTES)
         text, notes, doubts = decode_guessing(data, name=path.name, encoding=setting.encoding)
+        if not text.strip():
+            raise BadInput(_("{name} is empty.").format(name=path.name))
         story = read_story(text, path=path, setting=setting, notes=notes)
         return (replace(story, doubts=doubts, held=True) if doubts else story,)
 

@@ -83,7 +83,10 @@ BAD = {
     "words.eml": (b"Just words, and no head.", "no mail"),
     "silent.eml": (b"From: a@b.example\nSubject: x\n\n", "no words"),
     "open.md": (b"+++\ntitle = 'no end\n+++\n", "not TOML"),
-    "image.svg": (b"<svg onload='x()'/>", "no kind that can be imported"),
+    "image.svg": (b"<svg onload='x()'/>", "is a picture; bring it into the picture library"),
+    "blank.md": (b" \n\n", "is empty"),
+    "nothing.md": (b"\0\0\0", "is empty"),
+    "odd.xyz": (b"words", "no kind that can be imported"),
 }
 
 
