@@ -40,6 +40,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         dailychild.main()
         return 0
+    try:
+        return _begin(words)
+    except KeyboardInterrupt:  # Ctrl+C while it still loads; once a command runs, it hears of it
+        return 130
+
+
+def _begin(words: Sequence[str]) -> int:
     _speak()
     from newsroom.cli import plain
 

@@ -476,3 +476,20 @@ def test_bad_files_are_a_sentence_each_and_nothing_comes_of_them(tmp_path: Path,
     for line, sentence in zip(said, sentences, strict=True):
         assert sentence in line, line
     assert json.loads(run("list", "--json").stdout) == {"stories": []}
+
+
+def test_an_import_that_is_broken_off_says_that_nothing_came_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from newsroom.__main__ import main
+
+    store = ["--store", str(tmp_path / "day.newsroom")]
+    assert main([*store, "new", "--headline", "One"]) == 0
+
+    def broken_off(*_words: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("newsroom.desk.intake.Intake.take", broken_off)
+    capsys.readouterr()
+    assert main([*store, "import", str(tmp_path / "a.md")]) == 130
+    assert capsys.readouterr().err == "newsroom: Stopped; nothing was taken in.\n"

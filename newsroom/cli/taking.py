@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 from newsroom.cli.codes import COULD_NOT, DONE, PROBLEMS
 from newsroom.cli.say import out, shape, tell
 from newsroom.desk import shapes
-from newsroom.desk.arriving import GUEST, JOINS, Action, Choices, Fate
+from newsroom.desk.arriving import GUEST, JOINS, Action, Choices, Fate, IntakeReport
 from newsroom.desk.desk import Desk
 from newsroom.i18n import _
 from newsroom.news.errors import BadInput, NewsroomError
@@ -42,14 +43,11 @@ def import_arguments(parser: argparse.ArgumentParser) -> None:
 def run_import(desk: Desk, options: argparse.Namespace) -> int:
     """Take in files and tell what became of each."""
     people = dict(_author(desk, words) for words in options.author)
-    choices = Choices(people=people)
-    if options.doubtful:
-        plan = desk.intake.plan(options.files, choices=choices, encoding=options.encoding)
-        doubtful = (item.ref for item in plan.items if item.action is Action.DOUBTFUL)
-        choices = Choices(people=people, stories=dict.fromkeys(doubtful, Fate.TAKE))
-    report = desk.intake.take(
-        options.files, dry_run=options.dry_run, encoding=options.encoding, choices=choices
-    ).value
+    try:
+        report = _taken(desk, options, people)
+    except KeyboardInterrupt:
+        tell(_("Stopped; nothing was taken in."))
+        raise
     if options.report is not None:
         _keep(options.report, report.as_text())
     if options.json:
@@ -77,6 +75,20 @@ def run_import(desk: Desk, options: argparse.Namespace) -> int:
         return COULD_NOT
     odd = any(item.problems or item.action is Action.DOUBTFUL for item in report.items)
     return PROBLEMS if odd else DONE
+
+
+def _taken(
+    desk: Desk, options: argparse.Namespace, people: Mapping[str, int | str]
+) -> IntakeReport:
+    """Take the files in, the doubtful ones too where that was said."""
+    choices = Choices(people=people)
+    if options.doubtful:
+        plan = desk.intake.plan(options.files, choices=choices, encoding=options.encoding)
+        doubtful = (item.ref for item in plan.items if item.action is Action.DOUBTFUL)
+        choices = Choices(people=people, stories=dict.fromkeys(doubtful, Fate.TAKE))
+    return desk.intake.take(
+        options.files, dry_run=options.dry_run, encoding=options.encoding, choices=choices
+    ).value
 
 
 def _author(desk: Desk, words: str) -> tuple[str, int | str]:

@@ -181,6 +181,7 @@ class Intake:
         self, files: tuple[Path, ...], setting: Setting, choices: Choices, told: Told | None
     ) -> Arrivals:
         many = len(files) > 1
+        there = {path for path in files if path.exists()} if many else set()
         named = Counter(path.name for path in files) if many else Counter[str]()
         for done, path in enumerate(files):
             if told is not None and many:
@@ -201,6 +202,12 @@ class Intake:
             except BadInput as error:
                 if begun:  # what came of it is not to stay
                     raise
+                if path in there and not path.exists():
+                    raise BadInput(
+                        _("{name} was taken away while it was read; nothing was taken in.").format(
+                            name=path.name
+                        )
+                    ) from None
                 said = str(error)
                 if path.name not in said:  # told beside those of other files
                     said = _("{name}: {problem}").format(name=path.name, problem=said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.desk.arriving import Action, Choices, Fate, Planned
+from newsroom.desk.arriving import Action, Choices, Fate, Planned, Progress
 from newsroom.desk.desk import Desk
 from newsroom.desk.gathering import source_of
 from newsroom.intake.arrival import Setting
@@ -249,3 +250,21 @@ def test_slugs_that_collide_are_told_apart(desk: Desk, tmp_path: Path) -> None:
     items = taken(desk, path)
     assert [item.slug for item in items] == ["fog", "FOG-2", "fog-3", "fog-4", "ع"]
     assert [item.action for item in taken(desk, path)] == [Action.UNCHANGED] * 5
+
+
+@pytest.mark.parametrize("many", [4, 60])
+def test_a_folder_that_is_taken_away_half_way_leaves_nothing(
+    desk: Desk, tmp_path: Path, many: int
+) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for n in range(many):
+        (folder / f"post-{n:02}.md").write_text(f"---\nslug: post-{n}\n---\nText.\n")
+
+    def gone(progress: Progress) -> None:
+        if progress.done == 2 and folder.exists():
+            shutil.rmtree(folder)
+
+    with pytest.raises(BadInput, match=r"^post-02\.md was taken away while it was read; nothing"):
+        desk.intake.take([folder], told=gone)
+    assert desk.articles.count(Filter()) == 0
