@@ -80,7 +80,7 @@ class Admission:
                 action=Action.SKIPPED,
                 headline=str(one.fields.get("headline") or ""),
             )
-        if self._run.staging is not None and (one.remarks or one.proposals):
+        if self._run.staging is not None and one.has_more:
             raise Later
         held = one.held and fate is not Fate.TAKE
         self._writes = self._run.write and not held
@@ -117,7 +117,7 @@ class Admission:
             made = replace(made, action=Action.DOUBTFUL)
         if self._writes and made.action in (Action.NEW, Action.CHANGED) and one.key:
             self._write_origin(kind, one, made, marks)
-        if self._writes and made.action is Action.NEW and (one.remarks or one.proposals):
+        if self._writes and made.action is Action.NEW and one.has_more:
             from newsroom.desk.remarking import bring
 
             assert made.article is not None

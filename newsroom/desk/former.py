@@ -48,7 +48,9 @@ class Former:
             )
             return False
         if stands is not None and stands.pubstate in PUBLIC:
-            kept["published_at"] = published
+            was = stands.published_at
+            same = was is not None and was.replace(microsecond=0) == published  # as files tell it
+            kept["published_at"] = was if same else published
             return False
         if not self._publishes:
             kept.setdefault("planned_at", published)

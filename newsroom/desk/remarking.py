@@ -1,4 +1,5 @@
-"""Comments and tracked changes that come in with a story, under the names of who made them."""
+"""What comes in beside a story: comments and tracked changes under the names of who made them, and
+what was set right in it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ from newsroom.desk.suggesting import Suggesting
 from newsroom.desk.word import behalf, store_person
 from newsroom.i18n import _, ngettext
 from newsroom.intake.arrival import Arrival
+from newsroom.news.article import Article
 from newsroom.news.changes import NOTHING, Changes
+from newsroom.news.correction import Correction
 from newsroom.news.errors import Refused
 from newsroom.news.suggestion import texts_of
 from newsroom.text.anchor import Page, as_data
@@ -27,6 +30,7 @@ def bring(seat: Seat, number: int, one: Arrival, notes: list[str]) -> Changes:
     has one open set of suggestions on a story: the changes of a second stranger stand as comments.
     """
     article = seat.store.articles.get(number)
+    _set_right(seat, article, one)
     page = Page.of_body(article.body)
     done = NOTHING
     for remark in one.remarks:
@@ -62,6 +66,26 @@ def bring(seat: Seat, number: int, one: Arrival, notes: list[str]) -> Changes:
                 done |= _say(seat, page, number, words, _place(change, article.body))
             notes.append(_as_comments(name, len(made)))
     return done
+
+
+def _set_right(seat: Seat, article: Article, one: Arrival) -> None:
+    """Put what was set right there on record here; a story that comes in again has it already."""
+    kept = seat.store.corrections
+    known = {(made.kind, made.at, made.wrong, made.right) for made in kept.of(article.id)}
+    for made in one.corrections:
+        if (made.kind, made.at, made.wrong, made.right) not in known:
+            kept.add(
+                Correction(
+                    article=article.id,
+                    at=made.at,
+                    who=None,
+                    kind=made.kind,
+                    wrong=made.wrong,
+                    right=made.right,
+                    where=made.where,
+                    version=article.version,
+                )
+            )
 
 
 def _say(seat: Seat, page: Page, number: int, words: str, quote: str) -> Changes:

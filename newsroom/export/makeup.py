@@ -135,6 +135,7 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
         description=line(article.dek) or excerpt(plain_text(article.body), DESCRIPTION_LENGTH),
         words=words,
         notices=notices,
+        corrections=tuple(sources.corrections),
         preview=preview,
         story=article,
         people=sources.people,

@@ -12,6 +12,7 @@ from datetime import datetime
 from newsroom.export.words import Words
 from newsroom.i18n import _
 from newsroom.news.article import Article
+from newsroom.news.correction import Correction
 from newsroom.news.errors import NotFound
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
@@ -159,6 +160,7 @@ class PageData:
     description: str
     words: Words
     notices: tuple[PageNotice, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     preview: bool = False
     story: Article = field(default_factory=Article)
     people: Mapping[int, Person] = field(default_factory=dict)
@@ -169,4 +171,12 @@ class PageData:
     @property
     def shown(self) -> PageData:
         """The page without what no reader may see: for templates, which anybody may write."""
-        return replace(self, story=Article(), people={}, original=no_original, removed=(), names={})
+        return replace(
+            self,
+            story=Article(),
+            people={},
+            original=no_original,
+            corrections=(),
+            removed=(),
+            names={},
+        )

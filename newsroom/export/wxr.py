@@ -21,6 +21,7 @@ from newsroom.export.page import Author, PageData
 from newsroom.export.prose import cdata, escape
 from newsroom.export.wxrnames import Names, begun, mail_of, nice, title_of
 from newsroom.i18n import N_
+from newsroom.news.correction import Place
 from newsroom.news.workflow import PUBLIC, PubState
 
 VERSION = "1.2"
@@ -175,6 +176,7 @@ class _Writing:
             ("newsroom_language", page.language),
             ("newsroom_published", published.iso if published and published.at != at else ""),
             ("newsroom_modified", page.modified.iso if page.modified else ""),
+            ("newsroom_corrections", _corrected(page)),
             ("_thumbnail_id", str(thumbnail.number) if thumbnail else ""),
         ]
         terms = [("post_tag", nice(tag), tag) for tag in page.tags]
@@ -320,3 +322,28 @@ def _named(page: PageData) -> str:
         if author.name
     ]
     return json.dumps(said, ensure_ascii=False)
+
+
+def _corrected(page: PageData) -> str:
+    """What was set right, for whoever takes the story in again, and as what it stands in the text:
+    there the notices are words like others. "" where readers were told of nothing.
+
+    Themes may show such fields: what readers are not told (a refile) stays with the newsroom.
+    """
+    if not page.notices:
+        return ""
+    told = {
+        "notices": [f"{notice.head} {notice.text}" for notice in page.notices],
+        "made": [
+            {
+                "kind": str(made.kind),
+                "at": made.at.astimezone(UTC).isoformat(),
+                "wrong": made.wrong,
+                "right": made.right,
+                "where": made.where,
+            }
+            for made in page.corrections
+            if made.info.place is not Place.NONE
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False)

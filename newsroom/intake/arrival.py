@@ -11,6 +11,7 @@ from typing import Protocol
 
 from newsroom.intake.picture import Checked
 from newsroom.news.article import BylineRole
+from newsroom.news.correction import CorrectionKind
 from newsroom.news.origin import Original
 
 
@@ -65,6 +66,17 @@ class ArrivedProposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivedCorrection:
+    """What was set right in a published story, on record where it comes from."""
+
+    kind: CorrectionKind
+    at: datetime
+    wrong: str = ""
+    right: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """One story out of a file.
 
@@ -100,6 +112,12 @@ class Arrival:
     original: Original | None = None
     remarks: tuple[ArrivedRemark, ...] = ()
     proposals: tuple[ArrivedProposal, ...] = ()
+    corrections: tuple[ArrivedCorrection, ...] = ()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything comes along that stands beside the story."""
+        return bool(self.remarks or self.proposals or self.corrections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,7 @@ class Posts:
         )
         return Arrival(
             source=source,
+            corrections=wxrours.corrections(item.meta),
             fields={name: _storable(value) for name, value in fields.items() if value != ""},
             bylines=self._bylines(item),
             picture=self._lead(item, problems),

@@ -34,6 +34,7 @@ _META = frozenset({
     "newsroom_guid", "newsroom_slug", "newsroom_kicker", "newsroom_byline", "newsroom_bylines",
     "newsroom_credits", "newsroom_published",
     "newsroom_dateline", "newsroom_short_headline", "newsroom_language", "newsroom_modified",
+    "newsroom_corrections",
     "newsroom_credit", "kicker", "_kicker",
     "_thumbnail_id", "_wp_attachment_image_alt", "_yoast_wpseo_primary_category", "subtitle",
 })  # fmt: skip

@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
-from newsroom.intake.arrival import ArrivedByline
+from newsroom.intake.arrival import ArrivedByline, ArrivedCorrection
 from newsroom.intake.tongue import language_of
 from newsroom.news.article import BylineRole
+from newsroom.news.correction import MOST_WHERE, MOST_WORDS, CorrectionKind
 
 _GUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MARK = re.compile(rf"\s*<!-- newsroom ({_GUID.pattern}) \w+ -->\s*\Z")
@@ -27,6 +28,9 @@ _CELL = re.compile(r'(<t[dh]\b[^<>]*?) class="[^"<>]*\bhas-text-align-(left|righ
 _PLAIN = re.compile(r"<p>([^<>]+)</p>\s*")
 
 _CREDITED = re.compile(r'<small>[^<>]*<span dir="auto">([^<>]+)</span></small>(?=\s*</figcaption>)')
+
+_NOTICE = re.compile(r"<aside(?: [^<>]*)?>\s*<p(?: [^<>]*)?>(.*?)</p>\s*</aside>\s*", re.DOTALL)
+_MARKUP = re.compile(r"<[^<>]*>")
 
 _A_LITTLE = timedelta(minutes=1)  # more stories of one title in one second there will not be
 
@@ -59,8 +63,44 @@ def bare(content: str, meta: Mapping[str, str]) -> tuple[str, str]:
     first = _PLAIN.match(html)
     if first and unescape(first[1]) == meta.get("newsroom_credits", ""):
         html = html[first.end() :]
+    told = _told(meta).get("notices")
+    for said in told if isinstance(told, list) else ():
+        html = _without_notice(html, str(said))
     html = _CREDITED.sub(r'<span class="credit">\1</span>', html)
     return _CELL.sub(r'\1 align="\2"', html), language
+
+
+def _without_notice(html: str, said: str) -> str:
+    """The text without a notice of ours, where it stands to the letter as it was put there."""
+    for found in _NOTICE.finditer(html):
+        if unescape(_MARKUP.sub("", found[1])) == said:
+            return html[: found.start()] + html[found.end() :]
+    return html
+
+
+def corrections(meta: Mapping[str, str]) -> tuple[ArrivedCorrection, ...]:
+    """What the newsroom had set right in the story, the first first."""
+    made = _told(meta).get("made")
+    found: list[ArrivedCorrection] = []
+    for one in made if isinstance(made, list) else ():
+        try:
+            at = _moment(str(one["at"]))
+            kind = CorrectionKind(one["kind"])
+            words = {name: str(one[name]) for name in ("wrong", "right", "where")}
+        except (KeyError, TypeError, ValueError):
+            continue  # somebody else wrote it
+        most = (len(words["where"]) <= MOST_WHERE, max(map(len, words.values())) <= MOST_WORDS)
+        if at is not None and all(most):
+            found.append(ArrivedCorrection(kind=kind, at=at, **words))
+    return tuple(found)
+
+
+def _told(meta: Mapping[str, str]) -> Mapping[str, object]:
+    try:
+        told = json.loads(meta.get("newsroom_corrections", "") or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def without_dateline(body: str, dateline: str) -> str:
