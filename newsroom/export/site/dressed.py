@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from typing import Final
+
+from newsroom.export.templates import csp_hash
 
 SHEET: Final = re.compile(r'<link rel="stylesheet"[^<>]*>')
 """Where a page takes its style sheet in."""
@@ -19,7 +19,7 @@ def inside(sheet: str) -> str:
 
 
 def dressed(page: str, sheet: str) -> str:
-    """The page with the sheet inside; its policy names that one by its digest (CSP 3, 2.3.1).
+    """The page with the sheet inside; its policy names that one by its digest.
 
     A page that takes in none, or has a policy of its own, is left as it is.
     """
@@ -27,6 +27,5 @@ def dressed(page: str, sheet: str) -> str:
     if link is None or _ALLOWED not in page[: link.start()]:
         return page
     sheet = inside(sheet)
-    digest = base64.b64encode(hashlib.sha256(sheet.encode("utf-8")).digest()).decode("ascii")
-    before = page[: link.start()].replace(_ALLOWED, f"style-src 'sha256-{digest}'", 1)
+    before = page[: link.start()].replace(_ALLOWED, f"style-src {csp_hash(sheet)}", 1)
     return f"{before}<style>{sheet}</style>{page[link.end() :]}"
