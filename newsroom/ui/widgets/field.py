@@ -496,6 +496,7 @@ def offer(
     line.setCompleter(completer)
     popup = completer.popup()
     assert popup is not None
+    popup.setProperty("role", "offers")
     popup.installEventFilter(field)
 
 

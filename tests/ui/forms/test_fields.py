@@ -318,6 +318,21 @@ def test_the_completer_offers_parts_of_names(made: Made, qtbot: QtBot, bench: Wo
     assert line.text() == ""
 
 
+@pytest.mark.parametrize(("typed", "count"), [("Mara", 1), ("ma", 2), ("a", 7)])
+def test_what_a_line_offers_is_seen_whole(made: Made, qtbot: QtBot, typed: str, count: int) -> None:
+    form = made()
+    line = bylines(form).line
+    line.setFocus()
+    QTest.keyClicks(line, typed)
+    popup = line.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    rows = min(line.completer().completionModel().rowCount(), line.completer().maxVisibleItems())
+    assert rows == count
+    assert popup.property("role") == "offers"
+    assert popup.viewport().height() >= rows * popup.sizeHintForRow(0)
+    popup.hide()
+
+
 def test_a_name_of_the_staff_leads_to_its_entry(made: Made, bench: Workbench) -> None:
     form = made()
     name_in(form, "Mara Ridley", "Ida Guest")
