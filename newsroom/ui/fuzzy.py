@@ -8,6 +8,7 @@ START = 8  # a letter that begins a word tells more than one inside it
 RUN = 5  # a letter that follows the one before it tells more than one on its own
 WHOLE = 20  # the words as they were typed
 GAP = -1  # every letter that is skipped between the first and the last
+SPREAD = 3  # places for each letter that was typed: further apart they are chance
 TAIL = 0.05  # of two that match alike the shorter one was meant
 
 
@@ -55,23 +56,29 @@ def _word(word: str, text: str) -> Match | None:
 
 
 def _loose(word: str, text: str) -> Match | None:
-    """The letters in their order: forwards to see that they are there, backwards to draw near."""
-    at = -1
-    for letter in word:
-        at = text.find(letter, at + 1)
-        if at < 0:
-            return None
-    places = []
-    end = at + 1
-    for letter in reversed(word):
-        end = text.rfind(letter, 0, end)
-        places.append(end)
-    tight = _score(tuple(reversed(places)), text, 0)
-    starts = _starts(word, text)
-    if starts is None:
-        return tight
-    initials = _score(starts, text, 0)
-    return initials if initials.score > tight.score else tight
+    """The letters in their order: where they stand nearest, or each beginning a word."""
+    near, starts = _nearest(word, text), _starts(word, text)
+    found = [_score(places, text, 0) for places in (near, starts) if places is not None]
+    return max(found, key=lambda each: each.score, default=None)
+
+
+def _nearest(word: str, text: str) -> tuple[int, ...] | None:
+    """The shortest stretch that has the letters in their order; none where they are scattered:
+    in a headline of sixty letters nearly every word can be found like that."""
+    best: tuple[int, ...] | None = None
+    start = text.find(word[0])
+    while start >= 0:
+        places = [start]
+        for letter in word[1:]:
+            at = text.find(letter, places[-1] + 1)
+            if at < 0:
+                return best  # nor from any later beginning
+            places.append(at)
+        spread = places[-1] - start + 1
+        if spread <= SPREAD * len(word) and (best is None or spread <= best[-1] - best[0]):
+            best = tuple(places)
+        start = text.find(word[0], start + 1)
+    return best
 
 
 def _starts(word: str, text: str) -> tuple[int, ...] | None:

@@ -214,6 +214,10 @@ def test_letters_find_the_best_first() -> None:
     assert found is not None
     assert len(found.places) == 3
     assert match("zz", "Save") is None
+    assert match("staff", "Harbour wall reopens after two years of waiting and four") is None
+    near = match("exprt", "Every paper of the day is an export")
+    assert near is not None
+    assert near.places == (29, 30, 31, 33, 34), "where they stand nearest"
     noted = [Choice("Ida", lambda: None, note="Night editor")]
     assert [choice.label for choice in narrowed(noted, "night")] == ["Ida"]
 
