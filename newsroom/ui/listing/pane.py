@@ -116,6 +116,7 @@ class ListPane(QWidget):
         self.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if not self.rows.currentIndex().isValid() and self.model.rowCount():
             self.rows.setCurrentIndex(self.model.index(0))
+        self.rows.scrollTo(self.rows.currentIndex())
 
     def step(self, by: int) -> None:
         """Open the next (1) or previous (-1) story of the list."""
@@ -364,13 +365,14 @@ class ListPane(QWidget):
             self._bench.select(self.rows.chosen())
 
     def _follow(self, story: OpenStory) -> bool:
-        """Select the story's row and have it seen; False where its place is not known."""
-        place = self.model.places([story.id]).get(story.id) if story.id else None
-        if place is None:
+        """Select the story's row, without scrolling; False where its place is not known."""
+        if not story.id or not self.model.places([story.id]):
             return False
         self._sought = None
+        bar = self.rows.verticalScrollBar()
+        place = bar.value()  # Qt goes to the row that is the current one
         self._choose(_Kept(ids=(story.id,), current=story.id))
-        self.rows.scrollTo(self.model.index(place))
+        bar.setValue(place)
         return True
 
     def _move_up(self) -> bool:
