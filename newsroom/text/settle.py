@@ -90,6 +90,8 @@ def _spread_list(blocks: list[Block], places: Sequence[int], depth: int) -> None
         inner = [blocks[m] for m in item[1:]]
         nested = [len(b.stack) > depth + 1 and b.stack[depth + 1].kind in LISTS for b in inner]
         loose[n] = loose[n] or not all(nested)
+        if inner and all(b.kind is BlockKind.CODE for b in inner):
+            loose[n] = False  # words that only code follows are read without a paragraph
         apart = (loose[n] and inner) or any(not b.tight for b in inner)
         if n + 1 < len(items) and apart:
             # What has a blank line inside ends with one: the next item stands apart.

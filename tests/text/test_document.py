@@ -343,6 +343,18 @@ def test_what_says_something_else_alone_stays_with_what_stands_before(
     assert blocks[1].text in source
 
 
+@pytest.mark.parametrize("mark", ["- ", "- [ ] ", "> - ", "1. "])
+def test_code_may_follow_the_words_of_an_item(mark: str) -> None:
+    quote = "> " if mark[0] == ">" else ""
+    blank, inside = quote.rstrip(), quote + " " * 4
+    document = Document.open(f"{mark}words\n{blank}\n{inside}more\n")
+    words, more = document.blocks
+    code = replace(more, kind=BlockKind.CODE, runs=(), text="more", fence="`")
+    written = document.write([words, code])
+    assert not written.unproven
+    assert written.source == f"{mark}words\n{blank}\n{inside}    more\n"
+
+
 def test_words_that_leave_a_box_are_no_part_of_the_cards_below_it() -> None:
     document = Document.open("::: box\n\nwords\n\n:::\n# Head\n# \n# More\n")
     words, *others = document.blocks
