@@ -34,6 +34,7 @@ class Collector(QObject):
         self._rounds = self._windows = 0
         self._holding = False
         self._start = self._most = sys.getallocatedblocks()  # after the start, and lately
+        self._left = False  # something was left out since
         self.hold()
 
     def hold(self) -> None:
@@ -48,18 +49,25 @@ class Collector(QObject):
         if gc.get_count()[0] < YOUNG:
             return
         self._rounds += 1
-        gc.collect(2 if self._rounds % OLD_ROUNDS == 0 else 1)
-
-    def _leave_out(self) -> None:
-        """Where very much came, which is text, leave it out of the rounds from now on; once it went
-        again, look for what was left out with it and is garbage by now."""
-        now = sys.getallocatedblocks()
-        if abs(now - self._most) < MUCH:
-            return
-        if now < self._start + MUCH:
+        if self._rounds % OLD_ROUNDS:
+            gc.collect(1)
+        elif self._left and self._most < self._start + MUCH:
+            # What came by the thousand went again: what was left out with it may be garbage now.
+            self._left = False
             gc.unfreeze()
             gc.collect()
-        gc.freeze()
+            gc.freeze()
+        else:
+            gc.collect()
+
+    def _leave_out(self) -> None:
+        """Where very much came, which is text, leave it out of the rounds from now on."""
+        now = sys.getallocatedblocks()
+        if now > self._most + MUCH:
+            gc.freeze()
+            self._left = True
+        elif now > self._most - MUCH:
+            return
         self._most = now
 
     def finish(self) -> None:

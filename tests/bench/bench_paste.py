@@ -104,6 +104,8 @@ def much(made: Window, name: str, html: str, words: str, *, source: bool) -> Non
         offscreen.settle(made)
         pulse.step = "undo"
         editor.apply("undo")
+        while view.isReadOnly():  # it goes turn by turn, as it came
+            offscreen.rest(20)
         offscreen.settle(made)
     if editor.body.text().strip():
         raise SystemExit(f"bench: one step back did not take back {name}")

@@ -93,6 +93,7 @@ def test_what_came_by_the_thousand_is_left_out_until_it_went(
     qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(collect, "MUCH", 20_000)
+    monkeypatch.setattr(collect, "OLD_ROUNDS", 2)
     make()
     rounds(qapp)
     start = gc.get_freeze_count()
@@ -102,6 +103,8 @@ def test_what_came_by_the_thousand_is_left_out_until_it_went(
     assert gc.get_freeze_count() > start + 90_000
     assert first() is not None
     del much
-    rounds(qapp)
+    for _round in range(3):
+        knots(100)
+        rounds(qapp)
     assert first() is None
     assert gc.get_freeze_count() < start + 90_000

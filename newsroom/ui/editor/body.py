@@ -283,13 +283,36 @@ class Body(QObject):
     # Back and forth.
 
     def undo(self) -> None:
-        """One step back, whichever view it was made in."""
-        self._turn(back=True)
+        """One step back, whichever view it was made in. What came in turn by turn goes so, too: the
+        body is what it was until all of it is gone."""
+        self._stop_held()
+        view = self._view()
+        start = view.poured.back()
+        if start is None or not (self._stack is None or self._stack.is_own(int(self.as_source))):
+            self._turn(back=True)
+            return
+        from newsroom.ui.editor.poured import Unpouring
+
+        if not self.rich.document().isRedoAvailable():
+            self._undone = []
+        Unpouring(view, start, self, self._poured_back).start()
+
+    def _poured_back(self) -> None:
+        """The view on top took back what had come in turn by turn."""
+        if not self.as_source:
+            self.filling.touch()
+            self._undone.append(1)
+            self._unsure = self._unsure or bool(self._settled)
+
+    def _view(self) -> RichView | SourceView:
+        """The view on top."""
+        return self.source if self.as_source and self.source is not None else self.rich
 
     def redo(self) -> None:
         """One step forth again. Behind one that changed no word but what blocks are, Qt's caret is
         at the start of the next block; it belongs to the end of the last that changed."""
-        view = self.source if self.as_source and self.source is not None else self.rich
+        self._stop_held()
+        view = self._view()
         words = view.document().toRawText()
         self._turn(back=False)
         cursor = view.textCursor()
@@ -299,7 +322,7 @@ class Body(QObject):
 
     def can_undo(self) -> bool:
         """Whether there is a step back, in whichever view it was made."""
-        view = self.source if self.as_source and self.source is not None else self.rich
+        view = self._view()
         return view.document().isUndoAvailable()
 
     def can_redo(self) -> bool:
@@ -342,7 +365,7 @@ class Body(QObject):
     def _show_change(self, before: str) -> None:
         """The caret goes to the end of what is other than it was ``before``."""
         text = self.text()
-        view = self.source if self.as_source and self.source is not None else self.rich
+        view = self._view()
         cursor = view.textCursor()
         same = shared_end(before, text, min(len(before), len(text)))
         cursor.setPosition(self.position(len(text) - same))
@@ -355,17 +378,17 @@ class Body(QObject):
         before = self._number()
         if not self.rich.document().isRedoAvailable():
             self._undone = []
-        self.rich.undo()
+        self.rich.poured.step_back(self.rich.undo)
         both = before in self._settled and self._number() < before
         if both:
-            self.rich.undo()
+            self.rich.poured.step_back(self.rich.undo)
         self._undone.append(2 if both else 1)
         self._unsure = self._unsure or bool(self._settled)  # it may be from before that
 
     def _page_forth(self) -> None:
         """One step forth in the page."""
         for _ in range(self._undone.pop() if self._undone else 1):
-            self.rich.redo()
+            self.rich.poured.step_forth(self.rich.redo)
         self._unsure = self._unsure or bool(self._settled)
 
     def _page_touched(self) -> None:
@@ -440,7 +463,13 @@ class Body(QObject):
                 self._page_text,
                 self._page_becomes,
             ),
-            Side(source.document(), source.undo, source.redo, source.text, source.follow),
+            Side(
+                source.document(),
+                lambda: source.poured.step_back(source.undo),
+                lambda: source.poured.step_forth(source.redo),
+                source.text,
+                source.follow,
+            ),
         )
 
     def _page_becomes(self, text: str, *, join: bool) -> None:
@@ -595,7 +624,7 @@ class Body(QObject):
                 self._quiet = False
             self._text = None
         self.changed.emit()
-        view = self.source if self.as_source and self.source is not None else self.rich
+        view = self._view()
         cursor = view.textCursor()
         cursor.setPosition(self.position(caret))
         view.setTextCursor(cursor)

@@ -212,6 +212,16 @@ class OneStack:
 
     # Back and forth.
 
+    def is_own(self, number: int) -> bool:
+        """Whether the last step of the side on top is its own, and may be taken back there without
+        a word to the other."""
+        if self._top(number) is not None:
+            return False
+        text = self._sides[number].text()
+        if not self._can_redo(number) and not self.goes_on(text):
+            self._gather_below(number, text)
+        return True
+
     def back(self, number: int) -> bool:
         """One step back on the side on top. Says whether it was made in the other."""
         side, other = self._sides[number], self._sides[1 - number]

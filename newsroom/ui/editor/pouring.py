@@ -29,7 +29,7 @@ _SLICE_S: Final = 0.012
 """The longest that one turn writes: what was written is laid out and read in as long again."""
 _FIRST_S: Final = 0.004
 _LEAST_S: Final = 0.001
-_TURN_S: Final = 0.02  # of work in a whole turn; what is painted after it comes on top
+_TURN_S: Final = 0.015  # of work in a whole turn; what is painted after it comes on top
 _FASTER: Final = 1.2  # a turn writes at most so much longer than the one before
 _TELL_S: Final = 1.0  # between two words on how far it is
 
@@ -54,12 +54,14 @@ class Pouring(QObject):
         self._count = count
         self._done = 0
         self._ended = False
+        self._start = 0  # how many steps the text had before
         self._slice = _FIRST_S
         self._tell_from = perf_counter() + _TELL_S
 
     def start(self) -> None:
         """Begin."""
         self._body.hold(self.end)
+        self._start = self._view.document().availableUndoSteps()
         with step(self._cursor) as work:
             self._open(work)
         self._view.setReadOnly(True)
@@ -75,6 +77,7 @@ class Pouring(QObject):
             return
         self._ended = True
         self._close()
+        self._view.poured.add(self._start)
         self._view.setReadOnly(False)
         self._view.setTextCursor(self._cursor)
         self._view.ensureCursorVisible()
@@ -108,7 +111,8 @@ class Pouring(QObject):
             return
         worked, until = thread_time(), perf_counter() + self._slice
         work = QTextCursor(self._cursor)
-        work.joinPreviousEditBlock()
+        # Steps of Qt's own, so that it can go turn by turn, too.
+        work.beginEditBlock()
         while self._done < self._count and perf_counter() < until:
             self._write(work)
         work.endEditBlock()  # laid out once a turn: each time costs what stands around, too

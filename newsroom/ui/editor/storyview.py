@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QTextEdit, QWidget
 
 from newsroom.ui.editor.onscreen import OnScreen
+from newsroom.ui.editor.poured import Poured
 from newsroom.ui.letgo import copy_in
 
 _UNDO: Final = QKeySequence.StandardKey.Undo
@@ -30,6 +31,7 @@ class StoryView(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sight = OnScreen(self)
+        self.poured = Poured(self.document())
         self.back: Callable[[], object] = self.undo
         self.forth: Callable[[], object] = self.redo
         """One step back, and forth again; the text's owner may know better what a step is."""

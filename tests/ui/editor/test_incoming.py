@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor
 
 from newsroom.text.document import Block, BlockKind, Document, Written
-from newsroom.ui.editor import pastereading, wrapping
+from newsroom.ui.editor import pastereading, poured, wrapping
 from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.clip import holds_picture
 from newsroom.ui.editor.formats import kind_of
@@ -195,6 +195,7 @@ def test_many_blocks_come_in_turn_by_turn(opens: Opens) -> None:
     assert hand.text.startswith("Before.\n\nParagraph **0**\n")
     assert hand.text.endswith("\n\nAfter.\n")
     hand.key("Ctrl+Z")
+    until_poured(hand)
     assert hand.text == "Before.\n\nAfter.\n"
 
 
@@ -245,6 +246,7 @@ def test_many_blocks_stay_after_a_paste_was_taken_back(opens: Opens) -> None:
     hand = opens("")
     put(hand, (HTML / "word.html").read_text("utf-8"))
     hand.key("Ctrl+Z")
+    until_poured(hand)
     assert hand.text == ""
     put(hand, "".join(f"<p>Paragraph <b>{n}</b></p>" for n in range(2 * MANY)))
     until_poured(hand)
@@ -283,6 +285,7 @@ def test_much_rich_text_comes_into_the_markdown_line_by_line(opens: Opens) -> No
     assert hand.text.startswith("Before.\n\nParagraph **0**")
     assert hand.text.endswith("\n\nAfter.\n")
     hand.key("Ctrl+Z")
+    until_poured(hand)
     assert hand.text == "Before.\n\nAfter.\n"
 
 
@@ -301,6 +304,7 @@ def test_much_plain_text_is_asked_about_and_comes_in_turn_by_turn(
     assert re.findall(r"Line \d+ of many words in a row", hand.text) == lines
     assert hand.text.startswith("Before.")
     hand.key("Ctrl+Z")
+    until_poured(hand)
     assert hand.text == "Before.\n"
 
 
@@ -315,6 +319,7 @@ def test_a_megabyte_without_a_space_is_cut(opens: Opens, source: bool) -> None:
     assert max(map(len, hand.text.splitlines())) <= 20_000
     assert said(hand) == ["A very long line was cut into paragraphs."]
     hand.key("Ctrl+Z")
+    until_poured(hand)
     assert hand.text == ""
 
 
@@ -369,6 +374,7 @@ def test_a_long_story_of_ours_keeps_its_marks(opens: Opens) -> None:
     agree(other)
     assert other.text.count("**") == 2 * 2_100
     other.key("Ctrl+Z")
+    until_poured(other)
     assert other.text == ""
 
 
@@ -461,3 +467,74 @@ def test_much_is_not_gone_through_while_the_window_waits(
     until_poured(hand)
     assert hand.text.count("word") >= 12_000
     assert threads == [False]
+
+
+@pytest.mark.parametrize("source", [False, True], ids=["page", "Markdown"])
+def test_what_came_in_turn_by_turn_goes_turn_by_turn(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch, *, source: bool
+) -> None:
+    monkeypatch.setattr(poured, "_SLICE_S", 0)
+    hand = opens("Before.\n")
+    if source:
+        hand.toggle()
+    hand.end()
+    hand.type("x")
+    before = hand.text
+    put(hand, "".join(f"<p>Paragraph <b>{n}</b> {'word ' * 20}</p>" for n in range(3 * MANY)))
+    until_poured(hand)
+    whole = hand.text
+    hand.caret("Before")
+    hand.type("y")
+    hand.key("Ctrl+Z")
+    assert hand.text == whole
+    hand.key("Ctrl+Z")
+    assert hand.view.isReadOnly(), "some of it is still there"
+    assert hand.text == whole, "nobody reads it meanwhile"
+    until_poured(hand)
+    assert hand.text == before
+    hand.key("Ctrl+Shift+Z")
+    assert hand.text == whole
+    hand.key("Ctrl+Z")
+    until_poured(hand)
+    hand.key("Ctrl+Z")
+    assert hand.text == "Before.\n"
+
+
+def test_half_of_what_goes_is_nobodys_story(opens: Opens, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(poured, "_SLICE_S", 0)
+    hand = opens("Before.\n")
+    hand.end()
+    put(hand, "".join(f"<p>Paragraph <b>{n}</b> {'word ' * 20}</p>" for n in range(3 * MANY)))
+    until_poured(hand)
+    hand.key("Ctrl+Z")
+    assert hand.view.isReadOnly()
+    hand.toggle()
+    assert hand.text == hand.view.toPlainText() == "Before.\n"
+
+
+def test_a_step_back_while_it_comes_in_takes_all_of_it(opens: Opens) -> None:
+    hand = opens("Before.\n")
+    hand.end()
+    data = QMimeData()
+    data.setHtml("".join(f"<p>Paragraph <b>{n}</b></p>" for n in range(5 * MANY)))
+    hand.rich.insertFromMimeData(data)
+    while not hand.rich.isReadOnly():
+        QCoreApplication.processEvents()
+    QCoreApplication.processEvents()
+    assert hand.rich.document().blockCount() > 1
+    hand.pane.apply("undo")
+    until_poured(hand)
+    assert hand.text == "Before.\n"
+
+
+def test_both_views_go_back_over_what_came_in_one(opens: Opens) -> None:
+    hand = opens("Before.\n")
+    hand.end()
+    put(hand, "".join(f"<p>Paragraph <b>{n}</b> {'word ' * 20}</p>" for n in range(2 * MANY)))
+    until_poured(hand)
+    whole = hand.text
+    hand.toggle()
+    assert hand.text == whole
+    hand.key("Ctrl+Z")
+    until_poured(hand)
+    assert hand.text == "Before.\n"
