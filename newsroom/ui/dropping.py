@@ -56,7 +56,7 @@ class Dropping(QObject):
         at = event.position().toPoint()
         view = self._text_at(at)
         if view is None:
-            self.take(found)
+            self.take(local_files(data))
             return
         place = view.cursorForPosition(view.viewport().mapFrom(self._window, at))
         if not view.isReadOnly():
@@ -79,11 +79,13 @@ class Dropping(QObject):
         pictures = [path for path in paths if is_picture(path)]
         stories = [path for path in paths if may_hold_stories(path)]
         if not stories and (view is None or not pictures):
-            self._window.messages.say(_why_not(paths, bool(pictures)), key=KEY)
+            self._window.messages.say(_why_not(paths, pictures=bool(pictures)), key=KEY)
             return
         if editor is not None and view is not None and pictures and self._can_write(view):
             for path in pictures[:MOST_TEXTS]:
                 editor.commands.inserts.take_picture(path, path.name)
+        elif pictures and view is None:
+            self._window.messages.say(_why_not(paths, pictures=True), key=KEY)
         self._take_stories(stories, view)
 
     def _take_stories(self, paths: Sequence[Path], view: View | None) -> None:
@@ -161,7 +163,7 @@ def paste_files(window: Window) -> bool:
     return bool(found)
 
 
-def _why_not(paths: Sequence[Path], pictures: bool) -> str:
+def _why_not(paths: Sequence[Path], *, pictures: bool) -> str:
     if pictures:
         return _("A picture is pasted into the text of a story.")
     words = _("{name} is no picture and no file of a story; nothing was pasted.")

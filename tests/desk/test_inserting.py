@@ -16,6 +16,7 @@ def test_the_text_of_a_file_is_its_storys_body_with_what_was_told(tmp_path: Path
     made = text_of(path, UTC)
     assert made.markdown.strip() == "One.\n\nTwo."
     assert made.media == ()
+    assert made.notes[0] == "Only the text came in; above it stood: “A”."
     feed = tmp_path / "a.rss"
     feed.write_bytes(feed_of(item(text="<p>A.</p><script>x</script>")))
     made = text_of(feed, UTC)

@@ -443,6 +443,21 @@ def test_what_is_no_file_of_a_story_is_not_taken(opener: Opener, tmp_path: Path)
     assert not [one for one in tops() if isinstance(one, QDialog) and one.isVisible()]
 
 
+def test_a_picture_that_is_dropped_on_the_list_with_a_story_is_told(
+    opener: Opener, tmp_path: Path
+) -> None:
+    hand = opener()
+    dropping(hand.window)
+    (tmp_path / "quay.jpg").write_bytes(b"a picture by its name")
+    at = hand.window.listing.mapTo(hand.window, QPoint(40, 200))
+    drop(hand, [story(tmp_path, "ferry"), tmp_path / "quay.jpg"], at)
+    dialog = planned(hand)
+    assert actions(dialog) == {"ferry": Action.NEW}
+    said = [message.text for message in hand.window.messages.standing]
+    assert said == ["A picture is pasted into the text of a story."]
+    dialog.close()
+
+
 @pytest.mark.parametrize("source", [False, True])
 def test_a_file_dropped_on_an_open_story_puts_its_text_there(
     opener: Opener, tmp_path: Path, source: bool
