@@ -140,7 +140,7 @@ class RichClipboard(QObject):
             return
         if not self._plain and (self._give_picture(source) or self._give_cells(source)):
             return
-        text = words_of(source)
+        text = words_of(source, later=True)
         html = self._markup(source)
         if not text and not html:
             return
@@ -192,8 +192,9 @@ class RichClipboard(QObject):
         kind = kind_of(self._view.textCursor().block().blockFormat())
         if len(rows) > 1 and self.road is not None and kind not in CELLS and _MARKED.search(html):
             return False  # links, and what is bold in a cell, come along by the road of all HTML
-        if not rows and source.hasText():
-            rows = rows_of_text(clean(source.text()))
+        words = source.text() if not rows and source.hasText() else ""
+        if "\t" in words:
+            rows = rows_of_text(clean(words))
         if not rows or kind in VERBATIM or (len(rows) == 1 and len(rows[0]) == 1):
             return False
         self.insert((of_words(rows),))
@@ -201,6 +202,7 @@ class RichClipboard(QObject):
 
     def insert_text(self, text: str) -> None:
         """Put plain text at the caret."""
+        text = clean(text)
         suit(self._view, text)
         cursor = self._view.textCursor()
         if self._link_over(cursor, text):

@@ -47,13 +47,13 @@ class Plain(NamedTuple):
 
 def plain_lines(text: str) -> Plain:
     """Words for the Markdown."""
-    text, cut = cut_lines(text)
+    text, cut = cut_lines(clean(text))
     return Plain(text, (), has_endless_word(text), cut)
 
 
 def plain_paragraphs(text: str) -> Plain:
     """Words for a page."""
-    text, cut = cut_lines(text)
+    text, cut = cut_lines(clean(text))
     return Plain(text, paragraphs(text), has_endless_word(text), cut)
 
 

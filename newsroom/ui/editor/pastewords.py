@@ -182,8 +182,10 @@ def weigh(text: str, html: str) -> Weight | None:
     return None
 
 
-def words_of(source: QMimeData) -> str:
-    """What a clipboard says in plain words."""
+def words_of(source: QMimeData, *, later: bool = False) -> str:
+    """What a clipboard says in plain words. With ``later`` very many are left as they came, for
+    whoever cleans them on another thread."""
     if source.hasText():
-        return clean(source.text())
+        text = source.text()
+        return text if later and len(text) > ASK_FROM else clean(text)
     return clean(html_words(source.html())) if source.hasHtml() else ""

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 MOST_CELLS: Final = 5_000  # more is a file, not a table of a story
+MOST_AROUND: Final = 100_000  # characters before and behind it, as of Excel's styles
 MOST_SPAN: Final = 100  # columns that one cell may reach over
 Rows = tuple[tuple[str, ...], ...]
 
@@ -78,9 +79,16 @@ class _Cells(HTMLParser):
             self.others += data.strip()
 
 
+def _may_be_one_table(html: str) -> bool:
+    """Whether it is worth a reading: that of a large page takes seconds."""
+    if html.count("<table") != 1 or html.count("<td") + html.count("<th") > MOST_CELLS:
+        return False
+    return html.find("<table") + len(html) - html.rfind("</table") < MOST_AROUND
+
+
 def rows_of_html(html: str) -> Rows:
     """The cells of a page that is nothing but one table; nothing for any other page."""
-    if "<t" not in html.lower():
+    if not _may_be_one_table(html.lower()):
         return ()
     parser = _Cells()
     parser.feed(html)

@@ -12,7 +12,8 @@ from PySide6.QtCore import QCoreApplication, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor
 
 from newsroom.text.document import Block, BlockKind, Document, Written
-from newsroom.ui.editor import pastereading, poured, wrapping
+from newsroom.ui.editor import paste, pastereading, pastewords, poured, wrapping
+from newsroom.ui.editor import source as source_view
 from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.clip import holds_picture
 from newsroom.ui.editor.formats import kind_of
@@ -450,15 +451,23 @@ def test_much_is_not_gone_through_while_the_window_waits(
     hand = opens("")
     hand.toggle()
     threads: list[bool] = []
-    real = wrapping.has_endless_word
+    cleaned: list[bool] = []
+    real, really = wrapping.has_endless_word, pastewords.clean
 
     def look(text: str) -> bool:
         if len(text) > 100_000:
             threads.append(threading.current_thread() is threading.main_thread())
         return real(text)
 
+    def wash(text: str) -> str:
+        if len(text) > 100_000:
+            cleaned.append(threading.current_thread() is threading.main_thread())
+        return really(text)
+
     for module in (wrapping, pastereading):
         monkeypatch.setattr(module, "has_endless_word", look)
+    for module in (pastewords, pastereading, paste, source_view):
+        monkeypatch.setattr(module, "clean", wash)
     if rich:
         put(hand, "".join(f"<p>Paragraph <b>{n}</b> {'word ' * 20}</p>" for n in range(1_500)))
     else:
@@ -467,6 +476,7 @@ def test_much_is_not_gone_through_while_the_window_waits(
     until_poured(hand)
     assert hand.text.count("word") >= 12_000
     assert threads == [False]
+    assert cleaned == [False]
 
 
 @pytest.mark.parametrize("source", [False, True], ids=["page", "Markdown"])

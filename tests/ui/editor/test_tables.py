@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+
 import pytest
 from PySide6.QtWidgets import QSpinBox
 
@@ -231,6 +233,25 @@ def test_a_sheets_page_becomes_a_table(opens: Opens) -> None:
         "<tr><td><b>Ferry</b><br>boat</td><td>3</td></tr></table></body></html>",
     )
     assert cells(hand) == ["Name Count", "Ferry boat 3"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>words</p>" * 10_000 + "<table><tr><td>a<td>b</table>",
+        "<table>" + "<tr><td>a<td>b" * 3_000 + "</table>",
+        "<table><tr><td>a</table><table><tr><td>b</table>",
+        "<p>" + "<time>1</time>" * 50_000,
+    ],
+    ids=["page", "book", "two", "none"],
+)
+def test_what_can_be_no_sheet_is_not_read_for_one(
+    html: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(HTMLParser, "feed", lambda _self, data: read.append(data))
+    assert rows_of_html(html) == ()
+    assert read == []
 
 
 def test_cells_fill_the_table_that_they_are_pasted_into(opens: Opens) -> None:
