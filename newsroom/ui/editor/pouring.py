@@ -25,6 +25,9 @@ MANY_LETTERS: Final = 100_000  # of Markdown that is put in at once
 _AT_ONCE: Final = 8  # blocks between two looks at the clock
 _LINES_AT_ONCE: Final = 32
 _LETTERS_AT_ONCE: Final = 4_000
+_LETTERS_A_TURN: Final = 40_000
+"""Letters after which a turn ends: long words are put in at once, and take 8 ms for each 20,000 of
+their letters to be laid out (``wrapping``)."""
 _SLICE_S: Final = 0.012
 """The longest that one turn writes: what was written is laid out and read in as long again."""
 _FIRST_S: Final = 0.004
@@ -89,8 +92,9 @@ class Pouring(QObject):
         """Make room at the cursor and put the first of it in; part of an edit block."""
         raise NotImplementedError
 
-    def _write(self, work: QTextCursor) -> None:
-        """Put some more in at the cursor, and count it; part of an edit block."""
+    def _write(self, work: QTextCursor) -> int:
+        """Put some more in at the cursor, and count it; part of an edit block. Gives how many
+        letters it was."""
         raise NotImplementedError
 
     def _close(self) -> None:
@@ -113,8 +117,9 @@ class Pouring(QObject):
         work = QTextCursor(self._cursor)
         # Steps of Qt's own, so that it can go turn by turn, too.
         work.beginEditBlock()
-        while self._done < self._count and perf_counter() < until:
-            self._write(work)
+        letters = 0
+        while self._done < self._count and perf_counter() < until and letters < _LETTERS_A_TURN:
+            letters += self._write(work)
         work.endEditBlock()  # laid out once a turn: each time costs what stands around, too
         self._cursor.setPosition(work.position())
         # Qt lays out what can be seen; all the rest would have to be laid out at the end.
@@ -162,10 +167,10 @@ class Blocks(Pouring):
         self._put(work, fresh=work.block().length() == 1 and not stack_at(work.block()))
         self._cursor.setPosition(work.position())
 
-    def _write(self, work: QTextCursor) -> None:
-        self._put(work, fresh=is_filler(work.block()))
+    def _write(self, work: QTextCursor) -> int:
+        return self._put(work, fresh=is_filler(work.block()))
 
-    def _put(self, work: QTextCursor, *, fresh: bool) -> None:
+    def _put(self, work: QTextCursor, *, fresh: bool) -> int:
         part: list[Block] = []
         letters = 0
         for block in islice(self._blocks, min(_AT_ONCE, self._count - self._done)):
@@ -175,6 +180,7 @@ class Blocks(Pouring):
                 break
         self._done += len(part)
         self._page.builder.write(work, part, fresh=fresh)
+        return letters
 
     def _read(self) -> None:
         self._page.mirror.read_ahead(self._first)
@@ -202,7 +208,7 @@ class Lines(Pouring):
         self._write(work)
         self._cursor.setPosition(work.position())
 
-    def _write(self, work: QTextCursor) -> None:
+    def _write(self, work: QTextCursor) -> int:
         part: list[str] = []
         letters = 0
         for line in self._lines[self._done : self._done + _LINES_AT_ONCE]:
@@ -213,6 +219,7 @@ class Lines(Pouring):
         lead = "\n" if self._done else ""
         self._done += len(part)
         work.insertText(lead + "\n".join(part))
+        return letters
 
     def _close(self) -> None:
         self._source.looks.whole = False

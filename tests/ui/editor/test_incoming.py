@@ -319,6 +319,13 @@ def test_a_megabyte_without_a_space_is_cut(opens: Opens, source: bool) -> None:
     assert hand.text.count("a") == 1_000_000
     assert max(map(len, hand.text.splitlines())) <= 20_000
     assert said(hand) == ["A very long line was cut into paragraphs."]
+    document, turns = hand.view.document(), 0
+    while document.isUndoAvailable():
+        document.undo()
+        turns += 1
+    assert turns >= 1_000_000 / 60_000, "no turn lays out more than three pieces of it"
+    while document.isRedoAvailable():
+        document.redo()
     hand.key("Ctrl+Z")
     until_poured(hand)
     assert hand.text == ""
