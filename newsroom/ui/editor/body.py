@@ -287,7 +287,7 @@ class Body(QObject):
         body is what it was until all of it is gone."""
         self._stop_held()
         view = self._view()
-        start = view.poured.back()
+        start = None if view.isReadOnly() else view.poured.back()
         if start is None or not (self._stack is None or self._stack.is_own(int(self.as_source))):
             self._turn(back=True)
             return
