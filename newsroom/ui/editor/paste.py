@@ -140,8 +140,8 @@ class RichClipboard(QObject):
             return
         if not self._plain and (self._give_picture(source) or self._give_cells(source)):
             return
-        text = words_of(source, later=True)
         html = self._markup(source)
+        text = words_of(source, later=bool(html) or source.hasText())
         if not text and not html:
             return
         give: Callable[[], object] = partial(self.insert_text, text)

@@ -184,8 +184,9 @@ def weigh(text: str, html: str) -> Weight | None:
 
 def words_of(source: QMimeData, *, later: bool = False) -> str:
     """What a clipboard says in plain words. With ``later`` very many are left as they came, for
-    whoever cleans them on another thread."""
+    whoever cleans them on another thread, and those of much HTML that comes alone are not read."""
     if source.hasText():
         text = source.text()
         return text if later and len(text) > ASK_FROM else clean(text)
-    return clean(html_words(source.html())) if source.hasHtml() else ""
+    html = source.html() if source.hasHtml() else ""
+    return "" if later and len(html) > ASK_FROM else clean(html_words(html))

@@ -564,8 +564,8 @@ class SourceView(StoryView):
         if source.hasFormat(MIME):
             self._insert(bytes(source.data(MIME).data()).decode("utf-8", "replace").strip("\n"))
             return
-        text = words_of(source, later=True)
         html = source.html() if source.hasHtml() and self.road else ""
+        text = words_of(source, later=is_rich(html) or source.hasText())
         html = html if is_rich(html) and not self._linked(text) else ""
         give: Callable[[], object] = partial(self._insert, self._linked(text) or text)
         if html and self.road is not None:
@@ -575,7 +575,7 @@ class SourceView(StoryView):
 
     def give_plain(self, source: QMimeData) -> None:
         """Paste words alone, whatever else the clipboard holds."""
-        text = words_of(source, later=True)
+        text = words_of(source, later=source.hasText())
         self._weigh(text, "", partial(self._insert, text))
 
     def _weigh(self, text: str, html: str, give: Callable[[], object]) -> None:

@@ -406,6 +406,24 @@ def test_the_markdown_of_much_is_written_before_anybody_waits_for_it(
     assert not any(threads)
 
 
+@pytest.mark.parametrize("source", [False, True], ids=["page", "Markdown"])
+def test_the_words_of_much_html_that_comes_alone_are_not_read_first(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch, *, source: bool
+) -> None:
+    hand = opens("")
+    if source:
+        hand.toggle()
+    read: list[str] = []
+    monkeypatch.setattr(pastewords, "html_words", lambda html: read.append(html) or "")
+    data = QMimeData()
+    data.setHtml(f"<p>{'word ' * 80_000}</p><p><b>end</b></p>")
+    hand.view.insertFromMimeData(data)
+    until_poured(hand)
+    assert hand.text.count("word") == 80_000
+    assert "**end**" in hand.text
+    assert read == []
+
+
 def test_few_letters_are_put_in_at_once(opens: Opens, monkeypatch: pytest.MonkeyPatch) -> None:
     hand = opens("")
     turns: list[int] = []
