@@ -603,7 +603,11 @@ class EditorPane(QWidget):
         self._asked = True
         messages = self.workbench.messages
         message = messages.say(
-            question, Answer(label, run), Answer(_("Leave it"), lambda: None), key="paste"
+            question,
+            Answer(label, run),
+            Answer(_("Leave it"), lambda: None),
+            key="paste",
+            stays=True,
         )
         assert message is not None
 

@@ -301,6 +301,7 @@ def test_much_plain_text_is_asked_about_and_comes_in_turn_by_turn(
     lines = [f"Line {n} of many words in a row" for n in range(12_000)]
     hand.paste("\n".join(lines))
     assert hand.text == "Before.\n"
+    assert hand.pane.workbench.messages.standing[-1].stays, "a question waits for its answer"
     agree(hand)
     assert re.findall(r"Line \d+ of many words in a row", hand.text) == lines
     assert hand.text.startswith("Before.")
