@@ -25,7 +25,8 @@ def give_ground(area: QAbstractScrollArea) -> QWidget:
     ground.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
     if isinstance(area, QTextEdit):
         ground.setCursor(Qt.CursorShape.IBeamCursor)
-        # It measures its lines on the one before, which goes.
-        area.document().documentLayout().setPaintDevice(ground)
+        # It measures on the one before, which goes. On none it takes the usual resolution, which
+        # is that of our windows; else each key would ask each line's for it, up to the window.
+        area.document().documentLayout().setPaintDevice(None)  # type: ignore[arg-type]
     area.setViewport(ground)
     return ground
