@@ -14,6 +14,10 @@ Overpaint = Callable[[QRect, QTextBlock | None], object]
 shows, so that nobody has to look for what it shows."""
 
 
+Change = tuple[int, int, int]
+"""A change of a text as Qt tells it: where it was, and how many units went and came."""
+
+
 class Watcher(Protocol):
     """What a text wants of a typist."""
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QSyntaxHighlighter,
+    QTextBlock,
     QTextCharFormat,
     QTextDocument,
     QTextFormat,
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 
 from newsroom.text.document import BlockKind
 from newsroom.ui.editor.formats import CODE, IMAGE, KIND, LINK, NOTED, RAW, STACK, stack_of
+from newsroom.ui.editor.hooks import Change
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.turns import has_turns
 from newsroom.values import dataclass
@@ -28,6 +30,7 @@ _MISSING: Final = re.compile(r"(?<![^\W_])(?:TK)+(?![^\W_])")
 """A fact that is still to come, as ``text.notes`` counts it."""
 _NOTE: Final = re.compile(r"\[\^[^\]\s]{1,40}\]")
 _ADJUSTMENT: Final = int(QTextFormat.Property.FontSizeAdjustment.value)
+_NONE: Final = (-1, -1)
 _NO_WORDS: Final = (CODE, RAW, NOTED, IMAGE)
 
 
@@ -45,6 +48,8 @@ class Typing(Protocol):
     """Rises whenever something else happens."""
     line: int
     """The block that was changed last."""
+    change: Change
+    """What the last change was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,10 @@ class Looks(QSyntaxHighlighter):
         self.turned: Callable[[], object] | None = None
         """Called when a sign that turns the text's direction is seen."""
         self.typing: Typing | None = None
-        self._plain = (-1, -1)  # a run and its block, which is a plain paragraph
+        self.text = ""
+        self.change: Change | None = None
+        """The block that was looked at last, and the change of the text that this was for."""
+        self._plain = _NONE  # a run and its block, which is a plain paragraph
         self._set(colours)
 
     def _set(self, colours: Inks) -> None:
@@ -131,6 +139,9 @@ class Looks(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:
         """Colour one block (called by Qt for each that changed)."""
+        self.text = text
+        if self.typing is not None:
+            self.change = self.typing.change
         if not text:
             return
         if not self._is_typed(text):
@@ -143,14 +154,20 @@ class Looks(QSyntaxHighlighter):
     def _is_typed(self, text: str) -> bool:
         """Whether the block was plain at the last look, and only letters came into it since."""
         typing = self.typing
-        return (
-            typing is not None
-            and self._plain == (typing.run, typing.line)
-            and self.currentBlock().blockNumber() == typing.line
-            and "TK" not in text
-        )
+        return typing is not None and self._plain == (typing.run, typing.line) and "TK" not in text
+
+    def rehighlightBlock(self, block: QTextBlock, /) -> None:
+        """Colour a block that nobody typed in."""
+        self._plain = _NONE
+        super().rehighlightBlock(block)
+
+    def rehighlight(self) -> None:
+        """Colour all of them."""
+        self._plain = _NONE
+        super().rehighlight()
 
     def _colour(self, text: str) -> None:
+        self._plain = _NONE
         block = self.currentBlock()
         ranges = block.textFormats()
         fmt = block.blockFormat()

@@ -28,6 +28,7 @@ from newsroom.ui.editor.formats import (
     marks_of,
     stack_of,
 )
+from newsroom.ui.editor.hooks import Change
 from newsroom.ui.editor.mirrored import is_mirrored
 from newsroom.ui.editor.nesting import settled
 from newsroom.ui.editor.positions import outward, to_index, to_units, unsettle
@@ -167,9 +168,12 @@ class Mirror(QObject):
         """While the document holds only the beginning: what brings the rest."""
         self.shape = 0  # rises whenever blocks may have come, gone or changed their kind
         self.edits = 0  # rises with every change but that of a letter that was only put in
+        self.followers: list[Callable[[int, int, int], object]] = []
+        """Called with every change, as Qt tells it: plain calls, where a signal's cost a key."""
         self.touched: Callable[[], object] | None = None
         """Called when the text or its formats changed in any way: a plain call, at every key."""
         self.line = 0  # the block that was changed last
+        self.change: Change = (0, 0, 0)  # the last one; each is an object of its own
         self.run = 0
         """Rises whenever something else happens than one letter behind the other in one block."""
         self._next = -1  # where the next such letter comes
@@ -214,11 +218,14 @@ class Mirror(QObject):
     def _on_change(self, position: int, removed: int, added: int) -> None:
         document = self._document
         count = document.blockCount()
+        self.change = position, removed, added
         if position == self._next and added == 1 and not removed and count == len(self._entries):
             # The next letter of a word: its block is known, and waits to be read already.
             self._next = position + 1
             if self.touched is not None:
                 self.touched()
+            for follow in self.followers:
+                follow(position, 0, 1)
             return
         self.run += 1
         self._next = -1
@@ -252,6 +259,8 @@ class Mirror(QObject):
         self.line = first
         if self.touched is not None:
             self.touched()
+        for follow in self.followers:
+            follow(position, removed, added)
         if removed or added > 1:
             self.edits += 1
             self.reshaped.emit()

@@ -60,6 +60,7 @@ from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.paper import Paper
 from newsroom.ui.editor.positions import outward
 from newsroom.ui.editor.reader import Mirror
+from newsroom.ui.editor.refresh import Refresh
 from newsroom.ui.editor.storyview import StoryView
 from newsroom.ui.editor.tables import Tables
 from newsroom.ui.editor.wrapping import AT_WORDS
@@ -159,6 +160,7 @@ class RichView(StoryView):
         document.documentLayout().registerHandler(IMAGE_OBJECT, self._images)
         self.looks = self._looks = Looks(document, colours)
         self.looks.typing = self.mirror
+        self.refresh = Refresh(self, self.mirror, self.looks)
         self.wire_clipboard: Callable[[RichClipboard], object] = lambda _clipboard: None
         """Called when the clipboard is first wanted: its signals can be connected then."""
         self.overpaint: Overpaint | None = None

@@ -73,15 +73,19 @@ class Spellcheck(QObject):
         if editor in self._of:
             return
         read = plain_text if isinstance(editor, TitleField) else source_text
+        page = self._pane.rich if editor is self._pane.rich else None
         made = Squiggles(
             editor,
             self.spelling,
-            read=rich_text if editor is self._pane.rich else read,
+            read=rich_text if page is not None else read,
             language=lambda: str(self._story.get("language") or ""),
             story=self._story.key,
             ink=self._bench.theme.token(INK),
+            follow=page.mirror.followers.append if page is not None else None,
         )
         made.settled.connect(self._go_on)
+        if page is not None:
+            made.lost = page.refresh.widen
         self._of[editor] = made
         editor.overpaint = layered(editor.overpaint, made.paint)  # type: ignore[attr-defined]
         editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -35,6 +35,10 @@ _AROUND: Final = 6_000  # characters looked at around the caret in such a block
 _TOO_LONG: Final = 200_000  # characters: no paragraph that anybody wrote
 
 
+Follow = Callable[[Callable[[int, int, int], object]], object]
+"""Has a function called at each change of a text, with what Qt tells of it."""
+
+
 class _Spot(NamedTuple):
     """A word in its block, in UTF-16 units as Qt counts."""
 
@@ -79,12 +83,16 @@ class Squiggles(QObject):
         language: Callable[[], str],
         story: str,
         ink: QColor,
+        follow: Follow | None = None,
     ) -> None:
         """``read`` gives what of a block is to be spelled; ``language`` is the story's, ``story``
-        its key."""
+        its key. ``follow`` has us called at each change, where it is done more cheaply than by the
+        document's signal."""
         super().__init__(editor)
         self.looked = 0
         """Blocks that were cut into words so far."""
+        self.lost: Callable[[], object] = lambda: None
+        """Called when a letter came into a marked word, which is not marked from then on."""
         self._editor = editor
         self._screen = OnScreen(editor)
         self._document = editor.document()
@@ -112,7 +120,7 @@ class Squiggles(QObject):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._slice)
-        self._document.contentsChange.connect(self._on_change)
+        (follow or self._document.contentsChange.connect)(self._on_change)
         # Straight to the timer, without a call into Python for each key.
         editor.cursorPositionChanged.connect(self._caret.start)
         spelling.learned.connect(self._on_learned)
@@ -151,7 +159,7 @@ class Squiggles(QObject):
             self._next = position + 1
             line = self._typed
             if line.bad:
-                line.bad = _shifted(line.bad, position - self._typed_from, 0, 1)
+                self._move(line, position - self._typed_from, 0, 1)
             self._revision, self._fresh = document.revision(), True
             self._typed_to = position + 1
             self._pause.touch()
@@ -171,13 +179,20 @@ class Squiggles(QObject):
             line = self._lines[first]
             line.stale = True
             if line.bad and removed != added:
-                line.bad = _shifted(line.bad, position - block.position(), removed, added)
+                self._move(line, position - block.position(), removed, added)
             if added and not removed:
                 self._next = position + 1
                 self._typed, self._typed_line, self._typed_from = line, first, block.position()
             self._pause.touch()
             return
         self._on_more(block, position, removed, added, grown)
+
+    def _move(self, line: _Line, at: int, removed: int, added: int) -> None:
+        """A letter came or went in a line with marks."""
+        bad = _shifted(line.bad, at, removed, added)
+        if len(bad) < len(line.bad):
+            self.lost()
+        line.bad = bad
 
     def _on_more(
         self, block: QTextBlock, position: int, removed: int, added: int, grown: int

@@ -82,19 +82,22 @@ class Stylecheck(QObject):
         if editor in self._of:
             return
         story = self._pane.story
-        rich = editor is self._pane.rich
+        page = self._pane.rich if editor is self._pane.rich else None
         usual = title_prose if isinstance(editor, TitleField) else source_prose
         made = StyleMarks(
             editor,
             self._bench.styling,
-            prose=rich_prose if rich else usual,
+            prose=rich_prose if page is not None else usual,
             field=field,
             language=lambda: str(story.get("language") or ""),
             article=lambda: story.id,
             story=story.key,
             ink=self._bench.theme.token(INK),
+            follow=page.mirror.followers.append if page is not None else None,
         )
         made.settled.connect(self.changed)
+        if page is not None:
+            made.lost = page.refresh.widen
         self._of[editor] = made
         editor.overpaint = layered(editor.overpaint, made.paint)  # type: ignore[attr-defined]
 

@@ -18,7 +18,7 @@ from newsroom.ui.editor.positions import units
 from newsroom.ui.editor.signs import parked_in, parked_with
 from newsroom.ui.editor.spellpaint import HEIGHT
 from newsroom.ui.editor.spellread import plain_text, rich_text, source_text
-from newsroom.ui.editor.squiggles import Squiggles
+from newsroom.ui.editor.squiggles import Follow, Squiggles
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:
@@ -66,13 +66,20 @@ class StyleMarks(Squiggles):
         article: Callable[[], int],
         story: str,
         ink: QColor,
+        follow: Follow | None = None,
     ) -> None:
         self._styling = styling
         self._prose = prose
         self._field = field
         self._article = article
         super().__init__(
-            editor, cast(Any, styling), read=plain_text, language=language, story=story, ink=ink
+            editor,
+            cast(Any, styling),
+            read=plain_text,
+            language=language,
+            story=story,
+            ink=ink,
+            follow=follow,
         )
 
     def _cut(self, block: QTextBlock, line: Any) -> None:

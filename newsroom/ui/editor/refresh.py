@@ -1,0 +1,168 @@
+"""Which part of the page is painted anew when its text changed.
+
+Qt paints all of a paragraph at every letter, and below the last one the rest of the view. Mostly
+one line is another; to paint a paragraph of nine takes as long as to set it.
+"""
+
+from __future__ import annotations
+
+import re
+from math import ceil, floor
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QObject, QRectF
+from PySide6.QtGui import QTextBlock, QTextLayout
+from PySide6.QtWidgets import QTextEdit
+
+from newsroom.text.document import BlockKind
+from newsroom.ui.editor.formats import KIND
+from newsroom.ui.editor.hooks import Change
+from newsroom.ui.editor.looks import Looks
+from newsroom.ui.editor.reader import Mirror
+
+_AIR: Final = 3  # pixels above and below a line: letters and marks may reach out of it
+_WIDE: Final = 1 << 20  # pixels: more than any page has
+_KINDS: Final = frozenset({None, BlockKind.PARAGRAPH, BlockKind.HEADING})
+"""Those whose setting and surroundings hang on no letter; a table's columns do, and cards."""
+_OTHER: Final = re.compile(
+    "[^ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff"
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]"
+)
+"""What is no letter or sign that stands by itself, one behind the other from left to right."""
+
+
+class _Line(NamedTuple):
+    """A line, where it goes from and to in its block, and where it stands in the document."""
+
+    block: int
+    shape: int  # the mirror's: as long as it holds, the number means the same block
+    start: int
+    end: int
+    top: float
+    height: float
+
+
+class Refresh(QObject):
+    """Stands between the layout of the page's text and what it is painted on."""
+
+    def __init__(self, view: QTextEdit, mirror: Mirror, looks: Looks) -> None:
+        super().__init__(view)
+        self._ground = view.viewport()
+        self._bar = view.verticalScrollBar()
+        self._document = view.document()
+        self._layout = view.document().documentLayout()
+        self._mirror = mirror
+        self._looks = looks
+        self._seen: Change | None = None  # the last change of the text that was looked at
+        self._line: _Line | None = None  # in which that was, if it is certain what it can change
+        self._whole = False
+        # The mirror's number of letters one behind the other that are all in that line, their
+        # block, its layout, the place behind the last one, and what is painted for it: the upper
+        # edge in the document's pixels, and the height.
+        self._run, self._block, self._lines, self._behind = -1, QTextBlock(), QTextLayout(), 0
+        self._strip = (0, 0)
+        self._layout.update.disconnect()  # from the view, which paints what it is told
+        self._layout.update.connect(self._changed)
+
+    def widen(self) -> None:
+        """The change that comes shows in more than its line: all that Qt names is painted."""
+        self._whole = True
+
+    def _changed(self, rect: QRectF) -> None:
+        """Qt set the text anew in that part of the document."""
+        change, whole = self._mirror.change, self._whole
+        before, self._line, self._whole = self._line, None, False
+        if change is self._seen or whole:  # not for a letter, or more is to be seen of it
+            self._seen, self._run = change, -1
+            self._paint(rect.top(), rect.bottom())
+            return
+        self._seen = change
+        if before is not None and self._run == self._mirror.run and self._goes_on(before):
+            return
+        self._run = -1
+        self._paint(*self._others(change, before, rect))
+
+    def _paint(self, top: float, bottom: float) -> None:
+        scrolled = self._bar.value()
+        first = max(0, floor(top) - scrolled - 1)  # as Qt does: what is smoothed reaches out
+        last = min(self._ground.height(), ceil(bottom) - scrolled + 1)
+        if first < last:
+            self._ground.update(0, first, self._ground.width(), last - first)
+
+    def _goes_on(self, line: _Line) -> bool:
+        """Whether the next letter of a run left all other lines alone, too. It is painted then."""
+        behind, lines = self._behind + 1, self._lines
+        found = lines.lineForTextPosition(behind)  # there is one: the block was just set
+        if not (
+            found.textStart() == line.start
+            and found.textLength() == line.end + 1 - line.start
+            and found.height() == line.height
+            and not lines.formats()
+            and self._is_simple()
+        ):
+            return False
+        self._behind = behind
+        block, shape, start, end, top, height = line
+        self._line = _Line(block, shape, start, end + 1, top, height)
+        self._ground.update(0, self._strip[0] - self._bar.value(), _WIDE, self._strip[1])
+        return True
+
+    def _is_simple(self) -> bool:
+        """Whether the block that changed was just coloured, and its letters can't turn or join."""
+        looks = self._looks
+        text = looks.text
+        return (
+            looks.change is self._seen
+            and looks.ghosts is None
+            and (text.isascii() or _OTHER.search(text) is None)
+        )
+
+    def _others(self, change: Change, before: _Line | None, rect: QRectF) -> tuple[float, float]:
+        """From where to where in the document lines may be others now, of those in ``rect``.
+        Keeps in mind where the next change will most likely be."""
+        all_of_it = rect.top(), rect.bottom()
+        position, removed, added = change
+        block, text = self._document.findBlock(position), self._looks.text
+        lines = block.layout()
+        if not (
+            block.isValid()
+            and block.length() == len(text) + 1
+            and block.blockFormat().property(KIND) in _KINDS
+            and not lines.formats()
+            and self._is_simple()
+        ):
+            return all_of_it
+        lines.setCacheEnabled(True)  # else each letter is shaped twice: to be set, to be painted
+        at = position - block.position()
+        behind = at + added
+        line = lines.lineForTextPosition(behind)
+        if not line.isValid():
+            return all_of_it
+        start, number, shape = line.textStart(), block.blockNumber(), self._mirror.shape
+        end = start + line.textLength()
+        top = self._layout.blockBoundingRect(block).top() + line.y()
+        self._line = now = _Line(number, shape, start, end, top, line.height())
+        # A word that two lines share is set, joined and marked in both.
+        closed = end == len(text) or " " in text[behind:end]
+        if closed and _opened(text, start, behind):
+            self._run, self._block, self._lines = self._mirror.run, block, lines
+            self._behind = behind
+            upper = floor(top - _AIR)
+            self._strip = upper, ceil(top + now.height + _AIR) - upper
+        if (
+            before is None
+            or (before.block, before.shape) != (number, shape)
+            or removed + added != 1
+            or not before.start <= at
+            or not _opened(text, before.start, at)
+            or lines.lineForTextPosition(before.start).textStart() != before.start
+        ):
+            return all_of_it
+        if closed and now == before._replace(end=before.end + added - removed):
+            return top - _AIR, top + now.height + _AIR
+        return before.top - _AIR, rect.bottom()
+
+
+def _opened(text: str, start: int, at: int) -> bool:
+    """Whether no word reaches from above into a line of ``text`` before the place ``at``."""
+    return start == 0 or text[start - 1] == " " or " " in text[start:at]
