@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final, cast
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextBlock, QTextLine
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextBlock, QTextLayout, QTextLine
 
 HEIGHT: Final = 4  # pixels of the mark's strip
 _WIDTH: Final = 5  # pixels of one wave
@@ -45,11 +47,12 @@ def stroke(
     layout = block.layout()
     corner = block.document().documentLayout().blockBoundingRect(block).topLeft()
     plain = block.text().isascii()
+    first = _reaching(layout, top - corner.y())
     composed, wide = layout.preeditAreaPosition(), len(layout.preeditAreaText())
     for start, end in spots:
         if wide and start >= composed:
             start, end = start + wide, end + wide
-        at = start
+        at = max(start, first)
         while at < end:
             line = layout.lineForTextPosition(at)
             if not line.isValid():
@@ -59,11 +62,27 @@ def stroke(
                 break
             # Whole pixels, so that the wave is as sharp under every word.
             y = round(corner.y() + line.y() + line.ascent() + _BELOW)
-            if y <= bottom and y + HEIGHT >= top:
+            if y > bottom:
+                break
+            if y + HEIGHT >= top:
                 left, right = edges(line, at, stop, plain=plain)
                 width = max(_WIDTH, round(right - left))
                 painter.drawTiledPixmap(QRect(round(corner.x() + left), y, width, HEIGHT), tile)
             at = stop
+
+
+def _reaching(layout: QTextLayout, top: float) -> int:
+    """Where the first line begins whose mark can reach ``top`` (the layout's pixels)."""
+    if top <= 0:
+        return 0
+
+    def foot(number: int) -> float:
+        line = layout.lineAt(number)
+        return line.y() + line.height() + HEIGHT
+
+    lines = range(layout.lineCount())
+    number = bisect_left(lines, top, key=foot)
+    return layout.lineAt(number).textStart() if number < len(lines) else sys.maxsize
 
 
 def edges(line: QTextLine, start: int, end: int, *, plain: bool) -> tuple[float, float]:
