@@ -11,7 +11,7 @@ from math import ceil, floor
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QRectF
-from PySide6.QtGui import QTextBlock, QTextLayout
+from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
 from newsroom.text.document import BlockKind
@@ -57,9 +57,10 @@ class Refresh(QObject):
         self._line: _Line | None = None  # in which that was, if it is certain what it can change
         self._whole = False
         # The mirror's number of letters one behind the other that are all in that line, their
-        # block, its layout, the place behind the last one, and what is painted for it: the upper
-        # edge in the document's pixels, and the height.
-        self._run, self._block, self._lines, self._behind = -1, QTextBlock(), QTextLayout(), 0
+        # block, the place behind the last one, and what is painted for it: the upper edge in the
+        # document's pixels, and the height. Its layout is asked for anew: Python would go on
+        # taking whatever lies at the address of one that is gone for a layout.
+        self._run, self._block, self._behind = -1, QTextBlock(), 0
         self._strip = (0, 0)
         self._layout.update.disconnect()  # from the view, which paints what it is told
         self._layout.update.connect(self._changed)
@@ -91,7 +92,7 @@ class Refresh(QObject):
 
     def _goes_on(self, line: _Line) -> bool:
         """Whether the next letter of a run left all other lines alone, too. It is painted then."""
-        behind, lines = self._behind + 1, self._lines
+        behind, lines = self._behind + 1, self._block.layout()
         found = lines.lineForTextPosition(behind)  # there is one: the block was just set
         if not (
             found.textStart() == line.start
@@ -145,8 +146,7 @@ class Refresh(QObject):
         # A word that two lines share is set, joined and marked in both.
         closed = end == len(text) or " " in text[behind:end]
         if closed and _opened(text, start, behind):
-            self._run, self._block, self._lines = self._mirror.run, block, lines
-            self._behind = behind
+            self._run, self._block, self._behind = self._mirror.run, block, behind
             upper = floor(top - _AIR)
             self._strip = upper, ceil(top + now.height + _AIR) - upper
         if (
