@@ -186,6 +186,11 @@ class Body(QObject):
         self.text()
         self._held = stop
 
+    @property
+    def held(self) -> bool:
+        """Whether the body is what it was, while a view shows more of what comes or less."""
+        return self._held is not None
+
     def let_go(self) -> None:
         """What came in stands there: it is told once that the body changed."""
         self._held = None

@@ -104,6 +104,9 @@ class Proof(QObject):
         body = self._pane.body
         if body.as_source or body.filling.running:
             return  # the text itself is what is shown, or the page is not complete yet
+        if body.held:
+            self._timer.start()  # very much comes in or goes, a little at a time
+            return
         moment = Snapshot(body.text(), body.said(), body.rich.document().toRawText())
         self._pane.workbench.tasks.background(
             lambda: difference(moment),

@@ -119,3 +119,22 @@ def test_the_markdown_on_top_is_its_own_proof(opens: Opens, fake_bench: Workbenc
     hand.toggle()
     Proof(hand.pane).look()
     assert fake_bench.tasks.idle
+
+
+def test_while_very_much_comes_in_it_waits(
+    opens: Opens, fake_bench: Workbench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text is what it was until all is there: half of what comes was told as a difference."""
+    hand = opens("words\n")
+    proof = Proof(hand.pane)
+    looked: list[str] = []
+    monkeypatch.setattr(
+        fake_bench.tasks, "background", lambda _work, *, key, **_how: looked.append(key)
+    )
+    hand.pane.body.hold(lambda: None)
+    proof.look()
+    assert looked == []
+    assert proof._timer.isActive(), "but it is not forgotten"
+    hand.pane.body.let_go()
+    proof.look()
+    assert looked == ["proof"]
