@@ -95,6 +95,7 @@ class SourceView(StoryView):
         # It fills its own ground: every window behind it would be painted at each key otherwise.
         self._ground = colours.paper
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.document().documentLayout().setPaintDevice(None)  # type: ignore[arg-type]  # as ground
         self.road: Callable[[str, str], object] | None = None
         """Takes rich text (HTML, and its words) in and puts it at the caret a little later."""
         self.much: Callable[[str], object] | None = None

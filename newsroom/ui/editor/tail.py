@@ -63,6 +63,7 @@ class Tail:
         layout, begin = block.layout(), block.position()
         if cursor.position() != following or layout.formats():
             return
+        layout.setCacheEnabled(True)  # else each letter is shaped twice: to be set, to be painted
         line = layout.lineForTextPosition(max(0, following - begin - 1))
         if line.isValid():
             top = self._view.document().documentLayout().blockBoundingRect(block).top()
