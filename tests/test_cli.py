@@ -362,7 +362,7 @@ def test_the_sample_is_a_throw_away_copy(run: Run, tmp_path: Path) -> None:
         (("list", "--limit", "-1"), "invalid"),
         (("show",), "required"),
         (("show", "nope"), "no store"),
-        (("list",), "no store"),
+        (("list",), "“newsroom import” make one"),
         (("verify",), "no store"),
         (("backup", "b"), "no store"),
         (("restore", "nothing.backup"), "nothing.backup"),

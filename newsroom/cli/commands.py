@@ -368,7 +368,12 @@ def _desk(options: argparse.Namespace, command: Command) -> Iterator[Desk]:
                 desk = open_desk(target, who=options.who)
         except StoreMissing as missing:
             if not (changes and command.makes(options)):
-                raise
+                raise StoreMissing(
+                    _(
+                        "{missing} Name another with --store; “newsroom new” and “newsroom import” "
+                        "make one where there is none."
+                    ).format(missing=missing)
+                ) from None
             if options.who:
                 # Nobody is known where nothing is yet: no store is made only to say so.
                 raise BadInput(
