@@ -107,7 +107,7 @@ def test_nothing() -> None:
         ("a <img data-stringify-emoji=':ship:' src=s.png alt=':ship:'> b", "a :ship: b"),
         ("<ul><li>a<blockquote>q</blockquote></li></ul>", "- a\n\n    > q"),
         ("<ul><li><h3>a</h3>b</li></ul>", "- ### a\n\n    b"),
-        ("<ul><li>a<pre>x\ny</pre></li></ul>", "- a\n\n```\nx\ny\n```"),
+        ("<ul><li>a<pre>x\ny</pre></li></ul>", "- a\n\n        x\n        y"),
         ("<blockquote><blockquote>a</blockquote>b</blockquote>", "> > a\n>\n> b"),
         ("<blockquote>a</blockquote><blockquote>b</blockquote>", "> a\n>\n> b"),
         ("<pre>a\n  b</pre>", "```\na\n  b\n```"),

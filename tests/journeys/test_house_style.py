@@ -113,6 +113,8 @@ def test_the_writer_checks_walks_and_fixes(opener: Opener, house: Target) -> Non
     first = view.textCursor().selectedText()
     hand.key("F8")
     assert view.textCursor().selectedText() != first
+    quiet(hand, panel)  # what was taken back is judged when the caret has left it
+    assert "“38 percent” → 38%" in fixes(panel)
     # All of a rule, as one step.
     panel.list.setCurrentRow(1)
     panel.list.setFocus()
