@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests import postgres
-from tests.test_cli import Run, good
+from tests.test_cli import Run, could_not, good
 from tests.test_cli import run as run
 
 
@@ -69,3 +69,12 @@ def test_a_server_is_set_up_and_people_come_in(run: Run, pg_server: postgres.Ser
         assert "refused the name or the password" in gone.stderr
         assert "few" not in gone.stderr
         pg_server.sql(f"DROP ROLE {login}")
+
+
+@pytest.mark.postgres
+def test_a_database_that_is_not_there_is_made_by_no_command(
+    run: Run, pg_server: postgres.Server
+) -> None:
+    said = could_not(run("list", store=pg_server.url("nowhere")))
+    assert "no database for" in said
+    assert "newsroom import" not in said, "which would not make it"

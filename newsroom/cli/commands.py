@@ -368,6 +368,8 @@ def _desk(options: argparse.Namespace, command: Command) -> Iterator[Desk]:
                 desk = open_desk(target, who=options.who)
         except StoreMissing as missing:
             if not (changes and command.makes(options)):
+                if "://" in str(target):
+                    raise  # no command makes a database
                 raise StoreMissing(
                     _(
                         "{missing} Name another with --store; “newsroom new” and “newsroom import” "

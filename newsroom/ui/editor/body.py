@@ -239,7 +239,7 @@ class Body(QObject):
     def settle(self) -> bool:
         """Let the page show what its text says, where a card was rewritten or a passage could not
         be proven; part of the step before. False where it does so already."""
-        if self.as_source or self.filling.running or self._held is not None:
+        if self.as_source or self.filling.running or self.held:
             return False
         text = self.text()
         if not self._unsure or self._can_redo():
