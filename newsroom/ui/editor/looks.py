@@ -31,6 +31,7 @@ _MISSING: Final = re.compile(r"(?<![^\W_])(?:TK)+(?![^\W_])")
 _NOTE: Final = re.compile(r"\[\^[^\]\s]{1,40}\]")
 _ADJUSTMENT: Final = int(QTextFormat.Property.FontSizeAdjustment.value)
 _NONE: Final = (-1, -1)
+_LETTER: Final = (0, 1)  # what a letter that is put in takes away and adds
 _NO_WORDS: Final = (CODE, RAW, NOTED, IMAGE)
 
 
@@ -175,7 +176,8 @@ class Looks(QSyntaxHighlighter):
             # A plain paragraph, as most are; code and cards have a face of their own.
             if "TK" in text:
                 self._mark_missing(text, ranges)
-            elif self.typing is not None:
+            elif self.typing is not None and self.typing.change[1:] == _LETTER:
+                # Not of a change that spans blocks: the next of them is another.
                 self._plain = self.typing.run, block.blockNumber()
             return
         kind = fmt.property(KIND)

@@ -150,3 +150,14 @@ def test_a_footnote_before_a_windows_line_end_leaves_it_whole(opens: Opens) -> N
     assert hand.pane.body.text().count("\r") == hand.pane.body.text().count("\n")
     hand.undo_all()
     assert hand.text == "one\r\ntwo\r\n"
+
+
+def test_a_mark_in_a_paragraph_just_typed_is_set_high_at_once(opens: Opens) -> None:
+    hand = opens("One.\n")
+    hand.caret("One.")
+    hand.key("Return")
+    hand.type("Two words")
+    hand.key("Ctrl+Alt+F")
+    hand.type("The note.")
+    (number,) = looks_at(hand, "1]")
+    assert number.verticalAlignment() == QTextCharFormat.VerticalAlignment.AlignSuperScript
