@@ -48,8 +48,10 @@ def test_a_feed_is_set_read_listed_shown_and_fetched(call: Call, web: Web) -> No
     assert added == (0, "", "")
     code, told, _said = call("feeds")
     assert told.split()[:3] == ["Agency", web.address("/feed"), "every"]
+    assert "  due  " in told
     assert call("poll") == (0, "Agency: 1 new, 0 changed\n", "")
     assert call("poll") == (0, "Nothing is due.\n", "")
+    assert " next " in call("feeds")[1]
     assert json.loads(call("poll", "Agency", "--json")[1]) == {
         "read": [{"feed": "Agency", "new": 0, "changed": 0, "problem": "", "told": ""}]
     }

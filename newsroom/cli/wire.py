@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from datetime import datetime, tzinfo
 
 from newsroom.cli.codes import DONE, PROBLEMS
 from newsroom.cli.say import out, shape, table, tell, when
@@ -88,6 +89,7 @@ def _feeds(desk: Desk, options: argparse.Namespace) -> int:
             one.address,
             _("every {n} min").format(n=one.minutes) if one.live else _("not read"),
             when(one.polled_at, zone) if one.polled_at else "—",
+            _next(one, desk.clock(), zone),
             str(unread.get(one.id, 0)),
         )
         for one in every
@@ -96,6 +98,14 @@ def _feeds(desk: Desk, options: argparse.Namespace) -> int:
         if one.problem:
             tell(f"{one.name}: {one.problem}")
     return DONE
+
+
+def _next(feed: Feed, now: datetime, zone: tzinfo) -> str:
+    if not feed.live:
+        return "—"
+    if feed.next_at is None or feed.next_at <= now:
+        return _("due")
+    return _("next {time}").format(time=when(feed.next_at, zone))
 
 
 def _add(desk: Desk, options: argparse.Namespace) -> int:

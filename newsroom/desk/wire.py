@@ -19,7 +19,7 @@ from newsroom.desk.fields import checked
 from newsroom.desk.seat import Seat
 from newsroom.i18n import _
 from newsroom.news.article import ARTICLE_FIELDS
-from newsroom.news.changes import NOTHING, Changes, Done
+from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import BadInput, NewsroomError, NotFound
 from newsroom.news.rights import Right
 from newsroom.news.wire import (
@@ -43,8 +43,6 @@ _SCOPE, _KEY = "wire", "rules"
 GONE_AFTER = timedelta(minutes=5)
 """How long nothing was heard of a window that reads a feed before another takes it over."""
 LONGEST = timedelta(days=1)  # between two askings of a feed that fails
-FRESH = timedelta(minutes=30)
-"""The longest that a feed waits beyond its own time because its server has nothing newer yet."""
 GONE = timedelta(days=7)  # until a feed is asked again that is said to be gone for good
 MOST_FEEDS = 500
 MOST_WORDS = 400  # of a name, a rights line
@@ -199,13 +197,11 @@ class Wire:
 
     def record(self, came: Came) -> Done[Read]:
         """Write down what came of a feed, and drop what has been kept long enough."""
-        store, now, feed = self._seat.store, self._seat.clock(), came.errand.feed
+        store, now = self._seat.store, self._seat.clock()
         with store.transaction():
             read = self._failed(came, now) if came.got is None else self._came(came, came.got, now)
-            gone = store.wire.prune(now - timedelta(days=self.rules().days))
-        said = read.told or read.problem != feed.problem
-        changes = Changes(wire=True) if read.new or read.changed or gone or said else NOTHING
-        return Done(read, changes)
+            store.wire.prune(now - timedelta(days=self.rules().days))
+        return Done(read, Changes(wire=True))  # when it is asked next is news too
 
     def _failed(self, came: Came, now: datetime) -> Read:
         feed, error = came.errand.feed, came.error
@@ -234,7 +230,9 @@ class Wire:
             modified=got.modified or (feed.modified if got.body is None else ""),
             failures=0,
             problem="",
-            next_at=now + max(timedelta(minutes=feed.minutes), _fresh(got)),
+            # As the newsroom set it: a server's Cache-Control is about copies, and would have a
+            # feed of every five minutes asked twice an hour.
+            next_at=now + timedelta(minutes=feed.minutes),
         )
         new, changed = self._entries(came, feed, now)
         self._seat.store.wire.settle(made, holder=self.holder)
@@ -331,8 +329,3 @@ class Wire:
             done = stories.make(brought)
             self._seat.store.wire.mark([brought.order.entry.id], self._seat.author, read=True)
         return Done(done.value, done.changes | Changes(wire=True))
-
-
-def _fresh(got: Got) -> timedelta:
-    """For how long its server has nothing newer, within bounds: many say a week by mistake."""
-    return min(timedelta(seconds=got.fresh), FRESH)

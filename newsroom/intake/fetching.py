@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import re
 import socket
 import ssl
 import threading
@@ -49,7 +48,7 @@ class Got:
 
     ``address`` is where it came from in the end; ``moved`` the address to ask from now on, where
     all redirections were for good. ``kind`` is the media type, ``charset`` what the server says of
-    the encoding, ``fresh`` for how many seconds nothing newer stands there, as it says.
+    the encoding.
     """
 
     address: str
@@ -59,7 +58,6 @@ class Got:
     etag: str = ""
     modified: str = ""
     moved: str = ""
-    fresh: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,9 +161,8 @@ class Fetcher:
                 raise Unfetched(_("{host} sends on, and does not say where.").format(host=host))
             return status, where.encode("latin-1", "replace").decode("utf-8", "replace")
         etag, modified = answer.getheader("ETag") or "", answer.getheader("Last-Modified") or ""
-        fresh = _fresh(answer)
         if status == 304:
-            return Got(address=address, etag=etag[:500], modified=modified[:100], fresh=fresh)
+            return Got(address=address, etag=etag[:500], modified=modified[:100])
         if status != 200:
             raise _refused(host, status, answer.getheader("Retry-After") or "")
         kind = answer.headers.get_content_type() if answer.getheader("Content-Type") else ""
@@ -177,7 +174,6 @@ class Fetcher:
             charset=answer.headers.get_content_charset() or "",
             etag=etag[:500],
             modified=modified[:100],
-            fresh=fresh,
         )
 
     def _body(self, host: str, answer: http.client.HTTPResponse) -> bytes:
@@ -243,16 +239,6 @@ class _Connection(http.client.HTTPConnection):
 def _look_up(host: str, port: int) -> list[str]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(one[4][0]) for one in found))
-
-
-def _fresh(answer: http.client.HTTPResponse) -> int:
-    """Seconds until it may be another one, of Cache-Control and Age (RFC 9111 4.2); 0 unsaid."""
-    said = (answer.getheader("Cache-Control") or "").lower()
-    found = re.search(r"(?:^|[\s,])max-age=\"?(\d{1,9})", said)
-    if found is None or re.search(r"(?:^|[\s,])no-(?:cache|store)\b", said):
-        return 0
-    age = (answer.getheader("Age") or "").strip()
-    return max(0, int(found[1]) - (int(age) if age.isascii() and age.isdigit() else 0))
 
 
 def _host(address: str) -> str:

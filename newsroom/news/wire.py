@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 LEAST_MINUTES = 5  # between two looks at a feed; publishers shut out who asks more often
@@ -102,13 +102,6 @@ class Feed:
     next_at: datetime | None = None
     failures: int = 0
     problem: str = ""
-
-    @property
-    def waits(self) -> bool:
-        """Whether it is asked later than was set, though nothing is wrong: its server said so."""
-        if self.problem or self.polled_at is None or self.next_at is None:
-            return False
-        return self.next_at - self.polled_at > timedelta(minutes=self.minutes)
 
 
 class EntryState(StrEnum):

@@ -69,28 +69,6 @@ def test_what_did_not_change_does_not_come_again(web: Web, fetcher: Fetcher) -> 
     assert (got.body, got.etag) == (None, '"1"')
 
 
-@pytest.mark.parametrize(
-    ("said", "age", "fresh"),
-    [
-        ("max-age=900", "", 900),
-        ("public, MAX-AGE=900, must-revalidate", "300", 600),
-        ("max-age=60", "3600", 0),
-        ('max-age="60"', "soon", 60),
-        ("s-maxage=900", "", 0),
-        ("no-cache, max-age=900", "", 0),
-        ("max-age=900, no-store", "", 0),
-        ("max-age=-1", "", 0),
-        ("", "", 0),
-    ],
-)
-@pytest.mark.parametrize("status", [200, 304])
-def test_for_how_long_nothing_newer_is_there(
-    web: Web, fetcher: Fetcher, said: str, age: str, fresh: int, status: int
-) -> None:
-    web.pages["/feed"] = lambda asked: asked.reply(status, Cache_Control=said, Age=age)
-    assert fetcher.get(web.address("/feed")).fresh == fresh
-
-
 @pytest.mark.parametrize("packing", ["gzip", "deflate", "x-gzip"])
 def test_packed_answers(web: Web, fetcher: Fetcher, packing: str) -> None:
     packed = zlib.compress(b"words") if packing == "deflate" else gzip.compress(b"words")

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QToolButton,
 from newsroom.news.wire import Feed
 from newsroom.news.workflow import Stage
 from newsroom.ui.dialogs.feeds import FeedsDialog
+from newsroom.ui.hours import day_time
 from newsroom.ui.panels.wire import WirePanel
 from newsroom.ui.wirewatch import watch
+from newsroom.ui.zones import zone_of
 from tests.desk.test_wire import feed_of, item
 from tests.intake.webserver import Asked, Web, web_server
 from tests.journeys.conftest import Hand, Opener, on_both_engines
@@ -200,21 +202,28 @@ def test_feeds_that_became_one_are_told_until_it_is_read(opener: Opener, web: We
     assert sorted(titles(panel)) == ["Ferry back", "Storm warning"]
 
 
-def test_a_feed_that_waits_for_its_server_says_so(opener: Opener, web: Web) -> None:
+def test_the_panel_says_when_a_feed_is_asked_next(opener: Opener, web: Web) -> None:
     hand = opener()
     add_feed(hand, web)
-    web.pages["/feed"] = lambda asked: asked.reply(
-        200, feed_of(item()), Cache_Control="max-age=900"
-    )
-    hand.ask(lambda desk: desk.wire.put_feed(replace(desk.wire.feeds()[0], minutes=5)) and None)
     panel = panel_of(hand)
-    hand.click(panel.refresh_now)
-    hand.until(lambda: hand.ask(lambda desk: desk.wire.feeds()[0].waits))
-    hand.click(panel.set_up)
-    dialog = hand.find(FeedsDialog, "feeds")
-    assert isinstance(dialog, FeedsDialog)
-    hand.until(lambda: "as its server asks" in dialog.note.text())
-    assert dialog.minutes.value() == 5
+    hand.until(lambda: panel.asked.isVisible())
+
+    def next_() -> str:
+        feed = hand.ask(lambda desk: desk.wire.feeds()[0])
+        assert isinstance(feed, Feed)
+        assert feed.next_at is not None
+        zone = zone_of(hand.bench.lists.site.timezone)
+        return day_time(feed.next_at, zone, hand.bench.clock())
+
+    assert panel.asked.text() == f"Next: “Agency A”, {next_()}."
+    panel.feeds.setCurrentIndex(1)
+    hand.until(lambda: panel.asked.text().startswith("Read last: "))
+    assert panel.asked.text().endswith(f"Next: {next_()}.")
+    hand.ask(lambda desk: desk.wire.put_feed(replace(desk.wire.feeds()[0], live=False)) and None)
+    panel.refresh()
+    hand.until(lambda: "paused" in panel.asked.text())
+    panel.feeds.setCurrentIndex(panel.feeds.count() - 1)  # what is put aside
+    hand.until(lambda: not panel.asked.isVisible())
 
 
 def test_a_slow_server_keeps_nobody_waiting_and_is_left_when_the_window_goes(

@@ -143,12 +143,7 @@ class FeedsDialog(ListAndForm):
         if feed.polled_at is not None:
             words.append(_("Read last: {moment}.").format(moment=said(feed.polled_at, lists)))
         if feed.live and feed.next_at is not None:
-            later = _("Next: {moment}, as its server asks.")
-            words.append(
-                (later if feed.waits else _("Next: {moment}.")).format(
-                    moment=said(feed.next_at, lists)
-                )
-            )
+            words.append(_("Next: {moment}.").format(moment=said(feed.next_at, lists)))
         return " ".join(words)
 
     def feed(self) -> Feed:

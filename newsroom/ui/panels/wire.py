@@ -28,12 +28,16 @@ from newsroom.news.age import age
 from newsroom.news.changes import Changes
 from newsroom.news.wire import Entry, Feed, Wanted
 from newsroom.ui.delegates.wire_row import ENTRY, WireRow, spoken
+from newsroom.ui.hours import day_time
 from newsroom.ui.messages import Answer
 from newsroom.ui.tokens import SPACE
 from newsroom.ui.widgets.flat import flat
 from newsroom.ui.widgets.pick import Pick
+from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
     from newsroom.desk.desk import Desk
     from newsroom.ui.story import OpenStory
     from newsroom.ui.window import Window
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 
 PAGE = 200
 SETTLE_MS = 200  # of no typing, before the entries are looked through
+TOLD_MS = 60_000  # how often is looked again when a feed is asked next
 MOST_SHOWN = 40_000  # characters of an entry in the panel; the story has all of them
 ASIDE = "aside"  # the filter's last line
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -78,6 +83,14 @@ class WirePanel(QWidget):
         self.problem.setProperty("role", "problem")
         self.problem.setWordWrap(True)
         self.problem.hide()
+        self.asked = QLabel(self)
+        self.asked.setObjectName("wire.asked")
+        self.asked.setProperty("role", "caption")
+        self.asked.setWordWrap(True)
+        self.asked.hide()
+        self._feeds: tuple[Feed, ...] = ()
+        self._due = QTimer(self, singleShot=True)
+        self._due.timeout.connect(self.refresh)
         self.empty = QLabel(self)
         self.empty.setProperty("role", "caption")
         self.empty.setWordWrap(True)
@@ -134,6 +147,7 @@ class WirePanel(QWidget):
         head.setSpacing(8)
         head.addLayout(top)
         head.addLayout(below)
+        head.addWidget(self.asked)
         head.addWidget(self.problem)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -185,6 +199,7 @@ class WirePanel(QWidget):
     def refresh(self) -> None:
         """Read it again."""
         if not self.isVisible():
+            self._due.stop()
             return
         chosen = self.feeds.currentData()
         wanted = Wanted(
@@ -203,7 +218,9 @@ class WirePanel(QWidget):
     def _fill(
         self, feeds: tuple[Feed, ...], unread: dict[int, int], found: tuple[Entry, ...]
     ) -> None:
+        self._feeds = feeds
         self._fill_feeds(feeds, unread)
+        self._tell_asked()
         before, row = self.current(), self.list.currentRow()
         self.list.blockSignals(True)  # what is read stays while its row is written anew
         self.list.clear()
@@ -238,6 +255,22 @@ class WirePanel(QWidget):
         self.empty.setText(words)
         self._tell_problems({f.name: f.problem for f in feeds if f.problem and f.live})
         self._state()
+
+    def _tell_asked(self) -> None:
+        """When the chosen feed was asked and is asked next; of all feeds which one comes next."""
+        bench, chosen = self._bench, self.feeds.currentData()
+        zone, now = zone_of(bench.lists.site.timezone), bench.clock()
+        read = [feed for feed in self._feeds if feed.live and feed.next_at is not None]
+        next_one = min(read, key=lambda feed: feed.next_at or now, default=None)
+        if isinstance(chosen, int):
+            next_one = next((feed for feed in self._feeds if feed.id == chosen), None)
+        words = "" if chosen == ASIDE else _asked(next_one, zone, now, alone=chosen is not None)
+        self.asked.setText(words)
+        self.asked.setVisible(bool(words))
+        if words and next_one is not None and next_one.live:
+            self._due.start(TOLD_MS)  # another window may have read it by then
+        else:
+            self._due.stop()
 
     def _tell_problems(self, problems: Mapping[str, str]) -> None:
         """One in its own words; of several how many there are, and each where the pointer rests."""
@@ -408,6 +441,24 @@ class _Reader(QTextBrowser):
         from newsroom.ui.courier import visit
 
         visit(address.toString())
+
+
+def _asked(feed: Feed | None, zone: tzinfo, now: datetime, *, alone: bool) -> str:
+    """When a feed was and is asked, by the newsroom's clock."""
+    if feed is None:
+        return ""
+    if not feed.live:
+        return _("It is paused: nothing is read.")
+    due = feed.next_at is None or feed.next_at <= now
+    at = "" if feed.next_at is None else day_time(feed.next_at, zone, now)
+    if not alone:
+        if due:
+            return _("“{feed}” is due now.").format(feed=feed.name)
+        return _("Next: “{feed}”, {time}.").format(feed=feed.name, time=at)
+    said = [_("Due now.") if due else _("Next: {time}.").format(time=at)]
+    if feed.polled_at is not None:
+        said.insert(0, _("Read last: {time}.").format(time=day_time(feed.polled_at, zone, now)))
+    return " ".join(said)
 
 
 def _written(entry: Entry) -> str:
