@@ -115,8 +115,12 @@ class Spellcheck(QObject):
         """The usual menu, with what may have been meant above it where a word is marked."""
         cursor = editor.textCursor()
         if not editor.cursorRect(cursor).adjusted(-2, 0, 2, 0).contains(place):
-            # Not the menu key, whose place is the caret: the word under the mouse is meant.
-            cursor = editor.cursorForPosition(place)
+            # Not the menu key, whose place is the caret: what is under the mouse is meant, and
+            # the rows of a table or a paste go there too.
+            chosen, cursor = cursor, editor.cursorForPosition(place)
+            at = cursor.position()
+            if not chosen.selectionStart() <= at <= chosen.selectionEnd():
+                editor.setTextCursor(cursor)
         word = self._of[editor].at(cursor.position()) if self.spelling.on else None
         self._open(editor, word, editor.viewport().mapToGlobal(place))
 

@@ -361,6 +361,22 @@ def test_a_title_is_corrected_too(spelled: Spelled, qtbot: QtBot) -> None:
     assert hand.story.get("headline") == "The ferry left"
 
 
+def test_the_menu_is_of_the_place_under_the_mouse(spelled: Spelled, qtbot: QtBot) -> None:
+    hand = spelled("Above.\n\n| a | b |\n|---|---|\n| c | d |\n| e | f |\n\nBelow.\n")
+    hand.caret("Below")
+    menu = right_click(hand, "d", qtbot)
+    table = next(action.menu() for action in menu.actions() if action.menu() is not None)
+    next(action for action in table.actions() if action.text() == "Remove row").trigger()
+    menu.close()
+    assert "| c | d |" not in hand.text
+    assert "| e | f |" in hand.text
+    hand.select("Above")
+    right_click(hand, "Above", qtbot).close()
+    assert hand.cursor.selectedText() == "Above", "what is chosen stays so: it is to be cut"
+    right_click(hand, "Below", qtbot).close()
+    assert not hand.cursor.hasSelection()
+
+
 def test_a_right_word_has_the_usual_menu(spelled: Spelled, qtbot: QtBot) -> None:
     hand = spelled("One teh.\n")
     menu = right_click(hand, "One", qtbot)
