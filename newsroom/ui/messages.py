@@ -199,7 +199,10 @@ class _Line(QFrame):
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        fits = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        fits.setHeightForWidth(True)  # a new policy forgets that lines break
+        text.setSizePolicy(fits)
+        text.setMinimumWidth(1)  # a path without a space would widen the window
         row.addWidget(text, 1)
         for answer in message.answers:
             button = QPushButton(answer.label, self)

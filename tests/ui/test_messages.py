@@ -116,6 +116,16 @@ def test_a_note_can_stay(qtbot: QtBot, fake_bench: Workbench, monkeypatch) -> No
     assert texts(messages) == ["10,000 stories came in."]
 
 
+def test_a_long_message_is_seen_whole(qtbot: QtBot, fake_bench: Workbench) -> None:
+    messages = Messages()
+    bar = bar_of(qtbot, messages, fake_bench)
+    bar.holder.resize(500, 300)  # type: ignore[attr-defined]
+    messages.say("The picture is not on this computer. " * 9 + "/" + "a" * 300, tone=Tone.FAULT)
+    (text,) = bar.findChildren(QLabel, "messageText")
+    qtbot.waitUntil(lambda: text.isVisible() and text.height() >= text.heightForWidth(text.width()))
+    assert bar.holder.minimumSizeHint().width() < 500  # type: ignore[attr-defined]
+
+
 def test_no_more_than_three_stand_at_once_the_newest_on_top(
     qtbot: QtBot, fake_bench: Workbench
 ) -> None:
