@@ -100,7 +100,7 @@ class Body:
             head = 1 if self.old.columns(self.old.units[pair.old]) else 0
             if head:
                 out.append(Pair(o, o + 1, n, n + 1))
-            for p in align(olds[head:], news[head:], split=False):
+            for p in align(olds[head:], news[head:]):
                 out.append(
                     Pair(
                         o + head + p.old, o + head + p.old_end,

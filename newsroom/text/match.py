@@ -6,10 +6,11 @@ by weight, so that the smaller of two that changed places is the one that moved.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Container, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from newsroom.text.reading import Unit
@@ -21,8 +22,10 @@ ALONE = 0.3  # the same, where no other piece can be meant
 ELSEWHERE = 0.6  # likeness from which a piece that stands elsewhere was moved there
 SURE = 0.8  # likeness from which nothing likelier is looked for elsewhere
 SPLIT = 0.6  # share of a piece's words that its neighbour must have lost to it
+LEAST_END = 2  # words that a piece must begin or end with to be told by its ends
 LEAST_MOVED = 3  # words; shorter pieces are taken for moved only if they stand once in each text
 MOST_LOOKED_AT = 8  # candidates for each piece
+MOST_SPREAD = 40  # pieces between which one is looked for by its ends
 COMMON_WORD = 12  # a word that stands in more pieces than this leads to none of them
 _NUMBER = re.compile(r"^ {0,3}(?:[*+-]|\d+\.)[ \t]+")
 _SIGNS = str.maketrans("", "", "*~^%`")
@@ -43,7 +46,7 @@ class Pair:
 class _Piece:
     """A unit with what it is compared by."""
 
-    __slots__ = ("bag", "key", "plain", "unit", "weight")
+    __slots__ = ("bag", "key", "plain", "row", "unit", "weight")
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
@@ -52,14 +55,20 @@ class _Piece:
             self.plain = _NUMBER.sub("", unit.source)
         self.key: Hashable = (unit.kind in _PINNED, " ".join(self.plain.split()))
         self.bag: Counter[str] | None = None
+        self.row: list[str] | None = None
         self.weight = 0
+
+    def in_order(self) -> list[str]:
+        """Its words as they follow each other."""
+        if self.row is None:
+            found = words(self.plain.translate(_SIGNS))
+            self.row = [word.casefold() for word in found if word[0].isalnum()]
+        return self.row
 
     def words(self) -> Counter[str]:
         """How often each word stands in it."""
         if self.bag is None:
-            self.bag = Counter(
-                word.casefold() for word in words(self.plain.translate(_SIGNS)) if word[0].isalnum()
-            )
+            self.bag = Counter(self.in_order())
             self.weight = sum(len(word) * many for word, many in self.bag.items())
         return self.bag
 
@@ -86,10 +95,14 @@ class _Matcher:
         self._old, self._new = old, new
         self._to: dict[int, int] = {}  # old → new
         self._score: dict[int, float] = {}
+        self._runs: dict[int, Pair] = {}  # by its first old piece
+        self._held: tuple[set[int], set[int]] = (set(), set())  # old and new ones in a run
 
     def pairs(self, *, split: bool) -> list[Pair]:
         """Match, and say what moved."""
         self._same()
+        if split:
+            self._by_ends()
         self._alike()
         self._alike()  # again, between the neighbours that the first look found
         spine = self._spine()
@@ -153,7 +166,8 @@ class _Matcher:
         spine = sorted(self._spine())
         to = [self._to[o] for o in spine]
         taken = set(self._to.values())
-        olds = [o for o in range(len(self._old)) if o not in self._to]
+        taken |= self._held[1]
+        olds = [o for o in range(len(self._old)) if o not in self._to and o not in self._held[0]]
         news = [n for n in range(len(self._new)) if n not in taken]
         if not olds or not news:
             return
@@ -200,6 +214,57 @@ class _Matcher:
             for n in index.get(word, ()):
                 hits[n] += len(word)
         return {n for n, _many in hits.most_common(MOST_LOOKED_AT)}
+
+    # By their ends.
+
+    def _by_ends(self) -> None:
+        """A piece that begins as one of the other text and ends as a later one: what lay between
+        was cut, and the two joined; or the other way round. Likeness says nothing of it."""
+        spine = sorted(self._spine())
+        edges = [(-1, -1), *((o, self._to[o]) for o in spine), (len(self._old), len(self._new))]
+        taken = set(self._to.values())
+        for (o, n), (o_end, n_end) in itertools.pairwise(edges):
+            for olds in self._stretches(self._old, range(o + 1, o_end), self._to.keys()):
+                for news in self._stretches(self._new, range(n + 1, n_end), taken):
+                    self._ends_between(olds, news)
+
+    def _stretches(
+        self, pieces: Sequence[_Piece], places: Iterable[int], taken: Container[int]
+    ) -> list[range]:
+        """The neighbours among these places that may be joined or parted."""
+        out: list[range] = []
+        for at in places:
+            if at in taken or not _joins(pieces[at]):
+                continue
+            if out and out[-1].stop == at:
+                out[-1] = range(out[-1].start, at + 1)
+            else:
+                out.append(range(at, at + 1))
+        return out
+
+    def _ends_between(self, olds: range, news: range) -> None:
+        o = n = 0
+        while o < len(olds) and n < len(news):
+            one = _spread(self._new[news[n]], self._old, olds[o:])
+            other = _spread(self._old[olds[o]], self._new, news[n:])
+            if one:
+                first, last = one
+                self._run(Pair(first, last + 1, news[n], news[n] + 1))
+                o, n = last + 1 - olds.start, n + 1
+            elif other:
+                first, last = other
+                self._run(Pair(olds[o], olds[o] + 1, first, last + 1))
+                o, n = o + 1, last + 1 - news.start
+            elif len(olds) - o > len(news) - n:
+                o += 1
+            else:
+                n += 1
+
+    def _run(self, pair: Pair) -> None:
+        self._pair(pair.old, pair.new)
+        self._runs[pair.old] = pair
+        self._held[0].update(range(pair.old, pair.old_end))
+        self._held[1].update(range(pair.new, pair.new_end))
 
     # In order, and out of it.
 
@@ -248,8 +313,12 @@ class _Matcher:
     def _grown(self, spine: list[Pair], olds: set[int], news: set[int]) -> list[Pair]:
         """The pairs with the neighbours that were split off or joined on."""
         out: list[Pair] = []
+        olds |= self._held[0]
+        news |= self._held[1]
         for pair in spine:
-            if self._prose(self._old[pair.old]) and self._prose(self._new[pair.new]):
+            if pair.old in self._runs:
+                out.append(self._runs[pair.old])
+            elif _joins(self._old[pair.old]) and _joins(self._new[pair.new]):
                 old, old_end = self._reach(self._new[pair.new], self._old, pair.old, olds)
                 new, new_end = self._reach(self._old[pair.old], self._new, pair.new, news)
                 if (old, old_end) != (pair.old, pair.old_end):
@@ -260,9 +329,6 @@ class _Matcher:
             else:
                 out.append(pair)
         return out
-
-    def _prose(self, piece: _Piece) -> bool:
-        return piece.unit.part < 0 and piece.unit.kind is SegmentKind.TEXT
 
     def _reach(
         self, whole: _Piece, pieces: Sequence[_Piece], at: int, taken: set[int]
@@ -279,11 +345,49 @@ class _Matcher:
         return first, after
 
     def _from(self, left: Counter[str], piece: _Piece) -> bool:
-        if not self._prose(piece):
+        if not _joins(piece):
             return False
         bag = piece.words()
         shared = sum(len(word) * min(many, left[word]) for word, many in bag.items())
         return piece.weight > 0 and shared / piece.weight >= SPLIT
+
+
+def _joins(piece: _Piece) -> bool:
+    """Can it be split, or be joined with its like? A paragraph and an item of a list can."""
+    whole = piece.unit.part < 0
+    return piece.unit.kind is (SegmentKind.TEXT if whole else SegmentKind.LIST)
+
+
+def _spread(
+    whole: _Piece, pieces: Sequence[_Piece], places: Sequence[int]
+) -> tuple[int, int] | None:
+    """Between which of these places the pieces stand of which ``whole`` has the beginning of the
+    first and the end of the last, and little else."""
+    row = whole.in_order()
+    if len(places) < 2 or len(row) < 2 * LEAST_END:
+        return None
+    heads = {at: _shared(row, pieces[at].in_order()) for at in places[:MOST_LOOKED_AT]}
+    first = max(heads, key=heads.__getitem__)
+    if heads[first] < LEAST_END:
+        return None
+    back = row[::-1]
+    best = (0, -1)
+    for at in range(first, min(first + 1 + MOST_SPREAD, places[-1] + 1)):
+        tail = _shared(back, pieces[at].in_order()[::-1])
+        best = max(best, (tail, -at))
+    tail, last = best[0], -best[1]
+    told = sum(map(len, row[: heads[first]])) + sum(map(len, row[len(row) - tail :]))
+    if last <= first or tail < LEAST_END or told < SPLIT * sum(map(len, row)):
+        return None
+    return first, last
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words both begin with."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
 
 
 def _beside(places: Sequence[int], at: int, many: int) -> set[int]:

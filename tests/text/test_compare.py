@@ -37,6 +37,10 @@ def told(made: Comparison) -> list[str]:
 
 
 BOATS = "The last boat left Quay Street at half past eight.\n"
+TIMES = (
+    "The first boat leaves at noon. It comes back at one.\n\n"
+    "The second boat leaves at two. It comes back at three.\n"
+)
 THREE = (
     "First paragraph about the harbour and boats.\n\n"
     "Second is about council money.\n\n"
@@ -75,6 +79,22 @@ THREE = (
             ],
         ),
         ("## Head\n", "### Head\n", ["structure:  > "]),
+        # Cut from the middle of a paragraph into the next, or over more, and written at the place.
+        (TIMES, TIMES.replace("It comes back at one.\n\nThe second boat leaves", "leaves"),
+         ["cut: It comes back at one.\nThe second boat  > "]),
+        (TIMES, TIMES.replace("back at one.\n\nThe second", "boat"),
+         ["replaced: back at one.\nThe second > boat"]),
+        (THREE, "First paragraph about the speaks of schools today.\n",
+         ["cut: harbour and boats.\nSecond is about council money.\nThird  > "]),
+        # Split, and the second half begun anew.
+        (THREE, THREE.replace("the harbour", "the\n\nWords which were never here before. harbour"),
+         ["added:  > Words which were never here before."]),
+        ("- pears and plums from town\n- figs\n", "- pears\n- and plums from town\n- figs\n",
+         ["structure:   > "]),
+        ("- pears\n- and plums from town\n- figs\n", "- pears and plums from town\n- figs\n",
+         ["structure:  >  "]),
+        ("1. pears and plums\n2. figs\n", "1. pears\n2. and plums\n3. figs\n",
+         ["structure:   > "]),
         ("Title\n=====\n\ntext\n", "# Title\n\ntext\n", []),
         ("text here\n", "> text here\n", ["structure: text here > text here"]),
         ("- a\n- b\n", "1. a\n2. b\n", ["structure: a … b > a … b"]),
