@@ -16,6 +16,7 @@ from newsroom.news.suggestion import SuggestionSet, Verdict, texts_of
 from newsroom.text import suggest
 from newsroom.text.changes import Change
 from newsroom.text.parse import Parser
+from newsroom.text.seams import seams_of
 from newsroom.text.suggest import Key, Suggestions
 
 ALL = None
@@ -72,8 +73,14 @@ class Settling:
             base = suggest.texts_of(settled.left.base, names)
             left = len(suggest.changes(settled.left)) if not settled.left.settled else 0
             named = suggest.names(made.shown, [(g.name, g.changes) for g in found.groups])
+            seams = seams_of(made)
             given = [
-                Verdict(accepted=yes, change=suggest.as_data(change, named.get(change.number, "")))
+                Verdict(
+                    accepted=yes,
+                    change=suggest.as_data(
+                        change, named.get(change.number, ""), seams.get(change.number)
+                    ),
+                )
                 for yes, some in ((True, settled.accepted), (False, settled.rejected))
                 for change in some
             ]

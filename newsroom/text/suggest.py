@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from newsroom.text.compare import BODY, Change, ChangeKind, Comparison, Story, compare
 from newsroom.text.merge import Clash, merge_stories
 from newsroom.text.parse import Parser
+from newsroom.text.seams import Seam
 
 _ALIKE = frozenset({ChangeKind.ADDED, ChangeKind.CUT, ChangeKind.REPLACED, ChangeKind.LINK})
 """Kinds of which the same words in several places are one correction made over and over."""
@@ -191,12 +192,15 @@ def rebase(found: Suggestions, base: Story) -> Rebased:
     return Rebased(replace(found, base=base, proposal=made.story), made.conflicts)
 
 
-def as_data(change: Change, group: str = "") -> dict[str, str]:
-    """What a log keeps of a change; ``group`` is by what it was made, if that is known."""
+def as_data(change: Change, group: str = "", seam: Seam | None = None) -> dict[str, str]:
+    """What a log keeps of a change; ``group`` is by what it was made, if that is known, ``seam``
+    what a change without words does."""
     kept = {
         "kind": change.kind.value,
         "field": change.field,
         "before": change.before,
         "after": change.after,
     }
+    if seam is not None:
+        kept |= {"does": seam.kind.value, "around": seam.words}
     return {**kept, "group": group} if group else kept

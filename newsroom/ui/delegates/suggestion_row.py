@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from newsroom.i18n import N_, _
 from newsroom.text.direction import first_strong
 from newsroom.text.hunks import ChangeKind
+from newsroom.text.seams import SeamKind
 from newsroom.ui.delegates.ground import paint_ground
 from newsroom.ui.review.colours import tint_of
 from newsroom.ui.review.places import where_said
@@ -33,6 +34,13 @@ DOES = {
 }
 """What a change of each kind does, as a part of a line."""
 
+SEAMS = {
+    SeamKind.SPLITS: N_("splits a paragraph"),
+    SeamKind.JOINS: N_("joins two paragraphs"),
+    SeamKind.SHAPES: N_("makes it another kind of paragraph"),
+}
+"""The same for those that have no words."""
+
 
 @dataclass(frozen=True, slots=True)
 class SuggestionRow:
@@ -50,16 +58,20 @@ class SuggestionRow:
     also: str = ""
     alike: int = 1  # how many make the same correction
     group: str = ""  # the rule that it was made by, with others
+    does: str = ""  # what it does, where its kind does not say enough
+
+    @property
+    def doing(self) -> str:
+        """What it does, as a part of a line."""
+        if self.does or self.kind not in set(ChangeKind):
+            return self.does or _("changes all of")
+        return _(DOES[ChangeKind(self.kind)])
 
     @property
     def said(self) -> str:
         """The row as one sentence."""
-        if self.kind in set(ChangeKind):
-            does = _(DOES[ChangeKind(self.kind)])
-        else:
-            does = _("changes all of")
         place = where_said(self.field)
-        words = [self.name, does]
+        words = [self.name, self.doing]
         words += [f"“{self.before}”"] if self.before else []
         words += [_("to"), f"“{self.after}”"] if self.before and self.after else []
         words += [f"“{self.after}”"] if self.after and not self.before else []
@@ -137,7 +149,7 @@ class SuggestionRows(QStyledItemDelegate):
         left, wide = rect.left() + self._left(), rect.width() - self._left() - SPACE[2]
         top = rect.top() + SPACE[1]
         metrics = self._caption()
-        does = _(DOES[ChangeKind(row.kind)]) if row.kind in set(ChangeKind) else _("changes all")
+        does = row.doing if row.does or row.kind in set(ChangeKind) else _("changes all")
         parts = [row.name, does, where_said(row.field), row.verdict]
         if row.alike > 1:
             parts.append(_("{n} places").format(n=row.alike))

@@ -24,13 +24,16 @@ from PySide6.QtWidgets import (
 
 from newsroom.i18n import _, ngettext
 from newsroom.news.changes import Changes
-from newsroom.ui.delegates.suggestion_row import ROW, SuggestionRow, SuggestionRows
+from newsroom.text.seams import SeamKind
+from newsroom.ui.delegates.suggestion_row import ROW, SEAMS, SuggestionRow, SuggestionRows
 from newsroom.ui.review.colours import initials_of, ink_of, name_of
+from newsroom.ui.review.readable import called
 from newsroom.ui.widgets.pick import Pick
 
 if TYPE_CHECKING:
     from newsroom.news.suggestion import Settled
     from newsroom.text.merge import Clash
+    from newsroom.text.seams import Seam
     from newsroom.ui.review.looking import Open
     from newsroom.ui.review.review import StoryReview
     from newsroom.ui.story import OpenStory
@@ -177,6 +180,8 @@ class SuggestionsPanel(QWidget):
             return _("No story is open.")
         if self.tabs.currentIndex() == SETTLED:
             return _("Nothing was settled here yet.")
+        if self._review.on:
+            return _("Nothing is suggested yet. What you change in the story stands here then.")
         return _("No suggestions are open. Ctrl+Shift+E begins to suggest.")
 
     def _fill_people(self) -> None:
@@ -227,12 +232,14 @@ class SuggestionsPanel(QWidget):
     def _open(self, item: Open, where: Any) -> SuggestionRow:
         number = item.keys[where[1]]
         change = next(change for change in item.changes if change.number == number)
+        seam = item.seams.get(number)
         return SuggestionRow(
             **self._signed(item.author),
             kind=change.kind.value,
             field=change.field,
-            before="" if change.before == change.after else change.before,
-            after=change.after,
+            before="" if change.before == change.after or seam else change.before,
+            after=seam.words if seam else change.after,
+            does=done_by(seam),
             where=where,
             alike=len(item.group(number)),
             group=item.named.get(number, ""),
@@ -259,12 +266,14 @@ class SuggestionsPanel(QWidget):
         else:
             said = _("rejected by {who}, {time}").format(who=who, time=at)
         change = settled.change
+        does, around = str(change.get("does", "")), str(change.get("around", ""))
         return SuggestionRow(
             **self._signed(settled.author),
             kind=str(change.get("kind", "")),
             field=str(change.get("field", "")),
-            before=str(change.get("before", "")),
-            after=str(change.get("after", "")),
+            before="" if around else str(change.get("before", "")),
+            after=around or str(change.get("after", "")),
+            does=_(SEAMS[SeamKind(does)]) if does in set(SeamKind) else "",
             verdict=said,
             group=str(change.get("group", "")),
         )
@@ -360,6 +369,17 @@ class SuggestionsPanel(QWidget):
         """How much is open, in words."""
         count = len(self._review.walk.order()) if self._review else 0
         return ngettext("{n} suggestion open", "{n} suggestions open", count).format(n=count)
+
+
+def done_by(seam: Seam | None) -> str:
+    """What a change without words does, as a part of a line; "" for one with words."""
+    if seam is None:
+        return ""
+    if seam.kind is SeamKind.SHAPES:
+        return _("makes it {kind}").format(kind=called(seam.now))
+    if seam.now.item:
+        return _("splits an item") if seam.kind is SeamKind.SPLITS else _("joins two items")
+    return _(SEAMS[seam.kind])
 
 
 class _List(QListWidget):

@@ -12,6 +12,7 @@ from newsroom.text.compare import Comparison
 from newsroom.text.live import Live
 from newsroom.text.merge import Clash, merge
 from newsroom.text.parse import Parser
+from newsroom.text.seams import Seam, seams_of
 from newsroom.text.signs import Line, Place, field_line, signs_of, source_line
 from newsroom.text.suggest import (
     Key,
@@ -55,6 +56,8 @@ class Open:
     note: str = ""
     named: Mapping[int, str] = field(default_factory=dict)
     """By which rule changes were made, by their numbers."""
+    seams: Mapping[int, Seam] = field(default_factory=dict)
+    """What changes without words do, by their numbers."""
 
     def key(self, number: int) -> Key:
         """The key of the change of that number. Raises KeyError."""
@@ -181,7 +184,10 @@ def _open(
     shown = between.shown
     named = names(shown, [(group.name, group.changes) for group in made])
     together = groups(shown, named)
-    return Open(*known, author, live, shown, keys(shown), together, marked, clashes, note, named)
+    return Open(
+        *known, author, live, shown, keys(shown), together, marked, clashes, note, named,
+        seams_of(between),
+    )  # fmt: skip
 
 
 def _marked(between: Comparison, *, new: bool, source: bool) -> Marked:
