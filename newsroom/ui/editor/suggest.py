@@ -5,7 +5,8 @@ says what typing does here. Made when the story has suggestions or somebody begi
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QTextEdit, QToolTip
 
 from newsroom.i18n import _
 from newsroom.text.blocks import is_empty
-from newsroom.text.signs import Line, Sign
+from newsroom.text.signs import Ghost, Line, Sign
 from newsroom.ui.editor.positions import to_units
 from newsroom.ui.editor.reader import document_position, runs_of
 from newsroom.ui.editor.suggestmarks import Mark, OnlyGhosts, Owner, Spacer, SuggestMarks
@@ -216,6 +217,10 @@ class Suggest(QObject):
 
     def _of_block(self, item: Open, line: Line, block: QTextBlock) -> Iterator[Mark]:
         text = "".join(run.text for run in runs_of(block)) or block.text()
+        ahead = 0
+        if line.text not in (text, block.text()) and line.text == text.strip():
+            # Typed blanks at either end of a paragraph are none in the source.
+            ahead, text = len(text) - len(text.lstrip()), line.text
         if line.text not in (text, block.text()):
             # Source that is laid out otherwise: what changed in it is told by the panel.
             owner = self._owner(item.author)
@@ -225,7 +230,7 @@ class Suggest(QObject):
                     block.position(), block.position(), Sign.SHAPED, owner, where, whole=True
                 )
             return
-        yield from self._of_line(item, line, lambda at: document_position(block, at))
+        yield from self._of_line(item, line, lambda at: document_position(block, at + ahead))
 
     def _of_line(self, item: Open, line: Line, at: Any) -> Iterator[Mark]:
         owner = self._owner(item.author)
@@ -240,7 +245,7 @@ class Suggest(QObject):
             yield Mark(at(piece.start), at(piece.end), piece.sign, owner, where)
         seen = {piece.change for piece in line.stretches}
         seen |= {ghost.change for ghost in line.ghosts if ghost.text.strip()}
-        for ghost in line.ghosts:
+        for ghost in united(line.ghosts):
             if not ghost.text.strip() and ghost.change in seen:
                 continue  # a blank beside what can be seen
             where, place = self._where(item, ghost.change), at(ghost.at)
@@ -295,6 +300,20 @@ class Suggest(QObject):
             if editor.viewport() is watched:
                 return marks.at(place)
         return None
+
+
+def united(ghosts: Iterable[Ghost]) -> list[Ghost]:
+    """Words of one change that stand at one place as one ghost: what was cut over the end of a
+    paragraph is read as one."""
+    out: list[Ghost] = []
+    for ghost in ghosts:
+        last = out[-1] if out else None
+        alike = replace(last, text=ghost.text) == ghost if last else False
+        if last and alike and last.text.strip() and ghost.text.strip():
+            out[-1] = replace(last, text=f"{last.text} {ghost.text}")
+        else:
+            out.append(ghost)
+    return out
 
 
 def told(mark: Mark) -> str:

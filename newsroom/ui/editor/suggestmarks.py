@@ -326,11 +326,25 @@ class SuggestMarks(QObject):
         x = cast(tuple[float, int], line.cursorToX(edge))[0]
         wide = live.wide if at >= 0 and self._spacer is not None else 0.0
         rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
-        left = x if (hidden or (at < 0 and not rtl)) else x - (wide or live.wide)
+        before, behind = self._company(live)
+        if hidden or (at < 0 and not rtl):
+            left = x + before
+        elif rtl:
+            left = x - before - (wide or live.wide)
+        else:
+            left = x - behind - (wide or live.wide)
         top = corner.y() + line.y()
         high = line.ascent() + line.descent()
         box = QRectF(corner.x() + left, top, live.wide, high)
         return box, top + line.ascent(), block, hidden
+
+    def _company(self, live: _Live) -> tuple[float, float]:
+        """How wide the ghosts are that stand at the same place, before this one and behind it."""
+        place = live.cursor.position()
+        near = self._in_block(self._ghosts, live.cursor.block())
+        near = [other for other in near if other.cursor.position() == place]
+        at = near.index(live) if live in near else 0
+        return sum(one.wide for one in near[:at]), sum(one.wide for one in near[at + 1 :])
 
     def _ghost(self, painter: QPainter, live: _Live, *, chosen: bool) -> None:
         spot = self._spot(live)
@@ -351,7 +365,7 @@ class SuggestMarks(QObject):
         painter.drawText(QPointF(box.left() + _PAD, base), live.shown)
         inner = box.adjusted(_PAD, 0, -_PAD, 0)
         self._stroke(painter, sign, ink, inner, base)
-        if hidden:
+        if hidden and not self._company(live)[1]:
             # The first letter keeps its room by being unseen; here it stands.
             painter.setPen(self._editor.palette().text().color())
             painter.setFont(face(live.cursor, ahead=True))
