@@ -125,6 +125,23 @@ def test_a_day_of_a_small_newsroom(run: Run, tmp_path: Path) -> None:
     assert "holds together" in good(run("verify"))
 
 
+def test_what_nobody_approved_goes_out_only_by_who_says_so(run: Run) -> None:
+    good(run("new", "--headline", "Half a story"))
+    good(run("new", "--headline", "Another", "--slug", "another"))
+    said = could_not(run("publish", "half-a-story"))
+    assert "“half-a-story” stands in Draft: nobody has approved it." in said
+    assert "--even-unapproved" in said
+    assert "for 1 more story" in could_not(run("publish", "half-a-story", "another"))
+    assert "approved" in could_not(run("schedule", "another", "--at", "+2h"))
+    assert json.loads(good(run("list", "--json")))["stories"][0]["pubstate"] == "none"
+    asked = " ".join(good(run("publish", "--help")).split())
+    assert "--even-unapproved" in asked
+    assert "do not stand in Ready" in asked
+    good(run("schedule", "another", "--at", "+2h", "--even-unapproved"))
+    assert good(run("publish", "half-a-story", "--even-unapproved")) == "published  half-a-story\n"
+    assert good(run("publish", "half-a-story")) == "", "readers have it"
+
+
 def test_a_timer_makes_the_daily_backup_once_a_day(run: Run, tmp_path: Path) -> None:
     good(run("new", "--headline", "Mine"))
     said = good(run("backup", "--daily"))

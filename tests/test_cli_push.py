@@ -93,3 +93,16 @@ def test_the_site_is_deployed(call: Call, tmp_path: Path) -> None:
     assert call("deploy", "Copy")[1].startswith("0 sent, 0 deleted")
     call("new", "--slug", "fog", "--headline", "Fog")
     assert "folder:Copy" in call("site", "--log")[1]
+
+
+def test_readers_there_get_nothing_that_nobody_approved(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, PASSWORD)
+    with served() as (site, address):
+        assert call("targets", "add", "Magazine", "wordpress", address, "--user", USER)[0] == 0
+        assert call("new", "--slug", "raw", "--headline", "Raw")[0] == 0
+        code, _told, said = call("push", "raw", "--to", "Magazine", "--publish")
+        assert (code, len(site.posts)) == (2, 0)
+        assert "nobody has approved it" in said
+        assert call("push", "raw", "--to", "Magazine")[0] == 0, "a draft is none of readers'"

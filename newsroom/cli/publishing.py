@@ -11,7 +11,7 @@ from newsroom.cli.codes import DONE, PROBLEMS
 from newsroom.cli.say import out, shape, table, tell, when
 from newsroom.i18n import _
 from newsroom.news.correction import KINDS, CorrectionKind, PageLeft
-from newsroom.news.errors import BadInput
+from newsroom.news.errors import BadInput, NotApproved, Refused
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -35,6 +35,7 @@ def publish_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--override", metavar="REASON", default="", help=_("why they go out although a check stops")
     )
+    unapproved_argument(parser)
     parser.add_argument(
         "--site", metavar="DIR", type=Path, help=_("then publish the whole site into DIR")
     )
@@ -53,6 +54,7 @@ def run_publish(desk: Desk, options: argparse.Namespace) -> int:
         code = _due(desk, as_json=options.json)
     else:
         ids = _ids(desk, options.slugs)
+        hold_approved(desk, ids, options)
         done = desk.publish.publish(ids, override=options.override)
         told = [row for row in desk.articles.rows(ids) if row.id in done.articles]
         if options.json:
@@ -132,6 +134,7 @@ def schedule_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--override", metavar="REASON", default="", help=_("why they go out although a check stops")
     )
+    unapproved_argument(parser)
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
@@ -144,6 +147,7 @@ def run_schedule(desk: Desk, options: argparse.Namespace) -> int:
         if options.off:
             desk.scheduling.unschedule(ids)
         else:
+            hold_approved(desk, ids, options)
             desk.scheduling.schedule(ids, _moment(desk, options.at), override=options.override)
     zone = desk.zone()
     waiting = desk.scheduling.waiting()
@@ -304,6 +308,25 @@ def run_rename(desk: Desk, options: argparse.Namespace) -> int:
         if one.held:
             tell(one.held)
     return PROBLEMS if len(changed) < len(found) else DONE
+
+
+def unapproved_argument(parser: argparse.ArgumentParser) -> None:
+    """What every command takes that may bring a story to readers."""
+    parser.add_argument(
+        "--even-unapproved",
+        action="store_true",
+        help=_("although nobody has approved them: they do not stand in Ready"),
+    )
+
+
+def hold_approved(desk: Desk, ids: list[int], options: argparse.Namespace) -> None:
+    """Refuse what nobody approved, unless it is said that it goes out all the same."""
+    if options.even_unapproved:
+        return
+    try:
+        desk.publish.hold_approved(ids)
+    except NotApproved as found:
+        raise Refused(f"{found} " + _("--even-unapproved lets it out.")) from None
 
 
 def _withdrawal_arguments(parser: argparse.ArgumentParser) -> None:

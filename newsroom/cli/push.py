@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsroom.cli.codes import COULD_NOT, DONE, PROBLEMS
+from newsroom.cli.publishing import hold_approved, unapproved_argument
 from newsroom.cli.say import out, shape, table, tell, when
 from newsroom.desk.desk import Desk
 from newsroom.desk.secrets import PasswordNeeded, Secrets, system_secrets
@@ -117,6 +118,7 @@ def push_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("it is published there"),
     )  # fmt: skip
     parser.add_argument("--at", metavar="MOMENT", help=_("it is published there at that moment"))
+    unapproved_argument(parser)
     acts = parser.add_mutually_exclusive_group()
     acts.add_argument("--queue", action="store_true", help=_("what is on its way, and how far"))
     acts.add_argument("--due", action="store_true", help=_("send what is due, as a timer does"))
@@ -139,6 +141,8 @@ def run_push(desk: Desk, options: argparse.Namespace) -> int:
         target = desk.pushing.target(options.to)
         standing, at = _standing(desk, options)
         ids = [desk.articles.by_slug(slug).id for slug in options.slugs]
+        if standing is not Standing.DRAFT:
+            hold_approved(desk, ids, options)
         mine = desk.pushing.queue(
             ids, target.name, standing=standing, at=at, answers=_answers(options.answer)
         ).value

@@ -18,10 +18,10 @@ from newsroom.export.html import HtmlPage
 from newsroom.export.page import PageData
 from newsroom.export.record import Keeper
 from newsroom.export.written import Written, marked
-from newsroom.i18n import _
+from newsroom.i18n import _, ngettext
 from newsroom.news.article import Article
 from newsroom.news.countdown import by_clocks
-from newsroom.news.errors import DiskFull, NewsroomError, StoreError
+from newsroom.news.errors import DiskFull, NewsroomError, NotApproved, StoreError
 from newsroom.news.gate import Report
 from newsroom.news.workflow import INDEFINITE, PubState, Stage
 from newsroom.text.slug import slugify
@@ -103,6 +103,27 @@ def not_ready(story: Article) -> str:
     if not story.headline.strip():
         return _("“{slug}” has no headline yet.").format(slug=story.slug)
     return ""
+
+
+def hold_approved(seat: Seat, stories: Iterable[Article]) -> None:
+    """Raises NotApproved where one of these stories does not stand in Ready; what is on hold or
+    spiked is refused as that."""
+    settled = (Stage.READY, Stage.HOLD, Stage.SPIKED)
+    raw = [story for story in stories if story.stage not in settled]
+    if not raw:
+        return
+    from newsroom.desk.workflows import Workflows
+
+    stage = _(Workflows(seat).of(raw[0].desk).label(raw[0].stage))
+    more = len(raw) - 1
+    said = [_("“{slug}” stands in {stage}: nobody has approved it.")]
+    if more:
+        said.append(
+            ngettext(
+                "The same goes for {n} more story.", "The same goes for {n} more stories.", more
+            )
+        )
+    raise NotApproved(" ".join(said).format(slug=raw[0].slug, stage=stage, n=more))
 
 
 class Writing:

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsroom.desk.export import ExportReport, Outcome, Writing, not_ready, refusal
+from newsroom.desk.export import ExportReport, Outcome, Writing, hold_approved, not_ready, refusal
 from newsroom.desk.gates import Gates
 from newsroom.desk.gates import held as why_held
 from newsroom.desk.pages import Pages
@@ -81,6 +81,11 @@ class Publish:
         page = store.articles.page(wanted, sort=Sort.DUE, descending=False, limit=limit)
         reports = self._gates.check_all([row.id for row in page.rows], Gate.PUBLISH)
         return tuple(Ready(row, report) for row, report in zip(page.rows, reports, strict=True))
+
+    def hold_approved(self, ids: Iterable[int]) -> None:
+        """Raise NotApproved where one of these stories is not ready and readers do not have it
+        either: asked before anything goes out that nobody may have meant to."""
+        hold_approved(self._seat, (s for s in self._stories(ids) if s.pubstate not in PUBLIC))
 
     def publish(self, ids: Iterable[int], *, override: str = "") -> Changes:
         """Give stories to the readers: all of these or none.

@@ -47,6 +47,10 @@ class Refused(NewsroomError):
     """A rule of the newsroom forbids it (an embargo, a stage, a spiked story)."""
 
 
+class NotApproved(Refused):
+    """Nobody has cleared the story to be published; it goes out only by who says so."""
+
+
 class GateClosed(Refused):
     """Something that must be in order is not; ``reports`` tell what and where, story by story.
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from newsroom.desk.desk import Desk
-from newsroom.news.errors import NotFound, Refused
+from newsroom.news.errors import NotApproved, NotFound, Refused
 from newsroom.news.workflow import PubState, Stage
 from tests.desk.conftest import HandClock
 from tests.desk.test_articles import make
@@ -87,3 +87,13 @@ def test_what_is_ready_is_told_with_what_the_gate_says(shared: Desk) -> None:
     assert [one.row.id for one in found] == [late, held], "what was taken down is not among them"
     assert [one.report.passes for one in found] == [True, False]
     assert [finding.check for finding in found[1].report.stopping] == ["tk"]
+
+
+def test_what_nobody_approved_is_told_with_its_stage(desk: Desk) -> None:
+    raw, ready = make(desk, "raw", stage=Stage.COPY), make(desk, "ready", stage=Stage.READY)
+    held = make(desk, "held", stage=Stage.HOLD)
+    with pytest.raises(NotApproved, match="“raw” stands in Copy: nobody has approved it"):
+        desk.publish.hold_approved([ready, raw])
+    desk.publish.hold_approved([ready, held])  # what is on hold has a sentence of its own
+    desk.publish.publish([raw])
+    desk.publish.hold_approved([raw])  # readers have it already

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from newsroom.i18n import N_, _
+from newsroom.news.errors import NotApproved
 from newsroom.news.rights import Right
 from newsroom.ui.actions.action import Action, When
 from newsroom.ui.actions.context import Window, with_chosen
+from newsroom.ui.messages import Answer
 
 if TYPE_CHECKING:
+    from newsroom.desk.desk import Desk
     from newsroom.export.clipboard import Clip
     from newsroom.news.article import Article
-    from newsroom.news.changes import Done
+    from newsroom.news.changes import Changes, Done
+    from newsroom.news.errors import NewsroomError
 
 COPY_SUFFIX = ".newsroom-backup"
 
@@ -66,12 +70,20 @@ def _rewrite(window: Window) -> None:
 def _publish(window: Window) -> None:
     from newsroom.ui.dialogs.through import through
 
-    with_chosen(
-        window,
-        lambda ids: through(
-            window, lambda desk, reason: desk.publish.publish(ids, override=reason)
-        ),
-    )
+    def out(ids: tuple[int, ...], *, approved: bool) -> None:
+        def act(desk: Desk, reason: str) -> Changes:
+            if approved:
+                desk.publish.hold_approved(ids)
+            return desk.publish.publish(ids, override=reason)
+
+        def refused(error: NewsroomError) -> None:
+            anyway = Answer(_("Publish all the same"), lambda: out(ids, approved=False))
+            answers = (anyway,) if isinstance(error, NotApproved) else ()
+            window.messages.fault(error, *answers, key="publish")
+
+        through(window, act, failed=refused)
+
+    with_chosen(window, lambda ids: out(ids, approved=True))
 
 
 def _export(window: Window) -> None:

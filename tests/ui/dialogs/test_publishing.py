@@ -438,3 +438,15 @@ def test_a_proof_to_read_on_paper(
     # What makes PDF takes seconds to load where nothing has used it yet.
     qtbot.waitUntil(lambda: bool(shown), timeout=60_000)
     assert Path(shown[0].toLocalFile()).read_bytes().startswith(b"%PDF")
+
+
+def test_what_nobody_approved_is_asked_about_once(window: Window) -> None:
+    story = opened(window.workbench, "tide-tables-digital")
+    window.commands.run("publish.publish")
+    settle(window)
+    (asked,) = (one for one in window.messages.standing if "nobody has approved" in one.text)
+    assert asked.text == "“tide-tables-digital” stands in Copy: nobody has approved it."
+    assert story.article.pubstate is PubState.NONE
+    asked.answers[0].run()
+    settle(window)
+    assert story.article.pubstate is PubState.PUBLISHED
