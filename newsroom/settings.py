@@ -200,7 +200,7 @@ class Settings:
         page=N_("Newsroom"),
         kind="line",
         most=4000,
-        hint=N_("Empty means that it is asked each time"),
+        hint=N_("Empty: one in your documents, named after the newsroom"),
     )
     export_format: str = _face(
         "html",

@@ -385,13 +385,13 @@ def test_what_cannot_go_shows_no_file_and_without_a_folder_it_is_seen_all_the_sa
     assert not dialog.go.isEnabled()
     dialog.reject()
 
-    hand.bench.set_settings({"export_folder": ""})
     hand.bench.open(number)
     hand.settle()
     hand.window.activateWindow()
     hand.key("Ctrl+E")
     dialog = hand.find(QDialog, "export")
     assert isinstance(dialog, ExportDialog)
+    dialog.choices.folder.clear()
     hand.until(dialog.preview.text.isVisible)
     assert "The crane in the harbour" in dialog.preview.text.toPlainText()
     assert dialog.plan.text() == "Choose the folder that the files are written into."

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from newsroom.export.files import file_name
 from newsroom.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -30,9 +31,26 @@ SPANS = (("", N_("All of them")), ("0", N_("Published this month")),
 """Of which month the published stories are: how many months back, "" for all."""
 
 
+MOST_NAME = 60  # characters of a newsroom's name in that of a folder
+
+
+def documents() -> Path:
+    """Where who works here keeps documents; at home where the system only says where that would
+    be."""
+    places = QStandardPaths.StandardLocation
+    found = Path(QStandardPaths.writableLocation(places.DocumentsLocation))
+    return found if found.is_dir() else Path(QStandardPaths.writableLocation(places.HomeLocation))
+
+
+def usual_folder(newsroom: str) -> Path:
+    """Where pages go until somebody says another folder; it need not be there yet."""
+    name = " ".join(file_name(word, "") for word in newsroom[:MOST_NAME].split())
+    return documents() / (name or _("Newsroom"))
+
+
 class ExportChoices(QWidget):
     """The site has a folder of its own: the one that it was published to last. All other formats
-    share one."""
+    share one: the last one, at first one that is named after the newsroom."""
 
     typed = Signal()  # the folder is being written
     changed = Signal()  # it is settled what is wanted
@@ -46,7 +64,9 @@ class ExportChoices(QWidget):
         self.span.setAccessibleName(_("Which of them"))
         for name, words in SPANS:
             self.span.addItem(_(words), name)
-        self._folders = {True: "", False: window.workbench.settings.export_folder}
+        self._usual = str(usual_folder(window.workbench.lists.site.name))
+        last = window.workbench.settings.export_folder or self._usual
+        self._folders = {True: "", False: last}
         self._was_site = self.site
         self.folder = QLineEdit(self._folders[self.site])
         self.folder.setPlaceholderText(_("Where the files go"))
@@ -106,7 +126,9 @@ class ExportChoices(QWidget):
         """The next time begins as this one was. Where the site lies the newsroom knows itself."""
         kept = {"export_format": self.kind}
         if not self.site:
-            kept["export_folder"] = str(self.to())
+            # What is named after the newsroom is not kept: another newsroom has one of its own.
+            to = str(self.to())
+            kept["export_folder"] = "" if to == self._usual else to
         self._window.workbench.set_settings(kept)
 
     def _formats(self, last: str) -> QComboBox:
@@ -125,12 +147,10 @@ class ExportChoices(QWidget):
 
     def ask_folder(self) -> None:
         """Let a folder be chosen, beginning where it is or where documents are kept."""
-        places = QStandardPaths.StandardLocation
-        documents = QStandardPaths.writableLocation(places.DocumentsLocation)
-        if not Path(documents).is_dir():  # the system only says where it would be
-            documents = QStandardPaths.writableLocation(places.HomeLocation)
-        first = self.folder.text().strip() or documents
-        dialog = QFileDialog(self, _("Folder for the files"), first)
+        first = self.to() or documents()
+        while not first.is_dir() and first != first.parent:
+            first = first.parent  # a folder that is not there yet can't be shown
+        dialog = QFileDialog(self, _("Folder for the files"), str(first))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.folder.setText)

@@ -31,6 +31,7 @@ from newsroom.ui.dialogs.about import About
 from newsroom.ui.dialogs.conflict import ConflictDialog
 from newsroom.ui.dialogs.differences import differences
 from newsroom.ui.dialogs.export import ExportDialog
+from newsroom.ui.dialogs.exportchoices import documents, usual_folder
 from newsroom.ui.dialogs.preferences import SITE_PAGE, Preferences
 from newsroom.ui.dialogs.recovery import RecoveryDialog
 from newsroom.ui.dialogs.start import Choice, Start, StartDialog
@@ -238,18 +239,18 @@ def shown() -> Iterator[Opened]:
 def test_an_export_is_rehearsed_before_it_is_done(
     window: Window, tmp_path: Path, shown: Opened
 ) -> None:
-    documents = Path(
-        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    )
+    docs = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
     opened(window.workbench, "ferry-night-service")
     dialog = over(window, ExportDialog, "publish.export")
+    dialog.choices.folder.clear()
+    settle(window)
     click(dialog.go)
     chooser = dialog.findChild(QFileDialog)
     line = chooser.findChild(QLineEdit)
     assert line.text() == "", "a folder that is not there can't be chosen"
     chooser.reject()
     chooser.setParent(None)
-    documents.mkdir(parents=True)
+    docs.mkdir(parents=True)
     assert dialog.windowTitle() == "Export the story"
     assert dialog.open_it.isVisible()
     assert dialog.open_it.isChecked()
@@ -257,7 +258,7 @@ def test_an_export_is_rehearsed_before_it_is_done(
     assert dialog.go.text() == "Choose a folder…"
     click(dialog.go)
     chooser = dialog.findChild(QFileDialog)
-    assert Path(chooser.directory().path()) == documents
+    assert Path(chooser.directory().path()) == docs
     chooser.reject()
     QTest.keyClicks(dialog.choices.folder, str(tmp_path / "site"))
     settle(window)
@@ -284,6 +285,49 @@ def test_an_export_is_rehearsed_before_it_is_done(
     dialog = over(window, ExportDialog, "publish.export")
     assert not dialog.open_it.isChecked()
     dialog.close()
+
+
+def test_the_first_export_has_a_folder_named_after_the_newsroom(
+    window: Window, tmp_path: Path, shown: Opened
+) -> None:
+    docs = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    assert usual_folder("").parent == docs.parent, "no documents: at home"
+    docs.mkdir(parents=True)
+    own = docs / window.workbench.lists.site.name
+    opened(window.workbench, "ferry-night-service")
+    dialog = over(window, ExportDialog, "publish.export")
+    assert dialog.choices.to() == own
+    assert not own.exists(), "looking makes no folder"
+    assert (dialog.go.text(), dialog.go.isEnabled()) == ("Export", True)
+    key(dialog, Qt.Key.Key_Return)
+    settle(window)
+    assert shown.paths == [own / "ferry-night-service.html"]
+    assert shown.paths[0].exists()
+    assert window.workbench.settings.export_folder == "", "another newsroom has another"
+    dialog = over(window, ExportDialog, "publish.export")
+    assert dialog.choices.to() == own
+    dialog.choices.folder.setText(str(tmp_path / "elsewhere"))
+    settle(window)
+    key(dialog, Qt.Key.Key_Return)
+    settle(window)
+    dialog = over(window, ExportDialog, "publish.export")
+    assert dialog.choices.to() == tmp_path / "elsewhere"
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("The Harbour Post", "The Harbour Post"),
+        ("بندر امروز", "بندر امروز"),
+        ("../etc: <Daily> ", "etc Daily"),
+        ("CON", "CON-story"),
+        (" ", "Newsroom"),
+    ],
+)
+def test_a_newsrooms_name_is_a_folders_on_every_system(name: str, folder: str) -> None:
+    assert usual_folder(name).name == folder
+    assert usual_folder(name).parent == documents()
 
 
 def test_what_cannot_be_opened_is_told_where_it_lies(
