@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,10 @@ from newsroom.ui.window import Window
 
 _LEFT_TO_US = ("xcb", "wayland")
 """Where Qt looks for a shortcut by the letters of the layouts alone, not by a key's place."""
+
+_CHOSEN = ("QT_IM_MODULES", "QT_IM_MODULE")
+"""The environment's names of an input method of the desktop's own (IBus, Fcitx): it knows what Ctrl
+is, and may itself be turned on and off with it."""
 
 
 def make_application() -> QApplication:
@@ -28,7 +33,8 @@ def make_application() -> QApplication:
     if app.platformName().startswith(_LEFT_TO_US):
         from newsroom.ui.keyplaces import KeyPlaces
 
-        KeyPlaces(app)
+        own = any(os.environ.get(name) for name in _CHOSEN)
+        KeyPlaces(app, composes=app.platformName() == "xcb" and not own)
     return app
 
 

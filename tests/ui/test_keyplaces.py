@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QInputMethodQueryEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -61,6 +68,8 @@ ARA_Z = Key(52, 0x626, "ئ")
 IL_Q = Key(24, 0x2F, "\x1f")
 IL_SLASH = Key(61, 0x2E, ".")
 GR_Q = Key(24, 0x3B, ";")
+GR_SEMICOLON = Key(47, 0x1001251, "")  # a dead acute
+ARA_B = Key(56, 0xFEFB, "\ufefb")  # two letters in one
 RU_SLASH = Key(61, 0x2E, ".")
 
 
@@ -77,6 +86,12 @@ class Keyboard:
         QCoreApplication.sendEvent(window, asked)
         QCoreApplication.sendEvent(window, self._event(QEvent.Type.KeyPress, key))
         return not asked.isAccepted()
+
+    def let_go(self, key: Key) -> None:
+        """Release one."""
+        window = QGuiApplication.focusWindow()
+        assert window is not None
+        QCoreApplication.sendEvent(window, self._event(QEvent.Type.KeyRelease, key))
 
     def _event(self, kind: QEvent.Type, key: Key) -> QKeyEvent:
         return QKeyEvent(kind, key.key, key.held, key.scan, key.key, key.state, key.text)
@@ -184,6 +199,51 @@ def test_each_of_two_layouts_is_known_for_itself(stand: Stand, keyboard: Keyboar
     assert stand.done == ["Ctrl+Q"]
     keyboard.press(Key(24, ord("/"), "\x1f", CTRL, 4))  # a Latin layout of another make
     assert stand.done == ["Ctrl+Q", "Ctrl+/"]
+
+
+def test_a_dead_key_is_no_sign_where_the_letters_are_not_latin(
+    stand: Stand, keyboard: Keyboard
+) -> None:
+    keyboard.press(GR_SEMICOLON)
+    assert stand.done == [], "a Latin layout may have it there: no letter told yet"
+    keyboard.press(Key(52, 0x396, "ζ", PLAIN, 0))
+    keyboard.press(GR_SEMICOLON)
+    assert stand.done == ["Ctrl+;"]
+    keyboard.press(ARA_B)
+    assert stand.done == ["Ctrl+;", "Ctrl+B"]
+
+
+def composes(text: QWidget) -> bool:
+    """What Qt asks of a text before it composes letters for it."""
+    asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+    QCoreApplication.sendEvent(text, asked)
+    return bool(asked.value(Qt.InputMethodQuery.ImEnabled))
+
+
+def test_no_letters_are_composed_while_ctrl_is_down(stand: Stand, qapp: QApplication) -> None:
+    places = KeyPlaces(qapp, composes=True)
+    keyboard, control = Keyboard(), Key(37, int(Qt.Key.Key_Control), "", CTRL, 0)
+    try:
+        assert composes(stand.page)
+        keyboard.press(control)
+        assert not composes(stand.page)
+        keyboard.press(ARA_B)
+        assert stand.done == ["Ctrl+B"]
+        keyboard.let_go(control)
+        assert composes(stand.page)
+        keyboard.press(control)
+        stand.field.setFocus()
+        assert not composes(stand.page)
+        keyboard.let_go(control)
+        assert composes(stand.page)
+        keyboard.press(control)
+        places._follow(None)  # let go in another window
+        assert composes(stand.field)
+        keyboard.press(Key(64, int(Qt.Key.Key_Alt), "", ALT, 0))
+        assert composes(stand.field)
+    finally:
+        places.deleteLater()
+        QCoreApplication.sendPostedEvents(places, QEvent.Type.DeferredDelete)
 
 
 def test_a_latin_layout_is_left_alone(stand: Stand, keyboard: Keyboard) -> None:

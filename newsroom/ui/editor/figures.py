@@ -150,9 +150,10 @@ class FigureBar(QWidget):
         for line, text in zip(
             self.lines, (image.title or "", image.credit, image.alt), strict=True
         ):
-            if line.text() != text and not line.hasFocus():
-                line.setText(text)
-                line.setCursorPosition(0)
+            if not line.hasFocus():
+                if line.text() != text:
+                    line.setText(text)
+                line.setCursorPosition(0)  # of words too long for it the beginning is seen
         for line in self.lines:
             _mark(line, wanting=not line.text().strip() and line is not self.caption)
 
