@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from newsroom.i18n import _
 from newsroom.news.errors import StoreAway
+from newsroom.text.direction import set_apart
 from newsroom.ui.icons import Icons
 from newsroom.values import dataclass
 
@@ -194,7 +195,7 @@ class _Line(QFrame):
         icon = icons.icon(SIGNS[message.tone], ink=INKS[message.tone])
         sign.setPixmap(icon.pixmap(QSize(16, 16), self.devicePixelRatioF()))
         row.addWidget(sign)
-        self.text = text = QLabel(message.text, self)
+        self.text = text = QLabel(set_apart(message.text), self)
         text.setObjectName("messageText")
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
@@ -224,7 +225,7 @@ class _Line(QFrame):
     def reword(self, message: Message) -> None:
         """The same message in other words."""
         self._message = message
-        self.text.setText(message.text)
+        self.text.setText(set_apart(message.text))
         self.setAccessibleName(message.text)
 
     def _time_out(self) -> None:

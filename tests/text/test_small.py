@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newsroom.news.recent import EXCERPT_LENGTH
 from newsroom.text.counts import characters, count_words, reading_minutes
-from newsroom.text.direction import direction_of, first_strong, of_language
+from newsroom.text.direction import direction_of, first_strong, of_language, set_apart
 from newsroom.text.excerpt import excerpt, plain_text, teaser
 from newsroom.text.matter import join_matter, split_matter
 from newsroom.text.merge import merge_paragraphs
@@ -184,3 +184,16 @@ def test_pages_are_made_by_the_same_dialect() -> None:
     html = render("~~x~~ **y**\n\n| a |\n|---|\n| 1 |\n")
     assert "<del>x</del>" in html
     assert "<table>" in html
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("“Ferry”, 3 words", "“Ferry”, 3 words"),
+        ("“قایق”, 3 words", "\u2068“قایق”\u2069, 3 words"),
+        ("«قایق» 3", "«قایق» 3"),
+        ("ذخیره شد: “Ferry”.", "ذخیره شد: \u2068“Ferry”\u2069."),
+    ],
+)
+def test_a_headline_in_a_sentence_keeps_to_itself(said: str, shown: str) -> None:
+    assert set_apart(said) == shown

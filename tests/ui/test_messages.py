@@ -116,6 +116,18 @@ def test_a_note_can_stay(qtbot: QtBot, fake_bench: Workbench, monkeypatch) -> No
     assert texts(messages) == ["10,000 stories came in."]
 
 
+def test_a_persian_headline_keeps_to_itself(qtbot: QtBot, fake_bench: Workbench) -> None:
+    messages = Messages()
+    bar = bar_of(qtbot, messages, fake_bench)
+    said = messages.say("1 story recovered: “قایق های شب”, 39 words newer", tone=Tone.FAULT)
+    (text,) = bar.findChildren(QLabel, "messageText")
+    assert text.text() == "1 story recovered: \u2068“قایق های شب”\u2069, 39 words newer"
+    messages.reword(said, "“قایق” 2")
+    assert text.text() == "\u2068“قایق”\u2069 2"
+    messages.reword(said, "“Fähre” 2")
+    assert text.text() == "“Fähre” 2", "nothing turns here, and it may be copied"
+
+
 def test_a_long_message_is_seen_whole(qtbot: QtBot, fake_bench: Workbench) -> None:
     messages = Messages()
     bar = bar_of(qtbot, messages, fake_bench)
