@@ -271,6 +271,18 @@ def test_findings_follow_the_typing_and_only_what_changed_is_looked_at(
     hand.until(lambda: fixes(panel) == [])
 
 
+def test_a_story_that_comes_forward_is_held_against_the_checklist_too(
+    opener: Opener, house: Target
+) -> None:
+    hand = opener(house)
+    hand.ask(lambda desk: desk.articles.create({"slug": "clean", "headline": "A", "body": "B TK"}))
+    panel = hand.window.show_panel("findings")
+    assert isinstance(panel, FindingsPanel)
+    hand.bench.open("clean", new_tab=True)
+    hand.until(lambda: "1 TK is left." in rows(panel))
+    assert panel.verdict.text() != "Nothing was found."
+
+
 def test_a_false_alarm_is_let_stand_and_told_to_the_owner(opener: Opener, house: Target) -> None:
     hand = opener(house, who="Wim Writer")
     panel = checked(hand)

@@ -52,6 +52,7 @@ class RecoveryDialog(QDialog):
         self.view = DifferencesView(theme, self)
         self.keep = QPushButton(_("Keep"), self)
         self.keep.setObjectName("recovery.keep")
+        self.keep.setProperty("role", "primary")
         self.keep.setDefault(True)
         self.discard = QPushButton(_("Discard"), self)
         self.discard.setObjectName("recovery.discard")
@@ -74,6 +75,7 @@ class RecoveryDialog(QDialog):
         self.list.currentRowChanged.connect(self._show)
         self.keep.clicked.connect(lambda: self._settle(self.kept))
         self.discard.clicked.connect(lambda: self._settle(self.discarded))
+        self.list.ensurePolished()  # rows are measured now, and were as low as without the sheet
         self.list.setCurrentRow(0)
 
     def _show(self, place: int) -> None:

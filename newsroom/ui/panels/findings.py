@@ -84,6 +84,7 @@ class FindingsPanel(QWidget):
         self._story: OpenStory | None = None
         self._check: Stylecheck | None = None
         self._gate: tuple[Finding, ...] = ()
+        self._asked: OpenStory | None = None  # of which the checklist was asked
         self._asking = ""  # what the line below is asked for
         self._running = False
         self.verdict = QLabel(self)
@@ -160,7 +161,7 @@ class FindingsPanel(QWidget):
         if self._story is not None:
             self._story.body_changed.disconnect(self._typed)
             self._story.field_changed.disconnect(self._typed)
-        self._story, self._gate = story, ()
+        self._story, self._gate, self._asked = story, (), None
         if story is not None:
             story.body_changed.connect(self._typed)
             story.field_changed.connect(self._typed)
@@ -212,7 +213,7 @@ class FindingsPanel(QWidget):
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _ask_gate(self) -> None:
-        story = self._story
+        story = self._asked = self._story
         if story is None:
             return
         article = story.now()
@@ -221,11 +222,13 @@ class FindingsPanel(QWidget):
             rules = [rule for rule in desk.gates.at("ready") if rule.check in ALSO]
             return desk.gates.judge(article, "ready", rules).findings
 
-        self._bench.tasks.run(read, then=self._gate_said, owner=self, key="gate")
+        said = partial(self._gate_said, story)
+        self._bench.tasks.run(read, then=said, owner=self, key="gate")
 
-    def _gate_said(self, found: tuple[Finding, ...]) -> None:
-        self._gate = found
-        self.refresh()
+    def _gate_said(self, story: OpenStory, found: tuple[Finding, ...]) -> None:
+        if story is self._story:
+            self._gate = found
+            self.refresh()
 
     def refresh(self) -> None:
         """Make the list anew; the row that was chosen stays chosen."""
@@ -236,6 +239,8 @@ class FindingsPanel(QWidget):
                 self.verdict.setText(_("No story is open."))
                 self._show_choice()
             return
+        if self._asked is not self._story:
+            self._ask_gate()
         check = self._follow(pane)
         check.start()
         rows = rows_of(pane, check, self._gate)

@@ -582,6 +582,12 @@ def test_what_is_new_in_each_recovered_story_is_shown(recovery: Any) -> None:
         assert f"Typed text {row}." in recovery.view.toPlainText()
 
 
+def test_the_recovered_stories_do_not_lie_over_each_other(recovery: Any) -> None:
+    rows = [recovery.list.visualItemRect(recovery.list.item(row)) for row in range(3)]
+    assert rows[0].bottom() < rows[1].top()
+    assert rows[1].bottom() < rows[2].top()
+
+
 @pytest.mark.parametrize("first", [0, 1, 2])
 def test_keeping_or_discarding_one_shows_the_next(recovery: Any, first: int) -> None:
     settled: list[tuple[str, str]] = []
