@@ -19,6 +19,7 @@ from newsroom.i18n import _
 from newsroom.intake.arrival import Arrival
 from newsroom.news.article import Article
 from newsroom.news.changes import NOTHING, Changes
+from newsroom.news.errors import BadInput
 from newsroom.news.origin import Origin
 from newsroom.news.workflow import PUBLIC, Stage
 
@@ -30,7 +31,8 @@ _MOST_SHARED = 1000  # notes that many stories have are few; the others are each
 
 
 class Later(Exception):
-    """A story that can't be prepared beside the store: it brings comments or suggestions."""
+    """A story that can't be prepared beside the store: it was taken back, comes in again and brings
+    comments or suggestions that it did not bring before."""
 
 
 class Admission:
@@ -80,8 +82,6 @@ class Admission:
                 action=Action.SKIPPED,
                 headline=str(one.fields.get("headline") or ""),
             )
-        if self._run.staging is not None and one.has_more:
-            raise Later
         held = one.held and fate is not Fate.TAKE
         self._writes = self._run.write and not held
         kept = self._reception.known(one, self._run, notes, problems)
@@ -94,6 +94,12 @@ class Admission:
             and origin.undone
             and stands.stage is Stage.SPIKED
         )
+        if back and self._run.staging is not None and one.has_more:
+            from newsroom.desk.remarking import has_news
+
+            assert stands is not None
+            if has_news(self._seat, stands.id, one):
+                raise Later
         at = booked.pop("published_at", None)
         waits = self._former.settle(kept, at, None if back else stands, notes)
         marks = marks_of(kept)
@@ -118,10 +124,14 @@ class Admission:
         if self._writes and made.action in (Action.NEW, Action.CHANGED) and one.key:
             self._write_origin(kind, one, made, marks)
         if self._writes and made.action is Action.NEW and one.has_more:
-            from newsroom.desk.remarking import bring
-
-            assert made.article is not None
-            self._run.changes |= bring(self._seat, made.article, one, notes)
+            try:
+                self._bring(made, one, notes)
+            except BadInput as error:
+                problems.append(
+                    _("{name}: not all that stood beside it could be taken: {problem}").format(
+                        name=one.source, problem=error
+                    )
+                )
         return replace(
             made,
             source=one.source,
@@ -293,6 +303,21 @@ class Admission:
         self._written.change(article.id, article.version, tuple(sorted(fields)))
         self._recent |= stands.pubstate in PUBLIC or article.pubstate in PUBLIC
         return article
+
+    def _bring(self, made: Planned, one: Arrival, notes: list[str]) -> None:
+        """Write what came along with a story that is new here."""
+        from newsroom.desk.remarking import bring
+
+        number, staging = made.article, self._run.staging
+        assert number is not None
+        if staging is None:
+            self._run.changes |= bring(self._seat, number, one, notes)
+        elif number < 0:
+            store = staging.talk(self._run.cast.joining())
+            seat = Seat(store, self._seat.clock, self._seat.me, self._seat.journal)
+            # The story has another number there, and nobody looks at it yet.
+            inbox = bring(seat, -number, one, notes).inbox
+            self._run.changes |= Changes(listing=True, inbox=inbox)
 
     def _write_origin(
         self, kind: str, one: Arrival, made: Planned, marks: Mapping[str, str]

@@ -2,7 +2,8 @@
 
 An import of many stories into a store of one file is prepared in private stores, so that nobody
 has to wait for it, and comes in by one short transaction (``store.staging``). What has to be done
-in the store itself (a story with comments) is kept until then. A story that somebody saved in the
+in the store itself (a story that was taken back, comes in again and brings other comments than
+before) is kept until then. A story that somebody saved in the
 meantime stays as they saved it, which is told. Where somebody changed the store so that what was
 prepared does not fit, or where too much would have to be kept, all of it is begun again in one
 transaction.

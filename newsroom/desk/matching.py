@@ -89,6 +89,10 @@ class Cast:
         self.joined.append(person.id)
         return person.id
 
+    def joining(self) -> tuple[Person, ...]:
+        """Those who are to join, in the order of the numbers that they will get."""
+        return tuple(self._waiting.values())
+
     def join(self) -> None:
         """Make the entries that stories were prepared with. Raises Meanwhile, BadInput."""
         from newsroom.store.staging import Meanwhile

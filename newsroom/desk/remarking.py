@@ -3,18 +3,19 @@ what was set right in it."""
 
 from __future__ import annotations
 
-from newsroom.desk.comments import Comments
+from dataclasses import dataclass
+
+from newsroom.desk.behalf import behalf, parts, say, store_person
 from newsroom.desk.seat import Seat
 from newsroom.desk.suggesting import Suggesting
-from newsroom.desk.word import behalf, store_person
 from newsroom.i18n import _, ngettext
-from newsroom.intake.arrival import Arrival
+from newsroom.intake.arrival import Arrival, ArrivedCorrection, ArrivedRemark
 from newsroom.news.article import Article
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.correction import Correction
 from newsroom.news.errors import Refused
 from newsroom.news.suggestion import texts_of
-from newsroom.text.anchor import Page, as_data
+from newsroom.text.anchor import Page
 from newsroom.text.changes import Change
 from newsroom.text.suggest import Suggestions, changes
 
@@ -24,25 +25,29 @@ _AROUND = 120  # characters that they are looked for in
 
 
 def bring(seat: Seat, number: int, one: Arrival, notes: list[str]) -> Changes:
-    """Make the comments and suggestions of a story that has just come in, in its transaction.
+    """Make the comments and suggestions of a story that has just come in, in its transaction;
+    those that it brought when it came in before stand here already.
 
     What nobody of the staff said stands under my name, with theirs in front, and is told. Somebody
     has one open set of suggestions on a story: the changes of a second stranger stand as comments.
     """
     article = seat.store.articles.get(number)
-    _set_right(seat, article, one)
+    there = _There.of(seat, number)
+    _set_right(seat, article, one, there)
     page = Page.of_body(article.body)
     done = NOTHING
     for remark in one.remarks:
         person = store_person(seat, remark.author)
-        words = remark.words
-        if person is None and remark.author:
-            words = _("{name}: {words}").format(name=remark.author, words=words)
-        done |= _say(behalf(seat, person or seat.author), page, number, words, remark.quote)
+        words = _words(remark, person)
+        if words and parts(words)[0] not in there.said:
+            speaker = behalf(seat, person or seat.author)
+            done |= say(speaker, number, words, page=page, quote=remark.quote).changes
     known = {proposal.author: store_person(seat, proposal.author) for proposal in one.proposals}
     # Those of the staff first: one of them may be me.
     for proposal in sorted(one.proposals, key=lambda made: known[made.author] is None):
         name = proposal.author or _("Somebody without a name")
+        if proposal.body in there.proposed:
+            continue
         texts = {"body": proposal.body}
         found = Suggestions.of(texts_of(article, texts), texts)
         made = changes(found)
@@ -63,17 +68,63 @@ def bring(seat: Seat, number: int, one: Arrival, notes: list[str]) -> Changes:
         except Refused:  # mine are open already, or those of another stranger
             for change in made[:_MOST_SAID]:
                 words = _("{name}: {words}").format(name=name, words=_told(change))
-                done |= _say(seat, page, number, words, _place(change, article.body))
+                if parts(words)[0] not in there.said:
+                    quote = _place(change, article.body)
+                    done |= say(seat, number, words, page=page, quote=quote).changes
             notes.append(_as_comments(name, len(made)))
     return done
 
 
-def _set_right(seat: Seat, article: Article, one: Arrival) -> None:
-    """Put what was set right there on record here; a story that comes in again has it already."""
+def has_news(seat: Seat, number: int, one: Arrival) -> bool:
+    """Whether anything comes along with a story that did not when it came in before."""
+    there = _There.of(seat, number)
+    return (
+        any(
+            parts(_words(remark, store_person(seat, remark.author)))[0] not in there.said
+            for remark in one.remarks
+        )
+        or any(proposal.body not in there.proposed for proposal in one.proposals)
+        or any(_mark(made) not in there.right for made in one.corrections)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """What stands beside a story here: how its threads begin, the texts that were proposed for it,
+    and what was set right in it."""
+
+    said: frozenset[str]
+    proposed: frozenset[str]
+    right: frozenset[tuple[object, ...]]
+
+    @classmethod
+    def of(cls, seat: Seat, number: int) -> _There:
+        store = seat.store
+        return cls(
+            frozenset(t.comments[0].words for t in store.comments.of(number) if t.comments),
+            frozenset(
+                made.proposal.get("body", "") for made in store.suggestions.of(number, every=True)
+            ),
+            frozenset(map(_mark, store.corrections.of(number))),
+        )
+
+
+def _words(remark: ArrivedRemark, person: int | None) -> str:
+    """What a comment says here: what nobody of the staff said has their name in front."""
+    if person is None and remark.author:
+        return _("{name}: {words}").format(name=remark.author, words=remark.words).strip()
+    return remark.words.strip()
+
+
+def _mark(made: Correction | ArrivedCorrection) -> tuple[object, ...]:
+    return made.kind, made.at, made.wrong, made.right
+
+
+def _set_right(seat: Seat, article: Article, one: Arrival, there: _There) -> None:
+    """Put what was set right there on record here."""
     kept = seat.store.corrections
-    known = {(made.kind, made.at, made.wrong, made.right) for made in kept.of(article.id)}
     for made in one.corrections:
-        if (made.kind, made.at, made.wrong, made.right) not in known:
+        if _mark(made) not in there.right:
             kept.add(
                 Correction(
                     article=article.id,
@@ -86,21 +137,6 @@ def _set_right(seat: Seat, article: Article, one: Arrival) -> None:
                     version=article.version,
                 )
             )
-
-
-def _say(seat: Seat, page: Page, number: int, words: str, quote: str) -> Changes:
-    at = page.whole.find(quote) if quote else -1
-    anchor = page.between(at, at + len(quote)) if at >= 0 else None
-    return (
-        Comments(seat)
-        .add(
-            number,
-            words,
-            anchor=as_data(anchor) if anchor is not None else None,
-            quote=quote,
-        )
-        .changes
-    )
 
 
 def _told(change: Change) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsroom.desk.behalf import behalf, say, store_person
 from newsroom.desk.comments import Comments
 from newsroom.desk.export import refusal
 from newsroom.desk.seat import Seat
@@ -27,11 +28,11 @@ from newsroom.intake.wordfile import WordFile
 from newsroom.news.article import Article
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.comment import Thread, ThreadState
-from newsroom.news.errors import BadInput, NewsroomError, Refused
+from newsroom.news.errors import BadInput, Refused
 from newsroom.news.rights import Right
 from newsroom.news.staff import Person, Role
 from newsroom.news.suggestion import SuggestionSet, fields_of, texts_of
-from newsroom.text.anchor import Orphan, Page, as_data, from_data, place
+from newsroom.text.anchor import Orphan, Page, from_data, place
 from newsroom.text.merge import merge
 from newsroom.text.parse import Parser
 from newsroom.text.retell import Para, retell
@@ -401,47 +402,10 @@ class Word:
             parent = threads.get(remark.parent) or ours.get(_number(remark.parent))
             if remark.author != name or not self._is_new(remark, number):
                 continue
-            if parent is not None:
-                made = comments.reply(parent, remark.words)
-            else:
-                at = page.whole.find(remark.quote) if remark.quote else -1
-                anchor = page.between(at, at + len(remark.quote)) if at >= 0 else None
-                made = comments.add(
-                    number,
-                    remark.words,
-                    anchor=as_data(anchor) if anchor is not None else None,
-                    quote=remark.quote,
-                )
+            made = say(seat, number, remark.words, page=page, quote=remark.quote, thread=parent)
             threads[remark.name] = made.value.id
             done |= made.changes
         return done
-
-
-class _Behalf(Seat):
-    """A seat for somebody else: who takes a document back answers for what stands in it."""
-
-    __slots__ = ()
-
-    def may(self, right: Right) -> bool:
-        """What is written down is not done by them."""
-        return right in (Right.SUGGEST, Right.COMMENT)
-
-
-def behalf(seat: Seat, person: int | None) -> Seat:
-    """The seat for what somebody else wrote, ``person`` None for nobody."""
-    if person == seat.author:
-        return seat
-    me = seat.store.staff.get(person) if person is not None else None
-    return _Behalf(seat.store, seat.clock, me, seat.journal)
-
-
-def store_person(seat: Seat, name: str) -> int | None:
-    """Who of the staff that is, None for nobody."""
-    try:
-        person = seat.store.staff.find(name)
-    except NewsroomError:
-        return None
-    return person.id if person is not None else None
 
 
 def _number(name: str) -> int:

@@ -19,6 +19,9 @@ AT_ONCE = (
     100  # rows that a statement brings over: SQLite keeps the pages that it may have to restore
 )
 
+_LOOKED_INTO = frozenset({"thread", "comment", "mention", "suggestion", "correction", "staff"})
+"""Tables whose rows are looked for while more are written; of the others the indexes only cost."""
+
 _TOGETHER = 250  # stories of a transaction in the private store
 _PRAGMAS = (
     # Nothing has to be safe on the disk, and people, pictures, lists are in the other store.
@@ -49,10 +52,12 @@ class Aside:
             own.engine.execute(f"PRAGMA {pragma}")
         for (trigger,) in own.engine.fetch("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
             own.engine.execute(f'DROP TRIGGER "{trigger}"')
-        for (index,) in own.engine.fetch(
-            "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%'"
+        for index, table in own.engine.fetch(
+            "SELECT name, tbl_name FROM sqlite_master "
+            "WHERE type = 'index' AND sql LIKE 'CREATE INDEX%'"
         ):
-            own.engine.execute(f'DROP INDEX "{index}"')
+            if table not in _LOOKED_INTO:
+                own.engine.execute(f'DROP INDEX "{index}"')
         self._own: Store | None = own
 
     @property

@@ -10,7 +10,7 @@ waits for another one's rows, and nothing of this is needed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -19,7 +19,8 @@ from typing import IO
 
 from newsroom.news.article import Article
 from newsroom.news.spans import Spans
-from newsroom.store import after_tables, latewords, media_tables, tables
+from newsroom.news.staff import Person
+from newsroom.store import after_tables, besides, latewords, media_tables, tables
 from newsroom.store.aside import Aside, make_folder
 from newsroom.store.changing import Changing
 from newsroom.store.sqlite import SqliteEngine
@@ -66,6 +67,7 @@ class Staging:
         self._parts: list[Aside] = []
         self._new: Aside | None = None
         self._changing: Changing | None = None
+        self._besides = besides.Besides(store)
         self._delta = 0
         self._origins_before = self._highest(after_tables.Origin)
 
@@ -127,6 +129,12 @@ class Staging:
         assert part is not None
         return part.own
 
+    def talk(self, joining: Iterable[Person]) -> Store:
+        """Where comments and suggestions of new stories are written, which knows the staff and
+        those who are to join it."""
+        self._besides.lend_staff(self.new, joining)
+        return self.new
+
     def has_uid(self, uid: str) -> bool:
         """Whether a new story of the import has that name for all time."""
         return self._new is not None and self._new.own.articles.id_of_uid(uid) is not None
@@ -178,6 +186,7 @@ class Staging:
             new.copy(table, added={"article": delta})
         for table in _NUMBERED:
             new.copy(table, added={"article": delta}, leave="id")
+        besides.bring(new, delta=delta, highest=self._highest)
         self._into.history.bring(lambda seq: self._note(seq, delta))
         if new.count:
             latewords.note(self._engine, delta + 1, delta + new.count)
@@ -220,9 +229,9 @@ class Staging:
     def _note(self, seq: int, delta: int) -> None:
         self._engine.execute(
             "INSERT INTO main.activity (seq, at, actor, session, subject, number, verb, recent) "
-            "SELECT ?, at, actor, ?, subject, number + ?, verb, recent "
-            f"FROM {_NEW}.activity WHERE subject = 'article' ORDER BY id",
-            (seq, self._into.history.session, delta),
+            "SELECT ?, at, actor, ?, subject, number + iif(subject = 'inbox', 0, ?), verb, recent "
+            f"FROM {_NEW}.activity WHERE subject IN (?, ?, ?) ORDER BY id",
+            (seq, self._into.history.session, delta, *besides.SUBJECTS),
         )
 
     def _highest(self, table: type[tables.Table]) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.desk import importing, intake
+from newsroom.desk import intake
 from newsroom.desk.arriving import JOINS, Action, Choices, IntakeReport, Progress
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.news.article import Article, Filter
@@ -236,16 +236,6 @@ def test_what_others_did_meanwhile_is_minded(
     assert desk.articles.by_slug("h-12").bylines[0].staff == ann.id
     names = [term.name for term in desk.lists.terms("sections")]
     assert names.count("Markets") == 1
-
-
-def test_too_much_that_has_to_wait_is_done_in_one_go(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    take(desk, site(tmp_path, 6))
-    monkeypatch.setattr(importing, "_MOST_KEPT", 3)
-    report = take(desk, site(tmp_path, 7, words="Boats left"))
-    assert report.summary() == "New: 1, Changed: 6"
-    whole(desk, 7)
 
 
 def test_one_import_at_a_time_is_prepared_and_the_other_one_comes_in_too(
