@@ -19,7 +19,7 @@ from newsroom.news.workflow import Stage
 from newsroom.ui.dialogs.importing import ImportDialog
 from newsroom.ui.dialogs.importreport import ReportDialog
 from newsroom.ui.dropping import Dropping
-from newsroom.ui.models.importplan import BECOMES, PLANNED, TONE, WHAT, WHY
+from newsroom.ui.models.importplan import BECOMES, FROM, PLANNED, TONE, WHAT, WHY
 from newsroom.ui.story import State
 from newsroom.ui.window import Window
 from tests.desk.test_wire import feed_of, item
@@ -147,10 +147,18 @@ def test_a_folder_is_planned_chosen_from_taken_in_and_taken_back(
     message.answers[1].run()
     report = hand.find(ReportDialog, "import_report")
     assert isinstance(report, ReportDialog)
-    assert "ferry" in report.text.toPlainText()
+    rows = {
+        report.model.index(row, FROM).data(): report.model.index(row, WHAT).data()
+        for row in range(report.model.rowCount())
+    }
+    assert rows["ferry.md"] == "New"
+    assert "Refused" in rows.values()
+    assert report.said.text().startswith("New on the staff: Ann Bee")
     report.keep(tmp_path / "report.txt")
     hand.settle()
-    assert (tmp_path / "report.txt").read_text("utf-8") == report.text.toPlainText()
+    kept = (tmp_path / "report.txt").read_text("utf-8")
+    assert "ferry.md" in kept
+    assert "not JSON" in kept
     report.keep(tmp_path / "nowhere" / "report.txt")
     hand.settle()
     assert any("can't be written" in m.text for m in hand.window.messages.standing)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -27,21 +26,12 @@ from newsroom.desk.unpacking import SUFFIX as ARCHIVE
 from newsroom.i18n import N_, _, ngettext
 from newsroom.news.changes import Done
 from newsroom.news.errors import NewsroomError
-from newsroom.ui.delegates.chip import Chip
 from newsroom.ui.dialogs.planauthors import PlanAuthors
-from newsroom.ui.dialogs.plantable import PlanTable
+from newsroom.ui.dialogs.planview import PlanView
 from newsroom.ui.importrun import ImportRun, announce
 from newsroom.ui.letgo import take_copy
 from newsroom.ui.messages import Answer, Tone
-from newsroom.ui.models.importplan import (
-    ALL,
-    BECOMES,
-    PART_LABELS,
-    PLANNED,
-    TONE,
-    WHAT,
-    PlanModel,
-)
+from newsroom.ui.models.importplan import PlanModel
 from newsroom.ui.story import State
 from newsroom.ui.storyfiles import story_files
 
@@ -60,7 +50,6 @@ LETTERS = (
 """Encodings of files that are not Unicode; "" for the likeliest."""
 KEY = "import"
 FEW = 20  # stories come in while one looks on; of more the report waits until somebody closes it
-SETTLE_MS = 200  # a pause in typing after which the plan is looked through
 
 
 class ImportDialog(QDialog):
@@ -86,28 +75,9 @@ class ImportDialog(QDialog):
         self.said.setWordWrap(True)
         self.said.setProperty("role", "caption")
         self.model = PlanModel(self)
-        self.table = PlanTable(self)
-        self.table.setModel(self.model)
-        self.table.setItemDelegateForColumn(WHAT, Chip(self._bench.theme, TONE, self.table))
-        self.table.fit()
-        self.why = QLabel(self)
-        self.why.setObjectName("import.why")
-        self.why.setProperty("role", "caption")
-        self.why.setWordWrap(True)
-        self.why.setTextFormat(Qt.TextFormat.PlainText)
-        self.why.setAccessibleName(_("What is said of it"))
-        self.table.selectionModel().currentRowChanged.connect(self._explain)
-        self.parts = QComboBox(self)
-        self.parts.setAccessibleName(_("What of the plan is shown"))
-        self.parts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.parts.activated.connect(lambda _row: self._narrow())
-        self.words = QLineEdit(self)
-        self.words.setPlaceholderText(_("Words in the plan"))
-        self.words.setAccessibleName(_("Words in the plan"))
-        self.words.setClearButtonEnabled(True)
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._narrow)
-        self.words.textChanged.connect(lambda _text: self._settle.start())
+        self.view = PlanView(self._bench.theme, self.model, self)
+        self.table, self.why = self.view.table, self.view.why
+        self.parts, self.words = self.view.parts, self.view.words
         self.empty = QLabel(self)
         self.empty.setProperty("role", "caption")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -169,13 +139,7 @@ class ImportDialog(QDialog):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.said)
-        sieve = QHBoxLayout()
-        sieve.setSpacing(8)
-        sieve.addWidget(self.parts)
-        sieve.addWidget(self.words, 1)
-        column.addLayout(sieve)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.why)
+        column.addWidget(self.view, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self.authors.head)
         column.addWidget(self.authors)
@@ -243,31 +207,13 @@ class ImportDialog(QDialog):
         self._run.encoding = self.letters.currentData()
         self._plan()
 
-    def _narrow(self) -> None:
-        """Show what is asked for of the plan."""
-        part = self.parts.currentData()
-        self.model.narrow(part if isinstance(part, str) else ALL, self.words.text())
-        if self.model.rowCount():
-            self.table.setCurrentIndex(self.model.index(0, BECOMES))
-
-    def _show_parts(self) -> None:
-        parts = self.model.parts()
-        self.parts.clear()
-        for part, n in parts.items():
-            self.parts.addItem(f"{_(PART_LABELS[part])} ({n:,})", part)
-        self.words.clear()
-        self._settle.stop()
-
     def choices(self) -> Choices:
         """What the boxes say."""
         return Choices(people=self.authors.people(), stories=self.model.fates)
 
     def _planned(self, done: Done[IntakeReport] | None) -> None:
         self._end()
-        self.why.clear()
         self._show(done.value if done is not None else None)
-        if self.model.rowCount():
-            self.table.setCurrentIndex(self.model.index(0, BECOMES))
         if done is None:
             self.said.setText(_("Stopped; nothing was taken in."))
         self.table.setFocus()
@@ -284,8 +230,7 @@ class ImportDialog(QDialog):
             if names
             else _("Import stories from files or a folder")
         )
-        self.model.show_plan(report)
-        self._show_parts()
+        self.view.show_report(report)
         self.authors.show_authors(report.authors if report is not None else ())
         if report is None:
             self.said.setText(_("A plan is shown first; nothing comes in before you say so."))
@@ -295,13 +240,6 @@ class ImportDialog(QDialog):
             self.said.setText("\n".join([head, *report.sentences, *left]))
         self._count()
 
-    def _explain(self, now: QModelIndex, _before: QModelIndex) -> None:
-        """All that is said of the story that the keyboard is at, in whole sentences."""
-        item = now.data(PLANNED) if now.isValid() else None
-        said = (*item.problems, *item.doubts, *item.notes) if item is not None else ()
-        self.why.setText(" ".join(said))
-        self.why.setVisible(bool(said))
-
     def _count(self) -> None:
         n = self.model.taken
         words = ngettext("Take in {n} story", "Take in {n} stories", n).format(n=f"{n:,}")
@@ -309,10 +247,8 @@ class ImportDialog(QDialog):
         self.go.setEnabled(n > 0 and not self._running)
         planned = self.model.planned
         rows = self.model.rowCount() > 0
-        self.table.setVisible(planned)
+        self.view.setVisible(planned)
         self.why.setVisible(rows and bool(self.why.text()))
-        for part in (self.parts, self.words):
-            part.setVisible(planned)
         guessed = self.model.doubted or self.letters.currentData() is not None
         self.letters.setVisible(planned and guessed)
         self.empty.setVisible(not planned)
@@ -350,8 +286,7 @@ class ImportDialog(QDialog):
         on = self._running
         self.bar.setVisible(on)
         self.stop.setVisible(on)
-        for part in (self.files, self.folder, self.letters, self.table, self.authors,
-                     self.parts, self.words):  # fmt: skip
+        for part in (self.files, self.folder, self.letters, self.view, self.authors):
             part.setEnabled(not on)
         self._count()
 

@@ -2,51 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-)
+from PySide6.QtCore import QModelIndex, QStandardPaths, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from newsroom.i18n import _
+from newsroom.desk.arriving import Action
+from newsroom.i18n import _, ngettext
 from newsroom.news.errors import NewsroomError
+from newsroom.ui.dialogs.planview import PlanView
+from newsroom.ui.models.importplan import PLANNED, PlanModel
 
 if TYPE_CHECKING:
     from newsroom.desk.arriving import IntakeReport
     from newsroom.ui.window import Window
 
+_NAMED = 8  # people that a line names; the file that is kept has all of them
+_GONE = frozenset({Action.REFUSED, Action.SKIPPED})
+
 
 class ReportDialog(QDialog):
-    """The report as text."""
+    """The report: what holds for all, and a row for each story. Enter opens one."""
 
     def __init__(self, window: Window, report: IntakeReport) -> None:
         super().__init__()
         self.setObjectName("import_report")
         self.setWindowTitle(_("Report of the import"))
-        self.resize(720, 560)
+        self.resize(900, 560)
         self._window = window
+        self._report = report
         head = QLabel(report.summary() or _("Nothing came in."), self)
         head.setProperty("role", "title")
         head.setWordWrap(True)
-        self.text = QPlainTextEdit(report.as_text(), self)
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(_("Report of the import"))
-        self.text.setProperty("role", "field")
+        self.said = QLabel("\n".join(_of_all(report)), self)
+        self.said.setObjectName("import_report.said")
+        self.said.setProperty("role", "caption")
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.setWordWrap(True)
+        self.said.setVisible(bool(self.said.text()))
+        self.model = PlanModel(self, planning=False)
+        self.view = PlanView(window.workbench.theme, self.model, self)
+        self.view.show_report(report)
+        self.view.table.activated.connect(self._open)
         keep = QPushButton(_("Keep as a file…"), self)
         keep.setObjectName("import_report.keep")
         keep.setAutoDefault(False)
         keep.clicked.connect(self._ask)
         close = QPushButton(_("Close"), self)
-        close.setDefault(True)
+        close.setAutoDefault(False)
         close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
         buttons.addWidget(keep)
@@ -56,8 +61,16 @@ class ReportDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
         column.addWidget(head)
-        column.addWidget(self.text, 1)
+        column.addWidget(self.said)
+        column.addWidget(self.view, 1)
         column.addLayout(buttons)
+        self.view.table.setFocus()
+
+    def _open(self, index: QModelIndex) -> None:
+        item = index.data(PLANNED)
+        if item is not None and item.article is not None and item.action not in _GONE:
+            self._window.workbench.open(item.article, new_tab=True)
+            self.accept()
 
     def _ask(self) -> None:
         dialog = QFileDialog(self, _("Keep the report"))
@@ -73,11 +86,11 @@ class ReportDialog(QDialog):
 
     def keep(self, path: Path) -> None:
         """Write the report there and say so."""
-        text, messages = self.text.toPlainText(), self._window.messages
+        report, messages = self._report, self._window.messages
 
         def write() -> None:
             try:
-                path.write_text(text, encoding="utf-8")
+                path.write_text(report.as_text(), encoding="utf-8")
             except OSError as error:
                 raise NewsroomError(
                     _("The report can't be written to {path}: {reason}.").format(
@@ -90,3 +103,28 @@ class ReportDialog(QDialog):
             then=lambda _none: messages.say(_("The report is kept as {path}.").format(path=path)),
             failed=messages.fault,
         )
+
+
+def _of_all(report: IntakeReport) -> list[str]:
+    """What holds for many stories, who stands as what, and what was left out, a line each."""
+    guests = [one.name for one in report.authors if one.staff is None and not one.joins]
+    joined = [one.name for one in report.authors if one.joins]
+    people = [
+        words.format(names=_some(names))
+        for words, names in (
+            (_("Guests: {names}"), guests),
+            (_("New on the staff: {names}"), joined),
+        )
+        if names
+    ]
+    left = [f"{words} ({n:,}×)" for words, n in report.left.items()]
+    return [*report.sentences, *people, *left]
+
+
+def _some(names: Sequence[str]) -> str:
+    named, more = ", ".join(names[:_NAMED]), len(names) - _NAMED
+    if more <= 0:
+        return named
+    return ngettext("{names} and {n} more", "{names} and {n} more", more).format(
+        names=named, n=f"{more:,}"
+    )

@@ -46,10 +46,13 @@ _TAKEN = frozenset({Action.NEW, Action.CHANGED, Action.DOUBTFUL})
 
 
 class PlanModel(QAbstractTableModel):
-    """Stories of a plan. Those with a box can be left out; doubtful ones come in when ticked."""
+    """Stories of a plan. Those with a box can be left out; doubtful ones come in when ticked.
 
-    def __init__(self, parent: QObject) -> None:
+    Where nothing is ``planning`` any more it is what came of them, without boxes."""
+
+    def __init__(self, parent: QObject, *, planning: bool = True) -> None:
         super().__init__(parent)
+        self.planning = planning
         self._items: Sequence[Planned] = ()
         self._glances: Sequence[Glance] = ()  # of each: to read all of a site's plan takes long
         self._on: list[bool] = []
@@ -143,15 +146,19 @@ class PlanModel(QAbstractTableModel):
     ) -> Any:
         """The columns' names."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("Story"), _("What happens"), _("To know"), _("From"))[section]
+            what = _("What happens") if self.planning else _("What happened")
+            return (_("Story"), what, _("To know"), _("From"))[section]
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A story that can be taken or left has a box."""
         flags = super().flags(index)
-        if index.column() == BECOMES and self._glances[self._rows[index.row()]].action in _TAKEN:
+        if index.column() == BECOMES and self._has_box(self._rows[index.row()]):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
+
+    def _has_box(self, row: int) -> bool:
+        return self.planning and self._glances[row].action in _TAKEN
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words, boxes and the tone of the chip."""
@@ -162,7 +169,7 @@ class PlanModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             every = (*item.problems, *item.doubts, *item.notes)
             return "\n".join(every) if column == WHY else self._words(item)[column]
-        if role == Qt.ItemDataRole.CheckStateRole and column == BECOMES and item.action in _TAKEN:
+        if role == Qt.ItemDataRole.CheckStateRole and column == BECOMES and self._has_box(row):
             on = self._on[row]
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         if role == PLANNED:
