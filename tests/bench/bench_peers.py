@@ -1,14 +1,17 @@
 """Typing in other programs for writers and in ours: from the key to changed pixels, on one screen.
 
 The same draft of 10,000 words in each; keys come through the X server as from a keyboard, the text
-is looked at from outside, and CPU is that of the program with all that it started. Each of the
-others is started between two of ours, once with the page and once with the Markdown, by turns: a
-start that comes out slow is not held against one of them. Those that show Markdown as text are
-peers of the Markdown view first of all.
+is looked at from outside, and CPU is that of the program with all that it started. In each of them
+the caret stands behind the same word of the same long paragraph, and what a program does once, at
+its start and after the first words somebody types, is over. Each of the others is started between
+two of ours, once with the page and once with the Markdown, by turns: a start that comes out slow is
+not held against one of them. Those that show Markdown as text are peers of the Markdown view first
+of all.
 """
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import statistics
 import subprocess
@@ -25,20 +28,28 @@ from tests.bench.bench_type import Draft
 
 WORDS = 10_000
 ROUNDS = 2
-KEYS = 60  # in each of them
+WORD = "market"
+TYPED = 20  # times in each of them, a blank behind each
+KEYS = TYPED * (len(WORD) + 1)
 PAUSE = 0.06  # seconds between keys: sixteen a second
 CARET = 60  # pixels of a blinking caret, at most; a word is more
 LONGEST = 1.0  # seconds until a key counts as lost
 MOST_LOST = 0.1  # of the keys; where more are, it is not the program that is measured
-PAGE_DOWN = 0xFF56
+HOME, LEFT, RIGHT = 0xFF50, 0xFF51, 0xFF53
+STEPS = 30  # words from the beginning of the draft to the caret
+LONG = 350  # characters of its first paragraph at least: a few lines in each of them
+FIRST = " zqmarket"  # no word that a dictionary has
+QUIET = 3.0  # seconds in which nothing must begin any more: a look at the first words, say
+IDLE = 5.0  # seconds in which it is seen what is taken without a key
 MESSAGES = 3  # that may stand before a window: novelWriter tells of its index, then that it has one
 TRIES = 6  # to bring the caret into the text
-LETTERS = [ord(letter) for letter in "market"]  # a blank may change no pixel
+LETTERS = [ord(letter) for letter in WORD]
 MIDDLE = {"newsroom": (760, 450), "novelWriter": (480, 350)}  # in the text, in screen pixels
 ELSEWHERE = (700, 400)  # in that of the others
 ACROSS = (0, screen.SIZE[0])  # from where to where; a text may reach from edge to edge
 BAND = 120  # pixels that are looked at around the line: the whole area takes a millisecond
-ABOVE = 40  # of these above the click; the line may wrap below
+ABOVE = 40  # of these above the line; it may wrap below
+TALL = 16  # pixels of a line
 VIEWS = {"page": (), "Markdown": (screen.CONTROL, screen.SLASH)}  # ours, and the keys to get there
 NOVEL = "636b6aa9b697b"  # the document of novelWriter's sample that opens with it
 STARTED = 5.0  # seconds that each of them has for its start
@@ -64,7 +75,7 @@ def programs(home: Path, body: str) -> dict[str, list[str] | str]:
             novel = "novelWriter's sample has another first document now"
         else:
             head = path.read_text(encoding="utf-8").split("+++\n")[1]
-            path.write_text(f"+++\n{head}+++\n### Draft\n\n{body}", encoding="utf-8")
+            path.write_text(f"+++\n{head}+++\n{body}", encoding="utf-8")
     found["novelWriter"] = novel
     found["ReText"] = fetched("ReText", "retext", file)
     where = shutil.which("ghostwriter")
@@ -87,8 +98,9 @@ def fetched(package: str, name: str, file: Path) -> list[str] | str:
     return [str(program), str(file)]
 
 
-def entered(eye: screen.Screen, middle: tuple[int, int], pid: int, view: Sequence[int]) -> bool:
-    """Bring the caret into the middle of the text; whether letters show there.
+def entered(eye: screen.Screen, middle: tuple[int, int], pid: int, view: Sequence[int]) -> int:
+    """Bring the caret into the draft's first paragraph and begin to write there; where on the
+    screen its line is, 0 if no letters show.
 
     ``view`` are the keys that bring the wanted view.
     """
@@ -103,29 +115,50 @@ def entered(eye: screen.Screen, middle: tuple[int, int], pid: int, view: Sequenc
             eye.press(*view)
             processes.settled(pid)
             view = ()
-        eye.press(PAGE_DOWN)
-        time.sleep(0.5)
-        eye.click(*middle)
+        eye.press(screen.CONTROL, HOME)
+        for _word in range(STEPS):
+            eye.press(screen.CONTROL, RIGHT)
+        eye.press(LEFT)  # behind a word, not right before the next
         processes.settled(pid)
-        was = eye.pixels(*band(middle))
-        for letter in LETTERS:
-            eye.press(letter)
-            time.sleep(PAUSE)
+        write(eye, FIRST)
+        time.sleep(QUIET)
         processes.settled(pid)
-        if changed(was, eye.pixels(*band(middle))) > CARET:
-            return True
-    return False
+        rows = [0] * screen.SIZE[1]
+        write(eye, " ")
+        for letter in WORD:
+            was = eye.pixels(0, 0, *screen.SIZE)
+            write(eye, letter)
+            for row, pixels in enumerate(changed(was, eye.pixels(0, 0, *screen.SIZE))):
+                rows[row] += pixels
+        lines = [sum(rows[top : top + TALL]) for top in range(len(rows) - TALL)]
+        most = max(lines)
+        if most > CARET:
+            return lines.index(most) + TALL // 2
+    return 0
 
 
-def band(middle: tuple[int, int]) -> bench_start.Area:
-    """What is looked at while keys go to the line at ``middle``."""
+def write(eye: screen.Screen, words: str) -> None:
+    """Type these, as fast as people do."""
+    for letter in words:
+        eye.press(ord(letter))
+        time.sleep(PAUSE)
+
+
+def band(line: int) -> bench_start.Area:
+    """What is looked at while keys go to the line there."""
     left, width = ACROSS
-    return left, middle[1] - ABOVE, width, BAND
+    return left, min(max(0, line - ABOVE), screen.SIZE[1] - BAND), width, BAND
 
 
-def changed(before: bytes, after: bytes) -> int:
-    """How many pixels are others."""
-    return sum(a != b for a, b in zip(before[::4], after[::4], strict=True))
+def changed(before: bytes, after: bytes) -> list[int]:
+    """How many pixels are others in each row of the screen."""
+    wide = 4 * screen.SIZE[0]
+    found = []
+    for at in range(0, len(before), wide):
+        old, new = before[at : at + wide], after[at : at + wide]
+        same = old == new
+        found.append(0 if same else sum(a != b for a, b in zip(old[::4], new[::4], strict=True)))
+    return found
 
 
 def typed(
@@ -135,56 +168,78 @@ def typed(
     command: Sequence[str],
     view: Sequence[int] = (),
 ) -> Typed | str:
-    """Keys in the middle of the text of that program; a sentence if they never show."""
+    """Keys in the first paragraph of that program's text; a sentence if they never show."""
     eye = screen.Screen(display)
     middle = MIDDLE.get(name, ELSEWHERE)
     process = runner.launch(command)
     try:
         time.sleep(STARTED)
         processes.settled(process.pid)
-        if not entered(eye, middle, process.pid, view):
+        line = entered(eye, middle, process.pid, view)
+        if not line:
             return "its text does not change when keys are pressed"
-        area = band(middle)
+        area = band(line)
         before, began = processes.cpu_of(process.pid), time.perf_counter()
         latency = []
-        for number in range(KEYS):
-            was = eye.pixels(*area)
-            start = time.perf_counter()
-            eye.press(LETTERS[number % len(LETTERS)])
-            while eye.pixels(*area) == was:
-                if time.perf_counter() - start > LONGEST:
-                    break
-            latency.append((time.perf_counter() - start) * 1000)
-            time.sleep(PAUSE)
-        if sum(value > LONGEST * 1000 for value in latency) > MOST_LOST * KEYS:
+        for _word in range(TYPED):
+            write(eye, " ")  # may change no pixel: it is not waited for
+            for letter in LETTERS:
+                was = eye.pixels(*area)
+                start = time.perf_counter()
+                eye.press(letter)
+                while eye.pixels(*area) == was:
+                    if time.perf_counter() - start > LONGEST:
+                        break
+                latency.append((time.perf_counter() - start) * 1000)
+                time.sleep(PAUSE)
+        if sum(value > LONGEST * 1000 for value in latency) > MOST_LOST * len(latency):
             return "its text does not change when keys are pressed"
         used = processes.cpu_of(process.pid) - before
         lasted = time.perf_counter() - began
-        rest = processes.cpu_of(process.pid)
-        time.sleep(lasted)
-        idle = processes.cpu_of(process.pid) - rest
+        rest = processes.settled(process.pid)  # what follows a pause is no rest
+        time.sleep(IDLE)
+        idle = (processes.cpu_of(process.pid) - rest) * lasted / IDLE
         return Typed(tuple(latency), max(0.0, used - idle) / KEYS)
     finally:
         runner.end(process)
 
 
+def draft() -> str:
+    """The text: its first paragraph is a long one without a sign of Markdown."""
+    body = Draft(WORDS).body(WORDS)
+    parts = body.split("\n\n")
+    first = next(part for part in parts if len(part) >= LONG and part[0].isalpha())
+    return "\n\n".join((first, body))
+
+
 def main() -> None:
     """Print the figures."""
-    body = Draft(WORDS).body(WORDS)
+    body = draft()
     with screen.display() as display, stores.scratch() as home, stores.copy(stores.FEW) as path:
-        with open_desk(path) as desk:
-            made = {"headline": "Draft", "slug": "draft", "body": body, "language": "en-GB"}
-            desk.articles.create(made)
+
+        def ours() -> list[str]:
+            """How we are started: on a draft that nobody wrote in yet."""
+            with open_desk(path) as desk:
+                slug = f"draft-{next(numbers)}"
+                made = {"headline": "Draft", "slug": slug, "body": body, "language": "en-GB"}
+                desk.articles.create(made)
+            return [sys.executable, "-m", "newsroom", "--store", str(path), "--open", slug]
+
+        numbers = itertools.count(1)
         runner = bench_start.Runner(display, home)
-        ours = [sys.executable, "-m", "newsroom", "--store", str(path), "--open", "draft"]
         # Chromium, with which ghostwriter previews, refuses to start as root in its own box.
         runner.environment["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
+        only = set(sys.argv[1:])
         for name, command in programs(home, body).items():
-            against(name, command, partial(typed, runner, display), ours)
+            if not only or name in only:
+                against(name, command, partial(typed, runner, display), ours)
 
 
 def against(
-    name: str, command: Sequence[str] | str, keys: Callable[..., Typed | str], ours: Sequence[str]
+    name: str,
+    command: Sequence[str] | str,
+    keys: Callable[..., Typed | str],
+    ours: Callable[[], Sequence[str]],
 ) -> None:
     """Tell of both our views against that program, each in its turn."""
     told = command if isinstance(command, str) else ""
@@ -192,7 +247,7 @@ def against(
     mine: dict[str, list[Typed]] = {view: [] for view in VIEWS}
     for _round in range(0 if told else ROUNDS):
         for view, way in VIEWS.items():
-            made = keys("newsroom", ours, way)
+            made = keys("newsroom", ours(), way)
             if isinstance(made, str):
                 raise SystemExit(f"bench: newsroom, {view}: {made}")
             mine[view].append(made)
@@ -211,7 +266,7 @@ def against(
                 continue
             figures.tell(
                 metric, middle_of(some, share), middle_of(theirs, share), goal=1.0,
-                n=KEYS * ROUNDS,
+                n=len(LETTERS) * TYPED * ROUNDS,
             )  # fmt: skip
         if not told:
             figures.tell(
