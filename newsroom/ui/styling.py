@@ -46,6 +46,7 @@ class Styling(QObject):
         self._known: dict[Passage, tuple[Match, ...]] = {}
         self._wanted: dict[Passage, None] = {}
         self._asking = False
+        self._under_way: frozenset[Passage] = frozenset()
         self._told = False
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._ask)
@@ -77,6 +78,8 @@ class Styling(QObject):
 
     def want(self, passage: Passage) -> None:
         """Have the passage looked at; ``learned`` says when."""
+        if passage in self._under_way:
+            return
         self._wanted[passage] = None
         if not self._asking and not self._soon.isActive():
             self._soon.start(0)
@@ -94,6 +97,7 @@ class Styling(QObject):
     ) -> None:
         if book.number != self.book.number:
             self._known, self._wanted = {}, {}
+            self._under_way = frozenset()  # by the book before: nobody waits for that
         self.book, self._allowances, self._process = book, allowances, process
         self.rules = {rule.key: rule for rule in book.rules}
         self.changed.emit()
@@ -105,7 +109,7 @@ class Styling(QObject):
         batch = tuple(self._wanted)[:BATCH]
         for passage in batch:
             del self._wanted[passage]
-        self._asking = True
+        self._asking, self._under_way = True, frozenset(batch)
         self.asked += len(batch)
         book = self.book
 
@@ -120,7 +124,7 @@ class Styling(QObject):
         )
 
     def _answered(self, number: int, batch: tuple[Passage, ...], found: Looked | None) -> None:
-        self._asking = False
+        self._asking, self._under_way = False, frozenset()
         if number == self.book.number:
             if len(self._known) > KEPT:
                 self._known = {}

@@ -19,6 +19,7 @@ from newsroom.ui.dialogs.letstand import LetStandDialog
 from newsroom.ui.dialogs.rules import RulesDialog
 from newsroom.ui.panels.findings import FindingsPanel
 from newsroom.ui.review.review import StoryReview
+from newsroom.ui.styling import BATCH
 from tests.journeys.conftest import Hand, Opener
 
 BODY = (
@@ -393,3 +394,26 @@ def test_two_thousand_words_are_checked_within_the_bound(opener: Opener, house: 
     taken = time.monotonic() - began
     assert len(fixes(panel)) == 79
     assert taken < 20  # the bench holds it to one second; here only that it ends
+
+
+def test_each_paragraph_of_a_long_story_is_read_once_and_asked_about_once(
+    opener: Opener, house: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsroom.ui.editor import stylemarks
+
+    paragraphs = 3 * BATCH  # three answers
+    with open_desk(house) as desk:
+        text = "\n\n".join(f"Boat {number} left the harbour." for number in range(paragraphs))
+        desk.articles.create({"slug": "boats", "headline": "Boats", "body": text})
+    read: list[str] = []
+    tongue = stylemarks.tongue
+
+    def counted(text: str, language: str) -> str:
+        read.append(text)
+        return tongue(text, language)
+
+    monkeypatch.setattr(stylemarks, "tongue", counted)
+    hand = opener(house, who="Wim Writer")
+    checked(hand, "boats")
+    assert hand.bench.styling.asked == paragraphs + 1  # and the headline
+    assert len(read) <= 1.2 * paragraphs, "what waits for an answer was read again at each answer"

@@ -49,9 +49,6 @@ class Marked:
     match: Match
 
 
-_WAITING: Final[Any] = (None,)
-
-
 class StyleMarks(Squiggles):
     """The findings of one editor; ``field`` is the story's field that it holds."""
 
@@ -107,28 +104,27 @@ class StyleMarks(Squiggles):
                 if number < len(self._lines):
                     self._again(self._lines[number])
 
-    def _judge(self, block: QTextBlock, line: Any, _found: Any) -> None:
-        """Mark what is known; what is not is asked for, and the marks stay meanwhile."""
-        line.waiting = ()
+    def _judge(self, block: QTextBlock, line: Any, found: Any) -> None:
+        """Mark what is known; what is not is asked for, and the marks stay meanwhile. ``found`` is
+        what of a line that waits was made when it was cut."""
         bad: tuple[_Hit, ...] = ()
-        if line.text and line.text.strip():
-            prose = self._prose(block)
-            passage = Passage(
-                prose.text,
-                self._field,
-                tongue(prose.text, self._language() or "en"),
-                prose.quote,
-                prose.heading,
-            )
+        if found or (line.text and line.text.strip()):
+            prose, passage = found or self._passage(block)
             matches = self._styling.of(passage, self._article())
             if matches is None:
                 self._styling.want(passage)
-                line.waiting = _WAITING
+                line.waiting = prose, passage
                 return
             bad = tuple(self._hits(block, line, prose, passage, matches))
+        line.waiting = ()
         if bad != line.bad:
             line.bad = bad
             self._repaint(block)
+
+    def _passage(self, block: QTextBlock) -> tuple[Prose, Passage]:
+        prose = self._prose(block)
+        said = tongue(prose.text, self._language() or "en")
+        return prose, Passage(prose.text, self._field, said, prose.quote, prose.heading)
 
     def _hits(
         self,
