@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from newsroom.desk.packedplan import PackedPlan
 from newsroom.i18n import N_, _, ngettext
+from newsroom.values import dataclass
 
 
 class Action(StrEnum):

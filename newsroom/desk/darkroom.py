@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom.export.bare import bare
-from newsroom.export.makeup import LEAD_WIDTH
 from newsroom.export.parts import as_webp
 from newsroom.export.pictures import (
+    LEAD_WIDTH,
     NARROW,
     Rendition,
     draft,

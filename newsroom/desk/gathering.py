@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from newsroom import intake
 from newsroom.i18n import _
-from newsroom.intake import SOURCES
 from newsroom.intake.arrival import Source
 from newsroom.news.errors import BadInput
 
@@ -35,7 +35,7 @@ def source_of(path: Path) -> Source:
     name = path.name.lower()
     fitting = [
         (len(max((s for s in source.suffixes if name.endswith(s)), key=len)), source)
-        for source in SOURCES
+        for source in intake.SOURCES
         if name.endswith(source.suffixes)
     ]
     if not fitting:
@@ -119,7 +119,7 @@ def _inside(folder: Path, depth: int) -> Iterator[Path]:
 
 def suffixes() -> tuple[str, ...]:
     """The ends of the files that can be imported."""
-    return tuple(dict.fromkeys(suffix for source in SOURCES for suffix in source.suffixes))
+    return tuple(dict.fromkeys(suffix for source in intake.SOURCES for suffix in source.suffixes))
 
 
 def _head(path: Path) -> bytes:

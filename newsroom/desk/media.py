@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from newsroom.desk.fields import checked
@@ -19,6 +18,7 @@ from newsroom.news.rights import Right
 from newsroom.news.workflow import PUBLIC, Stage
 from newsroom.store.columns import micros
 from newsroom.text.pictures import held_in
+from newsroom.values import dataclass
 
 PAGE = 120
 """Pictures that a page of the library holds: some screens of a grid."""

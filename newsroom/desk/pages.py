@@ -15,9 +15,9 @@ from newsroom.desk.restating import restated_faces, restated_story, shown_by
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone, read_site
 from newsroom.export.bare import bare
-from newsroom.export.makeup import LEAD_WIDTH, Sources, make_page
+from newsroom.export.makeup import Sources, make_page
 from newsroom.export.page import PageData
-from newsroom.export.pictures import Pictures
+from newsroom.export.pictures import LEAD_WIDTH, Pictures
 from newsroom.export.shelf import DiskShelf
 from newsroom.export.worker import EXPORT_SECONDS, PREVIEW_SECONDS, Renderer
 from newsroom.news.article import Article, Byline

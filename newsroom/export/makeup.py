@@ -25,7 +25,7 @@ from newsroom.export.page import (
     SocialPicture,
 )
 from newsroom.export.parts import SOCIAL, THUMB, part_file, part_name
-from newsroom.export.pictures import Pictures
+from newsroom.export.pictures import LEAD_WIDTH, Pictures
 from newsroom.export.prose import called
 from newsroom.export.words import Words, read_words
 from newsroom.news.article import Article, Byline, BylineRole, Direction, Picture
@@ -41,7 +41,6 @@ from newsroom.values import dataclass
 
 DESCRIPTION_LENGTH = 160  # what search engines show of it
 
-LEAD_WIDTH = 1600  # twice the column on a dense screen
 THUMBNAIL_WIDTH = 240
 PORTRAIT_WIDTH = 160
 SOCIAL_WIDTH = 1200  # as networks ask for it

@@ -8,7 +8,6 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Lock
 from typing import IO, TYPE_CHECKING, Protocol
 
@@ -16,12 +15,14 @@ from newsroom.export.parts import Part, split
 from newsroom.i18n import _
 from newsroom.news.crop import crop
 from newsroom.news.errors import BadInput
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFile import ImageFile
 
 MOST_PIXELS = 100_000_000  # as intake.picture: 300 MB once decoded
+LEAD_WIDTH = 1600  # twice the column on a dense screen
 NARROW = (480, 960)
 """Pixels across of what a page offers beside the picture itself, for small windows."""
 

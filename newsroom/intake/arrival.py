@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +13,7 @@ from newsroom.intake.picture import Checked
 from newsroom.news.article import BylineRole
 from newsroom.news.correction import CorrectionKind
 from newsroom.news.origin import Original
+from newsroom.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

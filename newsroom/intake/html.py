@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +25,7 @@ from newsroom.intake.ownxml import etree
 from newsroom.intake.proven import proven
 from newsroom.news.errors import BadInput
 from newsroom.text.blocks import PLAIN, Block, BlockKind, Run, Runs
+from newsroom.values import dataclass
 
 __all__ = ["EMBEDDED", "Dropped", "Walked", "read_html", "told"]
 

@@ -8,7 +8,6 @@ import struct
 import unicodedata
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +17,7 @@ from newsroom.intake.imagemeta import read_words
 from newsroom.news.digest import digest
 from newsroom.news.errors import BadInput
 from newsroom.news.media import NO_WORDS, FileWords
+from newsroom.values import dataclass
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile

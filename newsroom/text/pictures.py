@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from newsroom.values import dataclass
 
 HELD = re.compile(r"media[:/]([0-9a-f]{64})(?:\.[a-z]{3,4})?")
 """How a text names a picture of the media folder; "media:" is how it was written until 0.9."""

@@ -26,7 +26,7 @@ from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from newsroom.desk.desk import Desk
-from newsroom.export.makeup import LEAD_WIDTH
+from newsroom.export.pictures import LEAD_WIDTH
 from newsroom.news.article import Article
 from newsroom.news.changes import Done
 from newsroom.news.workflow import Stage

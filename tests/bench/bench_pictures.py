@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
-from newsroom.export.makeup import LEAD_WIDTH
+from newsroom.export.pictures import LEAD_WIDTH
 from newsroom.ui.taking import Taking
 from newsroom.ui.window import Window
 from tests.bench import figures, offscreen, stores

@@ -11,9 +11,8 @@ from PIL import Image
 
 from newsroom.desk.darkroom import THUMBNAIL, Developed
 from newsroom.desk.desk import Desk
-from newsroom.export.makeup import LEAD_WIDTH
 from newsroom.export.parts import as_webp
-from newsroom.export.pictures import rendition, renditions
+from newsroom.export.pictures import LEAD_WIDTH, rendition, renditions
 from newsroom.news.errors import BadInput, NotFound
 from newsroom.news.media import Shelf
 

@@ -13,7 +13,7 @@ import marshal
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from newsroom.export.makeup import LEAD_WIDTH
+from newsroom.export.pictures import LEAD_WIDTH
 from newsroom.export.site.cards import CARD_WIDTH, FRONT_WIDTH
 from newsroom.export.site.forms import RECORD, json_script
 from newsroom.export.site.kept import Kept, Name, Told

@@ -5,9 +5,16 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable
 
-from newsroom.export.makeup import LEAD_WIDTH
 from newsroom.export.parts import WEBP, as_webp, card_name, is_webp, part_file, split
-from newsroom.export.pictures import NARROW, SUFFIXES, Choice, Pictures, Rendition, renditions
+from newsroom.export.pictures import (
+    LEAD_WIDTH,
+    NARROW,
+    SUFFIXES,
+    Choice,
+    Pictures,
+    Rendition,
+    renditions,
+)
 from newsroom.export.site.kept import Kept
 from newsroom.news.errors import NewsroomError
 from newsroom.values import dataclass

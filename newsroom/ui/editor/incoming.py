@@ -37,7 +37,6 @@ from newsroom.ui.editor.pastetold import KEY, Told
 from newsroom.ui.editor.pastewords import cut_words
 from newsroom.ui.editor.pouring import MANY, MANY_LETTERS, Blocks, Lines, Pouring
 from newsroom.ui.editor.rich import RichView
-from newsroom.ui.editor.source import SourceView, framed
 from newsroom.ui.editor.wrapping import break_anywhere
 from newsroom.ui.messages import Answer as Button
 
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from newsroom.news.article import Picture
     from newsroom.news.errors import NewsroomError
     from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.editor.source import SourceView
 
 _MUCH: Final = 500_000  # characters that are read in a second or so: from here on it is told
 
@@ -74,7 +74,7 @@ class Incoming(QObject):
         """Put very many words at the caret: in the Markdown as they are."""
         view = self._pane.view
         place = Place(self._pane.story, view, "")
-        cut = plain_lines if isinstance(view, SourceView) else plain_paragraphs
+        cut = plain_paragraphs if isinstance(view, RichView) else plain_lines
         self._begin(place, partial(cut, text), self._came_plain, much=True)
 
     def take_markdown(self, markdown: str) -> None:
@@ -224,7 +224,7 @@ class Incoming(QObject):
         cursor = place.cursor()
         if came.endless:
             break_anywhere(view)
-        if isinstance(view, SourceView):
+        if not isinstance(view, RichView):
             self._pour(Lines(view, cursor, came.text, self._pane.body, self._pane))
         elif not self._takes_notes(cursor):
             self._pane.workbench.messages.say(
@@ -289,6 +289,8 @@ class Incoming(QObject):
         markdown: str,
     ) -> None:
         if len(markdown) > MANY_LETTERS:
+            from newsroom.ui.editor.source import framed
+
             work = partial(markdown_lines, framed(cursor, markdown))
             self._begin(place, work, self._came_plain, much=True)
         else:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 from newsroom.text.document import Block, Document
 from newsroom.ui.editor.pastewords import clean, cut_lines, paragraphs
@@ -91,13 +91,22 @@ def walk(html: str) -> Came:
 def _clip(address: str) -> Path | None:
     """The file of a picture that a program laid down for the clipboard, and no other: a page from
     outside may name any file of this computer."""
-    path = Path(url2pathname(urlsplit(address).path))
+    path = _path_of(address)
     try:
         real = path.resolve()
         inside = real.is_relative_to(Path(tempfile.gettempdir()).resolve())
         return real if (inside or _CLIPS.search(str(real))) and real.is_file() else None
     except (OSError, ValueError, RuntimeError):
         return None
+
+
+def _path_of(address: str) -> Path:
+    path = urlsplit(address).path
+    if sys.platform != "win32":
+        return Path(unquote(path))  # as below, without all that speaks to the web
+    from urllib.request import url2pathname
+
+    return Path(url2pathname(path))
 
 
 def fetched(address: str) -> bytes:

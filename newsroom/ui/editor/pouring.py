@@ -14,11 +14,11 @@ from newsroom.text.document import Block
 from newsroom.ui.editor.builder import is_filler
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.nesting import stack_at
-from newsroom.ui.editor.rich import RichView
-from newsroom.ui.editor.source import SourceView
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.body import Body
+    from newsroom.ui.editor.rich import RichView
+    from newsroom.ui.editor.source import SourceView
 
 MANY: Final = 400  # blocks that are put in at once, some 20 ms of them
 MANY_LETTERS: Final = 100_000  # of Markdown that is put in at once
