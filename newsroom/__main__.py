@@ -13,6 +13,9 @@ SPELLING_WORKER = "--spelling-worker"
 STYLE_WORKER = "--style-worker"
 """The same for the process that holds the house style against passages (checks.styling)."""
 
+PASTE_WORKER = "--paste-worker"
+"""The same for the process that reads one very large paste (intake.pasteprocess)."""
+
 BACKUP_WORKER = "--backup-worker"
 """The same for the process that makes the daily backup (desk.dailyprocess)."""
 
@@ -34,6 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from newsroom.checks import stylechild
 
         stylechild.main()
+        return 0
+    if list(words) == [PASTE_WORKER]:
+        from newsroom.intake import pastechild
+
+        pastechild.main()
         return 0
     if list(words) == [BACKUP_WORKER]:
         from newsroom.desk import dailychild

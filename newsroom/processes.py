@@ -13,7 +13,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -121,6 +121,28 @@ def receive(pipe: IO[bytes]) -> dict[str, Any] | None:
         raise ValueError(f"a message of {size} bytes")
     data = pipe.read(size)
     return json.loads(data) if len(data) == size else None
+
+
+def send_pieces(pipe: IO[bytes], pieces: Iterable[bytes]) -> None:
+    """Write bytes, piece by piece, behind a message that says that they come."""
+    for piece in pieces:
+        if piece:
+            pipe.write(_HEADER.pack(len(piece)) + piece)
+    pipe.write(_HEADER.pack(0))
+    pipe.flush()
+
+
+def receive_pieces(pipe: IO[bytes]) -> Iterator[bytes]:
+    """Read them, each as it is wanted. Raises EOFError where they break off."""
+    while True:
+        header = pipe.read(_HEADER.size)
+        (size,) = _HEADER.unpack(header) if len(header) == _HEADER.size else (_MOST_BYTES + 1,)
+        if not size:
+            return
+        piece = pipe.read(size) if size <= _MOST_BYTES else b""
+        if len(piece) < size:
+            raise EOFError
+        yield piece
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ def loaded_with(statement: str) -> set[str]:
 
 
 def test_html_is_read_without_what_reads_files() -> None:
-    found = loaded_with("import newsroom.intake.html, newsroom.ui.editor.pastereading")
+    found = loaded_with("import newsroom.intake.html, newsroom.ui.editor.incoming")
     assert "lxml.etree" in found
     assert not found & {f"newsroom.intake.{name}" for name in ("docx", "eml", "wxr", "markdown")}
     assert not found & {"urllib.request", "ssl", "yaml", "email"}

@@ -1,4 +1,4 @@
-"""Rich text that is pasted or dropped: walked on another thread, then put in where it was meant.
+"""Rich text that is pasted or dropped: read elsewhere, then put in where it was meant.
 
 The clipboard's HTML goes to ``intake.html``; its pictures whose bytes came along are kept in the
 newsroom. Whoever types meanwhile goes on typing: the text comes in before those letters.
@@ -6,33 +6,23 @@ newsroom. Whoever types meanwhile goes on typing: the text comes in before those
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QTextCursor
 
 from newsroom.i18n import _
-from newsroom.text.blocks import PLAIN
-from newsroom.text.document import Block, BlockKind, Run
+from newsroom.intake.pasted import Came, Opened, Plain, is_web, markdown_lines, opened
+from newsroom.text.blocks import PLAIN, Block, BlockKind, Run
 from newsroom.ui.editor.copied import foreign
 from newsroom.ui.editor.formats import VERBATIM, kind_of
 from newsroom.ui.editor.images import held_address
 from newsroom.ui.editor.nesting import CELLS, stack_at
 from newsroom.ui.editor.pasteplace import Place, Waiting
-from newsroom.ui.editor.pastereading import (
-    Came,
-    Opened,
-    Plain,
-    is_web,
-    markdown_lines,
-    opened,
-    plain_lines,
-    plain_paragraphs,
-    walk,
-)
+from newsroom.ui.editor.pastereading import Reading
 from newsroom.ui.editor.pastetold import KEY, Told
 from newsroom.ui.editor.pastewords import cut_words
 from newsroom.ui.editor.pouring import MANY, MANY_LETTERS, Blocks, Lines, Pouring
@@ -42,13 +32,11 @@ from newsroom.ui.messages import Answer as Button
 
 if TYPE_CHECKING:
     from newsroom.intake.html import Walked
+    from newsroom.intake.pasteprocess import Given, Held
     from newsroom.news.article import Picture
     from newsroom.news.errors import NewsroomError
     from newsroom.ui.editor.pane import EditorPane
     from newsroom.ui.editor.source import SourceView
-
-_MUCH: Final = 500_000  # characters that are read in a second or so: from here on it is told
-
 
 Answer = TypeVar("Answer")
 
@@ -61,21 +49,30 @@ class Incoming(QObject):
         self._pane = pane
         self._waiting = Waiting(pane.workbench.messages)
         self._told = Told(pane, self)
+        self._under_way: list[Callable[[], object]] = []  # what gives each reading up
 
     def story_taken(self) -> None:
         """Another story stands in the pane: what was on its way to the one before is dropped."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Whatever is being read is dropped."""
+        for give_up in tuple(self._under_way):
+            give_up()
 
     def take(self, html: str, words: str) -> None:
         """Walk HTML and put it at the caret. ``words`` are what it says, for where it can't be."""
         place = Place(self._pane.story, self._pane.view, words)
-        self._begin(place, partial(walk, html), self._came, much=len(html) > _MUCH)
+        reading = Reading(html)
+        self._begin(place, reading.html, self._came, much=reading.much, stop=reading.stop)
 
     def take_plain(self, text: str) -> None:
         """Put very many words at the caret: in the Markdown as they are."""
         view = self._pane.view
+        reading = Reading(text)
+        work = partial(reading.words, lines=not isinstance(view, RichView))
         place = Place(self._pane.story, view, "")
-        cut = plain_paragraphs if isinstance(view, RichView) else plain_lines
-        self._begin(place, partial(cut, text), self._came_plain, much=True)
+        self._begin(place, work, self._came_plain, much=True, stop=reading.stop)
 
     def take_markdown(self, markdown: str) -> None:
         """Put Markdown of ours at the caret."""
@@ -86,8 +83,10 @@ class Incoming(QObject):
         place = Place(self._pane.story, view, "")
 
         def put(markdown: str) -> None:
-            work = partial(opened, markdown)
-            self._begin(place, work, self._came_markdown, much=len(markdown) > _MUCH)
+            reading = Reading(markdown)
+            story = self._pane.body.text() if reading.much and "[^" in markdown else ""
+            work = partial(reading.markdown, story)
+            self._begin(place, work, self._came_markdown, much=reading.much, stop=reading.stop)
 
         return put
 
@@ -98,36 +97,57 @@ class Incoming(QObject):
         then: Callable[[Place, Answer], object],
         *,
         much: bool,
+        stop: Callable[[], object] = lambda: None,
     ) -> None:
         """Do ``work`` on another thread; where it is ``much``, say so and offer to stop."""
-        given_up: list[bool] = []
-        if much:
-            self._waiting.say(
-                _("Reading what was pasted…"), Button(_("Stop"), lambda: given_up.append(True))
-            )
+
+        def over() -> bool:
+            """Whether somebody waits for it; and nobody does any more."""
+            if give_up not in self._under_way:
+                return False
+            self._under_way.remove(give_up)
+            if not self._under_way:
+                self._pane.window().removeEventFilter(self)
+            if much:
+                self._waiting.take_back()
+            return True
+
+        def give_up() -> None:
+            over()
+            stop()
 
         def done(answer: Answer) -> None:
-            if much:
-                self._waiting.take_back()
-            if not given_up:
+            if over():
                 then(place, answer)
+            else:
+                stop()  # it may lie in a process that waits to be asked for it
 
         def failed(error: NewsroomError) -> None:
-            if much:
-                self._waiting.take_back()
-            self._pane.say_fault(error)
+            if over():
+                self._pane.say_fault(error)
 
+        if not self._under_way:
+            self._pane.window().installEventFilter(self)
+        self._under_way.append(give_up)
+        if much:
+            self._waiting.say(_("Reading what was pasted…"), Button(_("Stop"), give_up))
         self._pane.workbench.tasks.background(work, then=done, failed=failed, owner=self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A window that closes waits for what is under way: for a paste there is no need."""
+        if event.type() == QEvent.Type.Close:
+            self.stop()
+        return super().eventFilter(watched, event)
 
     # Pictures.
 
-    def _came(self, place: Place, came: Came) -> None:
+    def _came(self, place: Place, came: Came | Held) -> None:
+        text = came.text if isinstance(came, Came) else came
+        kept: dict[str, str | None] = {a: None for a in text.pictures if not is_web(a)}
         if not came.files:
-            gone = {a: None for a in came.text.pictures if not is_web(a)}
-            self._finish(place, came.text, gone, {})
+            self._finish(place, came, kept, {})
             return
         waiting = dict(came.files)
-        kept: dict[str, str | None] = {a: None for a in came.text.pictures if not is_web(a)}
         reasons: dict[str, str] = {}
 
         def answered(address: str, picture: Picture | None, why: str = "") -> None:
@@ -136,7 +156,7 @@ class Incoming(QObject):
             if picture is None:
                 reasons[address] = why
             if not waiting:
-                self._finish(place, came.text, kept, reasons)
+                self._finish(place, came, kept, reasons)
 
         def refused(address: str, error: NewsroomError) -> None:
             answered(address, None, str(error))
@@ -153,14 +173,19 @@ class Incoming(QObject):
     def _finish(
         self,
         place: Place,
-        text: Walked,
+        came: Came | Held,
         addresses: Mapping[str, str | None],
         reasons: Mapping[str, str],
     ) -> None:
+        lost = sum(address is None for address in addresses.values())
+        if not isinstance(came, Came):
+            told = partial(self._told.tell, came, lost, reasons)
+            self._ask_for(place, came, addresses, told)
+            return
+        text = came.text
         if not addresses:
             self._put(place, text, 0, reasons)
             return
-        lost = sum(address is None for address in addresses.values())
         self._pane.workbench.tasks.background(
             partial(text.with_pictures, addresses),
             then=lambda moved: self._put(place, moved, lost, reasons),
@@ -205,42 +230,91 @@ class Incoming(QObject):
         if not isinstance(view, RichView):
             self._put_lines(place, view, cursor, at, text.markdown)
         elif len(text.blocks) > MANY:
-            self._pour(self._pouring(view, cursor, text.blocks))
+            self._pour(self._pouring(view, cursor, text.blocks, len(text.blocks)))
         elif notes and self._takes_notes(cursor):
             self._put_source(view, cursor, *text.parts)
         else:
             view.clipboard.insert(self._own(view, text, place.words), at)
         self._told.tell(text, lost, reasons)
 
-    def _came_plain(self, place: Place, came: Plain) -> None:
+    def _ask_for(
+        self,
+        place: Place,
+        held: Held,
+        addresses: Mapping[str, str | None],
+        told: Callable[[], object],
+    ) -> None:
+        """Have what lies in a process given, as the view on top takes it, and pour it in."""
         view = self._view_for(place)
         if view is None:
+            held.process.stop()
             return
         if view is not place.view:
-            self._pane.workbench.messages.say(
-                _("The other view was opened meanwhile; nothing was pasted."), key=KEY
-            )
+            place = Place(place.story, view, place.words)
+        frame = ("", "")
+        if not isinstance(view, RichView):
+            from newsroom.ui.editor.source import around
+
+            frame = around(place.cursor())
+        work = partial(
+            held.process.give,
+            lines=not isinstance(view, RichView),
+            addresses=addresses,
+            first=self._first_note() if held.notes else 1,
+            around=frame,
+        )
+
+        def then(where: Place, given: Given) -> None:
+            view = self._view_as_it_was(where)
+            if view is not None:
+                self._pour_in(view, where.cursor(), given)
+                told()
+
+        self._begin(place, work, then, much=True, stop=held.process.stop)
+
+    def _came_plain(self, place: Place, came: Plain | Given) -> None:
+        view = self._view_as_it_was(place)
+        if view is None:
             return
         cursor = place.cursor()
-        if came.endless:
-            break_anywhere(view)
-        if not isinstance(view, RichView):
-            self._pour(Lines(view, cursor, came.text, self._pane.body, self._pane))
-        elif not self._takes_notes(cursor):
+        if isinstance(view, RichView) and not self._takes_notes(cursor):
             self._pane.workbench.messages.say(
                 _("This is more than a cell or a block of code can hold; nothing was pasted."),
                 key=KEY,
             )
             return
-        else:
-            self._pour(self._pouring(view, cursor, came.blocks))
+        self._pour_in(view, cursor, came)
         if said := cut_words(came.cut):
             self._pane.workbench.messages.say(said, key=KEY)
 
-    def _came_markdown(self, place: Place, came: Opened) -> None:
+    def _view_as_it_was(self, place: Place) -> RichView | SourceView | None:
+        """The view that it was read for, where it can take what came; None, told why, if not."""
+        view = self._view_for(place)
+        if view is None or view is place.view:
+            return view
+        self._pane.workbench.messages.say(
+            _("The other view was opened meanwhile; nothing was pasted."), key=KEY
+        )
+        return None
+
+    def _pour_in(
+        self, view: RichView | SourceView, cursor: QTextCursor, came: Plain | Given
+    ) -> None:
+        if came.endless:
+            break_anywhere(view)
+        if isinstance(view, RichView):
+            self._pour(self._pouring(view, cursor, came.blocks(), came.count))
+        else:
+            pane = self._pane
+            self._pour(Lines(view, cursor, came.lines(), came.count, pane.body, pane))
+
+    def _came_markdown(self, place: Place, came: Opened | Held) -> None:
         """Footnotes of the text stand behind those of the story and are named anew."""
         from newsroom.text.footnotes import apart, parted
 
+        if not isinstance(came, Opened):
+            self._ask_for(place, came, {}, lambda: None)
+            return
         view = self._view_for(place)
         if view is None:
             return
@@ -260,7 +334,7 @@ class Incoming(QObject):
         if not isinstance(view, RichView):
             self._put_lines(place, view, cursor, at, markdown)
         elif len(blocks) > MANY:
-            self._pour(self._pouring(view, cursor, blocks))
+            self._pour(self._pouring(view, cursor, blocks, len(blocks)))
         else:
             view.clipboard.insert(tuple(self._foreign(view, blocks)), at)
 
@@ -296,9 +370,11 @@ class Incoming(QObject):
         else:
             view.insert_markdown(markdown, at)
 
-    def _pouring(self, view: RichView, cursor: QTextCursor, blocks: Sequence[Block]) -> Blocks:
+    def _pouring(
+        self, view: RichView, cursor: QTextCursor, blocks: Iterable[Block], count: int
+    ) -> Blocks:
         coming = self._foreign(view, blocks)
-        return Blocks(view, cursor, coming, len(blocks), self._pane.body, self._pane)
+        return Blocks(view, cursor, coming, count, self._pane.body, self._pane)
 
     def _pour(self, pouring: Pouring) -> None:
         """Put very much in, told how far it is; it can be stopped, what stands then stays."""
@@ -321,7 +397,7 @@ class Incoming(QObject):
         pouring.told.connect(told)
         pouring.start()
 
-    def _foreign(self, view: RichView, blocks: Sequence[Block]) -> Iterable[Block]:
+    def _foreign(self, view: RichView, blocks: Iterable[Block]) -> Iterable[Block]:
         return foreign(blocks, view.structure.dress.new_id)
 
     def _own(self, view: RichView, text: Walked, words: str = "") -> tuple[Block, ...]:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QTextCursor
 from newsroom.i18n import _
 from newsroom.text.document import Block, BlockKind, Document, Link, Marks, Run
 from newsroom.text.guard import guard
+from newsroom.text.pastedwords import clean, cut_lines, paragraphs
 from newsroom.ui.editor.clip import PASTED, holds_picture, picture_in
 from newsroom.ui.editor.copied import foreign, plain_words, selected_blocks
 from newsroom.ui.editor.dress import step
@@ -21,15 +22,7 @@ from newsroom.ui.editor.formats import FRESH, VERBATIM, block_of, kind_of
 from newsroom.ui.editor.lean import leans, upright
 from newsroom.ui.editor.marks import linked, remark
 from newsroom.ui.editor.nesting import CELLS
-from newsroom.ui.editor.pastewords import (
-    ASK_FROM,
-    clean,
-    cut_lines,
-    cut_words,
-    paragraphs,
-    weigh,
-    words_of,
-)
+from newsroom.ui.editor.pastewords import ASK_FROM, cut_words, weigh, words_of
 from newsroom.ui.editor.positions import inward, outward
 from newsroom.ui.editor.sheet import rows_of_html, rows_of_text
 from newsroom.ui.editor.tables import of_words

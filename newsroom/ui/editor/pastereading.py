@@ -1,116 +1,74 @@
-"""What a clipboard holds, read on another thread: walked HTML, words cut, Markdown opened."""
+"""Which way a paste is read: a short one on another thread, much in a process of its own."""
 
 from __future__ import annotations
 
-import re
-import sys
-import tempfile
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import unquote, urlsplit
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from newsroom.text.document import Block, Document
-from newsroom.ui.editor.pastewords import clean, cut_lines, paragraphs
-from newsroom.ui.editor.wrapping import has_endless_word
+from newsroom.intake.pasted import (
+    Came,
+    Opened,
+    Plain,
+    opened,
+    plain_lines,
+    plain_paragraphs,
+    walk,
+)
+from newsroom.ui.editor.pouring import MANY, MANY_LETTERS
 
 if TYPE_CHECKING:
-    from newsroom.intake.html import Walked
+    from newsroom.intake.pasteprocess import Given, Held, PasteProcess
 
-_CLIPS: Final = re.compile(r"[/\\]msohtmlclip\d*[/\\]|[/\\]lu\w+\.tmp[/\\]")
-"""Folders in which Word and LibreOffice lay the pictures of a clipboard."""
+OWN_PROCESS: Final = 40_000
+"""Characters that a thread reads in up to a second, while the window waits for it again and again;
+a process takes 0.2 s to start."""
 
+_log = logging.getLogger(__name__)
 
-class Came(NamedTuple):
-    """What was walked: the text, and by their addresses the pictures that can be taken in."""
-
-    text: Walked
-    files: Mapping[str, tuple[Path | bytes, str]]
+Answer = TypeVar("Answer")
 
 
-class Opened(NamedTuple):
-    """Markdown of ours, read."""
+class Reading:
+    """The reading of one text. All but ``stop`` is called on another thread than the window's."""
 
-    blocks: Sequence[Block]
-    markdown: str
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.much = len(text) > OWN_PROCESS
+        self._process: PasteProcess | None = None
+        if self.much:
+            from newsroom.intake.pasteprocess import PasteProcess
 
+            self._process = PasteProcess(text, few=MANY, short=MANY_LETTERS)
 
-class Plain(NamedTuple):
-    """Words: paragraphs of them, or for the Markdown the text itself. ``endless`` where one of them
-    is longer than any word; ``cut`` lines were cut."""
+    def stop(self) -> None:
+        """Nobody waits for it any more."""
+        if self._process is not None:
+            self._process.stop()
 
-    text: str
-    blocks: Sequence[Block]
-    endless: bool
-    cut: int = 0
+    def html(self) -> Came | Held:
+        """HTML. Raises BadInput, as do the others."""
+        return self._read(lambda process: process.html(), lambda: walk(self._text))
 
+    def markdown(self, story: str) -> Opened | Held:
+        """Markdown of ours; where there is much of it, its footnotes are named apart from those of
+        ``story``."""
+        return self._read(lambda process: process.markdown(story), lambda: opened(self._text))
 
-def plain_lines(text: str) -> Plain:
-    """Words for the Markdown."""
-    text, cut = cut_lines(clean(text))
-    return Plain(text, (), has_endless_word(text), cut)
+    def words(self, *, lines: bool) -> Plain | Given:
+        """Plain words, as paragraphs or as lines."""
 
+        def here() -> Plain | Given:
+            return plain_lines(self._text) if lines else plain_paragraphs(self._text)
 
-def plain_paragraphs(text: str) -> Plain:
-    """Words for a page."""
-    text, cut = cut_lines(clean(text))
-    return Plain(text, paragraphs(text), has_endless_word(text), cut)
+        return self._read(lambda process: process.words(lines=lines), here)
 
+    def _read(self, there: Callable[[PasteProcess], Answer], here: Callable[[], Answer]) -> Answer:
+        if self._process is not None:
+            from newsroom.intake.pasteprocess import Unstarted
 
-def markdown_lines(markdown: str) -> Plain:
-    """Markdown for the Markdown."""
-    text = clean(markdown)
-    return Plain(text, (), has_endless_word(text))
-
-
-def opened(markdown: str) -> Opened:
-    """Markdown as blocks."""
-    markdown = clean(markdown)
-    return Opened(Document.open(markdown).blocks, markdown)
-
-
-def is_web(address: str) -> bool:
-    """Whether it is an address of the web."""
-    return address[:8].lower().startswith(("http://", "https://"))
-
-
-def walk(html: str) -> Came:
-    """Walk HTML and look which of its pictures are at hand."""
-    from newsroom.intake.html import read_html
-
-    text = read_html(html)
-    files: dict[str, tuple[Path | bytes, str]] = {}
-    for number, address in enumerate(dict.fromkeys(text.pictures), 1):
-        if address in text.embedded:
-            files[address] = (text.embedded[address], f"pasted-{number}")
-        elif address[:5].lower() == "file:" and (path := _clip(address)) is not None:
-            files[address] = (path, path.name)
-    return Came(text, files)
-
-
-def _clip(address: str) -> Path | None:
-    """The file of a picture that a program laid down for the clipboard, and no other: a page from
-    outside may name any file of this computer."""
-    path = _path_of(address)
-    try:
-        real = path.resolve()
-        inside = real.is_relative_to(Path(tempfile.gettempdir()).resolve())
-        return real if (inside or _CLIPS.search(str(real))) and real.is_file() else None
-    except (OSError, ValueError, RuntimeError):
-        return None
-
-
-def _path_of(address: str) -> Path:
-    path = urlsplit(address).path
-    if sys.platform != "win32":
-        return Path(unquote(path))  # as below, without all that speaks to the web
-    from urllib.request import url2pathname
-
-    return Path(url2pathname(path))
-
-
-def fetched(address: str) -> bytes:
-    """A picture of the web. Raises Unfetched."""
-    from newsroom.intake.fetching import Fetcher
-
-    return Fetcher().get(address, accept="image/*").body or b""
+            try:
+                return there(self._process)
+            except Unstarted:
+                _log.info("no process to read a paste in; it is read on a thread", exc_info=True)
+        return here()

@@ -12,12 +12,14 @@ from urllib.parse import unquote, urlsplit
 from PySide6.QtCore import QObject, Qt
 
 from newsroom.i18n import _, ngettext
+from newsroom.intake.pasted import is_web
 from newsroom.ui.editor.images import held_address
-from newsroom.ui.editor.pastereading import fetched, is_web
 from newsroom.ui.messages import Answer
 
 if TYPE_CHECKING:
-    from newsroom.intake.html import Dropped, Walked
+    from newsroom.intake.dropped import Dropped
+    from newsroom.intake.html import Walked
+    from newsroom.intake.pasteprocess import Held
     from newsroom.news.article import Picture
     from newsroom.news.errors import NewsroomError
     from newsroom.ui.editor.pane import EditorPane
@@ -32,9 +34,9 @@ class Told(QObject):
         super().__init__(parent)
         self._pane = pane
 
-    def tell(self, text: Walked, lost: int, reasons: Mapping[str, str]) -> None:
+    def tell(self, text: Walked | Held, lost: int, reasons: Mapping[str, str]) -> None:
         """Say what was dropped: ``lost`` pictures, with the reasons for some by their address."""
-        from newsroom.intake.html import Dropped, told
+        from newsroom.intake.dropped import Dropped, told
 
         dropped: dict[Dropped, int] = dict(text.dropped)
         if lost:
@@ -60,7 +62,7 @@ class Told(QObject):
         self._pane.workbench.messages.say(sentence, *answers, key=KEY)
 
     def _show(
-        self, dropped: Mapping[Dropped, int], text: Walked, reasons: Mapping[str, str]
+        self, dropped: Mapping[Dropped, int], text: Walked | Held, reasons: Mapping[str, str]
     ) -> None:
         from newsroom.ui.dialogs.dropped import DroppedList
 
@@ -122,3 +124,10 @@ class Told(QObject):
             head, tail = (named.sub(f"]({own}", part) for part in (head, tail))
         if head + tail != text:
             body.put(head + tail, len(head))
+
+
+def fetched(address: str) -> bytes:
+    """A picture of the web. Raises Unfetched."""
+    from newsroom.intake.fetching import Fetcher
+
+    return Fetcher().get(address, accept="image/*").body or b""

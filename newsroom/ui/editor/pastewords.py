@@ -1,4 +1,4 @@
-"""Plain words from a clipboard: cleaned, cut where a line is too long, parted into paragraphs."""
+"""What a clipboard says in plain words, and what is said before very many of them come in."""
 
 from __future__ import annotations
 
@@ -10,53 +10,15 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QMimeData
 
 from newsroom.i18n import _, ngettext
-from newsroom.text.document import Block, BlockKind, Marks, Run
-from newsroom.ui.editor.formats import FRESH
+from newsroom.text.pastedwords import clean
 
 ASK_FROM: Final = 300_000
 """Characters from which a paste asks first: some 50,000 words, more than any story."""
 MOST_MARKUP: Final = 3_000_000
 """Characters of HTML from which a paste asks first: Word writes ten for each letter of a story."""
 MOST: Final = 20_000_000  # beyond this we take no paste at all
-LONGEST_LINE: Final = 20_000
-"""Characters that one pasted line may hold; a longer one is cut into paragraphs.
-
-A paragraph is laid out anew at each key: at 20,000 characters that still takes under 10 ms.
-"""
 _PICTURE: Final = re.compile(r"data:image/[^\"'>\s]+")
 _BLANK_LINE: Final = re.compile(r"\n[ \t]*\n+")
-# Control characters that no story holds: C0 without tab and newline, and DEL.
-_CONTROL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
-
-
-def clean(text: str) -> str:
-    """Pasted text with one kind of line end and without NUL and its like."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n")
-    return text.translate(_CONTROL)
-
-
-def cut_lines(text: str, *, most: int = LONGEST_LINE) -> tuple[str, int]:
-    """Cut lines longer than ``most`` characters at a space (anywhere if there is none).
-
-    Gives the text, with a blank line at each cut, and how many lines were cut.
-    """
-    if len(text) <= most:
-        return text, 0
-    found: list[str] = []
-    cut = 0
-    for line in text.split("\n"):
-        if len(line) <= most:
-            found.append(line)
-            continue
-        cut += 1
-        parts = []
-        while len(line) > most:
-            at = line.rfind(" ", most // 2, most)
-            at = at if at > 0 else most
-            parts.append(line[:at].rstrip(" "))
-            line = line[at:].lstrip(" ")
-        found.append("\n\n".join([*parts, line]))
-    return "\n".join(found), cut
 
 
 def cut_words(cut: int) -> str:
@@ -67,19 +29,6 @@ def cut_words(cut: int) -> str:
         cut,
     )
     return said.format(count=f"{cut:,}") if cut else ""
-
-
-def paragraphs(text: str) -> tuple[Block, ...]:
-    """Plain text as paragraphs: at blank lines, or at every line where there is no blank one."""
-    text = text.strip("\n")
-    parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
-    found = []
-    for part in parts:
-        words = "\n".join(line.strip(" \t") for line in part.strip("\n").split("\n"))
-        if words.strip():
-            runs = (Run(words, Marks()),)
-            found.append(Block(kind=BlockKind.PARAGRAPH, runs=runs, segment=FRESH))
-    return tuple(found)
 
 
 class _Words(HTMLParser):

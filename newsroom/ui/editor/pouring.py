@@ -196,10 +196,17 @@ class Lines(Pouring):
     """Lines that come into the Markdown."""
 
     def __init__(
-        self, view: SourceView, at: QTextCursor, text: str, body: Body, parent: QObject
+        self,
+        view: SourceView,
+        at: QTextCursor,
+        lines: Iterable[str],
+        count: int,
+        body: Body,
+        parent: QObject,
     ) -> None:
-        self._lines = text.split("\n")
-        super().__init__(view, at, len(self._lines), body, parent)
+        """``lines`` are ``count`` of them, and are taken as they are needed."""
+        super().__init__(view, at, count, body, parent)
+        self._lines: Iterator[str] = iter(lines)
         self._source = view
 
     def _open(self, work: QTextCursor) -> None:
@@ -211,7 +218,7 @@ class Lines(Pouring):
     def _write(self, work: QTextCursor) -> int:
         part: list[str] = []
         letters = 0
-        for line in self._lines[self._done : self._done + _LINES_AT_ONCE]:
+        for line in islice(self._lines, min(_LINES_AT_ONCE, self._count - self._done)):
             part.append(line)
             letters += len(line)
             if letters > _LETTERS_AT_ONCE:

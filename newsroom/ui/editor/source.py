@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from newsroom.i18n import _
 from newsroom.text.amend import shared as shared_letters
 from newsroom.text.amend import shared_end
+from newsroom.text.pastedwords import clean
 from newsroom.ui.editor.clip import PASTED, holds_other_files, holds_picture, picture_in
 from newsroom.ui.editor.ends import Ends, line_at, shared, split_lines, start_of
 from newsroom.ui.editor.folding import Folding
@@ -34,7 +35,7 @@ from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.items import INDENT, going_on, is_item, left, moved
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.paste import MIME, is_rich
-from newsroom.ui.editor.pastewords import clean, weigh, words_of
+from newsroom.ui.editor.pastewords import weigh, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN, is_command
 from newsroom.ui.editor.storyview import StoryView
@@ -647,6 +648,12 @@ def framed(cursor: QTextCursor, text: str) -> str:
     """Markdown for a place: of one line as it is, else with blank lines around."""
     if "\n" not in text:
         return text
+    upper, lower = around(cursor)
+    return f"{upper}{text}{lower}"
+
+
+def around(cursor: QTextCursor) -> tuple[str, str]:
+    """What stands before and behind Markdown of several lines that comes in at a place."""
     first, last = QTextCursor(cursor), QTextCursor(cursor)
     first.setPosition(cursor.selectionStart())
     last.setPosition(cursor.selectionEnd())
@@ -655,7 +662,7 @@ def framed(cursor: QTextCursor, text: str) -> str:
     above, below = first.block().previous(), last.block().next()
     upper = "\n\n" if before else ("\n" if above.text().strip() else "")
     lower = "\n\n" if after else ("\n" if below.text().strip() else "")
-    return f"{upper}{text}{lower}"
+    return upper, lower
 
 
 def _other_lines(old: str, new: str) -> tuple[int, int, list[str]]:

@@ -12,14 +12,10 @@ from typing import Final
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QTextEdit
 
+from newsroom.text.pastedwords import has_endless_word
+
 AT_WORDS: Final = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 ANYWHERE: Final = QTextOption.WrapMode.WrapAnywhere
-LONGEST: Final = 8_000  # letters of a word whose layout takes about 4 ms
-
-
-def has_endless_word(text: str) -> bool:
-    """Whether a word of the text is longer than any word."""
-    return len(text) > LONGEST and any(len(word) > LONGEST for word in text.split())
 
 
 def suit(view: QTextEdit, text: str) -> None:

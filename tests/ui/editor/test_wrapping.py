@@ -7,7 +7,8 @@ import time
 import pytest
 from PySide6.QtGui import QTextCursor
 
-from newsroom.ui.editor.wrapping import ANYWHERE, AT_WORDS, LONGEST, has_endless_word
+from newsroom.text.pastedwords import LONGEST_WORD, has_endless_word
+from newsroom.ui.editor.wrapping import ANYWHERE, AT_WORDS
 from tests.ui.editor.conftest import Opens
 
 SECONDS = 8  # of CPU for what takes one; broken at words, Qt takes more than a minute
@@ -15,8 +16,8 @@ SECONDS = 8  # of CPU for what takes one; broken at words, Qt takes more than a 
 
 def test_only_words_that_no_hand_typed_are_endless() -> None:
     assert not has_endless_word("word " * 10_000)
-    assert not has_endless_word("x" * LONGEST)
-    assert has_endless_word("one " + "x" * (LONGEST + 1))
+    assert not has_endless_word("x" * LONGEST_WORD)
+    assert has_endless_word("one " + "x" * (LONGEST_WORD + 1))
 
 
 @pytest.mark.parametrize("word", ["x" * 400_000, "کشتی" * 100_000], ids=["Latin", "Persian"])
@@ -33,8 +34,8 @@ def test_an_endless_word_stalls_neither_view(opens: Opens, word: str) -> None:
 
 
 def test_other_stories_break_at_words_again(opens: Opens) -> None:
-    hand = opens("x" * (LONGEST + 1) + "\n")
+    hand = opens("x" * (LONGEST_WORD + 1) + "\n")
     hand.pane.body.open("A word.\n")
     assert hand.rich.wordWrapMode() == AT_WORDS
-    hand.paste("y" * (LONGEST + 1))
+    hand.paste("y" * (LONGEST_WORD + 1))
     assert hand.rich.wordWrapMode() == ANYWHERE
