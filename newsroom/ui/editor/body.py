@@ -309,6 +309,20 @@ class Body(QObject):
             self._undone.append(1)
             self._unsure = self._unsure or bool(self._settled)
 
+    def _forth_is_own(self) -> bool:
+        """Whether the next step forth is one of the view on top, and no more than that."""
+        if not self.as_source and self._undone[-1:] not in ([], [1]):
+            return False
+        return self._stack is None or self._stack.goes_forth_alone(int(self.as_source))
+
+    def _poured_forth(self) -> None:
+        """The view on top put in again what had come in turn by turn."""
+        if not self.as_source:
+            self.filling.touch()
+            del self._undone[-1:]
+            self._unsure = self._unsure or bool(self._settled)
+            self.rich.dress_first()
+
     def _view(self) -> RichView | SourceView:
         """The view on top."""
         return self.source if self.as_source and self.source is not None else self.rich
@@ -318,6 +332,13 @@ class Body(QObject):
         at the start of the next block; it belongs to the end of the last that changed."""
         self._stop_held()
         view = self._view()
+        end = None if view.isReadOnly() else view.poured.forth()
+        if end is not None and self._forth_is_own():
+            from newsroom.ui.editor.poured import Repouring
+
+            again = self._stack.again if self._stack is not None else lambda step: step()
+            Repouring(view, end, self, self._poured_forth, again).start()
+            return
         words = view.document().toRawText()
         self._turn(back=False)
         cursor = view.textCursor()

@@ -127,11 +127,7 @@ class OneStack:
                     self._ended[number] = at if before is None else min(at, before)
 
     def _redo(self, number: int) -> None:
-        self._redoing = True
-        try:
-            self._sides[number].redo()
-        finally:
-            self._redoing = False
+        self.again(self._sides[number].redo)
 
     def _can_redo(self, number: int) -> bool:
         ended = self._ended[number]
@@ -221,6 +217,22 @@ class OneStack:
         if not self._can_redo(number) and not self.goes_on(text):
             self._gather_below(number, text)
         return True
+
+    def goes_forth_alone(self, number: int) -> bool:
+        """Whether the next step forth is one of the side on top, and stands for none of the
+        other's."""
+        at = self._at(number)
+        if not self._can_redo(number) or any(fold.start == at for fold in self._folds[number]):
+            return False
+        return not self.goes_on(self._sides[number].text())
+
+    def again(self, step: Callable[[], object]) -> None:
+        """Let a part of such a step be done again."""
+        self._redoing = True
+        try:
+            step()
+        finally:
+            self._redoing = False
 
     def back(self, number: int) -> bool:
         """One step back on the side on top. Says whether it was made in the other."""

@@ -8,14 +8,14 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.body import Body
     from newsroom.ui.editor.storyview import StoryView
 
 _SLICE_S: Final = 0.012
-"""The longest that one turn takes out: what is left is laid out and painted after it."""
+"""The longest that one turn takes out or puts in: what stands is laid out and painted after it."""
 
 
 class Poured:
@@ -38,6 +38,11 @@ class Poured:
         """Where a step back leads that ends a stretch; None for a step of Qt's."""
         at = self._document.availableUndoSteps()
         return next((start for start, end in self._stretches if end == at), None)
+
+    def forth(self) -> int | None:
+        """Where a step forth leads that begins a stretch; None for a step of Qt's."""
+        at = self._document.availableUndoSteps()
+        return next((end for start, end in self._stretches if start == at), None)
 
     def step_back(self, undo: Callable[[], object]) -> None:
         """One step back, with ``undo`` for each of Qt's."""
@@ -67,16 +72,16 @@ class Poured:
             self._document.undoCommandAdded.disconnect(self._added)
 
 
-class Unpouring(QObject):
-    """Takes a stretch back, turn by turn. Nothing can be typed until all is gone."""
+class Turning(QObject):
+    """Steps of one stretch, turn by turn. Nothing can be typed until all are done."""
 
-    def __init__(self, view: StoryView, start: int, body: Body, gone: Callable[[], object]) -> None:
-        """``start`` is where the stretch begins; ``gone`` is called when it is taken back."""
+    def __init__(self, view: StoryView, place: int, body: Body, over: Callable[[], object]) -> None:
+        """``place`` is where they lead; ``over`` is called once they did."""
         super().__init__(view)
         self._view = view
-        self._start = start
+        self._place = place
         self._body = body
-        self._gone = gone
+        self._over = over
         self._ended = False
 
     def start(self) -> None:
@@ -86,31 +91,95 @@ class Unpouring(QObject):
         self._go_on()
 
     def end(self) -> None:
-        """Take all that is left of it back, now."""
+        """Do all that is left, now."""
         if self._ended:
             return
         self._ended = True
-        self._take_back(until=None)
+        self._steps(until=None)
         self._view.setReadOnly(False)
         self._view.ensureCursorVisible()
-        self._gone()
+        self._over()
         self._body.let_go()
         self.deleteLater()
+
+    def _left(self) -> bool:
+        """Whether there is one more step."""
+        raise NotImplementedError
+
+    def _step(self, cursor: QTextCursor) -> None:
+        """Do it; the cursor goes where it was."""
+        raise NotImplementedError
+
+    def _read(self, before: int) -> None:
+        """Take note of what a turn did that began at that block."""
+
+    def _finish(self) -> None:
+        """All of it is done; call ``end`` once nothing is left to do."""
+        self.end()
 
     def _go_on(self) -> None:
         if self._ended:
             return
-        if self._take_back(until=perf_counter() + _SLICE_S):
-            self.end()
-        else:
+        before = self._view.textCursor().blockNumber()
+        self._steps(until=perf_counter() + _SLICE_S)
+        self._read(before)
+        if self._left():
             QTimer.singleShot(0, self, self._go_on)
+        else:
+            self._finish()
 
-    def _take_back(self, *, until: float | None) -> bool:
-        """Take steps back until that moment, or all of them; whether none is left."""
-        document, cursor = self._view.document(), self._view.textCursor()
-        while document.availableUndoSteps() > self._start and document.isUndoAvailable():
-            document.undo(cursor)
+    def _steps(self, *, until: float | None) -> None:
+        """Do steps until that moment, or all of them."""
+        cursor = self._view.textCursor()
+        while self._left():
+            self._step(cursor)
             if until is not None and perf_counter() > until:
                 break
         self._view.setTextCursor(cursor)
-        return document.availableUndoSteps() <= self._start or not document.isUndoAvailable()
+
+
+class Unpouring(Turning):
+    """Takes a stretch back."""
+
+    def _left(self) -> bool:
+        document = self._view.document()
+        return document.availableUndoSteps() > self._place and document.isUndoAvailable()
+
+    def _step(self, cursor: QTextCursor) -> None:
+        self._view.document().undo(cursor)
+
+
+class Repouring(Turning):
+    """Does a stretch again that was taken back."""
+
+    def __init__(
+        self,
+        view: StoryView,
+        place: int,
+        body: Body,
+        over: Callable[[], object],
+        again: Callable[[Callable[[], object]], object],
+    ) -> None:
+        """``again`` does a step for whoever has to know that it is one of these."""
+        super().__init__(view, place, body, over)
+        self._again = again
+
+    def _left(self) -> bool:
+        document = self._view.document()
+        return document.availableUndoSteps() < self._place and document.isRedoAvailable()
+
+    def _step(self, cursor: QTextCursor) -> None:
+        document = self._view.document()
+        self._again(lambda: document.redo(cursor))
+
+    def _read(self, before: int) -> None:
+        rich = self._body.rich
+        if self._view is rich:
+            rich.mirror.read_ahead(max(0, before - 1))
+
+    def _finish(self) -> None:
+        # What the next save would wait for is done while nobody can type.
+        if self._view is self._body.rich:
+            self._body.write_ahead(self.end)
+        else:
+            self.end()

@@ -537,9 +537,15 @@ def test_what_came_in_turn_by_turn_goes_turn_by_turn(
     until_poured(hand)
     assert hand.text == before
     hand.key("Ctrl+Shift+Z")
+    assert hand.view.isReadOnly(), "some of it is still to come"
+    assert hand.text == before, "nobody reads it meanwhile"
+    until_poured(hand)
     assert hand.text == whole
     hand.key("Ctrl+Z")
     until_poured(hand)
+    hand.key("Ctrl+Shift+Z", "Ctrl+Z")  # the step back ends the one forth
+    until_poured(hand)
+    assert hand.text == before
     hand.key("Ctrl+Z")
     assert hand.text == "Before.\n"
 
@@ -554,6 +560,51 @@ def test_half_of_what_goes_is_nobodys_story(opens: Opens, monkeypatch: pytest.Mo
     assert hand.view.isReadOnly()
     hand.toggle()
     assert hand.text == hand.view.toPlainText() == "Before.\n"
+
+
+def test_half_of_what_comes_again_is_nobodys_story(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poured, "_SLICE_S", 0)
+    hand = opens("Before.\n")
+    hand.end()
+    put(hand, "".join(f"<p>Paragraph <b>{n}</b> {'word ' * 20}</p>" for n in range(3 * MANY)))
+    until_poured(hand)
+    whole = hand.text
+    hand.key("Ctrl+Z")
+    until_poured(hand)
+    hand.key("Ctrl+Shift+Z")
+    assert hand.view.isReadOnly()
+    hand.toggle()
+    assert hand.text == hand.view.toPlainText() == whole
+    hand.key("Ctrl+Z")
+    until_poured(hand)
+    assert hand.text == "Before.\n"
+
+
+def test_what_came_again_is_read_before_anybody_waits_for_it(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = opens("")
+    put(hand, "".join(f"<p>Paragraph <b>{n}</b></p>" for n in range(3 * MANY)))
+    until_poured(hand)
+    whole = hand.text
+    hand.key("Ctrl+Z")
+    until_poured(hand)
+    read: list[int] = []
+    real = hand.rich.mirror._read
+
+    def look(first: int = 0) -> None:
+        before = sum(entry is None for entry in hand.rich.mirror._entries)
+        real(first)
+        read.append(before - sum(entry is None for entry in hand.rich.mirror._entries))
+
+    monkeypatch.setattr(hand.rich.mirror, "_read", look)
+    hand.key("Ctrl+Shift+Z")
+    until_poured(hand)
+    assert hand.text == whole
+    assert sum(read) >= 3 * MANY
+    assert max(read) < MANY, "never all of it at once"
 
 
 def test_a_step_back_while_it_comes_in_takes_all_of_it(opens: Opens) -> None:
