@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from newsroom.i18n import _
@@ -41,6 +43,19 @@ def _of_openssl(function: str, *args: Any, **kwargs: Any) -> Any:
     return getattr(import_module("_hashlib"), function)(*args, **kwargs)
 
 
+def own_dates() -> None:
+    """Let ``datetime`` be what it is in C. Python 3.11 runs the same in Python first, two and a
+    half thousand lines, and throws it away then."""
+    if "datetime" in sys.modules or sys.version_info[:2] != (3, 11):
+        return
+    with contextlib.suppress(ImportError):
+        inner = import_module("_datetime")
+        made = ModuleType("datetime", inner.__doc__)
+        vars(made).update({name: part for name, part in vars(inner).items() if name[:2] != "__"})
+        made.__all__ = [name for name in vars(made) if name[0] != "_"]  # type: ignore[attr-defined]
+        sys.modules["datetime"] = made
+
+
 def own_time_zones() -> None:
     """Tell ``zoneinfo`` where zones lie on Linux; it would load all that Python was built with.
 
@@ -69,10 +84,12 @@ def run(options: argparse.Namespace) -> int:
     bundle.use()
     put_off.use()  # before the bundle
     own_digests()
+    own_dates()
     own_time_zones()
-    from newsroom.kept import enums, signatures
+    from newsroom.kept import enums, signatures, tuples
 
     enums.use()
+    tuples.use()
     from newsroom.ui import heap
     from newsroom.ui.display import has_display, missing_library
     from newsroom.ui.trace import mark

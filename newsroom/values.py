@@ -104,9 +104,12 @@ def _plain(cls: Any, annotations: dict[str, Any], defaults: dict[str, Any]) -> b
     """Whether each annotation is a field, as it stands."""
     if hasattr(cls, "__dataclass_fields__") or hasattr(cls, "__abstractmethods__"):
         return False
-    for told in annotations.values():
-        if type(told) is not str or any(mark in told for mark in _MARKS):
-            return False
+    try:
+        told = "\n".join(annotations.values())
+    except TypeError:
+        return False
+    if any(mark in told for mark in _MARKS):
+        return False
     for default in defaults.values():
         value = default.default if isinstance(default, dataclasses.Field) else default
         if type(value).__hash__ is None or isinstance(value, MemberDescriptorType):

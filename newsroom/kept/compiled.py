@@ -56,6 +56,10 @@ class Compiled:
             return
         self._known = _read(self._path)
         compiler.compile = self._pattern
+        # ``re`` holds the flags of each pattern against these two; a member of an enumeration takes
+        # forty times as long for that as the number that it stands for.
+        for name in ("T", "DEBUG"):
+            vars(re)[name] = int(vars(re)[name])
 
     @contextlib.contextmanager
     def sources(self) -> Iterator[None]:

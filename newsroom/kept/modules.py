@@ -15,7 +15,7 @@ import os
 import sys
 import zlib
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from importlib.util import MAGIC_NUMBER, spec_from_file_location
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
@@ -84,12 +84,7 @@ class Bundle:
         data = self._read(entry.start, entry.length)
         if len(data) != entry.length:
             return None
-        return spec_from_file_location(
-            name,
-            entry.source,
-            loader=Loader(name, entry.source, data),
-            submodule_search_locations=[os.path.dirname(entry.source)] if entry.package else None,
-        )
+        return _spec(name, entry, Loader(name, entry.source, data))
 
     def keep(self) -> None:
         """Write down what was imported from elsewhere, with all that still holds."""
@@ -173,6 +168,21 @@ class Bundle:
                 os.replace(aside, self._path)
             finally:
                 aside.unlink(missing_ok=True)
+
+
+def _spec(name: str, entry: Entry, loader: Loader) -> ModuleSpec:
+    """As ``spec_from_file_location`` makes it, which takes as long for a module as to find it: it
+    asks the loader what is known here, and works out where Python's own cache would lie."""
+    spec: Any = ModuleSpec(name, loader, origin=entry.source, is_package=entry.package)
+    folder, _slash, file = entry.source.rpartition(os.sep)
+    if entry.package:
+        spec.submodule_search_locations.append(folder)
+    spec.has_location = True
+    if sys.pycache_prefix is None:
+        at = f"{folder}{os.sep}__pycache__{os.sep}{file[:-3]}"
+        spec.cached = f"{at}.{sys.implementation.cache_tag}.pyc"
+    found: ModuleSpec = spec
+    return found
 
 
 def _stamp(source: str) -> tuple[int, int] | None:

@@ -21,7 +21,7 @@ from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
 from typing import Any
 
-from newsroom.kept import later
+from newsroom.kept import enums, later
 from newsroom.kept.compiled import Compiled
 
 BOOTSTRAP = "signature_bootstrap.py"
@@ -52,7 +52,7 @@ def put_off(kept: Compiled) -> Iterator[None]:
         if filename != BOOTSTRAP:
             return found
         _Between.code, _Between.kept = found, kept
-        return plain(f"import {__name__} as _own\n_own.take(globals())\n", filename, "exec")
+        return _instead.__code__  # compiled here, Python would make 119 classes of ``ast`` for it
 
     builtins.compile = compile
     try:
@@ -67,6 +67,13 @@ class _Between:
 
     code: CodeType | None = None
     kept: Compiled | None = None
+
+
+def _instead() -> None:
+    """What PySide runs in the place of its bootstrap, among the names of that."""
+    from newsroom.kept import signatures
+
+    signatures.take(globals())
 
 
 def take(space: dict[str, Any]) -> None:
@@ -144,5 +151,7 @@ class _Loader:
 
     def exec_module(self, module: ModuleType) -> None:
         """Run it, with the names that it expects."""
+        if module.__name__ not in _AT_ONCE:
+            enums.fill()  # signatures name members as C++ does
         module.__file__ = self._file
         exec(marshal.loads(self._code), vars(module))

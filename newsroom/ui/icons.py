@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from newsroom import __version__
 from newsroom.assets import asset
+from newsroom.kept import enums
 from newsroom.ui.theme import Theme
 
 _SET = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")  # as qtawesome 1.4 names it
@@ -198,6 +199,7 @@ class Icons(QObject):
         self._folder = cache / "icons" / _stamp()
         self._kept: set[int] = set()  # sizes that the cache was asked for
         self._shapes: dict[tuple[str, int], QImage] = {}
+        self._rows: dict[int, QImage] = {}  # all pictures of a size, as they were kept
         self._inked: dict[tuple[str, int, str], QPixmap] = {}
         self._waiting: dict[tuple[str, int], None] = {}  # in the order in which they were missed
         self._glyphs: Any = None
@@ -247,8 +249,7 @@ class Icons(QObject):
         self._kept.add(pixels)
         row = QImage(str(self._path(pixels)))
         if (row.width(), row.height()) == (len(NAMES) * pixels, pixels):
-            for number, name in enumerate(NAMES):
-                self._shapes[name, pixels] = row.copy(number * pixels, 0, pixels, pixels)
+            self._rows[pixels] = row
 
     def _keep(self, pixels: int) -> None:
         """Keep what was drawn in that size, where there is a cache."""
@@ -268,6 +269,9 @@ class Icons(QObject):
         key = (name, pixels)
         if pixels not in self._kept:
             self._read(pixels)
+        if key not in self._shapes and pixels in self._rows:
+            at = list(NAMES).index(name) * pixels
+            self._shapes[key] = self._rows[pixels].copy(at, 0, pixels, pixels)
         if key not in self._shapes and key not in self._waiting:
             # Whoever misses one will miss the others: they are drawn in one go.
             self._waiting.update(dict.fromkeys((each, pixels) for each in (name, *NAMES)))
@@ -279,6 +283,7 @@ class Icons(QObject):
     def _go_on(self) -> None:
         missing = next((module for module in _IMPORTS if module not in sys.modules), None)
         if missing is not None:
+            enums.fill()  # qtpy names members without their classes
             importlib.import_module(missing)
             self._timer.start(0)
             return
@@ -306,6 +311,7 @@ class Icons(QObject):
             return _lettered(glyph.removeprefix(_LETTERS), pixels)
         if self._glyphs is None:
             # One set of glyphs instead of the dozen that qtawesome's own front door loads.
+            enums.fill()
             from qtawesome.iconic_font import IconicFont
 
             self._glyphs = IconicFont(_SET)

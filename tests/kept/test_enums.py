@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import enum
 import pickle
+import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from enum import Enum, EnumType, Flag, IntEnum, IntFlag
 from types import MappingProxyType, new_class
 from typing import Any
@@ -145,6 +147,67 @@ def test_whoever_gives_no_pairs_gets_what_they_always_got() -> None:
     assert mixed.One + 1 == 2
 
 
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda made: made.Two,
+        lambda made: made(2),
+        lambda made: made["Two"],
+        lambda made: list(made)[1],
+        lambda made: made.__members__["Two"],
+        lambda made: made._value2member_map_[2],
+        lambda made: next(reversed(made)),
+    ],
+)
+def test_members_come_when_one_is_asked_for(ask: Callable[[Any], object]) -> None:
+    made: Any = Enum("Made", [("One", 1), ("Two", 2)], module=__name__)  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="reassign"):
+        made.One = 3
+    made.__doc__ = "Two of them."
+    assert len(made) == 2
+    assert not {"One", "Two"} & vars(made).keys(), "nobody asked for one"
+    assert repr(ask(made)) == "<Made.Two: 2>"
+    assert made.Two is vars(made)["Two"]
+    assert type(vars(made)["_member_map_"]) is dict
+
+
+OLD_NAMES = """
+import sys
+from newsroom.kept import enums
+enums.use()
+from PySide6.QtCore import Qt
+assert type(vars(Qt.MouseButton)["_member_map_"]) is not dict
+enums.fill()
+from PySide6.QtWidgets import QFrame
+print(Qt.AlignLeft.name, Qt.MiddleButton.name, QFrame.HLine.name)
+"""
+
+
+def test_members_can_be_named_without_their_class_where_somebody_does() -> None:
+    """As qtpy does, which draws the icons."""
+    told = subprocess.run([sys.executable, "-c", OLD_NAMES], capture_output=True, text=True)
+    assert told.stdout.split() == ["AlignLeft", "MiddleButton", "HLine"], told.stderr
+
+
+@pytest.mark.usefixtures("quick")
+def test_members_are_made_once_whoever_asks() -> None:
+    made: Any = Enum("Made", [(f"N{n}", n) for n in range(200)], module=__name__)  # type: ignore[misc]
+    start, found = threading.Barrier(8), []
+
+    def ask() -> None:
+        start.wait()
+        found.append(made.N7)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 8
+    assert len(set(map(id, found))) == 1
+
+
 def test_another_python_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 12, 0))
     assert not enums.use()
@@ -157,9 +220,10 @@ def test_a_kind_that_this_python_makes_otherwise_is_left_to_it(
 ) -> None:
     """As 3.11.2, Debian's, does with flags: it keeps no mask of single bits."""
     monkeypatch.setattr(EnumType, "_create_", SLOW)
-    monkeypatch.setattr(enums, "_mask", lambda _made, _values: {})
+    monkeypatch.setattr(enums, "_mask", lambda _values: {})
     assert enums.use()
     flags: Any = Flag("Flags", [("One", 1), ("Two", 2)])  # type: ignore[misc]
     assert flags(3) == flags.One | flags.Two
     quick: Any = Enum("Quick", [("One", 1), ("Two", 2)])  # type: ignore[misc]
+    assert quick.One.value == 1
     assert vars(quick).keys() == vars(SLOW(Enum, "Quick", [("One", 1), ("Two", 2)])).keys()

@@ -250,7 +250,7 @@ def test_what_was_left_is_shown_before_anything_else_is_loaded(tmp_path: Path) -
     painted, modules = json.loads(call("-c", GLIMPSE, str(store)).splitlines()[0])
     assert painted
     ours = [name for name in modules if name.startswith("newsroom")]
-    assert len(ours) <= 27, ours  # newsroom.kept takes more from what follows
+    assert len(ours) <= 28, ours  # newsroom.kept takes more from what follows
     for name in ("dataclasses", "peewee", "newsroom.settings", "newsroom.ui.theme", *LATER):
         assert not any(item == name or item.startswith(f"{name}.") for item in modules), name
 
