@@ -55,6 +55,7 @@ class Table(peewee.Model):
     """What all tables share."""
 
     class Meta:
-        """No plural names."""
+        """No plural names, and no key but a table's own: Peewee would copy it for each of them."""
 
         legacy_table_names = False
+        primary_key = False
