@@ -120,6 +120,7 @@ class Window(QMainWindow):
         self._furnished = True
         if self.glimpse is not None:
             self.glimpse.raise_()
+            self._let_paint(False)
             self._was_painted()  # what it covers is not painted before it goes
 
     def _fitting(self) -> QSize:
@@ -348,6 +349,13 @@ class Window(QMainWindow):
             QCoreApplication.processEvents(flags.ExcludeUserInputEvents | flags.WaitForMoreEvents)
         mark("glimpse")
 
+    def _let_paint(self, on: bool) -> None:
+        """Whether what stands in the window is painted; beneath a glimpse each change of it would
+        have the glimpse painted again."""
+        for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if part is not self.glimpse:
+                part.setUpdatesEnabled(on)
+
     def lift_glimpse(self) -> None:
         """What the window really shows is there now."""
         glimpse, self.glimpse = self.glimpse, None
@@ -355,6 +363,7 @@ class Window(QMainWindow):
             glimpse.hide()
             glimpse.resize(0, 0)  # what it stood over is painted a second time when it goes
             glimpse.deleteLater()
+            self._let_paint(True)
             mark("glimpse lifted")
 
     def closeEvent(self, event: QCloseEvent) -> None:

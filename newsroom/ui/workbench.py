@@ -449,6 +449,11 @@ class Workbench(QObject):
 
     # What the desk tells.
 
+    @property
+    def lists_known(self) -> bool:
+        """Whether the newsroom's lists were read; before, they are empty."""
+        return self._lists_known
+
     def _desk_opened(self, desk: Desk) -> None:
         self.name = desk.name
         self.me = desk.me

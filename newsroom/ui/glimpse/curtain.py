@@ -1,4 +1,4 @@
-"""Tells when a start has brought the list and the story, and lifts the glimpse then."""
+"""Tells when a start has brought list, story and sidebar, and lifts the glimpse then."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ LONGEST_MS = 1_500  # an old picture never stands longer than this, whatever the
 
 
 class Curtain(QObject):
-    """Waits for the first rows and the first story, or for anything that needs to be seen."""
+    """Waits for the first rows, story and shelves, or for anything that needs to be seen."""
 
     def __init__(self, window: Window, glimpses: Glimpses | None) -> None:
         super().__init__(window)
         self._window = window
         self._glimpses = glimpses
-        self._missing = {"rows", "story"}
+        self._missing = {"rows", "story", "shelves"}
         window.listing.model.loaded.connect(self._rows_came)
         window.tabs.pane_changed.connect(self._story_came)
+        window.listing.sidebar.counted.connect(self._shelves_came)
         window.messages.changed.connect(window.lift_glimpse)
         window.tasks.refused.connect(lambda _error: window.lift_glimpse())
         window.tasks.quiet.connect(self._quiet)
@@ -35,6 +36,9 @@ class Curtain(QObject):
     def _story_came(self, pane: object) -> None:
         if pane is not None:
             self._came("story")
+
+    def _shelves_came(self) -> None:
+        self._came("shelves")
 
     def _came(self, what: str) -> None:
         if what in self._missing:

@@ -267,7 +267,7 @@ class ListPane(QWidget):
         bench.current_changed.connect(self._came_forward)
         bench.tasks.changed.connect(self.on_changed)
         bench.lists_changed.connect(self._lists_changed)
-        bench.me_changed.connect(self._counting.start)
+        bench.me_changed.connect(self._me_changed)
         bench.tasks.opened.connect(lambda _desk: self._ask())
         bench.theme.changed.connect(self._dressed)
         bench.icons.changed.connect(self.rows.viewport().update)
@@ -442,10 +442,17 @@ class ListPane(QWidget):
         else:
             self.title.setText(shelf.label)
 
+    def _me_changed(self) -> None:
+        if self._bench.lists_known:  # at the start they come, and what is counted with them
+            self._counting.start()
+
     def _lists_changed(self) -> None:
         self._setting = None
         self.rows.viewport().update()
-        self._counting.start()
+        if self.sidebar.filled:
+            self._counting.start()
+        else:
+            self._count()
 
     def _moved_on(self) -> None:
         self._setting = None

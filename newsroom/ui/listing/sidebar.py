@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from newsroom.i18n import _
 from newsroom.news.workflow import Stage
+from newsroom.ui.delegates.lines import Lines
 from newsroom.ui.listing.shelves import Group, Shelf
 from newsroom.ui.models.stories import STORIES_MIME
 from newsroom.ui.tokens import RADIUS, SPACE
@@ -46,6 +47,7 @@ from newsroom.ui.workbench import Workbench
 SHELF = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 28
 HEADING_HEIGHT = 34
+ICON = 16  # px
 WIDTH = 170
 
 
@@ -53,6 +55,7 @@ class Sidebar(QListWidget):
     """Choosing a line shows its stories."""
 
     chosen = Signal(object)  # Shelf
+    counted = Signal()  # the shelves are shown with what is on them
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,10 +73,13 @@ class Sidebar(QListWidget):
         self.setAcceptDrops(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setMinimumWidth(WIDTH - 30)
-        self.setItemDelegate(_ShelfRow(workbench, self))
+        self.filled = False  # whether it was ever filled
+        delegate = _ShelfRow(workbench, self)
+        self.setItemDelegate(delegate)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
         self.currentItemChanged.connect(self._current)
+        workbench.theme.changed.connect(delegate.look_again)
         workbench.theme.changed.connect(self.viewport().update)
         workbench.icons.changed.connect(self.viewport().update)
 
@@ -105,6 +111,7 @@ class Sidebar(QListWidget):
                     self._heading(group.label)
                 for shelf in group.shelves:
                     item = QListWidgetItem(self)
+                    item.setSizeHint(QSize(WIDTH - 30, ROW_HEIGHT))
                     self._keys[shelf.key] = item
                     self._dress(item, shelf)
         if self._key not in self._keys:
@@ -114,6 +121,8 @@ class Sidebar(QListWidget):
         self.verticalScrollBar().setValue(place)
         self.blockSignals(False)
         self.viewport().update()
+        self.filled = True
+        self.counted.emit()
 
     def choose(self, key: str) -> None:
         """Choose a line by its key; one that is not there (yet) is chosen when it comes."""
@@ -149,6 +158,7 @@ class Sidebar(QListWidget):
     def _heading(self, label: str) -> None:
         item = QListWidgetItem(label, self)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setSizeHint(QSize(WIDTH - 30, HEADING_HEIGHT))
 
     def _dress(self, item: QListWidgetItem, shelf: Shelf) -> None:
         item.setText(shelf.label)
@@ -239,11 +249,16 @@ class _ShelfRow(QStyledItemDelegate):
         super().__init__(sidebar)
         self._bench = workbench
         self._sidebar = sidebar
+        self.look_again()
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(WIDTH - 30, ROW_HEIGHT if index.data(SHELF) is not None else HEADING_HEIGHT)
+    def look_again(self) -> None:
+        """Fonts and colours are others now."""
+        theme = self._bench.theme
+        inks = ("text", "faint", "danger", "accent-soft", "selected", "selected-idle", "hover")
+        self._lines = Lines(
+            {name: theme.font(name) for name in ("caption", "ui")},
+            {name: theme.token(name) for name in inks},
+        )
 
     def paint(
         self,
@@ -251,22 +266,17 @@ class _ShelfRow(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        theme = self._bench.theme
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         shelf: Shelf | None = index.data(SHELF)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sidebar = self._sidebar
+        rtl = sidebar.isRightToLeft()
         if shelf is None:
-            painter.setFont(theme.font("caption"))
-            painter.setPen(theme.token("faint"))
             box = rect.adjusted(SPACE[1], SPACE[1], -SPACE[1], 0)
-            painter.drawText(box, flags, str(index.data()))
-            painter.restore()
+            self._write(painter, "caption", "faint", box, str(index.data()), right=rtl)
             return
-        over = self._sidebar.over
-        if over is not None and self._sidebar.row(over) == index.row():
+        state: QStyle.StateFlag = option.state
+        over = sidebar.over
+        if over is not None and sidebar.row(over) == index.row():
             self._fill(painter, rect, "accent-soft")
         elif state & QStyle.StateFlag.State_Selected:
             name = "selected" if state & QStyle.StateFlag.State_Active else "selected-idle"
@@ -274,28 +284,33 @@ class _ShelfRow(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             self._fill(painter, rect, "hover")
         inside = rect.adjusted(SPACE[1], 0, -SPACE[1], 0)
-        icon = QRect(inside.left(), inside.top() + (inside.height() - 16) // 2, 16, 16)
-        self._bench.icons.icon(shelf.icon).paint(painter, icon)
-        urgent = shelf.urgent and bool(shelf.count)
-        font = theme.font("caption")
+        side = inside.left() + (inside.width() - ICON if rtl else 0)
+        picture = self._bench.icons.pixmap(shelf.icon, ICON, scale=sidebar.devicePixelRatioF())
+        if not picture.isNull():
+            painter.drawPixmap(QPoint(side, inside.top() + (inside.height() - ICON) // 2), picture)
         width = 0
         if shelf.count:
-            count = self._sidebar.locale().toString(shelf.count)
-            width = count_width(font, self._sidebar.locale(), shelf.count)
-            painter.setFont(font)
-            painter.setPen(theme.token("danger" if urgent else "faint"))
-            painter.drawText(
-                inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing, count
-            )
-        font = theme.font("ui")
-        painter.setFont(font)
-        painter.setPen(theme.token("text"))
-        box = inside.adjusted(16 + SPACE[1], 0, -width, 0)
-        words = QFontMetrics(font).elidedText(shelf.label, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, flags, words)
-        painter.restore()
+            count = sidebar.locale().toString(shelf.count)
+            ink = "danger" if shelf.urgent else "faint"
+            width = self._write(painter, "caption", ink, inside, count, right=not rtl) + SPACE[1]
+        before = ICON + SPACE[1]
+        box = (
+            inside.adjusted(width, 0, -before, 0) if rtl else inside.adjusted(before, 0, -width, 0)
+        )
+        self._write(painter, "ui", "text", box, shelf.label, right=rtl)
+
+    def _write(
+        self, painter: QPainter, font: str, ink: str, box: QRect, words: str, *, right: bool
+    ) -> int:
+        """Write words at one end of the box; how wide they are."""
+        line = self._lines.line(font, words, box.width())
+        self._lines.put(painter, font, ink, line, box, box.width() - line.width if right else 0)
+        return line.width
 
     def _fill(self, painter: QPainter, rect: QRect, ink: str) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._bench.theme.token(ink))
+        painter.setBrush(self._lines.inks[ink])
         painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), RADIUS, RADIUS)
+        painter.restore()

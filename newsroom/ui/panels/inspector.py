@@ -94,6 +94,8 @@ class Inspector(QWidget):
 
     def set_story(self, story: OpenStory | None) -> None:
         """Show another story, or that there is none."""
+        if story is not None and story is self._story:
+            return  # its fields come by its own signals
         if self._story is not None:
             if self._story in self._bench.stories:
                 self.form.finish()  # what was typed last belongs to the story that it was typed for

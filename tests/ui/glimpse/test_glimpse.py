@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
 from PySide6.QtGui import QImage, QPaintEvent
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtWidgets import QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from newsroom.desk.desk import open_desk
@@ -224,3 +224,28 @@ def test_a_window_without_rows_is_lifted_by_itself(
     frame.lift_glimpse()
     assert frame.glimpse is None
     frame.deleteLater()
+
+
+def test_nothing_is_painted_beneath_it_and_all_of_it_when_it_goes(
+    start: Start, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start().close()
+    frame = show_glimpse(*left(store, tmp_path), now=NOW)
+    assert frame is not None
+    seen: list[str] = []
+    lift = Window.lift_glimpse
+
+    def lifted(window: Window) -> None:
+        middle, sidebar = window.centralWidget(), window.listing.sidebar
+        if window.glimpse is not None:
+            assert not middle.updatesEnabled()
+            assert sidebar.filled
+            seen.append("covered")
+        lift(window)
+        assert middle.updatesEnabled()
+        assert window.menuBar().updatesEnabled()
+
+    monkeypatch.setattr(Window, "lift_glimpse", lifted)
+    window = start(frame=frame)
+    assert seen == ["covered"]
+    assert all(part.updatesEnabled() for part in window.findChildren(QWidget))
