@@ -73,22 +73,44 @@ class Afterwards(QObject):
 
     def _handed_in(self, told: HandedIn) -> None:
         zone = zone_of(self._bench.lists.site.timezone)
-        said = _("{name} has “{title}” since {time}.").format(
+        said = self._lost(told).format(
             name=self._who(told.lock.person, told.lock.place),
             title=told.story.title,
             time=clock_time(told.lock.since, zone),
         )
         number, version = told.story.id, told.version
         if version is None:
+            rest = (
+                _("All that you had typed is in the story.") if told.typed or told.was_mine else ""
+            )
+            said = f"{said} {rest}".strip()
             self._window.messages.say(said, tone=Tone.CAUTION, key=f"lock {number}")
             return
-        kept = _("What you had typed is kept as version {n}.").format(n=version)
+        kept = _(
+            "What you had typed and not saved is kept as version {n}; "
+            "here stands the story as it was saved."
+        ).format(n=version)
         self._window.messages.say(
             f"{said} {kept}",
             Answer(_("Look at both"), lambda: self._show_kept(number, version, f"{said} {kept}")),
             tone=Tone.CAUTION,
             key=f"lock {number}",
         )
+
+    def _lost(self, told: HandedIn) -> str:
+        """What became of a story that is not this window's, to be filled in."""
+        mine = self._own(told.lock.person)
+        if told.was_mine and mine:
+            return _("You took “{title}” over in another window at {time}.")
+        if told.was_mine:
+            return _("{name} took “{title}” over from you at {time}.")
+        if mine:
+            return _("You have been editing “{title}” in another window since {time}.")
+        return _("{name} has been editing “{title}” since {time}.")
+
+    def _own(self, person: int | None) -> bool:
+        me = self._bench.me
+        return me is not None and person == me.id
 
     def _taken_over(self, told: TakenOver) -> None:
         story = self._bench.current
@@ -97,9 +119,11 @@ class Afterwards(QObject):
         if told.before is None or not told.unsaved:
             return
         number, version = told.article.id, told.unsaved[-1]
-        said = _("What {name} had typed and not saved is version {n}.").format(
-            name=self._who(told.before.person, told.before.place), n=version
-        )
+        if self._own(told.before.person):
+            said = _("What you had typed in the other window and not saved is version {n}.")
+        else:
+            said = _("What {name} had typed and not saved is version {n}.")
+        said = said.format(name=self._who(told.before.person, told.before.place), n=version)
         self._window.messages.say(
             said,
             Answer(_("Look at both"), lambda: self._show_kept(number, version, said)),

@@ -46,11 +46,14 @@ class _Seen:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedIn:
     """A story went to somebody else; ``version`` keeps what was typed here, None where all of it
-    is in the story."""
+    is in the story. ``was_mine``: it was taken from this window, which had it; else it was
+    somebody else's when it was typed in here. ``typed``: something was not saved."""
 
     story: OpenStory
     lock: Lock
     version: int | None
+    was_mine: bool
+    typed: bool
 
 
 class Attendance(QObject):
@@ -177,7 +180,7 @@ class Attendance(QObject):
             self._mine.add(number)
         self._know(number, lock)
         if not lock.mine:
-            self._lose(story, lock)
+            self._lose(story, lock, was_mine=False)
         elif story not in self._bench.stories:
             self._closed(story)
 
@@ -247,7 +250,7 @@ class Attendance(QObject):
         for story in self._bench.stories:
             lock = self.locks.get(story.id)
             if story.id in self._mine and lock is not None and not lock.mine:
-                self._lose(story, lock)
+                self._lose(story, lock, was_mine=True)
             elif story.id in self._mine and lock is None:
                 self._mine.discard(story.id)
                 self._edited(story)
@@ -258,7 +261,7 @@ class Attendance(QObject):
 
     # A story that went to somebody else.
 
-    def _lose(self, story: OpenStory, lock: Lock) -> None:
+    def _lose(self, story: OpenStory, lock: Lock, *, was_mine: bool) -> None:
         """Hand in what was typed here; until the desk has it, it stays where it is."""
         number = story.id
         self._mine.discard(number)
@@ -268,13 +271,20 @@ class Attendance(QObject):
         story.keep()
         fields, base = story.unsaved(), story.article.version
 
+        def tell(version: int | None) -> None:
+            self.handed_in.emit(
+                HandedIn(
+                    story=story, lock=lock, version=version, was_mine=was_mine, typed=bool(fields)
+                )
+            )
+
         def kept(done: Done[int | None]) -> None:
             self._leaving.discard(number)
             if story.unsaved() != fields and story in self._bench.stories:
-                self._lose(story, lock)  # a key that was under way
+                self._lose(story, lock, was_mine=was_mine)  # a key that was under way
                 return
             story.revert()
-            self.handed_in.emit(HandedIn(story=story, lock=lock, version=done.value))
+            tell(done.value)
 
         def failed(error: NewsroomError) -> None:
             self._leaving.discard(number)
@@ -282,7 +292,7 @@ class Attendance(QObject):
 
         if not fields:
             self._leaving.discard(number)
-            self.handed_in.emit(HandedIn(story=story, lock=lock, version=None))
+            tell(None)
             return
         self._tasks.change(
             lambda desk: desk.presence.hand_in(number, base, fields),

@@ -197,6 +197,9 @@ def test_two_presses_take_a_story_over_and_both_see_what_was_typed(
     chief.until(lambda: mine(chief, number))
     chief.until(lambda: chief.window.focusWidget() is chief.window.editor.rich)
     writer.until(lambda: any("kept as version" in m.text for m in writer.window.messages.standing))
+    told = next(m.text for m in writer.window.messages.standing if "kept as version" in m.text)
+    assert told.startswith("Clara Chief took “New lamps” over from you at "), told
+    assert told.endswith("here stands the story as it was saved."), told
     texts = chief.ask(
         lambda desk: [desk.articles.state(number, r.number).body
                       for r in desk.articles.revisions(number)]
@@ -205,6 +208,30 @@ def test_two_presses_take_a_story_over_and_both_see_what_was_typed(
     assert chief.ask(lambda desk: desk.articles.open(number).body) == BODY
     writer.until(lambda: writer.bench.current.get("body") == BODY)
     assert writer.bench.current.draft() is None, "it is in the history, not in two places"
+
+
+def test_taken_over_in_ones_own_other_window_it_is_not_told_of_somebody_else(
+    opener: Opener, house: str | Path
+) -> None:
+    one = opener(house, who="Clara Chief", state="one")
+    other = opener(house, who="Clara Chief", state="other")
+    number = number_of(one)
+    one.bench.open(number, new_tab=True)
+    one.settle()
+    front(one)
+    one.window.editor.focus_body()
+    one.key("Ctrl+Home")
+    one.type("Saved. ")
+    one.until(lambda: mine(one, number))
+    one.key("Ctrl+S")
+    one.until(lambda: one.bench.current.draft() is None)
+    other.bench.attendance.take_over(number)
+    other.until(lambda: mine(other, number))
+    one.bench.attendance.beat()
+    one.until(lambda: any("took" in m.text for m in one.window.messages.standing))
+    told = next(m.text for m in one.window.messages.standing if "took" in m.text)
+    assert told.startswith("You took “New lamps” over in another window at "), told
+    assert told.endswith("All that you had typed is in the story."), told
 
 
 def test_comments_stand_at_their_words_and_a_fact_is_in_the_ledger(
