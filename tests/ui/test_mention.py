@@ -24,4 +24,27 @@ def test_a_name_takes_the_place_of_what_was_typed(qtbot: QtBot, before: str, beh
     QTest.keyClicks(field, "@Mar")
     assert field.offers.isVisibleTo(field)
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert field.toPlainText() == f"{before}@Mara Ridley {behind}"
+    assert field.toPlainText() == f"{before}@Mara Ridley{behind or ' '}", "one blank behind it"
+    QTest.keyClicks(field, " is")
+    assert field.toPlainText() == f"{before}@Mara Ridley is{behind}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        (" could you", "@Mara Ridley could you"),
+        ("could you", "@Mara Ridley could you"),
+        (", could", "@Mara Ridley, could"),
+        ("  x", "@Mara Ridley  x"),
+    ],
+)
+def test_what_is_typed_behind_a_name_has_one_blank_before_it(
+    qtbot: QtBot, typed: str, text: str
+) -> None:
+    field = MentionEdit([Person(id=1, name="Mara Ridley")])
+    qtbot.addWidget(field)
+    field.show()
+    QTest.keyClicks(field, "@Mar")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, typed)
+    assert field.toPlainText() == text

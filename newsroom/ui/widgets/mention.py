@@ -15,6 +15,7 @@ from newsroom.ui.fuzzy import match
 LONGEST_NAME = 40  # characters behind an @ that may still be a name
 MOST_OFFERED = 6
 HEIGHTS = (64, 180)  # px: from three lines to where it scrolls
+_CLOSING = frozenset(".,;:!?)…،؛؟")  # signs that stand close to the word before them
 _PERSON = int(Qt.ItemDataRole.UserRole)
 
 
@@ -30,6 +31,7 @@ class MentionEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFixedHeight(HEIGHTS[0])
         self._people: tuple[Person, ...] = ()
+        self._given = -1  # the place behind a blank that came with a name, while nothing was typed
         self.offers = _Offers(self)
         self.offers.hide()
         self.offers.itemClicked.connect(lambda _item: self._take())
@@ -107,8 +109,12 @@ class MentionEdit(QPlainTextEdit):
         # Not by moving left, which goes on in Persian.
         start = cursor.position() - len(typed.encode("utf-16-le")) // 2
         cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(person.name + " ")
+        end = cursor.selectionEnd()
+        behind = str(self.document().characterAt(end))
+        blank = "" if behind in (" ", "\u00a0") or behind in _CLOSING else " "
+        cursor.insertText(person.name + blank)
         self.setTextCursor(cursor)
+        self._given = cursor.position() if blank else -1
         self.offers.hide()
         self.setFocus()
 
@@ -142,11 +148,24 @@ class MentionEdit(QPlainTextEdit):
             if key == Qt.Key.Key_Escape:
                 self.offers.hide()
                 return
+        given, self._given = self._given, -1
+        if given >= 0 and not self._blank_wanted(event.text(), given):
+            return
         if self._own(event):
             event.accept()
             (self.left if key == Qt.Key.Key_Escape else self.posted).emit()
             return
         super().keyPressEvent(event)
+
+    def _blank_wanted(self, typed: str, given: int) -> bool:
+        """Whether what is typed is still to be put in, right behind a name and its blank: a blank
+        is there, and before a comma there is none."""
+        cursor = self.textCursor()
+        if cursor.hasSelection() or cursor.position() != given:
+            return True
+        if typed and typed in _CLOSING:
+            cursor.deletePreviousChar()
+        return typed != " "
 
     def focusOutEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Nobody is naming anybody now."""
