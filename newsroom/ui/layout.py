@@ -34,13 +34,15 @@ class TabMark:
 class Session:
     """How the window was left. ``clean`` is True only while no window is open on it.
 
-    ``geometry`` is Qt's own, in hex; ``panes`` are widths in pixels from the left; ``folded``
-    names what was folded away; ``listing`` is the list's own state: plain JSON. ``entries`` is what
-    was changed in staff entries and not saved, by id ("0": a new one).
+    ``geometry`` is Qt's own, in hex; ``panes`` are widths in pixels from the left; ``arranged``: a
+    person has moved a line between them, None where that was not kept yet; ``folded`` names what
+    was folded away; ``listing`` is the list's own state: plain JSON. ``entries`` is what was
+    changed in staff entries and not saved, by id ("0": a new one).
     """
 
     geometry: str = ""
     panes: tuple[int, ...] = ()
+    arranged: bool | None = None
     folded: tuple[str, ...] = ()
     panel: str = ""
     tabs: tuple[TabMark, ...] = ()

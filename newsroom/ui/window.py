@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from newsroom.i18n import _
 from newsroom.ui.trace import mark
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from newsroom.ui.story import OpenStory
     from newsroom.ui.workbench import Workbench
 
-LIST_WIDTH = 480  # px: a sidebar of 170 and a list of 310
-COLUMNS_WIDTH = 900  # px, with the sidebar, where the list shows columns
-STORY_WIDTH = 400  # px that the story keeps then
 SMALLEST = (960, 600)  # px: fits on 1366x768 beside a desktop's own bars
 USUAL = (1440, 900)
 GLIMPSE_MS = 300  # the longest that a start waits for the picture of what was left
@@ -73,9 +70,10 @@ class Window(QMainWindow):
     def furnish(self, workbench: Workbench) -> None:
         """Make the list, the stories, the panels, the menus and bars, and wire them."""
         from newsroom.ui.actions.bind import Commands
-        from newsroom.ui.column import WIDTH, PanelColumn
+        from newsroom.ui.column import PanelColumn
         from newsroom.ui.listing.pane import ListPane
         from newsroom.ui.messages import MessageBar
+        from newsroom.ui.shares import Panes
         from newsroom.ui.status import StatusBar
         from newsroom.ui.tabs import StoryTabs
 
@@ -84,17 +82,11 @@ class Window(QMainWindow):
         self.messages = workbench.messages
         # Each part is made inside its last parent: the sheet dresses whatever moves house anew.
         middle = QWidget(self)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, middle)
+        self._splitter = Panes(middle)
         self.listing = ListPane(workbench, self._splitter)
         self.tabs = StoryTabs(workbench, self._make_pane, self._splitter)
         self.column = PanelColumn(workbench, self._splitter)
-        self._splitter.setObjectName("panes")
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        for pane, stretch in ((self.listing, 0), (self.tabs, 1), (self.column, 0)):
-            self._splitter.addWidget(pane)
-            self._splitter.setStretchFactor(self._splitter.indexOf(pane), stretch)
-        self._splitter.setSizes([LIST_WIDTH, USUAL[0] - LIST_WIDTH - WIDTH, WIDTH])
+        self._splitter.fill(self.listing, self.tabs, self.column)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -112,7 +104,7 @@ class Window(QMainWindow):
         self.tabs.pane_changed.connect(self.commands.refresh)
         self.tabs.pane_changed.connect(lambda _pane: self._bare())
         workbench.current_changed.connect(self._story_changed)
-        self.listing.width_wanted.connect(self._give_list_room)
+        self.listing.width_wanted.connect(self._splitter.columns)
         workbench.wanted.connect(self._show_wanted)
         workbench.place_wanted.connect(self._go_to)
         workbench.focus_wanted.connect(self._focus_story)
@@ -213,6 +205,7 @@ class Window(QMainWindow):
         return Session(
             geometry=bytes(self.saveGeometry().toHex().data()).decode(),
             panes=tuple(self._splitter.sizes()),
+            arranged=self._splitter.arranged,
             folded=tuple(
                 name for name in ("list", "sidebar", "right") if folded.get(name, self.folded(name))
             ),
@@ -229,8 +222,7 @@ class Window(QMainWindow):
 
         if session.geometry:
             self.restoreGeometry(QByteArray.fromHex(session.geometry.encode()))
-        if len(session.panes) == self._splitter.count() and any(session.panes):
-            self._splitter.setSizes(list(session.panes))
+        self._splitter.restore(session.panes, session.arranged)
         for name in ("list", "sidebar", "right"):
             self._pane(name).setHidden(name in session.folded)
         panels = {panel.id for panel in PANELS}
@@ -277,13 +269,6 @@ class Window(QMainWindow):
         show = getattr(widget, "show_item", None)
         if show is not None:
             show(what)
-
-    def _give_list_room(self, wide: bool) -> None:
-        """Columns get what the story can spare; without them the list is as narrow as before."""
-        sizes = self._splitter.sizes()
-        room = sizes[0] + sizes[1]
-        first = max(LIST_WIDTH, min(room - STORY_WIDTH, COLUMNS_WIDTH)) if wide else LIST_WIDTH
-        self._splitter.setSizes([first, room - first, sizes[2]])
 
     def _focus_story(self) -> None:
         """The keyboard goes where writing goes on: a new story's headline, else the text."""
