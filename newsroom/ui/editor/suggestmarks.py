@@ -29,17 +29,13 @@ from PySide6.QtWidgets import QTextEdit
 
 from newsroom.text.signs import Sign
 from newsroom.ui.editor.overpaint import layered
-from newsroom.ui.editor.suggestspots import face, letter, lines
+from newsroom.ui.editor.suggestspots import BESIDE, face, initials, letter, lines
 from newsroom.ui.review.colours import tint_of
 
 _PAD: Final = 3.0  # pixels on either side of a ghost
 _MOST: Final = 0.45  # of the text's width: longer ghosts show their first and last words
 _LINE: Final = 1.6  # pixels of an underline or strike
 _BAR: Final = 3.0  # pixels of the bar beside a changed block
-_INITIALS: Final = 0.55  # of the text's size
-_LEAST: Final = 8  # pixels: smaller letters can't be read
-_SMALLEST: Final = 7  # but for three of them in a narrow window
-_BESIDE: Final = 9  # pixels between initials and text: the bar stands there
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
 _CHOSEN: Final = 70  # of 255: behind the change that is looked at
 _SPACING: Final = int(QTextFormat.Property.FontLetterSpacing.value)
@@ -392,29 +388,29 @@ class SuggestMarks(QObject):
     def _sign(self, painter: QPainter, live: _Live, row: int) -> None:
         """The person's initials in the margin, beside the first line that they changed."""
         margin = self._document.documentMargin()
-        if margin < _LEAST:
+        if margin < BESIDE:
             return
         block = live.cursor.block()
         line = block.layout().lineForTextPosition(
             min(live.cursor.selectionStart() - block.position(), max(0, block.length() - 1))
         )
         top = self._document.documentLayout().blockBoundingRect(block).top()
-        font = QFont(self._editor.font())
-        size = font.pixelSize() if font.pixelSize() > 0 else round(font.pointSizeF() * 4 / 3)
-        font.setPixelSize(max(_LEAST, min(round(size * _INITIALS), round(margin * 0.6))))
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(live.mark.owner.ink)
-        y = top + (line.y() + line.ascent() if line.isValid() else 12) + row * (font.pixelSize())
-        wide = QFontMetricsF(font).horizontalAdvance(live.mark.owner.initials)
-        if wide > margin - _BESIDE:  # three letters in a narrow window: smaller, not cut
-            font.setPixelSize(max(_SMALLEST, int(font.pixelSize() * (margin - _BESIDE) / wide)))
-            painter.setFont(font)
-            wide = QFontMetricsF(font).horizontalAdvance(live.mark.owner.initials)
+        face = self._editor.font()
+        size = face.pixelSize() if face.pixelSize() > 0 else round(face.pointSizeF() * 4 / 3)
+        signed = initials(live.mark.owner.initials, size, margin)
+        y = top + (line.y() + line.ascent() if line.isValid() else 12)
+        y += row * signed.high * len(signed.lines) - signed.high * (len(signed.lines) - 1) / 2
         rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
         edge = self._document.textWidth()
-        x = min(edge - margin + 6, edge - wide) if rtl else margin - 6 - wide
-        painter.drawText(QPointF(max(0.0, x), y), live.mark.owner.initials)
+        x = min(edge - margin + 6, edge - signed.wide) if rtl else margin - 6 - signed.wide
+        painter.setFont(signed.font)
+        painter.setPen(live.mark.owner.ink)
+        for n, words in enumerate(signed.lines):
+            painter.save()
+            painter.translate(max(0.0, x), y + n * signed.high)
+            painter.scale(signed.squeeze, 1.0)
+            painter.drawText(QPointF(), words)
+            painter.restore()
 
     # Asking.
 

@@ -5,10 +5,43 @@ out for words that are not in the text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import cast
+from dataclasses import dataclass
+from typing import Final, cast
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QTextBlock, QTextCursor
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QTextBlock, QTextCursor
+
+LEAST: Final = 10  # pixels: smaller letters can't be read
+BESIDE: Final = 7  # pixels between initials and text: the bar stands there
+_INITIALS: Final = 0.6  # of the text's size, and of the margin's width
+_NARROWEST: Final = 0.7  # of their width: narrower letters are one grey
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """How initials stand in a margin: their lines, each as high as ``high``, squeezed so much."""
+
+    font: QFont
+    lines: tuple[str, ...]
+    squeeze: float
+    wide: float
+    high: int
+
+
+def initials(words: str, size: int, margin: float) -> Signed:
+    """Initials beside text of that size in a margin of so many pixels: beside each other, or one
+    below the other where they would be too small to be read."""
+    font = QFont(QGuiApplication.font())  # of the controls: small, it is read more easily
+    high = max(LEAST, min(round(size * _INITIALS), round(margin * _INITIALS)))
+    font.setPixelSize(high)
+    font.setBold(True)
+    metrics, room = QFontMetricsF(font), max(1.0, margin - BESIDE)
+    lines: tuple[str, ...] = (words,)
+    if metrics.horizontalAdvance(words) * _NARROWEST > room:
+        lines = tuple(sign for sign in words if sign.isprintable() and not sign.isspace())
+    widest = max((metrics.horizontalAdvance(line) for line in lines), default=0.0) or 1.0
+    squeeze = min(1.0, room / widest)
+    return Signed(font, lines, squeeze, widest * squeeze, high)
 
 
 def face(cursor: QTextCursor, *, ahead: bool = False) -> QFont:
