@@ -89,8 +89,11 @@ def _snippets(window: Window) -> None:
 
 def _insert_snippet(window: Window) -> None:
     from newsroom.ui.palette import pick, snippet_choices
+    from newsroom.ui.widgets.chooser import Choice
 
-    pick(window, _("A snippet, by its name"), snippet_choices(window))
+    # The last line leads to where they are made: before the first one there is no other.
+    more = Choice(_("Make or change snippets…"), lambda: _snippets(window), icon="edit")
+    pick(window, _("A snippet, by its name"), [*snippet_choices(window), more])
 
 
 def _row(name: str, label: str, keys: tuple[str, ...], icon: str, *, line: bool = False) -> Action:

@@ -329,8 +329,9 @@ class Chooser(QFrame):
 
     def _search(self, typed: str) -> None:
         self._typed = typed
-        asks = self._more is not None and bool(typed.strip())
-        self.view.empty = "" if asks else _("Nothing is found by these words.")
+        words = bool(typed.strip())
+        asks = self._more is not None and words
+        self.view.empty = _("Nothing is found by these words.") if words and not asks else ""
         self._show(narrowed(self._choices, typed))
         if self._more is not None and asks:
             self._more(typed, self)

@@ -12,6 +12,7 @@ from newsroom.news.workflow import Stage
 from newsroom.ui.actions import ACTIONS
 from newsroom.ui.dialogs.send import SendDialog
 from newsroom.ui.dialogs.shortcuts import Shortcuts
+from newsroom.ui.dialogs.snippets import SnippetsDialog
 from newsroom.ui.fuzzy import match
 from newsroom.ui.widgets.chooser import Choice, Chooser, narrowed
 from newsroom.ui.window import Window
@@ -67,6 +68,17 @@ def test_where_nothing_is_found_that_is_said(window: Window) -> None:
         assert typed(window, chooser, "xqzzy wvvk") == []
         assert chooser.view.empty
         chooser.dismiss()
+
+
+def test_before_a_word_is_typed_nothing_is_missed(window: Window) -> None:
+    opened(window.workbench, "ferry-night-service")
+    chooser = open_by(window, "edit.insert_snippet")
+    assert not chooser.view.empty
+    assert [choice.label for choice in chooser.shown] == ["Make or change snippets…"]
+    key(chooser.line, Qt.Key.Key_Return)
+    settle(window)
+    (dialog,) = [one for one in window.findChildren(SnippetsDialog) if one.isVisible()]
+    dialog.close()
 
 
 def test_what_is_not_possible_now_is_shown_and_cannot_be_taken(window: Window) -> None:
