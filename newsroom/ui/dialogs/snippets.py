@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import _
 from newsroom.news.errors import NewsroomError
 from newsroom.ui.snippets import MOST_TEXT, Snippet
+from newsroom.ui.widgets.emptyhint import EmptyHint
 
 if TYPE_CHECKING:
     from newsroom.ui.workbench import Workbench
@@ -59,8 +60,8 @@ class SnippetsDialog(QDialog):
         self.text.setProperty("role", "field")
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(_("Text"))
-        self.add = self._button(_("Add"), "plus", self._add)
-        self.remove = self._button(_("Remove"), "trash", self._remove)
+        self.add = self._button(_("&Add"), "plus", self._add)
+        self.remove = self._button(_("&Remove"), "trash", self._remove)
         self._form = self._lay_out()
         self.rows.currentRowChanged.connect(lambda _row: self._show())
         self.name.textEdited.connect(lambda _text: self._edited())
@@ -70,6 +71,9 @@ class SnippetsDialog(QDialog):
             self._append(one)
         self.rows.setCurrentRow(0)
         self._show()
+        self.empty = EmptyHint(_("No snippets yet. “Add” makes the first one."), self.rows)
+        if not self.rows.count():
+            self.add.setFocus()
 
     def _button(self, label: str, icon: str, act: Any) -> QPushButton:
         button = QPushButton(label, self)
