@@ -14,6 +14,7 @@ _NOT_READ = re.compile(
     r"^(?:```|~~~).*$"  # the fences themselves, not the code
     r"|^:{3,}[ \t]*(?:pullquote|box)?"  # the fences of a pull quote or box, not its title
     r"|^\[[^\]\n]{1,200}\]:.*$"  # definitions of links
+    r"|^[ \t>]*\d{1,9}[.)](?=[ \t])"  # the number of an item, which nobody writes on the page
     r"|^[ \t]*\|?[ \t:|-]+\|[ \t:|-]*$"  # the rule under a table's head
     r"|<!--[\s\S]{0,5000}?-->"
     r"|\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,500}\")?\)"  # an address behind its words

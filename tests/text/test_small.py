@@ -33,6 +33,9 @@ from newsroom.text.slug import is_safe, slugify
         ("[a]: https://example.org\n\ntext", 1),
         ("<!-- not read --> read", 1),
         ("3.5 million, 17%", 3),
+        ("1. one\n2. two\n    10) three\n> ۳. چهار", 4),  # as their words are chosen on the page
+        ("1984. A year, 12.", 3),
+        ("In\n1.5 hours 2 boats", 5),
         ("---", 0),
     ],
 )
