@@ -37,6 +37,8 @@ class OutlinePanel(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName(_("Headings of the story"))
         self.list.setProperty("role", "outline")
+        # A long heading ends in an ellipsis; it has the whole of it as its tooltip.
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(self._go)
         self.list.itemClicked.connect(self._go)
         self.empty = QLabel(self)
@@ -45,6 +47,7 @@ class OutlinePanel(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setMargin(24)
         self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(4, 0, 4, 0)  # its words begin below the panel's name
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.list)
         self._typing = QTimer(self)

@@ -35,6 +35,14 @@ def test_headings_stand_under_each_other_by_their_level(window: Window) -> None:
     assert words == "Below it, level 3"
 
 
+def test_a_long_heading_ends_in_an_ellipsis(window: Window) -> None:
+    panel = outline(window, "## " + "A long heading " * 20 + "\n\nText.\n")
+    # Qt cuts a row's words at the view's edge only where it can't be moved sideways.
+    assert panel.list.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    assert panel.list.textElideMode() == Qt.TextElideMode.ElideRight
+    assert panel.list.item(0).toolTip().startswith("A long heading")
+
+
 def test_a_jump_moves_the_caret_in_the_page_and_in_the_markdown(window: Window) -> None:
     panel = outline(window)
     pane = window.editor
