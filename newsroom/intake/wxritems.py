@@ -13,6 +13,7 @@ from pathlib import Path
 
 from newsroom.i18n import _
 from newsroom.intake.arrival import Setting
+from newsroom.intake.wxrattached import Attachment, Attachments
 from newsroom.intake.xmltree import Stream
 from newsroom.news.errors import BadInput
 
@@ -60,17 +61,6 @@ class Writer:
     login: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A picture of the site; its words are on one line each."""
-
-    address: str
-    title: str
-    caption: str
-    alt: str
-    credit: str
-
-
 @dataclass(slots=True)
 class Site:
     """What the posts point to."""
@@ -81,7 +71,7 @@ class Site:
     posts: int = 0
     writers: dict[str, Writer] = field(default_factory=dict)
     sections: dict[str, str] = field(default_factory=dict)  # by term id
-    attachments: dict[int, Attachment] = field(default_factory=dict)
+    attachments: Attachments = field(default_factory=Attachments)
 
 
 class _Reader:
@@ -190,13 +180,14 @@ def survey(path: Path, setting: Setting) -> Site:
             if said.get("wp:post_type", "post").strip() == "attachment":
                 number = said.get("wp:post_id", "").strip()
                 if number.isascii() and number.isdigit():
-                    site.attachments[int(number)] = Attachment(
+                    made = Attachment(
                         said.get("wp:attachment_url", "").strip(),
                         line_of(said.get("title", "")),
                         line_of(said.get("excerpt:encoded", "")),
                         line_of(item.meta.get("_wp_attachment_image_alt", "")),
                         line_of(item.meta.get("newsroom_credit", "")),
                     )
+                    site.attachments.put(int(number), made)
             else:
                 site.posts += 1
         reader.ready.clear()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from newsroom.intake.arrival import Arrival, Setting
 from newsroom.intake.wordpress import readable
 from newsroom.intake.wxr import WordPressFile
+from newsroom.intake.wxrattached import Attachment, Attachments
+from newsroom.news.errors import StoreError
 
 HERE = {
     1: ("https://a.example/1.png", "One", ""),
@@ -183,3 +189,51 @@ def test_the_dateline_goes_from_below_a_notice_too(tmp_path: Path) -> None:
     for other in ("<p>In VELMORA — far.</p>", "<p>Far.</p><p>VELMORA — near.</p>"):
         (story,) = stories(tmp_path, ("", other, said))
         assert "VELMORA — " in str(story.fields["body"])
+
+
+def test_of_very_many_attachments_the_numbers_alone_are_in_memory() -> None:
+    count = 20_000
+    kept = Attachments()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    for n in range(1, count + 1):
+        address = f"https://a.example/wp-content/uploads/2026/11/harbour-{n}.jpg"
+        kept.put(n, Attachment(address, f"Harbour {n}", "The harbour at dawn " * 5, "Boats", ""))
+    held = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert held < 40 * count  # two numbers each; as they are it would be some six hundred bytes
+    found = kept.get(count // 2)
+    assert found is not None
+    assert found.title == f"Harbour {count // 2}"
+    assert kept.get(count + 1) is None
+
+
+@pytest.mark.parametrize("count", [3, 3000])
+def test_attachments_are_found_whatever_order_their_file_has(count: int) -> None:
+    kept = Attachments()
+    assert kept.get(1) is None
+    words = "خلیج\n" * 60
+    for n in sorted(range(1, count + 1), key=lambda n: n * 7919 % 101):
+        kept.put(n, Attachment(f"https://a.example/{n}", f"{n}", words, "\ud800", ""))
+    kept.put(2, Attachment("later", "", "", "", ""))
+    kept.put(2**70, Attachment("no number of a database", "", "", "", ""))
+    assert {getattr(kept.get(n), "title", "") for n in range(3, count + 1)} == {
+        str(n) for n in range(3, count + 1)
+    }
+    assert kept.get(1) == Attachment("https://a.example/1", "1", words, "\ud800", "")
+    assert kept.get(2) == Attachment("later", "", "", "", "")
+    assert (kept.get(0), kept.get(-1), kept.get(2**70)) == (None, None, None)
+    assert len(kept) == count + 1
+
+
+def test_attachments_that_can_not_be_laid_aside_are_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = Attachments()
+
+    def full(_data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(kept._file, "write", full)
+    with pytest.raises(StoreError, match="folder for temporary files"):
+        kept.put(1, Attachment("a", "b", "c", "d", "e"))
