@@ -95,6 +95,17 @@ def test_what_can_not_be_meant_is_one_sentence(
     assert said in err
 
 
+def test_what_is_said_of_pictures_that_come_in_is_kept(
+    store: Path, call: Call, shots: Path
+) -> None:
+    said = ("--credit", "Ana", "--rights", "agency", "--until", "2030-01-31", "--turn", "left")
+    assert call("media", "add", str(shots), *said)[0] == 1
+    for made in call.shape("media", "list")["pictures"]:
+        assert (made["credit"], made["rights"]) == ("Ana", "agency")
+        assert (made["expires_on"], made["turn"]) == ("2030-01-31", 3)
+    assert call("media", "add", str(shots / "crane.jpg"), "--until", "soon")[0] == 2
+
+
 def test_a_picture_is_turned(store: Path, call: Call, shots: Path) -> None:
     call("media", "add", str(shots / "crane.jpg"))
     (made,) = call.shape("media", "set", "crane.jpg", "--turn", "left")["pictures"]

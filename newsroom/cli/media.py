@@ -53,7 +53,7 @@ def run_media(desk: Desk, options: argparse.Namespace) -> int:
     if not options.names:
         raise BadInput(_("Name the picture: its file's name, or the beginning of its hash."))
     if options.act == "add":
-        return _add(desk, [Path(name) for name in options.names])
+        return _add(desk, [Path(name) for name in options.names], options)
     if options.act == "restore":
         found = [_find(desk, name, Shelf.REMOVED) for name in options.names]
         desk.library.restore(one.sha256 for one in found)
@@ -115,6 +115,16 @@ def _find(desk: Desk, name: str, shelf: Shelf = Shelf.ALL) -> PictureFacts:
 
 
 def _set(desk: Desk, one: PictureFacts, options: argparse.Namespace) -> PictureFacts:
+    fields = _said(options)
+    if options.turn is not None:
+        turn = _TURNS[options.turn]
+        x, y = turned_point(one.focus_x, one.focus_y, turn)
+        fields |= {"turn": one.turn + turn, "focus_x": x, "focus_y": y}
+    return desk.library.describe(one.sha256, one.version, fields).value
+
+
+def _said(options: argparse.Namespace) -> dict[str, object]:
+    """Whose a picture is, as far as it was said. Raises BadInput."""
     fields: dict[str, object] = {
         name: getattr(options, name)
         for name in ("credit", "rights", "terms")
@@ -129,11 +139,7 @@ def _set(desk: Desk, one: PictureFacts, options: argparse.Namespace) -> PictureF
             raise BadInput(
                 _("“{words}” is no day; write it like 2026-11-29.").format(words=options.until[:60])
             ) from None
-    if options.turn is not None:
-        turn = _TURNS[options.turn]
-        x, y = turned_point(one.focus_x, one.focus_y, turn)
-        fields |= {"turn": one.turn + turn, "focus_x": x, "focus_y": y}
-    return desk.library.describe(one.sha256, one.version, fields).value
+    return fields
 
 
 def _show(desk: Desk, one: PictureFacts) -> None:
@@ -170,8 +176,10 @@ def _shape(desk: Desk, one: PictureFacts, *, uses: bool = True) -> dict[str, obj
     return told
 
 
-def _add(desk: Desk, paths: list[Path]) -> int:
-    """Bring pictures in by all processors; folders stand for the files right in them."""
+def _add(desk: Desk, paths: list[Path], options: argparse.Namespace) -> int:
+    """Bring pictures in by all processors, and keep what is said of them; folders stand for the
+    files right in them."""
+    said = bool(_said(options)) or options.turn is not None
     files = [
         file
         for path in paths
@@ -194,14 +202,16 @@ def _add(desk: Desk, paths: list[Path]) -> int:
                 continue
             ready.append(made)
             if len(ready) == _TOGETHER:
-                _admit(desk, ready)
-    _admit(desk, ready)
+                _admit(desk, ready, options if said else None)
+    _admit(desk, ready, options if said else None)
     return PROBLEMS if faults else DONE
 
 
-def _admit(desk: Desk, ready: list[Developed]) -> None:
+def _admit(desk: Desk, ready: list[Developed], said: argparse.Namespace | None) -> None:
     if ready:
         for picture in desk.intake.admit(ready).value:
+            if said is not None:
+                _set(desk, desk.library.facts(picture.sha256), said)
             out(f"{picture.sha256[:12]}  {picture.filename}")
         ready.clear()
 

@@ -123,6 +123,8 @@ class Admission:
             made = replace(made, action=Action.DOUBTFUL)
         if self._writes and made.action in (Action.NEW, Action.CHANGED) and one.key:
             self._write_origin(kind, one, made, marks)
+        if one.has_more:
+            self._tell_besides(made, one, notes)
         if self._writes and made.action is Action.NEW and one.has_more:
             try:
                 self._bring(made, one, notes)
@@ -303,6 +305,20 @@ class Admission:
         self._written.change(article.id, article.version, tuple(sorted(fields)))
         self._recent |= stands.pubstate in PUBLIC or article.pubstate in PUBLIC
         return article
+
+    def _tell_besides(self, made: Planned, one: Arrival, notes: list[str]) -> None:
+        """Say what comes along, or that it does not: a story that was here has its own talk."""
+        from newsroom.desk.remarking import has_news, told
+
+        if made.action is Action.NEW:
+            notes.append(told(one))
+        elif made.article is not None and has_news(self._seat, made.article, one):
+            notes.append(
+                _(
+                    "Comments or changes in it that are not here were left aside: only a story "
+                    "that is new brings them along."
+                )
+            )
 
     def _bring(self, made: Planned, one: Arrival, notes: list[str]) -> None:
         """Write what came along with a story that is new here."""

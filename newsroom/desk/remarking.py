@@ -75,6 +75,19 @@ def bring(seat: Seat, number: int, one: Arrival, notes: list[str]) -> Changes:
     return done
 
 
+def told(one: Arrival) -> str:
+    """What comes along with a new story, in a sentence."""
+    said = []
+    if n := len(one.remarks):
+        said.append(ngettext("{n} comment", "{n} comments", n).format(n=n))
+    if one.proposals:
+        names = [made.author or _("Somebody without a name") for made in one.proposals]
+        said.append(_("suggested changes by {names}").format(names=", ".join(names)))
+    if n := len(one.corrections):
+        said.append(ngettext("{n} correction", "{n} corrections", n).format(n=n))
+    return _("It comes with {what}.").format(what=", ".join(said))
+
+
 def has_news(seat: Seat, number: int, one: Arrival) -> bool:
     """Whether anything comes along with a story that did not when it came in before."""
     there = _There.of(seat, number)

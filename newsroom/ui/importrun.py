@@ -113,6 +113,11 @@ class ImportRun(QObject):
         )
 
 
+def sentence(note: str) -> str:
+    """A note as a sentence among others."""
+    return note[:1].upper() + note[1:] + ("" if note.endswith((".", "…", "!", "?", ")")) else ".")
+
+
 def announce(window: Window, changes: Changes) -> None:
     """Tell every view what came in; the words are the import's own."""
     from dataclasses import replace

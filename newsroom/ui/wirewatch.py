@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QToolButton
 from newsroom.i18n import _, ngettext
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import NewsroomError
-from newsroom.ui.importrun import announce
+from newsroom.ui.importrun import announce, sentence
 from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
@@ -222,10 +222,5 @@ def _told(window: Window, done: Done[Fetched]) -> None:
     if not made.made:
         return
     fetched = _("“{title}” was fetched.").format(title=made.headline)
-    said = " ".join((fetched, *map(_sentence, made.notes)))
+    said = " ".join((fetched, *map(sentence, made.notes)))
     window.messages.say(said, *back, tone=Tone.NOTE, key=KEY)
-
-
-def _sentence(note: str) -> str:
-    """A note as a sentence among others."""
-    return note[:1].upper() + note[1:] + ("" if note.endswith((".", "…", "!", "?")) else ".")

@@ -173,6 +173,26 @@ def test_what_was_taken_back_and_comes_again_says_nothing_twice(
     assert not list(verify(desk._seat.store))
 
 
+@pytest.mark.parametrize("many", [False, True])
+def test_the_plan_says_what_comes_along_and_what_does_not(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    if many:
+        monkeypatch.setattr(intake, "_MANY_FILES", -1)
+    place = tmp_path / "h.docx"
+    document(place, 1)
+    comes = "It comes with 2 comments, suggested changes by Tomas Keel, A Stranger."
+    assert comes in take(desk, place, dry_run=True).items[0].notes
+    assert comes in take(desk, place).items[0].notes
+    (again,) = take(desk, place).items
+    assert (again.action, again.notes) == (Action.UNCHANGED, ())
+    document(place, 1, said="And which one then?")
+    (again,) = take(desk, place).items
+    assert again.action is Action.UNCHANGED
+    assert again.notes[0].startswith("Comments or changes in it that are not here were left aside")
+    assert desk.comments.count(Talk()) == 2
+
+
 @pytest.mark.parametrize("most", [3, 200])
 def test_what_comes_again_and_says_something_new_is_settled_in_the_store_itself(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int

@@ -290,7 +290,10 @@ def test_comments_and_tracked_changes_come_along(desk: Desk) -> None:
     assert [(s.author, s.proposal["body"]) for s in desk.suggesting.of(number)] == [
         (keel.id, "The fog was thick.\n"), (desk.me.id, "The fog is dense.\n"),
     ]  # fmt: skip
-    (note,) = done.value.items[0].notes
+    told, note = done.value.items[0].notes
+    assert told == (
+        "It comes with 2 comments, suggested changes by Tomas Keel, Same, A Stranger, Another."
+    )
     assert note.startswith("Another is not on the staff, and somebody else's changes stand under ")
     assert note.endswith("2 changes stand as comments.")
 
@@ -317,7 +320,7 @@ def test_two_strangers_and_somebody_without_a_name_stay_apart(
     assert said[1][1].startswith("Somebody without a name: add “today")
     assert said[1][0] == "The fog is thick"
     assert len(said) == 2
-    assert "Only the first 1 are there." in done.value.items[0].notes[0]
+    assert "Only the first 1 are there." in done.value.items[0].notes[1]
     assert "Only" not in done.value.items[0].notes[1]
 
 

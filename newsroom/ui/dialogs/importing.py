@@ -235,9 +235,9 @@ class ImportDialog(QDialog):
         if report is None:
             self.said.setText(_("A plan is shown first; nothing comes in before you say so."))
         else:
-            left = [f"{words} ({n:,}×)" for words, n in report.left.items()]
+            left = [" ".join(f"{words} ({n:,}×)" for words, n in report.left.items())]
             head = report.summary() or _("Nothing to take in.")
-            self.said.setText("\n".join([head, *report.sentences, *left]))
+            self.said.setText("\n".join(filter(None, [head, *report.sentences, *left])))
         self._count()
 
     def _count(self) -> None:
@@ -344,6 +344,11 @@ def tell(window: Window, done: Done[IntakeReport]) -> None:
         if came
         else _("Nothing new came in.")
     )
+    if doubtful := report.count(Action.DOUBTFUL):
+        left = ngettext(
+            "{n} is doubtful and was left.", "{n} are doubtful and were left.", doubtful
+        )
+        words = f"{words} {left.format(n=f'{doubtful:,}')}"
     refused = report.count(Action.REFUSED)
     if refused:
         left = ngettext("{n} could not be taken.", "{n} could not be taken.", refused)

@@ -106,7 +106,7 @@ class ReportDialog(QDialog):
 
 
 def _of_all(report: IntakeReport) -> list[str]:
-    """What holds for many stories, who stands as what, and what was left out, a line each."""
+    """What holds for many stories, who stands as what, and what was left out."""
     guests = [one.name for one in report.authors if one.staff is None and not one.joins]
     joined = [one.name for one in report.authors if one.joins]
     people = [
@@ -117,8 +117,8 @@ def _of_all(report: IntakeReport) -> list[str]:
         )
         if names
     ]
-    left = [f"{words} ({n:,}×)" for words, n in report.left.items()]
-    return [*report.sentences, *people, *left]
+    left = " ".join(f"{words} ({n:,}×)" for words, n in report.left.items())
+    return list(filter(None, [*report.sentences, *people, left]))
 
 
 def _some(names: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 from newsroom.i18n import _
 from newsroom.ui.delegates.chip import Chip
 from newsroom.ui.dialogs.plantable import PlanTable
+from newsroom.ui.importrun import sentence
 from newsroom.ui.models.importplan import (
     ALL,
     BECOMES,
@@ -99,5 +100,5 @@ class PlanView(QWidget):
         """All that is said of the story that the keyboard is at, in whole sentences."""
         item = now.data(PLANNED) if now.isValid() else None
         said = (*item.problems, *item.doubts, *item.notes) if item is not None else ()
-        self.why.setText(" ".join(said))
+        self.why.setText(" ".join(map(sentence, said)))
         self.why.setVisible(bool(said))
