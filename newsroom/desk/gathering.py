@@ -10,6 +10,7 @@ from newsroom import intake
 from newsroom.i18n import _
 from newsroom.intake.arrival import Source
 from newsroom.news.errors import BadInput
+from newsroom.store import places
 
 MOST_FILES = 20_000
 """How many files one import takes; all of them stand in one transaction."""
@@ -32,6 +33,12 @@ def source_of(path: Path) -> Source:
     if path.exists() and not path.is_file() and not path.is_dir():
         # To read a pipe is to wait for whoever writes into it.
         raise BadInput(_("{name} is a pipe or a device, not a file.").format(name=path.name))
+    if places.is_held(path):
+        raise BadInput(
+            _("{name} is the store of a newsroom that is open here, not a file of stories.").format(
+                name=path.name
+            )
+        )
     name = path.name.lower()
     fitting = [
         (len(max((s for s in source.suffixes if name.endswith(s)), key=len)), source)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import weakref
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from newsroom.news.edited import Edited, from_row
+from newsroom.store import places
 
 _EDITED = (
     "SELECT f.sha256, f.credit, f.terms, f.focus_x, f.focus_y, m.width, m.height, f.edits"
@@ -27,6 +29,7 @@ class Lean:
     """The file, open. ``statements`` are those of ``Public``."""
 
     def __init__(self, path: Path) -> None:
+        self._held = weakref.finalize(self, places.hold(path))
         self._db = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_WAIT, isolation_level=None
         )
@@ -35,6 +38,7 @@ class Lean:
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
+        self._held()
 
     def begin(self) -> tuple[str, int, int]:
         """The store's own name, its format and its count of changes.

@@ -5,7 +5,11 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+import threading
+from collections import Counter
+from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 APPLICATION_ID = 0x4E455753  # "NEWS", in the header of every store (PRAGMA application_id)
@@ -35,14 +39,49 @@ class Found(Enum):
     STORE = "store"
 
 
+# WORKAROUND: POSIX takes every lock of a process off a file as soon as the process closes the file
+# anywhere (https://sqlite.org/howtocorrupt.html, 2.2). Another process then takes itself for the
+# last one, deletes the write-ahead log, and what is saved here goes into a deleted file. So a file
+# that SQLite has open is not opened beside it. It is the whole process that this is about.
+_guard = threading.Lock()
+_held: Counter[tuple[int, int]] = Counter()
+
+
+def hold(path: Path) -> Callable[[], None]:
+    """From now on SQLite has the file at ``path`` open in this process; gives what ends that, to be
+    called once."""
+    found = identity(path)
+    if found is None:
+        return lambda: None
+    with _guard:
+        _held[found] += 1
+    return partial(_let_go, found)
+
+
+def _let_go(found: tuple[int, int]) -> None:
+    with _guard:
+        _held[found] -= 1
+        if not _held[found]:
+            del _held[found]
+
+
+def is_held(path: Path) -> bool:
+    """Whether this process has a store open there: nobody else in it may read that file."""
+    with _guard:
+        return identity(path) in _held
+
+
 def look(path: Path) -> Found:
     """What stands at ``path``, told by its first bytes, without opening it as a database.
 
     The header of a store carries our id from the moment it is made. Raises OSError.
     """
     try:
-        with path.open("rb") as file:
-            head = file.read(_HEADER_BYTES)
+        with _guard:
+            if identity(path) in _held:
+                return Found.STORE
+            with path.open("rb") as file:
+                head = file.read(_HEADER_BYTES)
     except FileNotFoundError:
         return Found.NOTHING
     except IsADirectoryError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -57,13 +58,15 @@ class SqliteEngine(Engine):
             uri=True,
             cached_statements=_STATEMENTS,
         )
+        # Let go of also where nobody closes it.
+        self._held = weakref.finalize(self, places.hold(path))
         try:
             self.db.connect()
             self._raw: sqlite3.Connection = self.db.connection()  # type: ignore[no-untyped-call]
             self._opened = places.identity(path)
             self._version = self._data_version()
         except BaseException as error:
-            self.db.close()
+            self.close()
             said = self.explain(error)
             if said is error:
                 raise
@@ -100,6 +103,7 @@ class SqliteEngine(Engine):
         """Let go of the connection."""
         if not self.db.is_closed():
             self.db.close()
+        self._held()
 
     def interrupt(self) -> None:
         """Stop the statement that runs now."""

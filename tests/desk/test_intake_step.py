@@ -321,7 +321,7 @@ def test_two_strangers_and_somebody_without_a_name_stay_apart(
     assert said[1][0] == "The fog is thick"
     assert len(said) == 2
     assert "Only the first 1 are there." in done.value.items[0].notes[1]
-    assert "Only" not in done.value.items[0].notes[1]
+    assert "Only" not in done.value.items[0].notes[2]
 
 
 def test_a_report_is_a_text_to_keep(desk: Desk) -> None:
