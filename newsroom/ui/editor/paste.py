@@ -22,7 +22,7 @@ from newsroom.ui.editor.formats import FRESH, VERBATIM, block_of, kind_of
 from newsroom.ui.editor.lean import leans, upright
 from newsroom.ui.editor.marks import linked, remark
 from newsroom.ui.editor.nesting import CELLS
-from newsroom.ui.editor.pastewords import ASK_FROM, cut_words, weigh, words_of
+from newsroom.ui.editor.pastewords import ASK_FROM, cut_words, unread, weigh, words_of
 from newsroom.ui.editor.positions import inward, outward
 from newsroom.ui.editor.sheet import rows_of_html, rows_of_text
 from newsroom.ui.editor.tables import of_words
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 MIME: Final = "application/x-newsroom-markdown"
 
 MOST_HTML: Final = 40_000  # characters of a copy that other programs get as HTML too
+_AT_ONCE: Final = 10_000
+"""Characters of Markdown of ours that are read while the window waits: 0.1 s of them."""
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}")
 _RICH: Final = re.compile(
     r"<(?:b|strong|i|em|s|del|u|sub|sup|h[1-6]|ul|ol|li|a|p|table|img|blockquote|figure|hr|dl)[\s>/]"
@@ -136,6 +138,8 @@ class RichClipboard(QObject):
         html = self._markup(source)
         text = words_of(source, later=bool(html) or source.hasText())
         if not text and not html:
+            if said := unread(source):
+                self.told.emit(said)
             return
         give: Callable[[], object] = partial(self.insert_text, text)
         if html and self.road is not None:
@@ -145,7 +149,7 @@ class RichClipboard(QObject):
         self._weigh(text, html, give)
 
     def _give_ours(self, markdown: str) -> None:
-        if self.ours is None or len(markdown) <= ASK_FROM:
+        if self.ours is None or len(markdown) <= _AT_ONCE:
             self.insert(tuple(foreign(Document.open(clean(markdown)).blocks, self._new_id)))
         else:
             self._weigh(markdown, "", partial(self.ours, markdown))

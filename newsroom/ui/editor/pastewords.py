@@ -131,6 +131,18 @@ def weigh(text: str, html: str) -> Weight | None:
     return None
 
 
+def unread(source: QMimeData) -> str:
+    """What is said of a clipboard that holds words in a way that we do not read alone; "" of any
+    other. Windows and X11 each name RTF in their own way."""
+    names = " ".join(source.formats()).lower()
+    if source.hasText() or source.hasHtml() or not re.search(r"\brtf\b|rich ?text", names):
+        return ""
+    return _(
+        "The clipboard holds this text as RTF alone, which cannot be pasted here. Save it as a "
+        "Word file and import that, or paste it into a word processor and copy it there."
+    )
+
+
 def words_of(source: QMimeData, *, later: bool = False) -> str:
     """What a clipboard says in plain words. With ``later`` very many are left as they came, for
     whoever cleans them on another thread, and those of much HTML that comes alone are not read."""

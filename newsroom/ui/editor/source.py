@@ -35,7 +35,7 @@ from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.items import INDENT, going_on, is_item, left, moved
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.paste import MIME, is_rich
-from newsroom.ui.editor.pastewords import weigh, words_of
+from newsroom.ui.editor.pastewords import unread, weigh, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN, is_command
 from newsroom.ui.editor.storyview import StoryView
@@ -574,6 +574,8 @@ class SourceView(StoryView):
             give = partial(self.road, html, text)
         if text or html:
             self._weigh(text, html, give)
+        elif said := unread(source):
+            self.told.emit(said)
 
     def give_plain(self, source: QMimeData) -> None:
         """Paste words alone, whatever else the clipboard holds."""

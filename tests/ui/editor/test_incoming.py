@@ -633,3 +633,31 @@ def test_both_views_go_back_over_what_came_in_one(opens: Opens) -> None:
     hand.key("Ctrl+Z")
     until_poured(hand)
     assert hand.text == "Before.\n"
+
+
+@pytest.mark.parametrize("source", [False, True], ids=["page", "Markdown"])
+@pytest.mark.parametrize(
+    "name", ["text/rtf", 'application/x-qt-windows-mime;value="Rich Text Format"']
+)
+def test_what_is_there_as_rtf_alone_is_told(opens: Opens, *, source: bool, name: str) -> None:
+    hand = opens("Before.\n")
+    if source:
+        hand.toggle()
+    hand.end()
+    data = QMimeData()
+    data.setData(name, rb"{\rtf1 Words}")
+    QGuiApplication.clipboard().setMimeData(data)
+    hand.key("Ctrl+V")
+    assert hand.text == "Before.\n"
+    assert said(hand)[-1].startswith("The clipboard holds this text as RTF alone")
+
+
+def test_rtf_beside_words_is_words(opens: Opens) -> None:
+    hand = opens("")
+    data = QMimeData()
+    data.setData("text/rtf", rb"{\rtf1 Words}")
+    data.setText("Words")
+    QGuiApplication.clipboard().setMimeData(data)
+    hand.key("Ctrl+V")
+    assert hand.text == "Words\n"
+    assert said(hand) == []
