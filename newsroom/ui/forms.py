@@ -33,7 +33,6 @@ from newsroom.ui.widgets.field import (
     TextField,
 )
 from newsroom.ui.widgets.media import Media
-from newsroom.ui.widgets.moment import MomentField
 from newsroom.ui.widgets.picture import MediaField, PictureField
 from newsroom.ui.widgets.tags import TagsField
 
@@ -46,6 +45,13 @@ _ABOUT: Mapping[Kind, int] = MappingProxyType(
     {Kind.TEXT: 96 + SPACE, Kind.PICTURE: 180 + SPACE, Kind.BYLINES: 90, Kind.FLAG: 22 + SPACE}
 )
 """What fields of other heights take, while they wait to be made."""
+
+
+def _moment(spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> Field:
+    """Its calendar is loaded with the first one, which stands below what most windows show."""
+    from newsroom.ui.widgets.moment import MomentField
+
+    return MomentField(spec, fittings, parent)
 
 
 MAKERS: Mapping[Kind, Maker] = MappingProxyType(
@@ -61,7 +67,7 @@ MAKERS: Mapping[Kind, Maker] = MappingProxyType(
         Kind.BYLINES: BylinesField,
         Kind.PICTURE: PictureField,
         Kind.MEDIA: MediaField,
-        Kind.MOMENT: MomentField,
+        Kind.MOMENT: _moment,
         Kind.FLAG: FlagField,
         Kind.LANGUAGE: LanguageField,
     }

@@ -200,7 +200,7 @@ class Icons(QObject):
         self._kept: set[int] = set()  # sizes that the cache was asked for
         self._shapes: dict[tuple[str, int], QImage] = {}
         self._rows: dict[int, QImage] = {}  # all pictures of a size, as they were kept
-        self._inked: dict[tuple[str, int, str], QPixmap] = {}
+        self._inked: dict[tuple[str, int, str, float], QPixmap] = {}
         self._waiting: dict[tuple[str, int], None] = {}  # in the order in which they were missed
         self._glyphs: Any = None
         self._timer = QTimer(self)
@@ -216,17 +216,15 @@ class Icons(QObject):
 
     def pixmap(self, name: str, size: int = 16, *, ink: str = "muted", scale: float = 1) -> QPixmap:
         """The picture for delegates: ``size`` pixels at ``scale``; empty while it is missing."""
-        pixels = round(size * scale)
-        colour = self._theme.token(ink)
-        key = (name, pixels, colour.name())
-        if key not in self._inked:
-            shape = self._shape(name, pixels)
+        key = (name, size, ink, scale)
+        picture = self._inked.get(key)
+        if picture is None:
+            shape = self._shape(name, round(size * scale))
             if shape is None:
                 return QPixmap()
-            self._inked[key] = _inked(shape, colour)
-        picture = QPixmap(self._inked[key])
-        picture.setDevicePixelRatio(scale)
-        return picture
+            picture = self._inked[key] = _inked(shape, self._theme.token(ink))
+            picture.setDevicePixelRatio(scale)
+        return QPixmap(picture)
 
     @property
     def complete(self) -> bool:

@@ -80,3 +80,13 @@ def test_without_a_cache_they_are_drawn_all_the_same(theme: Theme, tmp_path: Pat
     icons.pixmap("list")
     icons.draw_missing()
     assert not icons.pixmap("list").isNull()
+
+
+def test_a_picture_that_was_inked_is_the_same_the_next_time(theme: Theme, tmp_path: Path) -> None:
+    icons = Icons(theme, cache=tmp_path)
+    icons.pixmap("list", 16, scale=1.5)
+    icons.draw_missing()
+    first = icons.pixmap("list", 16, scale=1.5)
+    assert icons.pixmap("list", 16, scale=1.5).cacheKey() == first.cacheKey()
+    assert icons.pixmap("list", 24).devicePixelRatio() == 1.0
+    assert icons.pixmap("list", 16, ink="danger", scale=1.5).cacheKey() != first.cacheKey()

@@ -132,6 +132,7 @@ AT_REST = (
     "newsroom.ui.editor.structure",
     "newsroom.ui.editor.wraps",
     "newsroom.ui.snippets",
+    "newsroom.ui.widgets.moment",
 )
 """What a window that stands there with a story has no use for: each takes megabytes for good."""
 

@@ -54,11 +54,12 @@ class Commands(QObject):
         self._icons: Icons = window.workbench.icons
         self._rows: dict[str, Action] = {row.id: row for row in ACTIONS}
         self._actions: dict[str, QAction] = {}
+        self._told: set[str] = set()  # those whose tooltip somebody may see
         self._ready: dict[When, bool] = {}  # what was found at the last look
         self._refusals: dict[Right, str] = {}
         for row in ACTIONS:
             if row.keys or row.tool:
-                self.action(row.id)
+                self._actions[row.id] = self._make(row)
         bench = window.workbench
         for signal in (
             bench.current_changed,
@@ -76,7 +77,10 @@ class Commands(QObject):
             action = self._actions[name] = self._make(row)
             if self._ready:
                 self._look(row, action)
-                self._show(row, action, told=False)
+                self._show(row, action)
+        if name not in self._told:
+            self._told.add(name)
+            self._tell(self._rows[name], action)
         return action
 
     def row(self, name: str) -> Action:
@@ -111,21 +115,29 @@ class Commands(QObject):
         refusals = dict(self._window.workbench.refusals)
         if (ready, refusals) == (self._ready, self._refusals):  # an opening asks four times
             return
-        told = bool(self._ready) and self._refusals == refusals
+        others = self._refusals != refusals
         self._ready, self._refusals = ready, refusals
         for name, action in self._actions.items():
-            self._show(self._rows[name], action, told=told)
+            row = self._rows[name]
+            self._show(row, action)
+            if others and row.right is not None and name in self._told:
+                self._tell(row, action)
 
     def _look(self, row: Action, action: QAction) -> None:
         if row.checked is not None:
             action.setChecked(row.checked(self._window))
 
-    def _show(self, row: Action, action: QAction, *, told: bool) -> None:
-        """Let it look as the last look found; ``told`` says that its tooltip does already."""
-        why = self._refusals.get(row.right, "") if row.right is not None else ""
-        action.setEnabled(self._ready[row.when] and not why)
-        if row.right is not None and not told:
-            action.setToolTip(f"{tip(row)}\n{why}" if why else tip(row))
+    def _show(self, row: Action, action: QAction) -> None:
+        """Let it look as the last look found."""
+        action.setEnabled(self._ready[row.when] and not self._why(row))
+
+    def _tell(self, row: Action, action: QAction) -> None:
+        """Its tooltip: written for those that somebody has asked for, as most keys never are."""
+        why = self._why(row)
+        action.setToolTip(f"{tip(row)}\n{why}" if why else tip(row))
+
+    def _why(self, row: Action) -> str:
+        return self._refusals.get(row.right, "") if row.right is not None else ""
 
     def fill_menus(self, bar: QMenuBar) -> None:
         """Put every menu into the bar."""
@@ -182,7 +194,6 @@ class Commands(QObject):
         if row.tool:  # in a menu the word is read before its picture
             action.setIcon(self._icons.icon(row.icon))
             action.setIconVisibleInMenu(False)
-        action.setToolTip(tip(row))
         action.triggered.connect(partial(self._triggered, row))
         self._widget.addAction(action)  # so that its keys work while no menu shows it
         return action

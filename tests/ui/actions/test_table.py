@@ -53,6 +53,14 @@ def test_a_menus_lines_are_made_when_it_is_opened(window: Window) -> None:
     assert len(window.actions()) == len(ACTIONS), "once each"
 
 
+def test_a_tooltip_is_written_for_who_may_see_it(window: Window) -> None:
+    made = {action.objectName(): action for action in window.actions()}
+    keyed = [row for row in ACTIONS if row.keys and not row.tool]
+    assert not [row.id for row in keyed if made[row.id].toolTip() == tip(row)]
+    menus(window)
+    assert not [row.id for row in keyed if made[row.id].toolTip() != tip(row)]
+
+
 def test_a_line_that_is_made_late_knows_what_is_possible(window: Window) -> None:
     late = [row for row in ACTIONS if not row.keys and not row.tool and row.when is When.STORY]
     window.commands.refresh()
