@@ -71,13 +71,12 @@ class StoryTabs(QWidget):
         self.bar.setElideMode(Qt.TextElideMode.ElideRight)
         self.bar.setUsesScrollButtons(True)
         self._stack = QStackedWidget(self)
-        self._empty = QLabel(
-            _("No story is open.\nPick one in the list, or begin one with Ctrl+N."), self
-        )
+        self._empty = QLabel(self)
         self._empty.setObjectName("emptyState")
         self._empty.setProperty("role", "caption")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(self._empty)
+        self._show_empty()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -129,6 +128,7 @@ class StoryTabs(QWidget):
             self._add(_Tab(mark))
         self._quiet = False
         if self._tabs:
+            self._empty.clear()  # the story in front is on its way
             self.bar.setCurrentIndex(front if 0 <= front < len(self._tabs) else 0)
             self._turned(self.bar.currentIndex())
 
@@ -200,7 +200,7 @@ class StoryTabs(QWidget):
                     self._show(tab)
                 return
         if story is None and not self._tabs:
-            self._stack.setCurrentWidget(self._empty)
+            self._show_empty()
             self.pane_changed.emit(None)
 
     # What the person does.
@@ -251,10 +251,14 @@ class StoryTabs(QWidget):
             self._spare.put_by(tab.pane)
         if not self._tabs:
             self.bar.hide()
-            self._stack.setCurrentWidget(self._empty)
+            self._show_empty()
             self.pane_changed.emit(None)
         elif in_front:
             self._turned(self.bar.currentIndex())
+
+    def _show_empty(self) -> None:
+        self._empty.setText(_("No story is open.\nPick one in the list, or begin one with Ctrl+N."))
+        self._stack.setCurrentWidget(self._empty)
 
     def _show(self, tab: _Tab) -> None:
         assert tab.story is not None

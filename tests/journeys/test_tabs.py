@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabBar, QToolButton
+from PySide6.QtWidgets import QLabel, QTabBar, QToolButton
 
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.ui.editor.pane import EditorPane
@@ -257,3 +257,20 @@ def test_the_tab_of_a_story_that_is_gone_goes_too(opener: Opener, stories: dict[
     assert [one.text for one in hand.window.messages.standing] == [
         "This story is not in the store any more."
     ]
+
+
+def test_no_story_is_said_to_be_missing_while_it_is_on_its_way(
+    opener: Opener, stories: dict[int, int]
+) -> None:
+    hand = opener()
+    empty = hand.window.tabs.findChild(QLabel, "emptyState")
+    assert "No story is open" in empty.text()
+    hand.window.tabs.restore((TabMark(article=stories[1], title="Headline 1"),), 0)
+    assert hand.bench.current is None
+    assert empty.isVisible()
+    assert not empty.text()
+    hand.until(lambda: hand.bench.current is not None)
+    hand.window.tabs.close_current()
+    hand.settle()
+    assert empty.isVisible()
+    assert "No story is open" in empty.text()
