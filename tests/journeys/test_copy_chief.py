@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 
@@ -132,6 +132,29 @@ def test_the_board_is_one_key_and_takes_stories_on(
     chief.until(lambda: listed.row(0).stage == "copy")
     chief.key("Ctrl+2")
     chief.until(lambda: board.columns["copy"].model.rowCount() == 1)
+
+
+def test_cards_say_the_names_once_they_are_known(opener: Opener, house: str | Path) -> None:
+    chief = opener(house, who="Clara Chief")
+    chief.key("Ctrl+2")
+    board = board_of(chief)
+    chief.until(lambda: board.columns and board.columns["copy"].model.rowCount() == 1)
+    chief.settle()
+    view = board.columns["copy"].view.viewport()
+    painted: list[QEvent.Type] = []
+
+    class Paints(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(event.type())
+            return False
+
+    paints = Paints()
+    QApplication.processEvents()
+    view.installEventFilter(paints)
+    painted.clear()
+    chief.bench.lists_changed.emit()
+    chief.until(lambda: painted)
 
 
 def test_taking_a_story_locks_it_everywhere_and_shows_since_when(

@@ -137,6 +137,7 @@ class Board(QFrame):
             shown.model.show(read.pages[column.key])
             shown.keep(current, ids)
         self._share()
+        self._repaint()  # names came, or minutes passed: the same rows say something else now
         self.load.show_loads(self._bench.lists.staff, read.loads, self._person)
         if front is not None and not front.ids():
             front.choose(self._place)
