@@ -73,6 +73,7 @@ class Weave:
         _hold(self.columns, old, new)
         self.hunks = list(self._hunks())
         _tie(self.hunks, len(self.columns))
+        self._tie_picture()
 
     def _hunks(self) -> Iterator[Hunk]:
         at = i = j = 0
@@ -89,6 +90,16 @@ class Weave:
             kind = kind_of(self.old[i:i_end], self.new[j:j_end])
             yield Hunk(at, end, i, i_end, j, j_end, kind)
             at, i, j = end, i_end, j_end
+
+    def _tie_picture(self) -> None:
+        """Another picture is one change, though each of its cells says which picture it is."""
+        first = 0
+        for hunk in self.hunks:
+            was = {t.shape.picture for t in self.old[hunk.i : hunk.i_end] if t.shape}
+            now = {t.shape.picture for t in self.new[hunk.j : hunk.j_end] if t.shape}
+            if any(was) and any(now) and was != now:
+                first = first or hunk.change
+                hunk.change = first
 
     def source(self, hunk: Hunk, *, new: bool) -> str:
         """The hunk's source on one side."""

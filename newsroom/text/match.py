@@ -192,6 +192,8 @@ class _Matcher:
                 score = here[n] if n in here else likeness(self._old[o], self._new[n])
                 bare = self._old[o].weight == 0 == self._new[n].weight
                 least = (ALONE if alone else IN_PLACE) if gap_of[n] == gap else ELSEWHERE
+                if gap_of[n] == gap and _begin_alike(self._old[o], self._new[n]):
+                    least = ALONE
                 if alone and gap_of[n] == gap and _of_one_sort(self._old[o], self._new[n]):
                     least = 0.0
                 if score >= least or (bare and gap_of[n] == gap):
@@ -404,6 +406,12 @@ def _of_one_sort(old: _Piece, new: _Piece) -> bool:
     """Items, rows and headings: what stands in the place of one is that one, written anew."""
     heads = old.plain.startswith("#") and new.plain.startswith("#")
     return heads or (old.unit.part >= 0 and new.unit.part >= 0)
+
+
+def _begin_alike(old: _Piece, new: _Piece) -> bool:
+    """Rows or items with one first word: a row is known by its first cell."""
+    parts = old.unit.part >= 0 and new.unit.part >= 0
+    return parts and old.in_order()[:1] == new.in_order()[:1] != []
 
 
 def _may_be(old: Unit, new: Unit) -> bool:

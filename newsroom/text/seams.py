@@ -21,6 +21,7 @@ class SeamKind(StrEnum):
     SPLITS = "splits"
     JOINS = "joins"
     SHAPES = "shapes"
+    PICTURES = "pictures"  # another picture stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,11 @@ class Seam:
 
 
 def seams_of(comparison: Comparison) -> Mapping[int, Seam]:
-    """By number, for the changes of structure in a body."""
+    """By number, for the changes of a body that have no words: of structure, and other pictures."""
     wanted = {c.number for c in comparison.changes if c.kind is ChangeKind.STRUCTURE}
+    wanted |= {
+        c.number for c in comparison.changes if c.kind is ChangeKind.LINK and not c.before.strip()
+    }
     return _found(passages(comparison), wanted) if wanted else {}
 
 
@@ -50,7 +54,7 @@ def _found(shown: Iterable[Passage], wanted: set[int]) -> dict[int, Seam]:
             made[parted] = Seam(before.kind, f"{before.words} {_first(said)}".strip(), before.now)
             parted = None
         if passage.reshaped in wanted and passage.reshaped not in made:
-            made[passage.reshaped] = Seam(SeamKind.SHAPES, _first(said), passage.shape)
+            made[passage.reshaped] = _reshaped(passage, said)
         before_it = ""
         for at, piece in enumerate(pieces):
             if piece.text != BREAK:
@@ -67,6 +71,13 @@ def _found(shown: Iterable[Passage], wanted: set[int]) -> dict[int, Seam]:
                 words = f"{_last(before_it)} {BREAK} {_first(rest)}"
                 made[piece.change] = Seam(SeamKind.JOINS, words.strip(), passage.shape)
     return made
+
+
+def _reshaped(passage: Passage, said: str) -> Seam:
+    was, now = passage.was, passage.shape
+    if was is not None and was.picture and now.picture and was.picture != now.picture:
+        return Seam(SeamKind.PICTURES, f"{was.picture} → {now.picture}", now)
+    return Seam(SeamKind.SHAPES, _first(said), now)
 
 
 def _first(text: str) -> str:

@@ -21,6 +21,8 @@ NOON = "The first boat leaves at noon. It comes back at one.\n\nAnother goes lat
          "pears ¶ and plums"),
         ("- pears\n- and plums\n- figs\n", "- pears and plums\n- figs\n", SeamKind.JOINS,
          "pears ¶ and plums"),
+        ('![A boat](a.png "Cap")\n', '![A boat](b.png "Cap")\n', SeamKind.PICTURES,
+         "a.png → b.png"),
         ("## Boats at night\n", "### Boats at night\n", SeamKind.SHAPES, "Boats at night"),
     ],
 )  # fmt: skip

@@ -38,6 +38,7 @@ SEAMS = {
     SeamKind.SPLITS: N_("splits a paragraph"),
     SeamKind.JOINS: N_("joins two paragraphs"),
     SeamKind.SHAPES: N_("makes it another kind of paragraph"),
+    SeamKind.PICTURES: N_("takes another picture"),
 }
 """The same for those that have no words."""
 

@@ -377,7 +377,7 @@ def done_by(seam: Seam | None) -> str:
         return ""
     if seam.kind is SeamKind.SHAPES:
         return _("makes it {kind}").format(kind=called(seam.now))
-    if seam.now.item:
+    if seam.now.item and seam.kind is not SeamKind.PICTURES:
         return _("splits an item") if seam.kind is SeamKind.SPLITS else _("joins two items")
     return _(SEAMS[seam.kind])
 

@@ -210,9 +210,14 @@ class _Writer:
         elif passage.fate is Fate.CUT:
             said, ink = "−", inks.cut
         elif passage.was is not None:
-            said = _("◇ was {before}, is {after}").format(
-                before=called(passage.was), after=called(passage.shape)
-            )
+            if passage.was.picture and passage.shape.picture:
+                said = _("◇ another picture: {before} → {after}").format(
+                    before=passage.was.picture, after=passage.shape.picture
+                )
+            else:
+                said = _("◇ was {before}, is {after}").format(
+                    before=called(passage.was), after=called(passage.shape)
+                )
             ink = inks.set
         if not said:
             return ""
