@@ -41,6 +41,12 @@ _OPENING = re.compile(
 _OPENING_TAG = re.compile(r"<[A-Za-z/!?]")
 _WIDE = re.compile(r"^[^\S \t\n]|[^\S \t\n]$")
 _BREAK = re.compile(f"[\n{HARD_BREAK}]")
+_SIGNS = (
+    re.compile(rf"[{HARD_BREAK}|]"),
+    re.compile(rf"[{HARD_BREAK}|<&~^%\\`*\[\]{{}}_!]"),
+    re.compile(rf"[{HARD_BREAK}|<&~^%\\`*\[\]{{}}_!()>#+\-.:]"),
+)
+"""What could be read as a mark, by how much is escaped (see ``_escape``)."""
 _UNDER = "=-"
 """What stands under a heading of the first and of the second level."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -296,33 +302,31 @@ def _code(block: Block, least: int) -> str:
 
 def _escape(text: str, level: int, *, cell: bool) -> str:
     """Plain text with what could be read as a mark escaped: 0 nothing, 1 the likely, 2 all."""
-    out: list[str] = []
-    for at, sign in enumerate(text):
-        after = text[at + 1] if at + 1 < len(text) else ""
-        before = text[at - 1] if at else ""
-        if sign == HARD_BREAK:
-            out.append("  \n")
-        elif cell and sign == "|":
-            out.append("\\|")
-        elif cell and sign == "`" and level:
-            out.append("&#96;")  # a row is cut before a backslash counts
-        elif level == 0:
-            out.append(sign)
-        elif sign == "<":
-            out.append("&lt;" if level == 2 or re.match(r"[A-Za-z/!?]", after) else sign)
-        elif sign == "&":
-            out.append("&amp;" if re.match(r"&(?:#\w|\w+;)", text[at:]) else sign)
-        elif sign in "~^" or (sign == "%" and (level == 2 or "%" in (before, after))):
-            out.append("\\" + sign)
-        elif level == 1:
-            named = sign == "_" and not (before.isalnum() and after.isalnum())
-            image = sign == "!" and after == "["
-            out.append("\\" + sign if sign in "\\`*[]{}" or named or image else sign)
-        elif sign in "\\`*_{}[]()>#+-.!":
-            out.append("\\" + sign)
-        else:
-            out.append({":": "\\:", "|": "\\|"}.get(sign, sign))
-    return "".join(out)
+    return _SIGNS[level].sub(lambda sign: _escaped(text, sign.start(), level, cell=cell), text)
+
+
+def _escaped(text: str, at: int, level: int, *, cell: bool) -> str:
+    """What is written for one of ``_SIGNS[level]``."""
+    sign = text[at]
+    if sign == HARD_BREAK:
+        return "  \n"
+    if cell and sign == "|":
+        return "\\|"
+    if cell and sign == "`" and level:
+        return "&#96;"  # a row is cut before a backslash counts
+    if level == 0:
+        return sign
+    after, before = text[at + 1 : at + 2], text[at - 1] if at else ""
+    if sign == "<":
+        return "&lt;" if level == 2 or re.match(r"[A-Za-z/!?]", after) else sign
+    if sign == "&":
+        return "&amp;" if re.match(r"&(?:#\w|\w+;)", text[at:]) else sign
+    if sign == "%":
+        return "\\%" if level == 2 or "%" in (before, after) else sign
+    if level == 1:
+        inside = sign == "_" and before.isalnum() and after.isalnum()
+        return sign if inside or (sign == "!" and after != "[") or sign == "|" else "\\" + sign
+    return "\\" + sign
 
 
 def _line_starts(text: str) -> str:
