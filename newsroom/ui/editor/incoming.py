@@ -130,7 +130,7 @@ class Incoming(QObject):
             self._pane.window().installEventFilter(self)
         self._under_way.append(give_up)
         if much:
-            self._waiting.say(_("Reading what was pasted…"), Button(_("Stop"), give_up))
+            self._waiting.say(_("Reading what was pasted…"), self._stop(give_up))
         self._pane.workbench.tasks.background(work, then=done, failed=failed, owner=self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -387,7 +387,7 @@ class Incoming(QObject):
                 else _("Pasting: {done} of {count} paragraphs.")
             )
             sentence = words.format(done=f"{done:,}", count=f"{count:,}")
-            waiting.say(sentence, Button(_("Stop"), pouring.stop))
+            waiting.say(sentence, self._stop(pouring.stop))
 
         def stands() -> None:
             waiting.say(_("Pasted; its Markdown is being written…"))
@@ -396,6 +396,13 @@ class Incoming(QObject):
         pouring.ended.connect(waiting.take_back)
         pouring.told.connect(told)
         pouring.start()
+
+    def _stop(self, stop: Callable[[], object]) -> Button:
+        def pressed() -> None:
+            stop()
+            self._pane.focus_view()
+
+        return Button(_("Stop"), pressed)
 
     def _foreign(self, view: RichView, blocks: Iterable[Block]) -> Iterable[Block]:
         return foreign(blocks, view.structure.dress.new_id)

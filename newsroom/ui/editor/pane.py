@@ -602,14 +602,23 @@ class EditorPane(QWidget):
     def _ask(self, question: str, label: str, run: Any) -> None:
         self._asked = True
         messages = self.workbench.messages
+
+        def agreed() -> None:
+            run()
+            self.focus_view()
+
         message = messages.say(
             question,
-            Answer(label, run),
-            Answer(_("Leave it"), lambda: None),
+            Answer(label, agreed),
+            Answer(_("Leave it"), self.focus_view),
             key="paste",
             stays=True,
         )
         assert message is not None
+
+    def focus_view(self) -> None:
+        """A button outside was pressed, and goes: one writes on where one wrote."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # The session.
 

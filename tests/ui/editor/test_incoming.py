@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor
+from PySide6.QtWidgets import QLineEdit
 
 from newsroom import processes
 from newsroom.intake import pasted
@@ -341,7 +342,10 @@ def test_what_comes_in_can_be_stopped(opens: Opens) -> None:
     hand.paste("\n".join(f"Line {n} of many words in a row" for n in range(12_000)))
     hand.pane.workbench.messages.standing[-1].answers[0].run()
     assert said(hand)[-1] == "Reading what was pasted…"
+    outside = QLineEdit(hand.pane)  # where the focus goes with a button that goes
+    outside.setFocus()
     hand.pane.workbench.messages.standing[-1].answers[0].run()
+    assert hand.view.hasFocus()
     assert "Reading what was pasted…" not in said(hand)
     until_poured(hand)
     assert hand.text == "Before.\n"
