@@ -7,7 +7,8 @@ same parsing, and rows into two plain tables with a full-text index. Memory is t
 that only imports, at forty thousand against ten thousand. How long others wait is what another
 process sees that saves a story again and again during the import, against the whole of it.
 
-``python -m tests.bench.bench_import [POSTS [PAIRS]]``
+``python -m tests.bench.bench_import [POSTS [PAIRS [KIND [FIGURE]]]]``; KIND is wxr, markdown or
+all, FIGURE is cpu, wait, memory or all. Whole it takes some twenty minutes of one processor.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from newsroom.news.workflow import PubState, Stage
 from tests.bench import figures
 from tests.bench.corpus import Corpus
 
+ALL = "all"
 POSTS = 10_000
 MORE = 4  # times as many posts, for memory
 PAIRS = 3  # of ten thousand posts each: a pair takes a minute
@@ -296,9 +298,34 @@ def figure(
     site: Site,
     more: Path,
     times: int,
+    wanted: str,
 ) -> None:
     """One kind of source: its time against the floors, what others wait, and its memory."""
-    folder = more.parent
+    if wanted in ("cpu", ALL):
+        against_floors(name, source, parse, site, more.parent, times)
+    if wanted in ("wait", ALL):
+        longest, whole, saves = waits(source, more.parent)
+        figures.tell(
+            f"import.{name} longest save of others", longest, whole, unit="s",
+            ratio=longest / whole, goal=WAIT_GOAL, saves=saves,
+        )  # fmt: skip
+    if wanted in ("memory", ALL):
+        many, most = peak(source, more.parent), peak(more, more.parent)
+        figures.tell(
+            f"import.{name} memory of {MORE} times as many", most, many, unit="MB",
+            ratio=most / many, goal=MEMORY_GOAL,
+        )  # fmt: skip
+
+
+def against_floors(
+    name: str,
+    source: Path,
+    parse: Callable[[Path], int],
+    site: Site,
+    folder: Path,
+    times: int,
+) -> None:
+    """Its processor time against that of the floors."""
     stories = [ready(said, text) for said, text in Site(site.count).posts()]
 
     def floor() -> float:
@@ -315,34 +342,31 @@ def figure(
         posts=site.count, bare=round(bare() / 1000, 2), xml_or_yaml=round(
             figures.cpu(lambda: parse(source)) / 1000, 2),
     )  # fmt: skip
-    stories.clear()
-    longest, whole, saves = waits(source, folder)
-    figures.tell(
-        f"import.{name} longest save of others", longest, whole, unit="s", ratio=longest / whole,
-        goal=WAIT_GOAL, saves=saves,
-    )  # fmt: skip
-    many, most = peak(source, folder), peak(more, folder)
-    figures.tell(
-        f"import.{name} memory of {MORE} times as many", most, many, unit="MB", ratio=most / many,
-        goal=MEMORY_GOAL,
-    )  # fmt: skip
 
 
 def main() -> None:
     """Print the figures."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else POSTS
     times = int(sys.argv[2]) if len(sys.argv) > 2 else PAIRS
+    kind = sys.argv[3] if len(sys.argv) > 3 else ALL
+    wanted = sys.argv[4] if len(sys.argv) > 4 else ALL
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        site, more = Site(count), Site(MORE * count)
-        site.write_wxr(folder / "site.wxr.xml")
-        more.write_wxr(folder / "more.wxr.xml")
-        size = (folder / "site.wxr.xml").stat().st_size / 1024 / 1024
-        print(json.dumps({"wxr_mb": round(size, 1), "posts": count}), flush=True)
-        figure("wxr", folder / "site.wxr.xml", parse_xml, site, folder / "more.wxr.xml", times)
-        Site(count).write_markdown(folder / "many")
-        Site(MORE * count).write_markdown(folder / "more")
-        figure("markdown", folder / "many", parse_markdown, site, folder / "more", times)
+        site = Site(count)
+        if kind in ("wxr", ALL):
+            one, more = folder / "site.wxr.xml", folder / "more.wxr.xml"
+            Site(count).write_wxr(one)
+            if wanted in ("memory", ALL):
+                Site(MORE * count).write_wxr(more)
+            size = round(one.stat().st_size / 1024 / 1024, 1)
+            print(json.dumps({"wxr_mb": size, "posts": count}), flush=True)
+            figure("wxr", one, parse_xml, site, more, times, wanted)
+        if kind in ("markdown", ALL):
+            one, more = folder / "many", folder / "more"
+            Site(count).write_markdown(one)
+            if wanted in ("memory", ALL):
+                Site(MORE * count).write_markdown(more)
+            figure("markdown", one, parse_markdown, site, more, times, wanted)
 
 
 if __name__ == "__main__":
