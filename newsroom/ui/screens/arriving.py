@@ -11,6 +11,7 @@ from newsroom.ui.screens.acting import ANSWERS_MS, STORY, newest
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from newsroom.desk.arriving import IntakeReport
     from newsroom.desk.desk import Desk
     from newsroom.news.changes import Changes
     from newsroom.ui.window import Window
@@ -145,6 +146,13 @@ def importing(window: Window) -> QWidget:
     """The plan of a folder with much in it: new, changed, doubtful and refused."""
     from newsroom.ui.dialogs.importing import ImportDialog
 
+    dialog = ImportDialog(window, [_stories_to_take()])
+    window.open_dialog(dialog)
+    window.tasks.wait_idle(ANSWERS_MS)
+    return dialog
+
+
+def _stories_to_take() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="newsroom-import-"))
     head = "---\nheadline: {}\nslug: {}\nbylines: [{}]\n---\n\nText of {}.\n"
     for title, slug, who in (
@@ -155,9 +163,19 @@ def importing(window: Window) -> QWidget:
     ):
         (folder / f"{slug}.md").write_text(head.format(title, slug, who, slug), "utf-8")
     (folder / "broken.newsroom.json").write_text("{", "utf-8")
-    dialog = ImportDialog(window, [folder])
-    window.open_dialog(dialog)
+    return folder
+
+
+def imported(window: Window) -> QWidget:
+    """What came of an import."""
+    from newsroom.ui.dialogs.importreport import ReportDialog
+
+    folder = _stories_to_take()
+    reports: list[IntakeReport] = []
+    window.tasks.run(lambda desk: desk.intake.plan([folder]), then=reports.append)
     window.tasks.wait_idle(ANSWERS_MS)
+    dialog = ReportDialog(window, reports[0])
+    window.open_dialog(dialog)
     return dialog
 
 

@@ -13,6 +13,7 @@ from newsroom.ui.screens.acting import (
 from newsroom.ui.screens.arriving import (
     dropped,
     feeds,
+    imported,
     importing,
     pasted,
     picture,
@@ -126,6 +127,7 @@ VIEWS: Mapping[str, Callable[[Window], QWidget]] = {
     "40-wire": wire,
     "40-feeds": feeds,
     "41-import": importing,
+    "41-import-report": imported,
     "41-import-empty": command("story.import"),
 }
 """What is drawn, one after the other in one window."""
