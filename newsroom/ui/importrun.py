@@ -114,8 +114,8 @@ class ImportRun(QObject):
 
 
 def sentence(note: str) -> str:
-    """A note as a sentence among others."""
-    return note[:1].upper() + note[1:] + ("" if note.endswith((".", "…", "!", "?", ")")) else ".")
+    """A note as a sentence among others; it may begin with the name of a file."""
+    return note if note.endswith((".", "…", "!", "?", ")")) else f"{note}."
 
 
 def announce(window: Window, changes: Changes) -> None:

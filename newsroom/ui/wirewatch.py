@@ -222,5 +222,6 @@ def _told(window: Window, done: Done[Fetched]) -> None:
     if not made.made:
         return
     fetched = _("“{title}” was fetched.").format(title=made.headline)
-    said = " ".join((fetched, *map(sentence, made.notes)))
+    notes = (note[:1].upper() + note[1:] for note in made.notes)
+    said = " ".join((fetched, *map(sentence, notes)))
     window.messages.say(said, *back, tone=Tone.NOTE, key=KEY)
