@@ -14,6 +14,8 @@ import opcode
 import os
 import sys
 import zlib
+from collections.abc import Callable
+from functools import partial
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
@@ -45,15 +47,17 @@ class Entry(NamedTuple):
 
 
 class Loader(SourceFileLoader):
-    """As Python's own loader, with code that is there already."""
+    """As Python's own loader, with code that is read when the module is run: what is put off
+    (``kept.later``) may never be, and would hold its code for good."""
 
-    def __init__(self, fullname: str, path: str, code: bytes) -> None:
+    def __init__(self, fullname: str, path: str, read: Callable[[], bytes]) -> None:
         super().__init__(fullname, path)
-        self._bytes = code
+        self._code: Callable[[], bytes] | None = read
 
     def get_code(self, fullname: str) -> CodeType | None:
         """The module's code; it is asked for once."""
-        data, self._bytes = self._bytes, b""
+        read, self._code = self._code, None
+        data = read() if read is not None else b""
         found = marshal.loads(data) if data else super().get_code(fullname)
         return found if isinstance(found, CodeType) else None
 
@@ -81,10 +85,12 @@ class Bundle:
         entry = self._entries.pop(name, None)
         if entry is None or _stamp(entry.source) != entry.stamp:
             return None
+        return _spec(name, entry, Loader(name, entry.source, partial(self._code, entry)))
+
+    def _code(self, entry: Entry) -> bytes:
+        """A module's code; nothing where the file was cut short meanwhile."""
         data = self._read(entry.start, entry.length)
-        if len(data) != entry.length:
-            return None
-        return _spec(name, entry, Loader(name, entry.source, data))
+        return data if len(data) == entry.length else b""
 
     def keep(self) -> None:
         """Write down what was imported from elsewhere, with all that still holds."""

@@ -250,8 +250,10 @@ class Spelling(QObject):
         self._read_house()
 
     def _own_read(self, words: tuple[str, ...]) -> None:
-        self._own = tuple(dict.fromkeys((*words, *self._own)))
-        self._list()
+        own = tuple(dict.fromkeys((*words, *self._own)))
+        if own != self._own:
+            self._own = own
+            self._list()
 
     def _read_house(self) -> None:
         self._bench.tasks.run(
@@ -259,8 +261,9 @@ class Spelling(QObject):
         )
 
     def _house_read(self, words: tuple[str, ...]) -> None:
-        self._house = words
-        self._list()
+        if words != self._house:
+            self._house = words
+            self._list()
 
     def _desk_changed(self, changes: Changes) -> None:
         if changes.lists:
@@ -272,7 +275,8 @@ class Spelling(QObject):
         names = [lists.site.name]
         for person in lists.staff:
             names += (person.name, person.byline, person.initials)
-        listed = {word for text in (*names, *self._own, *self._house) for word in spelled(text)}
+        texts = dict.fromkeys((*names, *self._own, *self._house))  # a byline is mostly the name
+        listed = {word for text in texts for word in spelled(text)}
         if self._verdicts.list_words(listed):
             self.changed.emit()
 
@@ -282,12 +286,9 @@ class Spelling(QObject):
         chosen = self._bench.settings.english
         if chosen:
             return chosen
-        system = QLocale.system()
-        british = system.language() == QLocale.Language.English and system.territory() not in (
-            QLocale.Country.UnitedStates,
-            QLocale.Country.AnyCountry,
-            QLocale.Country.World,
-        )
+        # By its name: a language and a country as members are made of 657 names of Qt's first.
+        language, _line, country = QLocale.system().name().partition("_")
+        british = language == "en" and country not in ("US", "", "001")
         return BRITISH if british else AMERICAN
 
     def _settings_changed(self, names: Collection[str]) -> None:

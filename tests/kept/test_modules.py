@@ -10,6 +10,7 @@ import sys
 import textwrap
 import zlib
 from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -213,8 +214,32 @@ def test_what_is_cut_short_meanwhile_is_imported_as_ever(tmp_path: Path) -> None
     kept = Bundle(tmp_path)
     kept.use()
     os.truncate(kept._path, 400)
-    assert kept.find_spec("newsroom.settings") is None
+    spec = kept.find_spec("newsroom.settings")
+    assert spec is not None
+    assert isinstance(spec.loader, Loader)
+    code = spec.loader.get_code("newsroom.settings")
+    assert code is not None
+    assert code.co_filename == spec.origin
     kept.close()
+
+
+def test_code_is_read_when_its_module_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path)
+    kept = Bundle(tmp_path)
+    kept.use()
+    plain, read = kept._read, list[int]()
+    monkeypatch.setattr(kept, "_read", lambda at, length: (read.append(at), plain(at, length))[1])
+    spec = kept.find_spec("newsroom.settings")
+    assert spec is not None
+    assert spec.cached == cache_from_source(str(spec.origin))
+    assert isinstance(spec.loader, Loader)
+    assert not read
+    assert spec.loader.get_code("newsroom.settings") is not None
+    assert len(read) == 1
+    kept.close()
+    assert kept.find_spec("newsroom.settings") is None
 
 
 SAID = textwrap.dedent(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
@@ -604,3 +605,30 @@ def test_marks_of_another_line_are_drawn_while_a_word_is_typed(
     drawn.clear()
     marks(hand).paint(all_of_it, hand.cursor.block())
     assert drawn == [hand.cursor.blockNumber()], "those that stand in the typed line are known"
+
+
+def test_names_are_cut_into_words_once(
+    bench: Workbench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut: list[str] = []
+    monkeypatch.setattr("newsroom.ui.spelling.spelled", lambda text: (cut.append(text), (text,))[1])
+    bench.lists = replace(bench.lists, staff=(Person(id=1, name="Ada Vellmar"),))
+    bench.spelling._list()
+    assert sorted(filter(None, cut)) == sorted({"Ada Vellmar", bench.lists.site.name} - {""})
+    cut.clear()
+    bench.spelling._house_read(())
+    bench.spelling._own_read(())
+    assert not cut, "nothing came"
+    bench.spelling._house_read(("feryr",))
+    assert "feryr" in cut
+
+
+@pytest.mark.parametrize(
+    ("system", "english"),
+    [("en_GB", "en_GB"), ("en_NZ", "en_GB"), ("en_US", "en_US"), ("C", "en_US"), ("fa", "en_US")],
+)
+def test_english_is_what_the_system_says(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch, system: str, english: str
+) -> None:
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale(system))
+    assert bench.spelling._usual_english() == english
