@@ -468,3 +468,23 @@ def test_rights_are_told_in_the_window(opener: Opener, house: str | Path) -> Non
     assert reader.bench.current.get("body") == BODY
     assert any("may not edit" in m.text for m in reader.window.messages.standing)
     assert isinstance(reader.window.findChild(QPushButton), QPushButton)
+
+
+def test_a_card_never_cuts_its_number_of_words(opener: Opener, house: str | Path) -> None:
+    chief = opener(house, who="Clara Chief")
+    chief.key("Ctrl+2")
+    board = board_of(chief)
+    chief.until(lambda: board.columns and board.columns["copy"].model.rowCount() == 1)
+    chief.settle()
+    column = board.columns["copy"]
+    said: list[str] = []
+    card = column.view.itemDelegate()
+    line = card._line
+    card._line = lambda painter, words, ink, box: (  # type: ignore[method-assign]
+        said.append(words), line(painter, words, ink, box)
+    )  # fmt: skip
+    for wide in (400, 60):
+        column.view.setFixedWidth(wide)
+        column.view.viewport().grab()
+    assert any(words.endswith(" words") for words in said), said
+    assert any(words.endswith(" w") for words in said), "short where it does not fit"

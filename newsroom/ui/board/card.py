@@ -119,7 +119,10 @@ class BoardCard(QStyledItemDelegate):
         ink = "danger" if late else "muted"
         place = QRect(box.right() - width, y, width, caption.height())
         self._line(painter, due, ink, place)
-        self._line(painter, count, "muted", QRect(x, y, place.left() - x - 4, caption.height()))
+        room = place.left() - x - 4
+        if caption.horizontalAdvance(count) > room:
+            count = _("{n} w").format(n=setting.locale.toString(row.words))  # not "1…" of 139
+        self._line(painter, count, "muted", QRect(x, y, room, caption.height()))
 
     def _line(self, painter: QPainter, words: str, ink: str, box: QRect) -> None:
         face = self._bench.theme.font("caption")
