@@ -161,13 +161,21 @@ class Review:
             moves.append((row, back))
             people.append((author or row.assignee) if isinstance(person, Keep) else person)
         words = ngettext("Sent {n} story back", "Sent {n} stories back", len(rows))
+        label = words.format(n=len(rows))
+        if len(rows) == 1:
+            label = self._said_back(rows[0], moves[0][1], people[0])
         return self._move(
-            moves,
-            [MoveKind.BACK] * len(rows),
-            person=people,
-            note=reason,
-            label=words.format(n=len(rows)),
+            moves, [MoveKind.BACK] * len(rows), person=people, note=reason, label=label
         )
+
+    def _said_back(self, row: Row, stage: Stage, person: int | Keep | None) -> str:
+        """Which one goes back, where to and to whom: who undoes it later wants to know."""
+        where = _(self.workflow().label(stage))
+        if isinstance(person, Keep) or person is None:
+            return _("Sent “{slug}” back to {stage}").format(slug=row.slug, stage=where)
+        name = self._seat.store.staff.get(person).name
+        said = _("Sent “{slug}” back to {name}, in {stage}")
+        return said.format(slug=row.slug, name=name, stage=where)
 
     def way_back(self, number: int) -> tuple[Stage, int | None]:
         """Where ``send_back`` would send the story, and to whom. Raises NotFound."""

@@ -105,6 +105,9 @@ def test_back_to_who_sent_it_with_the_reason(shared: Desk) -> None:
     assert desk.articles.open(a).stage is Stage.COPY
     done = desk.review.send_back([a], "To somebody else.", person=2)
     assert desk.articles.open(a).assignee == 2
+    assert done.label == f"Sent “a” back to {desk.staff.get(2).name}, in Desk"
+    done = desk.review.send_back([a], "To nobody.", person=None)
+    assert done.label == "Sent “a” back to Copy"
 
 
 def test_every_way_of_moving_is_in_the_history(shared: Desk) -> None:
