@@ -13,6 +13,7 @@ from newsroom.assets import asset
 from newsroom.export.pictures import Pictures
 from newsroom.export.worker import Renderer
 from newsroom.news.article import Byline, BylineRole, Direction, Picture
+from newsroom.news.correction import Correction, CorrectionKind
 from newsroom.news.recent import Teaser
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
@@ -313,6 +314,41 @@ def test_the_style_thinks_of_paper_night_and_narrow_screens() -> None:
     assert "@media print" in style
     assert "prefers-color-scheme: dark" in style
     assert "@media (min-width" in style
+
+
+def test_on_paper_a_picture_does_not_leave_its_page_for_what_stands_below_it(
+    renderer: Renderer,
+) -> None:
+    from weasyprint import CSS, HTML
+
+    notice = Correction(
+        article=1, at=NOW, who=None, kind=CorrectionKind.CORRECTION, wrong="nine", right="ten"
+    )
+    html = page_html(
+        renderer,
+        sources(
+            renderer, corrections=(notice,), pictures=Pictures(lambda _sha256: png(1600, 1000))
+        ),
+        picture=Picture(
+            sha256="a", filename="a.png", mime="image/png", width=1600, height=1000, alt="A ferry"
+        ),
+        body="A ship came in.",
+    )
+
+    def parts(height: float) -> dict[str, tuple[int, float]]:
+        """On which page of paper of that height each part stands, and where it ends there."""
+        paper = CSS(string=f"@page {{ size: 210mm {height}px; margin: 60px }}")
+        pages = HTML(string=html).render(stylesheets=[paper]).pages
+        return {
+            box.element_tag: (number, box.position_y + box.margin_height())
+            for number, page in enumerate(pages)
+            for box in page._page_box.descendants()
+            if box.element_tag in ("h1", "figure", "aside")
+        }
+
+    # Of a height that has room for the picture, not for the notice that follows.
+    found = parts(parts(1500)["figure"][1] + 70)
+    assert [found[name][0] for name in ("h1", "figure", "aside")] == [0, 0, 1]
 
 
 def test_a_bare_story_is_still_a_right_page(renderer: Renderer) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import shutil
@@ -85,6 +87,17 @@ def test_the_site_holds_what_comes_after_publishing(site: Path) -> None:
                and page.stem not in _SINGLES for page in judged)  # fmt: skip
 
 
+def style_let_in(page: str) -> str:
+    """The page with its style let in by another word than its hash: the checker (26.9) takes the
+    hash of a part of a style that is long or has line breaks. Browsers do not, and ours is right.
+    """
+    found = re.search("<style>(.*?)</style>", page, re.DOTALL)
+    assert found is not None
+    digest = base64.b64encode(hashlib.sha256(found[1].encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in page
+    return page.replace(f"'sha256-{digest}'", "'unsafe-inline'")
+
+
 def test_the_nu_checker_has_nothing_to_say(site: Path, tools: Path, tmp_path: Path) -> None:
     """No error and no warning, on any page."""
     jar = tools / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -95,7 +108,7 @@ def test_the_nu_checker_has_nothing_to_say(site: Path, tools: Path, tmp_path: Pa
         shutil.copytree(site, tmp_path, dirs_exist_ok=True)
         lost = tmp_path / "404.html"
         text = lost.read_text("utf-8").replace("https://harbour.example", address)
-        lost.write_text(text, encoding="utf-8")
+        lost.write_text(style_let_in(text), encoding="utf-8")
         names = [page.relative_to(tmp_path).as_posix() for page in pages(tmp_path)]
         done = subprocess.run(
             ["java", "-Xss16m", "-Dnu.validator.servlet.allow-forbidden-hosts=true",
