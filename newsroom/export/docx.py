@@ -172,10 +172,8 @@ class _Document:
             said = f"{said}{page.words['and']}{names[-1]}" if said else names[-1]
             words = " ".join(filter(None, (credit.before, said, credit.after)))
             yield self._line(words, replace(place, style="Byline"))
-        for key, moment in (("published", page.published), ("modified", page.modified)):
-            if moment:
-                words = f"{page.words[key]} {moment.words}"
-                yield self._line(words, replace(place, style="Byline"))
+        for said, moment in page.times:
+            yield self._line(f"{said} {moment.words}", replace(place, style="Byline"))
         yield from self._lead(place)
         if self._reviewing:
             yield f'<w:bookmarkStart w:id="1" w:name="{BODY}"/>'

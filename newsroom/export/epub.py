@@ -188,10 +188,9 @@ class _Book:
             f'<p class="dek">{escape(page.dek)}</p>' if page.dek else "",
             *(f'<p class="byline">{_credit(credit, page)}</p>' for credit in page.credits),
             *(
-                f'<p class="byline">{escape(page.words[key])} '
+                f'<p class="byline">{escape(said)} '
                 f'<time datetime="{moment.iso}">{escape(moment.words)}</time></p>'
-                for key, moment in (("published", page.published), ("modified", page.modified))
-                if moment
+                for said, moment in page.times
             ),
             "</header>",
             self._lead(page),

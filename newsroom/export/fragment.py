@@ -76,9 +76,8 @@ def _name(author: Author) -> str:
 
 def _times(page: PageData) -> str:
     said = [
-        f'{escape(page.words[key])} <time datetime="{moment.iso}">{escape(moment.words)}</time>'
-        for key, moment in (("published", page.published), ("modified", page.modified))
-        if moment
+        f'{escape(word)} <time datetime="{moment.iso}">{escape(moment.words)}</time>'
+        for word, moment in page.times
     ]
     return f"<p>{'. '.join(said)}</p>" if said else ""
 

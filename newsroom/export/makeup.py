@@ -34,7 +34,7 @@ from newsroom.news.errors import NewsroomError
 from newsroom.news.recent import Teaser
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
-from newsroom.news.workflow import PUBLIC
+from newsroom.news.workflow import PUBLIC, PubState
 from newsroom.text.direction import of_language
 from newsroom.text.excerpt import excerpt, plain_text
 from newsroom.values import dataclass
@@ -122,6 +122,7 @@ def make_page(article: Article, sources: Sources, *, preview: bool = False) -> P
         authors=authors,
         published=_moment(published, sources, words) if published else None,
         modified=_modified(article, published, sources, words),
+        changed="corrected" if article.pubstate is PubState.CORRECTED else "modified",
         picture=_lead(article.picture, sources, preview=preview),
         section=line(sources.section),
         tags=tuple(filter(None, map(line, article.tags))),

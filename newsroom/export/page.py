@@ -148,6 +148,7 @@ class PageData:
     authors: tuple[Author, ...]  # those with a bio box, each once
     published: Moment | None
     modified: Moment | None  # only if it was changed after it was published
+    changed: str = "modified"  # the word that stands before it: "corrected" where that it was
     picture: PagePicture | None
     section: str
     tags: tuple[str, ...]
@@ -167,6 +168,12 @@ class PageData:
     original: Callable[[str], bytes] = no_original
     removed: tuple[tuple[str, int], ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def times(self) -> tuple[tuple[str, Moment], ...]:
+        """When it was published and changed, each with the word that stands before it."""
+        both = (("published", self.published), (self.changed, self.modified))
+        return tuple((self.words[key], moment) for key, moment in both if moment)
 
     @property
     def shown(self) -> PageData:

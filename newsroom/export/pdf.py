@@ -184,9 +184,8 @@ def _article(page: PageData, *, proof: bool) -> Iterator[str]:
     yield _line("dek", page.dek, page)
     for credit in page.credits:
         yield f'<p class="byline">{_credit(credit, page)}</p>'
-    for key, moment in (("published", page.published), ("modified", page.modified)):
-        if moment:
-            yield f'<p class="byline">{escape(page.words[key])} {escape(moment.words)}</p>'
+    for said, moment in page.times:
+        yield f'<p class="byline">{escape(said)} {escape(moment.words)}</p>'
     yield "</header>"
     if figure := _lead(page):
         yield prose.write(_omitted(figure) if proof else figure)
@@ -194,7 +193,8 @@ def _article(page: PageData, *, proof: bool) -> Iterator[str]:
     _readied(root, proof=proof)
     yield prose.write(root)
     for author in page.authors:
-        lines = "".join(_line("", words, page) for words in (author.title, *author.bio))
+        bio = "".join(_line("", words, page) for words in author.bio)
+        lines = _line("title", author.title, page) + bio
         yield f'<section class="author"><h2>{escape(author.name)}</h2>{lines}</section>'
 
 

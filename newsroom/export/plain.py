@@ -98,9 +98,8 @@ class _Writing:
         yield self._wrapped(page.headline or page.words["untitled"], "")
         yield self._wrapped(page.dek, "")
         lines = [line for said in credit_lines(page) for line in self._wrapped(said, "")]
-        for key, moment in (("published", page.published), ("modified", page.modified)):
-            if moment:
-                lines += self._wrapped(f"{page.words[key]} {moment.words}", "")
+        for word, moment in page.times:
+            lines += self._wrapped(f"{word} {moment.words}", "")
         yield lines
 
     def _lead(self) -> Iterator[list[str]]:

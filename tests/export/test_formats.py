@@ -14,12 +14,16 @@ from newsroom.export import EXPORTERS, Exporter
 from newsroom.export.exporter import Bundle
 from newsroom.export.worker import Renderer
 from newsroom.export.written import RECORD
+from newsroom.news.workflow import PubState
 from tests.desk.conftest import HandClock
 from tests.export.parade import BAD, PLANTED, hostile, parade, story
 from tests.export.scenes import change, files, out, put
 
 WHOLE = frozenset({"markdown", "json"})
 """The story itself, with what is parked in it: import takes it back as it was."""
+
+FOR_READERS = frozenset({"html", "fragment", "docx", "epub", "text", "text-wrapped"})
+"""Formats that people read as they are; of the PDF see its own tests."""
 
 FORMATS = pytest.mark.parametrize("kind", EXPORTERS, ids=[kind.id for kind in EXPORTERS])
 
@@ -148,3 +152,15 @@ def test_a_rehearsal_writes_no_record(desk: Desk, clock: HandClock, tmp_path: Pa
     a = out(desk, clock, "a")
     desk.publish.export([a], format="fragment", to=tmp_path / "to", dry_run=True)
     assert not (tmp_path / "to").exists()
+
+
+@pytest.mark.parametrize("kind", [k for k in EXPORTERS if k.id in FOR_READERS])
+def test_what_was_set_right_says_so_beside_its_time(
+    renderer: Renderer, kind: type[Exporter]
+) -> None:
+    def said(pubstate: PubState) -> str:
+        return inside(kind().render(parade(renderer, pubstate=pubstate))).decode("utf-8", "ignore")
+
+    assert "Corrected " in said(PubState.CORRECTED)
+    assert "Updated " not in said(PubState.CORRECTED)
+    assert "Updated " in said(PubState.PUBLISHED)

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from newsroom.export import pdf, prose
 from newsroom.export.page import PageData
 from newsroom.export.pdf import Pdf, Proof
 from newsroom.export.prose import Element
+from newsroom.export.templates import Templates
 from newsroom.export.worker import Renderer
 from newsroom.news.errors import BadInput
+from newsroom.news.workflow import PubState
 from tests.export.parade import BAD, PLANTED, hostile, parade
 
 BOTH = pytest.mark.parametrize("kind", [Pdf, Proof])
@@ -230,3 +233,31 @@ def test_what_is_missing_is_a_sentence(
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(BadInput, match=said):
         exporter.render(page)
+
+
+def test_a_writers_title_stands_on_the_side_of_the_page(renderer: Renderer) -> None:
+    from weasyprint import HTML
+
+    page = replace(
+        parade(renderer),
+        direction="rtl",
+        authors=(replace(parade(renderer).authors[0], name="نسرین", title="Reporter", bio=()),),
+    )
+    style = Templates().fill("print.css", {"page": page.shown})
+    style = re.sub(r"@font-face \{[^}]*\}", "", style)  # of our own, by an address of our own
+    found = {
+        box.element_tag: box.position_x + box.width
+        for sheet in HTML(string=pdf._html(page, style, proof=False)).render().pages
+        for section in sheet._page_box.descendants()
+        if section.element_tag == "section"
+        for box in section.descendants()
+        if type(box).__name__ == "TextBox"
+    }
+    assert found["p"] == pytest.approx(found["h2"], abs=1)
+
+
+@pytest.mark.parametrize("proof", [False, True])
+def test_what_was_set_right_says_so_beside_its_time(renderer: Renderer, proof: bool) -> None:
+    said = html(parade(renderer, pubstate=PubState.CORRECTED), proof=proof)
+    assert "Corrected " in said
+    assert "Updated " not in said
