@@ -12,7 +12,7 @@ from newsroom.news.errors import NotApproved
 from newsroom.news.rights import Right
 from newsroom.ui.actions.action import Action, When
 from newsroom.ui.actions.context import Window, with_chosen
-from newsroom.ui.messages import Answer
+from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -77,9 +77,11 @@ def _publish(window: Window) -> None:
             return desk.publish.publish(ids, override=reason)
 
         def refused(error: NewsroomError) -> None:
-            anyway = Answer(_("Publish all the same"), lambda: out(ids, approved=False))
-            answers = (anyway,) if isinstance(error, NotApproved) else ()
-            window.messages.fault(error, *answers, key="publish")
+            if isinstance(error, NotApproved):  # a question; nothing is wrong
+                anyway = Answer(_("Publish all the same"), lambda: out(ids, approved=False))
+                window.messages.say(str(error), anyway, tone=Tone.CAUTION, key="publish")
+            else:
+                window.messages.fault(error, key="publish")
 
         through(window, act, failed=refused)
 

@@ -22,6 +22,7 @@ from newsroom.ui.dialogs.deploy import DeploySheet
 from newsroom.ui.dialogs.export import ExportDialog
 from newsroom.ui.dialogs.kill import KillDialog, UnpublishDialog
 from newsroom.ui.dialogs.schedule import ScheduleDialog
+from newsroom.ui.messages import Tone
 from newsroom.ui.window import Window
 from tests.ui.dialogs.test_dialogs import over, words_of
 from tests.ui.real import MovedClock, act, ask, click, opened, said, settle
@@ -446,6 +447,7 @@ def test_what_nobody_approved_is_asked_about_once(window: Window) -> None:
     settle(window)
     (asked,) = (one for one in window.messages.standing if "nobody has approved" in one.text)
     assert asked.text == "“tide-tables-digital” stands in Copy: nobody has approved it."
+    assert asked.tone is Tone.CAUTION, "a question, no fault"
     assert story.article.pubstate is PubState.NONE
     asked.answers[0].run()
     settle(window)
