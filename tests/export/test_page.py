@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import ImageFile
 
 from newsroom.assets import asset
 from newsroom.export.pictures import Pictures
@@ -317,8 +318,9 @@ def test_the_style_thinks_of_paper_night_and_narrow_screens() -> None:
 
 
 def test_on_paper_a_picture_does_not_leave_its_page_for_what_stands_below_it(
-    renderer: Renderer,
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)  # WeasyPrint sets it for all
     from weasyprint import CSS, HTML
 
     notice = Correction(
