@@ -34,6 +34,10 @@ class Pause(QTimer):
         """Whether something was touched that ``then`` does not know of yet."""
         return self._waiting
 
+    def set_after(self, after: int) -> None:
+        """From now on wait so many milliseconds."""
+        self._after = after / 1000
+
     def touch(self) -> None:
         """Something happened: wait from now on."""
         self._last = monotonic()

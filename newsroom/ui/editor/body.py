@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.source import SourceView
 
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
-_TELL_MS: Final = 4  # by then a letter is painted: what follows from it may take its time
 _WALL: Final = SEPARATOR.strip()
 _PAGE, _SOURCE = 0, 1  # the sides of the one stack
 _SLICE_S: Final = 0.008  # the longest that one turn of what can wait takes
@@ -85,8 +84,7 @@ class Body(QObject):
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self.settle)
         self._untold = False  # the text changed, and ``changed`` is still to be emitted
-        self._late = QTimer(self, singleShot=True, interval=_TELL_MS)
-        self._late.timeout.connect(self.tell)
+        rich.after.then.append(self.tell)
         self.filling = Filling(rich)
         self.filling.done.connect(self._filled)
         self._background = background
@@ -114,7 +112,6 @@ class Body(QObject):
             self._quiet = False
         self._text = self._seen = self._opened = text
         self._untold = False
-        self._late.stop()
         self._settled, self._undone = set(), []
         self._written, self._stepped = None, False
         if self._stack is not None:
@@ -428,13 +425,12 @@ class Body(QObject):
             self._text = None
             if not self._untold:
                 self._untold = True
-                self._late.start()
+                self._view().after.start()
 
     def tell(self) -> None:
         """Say now that the text changed, if that is still to be said."""
         if self._untold:
             self._untold = False
-            self._late.stop()
             self.changed.emit()
 
     # To the Markdown.
@@ -469,6 +465,7 @@ class Body(QObject):
                 self.source = self._make_source()
                 self.source.open(self._opened)
                 self.source.touched = self._touched
+                self.source.after.then.append(self.tell)
                 self.source.back, self.source.forth = self.undo, self.redo
                 self.source.can_back, self.source.can_forth = self.can_undo, self.can_redo
                 self._stack = self._one_stack(self.source)

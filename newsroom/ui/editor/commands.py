@@ -54,7 +54,7 @@ class Commands:
         rich.enter_figure = lambda: is_alone(rich.textCursor().block()) and self.figures.enter()
         rich.cut_note = lambda name: self.notes.remove(name)
         rich.follow_note = lambda cursor: self.notes.follow(cursor)
-        rich.cursorPositionChanged.connect(self._look_for_figure)
+        rich.after.then.append(self._look_for_figure)
         rich.mirror.reshaped.connect(self._look_for_figure)
         rich.pictures.know = lambda sha256, then: self.book.read(sha256, then)
         pane.rich.menu_made.connect(self._fill_menu)
@@ -139,10 +139,11 @@ class Commands:
         from newsroom.ui.editor.figures import Figures
 
         rich = self._pane.rich
-        rich.cursorPositionChanged.disconnect(self._look_for_figure)
+        rich.after.then.remove(self._look_for_figure)
         rich.mirror.reshaped.disconnect(self._look_for_figure)
         made = Figures(rich, rich.formats, rich.mirror, self.book)
         self.book.changed.connect(made.look_again)
+        made.look()
         return made
 
     @cached_property
@@ -157,7 +158,7 @@ class Commands:
     def _look_for_figure(self) -> None:
         """Once the caret is at a picture, the fields below it do this themselves."""
         if is_alone(self._pane.rich.textCursor().block()):
-            self.figures.look()
+            self.figures  # noqa: B018 # made, they look
 
     def names(self) -> frozenset[str]:
         """Every name that ``apply`` knows."""

@@ -7,7 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ from newsroom.ui.editor.tools import Tools
 from newsroom.ui.editor.typist import Typist
 from newsroom.ui.editor.whereabouts import Whereabouts
 from newsroom.ui.messages import Answer
+from newsroom.ui.pause import Pause
 
 if TYPE_CHECKING:
     from newsroom.news.errors import NewsroomError
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.reading import Reading
     from newsroom.ui.editor.source import SourceView
     from newsroom.ui.editor.spellcheck import Spellcheck
+    from newsroom.ui.editor.squiggles import Follow
     from newsroom.ui.editor.stylecheck import Stylecheck
     from newsroom.ui.editor.suggest import Suggest
     from newsroom.ui.story import OpenStory
@@ -114,10 +116,7 @@ class EditorPane(QWidget):
         self._tally = Tally(
             workbench, self.counts, self.body.text, self, opened=lambda: self.body.opened
         )
-        self._look = QTimer(self)
-        self._look.setSingleShot(True)
-        self._look.setInterval(_LOOK_MS)
-        self._look.timeout.connect(self._show_state)
+        self._look = Pause(self, _LOOK_MS, self._show_state)
         self._wire()
         self._dress()
         self.page.set_view(self.rich)
@@ -203,9 +202,8 @@ class EditorPane(QWidget):
         self.workbench.settings_changed.connect(self._settings_changed)
 
     def _wire_view(self, view: RichView | SourceView) -> None:
-        # Straight to the timer, without a call into Python for each key.
-        view.cursorPositionChanged.connect(self._look.start)
-        view.selectionChanged.connect(self._look.start)
+        view.after.then.append(self._look.touch)
+        view.selectionChanged.connect(view.after.start)
         view.left_top.connect(lambda: self.titles.focus(TITLES[-1]))
         view.zoomed.connect(self.zoom)
         view.link_wanted.connect(self.ask_link)
@@ -222,6 +220,14 @@ class EditorPane(QWidget):
         clipboard.road = self._take_in
         clipboard.much = lambda text: self.incoming.take_plain(text)
         clipboard.ours = lambda text: self.incoming.take_markdown(text)
+
+    def follow_of(self, editor: QTextEdit) -> Follow | None:
+        """Has a function called at each change of one of the story's texts, where that is done
+        more cheaply than by its document's signal."""
+        if editor is self.rich:
+            return self.rich.mirror.followers.append
+        source = self.body.source
+        return source.followers.append if source is not None and editor is source else None
 
     def _show_turns(self, editor: QTextEdit) -> None:
         from newsroom.ui.editor.turns import show_turns
@@ -252,7 +258,7 @@ class EditorPane(QWidget):
         self.body.open(self.story.get("body"))
         self._silent = False
         self.counts.set_commissioned(self.story.get("commissioned_length"))
-        self._look.start()
+        self._look.touch()
 
     def _turn(self) -> None:
         """Tables without a word run as the story's language does."""
@@ -301,9 +307,8 @@ class EditorPane(QWidget):
     def _body_edited(self) -> None:
         if not self._typing:
             self._typing = True
-            self._look.setInterval(_WRITTEN_MS)
-        if not self._look.isActive():
-            self._look.start()  # a list that is left, say, leaves the caret where it is
+            self._look.set_after(_WRITTEN_MS)
+        self._look.touch()  # a list that is left, say, leaves the caret where it is
         self.story.touch_body()
         self._tally.edited()
         if self._find_bar is not None:
@@ -343,7 +348,7 @@ class EditorPane(QWidget):
             self._late.settle_modes()
 
     def _show_state(self) -> None:
-        self._look.setInterval(_LOOK_MS)
+        self._look.set_after(_LOOK_MS)
         self._typing = False
         self.body.caret_moved()
         self.toolbar.show_state(self.commands.state())
@@ -413,10 +418,12 @@ class EditorPane(QWidget):
             self._stylecheck = Stylecheck(self)
         return self._stylecheck
 
-    def look_for_style(self) -> None:
-        """Somebody typed and rests: from now on the marks follow the typing by themselves."""
+    def look_for_style(self) -> bool:
+        """Somebody typed and rests: from now on the marks follow the typing by themselves. False
+        where they are not wanted now."""
         if self.workbench.settings.check_style:
             self.stylecheck.start()
+        return self.workbench.settings.check_style
 
     @property
     def suggest(self) -> Suggest:
@@ -478,7 +485,7 @@ class EditorPane(QWidget):
             self._find_bar.search_in([*self.titles.fields.values(), self.view])
         self._late.settle_modes()
         self.counts.set_view(_("Markdown") if self.body.as_source else "")
-        self._look.start()
+        self._look.touch()
         self.view_changed.emit(self.body.as_source)
 
     def set_bare(self, bare: bool) -> None:
@@ -539,7 +546,7 @@ class EditorPane(QWidget):
             self.apply(name)
         if name not in _ASKING:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._look.start()
+        self._look.touch()
 
     def zoom(self, way: int) -> None:
         """One pixel larger (+1) or smaller (-1), in every story."""

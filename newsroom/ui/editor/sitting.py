@@ -42,7 +42,8 @@ class Sitting(QObject):
         self._story: OpenStory | None = None
         self._review: StoryReview | None = None
         self._held: list[tuple[OpenStory, Callable[[], str]]] = []  # whose body is read here
-        self._style = self._timer(_STYLE_MS, pane.look_for_style)
+        self._style = self._timer(_STYLE_MS, self._look_for_style)
+        self._styled = False  # no key has to begin that timer any more
         self._later = (
             self._timer(_COUNT_MS, pane.count),
             self._timer(_SPELL_MS, pane.look_at_spelling),
@@ -66,7 +67,7 @@ class Sitting(QObject):
         story.body_replaced.connect(pane.body_replaced)
         story.body_changed.connect(self._style.start)
         story.body_changed.connect(self._make_ready)
-        self._touched = False
+        self._touched = self._styled = False
         story.field_changed.connect(self._changed)
         story.saved.connect(pane.was_saved)
         for timer in self._later:
@@ -81,7 +82,8 @@ class Sitting(QObject):
         _let_go(self._held)
         story.field_changed.disconnect(self._pane.field_changed)
         story.body_replaced.disconnect(self._pane.body_replaced)
-        story.body_changed.disconnect(self._style.start)
+        if not self._styled:
+            story.body_changed.disconnect(self._style.start)
         if not self._touched:
             story.body_changed.disconnect(self._make_ready)
         story.field_changed.disconnect(self._changed)
@@ -91,6 +93,11 @@ class Sitting(QObject):
             self._review = None
         for timer in (*self._later, self._style, self._ready):
             timer.stop()
+
+    def _look_for_style(self) -> None:
+        if self._pane.look_for_style() and self._story is not None and not self._styled:
+            self._styled = True
+            self._story.body_changed.disconnect(self._style.start)
 
     def _make_ready(self) -> None:
         if self._story is not None and not self._touched:

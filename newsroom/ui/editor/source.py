@@ -104,6 +104,8 @@ class SourceView(StoryView):
         self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
         self.typist: Watcher | None = None
+        self.followers: list[Callable[[int, int, int], object]] = []
+        """Called with every change, as Qt tells it: plain calls, where a signal's cost a key."""
         self.touched: Callable[[], object] = lambda: None
         """Called after each change. A signal's way to the same would take three times as long."""
         # Kept, since asking Qt for them at every paint costs more than what is drawn.
@@ -126,6 +128,11 @@ class SourceView(StoryView):
         self.verticalScrollBar().valueChanged.connect(self._look_at_screen)
 
     def _on_change(self, position: int, removed: int, added: int) -> None:
+        self._note_change(position, removed, added)
+        for follow in self.followers:
+            follow(position, removed, added)
+
+    def _note_change(self, position: int, removed: int, added: int) -> None:
         looks, lines = self.looks, self._document.blockCount()
         if position == self._next and added == 1 and not removed and lines == self._lines:
             # The next letter of a word.

@@ -17,6 +17,8 @@ from newsroom.ui.editor.titles import TitleField
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.editor.rich import RichView
+    from newsroom.ui.editor.source import SourceView
 
 INK = "danger"
 """The theme's token for the wave."""
@@ -69,7 +71,7 @@ class Spellcheck(QObject):
         """The marks of one of the story's texts. Raises KeyError for another."""
         return self._of[editor]
 
-    def _follow(self, editor: QTextEdit) -> None:
+    def _follow(self, editor: TitleField | RichView | SourceView) -> None:
         if editor in self._of:
             return
         read = plain_text if isinstance(editor, TitleField) else source_text
@@ -81,13 +83,14 @@ class Spellcheck(QObject):
             language=lambda: str(self._story.get("language") or ""),
             story=self._story.key,
             ink=self._bench.theme.token(INK),
-            follow=page.mirror.followers.append if page is not None else None,
+            after=editor.after,
+            follow=self._pane.follow_of(editor),
         )
         made.settled.connect(self._go_on)
         if page is not None:
             made.lost = page.refresh.widen
         self._of[editor] = made
-        editor.overpaint = layered(editor.overpaint, made.paint)  # type: ignore[attr-defined]
+        editor.overpaint = layered(editor.overpaint, made.paint)
         editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         editor.customContextMenuRequested.connect(lambda place: self._menu(editor, place))
 

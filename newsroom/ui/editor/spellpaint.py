@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final, cast
 
 from PySide6.QtCore import QPointF, QRect, Qt
@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextBlock, QTextLayo
 HEIGHT: Final = 4  # pixels of the mark's strip
 _WIDTH: Final = 5  # pixels of one wave
 _PEN: Final = 1.25  # pixels; a thinner line is lost on a dark page
+_FEW: Final = 6  # marks of a paragraph, as most have at most
 _BELOW: Final = 1  # pixel between the baseline and the mark
 
 
@@ -31,23 +32,19 @@ def wave(ink: QColor, ratio: float) -> QPixmap:
     return tile
 
 
-def stroke(
-    painter: QPainter,
-    block: QTextBlock,
-    spots: Iterable[tuple[int, int]],
-    tile: QPixmap,
-    *,
-    top: int,
-    bottom: int,
-) -> None:
-    """Draw waves under stretches of a block (UTF-16 units), in the document's pixels.
+def strips(
+    block: QTextBlock, spots: Sequence[tuple[int, int]], *, top: int, bottom: int
+) -> list[QRect]:
+    """Where waves go under stretches of a block (UTF-16 units), in the document's pixels.
 
     What stands above ``top`` or below ``bottom`` is passed over.
     """
+    found: list[QRect] = []
     layout = block.layout()
     corner = block.document().documentLayout().blockBoundingRect(block).topLeft()
     plain = block.text().isascii()
-    first = _reaching(layout, top - corner.y())
+    # A few are asked one by one where they stand: to look for the first line costs more.
+    first = _reaching(layout, top - corner.y()) if len(spots) > _FEW else 0
     composed, wide = layout.preeditAreaPosition(), len(layout.preeditAreaText())
     for start, end in spots:
         if wide and start >= composed:
@@ -67,8 +64,9 @@ def stroke(
             if y + HEIGHT >= top:
                 left, right = edges(line, at, stop, plain=plain)
                 width = max(_WIDTH, round(right - left))
-                painter.drawTiledPixmap(QRect(round(corner.x() + left), y, width, HEIGHT), tile)
+                found.append(QRect(round(corner.x() + left), y, width, HEIGHT))
             at = stop
+    return found
 
 
 def _reaching(layout: QTextLayout, top: float) -> int:

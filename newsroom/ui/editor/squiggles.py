@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QTextEdit
 
 from newsroom.checks.languages import dictionaries
 from newsroom.checks.words import LONGEST, Script, in_language, words
+from newsroom.ui.editor.afterkey import AfterKey
 from newsroom.ui.editor.onscreen import OnScreen
 from newsroom.ui.editor.positions import to_index, units
-from newsroom.ui.editor.spellpaint import HEIGHT, stroke, wave
+from newsroom.ui.editor.spellpaint import HEIGHT, strips, wave
 from newsroom.ui.pause import Pause
 from newsroom.values import dataclass
 
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
 PAUSE_MS: Final = 250
 """How long nobody typed before words are looked at: longer than between two keys of one word."""
-LATEST_MS: Final = 1_000  # somebody who types without a pause still sees words marked by then
-_CARET_MS: Final = 4  # the caret is looked at this late: no key waits for it
+LATEST_MS: Final = 1_000  # words of somebody who types without a pause are marked by then
 _SLICE_S: Final = 0.0015  # seconds that idle work holds the GUI thread
 _BETWEEN_MS: Final = 4  # between two slices, for keys and paint
 LONG: Final = 30_000  # characters of a block of about 5,000 words
@@ -73,6 +73,8 @@ class Squiggles(QObject):
 
     settled = Signal()
     """Everything was looked at and every word is known."""
+    latest = LATEST_MS
+    """Milliseconds after which somebody who types without a pause sees marks all the same."""
 
     def __init__(
         self,
@@ -83,11 +85,12 @@ class Squiggles(QObject):
         language: Callable[[], str],
         story: str,
         ink: QColor,
+        after: AfterKey,
         follow: Follow | None = None,
     ) -> None:
         """``read`` gives what of a block is to be spelled; ``language`` is the story's, ``story``
-        its key. ``follow`` has us called at each change, where it is done more cheaply than by the
-        document's signal."""
+        its key; ``after`` is the editor's. ``follow`` has us called at each change, where it is
+        done more cheaply than by the document's signal."""
         super().__init__(editor)
         self.looked = 0
         """Blocks that were cut into words so far."""
@@ -114,15 +117,13 @@ class Squiggles(QObject):
         # and beginning.
         self._next = -1
         self._typed, self._typed_line, self._typed_from = _Line(), -1, 0
-        self._pause = Pause(self, PAUSE_MS, self.look, at_most=LATEST_MS)
-        self._caret = QTimer(self, singleShot=True, interval=_CARET_MS)
-        self._caret.timeout.connect(self._on_caret)
+        self._pause = Pause(self, PAUSE_MS, self.look, at_most=self.latest)
+        self._after = after
+        after.then.append(self._on_caret)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._slice)
         (follow or self._document.contentsChange.connect)(self._on_change)
-        # Straight to the timer, without a call into Python for each key.
-        editor.cursorPositionChanged.connect(self._caret.start)
         spelling.learned.connect(self._on_learned)
         spelling.changed.connect(self.look_again)
         self._pause.soon()
@@ -257,6 +258,7 @@ class Squiggles(QObject):
 
     def look(self) -> None:
         """Look at what changed and can be seen now; the rest waits for idle slices."""
+        self._after.settle()  # a word that has just got a letter is being typed
         self._pause.drop()
         if not self._spelling.on:
             self._clear()
@@ -295,7 +297,10 @@ class Squiggles(QObject):
                     return
             at += 1
         self._at = at
-        if self._busy and not any(line.stale or line.waiting for line in lines):
+        if self._busy:
+            for line in lines:
+                if line.stale or line.waiting:
+                    return
             self._busy = False
             self.settled.emit()
 
@@ -307,9 +312,7 @@ class Squiggles(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is left to be looked at or to be known."""
-        if self._caret.isActive():  # who asks is told what follows from where the caret is
-            self._caret.stop()
-            self._on_caret()
+        self._after.settle()  # who asks is told what follows from where the caret is
         return self._busy and self._spelling.on
 
     def _do(self, block: QTextBlock, line: _Line) -> None:
@@ -439,17 +442,13 @@ class Squiggles(QObject):
             line = self._lines[number]
             late = late or line.stale
             if line.bad:
-                if painter is None:
-                    painter = self._painter()
-                    top = rect.top() + self._editor.verticalScrollBar().value()
-                stroke(
-                    painter,
-                    block,
-                    ((spot.start, spot.end) for spot in line.bad),
-                    self._wave(),
-                    top=top,
-                    bottom=top + rect.height(),
-                )
+                top = rect.top() + self._editor.verticalScrollBar().value()
+                spots = [(spot.start, spot.end) for spot in line.bad]
+                # Mostly the line that is typed in has none, and no painter is made.
+                for place in strips(block, spots, top=top, bottom=top + rect.height()):
+                    if painter is None:
+                        painter = self._painter()
+                    painter.drawTiledPixmap(place, self._wave())
         if painter is not None:
             painter.end()
         if late and not self._pause.waiting:

@@ -4,6 +4,7 @@ click, and what is let go over them."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import QPoint
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QTextEdit, QWidget
 
+from newsroom.ui.editor.afterkey import AfterKey
 from newsroom.ui.editor.onscreen import OnScreen
 from newsroom.ui.editor.poured import Poured
 from newsroom.ui.letgo import copy_in
@@ -37,6 +39,11 @@ class StoryView(QTextEdit):
         """One step back, and forth again; the text's owner may know better what a step is."""
         self.can_back: Callable[[], bool] = self.document().isUndoAvailable
         self.can_forth: Callable[[], bool] = self.document().isRedoAvailable
+
+    @cached_property
+    def after(self) -> AfterKey:
+        """What waits for a key's letter to be painted."""
+        return AfterKey(self)
 
     def turned(self, event: QKeyEvent) -> bool:
         """Go back or forth, if that is what the key asks for."""

@@ -21,6 +21,8 @@ from newsroom.values import dataclass
 if TYPE_CHECKING:
     from newsroom.news.rule import Found
     from newsroom.ui.editor.pane import EditorPane
+    from newsroom.ui.editor.rich import RichView
+    from newsroom.ui.editor.source import SourceView
 
 INK = "info"
 """The theme's token for the dots."""
@@ -78,7 +80,7 @@ class Stylecheck(QObject):
         self._bench.styling.learned.connect(self.changed)
         self._bench.styling.changed.connect(self.changed)
 
-    def _follow(self, editor: QTextEdit, field: str) -> None:
+    def _follow(self, editor: TitleField | RichView | SourceView, field: str) -> None:
         if editor in self._of:
             return
         story = self._pane.story
@@ -93,13 +95,14 @@ class Stylecheck(QObject):
             article=lambda: story.id,
             story=story.key,
             ink=self._bench.theme.token(INK),
-            follow=page.mirror.followers.append if page is not None else None,
+            after=editor.after,
+            follow=self._pane.follow_of(editor),
         )
         made.settled.connect(self.changed)
         if page is not None:
             made.lost = page.refresh.widen
         self._of[editor] = made
-        editor.overpaint = layered(editor.overpaint, made.paint)  # type: ignore[attr-defined]
+        editor.overpaint = layered(editor.overpaint, made.paint)
 
     def _view_changed(self, *_source: object) -> None:
         source = self._pane.body.source

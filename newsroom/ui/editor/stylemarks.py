@@ -13,6 +13,7 @@ from newsroom.checks.passage import BLANK, Passage, blanked, tongue
 from newsroom.checks.prose import Prose, line_of
 from newsroom.text.blocks import BlockKind
 from newsroom.text.notes import SIGN
+from newsroom.ui.editor.afterkey import AfterKey
 from newsroom.ui.editor.formats import STACK, kind_of, stack_of
 from newsroom.ui.editor.positions import units
 from newsroom.ui.editor.signs import parked_in, parked_with
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from newsroom.ui.styling import Styling
 
 LONGEST: Final = 20_000  # characters of a block; a longer one is no paragraph that anybody wrote
+LATEST_MS: Final = 3_000
+"""A sentence is judged when it rests, or this late: half a sentence is asked about in vain, and an
+answer costs the other process as much as four keys."""
 _DOT: Final = 2  # pixels
 _STEP: Final = 4  # pixels from one dot to the next
 
@@ -52,6 +56,8 @@ class Marked:
 class StyleMarks(Squiggles):
     """The findings of one editor; ``field`` is the story's field that it holds."""
 
+    latest = LATEST_MS
+
     def __init__(
         self,
         editor: QTextEdit,
@@ -63,6 +69,7 @@ class StyleMarks(Squiggles):
         article: Callable[[], int],
         story: str,
         ink: QColor,
+        after: AfterKey,
         follow: Follow | None = None,
     ) -> None:
         self._styling = styling
@@ -76,6 +83,7 @@ class StyleMarks(Squiggles):
             language=language,
             story=story,
             ink=ink,
+            after=after,
             follow=follow,
         )
 

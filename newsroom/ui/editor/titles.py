@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
 from newsroom.i18n import N_, _
 from newsroom.news.article import ARTICLE_FIELDS
 from newsroom.news.fields import Kind, Spec
+from newsroom.ui.editor.afterkey import AfterKey
 from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.positions import outward, to_units
 from newsroom.ui.editor.turns import has_turns
@@ -106,6 +108,11 @@ class TitleField(QTextEdit):
         """Called when a sign that turns the text's direction is seen."""
         self.textChanged.connect(self._on_text)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._measure())
+
+    @cached_property
+    def after(self) -> AfterKey:
+        """What waits for a key's letter to be painted."""
+        return AfterKey(self)
 
     def set_face(self, font: QFont) -> None:
         """Set the text in ``font``."""

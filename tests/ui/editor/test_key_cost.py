@@ -11,7 +11,7 @@ import sys
 from types import FrameType
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -52,3 +52,22 @@ def test_a_letter_costs_few_calls(opens: Opens, view: str) -> None:
     marks.look()
     costs = [calls(hand, letter) for letter in "harbourmarket"]
     assert 20 < statistics.median(costs) < MOST[view], costs
+
+
+@pytest.mark.parametrize("view", ["page", "Markdown"])
+def test_a_key_starts_one_timer(opens: Opens, view: str) -> None:
+    hand = opens(BODY)
+    spelling = hand.pane.spellcheck
+    if view == "Markdown":
+        hand.toggle()
+    hand.caret("at noon")
+    hand.type("mark")
+    hand.view.after.settle()
+    assert spelling.squiggles(hand.view).busy, "what waits for a pause waits already"
+
+    def running() -> set[QTimer]:
+        return {timer for timer in hand.window.findChildren(QTimer) if timer.isActive()}
+
+    before = running()
+    hand.type("e")
+    assert running() - before == {hand.view.after}

@@ -176,7 +176,7 @@ def test_what_is_noted_out_is_looked_for_where_that_may_change(
     hand = source(WORDS)
     made = StyleMarks(
         hand.view, _Styling(), prose=source_prose, field="body", language=lambda: "en",  # type: ignore[arg-type]
-        article=lambda: 1, story="1", ink=inks(theme).fault,
+        article=lambda: 1, story="1", ink=inks(theme).fault, after=hand.view.after,
     )  # fmt: skip
     counted = calls((StyleMarks, "_look_at_parked"))
     hand.caret("ferry")

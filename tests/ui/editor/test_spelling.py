@@ -6,11 +6,10 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QTextCursor
+from PySide6.QtCore import QLocale, QPoint, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QPainter, QTextBlock, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
 from pytestqt.qtbot import QtBot
@@ -590,11 +589,12 @@ def test_marks_of_another_line_are_drawn_while_a_word_is_typed(
     hand.caret("One")
     hand.type("xy")
     drawn: list[int] = []
-    monkeypatch.setattr(
-        "newsroom.ui.editor.squiggles.stroke",
-        lambda _painter, block, *_more, **_edges: drawn.append(block.blockNumber()),
-    )
-    monkeypatch.setattr(Squiggles, "_painter", lambda _self: SimpleNamespace(end=lambda: None))
+
+    def strips(block: QTextBlock, *_more: object, **_edges: int) -> list[QRect]:
+        drawn.append(block.blockNumber())
+        return []
+
+    monkeypatch.setattr("newsroom.ui.editor.squiggles.strips", strips)
     document, all_of_it = hand.rich.document(), hand.rich.viewport().rect()
     marks(hand).paint(all_of_it, document.findBlockByNumber(1))
     assert drawn == [1]
@@ -632,3 +632,29 @@ def test_english_is_what_the_system_says(
 ) -> None:
     monkeypatch.setattr(QLocale, "system", lambda: QLocale(system))
     assert bench.spelling._usual_english() == english
+
+
+def test_no_painter_is_made_for_marks_that_stand_in_other_lines(
+    spelled: Spelled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = spelled("A teh here.\n")
+    block, all_of_it = hand.rich.document().firstBlock(), hand.rich.viewport().rect()
+    made: list[int] = []
+    painter = Squiggles._painter
+
+    def counted(self: Squiggles) -> QPainter:
+        made.append(1)
+        return painter(self)
+
+    monkeypatch.setattr(Squiggles, "_painter", counted)
+    above = QRect(0, 0, all_of_it.width(), 2)
+    monkeypatch.setattr(
+        hand.rich, "overpaint", lambda _rect, _alone: marks(hand).paint(above, block)
+    )
+    hand.rich.viewport().repaint()
+    assert made == []
+    monkeypatch.setattr(
+        hand.rich, "overpaint", lambda _rect, _alone: marks(hand).paint(all_of_it, block)
+    )
+    hand.rich.viewport().repaint()
+    assert made == [1]

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QTextDocument
 from pytestqt.qtbot import QtBot
 
-from newsroom.ui.editor.spellpaint import HEIGHT, stroke, wave
+from newsroom.ui.editor.spellpaint import HEIGHT, strips, wave
 
 WIDE, HIGH = 300, 400
 
@@ -21,7 +21,8 @@ def drawn(text: str, spots: list[tuple[int, int]], top: int, bottom: int) -> QIm
     picture.fill(Qt.GlobalColor.transparent)
     tile = wave(QColor("red"), 1.0)
     painter = QPainter(picture)
-    stroke(painter, document.findBlockByNumber(1), spots, tile, top=top, bottom=bottom)
+    for place in strips(document.findBlockByNumber(1), spots, top=top, bottom=bottom):
+        painter.drawTiledPixmap(place, tile)
     painter.end()
     return picture
 
