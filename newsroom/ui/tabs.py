@@ -302,11 +302,14 @@ class StoryTabs(QWidget):
                 close.setAccessibleName(_("Close {title}").format(title=story.title))
         mark = STATE_WORDS[story.state]
         title = _short(story.title)
-        self.bar.setTabText(place, f"{mark} {title}" if mark else title)
+        text = f"{mark} {title}" if mark else title
+        if text != self.bar.tabText(place):  # to set it lays all tabs out and paints them
+            self.bar.setTabText(place, text)
         self.bar.setTabToolTip(place, story.title)
         passing = self._workbench.passing is story
         colour = self._workbench.theme.token("muted" if passing else "text")
-        self.bar.setTabTextColor(place, colour)
+        if colour != self.bar.tabTextColor(place):
+            self.bar.setTabTextColor(place, colour)
 
 
 def _short(title: str) -> str:
