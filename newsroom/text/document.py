@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from newsroom.text.amend import window
 from newsroom.text.blocks import (
-    HARD_BREAK,
     Block,
     BlockKind,
     Container,
@@ -31,6 +30,16 @@ from newsroom.text.blocks import (
     normal,
     unite,
     with_segment,
+)
+from newsroom.text.carets import (
+    CARET,
+    STEPS_ASIDE,
+    find_caret,
+    length_of,
+    letters_between,
+    places_near,
+    stepped_back,
+    with_caret,
 )
 from newsroom.text.groups import Group, Last
 from newsroom.text.guard import guard
@@ -62,21 +71,12 @@ __all__ = [
 
 BOM = "\ufeff"
 
-CARET = "\ue0f1"
-"""A private-use character that stands for the caret while it crosses from one view to the other."""
-
 NEVER_PARSED = (SegmentKind.FRONT, SegmentKind.HTML, SegmentKind.DEFINITIONS)
 UNMODELLED = re.compile("[\x00\r\x02\x03\u2028\u2029\ufeff\ufffc\ue000-\uf8ff\ud800-\udfff]")
 """Characters that the parser or the view uses for itself: a segment that holds one is a card."""
 _AT_ONCE = 50  # segments that one step looks at: under a millisecond
 _STARS = replace(PLAIN_STYLE, bullet="*")
 """A hyphen that is all there is of a second item would underline the first as a heading."""
-_BREAKS = "\n" + HARD_BREAK
-_BREAK_SIGNS = re.compile(r"(?:\\| *)\r?\Z")
-_LINE_START = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
-"""What the lines of a quotation or an item begin with."""
-_STEPS_ASIDE = (0, -1, 1, -2, 2, -3, 3)
-"""Where a caret fits into the source if it does not where it stands (beside an emphasis)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,18 +437,18 @@ class Document:
     def to_source(self, blocks: Sequence[Block], index: int, offset: int) -> int:
         """Where the caret at ``offset`` of block ``index`` stands in ``write(blocks).source``."""
         plain = self.write(blocks).source
-        for step in _STEPS_ASIDE:
+        for step in STEPS_ASIDE:
             at = self._carets_place(blocks, index, offset + step, plain)
             if at >= 0:
-                return _stepped_back(plain, at, _between(blocks[index], offset, step), step)
+                return stepped_back(plain, at, letters_between(blocks[index], offset, step), step)
         return self._near(blocks, index, plain, offset)
 
     def _carets_place(self, blocks: Sequence[Block], index: int, offset: int, plain: str) -> int:
         """Where a caret put into the block comes out of the writer; -1 if it changes the text."""
-        if not 0 <= offset <= _length(blocks[index]):
+        if not 0 <= offset <= length_of(blocks[index]):
             return -1
         marked = list(blocks)
-        marked[index] = _with_caret(blocks[index], offset)
+        marked[index] = with_caret(blocks[index], offset)
         text = self.write(marked).source
         at = text.find(CARET)
         return at if at >= 0 and text.replace(CARET, "", 1) == plain else -1
@@ -475,7 +475,7 @@ class Document:
         piece = self._pieces[number]
         inside = max(0, at - starts[number])
         if inside > len(piece.source) and number + 1 < len(starts):
-            return first + len(piece.blocks) - 1, _length(piece.blocks[-1])
+            return first + len(piece.blocks) - 1, length_of(piece.blocks[-1])
         index, offset = self._inside(piece, min(inside, len(piece.source)))
         return first + index, offset
 
@@ -505,7 +505,7 @@ class Document:
     def _inside(self, piece: _Piece, at: int) -> tuple[int, int]:
         if piece.card:
             return 0, at
-        for where in _places(piece.source, at):
+        for where in places_near(piece.source, at):
             marked = piece.source[:where] + CARET + piece.source[where:]
             try:
                 blocks = self._parser.blocks(marked, self._references, self._footnotes)
@@ -514,7 +514,7 @@ class Document:
             if len(blocks) != len(piece.blocks):
                 continue
             for index, block in enumerate(blocks):
-                offset = _find_caret(block)
+                offset = find_caret(block)
                 if offset >= 0:
                     return index, offset
         return 0, 0
@@ -576,87 +576,3 @@ def only_crlf(source: str) -> bool:
 def _keys(blocks: Iterable[Block]) -> tuple[tuple[object, ...], ...]:
     lists: dict[int, int] = {}
     return tuple(block_key(block, lists) for block in blocks)
-
-
-def _length(block: Block) -> int:
-    if block.rows:
-        return 0
-    return len(block.text) or sum(len(run.text) for run in block.runs)
-
-
-def _between(block: Block, offset: int, step: int) -> str:
-    """The letters of a block between a place in it and another beside that."""
-    text = block.text or "".join(run.text for run in block.runs)
-    return text[offset : offset + step] if step > 0 else text[offset + step : offset]
-
-
-def _stepped_back(plain: str, at: int, passed: str, step: int) -> int:
-    """The place in ``plain`` that is meant, where the caret stands at ``at`` since it stepped over
-    the letters ``passed``. A break that is one letter on the page is several in the source."""
-    breaks = [n for n, sign in enumerate(passed) if sign in _BREAKS]
-    if not breaks:  # in its line: a blank at the end of one is no sign of the source
-        low, high = plain.rfind("\n", 0, at) + 1, plain.find("\n", at)
-        at = max(low, min(at - step, high if high >= 0 else len(plain)))
-    elif step < 0:  # on to behind the break, and the letters behind that
-        for _ in breaks:
-            at = plain.find("\n", at) + 1 or len(plain)
-        at = _LINE_START.match(plain, at).end() + len(passed) - 1 - breaks[-1]  # type: ignore[union-attr]
-    else:  # back to before the break
-        for _ in breaks:
-            at = max(0, plain.rfind("\n", 0, at))
-        at = len(_BREAK_SIGNS.sub("", plain[:at], count=1)) - breaks[0]
-    at = min(len(plain), max(0, at))
-    return at - 1 if plain[at - 1 : at + 1] == "\r\n" else at
-
-
-def _places(source: str, at: int) -> Iterable[int]:
-    """``at`` and its neighbours, the nearest first, within the line: where a caret can stand."""
-    start = source.rfind("\n", 0, at) + 1
-    end = source.find("\n", at)
-    end = len(source) if end < 0 else end
-    yield at
-    for step in range(1, min(200, end - start + 1)):
-        if at + step <= end:
-            yield at + step
-        if at - step >= start:
-            yield at - step
-
-
-def _find_caret(block: Block) -> int:
-    if block.text:
-        return block.text.find(CARET)
-    before = 0
-    for run in block.runs:
-        at = run.text.find(CARET)
-        if at >= 0:
-            return before + at
-        before += len(run.text)
-    return -1
-
-
-def _with_caret(block: Block, offset: int) -> Block:
-    if block.kind in (BlockKind.CODE, BlockKind.SOURCE):
-        return replace(block, text=block.text[:offset] + CARET + block.text[offset:])
-    out: list[Run] = []
-    left = offset
-    placed = False
-    for run in block.runs:
-        if not placed and left <= len(run.text):
-            whole = run.marks.image or run.marks.entity or run.marks.raw
-            if whole and left > 0:
-                out += [run, Run(CARET, Marks())] if left == len(run.text) else [run]
-                placed = left == len(run.text)
-                left = 0
-                continue
-            if whole:
-                out += [Run(CARET, Marks()), run]
-            else:
-                out.append(Run(run.text[:left] + CARET + run.text[left:], run.marks))
-            placed = True
-        else:
-            out.append(run)
-            if not placed:
-                left -= len(run.text)
-    if not placed:
-        out.append(Run(CARET, Marks()))
-    return replace(block, runs=tuple(out))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from newsroom.text.document import CARET, Marks, Run
+from newsroom.text.carets import CARET
+from newsroom.text.document import Marks, Run
 
 
 def cell_spans(line: str) -> list[tuple[int, int]]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QTextBlock, QTextCursor
 
 from newsroom.text.blocks import is_empty
-from newsroom.text.document import CARET, Block, BlockKind, Document
+from newsroom.text.carets import CARET
+from newsroom.text.document import Block, BlockKind, Document
 from newsroom.ui.editor.cells import cell_spans, with_caret
 from newsroom.ui.editor.formats import kind_of
 from newsroom.ui.editor.mirrored import there
