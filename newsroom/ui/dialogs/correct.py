@@ -85,7 +85,11 @@ class CorrectDialog(Sheet):
         self._fix = find_fix(self._story, wrong, right) if self._story and wrong else None
         count = self._fix.count if self._fix else 0
         if self._where_is_ours:
-            self.where.setText(self._fix.where if self._fix else "")
+            found = self._fix.where if self._fix else ""
+            if found != self.where.text():
+                self.where.setText(found)
+                if self.where.hasFocus():
+                    self.where.selectAll()  # as if it had stood there: what is typed replaces it
         self.mend.setVisible(bool(wrong))
         self.mend.setEnabled(bool(count and right))
         self.mend.setText(

@@ -54,6 +54,16 @@ def test_a_correction_in_four_fields(window: Window) -> None:
     dialog._look()
     settle(window)
     assert dialog.where.text() == "paragraph 1"
+    dialog.where.clear()
+    dialog.where.setFocus()
+    dialog._look()  # found while the keyboard is there already
+    QTest.keyClicks(dialog.where, "first paragraph")
+    assert dialog.where.text() == "first paragraph", "not behind what was found"
+    dialog.where.clear()
+    dialog._place_typed("")
+    dialog._look()
+    settle(window)
+    assert dialog.where.text() == "paragraph 1"
     assert "1 place" in dialog.mend.text()
     assert "It should have said “Every boat”." in dialog.notice.text()
     press(dialog, "go")
