@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from newsroom.news.article import Article
 from newsroom.news.errors import NewsroomError, NotFound
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.desk.journal import Recovered
     from newsroom.ui.tasks import Tasks
+
+AGAIN_MS = (4_000, 15_000)
+"""A process that was killed seems to live while the system takes it apart (two seconds were seen),
+and a person who starts newsroom again is quicker: the journal is looked through once more."""
 
 
 class Parked(QObject):
@@ -39,6 +43,18 @@ class Parked(QObject):
             failed=self._not_found,
             owner=self,
         )
+        for wait in AGAIN_MS:
+            QTimer.singleShot(wait, self, self.look_again)
+
+    def look_again(self) -> None:
+        """See whether a window that lived at the first look is gone by now."""
+        if not self._tasks.stopped:
+            self._tasks.journal(
+                lambda desk: desk.journal.recovered(),
+                then=self._found,
+                failed=self.failed.emit,
+                owner=self,
+            )
 
     def when_known(self, act: Callable[[], object]) -> None:
         """Call it now, or once the journal was looked through."""

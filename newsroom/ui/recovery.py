@@ -51,7 +51,9 @@ class Recovery(QObject):
             draft = item.draft
             if not _says_anything(draft, item.current):
                 self._workbench.drop_draft(draft.key)
-            elif draft.saving:
+                continue
+            self._lay_open(draft)
+            if draft.saving:
                 self._workbench.open_draft(draft.key)  # it was saved: it goes on by itself
             elif self._crashed or (draft.article or draft.key) not in self._in_tabs:
                 told.append(item)
@@ -63,6 +65,13 @@ class Recovery(QObject):
             for item in told:
                 if (item.draft.article or item.draft.key) not in self._in_tabs:
                     self._workbench.open_draft(item.draft.key)
+
+    def _lay_open(self, draft: Draft) -> None:
+        """A story that was opened before its draft was found, and not written in, has it now."""
+        story = self._workbench.story(draft.article) if draft.article else None
+        if story is not None and not story.dirty:
+            self._workbench.close(story)
+            self._workbench.open(draft.article, new_tab=True)
 
     def _tell(self, found: Found) -> None:
         words = sum(piece.words_added for _draft, _title, pieces in found for piece in pieces)

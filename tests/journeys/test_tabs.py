@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QTabBar, QToolButton
 
 from newsroom.desk.desk import Desk, open_desk
+from newsroom.news.revision import Draft
+from newsroom.store.journal import JournalFile
 from newsroom.ui.editor.pane import EditorPane
 from newsroom.ui.layout import TabMark
 from newsroom.ui.story import State
@@ -274,3 +277,36 @@ def test_no_story_is_said_to_be_missing_while_it_is_on_its_way(
     hand.settle()
     assert empty.isVisible()
     assert "No story is open" in empty.text()
+
+
+@pytest.mark.parametrize("written", [False, True], ids=["only read", "written in"])
+def test_the_text_of_a_window_that_takes_its_time_to_die_comes_too(
+    opener: Opener, stories: dict[int, int], day: Path | str, written: bool
+) -> None:
+    with open_desk(day) as desk:
+        folder = desk._seat.store.folder
+        version = desk.articles.open(stories[1]).version
+    dying = JournalFile(folder)
+    draft = Draft(
+        key="lost",
+        article=stories[1],
+        base_version=version,
+        fields={"body": "Typed before the end.\n"},
+        written_at=datetime(2026, 11, 30, 12, tzinfo=UTC),
+    )
+    dying.put(draft)
+    hand = opener()
+    hand.bench.open(stories[1], new_tab=True)
+    hand.until(lambda: hand.bench.current is not None)
+    assert shown(hand).startswith("Story 1 begins.")
+    if written:
+        hand.bench.current.set("body", "Mine.\n")
+    assert dying._lock is not None
+    dying._lock.close()  # as the system does, a moment later
+    hand.bench.parked.look_again()
+    hand.until(lambda: any("recovered" in one.text for one in hand.window.messages.standing))
+    hand.until(lambda: hand.bench.current is not None)
+    body = hand.bench.current.get("body")
+    assert body == ("Mine.\n" if written else "Typed before the end.\n")
+    assert hand.bench.current.dirty
+    assert len(hand.window.tabs.marks()) == 1

@@ -92,7 +92,8 @@ class FakeJournal:
     def recovered(self) -> tuple[Any, ...]:
         if self.refuse:
             raise self.refuse
-        return self.left
+        left, self.left = self.left, ()  # they are this window's from then on
+        return left
 
 
 class FakeSearch:
