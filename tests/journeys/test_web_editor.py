@@ -392,9 +392,9 @@ def test_what_cannot_go_shows_no_file_and_without_a_folder_it_is_seen_all_the_sa
     dialog = hand.find(QDialog, "export")
     assert isinstance(dialog, ExportDialog)
     dialog.choices.folder.clear()
-    hand.until(dialog.preview.text.isVisible)
+    said = "Choose the folder that the files are written into."
+    hand.until(lambda: dialog.plan.text() == said and dialog.preview.text.isVisible())
     assert "The crane in the harbour" in dialog.preview.text.toPlainText()
-    assert dialog.plan.text() == "Choose the folder that the files are written into."
     assert dialog.go.text() == "Choose a folder…"
     dialog.reject()
 
