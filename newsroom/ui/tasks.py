@@ -30,6 +30,11 @@ T = TypeVar("T")
 WATCH_SECONDS = 0.5
 """How often an idle desk looks for what others did to the store."""
 
+_TURN_SECONDS = 0.0005
+"""How long a thread at work keeps Python's lock from one that waits for it. Painting lets go of it
+at each call into Qt: with Python's own 5 ms, a turn of 30 ms took a second beside a thread of ours
+that works (``python -m tests.bench.bench_paste``)."""
+
 _NICE = 10  # of 19: half of what is free still comes to it
 
 POOL_THREADS = 2  # files, network and worker processes wait more than they work
@@ -86,6 +91,7 @@ class Tasks(QObject):
 
     def start(self) -> None:
         """Start the threads; the desk is opened on its own one."""
+        sys.setswitchinterval(_TURN_SECONDS)
         self._under_way += 1  # until it is known whether the desk opened
         for name, body in (("desk", self._run_desk), ("journal", self._run_journal)):
             # Daemons, so that a window that died without ``stop`` does not leave a process behind;

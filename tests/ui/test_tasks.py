@@ -1,3 +1,4 @@
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -36,6 +37,18 @@ def test_a_verb_runs_elsewhere_and_its_answer_comes_home(tasks: Tasks) -> None:
     assert seen == []
     assert tasks.wait_idle()
     assert seen == ["fake", "newsroom-desk", threading.main_thread().name]
+
+
+def test_whoever_waits_for_the_interpreter_gets_it_within_a_millisecond(desk: FakeDesk) -> None:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.005)
+    made = Tasks(lambda: desk)
+    made.start()
+    try:
+        assert sys.getswitchinterval() <= 0.001
+    finally:
+        made.stop()
+        sys.setswitchinterval(before)
 
 
 def test_jobs_run_in_their_order(tasks: Tasks) -> None:
