@@ -289,7 +289,7 @@ class StoryTabs(QWidget):
     def _spare(self) -> Spare:
         from newsroom.ui.editor.spare import Spare
 
-        return Spare(self._workbench, self._stack, self._make_pane)
+        return Spare(self._workbench, self._stack, self._make_pane, lambda: self.pane)
 
     def _label(self, tab: _Tab) -> None:
         story = tab.story

@@ -208,6 +208,12 @@ def test_no_editor_is_made_while_somebody_writes(
     hand.bench.current.keep()
     hand.settle()
     hand.until(lambda: hand.bench.current.state is State.KEPT)
+    body = hand.window.editor.body
+    body.hold(body.let_go)  # a large paste comes in
+    spare._prepare()
+    assert spare.pane is None
+    body.let_go()
+    hand.settle()
     spare._prepare()
     assert spare.pane is not None
 

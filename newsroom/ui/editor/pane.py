@@ -163,6 +163,10 @@ class EditorPane(QWidget):
     def rest(self, blank: OpenStory) -> None:
         """Its story was closed: stand empty, tied to nothing, until ``take``."""
         self.take(blank)
+        self.leave()
+
+    def leave(self) -> None:
+        """It is tied to no story from here on, until ``take``."""
         self._sitting.end()
 
     def _forget(self) -> None:

@@ -26,9 +26,15 @@ class Spare(QObject):
     """Hands out editors inside ``room``, ready ones first."""
 
     def __init__(
-        self, bench: Workbench, room: QWidget, make: Callable[[OpenStory, QWidget], EditorPane]
+        self,
+        bench: Workbench,
+        room: QWidget,
+        make: Callable[[OpenStory, QWidget], EditorPane],
+        front: Callable[[], EditorPane | None],
     ) -> None:
+        """``front`` gives the editor that is being looked at."""
         super().__init__(room)
+        self._front = front
         self._bench = bench
         self._room = room
         self._make = make
@@ -62,19 +68,31 @@ class Spare(QObject):
 
     def _prepare(self) -> None:
         """Make one, unless something is going on."""
-        front = self._bench.current
         if self.pane is not None or self._bench.tasks.stopped:
             return
-        if not self._bench.tasks.idle or (front is not None and front.state is State.UNSAVED):
+        if self._busy():
             self._soon.start()
             return
-        blank = self._blank()
-        self.pane = self._make(blank, self._room)
-        self.pane.rest(blank)
-        self.pane.resize(self._room.size())
-        QTimer.singleShot(0, self, self._dress)
+        self.pane = self._make(self._blank(), self._room)
+        self.pane.leave()
+        # The rest in turns of its own: all at once it would keep a key waiting.
+        QTimer.singleShot(0, self, self._size)
+
+    def _busy(self) -> bool:
+        """Whether something is going on: a save, typing, a large paste on its way in or out."""
+        story, pane = self._bench.current, self._front()
+        return (
+            not self._bench.tasks.idle
+            or (story is not None and story.state is State.UNSAVED)
+            or (pane is not None and pane.body.held)
+        )
+
+    def _size(self) -> None:
+        if self.pane is not None and not self.pane.isVisible():
+            self.pane.resize(self._room.size())
+            QTimer.singleShot(0, self, self._dress)
 
     def _dress(self) -> None:
-        """In a turn of its own: what the first show of it would wait for."""
+        """What the first show of it would wait for."""
         if self.pane is not None and not self.pane.isVisible():
             self.pane.grab(QRect(0, 0, 1, 1))
