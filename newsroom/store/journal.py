@@ -12,9 +12,10 @@ import logging
 import os
 import sqlite3
 import threading
+import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 FILE = "journal.sqlite"
 _PROPOSAL = "+proposal"  # beside the fields; no field has such a name
 _WAIT = 5.0  # seconds for another window's write
+_TIMES, _APART = 5, 0.05  # looks into a journal that comes or goes just now, and seconds between
 
 # FULL is what makes "on the disk" true; the log is folded in often, so that the file stays small.
 _PRAGMAS = (
@@ -238,21 +240,31 @@ def drafts_of(folder: Path, article: int, *, but: str) -> tuple[Draft, ...]:
     that can't be read gives nothing: its own window will tell.
     """
     path = folder / FILE
-    if not path.exists():
-        return ()
-    try:
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT)
+    for _time in range(_TIMES):
+        if not path.exists():
+            return ()
         try:
-            rows = db.execute(
-                f"SELECT {_COLUMNS}, 0 FROM draft "
-                "WHERE article = ? AND session <> ? ORDER BY written_at",
-                (article, but),
-            ).fetchall()
-        finally:
-            db.close()
-    except sqlite3.Error:
-        log.warning("the journal of typed text can't be read")
-        return ()
+            return _drafts_in(path, article, but)
+        except sqlite3.OperationalError as error:
+            # Its first window is just making it, or its last one just closing it.
+            reason = str(error)
+            time.sleep(_APART)
+        except sqlite3.Error as error:
+            reason = str(error)
+            break
+    log.warning("the journal of typed text can't be read: %s", reason)
+    return ()
+
+
+def _drafts_in(path: Path, article: int, but: str) -> tuple[Draft, ...]:
+    with closing(
+        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT)
+    ) as db:
+        rows = db.execute(
+            f"SELECT {_COLUMNS}, 0 FROM draft "
+            "WHERE article = ? AND session <> ? ORDER BY written_at",
+            (article, but),
+        ).fetchall()
     return tuple(map(_draft, rows))
 
 

@@ -219,7 +219,8 @@ class Icons(QObject):
         key = (name, size, ink, scale)
         picture = self._inked.get(key)
         if picture is None:
-            shape = self._shape(name, round(size * scale))
+            pixels = round(size * scale)
+            shape = self._shape(name, pixels) if pixels > 0 else None  # it may have no room at all
             if shape is None:
                 return QPixmap()
             picture = self._inked[key] = _inked(shape, self._theme.token(ink))

@@ -51,7 +51,10 @@ def of_qt() -> Iterator[tuple[type[Enum], Names]]:
 
 
 @pytest.fixture
-def quick() -> Iterator[None]:
+def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # Once icons were drawn in this process, members come with their class.
+    monkeypatch.setattr(enums, "_at_once", [])
+    monkeypatch.setattr(enums, "_unread", [])
     assert enums.use()
     yield
     setattr(EnumType, "_create_", SLOW)  # noqa: B010

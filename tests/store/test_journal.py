@@ -13,7 +13,7 @@ from newsroom.news.article import Byline
 from newsroom.news.errors import DiskFull, StoreDamaged
 from newsroom.news.revision import Draft
 from newsroom.news.workflow import Stage
-from newsroom.store.journal import FILE, JournalFile
+from newsroom.store.journal import FILE, JournalFile, drafts_of
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -75,6 +75,19 @@ def test_two_windows_that_start_at_once_never_get_the_same_text(tmp_path: Path) 
     assert len(one.claim()) == 3
     assert other.claim() == ()
     one.close()
+    other.close()
+
+
+def test_a_journal_that_is_being_made_is_looked_into_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / FILE).write_bytes(b"")  # its window has not come further yet
+    other = JournalFile(tmp_path)
+    monkeypatch.setattr(
+        "newsroom.store.journal.time.sleep", lambda _seconds: other.put(draft("Typed."))
+    )
+    (found,) = drafts_of(tmp_path, 3, but="mine")
+    assert found.fields == draft("Typed.").fields
     other.close()
 
 

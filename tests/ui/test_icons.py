@@ -90,3 +90,9 @@ def test_a_picture_that_was_inked_is_the_same_the_next_time(theme: Theme, tmp_pa
     assert icons.pixmap("list", 16, scale=1.5).cacheKey() == first.cacheKey()
     assert icons.pixmap("list", 24).devicePixelRatio() == 1.0
     assert icons.pixmap("list", 16, ink="danger", scale=1.5).cacheKey() != first.cacheKey()
+
+
+def test_an_icon_that_has_no_room_is_nothing_to_draw(theme: Theme, tmp_path: Path) -> None:
+    icons = Icons(theme, cache=tmp_path)
+    assert icons.pixmap("list", 0).isNull()
+    assert icons.complete, "nothing waits to be drawn"
