@@ -30,7 +30,7 @@ T = TypeVar("T")
 WATCH_SECONDS = 0.5
 """How often an idle desk looks for what others did to the store."""
 
-_TURN_SECONDS = 0.0005
+_TURN_SECONDS = 0.0002
 """How long a thread at work keeps Python's lock from one that waits for it. Painting lets go of it
 at each call into Qt: with Python's own 5 ms, a turn of 30 ms took a second beside a thread of ours
 that works (``python -m tests.bench.bench_paste``)."""

@@ -34,6 +34,7 @@ _FIRST_S: Final = 0.004
 _LEAST_S: Final = 0.001
 _TURN_S: Final = 0.015  # of work in a whole turn; what is painted after it comes on top
 _FASTER: Final = 1.2  # a turn writes at most so much longer than the one before
+_PAINTED_MS: Final = 60  # by then what was said is painted
 _TELL_S: Final = 1.0  # between two words on how far it is
 
 
@@ -189,7 +190,12 @@ class Blocks(Pouring):
     def _finish(self) -> None:
         # What the next save would wait for is done while nobody can type.
         self.stands.emit()
-        self._body.write_ahead(self.end)
+        # What is told by that is painted first: a thread at work would take it the lock each time.
+        QTimer.singleShot(_PAINTED_MS, self, self._write_ahead)
+
+    def _write_ahead(self) -> None:
+        if not self._ended:
+            self._body.write_ahead(self.end)
 
 
 class Lines(Pouring):
