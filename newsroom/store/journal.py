@@ -246,8 +246,10 @@ def drafts_of(folder: Path, article: int, *, but: str) -> tuple[Draft, ...]:
         try:
             return _drafts_in(path, article, but)
         except sqlite3.OperationalError as error:
-            # Its first window is just making it, or its last one just closing it.
             reason = str(error)
+            if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                break  # it was waited for
+            # Its first window is just making it, or its last one just closing it.
             time.sleep(_APART)
         except sqlite3.Error as error:
             reason = str(error)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,6 +90,22 @@ def test_a_journal_that_is_being_made_is_looked_into_again(
     (found,) = drafts_of(tmp_path, 3, but="mine")
     assert found.fields == draft("Typed.").fields
     other.close()
+
+
+def test_a_journal_that_is_held_by_somebody_is_waited_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stray_log_lines: list[str]
+) -> None:
+    monkeypatch.setattr("newsroom.store.journal._WAIT", 0.0)
+    naps: list[float] = []
+    monkeypatch.setattr("newsroom.store.journal.time.sleep", naps.append)
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as holder:
+        holder.execute("CREATE TABLE draft (key)")
+        holder.execute("BEGIN EXCLUSIVE")
+        assert drafts_of(tmp_path, 3, but="mine") == ()
+    assert naps == []
+    (line,) = stray_log_lines
+    assert line.endswith("the journal of typed text can't be read: database is locked")
+    stray_log_lines.clear()
 
 
 def test_looking_makes_no_file(tmp_path: Path) -> None:
