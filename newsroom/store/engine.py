@@ -245,6 +245,10 @@ class Engine(ABC):
         """Nothing runs that could be stopped: forget that it was asked for."""
         return  # where a stop is over at once
 
+    def stirred(self) -> bool:
+        """Whether it is worth to ask for ``news``; cheaper than that where it can be."""
+        return True
+
     @abstractmethod
     def news(self) -> bool:
         """Whether others may have written since this was last asked."""

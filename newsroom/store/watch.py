@@ -47,7 +47,8 @@ class Watch:
 
     def poll(self) -> Changes:
         """What others did since the last poll."""
-        self._look()
+        if self._engine.stirred():
+            self._look()
         if not self._foreign:
             return NOTHING
         self._foreign = False

@@ -12,6 +12,8 @@ import sys
 from PySide6.QtCore import QObject, QTimer
 
 LOOK_MS = 1_000
+QUIET_MS = 4_000  # where nothing was made since the last look: each wakes a processor that sleeps
+FEW = 200  # objects: about nothing
 YOUNG = 2_000  # objects since the last look, before the young ones are gone through
 OLD_ROUNDS = 20  # rounds of the young before everything is gone through
 HOLD_MS = 5_000
@@ -34,6 +36,7 @@ class Collector(QObject):
         self._rounds = self._windows = 0
         self._holding = False
         self._start = self._most = sys.getallocatedblocks()  # after the start, and lately
+        self._made = 0  # objects since the last round, as they were at the last look
         self._left = False  # something was left out since
         self.hold()
 
@@ -45,7 +48,14 @@ class Collector(QObject):
 
     def look(self) -> None:
         """Collect the young objects if there are many, and everything now and then."""
-        self._leave_out()
+        made, before = gc.get_count()[0], self._made
+        self._made = made
+        # Python goes through all its memory to count the pieces of it.
+        if made >= YOUNG or (self._left and made != before):
+            self._leave_out()
+        wait = QUIET_MS if abs(made - before) < FEW else LOOK_MS
+        if wait != self._timer.interval():
+            self._timer.start(wait)
         if gc.get_count()[0] < YOUNG:
             return
         self._rounds += 1

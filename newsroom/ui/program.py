@@ -23,6 +23,7 @@ from newsroom.news.errors import (
 )
 from newsroom.paths import backups_dir, cache_dir, config_dir, default_store, state_dir
 from newsroom.ui import crash
+from newsroom.ui.blinking import Blinking
 from newsroom.ui.build import build
 from newsroom.ui.collect import Collector
 from newsroom.ui.theme import Theme
@@ -109,6 +110,7 @@ class Program:
         self._standing = standing
         self._settled = settled
         self._collector = Collector(self.app)
+        self._blinking = Blinking(self.app)
         self._faults = crash.watch_faults(state_dir())
         crash.watch_qt()
         self._scratch: list[Path] = []
@@ -130,6 +132,7 @@ class Program:
             self._settled()
             # Whatever Python still holds of the window has to die before the application does.
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            self._blinking.finish()
             self._collector.finish()
             for folder in self._scratch:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-WATCH_SECONDS = 0.5
-"""How often an idle desk looks for what others did to the store."""
+WATCH_SECONDS = 0.8
+"""How often an idle desk looks for what others did to the store: it is shown within a second. Each
+look wakes a processor that sleeps, which costs more than the look itself."""
 
 _TURN_SECONDS = 0.0002
 """How long a thread at work keeps Python's lock from one that waits for it. Painting lets go of it

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +13,7 @@ from newsroom.news.article import Filter
 from newsroom.news.changes import EVERYTHING, NOTHING, Changes
 from newsroom.news.lists import SavedFilter, Term
 from newsroom.news.workflow import PubState, Stage
-from newsroom.store.connect import Store
+from newsroom.store.connect import Store, open_store
 from tests.store.making import heard, keep, person, save
 
 Two = tuple[Store, Store]
@@ -110,3 +113,31 @@ def test_a_poll_that_finds_nothing_asks_nothing(windows: Two) -> None:
     for _n in range(5):
         assert here.poll() == NOTHING
     assert here.queries == asked
+
+
+def test_a_quiet_look_leaves_sqlite_alone_and_misses_nothing(
+    tmp_path: Path,
+) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows does not stamp a file that is held open")
+    path = tmp_path / "day.newsroom"
+    with open_store(path, create=True) as here, open_store(path) as there:
+        keep(there)
+        # As if that was a while ago: a stamp of just now may hide the next write.
+        log = f"{path}-wal"
+        os.utime(log, ns=(1, 1))
+        heard(here)
+        asked: list[str] = []
+        connection = here.engine.db.connection()
+        connection.set_trace_callback(asked.append)
+        for _look in range(40):
+            assert here.poll() == NOTHING
+        assert 0 < len(asked) <= 40 / 4  # now and then
+        asked.clear()
+        assert here.poll() == NOTHING
+        kept = keep(there, "other")
+        assert here.poll().articles == {kept.id}
+        connection.set_trace_callback(None)
+        for number in range(100):  # many within one tick of the system's clock
+            kept = keep(there, f"quick-{number}")
+            assert here.poll().articles == {kept.id}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import sys
 import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from newsroom.ui import collect
@@ -28,6 +30,7 @@ def make(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     was = gc.isenabled()
     monkeypatch.setattr(collect, "HOLD_MS", 0)
     monkeypatch.setattr(collect, "LOOK_MS", 0)
+    monkeypatch.setattr(collect, "QUIET_MS", 0)
     monkeypatch.setattr(collect, "YOUNG", 50)
     gc.collect()
     made: list[Collector] = []
@@ -108,3 +111,43 @@ def test_what_came_by_the_thousand_is_left_out_until_it_went(
         rounds(qapp)
     assert first() is None
     assert gc.get_freeze_count() < start + 90_000
+
+
+def test_where_little_was_made_its_memory_is_not_counted(
+    qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make()
+    rounds(qapp)
+    knots(100)
+    rounds(qapp)
+    counted: list[int] = []
+    plain = sys.getallocatedblocks
+
+    def count() -> int:
+        counted.append(plain())
+        return counted[-1]
+
+    monkeypatch.setattr(sys, "getallocatedblocks", count)
+    for _round in range(10):
+        rounds(qapp)
+    assert counted == []
+    knots(100)
+    rounds(qapp)
+    assert len(counted) == 1
+
+
+def test_where_nothing_is_made_it_looks_less_often(
+    qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "QUIET_MS", 3)
+    monkeypatch.setattr(collect, "FEW", 40)
+    collector = make()
+    timer = collector.findChild(QTimer)
+    rounds(qapp)
+    collector.look()
+    collector.look()
+    assert timer.interval() == 3
+    more = [[number] for number in range(45)]
+    collector.look()
+    assert timer.interval() == 0
+    assert len(more) == 45
