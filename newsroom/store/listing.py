@@ -395,14 +395,15 @@ def _standing(filter: Filter) -> str:
 def _leader(filter: Filter, conditions: dict[str, int], standing: str) -> str:
     """The condition that leaves fewest stories, told from what newsrooms are like.
 
-    Open work is little beside what was published, so its own indexes lead by themselves ("");
-    one stage is little unless it is Ready, where the published stories stay.
+    Open work is little beside what was published, so its own indexes lead: those under a stage, or
+    those of all of it by themselves ("").
+    One stage is little unless it is Ready, where the published stories stay.
     """
     for name in ("assignee", "staff", "tag", "words"):
         if name in conditions:
             return name
     if standing == "open":
-        return ""
+        return "stage" if 1 <= conditions.get("stage", 0) <= _MOST_RANGES else ""
     usual = PUBLIC | _OPEN_STATES
     if filter.pubstates and filter.pubstates.isdisjoint(usual):
         return "pubstate"

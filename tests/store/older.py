@@ -5,8 +5,10 @@ from __future__ import annotations
 from newsroom.store.after_tables import AFTER_TABLES, Origin
 from newsroom.store.connect import Store
 from newsroom.store.review_tables import REVIEW_TABLES, ReadMark
+from newsroom.store.tables import SORTS
 
 _LATER = {
+    14: tuple(f"DROP INDEX article_open_stage_{name}" for name in SORTS),
     13: ("ALTER TABLE media_facts DROP COLUMN edits",),
     11: ("DROP TABLE media_use", "DROP TABLE media_facts", "DROP INDEX media_created"),
     12: ("DROP TABLE wire_feed", "DROP TABLE wire_entry", "DROP TABLE wire_read"),
@@ -48,12 +50,16 @@ _LATER = {
 }
 """What takes a store back from each format to the one before."""
 
+_ON_SERVER = {14: ("DROP STATISTICS article_work",)}
+"""And what only a server has."""
+
 
 def make_older(store: Store, number: int) -> None:
     """Take the store back to that format."""
     with store.transaction():
         for later in sorted(_LATER, reverse=True):
             if later > number:
-                for statement in _LATER[later]:
+                on_server = _ON_SERVER.get(later, ()) if isinstance(store.target, str) else ()
+                for statement in (*_LATER[later], *on_server):
                     store.engine.execute(statement)
         store.engine.execute(f"UPDATE store_info SET format = {number}")

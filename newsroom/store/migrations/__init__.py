@@ -40,6 +40,7 @@ STEPS: tuple[Step, ...] = tuple(
         "m0011_pictures",
         "m0012_wire",
         "m0013_edited_pictures",
+        "m0014_open_stages",
     )
 )
 """Each step leads to the format of its place, counted from 2."""
