@@ -15,7 +15,7 @@ from newsroom.desk.desk import open_desk
 from newsroom.news.comment import FactState
 from newsroom.news.inbox import NoticeKind
 from newsroom.news.staff import Person, Role
-from newsroom.news.workflow import Need, Stage
+from newsroom.news.workflow import Need, PubState, Stage
 from newsroom.ui.board.board import Board
 from newsroom.ui.dialogs.gate import GateDialog
 from newsroom.ui.dialogs.send import SendDialog
@@ -132,6 +132,41 @@ def test_the_board_is_one_key_and_takes_stories_on(
     chief.until(lambda: listed.row(0).stage == "copy")
     chief.key("Ctrl+2")
     chief.until(lambda: board.columns["copy"].model.rowCount() == 1)
+
+
+def test_a_card_dragged_to_published_asks_about_what_nobody_approved(
+    opener: Opener, house: str | Path
+) -> None:
+    chief = opener(house, who="Ada Admin")
+    number = number_of(chief)
+    chief.key("Ctrl+2")
+    board = board_of(chief)
+    chief.until(lambda: board.columns and board.columns["copy"].model.rowCount() == 1)
+    board.columns["published"].dropped.emit((number,))
+    chief.settle()
+    (asked,) = (m for m in chief.window.messages.standing if "nobody has approved" in m.text)
+    assert asked.text == "“lamps” stands in Copy: nobody has approved it."
+    assert chief.ask(lambda d: d.articles.open(number).pubstate) is PubState.NONE
+    assert [answer.label for answer in asked.answers] == ["Publish all the same"]
+    asked.answers[0].run()
+    chief.settle()
+    chief.until(lambda: board.columns["published"].model.rowCount() == 1)
+    assert chief.ask(lambda d: d.articles.open(number).pubstate) is PubState.PUBLISHED
+
+
+def test_who_may_not_publish_is_told_so_and_not_asked_first(
+    opener: Opener, house: str | Path
+) -> None:
+    chief = opener(house, who="Clara Chief")
+    number = number_of(chief)
+    chief.key("Ctrl+2")
+    board = board_of(chief)
+    chief.until(lambda: board.columns and board.columns["copy"].model.rowCount() == 1)
+    board.columns["published"].dropped.emit((number,))
+    chief.settle()
+    assert [m.text for m in chief.window.messages.standing] == [
+        "You may not publish here. Ask Ada Admin."
+    ]
 
 
 def test_cards_say_the_names_once_they_are_known(opener: Opener, house: str | Path) -> None:

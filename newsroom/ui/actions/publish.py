@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from newsroom.i18n import N_, _
-from newsroom.news.errors import NotApproved
 from newsroom.news.rights import Right
 from newsroom.ui.actions.action import Action, When
 from newsroom.ui.actions.context import Window, with_chosen
-from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
-    from newsroom.desk.desk import Desk
     from newsroom.export.clipboard import Clip
     from newsroom.news.article import Article
-    from newsroom.news.changes import Changes, Done
-    from newsroom.news.errors import NewsroomError
+    from newsroom.news.changes import Done
 
 COPY_SUFFIX = ".newsroom-backup"
 
@@ -68,24 +64,9 @@ def _rewrite(window: Window) -> None:
 
 
 def _publish(window: Window) -> None:
-    from newsroom.ui.dialogs.through import through
+    from newsroom.ui.dialogs.through import publish
 
-    def out(ids: tuple[int, ...], *, approved: bool) -> None:
-        def act(desk: Desk, reason: str) -> Changes:
-            if approved:
-                desk.publish.hold_approved(ids)
-            return desk.publish.publish(ids, override=reason)
-
-        def refused(error: NewsroomError) -> None:
-            if isinstance(error, NotApproved):  # a question; nothing is wrong
-                anyway = Answer(_("Publish all the same"), lambda: out(ids, approved=False))
-                window.messages.say(str(error), anyway, tone=Tone.CAUTION, key="publish")
-            else:
-                window.messages.fault(error, key="publish")
-
-        through(window, act, failed=refused)
-
-    with_chosen(window, lambda ids: out(ids, approved=True))
+    with_chosen(window, lambda ids: publish(window, ids))
 
 
 def _export(window: Window) -> None:

@@ -27,7 +27,7 @@ from newsroom.news.workflow import Column, PubState
 from newsroom.ui.board.card import BoardCard
 from newsroom.ui.board.column import NARROW, WIDE, WIDEST, BoardColumn
 from newsroom.ui.board.load import LoadStrip
-from newsroom.ui.dialogs.through import through
+from newsroom.ui.dialogs.through import publish, through
 from newsroom.ui.listing.pane import ROW_MENU
 from newsroom.ui.models.columns import Setting
 from newsroom.ui.zones import zone_of
@@ -198,7 +198,7 @@ class Board(QFrame):
         if self._setting is None:
             bench = self._bench
             zone = zone_of(bench.lists.site.timezone)
-            self._setting = Setting(bench.lists, bench.clock(), zone, self.locale())
+            self._setting = Setting(bench.lists, bench.clock(), zone)
         return self._setting
 
     def _locks(self) -> Mapping[int, Lock]:
@@ -284,12 +284,16 @@ class Board(QFrame):
         bench, window = self._bench, self._window
         column = self.columns[key].column
 
-        def act(desk: Desk, reason: str) -> Changes:
+        def go() -> None:
             if column.pubstate is PubState.PUBLISHED:
-                return desk.publish.publish(ids, override=reason)
-            return desk.review.send(ids, column.stage, override=reason)
+                publish(window, ids)
+            else:
+                through(
+                    window,
+                    lambda desk, reason: desk.review.send(ids, column.stage, override=reason),
+                )
 
-        bench.saved_first(ids, lambda: through(window, act))
+        bench.saved_first(ids, go)
 
     def _menu(self, at: QPoint) -> None:
         self._window.commands.menu(ROW_MENU, self).popup(at)

@@ -149,15 +149,10 @@ class ReadyPanel(QWidget):
         go_there(self._window, article, where)
 
     def _publish(self) -> None:
-        from newsroom.ui.dialogs.through import through
+        from newsroom.ui.dialogs.through import publish
 
-        ids = self.in_order
         self.publish.setEnabled(False)
-        through(
-            self._window,
-            lambda desk, reason: desk.publish.publish(ids, override=reason),
-            shut=self.refresh,
-        )
+        publish(self._window, self.in_order, shut=self.refresh)
 
     def _site(self) -> None:
         self._window.commands.run("publish.site")
