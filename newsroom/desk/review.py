@@ -148,18 +148,19 @@ class Review:
     ) -> Changes:
         """Send stories back to where they came from, to who sent them, with the reason.
 
-        One that nobody sent goes back to Draft and to who began it. Raises BadInput without a
-        reason, and Refused as ``send`` does.
+        One that nobody sent goes back to Draft. Where nobody who works here sent it, it goes to
+        who began it, else stays with who has it; never to a collective. Raises BadInput without
+        a reason, and Refused as ``send`` does.
         """
         if not reason.strip():
             raise BadInput(_("Say why it goes back; the writer will read it."))
-        rows = rows_of(self._seat, ids)
+        rows, here = rows_of(self._seat, ids), self._here()
         moves: list[tuple[Row, Stage]] = []
         people: list[int | Keep | None] = []
         for row in rows:
-            back, author = self._way_back(row)
+            back, author = self._way_back(row, here)
             moves.append((row, back))
-            people.append((author or row.assignee) if isinstance(person, Keep) else person)
+            people.append(author if isinstance(person, Keep) else person)
         words = ngettext("Sent {n} story back", "Sent {n} stories back", len(rows))
         label = words.format(n=len(rows))
         if len(rows) == 1:
@@ -180,15 +181,20 @@ class Review:
     def way_back(self, number: int) -> tuple[Stage, int | None]:
         """Where ``send_back`` would send the story, and to whom. Raises NotFound."""
         (row,) = rows_of(self._seat, (number,))
-        back, author = self._way_back(row)
-        return back, author or row.assignee
+        return self._way_back(row, self._here())
 
-    def _way_back(self, row: Row) -> tuple[Stage, int | None]:
+    def _here(self) -> frozenset[int]:
+        """Who can be handed work: a collective reads no inbox, and who is gone takes none."""
+        return frozenset(p.id for p in self._seat.store.staff.all() if not p.collective)
+
+    def _way_back(self, row: Row, here: frozenset[int]) -> tuple[Stage, int | None]:
         came = self._seat.store.movements.arrival(row.id, row.stage)
         back = Stage(came.before) if came else Stage.DRAFT
         if back is Stage.SPIKED:
             back = Stage.DRAFT
-        return back, came.who if came else self._seat.store.movements.author(row.id)
+        store = self._seat.store
+        asked = (came.who if came else None, store.movements.author(row.id), row.assignee)
+        return back, next((one for one in asked if one in here), None)
 
     def assign(self, ids: Iterable[int], person: int | None, *, note: str = "") -> Changes:
         """Hand stories to somebody where they are, or to nobody."""

@@ -11,7 +11,7 @@ from newsroom.desk.desk import Desk
 from newsroom.news.errors import BadInput, NotFound, Refused
 from newsroom.news.inbox import NoticeKind
 from newsroom.news.rights import Right
-from newsroom.news.staff import Role
+from newsroom.news.staff import Person, Role
 from newsroom.news.workflow import (
     INDEFINITE,
     STAGES,
@@ -108,6 +108,22 @@ def test_back_to_who_sent_it_with_the_reason(shared: Desk) -> None:
     assert done.label == f"Sent “a” back to {desk.staff.get(2).name}, in Desk"
     done = desk.review.send_back([a], "To nobody.", person=None)
     assert done.label == "Sent “a” back to Copy"
+
+
+def test_back_never_to_a_collective_nor_to_who_is_gone(shared: Desk) -> None:
+    desk = shared
+    staff = desk.staff.add(Person(name="The Desk", collective=True)).value
+    sent, has = make(desk, "sent", stage=Stage.DESK), make(desk, "has", stage=Stage.DESK)
+    desk.sit("The Desk")  # as a program may that brings stories in
+    desk.review.send([sent, has], Stage.COPY, person=staff.id)
+    desk.sit("TK")
+    assert desk.review.way_back(sent) == (Stage.DESK, 1), "to who began it"
+    desk.review.send_back([sent], "By a person, please.")
+    assert desk.articles.open(sent).assignee == 1
+    desk.staff.leave(1)
+    assert desk.review.way_back(has) == (Stage.DESK, None), "nobody is left who had it"
+    desk.review.send_back([has], "To whoever is free.")
+    assert desk.articles.open(has).assignee is None
 
 
 def test_every_way_of_moving_is_in_the_history(shared: Desk) -> None:

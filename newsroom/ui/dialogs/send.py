@@ -181,7 +181,7 @@ class SendDialog(QDialog):
         if facts.back is not None and self._back:
             stage, who = facts.back
             person = lists.person(who)
-            self.person.setItemText(0, person.name if person else _("Who began it"))
+            self.person.setItemText(0, person.name if person else _("Nobody"))
             self.stands.setText(
                 _("From {here} back to {there}.").format(
                     here=stands, there=lists.name("stages", str(stage))
