@@ -27,6 +27,7 @@ class Parked(QObject):
 
     recovered = Signal(object)  # tuple of Recovered: what windows that are gone left behind
     failed = Signal(object)  # NewsroomError: the journal can't be read
+    changed = Signal()  # other drafts are held here now
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
@@ -70,6 +71,7 @@ class Parked(QObject):
         for act in waiting:
             act()
         if recovered:
+            self.changed.emit()
             self.recovered.emit(recovered)
 
     def _not_found(self, error: NewsroomError) -> None:
@@ -79,6 +81,12 @@ class Parked(QObject):
     def get(self, key: str) -> Draft | None:
         """The draft of that name."""
         return self._drafts.get(key)
+
+    def holds(self, article: int, key: str) -> bool:
+        """Whether there is a draft of that stored story (0: of none), else of that name."""
+        if not article:
+            return key in self._drafts
+        return any(draft.article == article for draft in self._drafts.values())
 
     def by_article(self) -> dict[int, Draft]:
         """The drafts of stored stories, as they are now; the last written one of each."""
@@ -93,6 +101,7 @@ class Parked(QObject):
     def put(self, draft: Draft) -> None:
         """Keep it until its story is opened again."""
         self._drafts[draft.key] = draft
+        self.changed.emit()
 
     def take(self, key: str) -> Draft | None:
         """Give the draft away: an open story holds it from now on."""
@@ -100,7 +109,8 @@ class Parked(QObject):
 
     def drop(self, key: str) -> None:
         """Throw it away, here and in the journal."""
-        self._drafts.pop(key, None)
+        if self._drafts.pop(key, None) is not None:
+            self.changed.emit()
         self._tasks.journal(lambda desk: desk.journal.drop(key), key=f"draft {key}")
 
 

@@ -91,6 +91,7 @@ class StoryTabs(QWidget):
         workbench.story_closed.connect(self._story_closed)
         workbench.story_missed.connect(self.forget)
         workbench.current_changed.connect(self._current_changed)
+        workbench.parked.changed.connect(self._parked)
 
     @property
     def pane(self) -> EditorPane | None:
@@ -173,6 +174,12 @@ class StoryTabs(QWidget):
         if name in ("headline", "slug"):
             self._label_of(self.sender())
 
+    def _parked(self) -> None:
+        """What is typed and not saved may belong to a story that nobody looked at yet."""
+        for tab in self._tabs:
+            if tab.story is None:
+                self._label(tab)
+
     def _label_of(self, story: object) -> None:
         for tab in self._tabs:
             if tab.story is story:
@@ -236,7 +243,7 @@ class StoryTabs(QWidget):
 
     def _add(self, tab: _Tab) -> None:
         self._tabs.append(tab)
-        self.bar.addTab(_short(tab.mark.title))
+        self.bar.addTab(self._text(tab))
         self.bar.show()
 
     def _remove(self, place: int) -> None:
@@ -291,20 +298,27 @@ class StoryTabs(QWidget):
 
         return Spare(self._workbench, self._stack, self._make_pane, lambda: self.pane)
 
+    def _text(self, tab: _Tab) -> str:
+        mark, title = "", tab.mark.title
+        if tab.story is not None:
+            mark, title = STATE_WORDS[tab.story.state], tab.story.title
+        elif self._workbench.parked.holds(tab.mark.article, tab.mark.key):
+            mark = STATE_WORDS[State.KEPT]
+        return f"{mark} {_short(title)}" if mark else _short(title)
+
     def _label(self, tab: _Tab) -> None:
         story = tab.story
-        if story is None or tab not in self._tabs:
+        if tab not in self._tabs:
             return
-        place = self._tabs.index(tab)
+        place, text = self._tabs.index(tab), self._text(tab)
+        if text != self.bar.tabText(place):  # to set it lays all tabs out and paints them
+            self.bar.setTabText(place, text)
+        if story is None:
+            return
         for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
             close = self.bar.tabButton(place, side)
             if close is not None:
                 close.setAccessibleName(_("Close {title}").format(title=story.title))
-        mark = STATE_WORDS[story.state]
-        title = _short(story.title)
-        text = f"{mark} {title}" if mark else title
-        if text != self.bar.tabText(place):  # to set it lays all tabs out and paints them
-            self.bar.setTabText(place, text)
         self.bar.setTabToolTip(place, story.title)
         passing = self._workbench.passing is story
         colour = self._workbench.theme.token("muted" if passing else "text")

@@ -268,6 +268,33 @@ def test_the_tab_of_a_story_that_is_gone_goes_too(opener: Opener, stories: dict[
     ]
 
 
+def test_a_tab_that_still_sleeps_shows_that_its_text_is_not_saved(
+    opener: Opener, stories: dict[int, int], day: Path | str
+) -> None:
+    with open_desk(day) as desk:
+        folder = desk._seat.store.folder
+        version = desk.articles.open(stories[2]).version
+    gone = JournalFile(folder)
+    at = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    body = {"body": "Typed before the end.\n"}
+    for key, article, base in (("of-2", stories[2], version), ("new-one", 0, 0)):
+        gone.put(Draft(key=key, article=article, base_version=base, fields=body, written_at=at))
+    gone.close()
+    hand = opener()
+    marks = (
+        TabMark(article=stories[1], title="Headline 1"),
+        TabMark(article=stories[2], title="Headline 2"),
+        TabMark(article=0, key="new-one", title="Untitled"),
+    )
+    hand.window.tabs.restore(marks, 0)
+    hand.until(lambda: hand.bench.current is not None)
+    bar = hand.window.tabs.bar
+    hand.settle()
+    assert [bar.tabText(n) for n in range(3)] == ["Headline 1", "• Headline 2", "• Untitled"]
+    hand.bench.drop_draft("of-2")
+    assert bar.tabText(1) == "Headline 2", "nothing is left to be saved"
+
+
 def test_no_story_is_said_to_be_missing_while_it_is_on_its_way(
     opener: Opener, stories: dict[int, int]
 ) -> None:
