@@ -57,3 +57,9 @@ def ngettext(one: str, many: str, n: int) -> str:
 def N_(message: str) -> str:
     """Marks a message that is translated later, where it is shown."""
     return message
+
+
+def figure(n: int) -> str:
+    """A number as it stands in our sentences: thousands set apart as the language does, whatever
+    the system's own habit is."""
+    return f"{n:,}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _, figure, ngettext
 from newsroom.news.article import Article
 from newsroom.news.revision import Draft
 from newsroom.ui.layout import Session
@@ -84,7 +84,7 @@ class Recovery(QObject):
                 "{n} word newer than the last version",
                 "{n} words newer than the last version",
                 words,
-            ).format(n=words)
+            ).format(n=figure(words))
             said = _("{recovered}, {newer}").format(recovered=said, newer=newer)
         self._workbench.messages.say(
             said,

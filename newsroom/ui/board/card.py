@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _, figure, ngettext
 from newsroom.news.article import Row
 from newsroom.news.presence import Lock
 from newsroom.text.direction import first_strong
@@ -106,9 +106,7 @@ class BoardCard(QStyledItemDelegate):
         self._line(painter, words, ink, QRect(x, y, box.right() - x, caption.height()))
         y += caption.height() + GAP
         due, late = self._due(row, setting)
-        count = ngettext("{n} word", "{n} words", row.words).format(
-            n=setting.locale.toString(row.words)
-        )
+        count = ngettext("{n} word", "{n} words", row.words).format(n=figure(row.words))
         x = box.left()
         for mark in marks_of(row):
             self._bench.icons.icon(mark.icon, mark.ink).paint(
@@ -121,7 +119,7 @@ class BoardCard(QStyledItemDelegate):
         self._line(painter, due, ink, place)
         room = place.left() - x - 4
         if caption.horizontalAdvance(count) > room:
-            count = _("{n} w").format(n=setting.locale.toString(row.words))  # not "1…" of 139
+            count = _("{n} w").format(n=figure(row.words))  # not "1…" of 139
         self._line(painter, count, "muted", QRect(x, y, room, caption.height()))
 
     def _line(self, painter: QPainter, words: str, ink: str, box: QRect) -> None:

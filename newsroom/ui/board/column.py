@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _, figure, ngettext
 from newsroom.news.workflow import Column, PubState
 from newsroom.ui.board.card import BoardCard
 from newsroom.ui.board.model import ColumnModel
@@ -76,14 +76,11 @@ class BoardColumn(QFrame):
     def show_sums(self, column: Column) -> None:
         """Show how much stands here."""
         self.column = column
-        locale = self.locale()
         stories = ngettext("{n} story", "{n} stories", column.stories).format(
-            n=locale.toString(column.stories)
+            n=figure(column.stories)
         )
-        words = ngettext("{n} word", "{n} words", column.words).format(
-            n=locale.toString(column.words)
-        )
-        late = ngettext("{n} late", "{n} late", column.late).format(n=column.late)
+        words = ngettext("{n} word", "{n} words", column.words).format(n=figure(column.words))
+        late = ngettext("{n} late", "{n} late", column.late).format(n=figure(column.late))
         self.sums.setText(f"{stories} · {words}" if column.stories else _("Empty"))
         self.late.setText(late if column.late else "")
         self.late.setVisible(bool(column.late))

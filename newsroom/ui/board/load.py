@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QWidget
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _, figure, ngettext
 from newsroom.news.staff import Person, Workload
 
 HEIGHT = 34  # px
@@ -70,7 +70,7 @@ class LoadStrip(QScrollArea):
             "{name}: {n} open story, {words} words due",
             "{name}: {n} open stories, {words} words due",
             load.open,
-        ).format(name=person.name, n=load.open, words=self.locale().toString(load.words_due))
+        ).format(name=person.name, n=figure(load.open), words=figure(load.words_due))
         button.setToolTip(spoken)
         button.setAccessibleName(spoken)
         button.clicked.connect(partial(self._press, person.id))

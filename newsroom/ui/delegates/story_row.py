@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QS
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _, figure, ngettext
 from newsroom.news.article import Hit, Row
 from newsroom.news.workflow import PubState, Stage, stage_label
 from newsroom.text.direction import first_strong
@@ -212,9 +212,9 @@ class StoryRow(QStyledItemDelegate):
         return QRect(rect.right() - SIDE - width, top, width, caption + 2)
 
     def _words(self, row: Row, setting: Setting) -> str:
-        count = setting.locale.toString(row.words)
+        count = figure(row.words)
         if row.commissioned_length:
-            most = setting.locale.toString(row.commissioned_length)
+            most = figure(row.commissioned_length)
             return _("{count} of {most} words").format(count=count, most=most)
         return ngettext("{count} word", "{count} words", row.words).format(count=count)
 

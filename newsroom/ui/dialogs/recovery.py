@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _, figure, ngettext
 from newsroom.news.revision import Draft
 from newsroom.ui.dialogs.differences import DifferencesView, FieldDifference
 from newsroom.ui.theme import Theme
@@ -88,7 +88,7 @@ class RecoveryDialog(QDialog):
                 "{n} word newer than the last version",
                 "{n} words newer than the last version",
                 words,
-            ).format(n=words)
+            ).format(n=figure(words))
             if words
             else _("Changed since the last version")
         )

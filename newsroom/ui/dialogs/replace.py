@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _, figure, ngettext
 from newsroom.news.article import Filter
 from newsroom.news.changes import Done
 from newsroom.news.errors import NewsroomError
@@ -46,9 +46,7 @@ class ReplaceDialog(QDialog):
         self._turn = 0
         title = window.listing.title.text()
         many = len(ids) if ids is not None else window.listing.model.rowCount()
-        where = ngettext("In {n} story", "In {n} stories", many).format(
-            n=self.locale().toString(many)
-        )
+        where = ngettext("In {n} story", "In {n} stories", many).format(n=figure(many))
         if ids is None:
             where = _("{where} of “{title}”").format(where=where, title=title)
         head = QLabel(where, self)
@@ -146,7 +144,7 @@ class ReplaceDialog(QDialog):
         elif not preview.stories:
             self.said.setText(
                 ngettext("Not in this story.", "In none of {n} stories.", preview.searched).format(
-                    n=self.locale().toString(preview.searched)
+                    n=figure(preview.searched)
                 )
             )
         else:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _, figure, ngettext
 from newsroom.news.article import Counts, Filter, Sort
 from newsroom.news.changes import Changes
 from newsroom.news.lists import SavedFilter
@@ -418,7 +418,7 @@ class ListPane(QWidget):
             self.rows.empty = (_("Nothing here"), _("Choose another filter on the left."))
 
     def _show_total(self, total: int) -> None:
-        number = self.locale().toString(total)
+        number = figure(total)
         words = ngettext("{n} story", "{n} stories", total).format(n=number)
         self.total.setText(number)
         self.total.setToolTip(words)
@@ -471,7 +471,7 @@ class ListPane(QWidget):
     def _the_setting(self) -> Setting:
         if self._setting is None:
             bench = self._bench
-            self._setting = Setting(bench.lists, bench.clock(), self._zone(), self.locale())
+            self._setting = Setting(bench.lists, bench.clock(), self._zone())
         return self._setting
 
     def _cells(self) -> list[Cell]:

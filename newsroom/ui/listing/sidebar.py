@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QLocale,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -35,7 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from newsroom.i18n import _
+from newsroom.i18n import _, figure
 from newsroom.news.workflow import Stage
 from newsroom.ui.delegates.lines import Lines
 from newsroom.ui.listing.shelves import Group, Shelf
@@ -138,7 +137,7 @@ class Sidebar(QListWidget):
             shelf: Shelf | None = item.data(SHELF)
             if shelf is not None and shelf.count:
                 inside = self.visualItemRect(item).adjusted(SPACE[1], 4, -SPACE[1], -4)
-                width = count_width(self._bench.theme.font("caption"), self.locale(), shelf.count)
+                width = count_width(self._bench.theme.font("caption"), shelf.count)
                 left = inside.left() if self.isRightToLeft() else inside.right() + 1 - width
                 found.append(QRect(left, inside.top(), width, inside.height()))
         return found
@@ -237,9 +236,9 @@ class Sidebar(QListWidget):
             self.viewport().update()
 
 
-def count_width(font: QFont, locale: QLocale, count: int) -> int:
+def count_width(font: QFont, count: int) -> int:
     """How wide a count stands in its line, with the white space before it, in pixels."""
-    return QFontMetrics(font).horizontalAdvance(locale.toString(count)) + SPACE[1]
+    return QFontMetrics(font).horizontalAdvance(figure(count)) + SPACE[1]
 
 
 class _ShelfRow(QStyledItemDelegate):
@@ -290,7 +289,7 @@ class _ShelfRow(QStyledItemDelegate):
             painter.drawPixmap(QPoint(side, inside.top() + (inside.height() - ICON) // 2), picture)
         width = 0
         if shelf.count:
-            count = sidebar.locale().toString(shelf.count)
+            count = figure(shelf.count)
             ink = "danger" if shelf.urgent else "faint"
             width = self._write(painter, "caption", ink, inside, count, right=not rtl) + SPACE[1]
         before = ICON + SPACE[1]

@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from types import MappingProxyType
 
-from PySide6.QtCore import QLocale
-
-from newsroom.i18n import N_, _
+from newsroom.i18n import N_, _, figure
 from newsroom.news.age import age
 from newsroom.news.article import Row, Sort
 from newsroom.news.workflow import INDEFINITE, PUBSTATE_LABELS, stage_label
@@ -31,7 +29,6 @@ class Setting:
     lists: Lists
     now: datetime
     zone: tzinfo
-    locale: QLocale
 
     def when(self, microseconds: int | None) -> str:
         """A time on the newsroom's clock, in the person's own way of writing it."""
@@ -73,10 +70,10 @@ def _person(row: Row, setting: Setting) -> str:
 
 
 def _length(row: Row, setting: Setting) -> str:
-    words = setting.locale.toString(row.words)
+    words = figure(row.words)
     if not row.commissioned_length:
         return words
-    return f"{words}/{setting.locale.toString(row.commissioned_length)}"
+    return f"{words}/{figure(row.commissioned_length)}"
 
 
 COLUMNS: tuple[Column, ...] = (

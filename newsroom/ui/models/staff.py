@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _, figure, ngettext
 from newsroom.news.staff import Person, Workload
 
 PERSON = Qt.ItemDataRole.UserRole + 1
@@ -21,7 +21,7 @@ def on_hand(load: Workload) -> str:
     parts = [ngettext("{n} open", "{n} open", load.open).format(n=load.open)]
     if load.words_due:
         words = ngettext("{n} word due", "{n} words due", load.words_due)
-        parts.append(words.format(n=load.words_due))
+        parts.append(words.format(n=figure(load.words_due)))
     if load.late:
         parts.append(ngettext("{n} late", "{n} late", load.late).format(n=load.late))
     parts.append(

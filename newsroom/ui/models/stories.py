@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from newsroom.i18n import _, ngettext
+from newsroom.i18n import _, figure, ngettext
 from newsroom.news.article import Filter, Hit, Page, Row, Sort
 from newsroom.news.workflow import stage_label
 from newsroom.ui.models.flags import marks_of
@@ -334,7 +334,7 @@ class StoryModel(QAbstractListModel):
             return row.headline or row.slug
         if role == Qt.ItemDataRole.AccessibleTextRole:
             parts = (row.headline or row.slug, _(stage_label(row.stage)), row.byline)
-            words = ngettext("{n} word", "{n} words", row.words).format(n=row.words)
+            words = ngettext("{n} word", "{n} words", row.words).format(n=figure(row.words))
             marks = (_(mark.words) for mark in marks_of(row))
             return ", ".join(part for part in (*parts, words, *marks) if part)
         return None

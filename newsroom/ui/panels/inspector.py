@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from newsroom.i18n import N_, _
+from newsroom.i18n import N_, _, figure
 from newsroom.news.age import age
 from newsroom.news.article import ARTICLE_FIELDS, Article
 from newsroom.news.changes import Changes
@@ -245,7 +245,7 @@ class _Facts(QWidget):
             "created_at": self._moment(article.created_at),
             "updated_at": self._moment(article.updated_at),
             "version": str(article.version) if article.version else "",
-            "words": QLocale().toString(article.words) if article.version else "",
+            "words": figure(article.words) if article.version else "",
         }
         if article.updated_at is not None:
             words = age(article.updated_at, now)

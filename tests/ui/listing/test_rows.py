@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from newsroom.news.article import ARTICLE_FIELDS, Row, Sort
+from newsroom.news.staff import Workload
 from newsroom.news.workflow import INDEFINITE, PubState
 from newsroom.ui.delegates.lines import Line, Lines
 from newsroom.ui.delegates.story_row import StoryRow
@@ -20,6 +21,7 @@ from newsroom.ui.listing.shelves import day_of
 from newsroom.ui.lists import Lists
 from newsroom.ui.models.columns import COLUMNS, SORTS, Setting
 from newsroom.ui.models.flags import standing_of
+from newsroom.ui.models.staff import on_hand
 from newsroom.ui.models.stories import HIT, ROW
 from newsroom.ui.workbench import Workbench
 from tests.ui.real import NOW, act, settle
@@ -43,7 +45,7 @@ def row(**fields: object) -> Row:
     return Row(**(plain | fields))  # type: ignore[arg-type]
 
 
-SETTING = Setting(Lists(), NOW, UTC, QLocale("en_GB"))
+SETTING = Setting(Lists(), NOW, UTC)
 
 
 def cell(column: str, story: Row, setting: Setting = SETTING) -> str:
@@ -188,7 +190,7 @@ def test_the_length_is_whole_and_the_byline_is_cut(
 
 
 def test_cells_say_what_a_person_reads() -> None:
-    tehran = Setting(Lists(), NOW, ZoneInfo("Asia/Tehran"), QLocale("en_GB"))
+    tehran = Setting(Lists(), NOW, ZoneInfo("Asia/Tehran"))
     due = row(due_at=micros(NOW))
     assert cell("due_at", due) == "1 May 2024, 12:30"
     assert cell("due_at", due, tehran) == "1 May 2024, 16:00"
@@ -222,3 +224,25 @@ def test_the_newsrooms_day_is_its_own(zone: str) -> None:
     assert begins <= NOW < ends
     assert (begins.hour, begins.minute, ends.hour, ends.minute) == (0, 0, 0, 0)
     assert begins.date() != ends.date()
+
+
+def test_thousands_are_set_apart_whatever_the_system_is_used_to(
+    bench: Workbench,
+) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale.c())  # as in a session without a language: it sets none apart
+    try:
+        body = "Word " * 1000 + "\n"
+        act(bench, lambda desk: desk.articles.create({"headline": "Long", "body": body}))
+        pane = ListPane(bench)
+        pane._ask()
+        settle(bench)
+        spoken = pane.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert spoken == "Long, Draft, 1,000 words"
+        long = pane.model.row(0)
+        assert long is not None
+        assert pane.delegate._words(long, pane._the_setting()) == "1,000 words"
+        pane.deleteLater()
+    finally:
+        QLocale.setDefault(before)
+    assert on_hand(Workload(open=3, words_due=12000)).startswith("3 open, 12,000 words due")
