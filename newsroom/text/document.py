@@ -45,7 +45,7 @@ from newsroom.text.groups import Group, Last
 from newsroom.text.guard import guard
 from newsroom.text.joining import GAP, Joiner, Part
 from newsroom.text.parse import Parser, Unsupported
-from newsroom.text.segments import Segment, SegmentKind, cut
+from newsroom.text.segments import Segment, SegmentKind, cut, open_fences
 from newsroom.text.settle import settled, tidied
 from newsroom.text.style import PLAIN_STYLE, Style, style_of
 from newsroom.text.write import Writer
@@ -136,7 +136,9 @@ class Document:
         made = cut(text, self._parser)
         self._proven = made.proven
         self._references, self._footnotes = made.references, made.footnotes
-        self._writer = Writer(self._parser, made.references, made.footnotes)
+        self._writer = Writer(
+            self._parser, made.references, made.footnotes, open_fences=open_fences(text)
+        )
         self._joiner = Joiner(self._parser, made.references, made.footnotes)
         self._ids = 0
         first = made.segments[0].start if made.segments else len(text)

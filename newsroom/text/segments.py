@@ -136,6 +136,25 @@ def _fence_end(lines: list[str], at: int, closers: dict[str, int]) -> int:
     return 0
 
 
+def open_fences(source: str) -> frozenset[str]:
+    """The fences that open a block nowhere closed: words, until a line like them stands below.
+    ``source`` has bare newlines."""
+    if "```" not in source and "~~~" not in source:
+        return frozenset()
+    lines = source.split("\n")
+    closers = _closers(lines)
+    found: set[str] = set()
+    at = 0
+    while at < len(lines):
+        if end := _fence_end(lines, at, closers):
+            at = end
+            continue
+        if opened := _FENCE.match(lines[at]):
+            found.add(opened[1])
+        at += 1
+    return frozenset(found)
+
+
 def _div_end(lines: list[str], at: int, closers: dict[str, int]) -> int:
     """The line after the pull quote or box that opens at ``at``; 0 if none does or it is open."""
     if closers.get(":::", -1) <= at or not DIV_OPEN.match(lines[at]):

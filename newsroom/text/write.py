@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -70,10 +70,14 @@ class Writer:
         parser: Parser,
         references: Mapping[str, Any] | None = None,
         footnotes: Mapping[str, Any] | None = None,
+        *,
+        open_fences: Collection[str] = (),
     ) -> None:
+        """``open_fences`` stand in it and are words as long as no line like them stands below."""
         self._parser = parser
         self._references = references or {}
         self._footnotes = footnotes or {}
+        self._open_fences = open_fences
         self._leaves: dict[object, str] = {}
         self._said: tuple[str, tuple[object, ...] | None] = ("", ())  # what was read last
         self._loose_if_both = True
@@ -197,7 +201,7 @@ class Writer:
         if block.kind is BlockKind.SOURCE:
             return block.text
         if block.kind is BlockKind.CODE:
-            return _code(block, self._style.fence)
+            return _code(block, self._style.fence, self._open_fences)
         if block.kind is BlockKind.TABLE:
             return self._table(block)
         if not block.runs:
@@ -289,12 +293,16 @@ def _div(container: Container, inner: str) -> str:
     return f"::: {name}\n\n{inner}\n\n:::"
 
 
-def _code(block: Block, least: int) -> str:
-    if block.fence == " " or block.stack:
+def _code(block: Block, least: int, taken: Collection[str]) -> str:
+    """A block of code; none of its lines closes a fence that is ``taken`` by words above."""
+    closes = taken and any(line.rstrip(" ") in taken for line in block.text.split("\n"))
+    if block.fence == " " or block.stack or closes:
         return "\n".join(INDENT + line if line.strip() else "" for line in block.text.split("\n"))
     sign = block.fence or "`"
     length = least
-    while re.search(rf"^{re.escape(sign)}{{{length}}}[ ]*$", block.text, re.MULTILINE):
+    while sign * length in taken or re.search(
+        rf"^{re.escape(sign)}{{{length}}}[ ]*$", block.text, re.MULTILINE
+    ):
         length += 1
     fence = sign * length
     return f"{fence}{block.info}\n{block.text}\n{fence}"

@@ -343,6 +343,21 @@ def test_what_says_something_else_alone_stays_with_what_stands_before(
     assert blocks[1].text in source
 
 
+@pytest.mark.parametrize("fence", ["```", "~~~~", "``` python"])
+@pytest.mark.parametrize("code", ["more", "more\n```\n~~~~\nmore"])
+def test_code_closes_no_fence_that_stood_open_above(fence: str, code: str) -> None:
+    """What was words between the two would be code."""
+    source = f"{fence}\n\nwords\n\nend\n"
+    document = Document.open(source)
+    blocks = list(document.blocks)
+    assert [block.kind for block in blocks] == [BlockKind.PARAGRAPH] * 3
+    blocks.insert(2, Block(BlockKind.CODE, text=code, fence=fence[0]))
+    written = document.write(blocks)
+    assert not written.unproven
+    assert written.source.startswith(source[: source.index("end")])
+    assert blocks_key(Document.open(written.source).blocks) == blocks_key(blocks)
+
+
 @pytest.mark.parametrize("mark", ["- ", "- [ ] ", "> - ", "1. "])
 def test_code_may_follow_the_words_of_an_item(mark: str) -> None:
     quote = "> " if mark[0] == ">" else ""
