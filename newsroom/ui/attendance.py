@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from newsroom.news.changes import NOTHING, Changes, Done
 from newsroom.news.errors import NewsroomError, NotFound
 from newsroom.news.presence import BEAT, Lock, Visitor
-from newsroom.ui.story import OpenStory, State
+from newsroom.ui.story import OpenStory, State, listener
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:
@@ -153,9 +153,9 @@ class Attendance(QObject):
     # The open stories.
 
     def _opened(self, story: OpenStory) -> None:
-        story.state_changed.connect(lambda: self._edited(story))
-        story.body_changed.connect(lambda: self._typed.add(story.id))
-        story.field_changed.connect(lambda _name: self._typed.add(story.id))
+        story.state_changed.connect(listener(story, self._edited))
+        story.body_changed.connect(listener(story, self._was_typed))
+        story.field_changed.connect(listener(story, self._was_typed))
         if story.id:
             self._look()
         self._edited(story)
@@ -166,6 +166,9 @@ class Attendance(QObject):
         self._typed.discard(number)
         if number:
             self._tasks.change(lambda desk: desk.presence.leave(number), failed=_quietly)
+
+    def _was_typed(self, story: OpenStory, _field: str = "body") -> None:
+        self._typed.add(story.id)
 
     def _edited(self, story: OpenStory) -> None:
         # What is only suggested is not in the story: whoever edits it meanwhile is not in the way.

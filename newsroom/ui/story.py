@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 from PySide6.QtCore import QObject, Signal
 
@@ -515,3 +516,20 @@ class OpenStory(QObject):
         if not self._drafting.held:
             return State.SAVED
         return State.KEPT if self._drafting.safe else State.UNSAVED
+
+
+def listener(story: OpenStory, act: Callable[..., object]) -> Callable[..., None]:
+    """What to connect to a signal of the story: it calls ``act`` with the story first, then with
+    what the signal says, and does not keep the story.
+
+    Qt holds what a signal is connected to where Python's collector does not see it: a function that
+    knows the story would keep it for good, and it would go on listening when its tab is closed.
+    """
+    known = ref(story)
+
+    def hear(*said: object) -> None:
+        found = known()
+        if found is not None:
+            act(found, *said)
+
+    return hear

@@ -10,7 +10,7 @@ from newsroom.news.changes import Changes
 from newsroom.news.errors import NewsroomError, SlugTaken
 from newsroom.news.rights import Right
 from newsroom.ui.messages import STORE, Answer, Tone
-from newsroom.ui.story import OpenStory
+from newsroom.ui.story import OpenStory, listener
 from newsroom.ui.workbench import Workbench
 
 
@@ -49,11 +49,17 @@ class Tidings(QObject):
     # The stories.
 
     def _listen(self, story: OpenStory) -> None:
-        story.saved.connect(lambda _article: self._messages.take_back(self._key(story)))
-        story.faulted.connect(lambda error: self._faulted(story, error))
-        story.merged.connect(lambda theirs: self._merged(story, theirs))
-        story.overtaken.connect(lambda theirs: self._overtaken(story, theirs))
-        story.conflicted.connect(lambda _theirs: self._workbench.settling.emit(story))
+        story.saved.connect(listener(story, self._saved))
+        story.faulted.connect(listener(story, self._faulted))
+        story.merged.connect(listener(story, self._merged))
+        story.overtaken.connect(listener(story, self._overtaken))
+        story.conflicted.connect(listener(story, self._conflicted))
+
+    def _saved(self, story: OpenStory, _article: Article) -> None:
+        self._messages.take_back(self._key(story))
+
+    def _conflicted(self, story: OpenStory, _theirs: Article) -> None:
+        self._workbench.settling.emit(story)
 
     def _closed(self, story: OpenStory) -> None:
         self._messages.take_back(self._key(story))

@@ -19,7 +19,7 @@ from newsroom.news.revision import Draft
 from newsroom.news.staff import Person
 from newsroom.ui.lists import Lists
 from newsroom.ui.parked import Parked, StoryRead, read_story
-from newsroom.ui.story import OpenStory, State
+from newsroom.ui.story import OpenStory, State, listener
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -297,7 +297,7 @@ class Workbench(QObject):
 
     def _new_story(self, article: Article, draft: Draft | None) -> OpenStory:
         story = OpenStory(article, tasks=self.tasks, clock=self.clock, draft=draft)
-        story.state_changed.connect(lambda: self._state_changed(story))
+        story.state_changed.connect(listener(story, self._state_changed))
         return story
 
     def _put_on_table(self, story: OpenStory, *, passing: bool) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
+from weakref import ref
 
 import pytest
 import shiboken6
@@ -343,3 +345,25 @@ def test_the_text_of_a_window_that_takes_its_time_to_die_comes_too(
     assert body == ("Mine.\n" if written else "Typed before the end.\n")
     assert hand.bench.current.dirty
     assert len(hand.window.tabs.marks()) == 1
+
+
+def test_a_story_whose_tab_was_closed_is_gone(opener: Opener, stories: dict[int, int]) -> None:
+    hand = opener()
+    known = []
+    for n in (1, 2, 3):
+        hand.bench.open(stories[n], new_tab=True)
+        hand.settle()
+        story = hand.bench.current
+        assert story is not None
+        hand.bench.reviews.of(story)  # somebody suggests changes
+        known.append(ref(story))
+    del story
+    while hand.bench.stories:
+        hand.bench.close(hand.bench.stories[0])
+        hand.settle()
+
+    def gone() -> bool:
+        gc.collect()
+        return all(story() is None for story in known)
+
+    hand.until(gone)

@@ -27,6 +27,7 @@ from newsroom.ui.review.proposal import Proposal
 
 # What compares is loaded when there is something to compare: most stories have no suggestions.
 if TYPE_CHECKING:
+    from newsroom.news.article import Article
     from newsroom.text.live import Live
     from newsroom.text.merge import Clash
     from newsroom.text.signs import Line, Place
@@ -74,14 +75,13 @@ class StoryReview(QObject):
         story.store_proposal = self.store
         story.body_changed.connect(self._edited)
         story.field_changed.connect(self._edited)
-        story.saved.connect(lambda _article: self.refresh())
+        story.saved.connect(self._saved)
         story.rebased.connect(self.refresh)
         bench.tasks.changed.connect(self._on_changed)
         self._walking = False
         self.changed.connect(self._tell_walk)
         self._reading = self._timer(READ_MS, self._has_read)
-        bench.current_changed.connect(lambda _story: self._reading.start())
-        story.saved.connect(lambda _article: self._has_read())
+        bench.current_changed.connect(self._came_forward)
         self._ask_read()
         self.refresh()
 
@@ -210,6 +210,13 @@ class StoryReview(QObject):
         )
 
     # Reading the store.
+
+    def _saved(self, _article: Article) -> None:
+        self.refresh()
+        self._has_read()
+
+    def _came_forward(self, _story: OpenStory | None) -> None:
+        self._reading.start()
 
     def _on_changed(self, changes: Changes) -> None:
         if self.story.id in changes.review:
