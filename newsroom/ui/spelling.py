@@ -59,7 +59,7 @@ class Spelling(QObject):
         self._own: tuple[str, ...] = ()
         self._house: tuple[str, ...] = ()
         self._wanted: dict[str, dict[str, None]] = {}
-        self._asking = False
+        self._asking = self._left = False
         self._under_way: frozenset[tuple[str, str]] = frozenset()
         self._told: set[str] = set()
         self._ignored: dict[str, set[str]] = {}
@@ -109,7 +109,11 @@ class Spelling(QObject):
         return self._verdicts.of(language, word, more)
 
     def close(self) -> None:
-        """The window goes: keep what was learned, and end the process that looks words up."""
+        """The window goes: keep what was learned, and end the process that looks words up. What is
+        asked from now on, while the last saves are waited for, would start another."""
+        self._left = True
+        self._ask_soon.stop()
+        self._rest.stop()
         self._bench.tasks.background(self._speller.close)
 
     # Asking.
@@ -123,7 +127,7 @@ class Spelling(QObject):
             self._ask_soon.start(0)
 
     def _ask(self) -> None:
-        if self._asking or not self._wanted:
+        if self._asking or self._left or not self._wanted:
             return
         language, waiting = next(iter(self._wanted.items()))
         batch = tuple(waiting)[:BATCH]
@@ -156,7 +160,8 @@ class Spelling(QObject):
     ) -> None:
         self._asking = False
         self._under_way = frozenset()
-        self._rest.start()
+        if not self._left:
+            self._rest.start()
         if off is not None:
             self._verdicts.switch_off(language)
             self._wanted.pop(language, None)
@@ -176,6 +181,8 @@ class Spelling(QObject):
         owner: QObject,
     ) -> None:
         """Call ``then`` with what may have been meant, when it is found."""
+        if self._left:
+            return
         speller = self._speller
 
         def look() -> tuple[str, ...]:

@@ -70,6 +70,7 @@ def fake_bench(
     tasks.start()
     assert tasks.wait_idle()
     yield made
+    made.leave()
     tasks.stop()
 
 

@@ -579,7 +579,26 @@ def test_the_real_dictionaries_judge_a_story(
     settle(hand, qtbot)
     assert marked(hand) == ["color", "teh", "کتابب"]
     assert fake_bench.tasks.wait_idle()
-    fake_bench.spelling.close()
+    fake_bench.leave()
+
+
+def test_a_window_that_goes_asks_no_more(
+    spelled: Spelled, judge: Judge, bench: Workbench, qtbot: QtBot
+) -> None:
+    """The process that a question starts then would outlive the window."""
+    hand = spelled("The ferry.\n")
+    asked = len(judge.asked)
+    bench.spelling.want("en-US", "wrng")
+    bench.leave()
+    hand.type("teh ")
+    hand.pane.spellcheck.begin()
+    bench.spelling.want("en-US", "boaat")
+    bench.spelling.suggest("en-US", "wrng", lambda _found: None, owner=hand.pane)
+    assert bench.tasks.wait_idle()
+    qtbot.waitUntil(lambda: not bench.spelling._ask_soon.isActive())
+    assert bench.tasks.wait_idle()
+    assert judge.closed == 1
+    assert len(judge.asked) == asked
 
 
 def test_marks_of_another_line_are_drawn_while_a_word_is_typed(
