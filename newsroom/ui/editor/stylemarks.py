@@ -110,7 +110,7 @@ class StyleMarks(Squiggles):
             for line in parked_with(block) if block.isValid() else ():
                 number = line.blockNumber()
                 if number < len(self._lines):
-                    self._again(self._lines[number])
+                    self._again(self._line(number))
 
     def _judge(self, block: QTextBlock, line: Any, found: Any) -> None:
         """Mark what is known; what is not is asked for, and the marks stay meanwhile. ``found`` is
@@ -156,13 +156,11 @@ class StyleMarks(Squiggles):
 
     def found(self) -> Iterator[Marked]:
         """What is marked, in the order of the text."""
-        block = self._document.firstBlock()
-        for line in self._lines:
-            if line.bad and block.isValid():
-                at = block.position()
+        for number, line in enumerate(self._lines):
+            if line is not None and line.bad:
+                at = self._document.findBlockByNumber(number).position()
                 for hit in cast(tuple[_Hit, ...], line.bad):
                     yield Marked(at + hit.start, at + hit.end, hit.passage, hit.match)
-            block = block.next()
 
     def _wave(self) -> QPixmap:
         """Dots, so that it is told from a misspelled word without its colour."""

@@ -677,3 +677,25 @@ def test_no_painter_is_made_for_marks_that_stand_in_other_lines(
     )
     hand.rich.viewport().repaint()
     assert made == [1]
+
+
+def test_of_a_block_that_nobody_looked_at_nothing_is_kept(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = opens("".join(f"Paragraph {n}.\n\n" for n in range(400)))
+    made: list[object] = []
+    real = squiggles._Line
+
+    def line(*args: object) -> object:
+        made.append(args)
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(squiggles, "_Line", line)
+    hand.pane.spellcheck  # noqa: B018 # asked for, it begins
+    marks = hand.rich.findChild(Squiggles)
+    assert marks is not None
+    assert len(marks._lines) == 400
+    made_first = len(made)
+    assert made_first < 20, "the turn that begins it makes no object for each block"
+    marks.look()
+    assert made_first < len(made) < 100, "those that can be seen"
