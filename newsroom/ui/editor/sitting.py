@@ -6,6 +6,7 @@ untied here, so that nothing of it reaches the next.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
@@ -22,6 +23,16 @@ _SPELL_MS: Final = 400  # it was opened and painted this long before its words a
 _REVIEW_MS: Final = 600  # and its suggestions asked for
 _WARM_MS: Final = 60  # after the first key it is made ready to be saved, a little at a time
 _STYLE_MS: Final = 600  # a pause after the first key: the rules are loaded when nobody types
+
+
+RULES: Final = "newsroom.checks.styling"
+"""What most of the time goes to that ``load_rules`` takes."""
+
+
+def load_rules() -> None:
+    """Read the modules of the house style that know no Qt."""
+    import newsroom.checks.prose
+    import newsroom.checks.styling  # noqa: F401
 
 
 @runtime_checkable
@@ -95,6 +106,19 @@ class Sitting(QObject):
             timer.stop()
 
     def _look_for_style(self) -> None:
+        """The rules' modules are read on another thread first: here it would be one turn of 30 ms,
+        and somebody begins to type again in the middle of it."""
+        pane, story = self._pane, self._story
+        if not pane.workbench.settings.check_style or RULES in sys.modules:
+            self._style_loaded(story)
+            return
+        pane.workbench.tasks.background(
+            load_rules, then=lambda _none: self._style_loaded(story), owner=self, key="style"
+        )
+
+    def _style_loaded(self, story: OpenStory | None) -> None:
+        if story is not self._story:
+            return  # another one came meanwhile: it asks by itself
         if self._pane.look_for_style() and self._story is not None and not self._styled:
             self._styled = True
             self._story.body_changed.disconnect(self._style.start)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from dataclasses import replace
 
 import pytest
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from newsroom.news.article import Article
 from newsroom.text.document import Document
+from newsroom.ui.editor import sitting
 from newsroom.ui.editor.filling import LONG
 from newsroom.ui.editor.pane import EditorPane
 from newsroom.ui.editor.sitting import Lasting
@@ -268,3 +271,38 @@ def test_all_kinds_of_blocks_stand_as_read_anew(opens: Opens) -> None:
         assert [block.kind for block in shown if body] == [block.kind for block in read]
         hand.apply("undo")
         assert story.get("body") == body
+
+
+def test_the_rules_of_the_house_are_read_on_another_thread(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = opens(FIRST)
+    threads: list[bool] = []
+    real = sitting.load_rules
+
+    def load() -> None:
+        threads.append(threading.current_thread() is threading.main_thread())
+        real()
+
+    monkeypatch.setattr(sitting, "load_rules", load)
+    monkeypatch.delitem(sys.modules, sitting.RULES)
+    hand.caret("noon")
+    hand.type("x")
+    hand.pane._sitting._look_for_style()
+    assert hand.pane._stylecheck is None, "nobody waits for it"
+    assert hand.pane.workbench.tasks.wait_idle()
+    assert threads == [False]
+    assert hand.pane._stylecheck is not None
+    assert hand.pane._sitting._styled
+
+
+def test_rules_that_were_read_for_the_story_before_begin_nothing_in_the_next(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = opens(FIRST)
+    monkeypatch.delitem(sys.modules, sitting.RULES)
+    hand.pane._sitting._look_for_style()
+    take(hand, another(hand))
+    assert hand.pane.workbench.tasks.wait_idle()
+    assert hand.pane._stylecheck is None
+    assert not hand.pane._sitting._styled
