@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 
 from newsroom.text.amend import shared_end
-from newsroom.text.atoms import reaches_on
 from newsroom.text.blocks import blocks_key, is_empty
-from newsroom.text.document import Amended, Block, BlockKind, Document, Written
+from newsroom.text.document import Amended, Block, Document
 from newsroom.text.joining import SEPARATOR
 from newsroom.text.parse import Parser
 from newsroom.text.settle import settled
@@ -23,6 +21,7 @@ from newsroom.ui.editor.filling import LONG, Background, Filling
 from newsroom.ui.editor.nesting import told_apart
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.wrapping import anew, suit
+from newsroom.ui.editor.writeahead import WriteAhead, cards_of
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.crossing import Crossing
@@ -67,8 +66,7 @@ class Body(QObject):
         self._seen = ""  # the source that the page shows, while the Markdown is on top
         self._quiet = False
         self._held: Callable[[], object] | None = None
-        self._writing = Lock()  # a document is written by one thread at a time
-        self._ready: tuple[tuple[Block, ...], Written] | None = None  # written on another thread
+        self.ahead = WriteAhead(rich, self._editions, background)
         self._doubts = 0
         self._cards: tuple[str, ...] = ()
         rich.back, rich.forth, rich.can_redo = self.undo, self.redo, self._can_redo
@@ -120,7 +118,7 @@ class Body(QObject):
         self._warming = iter(())
         self._doubts = 0
         self._unsure = False
-        self._cards = _cards(self.rich.mirror.shown())
+        self._cards = cards_of(self.rich.mirror.shown())
         self._shows = self._ahead = None
         self._last = self._editions[0].document
         if not self.filling.running:
@@ -152,21 +150,15 @@ class Body(QObject):
         blocks = self.rich.mirror.blocks()
         if self._written is not None and self._written[0] is blocks:
             return self._written[1]
-        cards = _cards(blocks)
-        self._unsure = self._unsure or cards != self._cards
-        self._cards = cards
-        ready, self._ready = self._ready, None
-        if ready is not None and ready[0] is blocks:
-            written = ready[1]
-        else:
-            with self._writing:
-                written = edition.document.write(self._editions.own(edition, blocks))
-        if len(written.unproven) > self._doubts:
-            self.doubted.emit(len(written.unproven))
-        self._doubts = len(written.unproven)
-        self._unsure = self._unsure or self._doubts > 0 or reaches_on(written.source)
-        self._written = blocks, written.source
-        return written.source
+        page = self.ahead.take(blocks) or self.ahead.write(edition, blocks)
+        self._unsure = self._unsure or page.cards != self._cards
+        self._cards = page.cards
+        if page.doubts > self._doubts:
+            self.doubted.emit(page.doubts)
+        self._doubts = page.doubts
+        self._unsure = self._unsure or self._doubts > 0 or page.reaches_on
+        self._written = blocks, page.source
+        return page.source
 
     def warm(self) -> None:
         """Do in an idle moment what the first save would wait for."""
@@ -196,28 +188,6 @@ class Body(QObject):
     def _stop_held(self) -> None:
         if self._held is not None:
             self._held()
-
-    def write_ahead(self, then: Callable[[], object]) -> None:
-        """Have the Markdown of a page that is held written on another thread, which takes a second
-        for ten thousand paragraphs; ``text`` finds it ready then."""
-        if self._background is None:
-            then()
-            return
-        mirror, editions = self.rich.mirror, self._editions
-        loose = mirror.loose()
-
-        def work() -> tuple[tuple[Block, ...], Written]:
-            blocks = mirror.settle(loose)
-            with self._writing:
-                edition = editions[editions.number(blocks)]
-                return blocks, edition.document.write(editions.own(edition, blocks))
-
-        def came(found: tuple[tuple[Block, ...], Written]) -> None:
-            mirror.take_settled(loose, found[0])
-            self._ready = found
-            then()
-
-        self._background(work, then=came, owner=self)
 
     def _warm_on(self) -> None:
         until = perf_counter() + _SLICE_S
@@ -706,7 +676,7 @@ class Body(QObject):
     def _now_shown(self) -> None:
         """The page was just brought to its source."""
         self._note_shown()
-        self._cards = _cards(self.rich.mirror.blocks())
+        self._cards = cards_of(self.rich.mirror.blocks())
 
     def _read(self, text: str) -> Document:
         """The document of ``text``: kept from the last time, or read around what changed since."""
@@ -793,8 +763,3 @@ class Body(QObject):
 def _told(blocks: Sequence[Block]) -> tuple[object, ...]:
     """What blocks say to a reader."""
     return blocks_key([b for b in settled(blocks) if not is_empty(b) and b.text != _WALL])
-
-
-def _cards(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """What the cards say: definitions in them change what other blocks are."""
-    return tuple(block.text for block in blocks if block.kind is BlockKind.SOURCE)

@@ -180,6 +180,6 @@ class Repouring(Turning):
     def _finish(self) -> None:
         # What the next save would wait for is done while nobody can type.
         if self._view is self._body.rich:
-            self._body.write_ahead(self.end)
+            self._body.ahead.start(self.end)
         else:
             self.end()

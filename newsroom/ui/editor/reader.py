@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
@@ -114,6 +114,22 @@ class _Cell:
 _Entry = tuple[Block, ...] | _Cell
 
 
+class Loose(NamedTuple):
+    """What a document held, before it is put together. ``tables`` are the blocks of its tables by
+    the number of their first QTextBlock: the rest asks nothing of the document."""
+
+    entries: list[_Entry | None]
+    tables: Mapping[int, Block]
+
+
+class Settled(NamedTuple):
+    """The same put together. ``lines`` tells for each QTextBlock its index in ``blocks`` before
+    they were settled, -1 for none."""
+
+    blocks: tuple[Block, ...]
+    lines: list[int]
+
+
 def read_block(block: QTextBlock) -> tuple[Block, ...]:
     """The model's blocks that one QTextBlock outside tables stands for: none, one or two."""
     fmt = block.blockFormat()
@@ -160,7 +176,7 @@ class Mirror(QObject):
         self._blocks: tuple[Block, ...] | None = None
         self._base: tuple[Block, ...] | None = None  # put together last; each block has its place
         self._latest: tuple[Block, ...] = ()
-        self._loose: tuple[Block, ...] | None = None  # given to be settled, if it still holds
+        self._loose: Loose | None = None  # given to be settled, if it still holds
         self._was: dict[int, _Entry] = {}  # what changed since, as it was read then
         self._lines: list[int] = []
         self._standing: dict[int, tuple[tuple[Block, ...], tuple[Block, ...]]] = {}
@@ -276,23 +292,28 @@ class Mirror(QObject):
         once."""
         self._read(first)
 
-    def loose(self) -> tuple[Block, ...]:
-        """What the document holds, block for block, before it is settled; for ``settle`` on any
-        thread and then ``take_settled``, where ``blocks()`` would take long."""
+    def loose(self) -> Loose:
+        """What the document holds, for ``settle`` on any thread and then ``take_settled``, where
+        ``blocks()`` would take long: no block is looked at here but those of tables."""
         self._read()
-        self._loose = self._put_together()
+        tables: dict[int, Block] = {}
+        for number, cells in _runs_of_cells(self._entries):
+            tables[number] = self._table(number, cells)
+        self._loose = Loose(self._entries.copy(), tables)
         return self._loose
 
-    def settle(self, loose: tuple[Block, ...]) -> tuple[Block, ...]:
+    def settle(self, loose: Loose) -> Settled:
         """These blocks as ``blocks()`` gives them; asks nothing of the document."""
-        return settled(self._restore(settled(loose)))
+        blocks, lines = _put_together(loose.entries, lambda number, _cells: loose.tables[number])
+        return Settled(self._settled(blocks), lines)
 
-    def take_settled(self, loose: tuple[Block, ...], blocks: tuple[Block, ...]) -> None:
-        """Have ``blocks`` be what ``loose`` is settled, unless something changed since."""
+    def take_settled(self, loose: Loose, found: Settled) -> None:
+        """Have ``found`` be what ``loose`` is settled, unless something changed since."""
         if self._loose is loose:
             self._loose = None
             self.run += 1
-            self._blocks = self._latest = self._base = blocks
+            self._blocks = self._latest = self._base = found.blocks
+            self._lines = found.lines
             self._was = {}
 
     def shown(self) -> tuple[Block, ...]:
@@ -397,31 +418,11 @@ class Mirror(QObject):
         return _Cell(table.objectIndex(), cell.firstPosition() == block.position(), runs_of(block))
 
     def _assemble(self) -> tuple[Block, ...]:
-        return self.settle(self._put_together())
+        blocks, self._lines = _put_together(self._entries, self._table)
+        return self._settled(blocks)
 
-    def _put_together(self) -> tuple[Block, ...]:
-        found: list[Block] = []
-        lines: list[int] = []
-        cells: list[_Cell] = []
-        begin = 0
-        for number, entry in enumerate(self._entries):
-            if cells and not (isinstance(entry, _Cell) and entry.table == cells[0].table):
-                found.append(self._table(begin, cells))
-                cells = []
-            if isinstance(entry, _Cell):
-                if not cells:
-                    begin = number
-                cells.append(entry)
-                lines.append(len(found))
-            elif entry:
-                lines.append(len(found))
-                found.extend(entry)
-            else:
-                lines.append(-1)
-        if cells:
-            found.append(self._table(begin, cells))
-        self._lines = lines
-        return tuple(found)
+    def _settled(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return settled(self._restore(settled(blocks)))
 
     def _table(self, number: int, cells: Sequence[_Cell]) -> Block:
         table = QTextCursor(self._document.findBlockByNumber(number)).currentTable()
@@ -435,6 +436,52 @@ class Mirror(QObject):
             read, opened = self._standing.get(segment, ((), ()))
             found.extend(opened if group == read else group)
         return tuple(found)
+
+
+def _put_together(
+    entries: Sequence[_Entry | None], table: Callable[[int, Sequence[_Cell]], Block]
+) -> tuple[tuple[Block, ...], list[int]]:
+    """The blocks that the entries stand for, and each entry's index in them. ``table`` gives the
+    block of a table by its first entry and its cells."""
+    found: list[Block] = []
+    lines: list[int] = []
+    cells: list[_Cell] = []
+    begin = 0
+    for number, entry in enumerate(entries):
+        if cells and not (isinstance(entry, _Cell) and entry.table == cells[0].table):
+            found.append(table(begin, cells))
+            cells = []
+        if isinstance(entry, _Cell):
+            if not cells:
+                begin = number
+            cells.append(entry)
+            lines.append(len(found))
+        elif entry:
+            lines.append(len(found))
+            found.extend(entry)
+        else:
+            lines.append(-1)
+    if cells:
+        found.append(table(begin, cells))
+    return tuple(found), lines
+
+
+def _runs_of_cells(entries: Sequence[_Entry | None]) -> Iterator[tuple[int, list[_Cell]]]:
+    """The cells of each table, and where the first of them stands."""
+    at = [number for number, entry in enumerate(entries) if type(entry) is _Cell]
+    cells: list[_Cell] = []
+    begin = before = -1
+    for number in at:
+        cell = cast(_Cell, entries[number])
+        if cells and (number != before + 1 or cell.table != cells[0].table):
+            yield begin, cells
+            cells = []
+        if not cells:
+            begin = number
+        cells.append(cell)
+        before = number
+    if cells:
+        yield begin, cells
 
 
 def table_block(table: QTextTable, cells: Sequence[tuple[Run, ...]]) -> Block:
