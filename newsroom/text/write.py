@@ -79,6 +79,7 @@ class Writer:
         self._footnotes = footnotes or {}
         self._open_fences = open_fences
         self._leaves: dict[object, str] = {}
+        self._cells: dict[Runs, str] = {}  # a letter in a table writes one of its cells
         self._said: tuple[str, tuple[object, ...] | None] = ("", ())  # what was read last
         self._loose_if_both = True
         self._style = PLAIN_STYLE
@@ -260,8 +261,12 @@ class Writer:
         )
 
     def _cell(self, runs: Runs) -> str:
-        if not runs:
-            return ""
+        found = self._cells.get(runs)
+        if found is None:
+            found = self._cells[runs] = self._spelt_cell(runs) if runs else ""
+        return found
+
+    def _spelt_cell(self, runs: Runs) -> str:
         flat = tuple(
             Run(run.text.replace("\n", " ").replace(HARD_BREAK, " "), run.marks) for run in runs
         )

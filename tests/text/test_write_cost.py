@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from types import FrameType
 
 import pytest
 
-from newsroom.text.write import _escape
+from newsroom.text.blocks import Block, BlockKind, Run, Runs
+from newsroom.text.document import Document
+from newsroom.text.write import Writer, _escape
 
 PLAIN = "The ferry left the harbour at noon with forty on board " * 40
 
@@ -27,3 +30,23 @@ def test_plain_words_are_not_looked_at_letter_by_letter(level: int) -> None:
         sys.setprofile(None)
     assert written == PLAIN
     assert count < 10
+
+
+def test_a_letter_in_a_table_writes_one_of_its_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    spelt: list[Runs] = []
+    real = Writer._spelt_cell
+
+    def cell(self: Writer, runs: Runs) -> str:
+        spelt.append(runs)
+        return real(self, runs)
+
+    monkeypatch.setattr(Writer, "_spelt_cell", cell)
+    rows = tuple(tuple((Run(f"r{n} *c*{at}"),) for at in range(4)) for n in range(30))
+    table = Block(BlockKind.TABLE, rows=rows, align=(None,) * 4)
+    document = Document.open("")
+    before = document.write([table]).source
+    assert len(spelt) == 120
+    changed = ((*rows[0][:3], (Run("another"),)), *rows[1:])
+    after = document.write([replace(table, rows=changed)]).source
+    assert spelt[120:] == [(Run("another"),)]
+    assert after == before.replace("r0 \\*c\\*3", "another")
