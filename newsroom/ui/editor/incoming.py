@@ -17,6 +17,7 @@ from PySide6.QtGui import QTextCursor
 from newsroom.i18n import _
 from newsroom.intake.pasted import Came, Opened, Plain, is_web, markdown_lines, opened
 from newsroom.text.blocks import PLAIN, Block, BlockKind, Run
+from newsroom.text.document import Document
 from newsroom.ui.editor.copied import foreign
 from newsroom.ui.editor.formats import VERBATIM, kind_of
 from newsroom.ui.editor.images import held_address
@@ -77,6 +78,19 @@ class Incoming(QObject):
     def take_markdown(self, markdown: str) -> None:
         """Put Markdown of ours at the caret."""
         self.waiting(self._pane.view)(markdown)
+
+    def take_sheet(self, table: Block) -> None:
+        """Put a large table at the caret of the page."""
+        place = Place(self._pane.story, self._pane.view, "")
+        view = self._view_for(place)
+        if isinstance(view, RichView):
+            self._pour(self._pouring(view, place.cursor(), (table,), 1))
+        elif view is not None:  # the Markdown came on top while it was asked about
+
+            def work() -> Opened:
+                return Opened((table,), Document.open("").write((table,)).source)
+
+            self._begin(place, work, self._came_markdown, much=True)
 
     def waiting(self, view: RichView | SourceView) -> Callable[[str], object]:
         """What puts Markdown where the caret stands in ``view`` now, however much later."""

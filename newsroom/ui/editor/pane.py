@@ -224,6 +224,7 @@ class EditorPane(QWidget):
         clipboard.road = self._take_in
         clipboard.much = lambda text: self.incoming.take_plain(text)
         clipboard.ours = lambda text: self.incoming.take_markdown(text)
+        clipboard.sheet = lambda table: self.incoming.take_sheet(table)
 
     def follow_of(self, editor: QTextEdit) -> Follow | None:
         """Has a function called at each change of one of the story's texts, where that is done

@@ -37,6 +37,11 @@ MIME: Final = "application/x-newsroom-markdown"
 MOST_HTML: Final = 40_000  # characters of a copy that other programs get as HTML too
 _AT_ONCE: Final = 10_000
 """Characters of Markdown of ours that are read while the window waits: 0.1 s of them."""
+CELLS_AT_ONCE: Final = 300
+"""Cells of a sheet that are put in and written as Markdown while the window waits: 40 ms."""
+CELLS_ASKED: Final = 1_000
+"""Cells from which a sheet asks first: Qt lays all of a table out at each key in it, 0.04 ms a
+cell."""
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}")
 _RICH: Final = re.compile(
     r"<(?:b|strong|i|em|s|del|u|sub|sup|h[1-6]|ul|ol|li|a|p|table|img|blockquote|figure|hr|dl)[\s>/]"
@@ -88,6 +93,8 @@ class RichClipboard(QObject):
         """Takes very many words in, a little at a time."""
         self.ours: Callable[[str], object] | None = None
         """The same with Markdown of ours."""
+        self.sheet: Callable[[Block], object] | None = None
+        """The same with a table of many cells."""
 
     # Out.
 
@@ -133,9 +140,12 @@ class RichClipboard(QObject):
         if source.hasFormat(MIME) and not self._plain:
             self._give_ours(bytes(source.data(MIME).data()).decode("utf-8", "replace"))
             return
-        if not self._plain and (self._give_picture(source) or self._give_cells(source)):
+        if not self._plain and self._give_picture(source):
             return
-        html = self._markup(source)
+        html = source.html() if source.hasHtml() and not self._plain else ""  # 10 ms of 10 MB
+        if not self._plain and self._give_cells(source, html):
+            return
+        html = self._markup(source, html)
         text = words_of(source, later=bool(html) or source.hasText())
         if not text and not html:
             if said := unread(source):
@@ -164,16 +174,15 @@ class RichClipboard(QObject):
         else:
             self.asked.emit(weight.sentence, _("Paste"), give)
 
-    def _markup(self, source: QMimeData) -> str:
+    def _markup(self, source: QMimeData, html: str) -> str:
         """The HTML to be taken in, "" where plain words will do."""
-        if self._plain or self.road is None or not source.hasHtml():
+        if not html or self.road is None:
             return ""
         cursor = self._view.textCursor()
         if cursor.hasSelection() and _ADDRESS.fullmatch(source.text().strip()):
             return ""  # it links the words
         kind = kind_of(cursor.block().blockFormat())
-        html = source.html() if kind not in VERBATIM and kind not in CELLS else ""
-        return html if is_rich(html) else ""
+        return html if kind not in VERBATIM and kind not in CELLS and is_rich(html) else ""
 
     def _give_picture(self, source: QMimeData) -> bool:
         """A picture is kept in the newsroom and put in by the pane."""
@@ -182,9 +191,8 @@ class RichClipboard(QObject):
             self.picture.emit(data, PASTED)
         return data is not None
 
-    def _give_cells(self, source: QMimeData) -> bool:
+    def _give_cells(self, source: QMimeData, html: str) -> bool:
         """Cells of a spreadsheet become a table, or fill the one that the caret stands in."""
-        html = source.html() if source.hasHtml() else ""
         rows = rows_of_html(html)
         kind = kind_of(self._view.textCursor().block().blockFormat())
         if len(rows) > 1 and self.road is not None and kind not in CELLS and _MARKED.search(html):
@@ -194,8 +202,22 @@ class RichClipboard(QObject):
             rows = rows_of_text(clean(words))
         if not rows or kind in VERBATIM or (len(rows) == 1 and len(rows[0]) == 1):
             return False
-        self.insert((of_words(rows),))
+        self._give_table(of_words(rows), kind)
         return True
+
+    def _give_table(self, table: Block, kind: str) -> None:
+        cells = len(table.rows) * len(table.align)
+        give: Callable[[], object] = partial(self.insert, (table,))
+        if self.sheet is not None and cells > CELLS_AT_ONCE and kind not in CELLS:
+            give = partial(self.sheet, table)
+        if cells > CELLS_ASKED:
+            said = _(
+                "The clipboard holds a table of {rows} rows. Writing in a table as large as that "
+                "is slow."
+            )
+            self.asked.emit(said.format(rows=f"{len(table.rows):,}"), _("Paste"), give)
+        else:
+            give()
 
     def insert_text(self, text: str) -> None:
         """Put plain text at the caret."""

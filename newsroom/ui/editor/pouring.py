@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 
-from newsroom.text.document import Block
+from newsroom.text.document import Block, BlockKind
 from newsroom.ui.editor.builder import is_filler
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.nesting import stack_at
@@ -165,8 +165,18 @@ class Blocks(Pouring):
             work.insertBlock(fmt, view.formats.for_block(fmt))
             work.movePosition(QTextCursor.MoveOperation.PreviousBlock)
             work.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-        self._put(work, fresh=work.block().length() == 1 and not stack_at(work.block()))
+        fresh = work.block().length() == 1 and not stack_at(work.block())
+        if fresh and self._first_is_table():
+            self._page.builder.to_filler(work)  # or an empty line would stand above it
+            fresh = False
+        self._put(work, fresh=fresh)
         self._cursor.setPosition(work.position())
+
+    def _first_is_table(self) -> bool:
+        first = next(self._blocks, None)
+        if first is not None:
+            self._blocks = chain((first,), self._blocks)
+        return first is not None and first.kind is BlockKind.TABLE
 
     def _write(self, work: QTextCursor) -> int:
         return self._put(work, fresh=is_filler(work.block()))
@@ -188,6 +198,12 @@ class Blocks(Pouring):
         self._first = max(self._first, self._cursor.blockNumber() - 1)
 
     def _finish(self) -> None:
+        view = self._page
+        view.setReadOnly(False)
+        view.setTextCursor(self._cursor)
+        view.stand_below()
+        view.setReadOnly(True)
+        self._cursor = view.textCursor()
         # What the next save would wait for is done while nobody can type.
         self.stands.emit()
         # What is told by that is painted first: a thread at work would take it the lock each time.
@@ -195,7 +211,7 @@ class Blocks(Pouring):
 
     def _write_ahead(self) -> None:
         if not self._ended:
-            self._body.write_ahead(self.end)
+            self._body.ahead.start(self.end)
 
 
 class Lines(Pouring):

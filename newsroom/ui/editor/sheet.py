@@ -8,6 +8,9 @@ from typing import Final
 
 MOST_CELLS: Final = 5_000  # more is a file, not a table of a story
 MOST_AROUND: Final = 100_000  # characters before and behind it, as of Excel's styles
+MOST_MARKUP: Final = (
+    2_000_000  # 400 characters of each cell: of more HTML not a letter is looked at
+)
 MOST_SPAN: Final = 100  # columns that one cell may reach over
 Rows = tuple[tuple[str, ...], ...]
 
@@ -88,7 +91,7 @@ def _may_be_one_table(html: str) -> bool:
 
 def rows_of_html(html: str) -> Rows:
     """The cells of a page that is nothing but one table; nothing for any other page."""
-    if not _may_be_one_table(html.lower()):
+    if len(html) > MOST_MARKUP or not _may_be_one_table(html.lower()):
         return ()
     parser = _Cells()
     parser.feed(html)

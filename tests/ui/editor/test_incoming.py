@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,8 @@ from newsroom import processes
 from newsroom.intake import pasted
 from newsroom.text import pastedwords
 from newsroom.text.document import Block, BlockKind, Document, Written
-from newsroom.ui.editor import paste, pastewords, poured, wrapping
+from newsroom.text.write import Writer
+from newsroom.ui.editor import paste, pastewords, poured, reader, wrapping, writeahead
 from newsroom.ui.editor import source as source_view
 from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.clip import holds_picture
@@ -24,6 +25,7 @@ from newsroom.ui.editor.formats import kind_of
 from newsroom.ui.editor.pasteplace import Waiting
 from newsroom.ui.editor.pouring import MANY
 from newsroom.ui.editor.reading import Reading
+from newsroom.ui.editor.sheet import MOST_MARKUP, rows_of_html
 from newsroom.ui.editor.source import SourceView
 from newsroom.ui.messages import Answer
 from tests.ui.editor.conftest import Hand, Opens
@@ -604,6 +606,7 @@ def test_what_came_again_is_read_before_anybody_waits_for_it(
         read.append(before - sum(entry is None for entry in hand.rich.mirror._entries))
 
     monkeypatch.setattr(hand.rich.mirror, "_read", look)
+    monkeypatch.setattr(poured, "_SLICE_S", 0.0)  # one step a turn, however quick the machine is
     hand.key("Ctrl+Shift+Z")
     until_poured(hand)
     assert hand.text == whole
@@ -665,3 +668,130 @@ def test_rtf_beside_words_is_words(opens: Opens) -> None:
     hand.key("Ctrl+V")
     assert hand.text == "Words\n"
     assert said(hand) == []
+
+
+class Markup(str):
+    """HTML that says when somebody goes through it letter by letter for a sheet."""
+
+    __slots__ = ()
+
+    def lower(self) -> str:
+        raise AssertionError("ten megabytes are no sheet")
+
+
+class Clipboard(QMimeData):
+    """Counts how often its HTML is taken, which copies all of it."""
+
+    taken = 0
+
+    def html(self) -> str:
+        self.taken += 1
+        return super().html()
+
+
+def test_much_html_is_taken_once_and_not_searched_for_a_sheet(opens: Opens) -> None:
+    hand = opens("")
+    row = "<tr><td>one</td><td>two</td></tr>"
+    table = f"<table>{row * 3}</table>"
+    assert len(rows_of_html(table)) == 3
+    assert rows_of_html(Markup(f"{table}<p>{'x' * MOST_MARKUP}</p>")) == ()
+    data = Clipboard()
+    data.setHtml("<p>A line of <b>words</b></p>" * 10)
+    data.setText("words")
+    hand.rich.insertFromMimeData(data)
+    assert data.taken == 1
+    assert hand.pane.workbench.tasks.wait_idle()
+    assert hand.text.count("**words**") == 10
+
+
+def test_what_a_long_page_says_is_put_together_on_another_thread(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = opens("Before.\n\n| a | b |\n| --- | --- |\n| c | d |\n\nAfter.\n")
+    threads: list[bool] = []
+
+    def noted(real: Callable[..., object]) -> Callable[..., object]:
+        def here(entries: Sequence[object], *rest: object) -> object:
+            if len(entries) > MANY:
+                threads.append(threading.current_thread() is threading.main_thread())
+            return real(entries, *rest)
+
+        return here
+
+    monkeypatch.setattr(reader, "_put_together", noted(reader._put_together))
+    monkeypatch.setattr(writeahead, "cards_of", noted(writeahead.cards_of))
+    hand.caret("Before.")
+    put(hand, "".join(f"<p>Paragraph <b>{n}</b></p>" for n in range(2 * MANY)))
+    until_poured(hand)
+    said = hand.text
+    assert threads
+    assert not any(threads)
+    assert said.count("Paragraph") == 2 * MANY
+    assert said.endswith("\n\n| a | b |\n| --- | --- |\n| c | d |\n\nAfter.\n")
+    mirror = hand.rich.mirror
+    blocks, lines = mirror.blocks(), list(mirror._lines)
+    mirror.reset()
+    assert mirror.blocks() == blocks
+    assert mirror._lines == lines
+
+
+def sheet(rows: int, columns: int = 4) -> str:
+    return "".join("\t".join(f"r{n}c{at}" for at in range(columns)) + "\n" for n in range(rows))
+
+
+def test_a_large_sheet_is_asked_about_and_written_on_another_thread(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = opens("Before.\n")
+    threads: list[bool] = []
+    real = Writer._table
+
+    def table(self: Writer, block: Block) -> str:
+        threads.append(threading.current_thread() is threading.main_thread())
+        return real(self, block)
+
+    monkeypatch.setattr(Writer, "_table", table)
+    hand.end()
+    hand.type("\n")
+    rows = paste.CELLS_ASKED // 4 + 1
+    hand.paste(sheet(rows))
+    assert hand.text == "Before.\n"
+    assert said(hand) == [
+        f"The clipboard holds a table of {rows} rows. Writing in a table as large as that is slow."
+    ]
+    agree(hand)
+    whole = hand.text
+    assert whole.startswith("Before.\n\n| r0c0 | r0c1 | r0c2 | r0c3 |\n| --- |")
+    assert whole.count("\n| r") == rows
+    assert threads
+    assert not any(threads)
+    hand.type("below")
+    assert hand.text == whole.rstrip("\n") + "\n\nbelow\n"
+    hand.key("Ctrl+Z", "Ctrl+Z")
+    until_poured(hand)
+    assert hand.text == "Before.\n"
+
+
+def test_a_sheet_of_a_story_is_not_asked_about(opens: Opens) -> None:
+    hand = opens("Before.\n")
+    hand.end()
+    hand.type("\n")
+    hand.paste(sheet(paste.CELLS_AT_ONCE // 4 + 1))
+    assert not [one for one in hand.pane.workbench.messages.standing if one.answers]
+    until_poured(hand)
+    assert hand.text.count("\n| r") == paste.CELLS_AT_ONCE // 4 + 1
+    hand.key("Ctrl+Z")
+    until_poured(hand)
+    assert hand.text == "Before.\n"
+
+
+def test_a_large_sheet_that_is_agreed_to_in_the_markdown_comes_in_there(opens: Opens) -> None:
+    hand = opens("Before.\n")
+    hand.end()
+    hand.type("\n")
+    rows = paste.CELLS_ASKED // 4 + 1
+    hand.paste(sheet(rows))
+    hand.toggle()
+    hand.end()
+    agree(hand)
+    assert hand.text.count("\n| r") == rows
