@@ -33,6 +33,7 @@ _AT_ONCE = frozenset(
         "shibokensupport.signature",
         _LOADER,
         "shibokensupport.signature.importhandler",  # called for each module of Qt's
+        "shibokensupport.signature.lib",  # empty, but asked for what lies in it
     }
 )
 

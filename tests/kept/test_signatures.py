@@ -63,6 +63,19 @@ def test_the_second_start_runs_nothing_of_it(tmp_path: Path) -> None:
     assert run(tmp_path, "kept", LOAD) == ["Later True"]
 
 
+LEFT = """
+from PySide6.QtCore import Qt
+print(type(vars(Qt.MouseButton)["_member_map_"]).__name__)
+"""
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="enumerations are known for 3.11 alone")
+def test_loading_qt_asks_for_no_member_of_an_enumeration(tmp_path: Path) -> None:
+    program = "from newsroom.kept import enums\nenums.use()\n" + LOAD + LEFT
+    for _start in range(2):
+        assert run(tmp_path, "kept", program)[1] == "_Unread", "all 4,500 members are made"
+
+
 @pytest.mark.parametrize("way", ["kept", "broken"])
 def test_it_says_what_pyside_says_by_itself(tmp_path: Path, way: str) -> None:
     plain = run(tmp_path, "plain", LOAD + ASK)
