@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from newsroom.news.article import Filter, Hit, Row
@@ -221,7 +222,7 @@ def _passage(
 def _in_markdown(body: str, asked: tuple[Wanted, ...]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The passage of a Markdown text without its marks; hits in addresses do not count."""
     seen = -1
-    for start, end in find(body, asked)[:_TRIES]:
+    for start, end in islice(find(body, asked), _TRIES):
         if start < seen:
             continue
         seen = min(len(body), end + _AROUND)

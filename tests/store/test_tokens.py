@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsroom.store.passage import LENGTH, find, passage
+from newsroom.store import passage as passages
+from newsroom.store.passage import _FIRST_LOOK, LENGTH, find, passage
 from newsroom.store.tokens import MOST_TOKEN, Wanted, fold, index_text, sort_key, tokens, wanted
 
 
@@ -73,6 +74,32 @@ def test_a_mark_is_a_whole_word_or_its_beginning() -> None:
     assert [text[a:b] for a, b in find(text, wanted("art x"))] == ["Art", "ART"]
     assert [text[a:b] for a, b in find(text, wanted("art"))] == ["Art", "art", "ART"]
     assert [text[a:b] for a, b in find(text, wanted("artf"))] == ["artf"]
+
+
+@pytest.mark.parametrize("at", range(_FIRST_LOOK - LENGTH - 12, _FIRST_LOOK + 12, 3))
+def test_hits_are_the_same_wherever_a_long_text_is_looked_into(at: int) -> None:
+    text = ("x" * (at - 1) + " ferry night, ferrynight ferry night").ljust(3 * _FIRST_LOOK, "x")
+    assert [a for a, _b in find(text, wanted("ferry-night"))] == [at, at + 13, at + 24]
+    assert [a for a, _b in find(text, wanted("ferry"))] == [at, at + 13, at + 24]
+
+
+def test_the_first_hit_is_found_without_the_rest_being_folded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folded = passages._Shadow()
+    monkeypatch.setattr(passages, "_SHADOW", folded)
+    text = "The ferry. " + "x" * _FIRST_LOOK + " ☃ ferry"
+    hits = find(text, wanted("ferry"))
+    assert next(hits) == (4, 9)
+    assert ord("☃") not in folded
+    assert list(hits) == [(len(text) - 5, len(text))]
+    assert ord("☃") in folded
+
+
+def test_a_word_is_looked_for_by_its_first_letter() -> None:
+    """And not by what may stand before it, which is asked at every place of a text."""
+    for words in ("ferry", "ferry night", "کتاب", "港口"):
+        assert passages._pattern(wanted(words)).pattern[0] == words[0]
 
 
 def test_marks_stand_right_behind_letters_of_two_units() -> None:

@@ -26,6 +26,7 @@ GAP = 2
 CHIP_SIDE = 7
 NARROWEST_FACTS = 90  # px that byline and words keep; flags are signs without words before
 LEAST_BYLINE = 32  # px; three letters and the sign that more was cut
+NARROW = 4  # px; most letters are wider
 WIDEST_CHIP = 400  # px; no stage or flag is called as long
 OPEN = frozenset({PubState.NONE, PubState.SCHEDULED})  # still work that can be late
 
@@ -318,36 +319,51 @@ class StoryRow(QStyledItemDelegate):
         x, at = self._lead(painter, box, hit) if hit.marks else (box.left(), 0)
         down = (box.height() - self._metrics["caption"].height()) // 2
         base = box.top() + down + self._metrics["caption"].ascent()
-        for start, end in (*hit.marks, (len(hit.passage), len(hit.passage))):
-            for text, name in (
-                (hit.passage[at:start], "caption"),
-                (hit.passage[start:end], "bold"),
-            ):
-                if not text or x >= box.right():
-                    continue
-                metrics, room = self._metrics[name], box.right() - x
+        metrics = self._metrics["caption"]
+        for start, end in hit.marks:
+            if x >= box.right():
+                return
+            if text := hit.passage[at:start]:
                 width = metrics.horizontalAdvance(text)
-                if width > room:
-                    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-                    width = metrics.horizontalAdvance(text)
-                if name == "bold":
-                    mark = QRect(x, box.top(), min(width + 1, room), box.height())
-                    painter.fillRect(mark, self._inks["mark"])
-                painter.setFont(self._lines.fonts[name])
-                painter.setPen(self._inks["text" if name == "bold" else "muted"])
-                painter.drawText(QPoint(x, base), text)
+                if width > box.right() - x:
+                    break  # the rest is cut as one
+                self._plain(painter, x, base, text)
                 x += width
+            if (room := box.right() - x) > 0:
+                found = self._lines.line("bold", hit.passage[start:end], room)
+                mark = QRect(x, box.top(), min(found.width + 1, room), box.height())
+                painter.fillRect(mark, self._inks["mark"])
+                self._lines.put(painter, "bold", "text", found, mark, 0)
+                x += found.width
             at = end
+        if (room := box.right() - x) > 0 and (text := hit.passage[at:]):
+            self._plain(painter, x, base, self._cut(text, room))
+
+    def _plain(self, painter: QPainter, x: int, base: int, text: str) -> None:
+        painter.setFont(self._lines.fonts["caption"])
+        painter.setPen(self._inks["muted"])
+        painter.drawText(QPoint(x, base), text)
+
+    def _cut(self, text: str, room: int, *, left: bool = False) -> str:
+        """The text cut to its room at its end, or its ``left``. No more of it is laid out than is
+        surely seen, as that is what takes time."""
+        metrics, most = self._metrics["caption"], room // NARROW + 2
+        mode = Qt.TextElideMode.ElideLeft if left else Qt.TextElideMode.ElideRight
+        if len(text) > most:
+            some = text[-most:] if left else text[:most]
+            if (shown := metrics.elidedText(some, mode, room)) != some:
+                return shown
+        return metrics.elidedText(text, mode, room)
 
     def _lead(self, painter: QPainter, box: QRect, hit: Hit) -> tuple[int, int]:
         """Where the passage begins on the line and in the text: its first hit has to be seen."""
         start, end = hit.marks[0]
         metrics = self._metrics["caption"]
-        found = self._metrics["bold"].horizontalAdvance(hit.passage[start:end])
+        found = self._lines.line("bold", hit.passage[start:end], box.width()).width
         if metrics.horizontalAdvance(hit.passage[:start]) + found <= box.width():
             return box.left(), 0
         room = max(0, min(box.width() // 3, box.width() - found))
-        shown = metrics.elidedText(hit.passage[:start], Qt.TextElideMode.ElideLeft, room)
+        shown = self._cut(hit.passage[:start], room, left=True)
         painter.setFont(self._lines.fonts["caption"])
         painter.setPen(self._inks["muted"])
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from newsroom.news.article import ARTICLE_FIELDS, Row, Sort
+from newsroom.news.article import ARTICLE_FIELDS, Hit, Row, Sort
 from newsroom.news.staff import Workload
 from newsroom.news.workflow import INDEFINITE, PubState
 from newsroom.ui.delegates.lines import Line, Lines
@@ -72,15 +72,20 @@ def test_a_row_says_what_readers_see(bench: Workbench) -> None:
 class Index:
     """Stands in for a row of the model."""
 
-    def __init__(self, story: Row) -> None:
-        self._data = {ROW: story, HIT: None}
+    def __init__(self, story: Row, hit: Hit | None = None) -> None:
+        self._data = {ROW: story, HIT: hit}
 
     def data(self, role: int) -> object:
         return self._data.get(role)
 
 
 def painted(
-    bench: Workbench, story: Row, *, state: QStyle.StateFlag | None = None, width: int = 400
+    bench: Workbench,
+    story: Row,
+    *,
+    state: QStyle.StateFlag | None = None,
+    width: int = 400,
+    hit: Hit | None = None,
 ) -> QImage:
     delegate = StoryRow(bench.theme, bench.icons, lambda: SETTING, list)
     image = QImage(width, delegate.height, QImage.Format.Format_RGB32)
@@ -89,9 +94,19 @@ def painted(
     option = QStyleOptionViewItem()
     option.rect = QRect(0, 0, width, delegate.height)  # type: ignore[misc]
     option.state = state or QStyle.StateFlag.State_Enabled  # type: ignore[misc]
-    delegate.paint(painter, option, Index(story))  # type: ignore[arg-type]
+    delegate.paint(painter, option, Index(story, hit))  # type: ignore[arg-type]
     painter.end()
     return image
+
+
+@pytest.mark.parametrize("width", range(180, 420, 20))
+def test_of_a_passage_only_the_words_that_are_seen_are_marked(bench: Workbench, width: int) -> None:
+    words = "A ferry came in, and much was said of it " + "until the evening came again " * 4
+    passage = words + "with the ferry…"
+    first, last = (2, 7), (len(words) + 9, len(words) + 14)
+    one = painted(bench, row(), hit=Hit(row(), passage, (first,)), width=width)
+    both = painted(bench, row(), hit=Hit(row(), passage, (first, last)), width=width)
+    assert both == one != painted(bench, row(), width=width)
 
 
 def middle(image: QImage) -> float:
