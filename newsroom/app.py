@@ -114,6 +114,7 @@ def run(options: argparse.Namespace) -> int:
         app = make_application()
         frame = show_glimpse(*glimpse, now=system_clock()) if glimpse is not None else None
         glimpse = None  # some megabytes of pixels
+        bundle.begin()
         # The desk's modules are read from the disk while the window's are.
         # No daemon: Qt's import hook falls over where the interpreter ends meanwhile.
         threading.Thread(target=_warm, name="newsroom-warm").start()

@@ -242,6 +242,71 @@ def test_code_is_read_when_its_module_is_run(
     assert kept.find_spec("newsroom.settings") is None
 
 
+TOGETHER = """
+import os, sys
+from importlib import import_module
+from pathlib import Path
+from newsroom.kept import modules as bundle
+from newsroom.kept.modules import Bundle
+
+bundle._FEW = int(os.environ.get("FEW", "12"))
+kept = Bundle(Path(sys.argv[1]))
+kept.use()
+import newsroom.news.errors
+if "CUT" in os.environ:
+    last = kept._entries[bundle._TOGETHER]
+    os.truncate(kept._path, last.start + last.length - 1)
+kept.begin()
+import newsroom.desk
+import newsroom.news.article as article
+import newsroom.settings
+for name in os.environ.get("MORE", "").split():
+    import_module(name)
+assert article.Article(headline="Ferry").headline == "Ferry"
+alone = "newsroom.settings" if "newsroom.settings" in kept._alone else len(kept._alone)
+print(alone, len(kept._together))
+if "CUT" not in os.environ:
+    kept.keep()
+    assert not kept._together, "it would be held for good"
+    import newsroom.news.staff  # later that day
+    kept.keep()
+kept.close()
+"""
+
+
+def test_what_a_start_takes_is_read_together(tmp_path: Path) -> None:
+    assert start(tmp_path, TOGETHER) == "0 0"
+    before = file_of(tmp_path).stat().st_mtime_ns
+    assert start(tmp_path, TOGETHER) == "0 0", "all of it was there, and nothing else"
+    assert file_of(tmp_path).stat().st_mtime_ns == before, "nothing new, nothing written"
+
+
+def test_what_a_start_takes_besides_is_read_by_itself_until_it_is_much(tmp_path: Path) -> None:
+    start(tmp_path, TOGETHER)
+    more = "newsroom.news.staff"  # which the last one took as well, but later
+    for _start in range(2):
+        assert start(tmp_path, TOGETHER, MORE=more) == "1 0"
+    assert start(tmp_path, TOGETHER, MORE=more, FEW="0") == "1 0"
+    assert start(tmp_path, TOGETHER, MORE=more) == "0 0"
+    assert start(tmp_path, TOGETHER) == "0 1", "one of them was for nothing"
+
+
+def test_a_piece_that_is_cut_short_is_none(tmp_path: Path) -> None:
+    start(tmp_path, TOGETHER)
+    assert start(tmp_path, TOGETHER, CUT="1") == "newsroom.settings 0"
+
+
+def test_of_what_changed_nothing_is_taken_out_of_the_piece(tmp_path: Path) -> None:
+    source = tmp_path / "more" / "changing.py"
+    source.parent.mkdir()
+    program = CHANGING.replace("kept.use()", "kept.use()\nkept.begin()")
+    for number, loaded in ((1, False), (1, True), (41, False), (41, True)):
+        words = f'said = {number}\ndef beside():\n    """Words."""\n    return said + 1\n'
+        if not source.exists() or source.read_text() != words:
+            source.write_text(words)
+        assert start(tmp_path, program) == f"{number} {number + 1} {loaded}"
+
+
 SAID = textwrap.dedent(
     '''
     """A module's own words."""
