@@ -95,15 +95,9 @@ class Body(QObject):
         """Show ``text`` in both views; what could be undone is forgotten."""
         self._stop_held()
         self._quiet = True
-        anew(self.rich, text)
         try:
-            if self._background is not None and len(text) > LONG:
-                self._editions.open(self.filling.start(text, self._background, self._editions.open))
-            else:
-                self.filling.stop()
-                document = Document.open(text, self._parser)
-                self._editions.open(document)
-                self.rich.show_blocks(document.blocks)
+            with anew(self.rich, text):
+                self._open_page(text)
             if self.source is not None:
                 self.source.open(text)
         finally:
@@ -123,6 +117,15 @@ class Body(QObject):
         self._last = self._editions[0].document
         if not self.filling.running:
             self._note_shown()
+
+    def _open_page(self, text: str) -> None:
+        if self._background is not None and len(text) > LONG:
+            self._editions.open(self.filling.start(text, self._background, self._editions.open))
+            return
+        self.filling.stop()
+        document = Document.open(text, self._parser)
+        self._editions.open(document)
+        self.rich.show_blocks(document.blocks)
 
     @property
     def opened(self) -> str:

@@ -251,10 +251,10 @@ class SourceView(StoryView):
 
     def open(self, text: str) -> None:
         """Show ``text``; the undo stack is empty afterwards."""
-        anew(self, text)
         self.folding.forget()
         self.document().setUndoRedoEnabled(False)
-        self.setPlainText("\n".join(split_lines(text)[0]))
+        with anew(self, text):
+            self.setPlainText("\n".join(split_lines(text)[0]))
         self._ends.open(text)
         self._ways.open()
         self.document().setUndoRedoEnabled(True)

@@ -7,6 +7,8 @@ a minute. Broken anywhere they take 0.07 and 0.4.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtGui import QTextOption
@@ -30,8 +32,13 @@ def break_anywhere(view: QTextEdit) -> None:
         view.setWordWrapMode(ANYWHERE)
 
 
-def anew(view: QTextEdit, text: str) -> None:
-    """``text`` will be all of the view."""
-    wanted = ANYWHERE if has_endless_word(text) else AT_WORDS
-    if view.wordWrapMode() != wanted:
-        view.setWordWrapMode(wanted)
+@contextmanager
+def anew(view: QTextEdit, text: str) -> Iterator[None]:
+    """Meanwhile ``text`` becomes all of the view. Lines break at words again only when the endless
+    word of the text before is gone: else that would be laid out so for a last time."""
+    endless = has_endless_word(text)
+    if endless:
+        break_anywhere(view)
+    yield
+    if not endless and view.wordWrapMode() != AT_WORDS:
+        view.setWordWrapMode(AT_WORDS)

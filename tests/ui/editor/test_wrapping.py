@@ -33,6 +33,18 @@ def test_an_endless_word_stalls_neither_view(opens: Opens, word: str) -> None:
     assert hand.text == body
 
 
+def test_the_next_story_does_not_wait_for_the_endless_word_of_the_one_before(
+    opens: Opens,
+) -> None:
+    hand = opens("x" * 800_000 + "\n")
+    hand.toggle()
+    started = time.thread_time()
+    hand.pane.body.open("A word.\n")
+    assert hand.rich.wordWrapMode() == AT_WORDS
+    assert hand.view.wordWrapMode() == AT_WORDS
+    assert time.thread_time() - started < SECONDS
+
+
 def test_other_stories_break_at_words_again(opens: Opens) -> None:
     hand = opens("x" * (LONGEST_WORD + 1) + "\n")
     hand.pane.body.open("A word.\n")
