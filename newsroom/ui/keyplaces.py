@@ -30,6 +30,8 @@ PLACES = {
     for first, plain, with_shift in _ROWS
     for at, (sign, shifted) in enumerate(zip(plain, with_shift, strict=True))
 }
+_OVERRIDE, _PRESS = QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress
+_NONE = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _COMMAND = _CONTROL | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -78,7 +80,7 @@ class KeyPlaces(QObject):
         (``ShortcutOverride``), then looks for a shortcut, then lets it be pressed; with a press
         that we send it does all three again."""
         kind = event.type()
-        if kind != QEvent.Type.ShortcutOverride and kind != QEvent.Type.KeyPress:
+        if kind is not _OVERRIDE and kind is not _PRESS:
             return self._bare is not None and self._while_bare(window, event)
         if window is not self._window or not isinstance(event, QKeyEvent):
             return False
@@ -86,11 +88,14 @@ class KeyPlaces(QObject):
             self._stop_composing()
             return False
         self._learn(event)
-        if not event.modifiers() & _COMMAND or not self._is_foreign(event):
+        held = event.modifiers()
+        if held is _NONE or held is _SHIFT:  # nearly always, and an enum's operators are slow
             return False
-        if kind == QEvent.Type.ShortcutOverride:
+        if not held & _COMMAND or not self._is_foreign(event):
+            return False
+        if kind is _OVERRIDE:
             # With Ctrl its sign means nothing. With Alt, a menu may be named in the script itself.
-            event.setAccepted(bool(event.modifiers() & _CONTROL))
+            event.setAccepted(bool(held & _CONTROL))
             return event.isAccepted()
         return self._press(window, event)
 

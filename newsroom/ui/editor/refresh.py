@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from math import ceil, floor
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
-from PySide6.QtCore import QObject, QRectF
-from PySide6.QtGui import QTextBlock
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtGui import QTextBlock, QTextLine
 from PySide6.QtWidgets import QTextEdit
 
 from newsroom.text.document import BlockKind
@@ -22,6 +22,10 @@ from newsroom.ui.editor.reader import Mirror
 
 _AIR: Final = 3  # pixels above and below a line: letters and marks may reach out of it
 _WIDE: Final = 1 << 20  # pixels: more than any page has
+_LTR: Final = Qt.LayoutDirection.LeftToRight
+_NOT_LEFT: Final = int(
+    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignJustify
+)
 _KINDS: Final = frozenset({None, BlockKind.PARAGRAPH, BlockKind.HEADING})
 """Those whose setting and surroundings hang on no letter; a table's columns do, and cards."""
 _OTHER: Final = re.compile(
@@ -29,6 +33,25 @@ _OTHER: Final = re.compile(
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]"
 )
 """What is no letter or sign that stands by itself, one behind the other from left to right."""
+
+
+def stands_alone(text: str) -> bool:
+    """Whether all letters stand by themselves, one behind the other from left to right."""
+    return text.isascii() or _OTHER.search(text) is None
+
+
+def beginning(block: QTextBlock, line: QTextLine, text: str, at: int) -> int:
+    """From which pixel of the document's width on a line of such letters is another, if one came to
+    the word that reaches to ``at``: nothing before that word is set anew. 0 where the line does
+    not grow to the right."""
+    fmt = block.blockFormat()
+    if block.textDirection() != _LTR or int(fmt.alignment()) & _NOT_LEFT:
+        return 0
+    start = max(line.textStart(), text.rfind(" ", 0, at) + 1)
+    left = cast(tuple[float, int], line.cursorToX(start))[0]
+    layout = block.document().documentLayout()
+    # A slanting letter reaches out to the left.
+    return max(0, floor(layout.blockBoundingRect(block).left() + left - line.height() / 4))
 
 
 class _Line(NamedTuple):
@@ -57,11 +80,11 @@ class Refresh(QObject):
         self._line: _Line | None = None  # in which that was, if it is certain what it can change
         self._whole = False
         # The mirror's number of letters one behind the other that are all in that line, their
-        # block, the place behind the last one, and what is painted for it: the upper edge in the
-        # document's pixels, and the height. Its layout is asked for anew: Python would go on
+        # block, the place behind the last one, and what is painted for it: left and upper edge in
+        # the document's pixels, and the height. Its layout is asked for anew: Python would go on
         # taking whatever lies at the address of one that is gone for a layout.
         self._run, self._block, self._behind = -1, QTextBlock(), 0
-        self._strip = (0, 0)
+        self._strip = (0, 0, 0)
         self._layout.update.disconnect()  # from the view, which paints what it is told
         self._layout.update.connect(self._changed)
 
@@ -105,18 +128,15 @@ class Refresh(QObject):
         self._behind = behind
         block, shape, start, end, top, height = line
         self._line = _Line(block, shape, start, end + 1, top, height)
-        self._ground.update(0, self._strip[0] - self._bar.value(), _WIDE, self._strip[1])
+        left, upper, high = self._strip
+        self._ground.update(left, upper - self._bar.value(), _WIDE, high)
         return True
 
     def _is_simple(self) -> bool:
         """Whether the block that changed was just coloured, and its letters can't turn or join."""
         looks = self._looks
         text = looks.text
-        return (
-            looks.change is self._seen
-            and looks.ghosts is None
-            and (text.isascii() or _OTHER.search(text) is None)
-        )
+        return looks.change is self._seen and looks.ghosts is None and stands_alone(text)
 
     def _others(self, change: Change, before: _Line | None, rect: QRectF) -> tuple[float, float]:
         """From where to where in the document lines may be others now, of those in ``rect``.
@@ -148,7 +168,8 @@ class Refresh(QObject):
         if closed and _opened(text, start, behind):
             self._run, self._block, self._behind = self._mirror.run, block, behind
             upper = floor(top - _AIR)
-            self._strip = upper, ceil(top + now.height + _AIR) - upper
+            left = beginning(block, line, text, at)
+            self._strip = left, upper, ceil(top + now.height + _AIR) - upper
         if (
             before is None
             or (before.block, before.shape) != (number, shape)

@@ -351,7 +351,7 @@ class SourceView(StoryView):
             return
         took = letter and not self.folding.any and self._tail.takes(self._next)
         if took:
-            self._tail.type(event)
+            self._tail.type(event, text)
         else:
             QTextEdit.keyPressEvent(self, event)
         if typist is not None and typist.waits:

@@ -33,11 +33,11 @@ def wave(ink: QColor, ratio: float) -> QPixmap:
 
 
 def strips(
-    block: QTextBlock, spots: Sequence[tuple[int, int]], *, top: int, bottom: int
+    block: QTextBlock, spots: Sequence[tuple[int, int]], *, top: int, bottom: int, left: int = 0
 ) -> list[QRect]:
     """Where waves go under stretches of a block (UTF-16 units), in the document's pixels.
 
-    What stands above ``top`` or below ``bottom`` is passed over.
+    What stands above ``top``, below ``bottom`` or ends before ``left`` is passed over.
     """
     found: list[QRect] = []
     layout = block.layout()
@@ -62,9 +62,11 @@ def strips(
             if y > bottom:
                 break
             if y + HEIGHT >= top:
-                left, right = edges(line, at, stop, plain=plain)
-                width = max(_WIDTH, round(right - left))
-                found.append(QRect(round(corner.x() + left), y, width, HEIGHT))
+                begin, behind = edges(line, at, stop, plain=plain)
+                width = max(_WIDTH, round(behind - begin))
+                x = round(corner.x() + begin)
+                if x + width > left:
+                    found.append(QRect(x, y, width, HEIGHT))
             at = stop
     return found
 

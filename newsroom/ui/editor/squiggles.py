@@ -118,6 +118,7 @@ class Squiggles(QObject):
         # and beginning.
         self._next = -1
         self._typed, self._typed_line, self._typed_from = _Line(), -1, 0
+        self._moves = False  # whether marks stand where that letter comes or behind it
         self._pause = Pause(self, PAUSE_MS, self.look, at_most=self.latest)
         self._after = after
         after.then.append(self._on_caret)
@@ -166,9 +167,8 @@ class Squiggles(QObject):
         ):
             # The next letter of a word: its line waits to be looked at.
             self._next = position + 1
-            line = self._typed
-            if line.bad:
-                self._move(line, position - self._typed_from, 0, 1)
+            if self._moves:
+                self._move(self._typed, position - self._typed_from, 0, 1)
             self._revision, self._fresh = document.revision(), True
             self._typed_to = position + 1
             self._pause.touch()
@@ -192,6 +192,8 @@ class Squiggles(QObject):
             if added and not removed:
                 self._next = position + 1
                 self._typed, self._typed_line, self._typed_from = line, first, block.position()
+                # Marks that end before the first letter of a word stay through all the others.
+                self._moves = any(spot.end > position - block.position() for spot in line.bad)
             self._pause.touch()
             return
         self._on_more(block, position, removed, added, grown)
@@ -455,7 +457,8 @@ class Squiggles(QObject):
                 top = rect.top() + self._editor.verticalScrollBar().value()
                 spots = [(spot.start, spot.end) for spot in line.bad]
                 # Mostly the line that is typed in has none, and no painter is made.
-                for place in strips(block, spots, top=top, bottom=top + rect.height()):
+                left = rect.left() + self._editor.horizontalScrollBar().value()
+                for place in strips(block, spots, top=top, bottom=top + rect.height(), left=left):
                     if painter is None:
                         painter = self._painter()
                     painter.drawTiledPixmap(place, self._wave())

@@ -1,5 +1,6 @@
-"""The next letter of a word is painted with the lines from its own on: Qt would paint its whole
-paragraph again, which takes as long as all else that a key costs."""
+"""The next letter of a word is painted from its word on: Qt would paint the whole paragraph again,
+which takes as long as all else that a key costs. Where lines below are others, they are painted
+too."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextLayout, QTextLine
 from PySide6.QtWidgets import QTextEdit
 
+from newsroom.ui.editor.refresh import beginning, stands_alone
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:
@@ -37,8 +39,13 @@ class _Known:
     """The line of the last letter, in its paragraph: what stands above it stays."""
     start: int
     """Where in the paragraph that line begins."""
+    length: int
+    """How many letters stand in it."""
     part: QRect
     """What is painted of the viewport: that line and those below."""
+    word: QRect | None
+    """What is painted where the letters below stay in their lines: that line from the word that
+    is typed on. None where its letters may change others, too."""
 
 
 class Tail:
@@ -69,13 +76,15 @@ class Tail:
             top = self._view.document().documentLayout().blockBoundingRect(block).top()
             height, scrolled = layout.boundingRect().height(), self._bar.value()
             self._known = known = _Known(
-                block, begin, following, top, height, scrolled, self._looks.looked, 0, 0, QRect()
-            )
+                block, begin, following, top, height, scrolled, self._looks.looked, 0, 0, 0,
+                QRect(), None,
+            )  # fmt: skip
             self._stand(known, layout, line)
 
     def _stand(self, known: _Known, layout: QTextLayout, line: QTextLine) -> None:
         """The last letter stands in that line."""
         known.line, known.start = line.lineNumber(), line.textStart()
+        known.length = line.textLength()
         top = known.top - _AIR
         if known.line:  # letters may reach into the line above
             above = layout.lineAt(known.line - 1)
@@ -86,6 +95,15 @@ class Tail:
             self._canvas.width(),
             math.ceil(known.top + known.height) + _AIR - known.scrolled,
         )
+        known.word = None
+        text, behind = known.block.text(), known.next - known.begin
+        end = known.start + known.length
+        # A word that two lines share is set, joined and marked in both.
+        if stands_alone(text) and (end == len(text) or " " in text[behind:end]):
+            left = beginning(known.block, line, text, behind - 1)
+            upper = math.floor(known.top + line.y()) - _AIR - known.scrolled
+            lower = math.ceil(known.top + line.y() + line.height()) + _AIR - known.scrolled
+            known.word = QRect(left, upper, known.part.width(), lower - upper)
 
     def takes(self, following: int) -> bool:
         """Whether a letter that is typed now is the next one of a word, which comes there."""
@@ -96,7 +114,7 @@ class Tail:
             and self._view.textCursor().position() == following
         )
 
-    def type(self, event: QKeyEvent) -> None:
+    def type(self, event: QKeyEvent, letter: str) -> None:
         """Type that letter, and have painted again what it changed."""
         known, canvas = self._known, self._canvas
         canvas.setAttribute(_STILL, True)
@@ -104,7 +122,11 @@ class Tail:
             QTextEdit.keyPressEvent(self._view, event)
         finally:
             canvas.setAttribute(_STILL, False)
-        part = self._changed(known) if known is not None and self._known is known else None
+        part = None
+        if known is not None and self._known is known:
+            part = self._changed(known)
+            if part and part is known.word and not (letter.isascii() or stands_alone(letter)):
+                part, known.word = known.part, None
         if part is None:
             self._known = None
             canvas.update()
@@ -130,4 +152,11 @@ class Tail:
             part = QRect(known.part)
             self._stand(known, layout, line)
             return part
-        return known.part if line.textStart() == known.start else None
+        if line.textStart() != known.start:
+            return None
+        before, known.length = known.length, line.textLength()
+        if known.length == before + 1 and known.word is not None:
+            return known.word
+        if known.length != before + 1:
+            self._stand(known, layout, line)
+        return known.part

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.editor.conftest import Hand, Opens
 
 BODY = "\n\n".join("The ferry left the harbour at noon with forty on board. " * 4 for _ in range(9))
-MOST = {"page": 62, "Markdown": 85}  # calls of Python and of Qt, for one letter until it is drawn
+MOST = {"page": 60, "Markdown": 84}  # calls of Python and of Qt, for one letter until it is drawn
 
 
 def calls(hand: Hand, letter: str) -> int:

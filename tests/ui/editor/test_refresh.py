@@ -133,9 +133,14 @@ def test_a_letter_paints_its_line_alone(opens: Opens) -> None:
     check(hand, "the first letter")
     painted = Painted(hand)
     hand.type("yz")
-    hand.key("Backspace")
     check(hand, "the next ones")
-    assert painted.rects[0].height() <= line_height(hand)
+    before = hand.rich.fontMetrics().horizontalAdvance("Its words endxyz")
+    assert painted.rects[0].left() > hand.rich.cursorRect().left() - before, "from its word on"
+    again = Painted(hand)
+    hand.type("y")
+    hand.key("Backspace")
+    check(hand, "one back")
+    assert again.rects[0].height() <= line_height(hand)
 
 
 def test_a_line_that_goes_on_below_paints_nothing_above(opens: Opens) -> None:

@@ -54,3 +54,19 @@ def test_nothing_is_drawn_above_or_below_the_paragraph(qtbot: QtBot) -> None:
     assert rows(drawn(text, [(0, len(text))], 0, HIGH))
     assert rows(drawn(text, [(0, len(text))], 0, 5)) == set()
     assert rows(drawn(text, [(0, len(text))], HIGH, HIGH * 2)) == set()
+
+
+@pytest.mark.parametrize("text", ["many words that stand in lines", "واژه‌های بسیار در سطرها"])
+def test_what_ends_before_a_place_is_passed_over(qtbot: QtBot, text: str) -> None:
+    document = QTextDocument(f"{text}\n")
+    document.setTextWidth(WIDE)
+    block = document.firstBlock()
+    spots = [(0, 4), (5, 10), (11, 15)]
+    whole = strips(block, spots, top=0, bottom=HIGH)
+    for left in (place.right() for place in whole):
+        kept = [place for place in whole if place.right() >= left]
+        assert kept
+        assert strips(block, spots, top=0, bottom=HIGH, left=left) == kept
+        assert strips(block, spots, top=0, bottom=HIGH, left=left + 1) == [
+            place for place in kept if place.right() > left
+        ]

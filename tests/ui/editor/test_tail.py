@@ -18,16 +18,19 @@ BODY = f"Ämter über Ångström.\n\n{LONG}\n\nIt came back.\n\n{LONG}\n"
 
 
 class _Painted(QObject):
-    """The heights of what is painted of a viewport, in pixels, one for each time."""
+    """The heights of what is painted of a viewport, in pixels, one for each time, and where on
+    the line it begins."""
 
     def __init__(self, view: SourceView) -> None:
         super().__init__(view)
         self.heights: list[int] = []
+        self.lefts: list[int] = []
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QPaintEvent):
             self.heights.append(event.rect().height())
+            self.lefts.append(event.rect().left())
         return False
 
 
@@ -96,6 +99,25 @@ def test_the_lines_above_a_word_that_is_typed_are_not_painted_again(
     typed(hand, "yz a")
     assert len(painted.heights) == 4
     assert max(painted.heights) < 3 * line_height(hand)
+
+
+def test_lines_below_and_words_before_that_stay_are_not_painted_again(
+    source: Callable[[str], Hand],
+) -> None:
+    hand = source(BODY)
+    hand.caret("noon")
+    typed(hand, " b")
+    cursor = hand.cursor
+    lines = cursor.block().layout()
+    line = lines.lineForTextPosition(cursor.positionInBlock())
+    assert lines.lineCount() > line.lineNumber() + 4
+    painted = _Painted(view(hand))
+    typed(hand, "oat")
+    assert len(painted.heights) == 3
+    assert max(painted.heights) < 2 * line_height(hand)
+    word = view(hand).cursorRect().left() - view(hand).fontMetrics().horizontalAdvance("noon boat")
+    assert min(painted.lefts) > word - 2 * line_height(hand) > 0
+    assert same_as_anew(hand)
 
 
 @pytest.mark.parametrize(
