@@ -39,6 +39,7 @@ from newsroom.i18n import _
 from newsroom.text.document import Block, BlockKind, Marks
 from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.dress import step
+from newsroom.ui.editor.dressed import Dressed
 from newsroom.ui.editor.formats import (
     FILLER,
     IMAGE_OBJECT,
@@ -184,6 +185,7 @@ class RichView(StoryView):
         self.cut_note: Callable[[str], bool] = lambda _name: False
         """Takes a footnote out, its text too; False where only its mark is to go."""
         self._chosen: Marks | None = None  # marks that the person set for the next letter
+        self._dressed = Dressed(document)
         self._plain_at = (-1, -1)  # behind the last letter of plain text, and edits so far
 
     # What writing needs, and reading does not: made when it is first wanted.
@@ -223,6 +225,7 @@ class RichView(StoryView):
         """Make ``blocks`` the whole text. What could be undone is forgotten."""
         self.builder.build(self.document(), blocks)
         self.mirror.reset(blocks)
+        self._dressed.forget()
         self._chosen = None
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
@@ -476,6 +479,22 @@ class RichView(StoryView):
             if outer is not None:
                 self.setTextCursor(cursor)
                 self.choose_marks(outer)
+                self._dressed.note(cursor, outer)
+
+    def undo(self) -> None:
+        """One of Qt's steps back."""
+        super().undo()
+        self._choose_again()
+
+    def redo(self) -> None:
+        """One of Qt's steps forth."""
+        super().redo()
+        self._choose_again()
+
+    def _choose_again(self) -> None:
+        marks = self._dressed.marks_at(self.textCursor())
+        if marks is not None:
+            self.choose_marks(marks)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composed letters follow the same rules as typed ones."""

@@ -189,3 +189,28 @@ def test_the_markdown_view_leaves_marks_alone(opens: Opens) -> None:
     hand.toggle()
     hand.type("**x** `y` [z](https://example.org)")
     assert hand.text == "**x** `y` [z](https://example.org)"
+
+
+@pytest.mark.parametrize("words", ["**x**", "a *b*", "~~x~~", "a `b`"])
+def test_what_is_typed_behind_dressed_words_is_plain_after_a_step_back_and_forth(
+    opens: Opens, words: str
+) -> None:
+    hand = opens("")
+    hand.type(words)
+    hand.key("Ctrl+Z", "Ctrl+Shift+Z")
+    hand.type("yz")
+    assert hand.text == f"{words}yz\n"
+    hand.key("Ctrl+Z")
+    hand.type("q")
+    assert hand.text == f"{words}q\n", "and where what was typed behind them is taken back"
+
+
+def test_a_step_to_another_place_leaves_marks_as_they_are(opens: Opens) -> None:
+    hand = opens("One **two** three.\n")
+    hand.caret("two")
+    hand.type(" *x*")
+    hand.key("Ctrl+Z")
+    hand.type(" and")
+    hand.key("Ctrl+Z", "Ctrl+Shift+Z")
+    hand.type("s")
+    assert hand.text == "One **two \\*x\\* ands** three.\n"
