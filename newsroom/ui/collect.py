@@ -24,6 +24,10 @@ MUCH = 150_000
 """Pieces of memory, some 100,000 objects: to go through those takes 10 ms. A paste of ten megabytes
 makes three million, none of which is ever garbage for the collector: they hold no circles."""
 
+HEAVY = 40_000
+"""Objects since the last look: half a second of a paste. To go through them takes 5 ms, and three
+times as long with their memory all over the place and another program beside us."""
+
 
 class Collector(QObject):
     """Collects a little every now and then, on the thread that it lives on."""
@@ -52,7 +56,7 @@ class Collector(QObject):
         self._made = made
         # Python goes through all its memory to count the pieces of it.
         if made >= YOUNG or (self._left and made != before):
-            self._leave_out()
+            self._leave_out(made)
         wait = QUIET_MS if abs(made - before) < FEW else LOOK_MS
         if wait != self._timer.interval():
             self._timer.start(wait)
@@ -70,10 +74,10 @@ class Collector(QObject):
         else:
             gc.collect()
 
-    def _leave_out(self) -> None:
+    def _leave_out(self, made: int) -> None:
         """Where very much came, which is text, leave it out of the rounds from now on."""
         now = sys.getallocatedblocks()
-        if now > self._most + MUCH:
+        if now > self._most + MUCH or made > HEAVY:
             gc.freeze()
             self._left = True
         elif now > self._most - MUCH:

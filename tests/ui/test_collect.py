@@ -113,6 +113,25 @@ def test_what_came_by_the_thousand_is_left_out_until_it_went(
     assert gc.get_freeze_count() < start + 90_000
 
 
+def test_no_round_goes_through_what_a_paste_makes_in_a_second(
+    qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "HEAVY", 5_000)
+    make()
+    rounds(qapp)
+    gone_through: list[int] = []
+    monkeypatch.setattr(gc, "collect", lambda generation=2: gone_through.append(generation))
+    start = gc.get_freeze_count()
+    much = [[number] for number in range(6_000)]
+    rounds(qapp)
+    assert not gone_through
+    assert gc.get_freeze_count() >= start + 6_000
+    some = [[number] for number in range(4_000)]
+    rounds(qapp)
+    assert gone_through, "what is less than that is gone through as ever"
+    assert len(much) > len(some)
+
+
 def test_where_little_was_made_its_memory_is_not_counted(
     qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
