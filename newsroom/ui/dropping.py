@@ -124,7 +124,7 @@ class Dropping(QObject):
         tasks, editor = self._window.tasks, self._window.editor
         if editor is None or not self._can_write(view):
             return
-        put = editor.incoming.waiting(view)
+        put = editor.pasting.incoming.waiting(view)
         wanted = tuple(paths[:MOST_TEXTS])
 
         def came(texts: tuple[Inserted, ...]) -> None:

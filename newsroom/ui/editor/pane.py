@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from functools import cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QTextCursor
@@ -21,6 +20,7 @@ from newsroom.ui.editor.filling import LONG
 from newsroom.ui.editor.late import MODES, Late
 from newsroom.ui.editor.looks import inks
 from newsroom.ui.editor.page import Page
+from newsroom.ui.editor.pasting import Pasting
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.sitting import Lasting, Sitting
 from newsroom.ui.editor.snippets import SnippetHand
@@ -30,15 +30,12 @@ from newsroom.ui.editor.toolbar import FormatBar
 from newsroom.ui.editor.tools import Tools
 from newsroom.ui.editor.typist import Typist
 from newsroom.ui.editor.whereabouts import Whereabouts
-from newsroom.ui.messages import Answer
 from newsroom.ui.pause import Pause
 
 if TYPE_CHECKING:
     from newsroom.news.errors import NewsroomError
     from newsroom.ui.editor.find import FindBar
-    from newsroom.ui.editor.incoming import Incoming
     from newsroom.ui.editor.links import LinkBar
-    from newsroom.ui.editor.paste import RichClipboard
     from newsroom.ui.editor.places import Place
     from newsroom.ui.editor.reading import Reading
     from newsroom.ui.editor.source import SourceView
@@ -48,7 +45,6 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.suggest import Suggest
     from newsroom.ui.story import OpenStory
     from newsroom.ui.widgets.media import Media
-    from newsroom.ui.window import Window
     from newsroom.ui.workbench import Workbench
 
 _PICTURE: Final = QSize(1600, 1600)  # pixels that a picture in the text is decoded to at most
@@ -77,7 +73,6 @@ class EditorPane(QWidget):
         self.story = story
         self._media: Media | None = None
         self._silent = False
-        self._asked = False  # a paste waits for an answer
         self._typing = False  # since the toolbar looked last
         self._whereabouts = Whereabouts(self)
         self.dressing = Dressing(workbench)
@@ -96,6 +91,7 @@ class EditorPane(QWidget):
         self.snippets = SnippetHand(self)
         self._typist = Typist(self)
         self._late = Late(self)
+        self.pasting = Pasting(self)
         self.toolbar = FormatBar(workbench.icons, keys=_key, parent=self)
         self.page = Page(self.titles, column=600, parent=self)
         self.counts = CountStrip(self)
@@ -106,7 +102,6 @@ class EditorPane(QWidget):
         self._stylecheck: Stylecheck | None = None
         self._suggest: Suggest | None = None
         self._link_bar: LinkBar | None = None
-        self._incoming: Incoming | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -171,9 +166,7 @@ class EditorPane(QWidget):
 
     def _forget(self) -> None:
         """Nothing of the story before is left."""
-        if self._asked:
-            self._asked = False
-            self.workbench.messages.take_back("paste")
+        self.pasting.forget()
         if self._media is not None:
             self._media.deleteLater()
             self._media = None
@@ -191,15 +184,15 @@ class EditorPane(QWidget):
         self.titles.edited.connect(self._title_edited)
         self.titles.grew.connect(self._titles_grew)
         self.titles.into_body.connect(lambda: self.focus_body(start=True))
-        self.titles.refused.connect(self._say)
-        self.titles.files.connect(self.take_files)
+        self.titles.refused.connect(self.say)
+        self.titles.files.connect(self.pasting.take_files)
         self.body.changed.connect(self._body_edited)
         self.body.filling.done.connect(self._whereabouts.filled)
         self._wire_view(self.rich)
         for field in self.titles.fields.values():
             field.typist = self._typist
             field.turned = partial(self._show_turns, field)
-        self.rich.wire_clipboard = self._wire_clipboard
+        self.rich.wire_clipboard = self.pasting.wire_page
         self.page.pressed_beside.connect(self._pressed_beside)
         self.toolbar.wanted.connect(self._wanted)
         self.workbench.theme.changed.connect(self._dress)
@@ -213,18 +206,6 @@ class EditorPane(QWidget):
         view.link_wanted.connect(self.ask_link)
         view.typist = self._typist
         view.looks.turned = partial(self._show_turns, view)
-
-    def _wire_clipboard(self, clipboard: RichClipboard) -> None:
-        clipboard.asked.connect(self._ask)
-        clipboard.told.connect(self._say)
-        clipboard.picture.connect(
-            lambda source, name: self.commands.inserts.take_picture(source, name)
-        )
-        clipboard.files.connect(self.take_files)
-        clipboard.road = self._take_in
-        clipboard.much = lambda text: self.incoming.take_plain(text)
-        clipboard.ours = lambda text: self.incoming.take_markdown(text)
-        clipboard.sheet = lambda table: self.incoming.take_sheet(table)
 
     def follow_of(self, editor: QTextEdit) -> Follow | None:
         """Has a function called at each change of one of the story's texts, where that is done
@@ -246,12 +227,7 @@ class EditorPane(QWidget):
         from newsroom.ui.editor.source import SourceView
 
         view = SourceView(colours=self._inks, parent=self.page)
-        view.asked.connect(self._ask)
-        view.told.connect(self._say)
-        view.picture.connect(lambda data, name: self.commands.inserts.take_picture(data, name))
-        view.files.connect(self.take_files)
-        view.road = self._take_in
-        view.much = lambda text: self.incoming.take_plain(text)
+        self.pasting.wire(view)
         self._wire_view(view)
         self.dressing.dress_source(view)
         return view
@@ -386,9 +362,9 @@ class EditorPane(QWidget):
             self._column.insertWidget(self._column.indexOf(self.counts), bar)
             bar.hide()
             bar.places_changed.connect(self._mark_places)
-            bar.shown.connect(self._show_place)
+            bar.shown.connect(lambda place: self.show_text(place.editor))
             bar.closed.connect(self.view.setFocus)
-            bar.told.connect(self._say)
+            bar.told.connect(self.say)
             bar.as_one = self._late.as_one
             self._find_bar = bar
         self._find_bar.search_in([*self.titles.fields.values(), self.view])
@@ -525,25 +501,6 @@ class EditorPane(QWidget):
             name = "copy"
         return self.tools.apply(name) if self.tools.knows(name) else self.commands.apply(name)
 
-    def take_files(self, paths: Sequence[Path]) -> None:
-        """Files that were copied in a file manager come in where the caret stands."""
-        from newsroom.ui.dropping import dropping
-
-        dropping(cast("Window", self.window())).take(paths, self.titles.focused() or self.view)
-
-    def _take_in(self, html: str, words: str) -> None:
-        """Rich text from elsewhere is walked, and put in where it was pasted."""
-        self.incoming.take(html, words)
-
-    @property
-    def incoming(self) -> Incoming:
-        """The road of text from elsewhere; made when it is first wanted."""
-        if self._incoming is None:
-            from newsroom.ui.editor.incoming import Incoming
-
-            self._incoming = Incoming(self)
-        return self._incoming
-
     def _wanted(self, name: str) -> None:
         if name == "view":
             self.toggle_view()
@@ -592,9 +549,6 @@ class EditorPane(QWidget):
             if editor is not None:
                 mark(editor, found, stretch, self._inks)
 
-    def _show_place(self, place: Place) -> None:
-        self.show_text(place.editor)
-
     def show_text(self, editor: QTextEdit) -> None:
         """Scroll to the caret of a view or a title field."""
         if editor is self.view:
@@ -604,29 +558,13 @@ class EditorPane(QWidget):
 
     # What is said.
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """Say what was done in the story, in the window's bar."""
         self.workbench.messages.say(sentence, key="editor")
 
     def say_fault(self, error: NewsroomError) -> None:
         """Say why something could not be done."""
         self.workbench.messages.fault(error)
-
-    def _ask(self, question: str, label: str, run: Any) -> None:
-        self._asked = True
-        messages = self.workbench.messages
-
-        def agreed() -> None:
-            run()
-            self.focus_view()
-
-        message = messages.say(
-            question,
-            Answer(label, agreed),
-            Answer(_("Leave it"), self.focus_view),
-            key="paste",
-            stays=True,
-        )
-        assert message is not None
 
     def focus_view(self) -> None:
         """A button outside was pressed, and goes: one writes on where one wrote."""

@@ -142,14 +142,16 @@ class RichClipboard(QObject):
             return
         if not self._plain and self._give_picture(source):
             return
-        html = source.html() if source.hasHtml() and not self._plain else ""  # 10 ms of 10 MB
-        if not self._plain and self._give_cells(source, html):
+        # Each is taken once: Qt copies all of it, which takes 10 ms of 10 MB.
+        html = source.html() if source.hasHtml() and not self._plain else ""
+        said = source.text() if source.hasText() else ""
+        if not self._plain and self._give_cells(html, said):
             return
-        html = self._markup(source, html)
-        text = words_of(source, later=bool(html) or source.hasText())
+        html = self._markup(html, said)
+        text = words_of(source, later=bool(html) or source.hasText(), said=said)
         if not text and not html:
-            if said := unread(source):
-                self.told.emit(said)
+            if sentence := unread(source):
+                self.told.emit(sentence)
             return
         give: Callable[[], object] = partial(self.insert_text, text)
         if html and self.road is not None:
@@ -174,12 +176,12 @@ class RichClipboard(QObject):
         else:
             self.asked.emit(weight.sentence, _("Paste"), give)
 
-    def _markup(self, source: QMimeData, html: str) -> str:
+    def _markup(self, html: str, words: str) -> str:
         """The HTML to be taken in, "" where plain words will do."""
         if not html or self.road is None:
             return ""
         cursor = self._view.textCursor()
-        if cursor.hasSelection() and _ADDRESS.fullmatch(source.text().strip()):
+        if cursor.hasSelection() and _ADDRESS.fullmatch(words.strip()):
             return ""  # it links the words
         kind = kind_of(cursor.block().blockFormat())
         return html if kind not in VERBATIM and kind not in CELLS and is_rich(html) else ""
@@ -191,14 +193,13 @@ class RichClipboard(QObject):
             self.picture.emit(data, PASTED)
         return data is not None
 
-    def _give_cells(self, source: QMimeData, html: str) -> bool:
+    def _give_cells(self, html: str, words: str) -> bool:
         """Cells of a spreadsheet become a table, or fill the one that the caret stands in."""
         rows = rows_of_html(html)
         kind = kind_of(self._view.textCursor().block().blockFormat())
         if len(rows) > 1 and self.road is not None and kind not in CELLS and _MARKED.search(html):
             return False  # links, and what is bold in a cell, come along by the road of all HTML
-        words = source.text() if not rows and source.hasText() else ""
-        if "\t" in words:
+        if not rows and "\t" in words:
             rows = rows_of_text(clean(words))
         if not rows or kind in VERBATIM or (len(rows) == 1 and len(rows[0]) == 1):
             return False

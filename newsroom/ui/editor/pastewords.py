@@ -143,11 +143,12 @@ def unread(source: QMimeData) -> str:
     )
 
 
-def words_of(source: QMimeData, *, later: bool = False) -> str:
+def words_of(source: QMimeData, *, later: bool = False, said: str = "") -> str:
     """What a clipboard says in plain words. With ``later`` very many are left as they came, for
-    whoever cleans them on another thread, and those of much HTML that comes alone are not read."""
+    whoever cleans them on another thread, and those of much HTML that comes alone are not read.
+    ``said`` is its text where somebody took it already."""
     if source.hasText():
-        text = source.text()
+        text = said or source.text()
         return text if later and len(text) > ASK_FROM else clean(text)
     html = source.html() if source.hasHtml() else ""
     return "" if later and len(html) > ASK_FROM else clean(html_words(html))

@@ -107,7 +107,7 @@ class Proof(QObject):
         if body.held:
             self._timer.start()  # very much comes in or goes, a little at a time
             return
-        moment = Snapshot(body.text(), body.said(), body.rich.document().toRawText())
+        moment = Snapshot(body.text(), body.page_source.said(), body.rich.document().toRawText())
         self._pane.workbench.tasks.background(
             lambda: difference(moment),
             then=lambda found: self._tell(found, moment),

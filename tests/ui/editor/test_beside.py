@@ -201,7 +201,7 @@ def test_a_long_time_side_by_side_is_undone_step_by_step(opens: Opens) -> None:
         hand.type(f"{turn}" if turn % 5 else f" *n*{turn}\n\n")
         both.follow()
         said_so_far.append(hand.text)
-    kinds = [type(edition).__name__ for edition in hand.pane.body._editions._all]
+    kinds = [type(edition).__name__ for edition in hand.pane.body.page_source.editions._all]
     assert kinds.count("Edition") < 12, "of old ones only the difference is kept"
     go(hand, hand.rich)
     turn_to(hand, "Ctrl+Z", said_so_far[-2::-1])

@@ -680,13 +680,17 @@ class Markup(str):
 
 
 class Clipboard(QMimeData):
-    """Counts how often its HTML is taken, which copies all of it."""
+    """Counts how often its HTML and its text are taken, which copies all of it."""
 
-    taken = 0
+    taken = read = 0
 
     def html(self) -> str:
         self.taken += 1
         return super().html()
+
+    def text(self) -> str:
+        self.read += 1
+        return super().text()
 
 
 def test_much_html_is_taken_once_and_not_searched_for_a_sheet(opens: Opens) -> None:
@@ -699,7 +703,7 @@ def test_much_html_is_taken_once_and_not_searched_for_a_sheet(opens: Opens) -> N
     data.setHtml("<p>A line of <b>words</b></p>" * 10)
     data.setText("words")
     hand.rich.insertFromMimeData(data)
-    assert data.taken == 1
+    assert (data.taken, data.read) == (1, 1)
     assert hand.pane.workbench.tasks.wait_idle()
     assert hand.text.count("**words**") == 10
 

@@ -40,7 +40,7 @@ def slowly(hand: Hand, script: str) -> None:
     for part in re.split(r"(\{[^}]+\})", script):
         for key in [part[1:-1]] if part.startswith("{") else part:
             hand.key(key) if part.startswith("{") else hand.type(key)
-            text, edition = hand.text, body._edition()
+            text, edition = hand.text, body.page_source.edition()
             told = edition.document.write(edition.own(hand.rich.mirror.blocks()))
             assert not told.unproven, (key, text)
             QApplication.processEvents()

@@ -20,7 +20,7 @@ from tests.ui.editor.conftest import Hand, Opens
 
 def moment(hand: Hand) -> Snapshot:
     body = hand.pane.body
-    return Snapshot(body.text(), body.said(), hand.rich.document().toRawText())
+    return Snapshot(body.text(), body.page_source.said(), hand.rich.document().toRawText())
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -73,8 +73,8 @@ def test_a_difference_after_a_save_is_a_report_with_both_texts_kept(
     monkeypatch.setattr("newsroom.ui.editor.proof.PAUSE_MS", 0)
     hand = opens("# Head\n\nwords\n")
     body = hand.pane.body
-    wrong = [replace(block, kind=BlockKind.PARAGRAPH, level=0) for block in body.said()]
-    monkeypatch.setattr(body, "said", lambda: wrong)
+    wrong = [replace(block, kind=BlockKind.PARAGRAPH, level=0) for block in body.page_source.said()]
+    monkeypatch.setattr(body.page_source, "said", lambda: wrong)
     with (
         caplog.at_level(logging.CRITICAL),
         qtbot.waitSignal(fake_bench.tasks.bug) as told,

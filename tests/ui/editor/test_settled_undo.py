@@ -26,7 +26,9 @@ def is_mark(hand: Hand) -> bool:
 
 def as_read(hand: Hand) -> bool:
     """Whether the page shows what its text is read as."""
-    return blocks_key(settled(hand.pane.body.said())) == blocks_key(Document.open(hand.text).blocks)
+    return blocks_key(settled(hand.pane.body.page_source.said())) == blocks_key(
+        Document.open(hand.text).blocks
+    )
 
 
 def test_what_an_undo_brings_back_from_before_the_page_was_set_is_set_again(opens: Opens) -> None:

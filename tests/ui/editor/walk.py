@@ -225,7 +225,7 @@ class Walk:
                 f"the page beside shows something else: block {at},\n"
                 f"    read  {read[at : at + 2]}\n    shown {page[at : at + 2]}\n    text {text!r}"
             )
-        edition = pane.body._edition()
+        edition = pane.body.page_source.edition()
         if edition.document.write(edition.own(self.hand.rich.mirror.blocks())).source != text:
             raise Lost("the page beside would write something else")
 
@@ -240,7 +240,7 @@ class Walk:
         self._settle()
         text = hand.pane.body.text()
         shown = hand.rich.mirror.blocks()
-        edition = hand.pane.body._edition()
+        edition = hand.pane.body.page_source.edition()
         unproven = edition.document.write(edition.own(shown)).unproven
         self.report.written += 1
         if unproven:
@@ -254,7 +254,7 @@ class Walk:
             return
         page = said(shown)
         read = blocks_key(unwalled(filled(read_as(text)), filled(shown), text))
-        if hand.pane.body._unsure and hand.rich.document().isRedoAvailable():
+        if hand.pane.body.unsure and hand.rich.document().isRedoAvailable():
             self._half_undone(read, page, text)
         elif read != page:
             at = next((n for n, (a, b) in enumerate(zip(read, page, strict=False)) if a != b), -1)
