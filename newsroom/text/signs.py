@@ -89,7 +89,10 @@ class Line:
 
 
 Place = tuple[int, int, int]
-"""A block's number in its text, and the row and cell in a table (0, 0 elsewhere)."""
+"""A block's number in its text, and the row and cell in a table (0, 0 elsewhere); row ``BEHIND``
+is the place below a table, where only ghosts stand."""
+
+BEHIND = -1
 
 _FATES = {Fate.ADDED: Sign.ADDED, Fate.CUT: Sign.CUT, Fate.FROM: Sign.MOVED, Fate.TO: Sign.MOVED}
 _MARKS = {Mark.ADDED: Sign.ADDED, Mark.CUT: Sign.CUT, Mark.SET: Sign.SET}
@@ -150,12 +153,14 @@ class _Lines:
         self._lines: dict[Place, Line] = {}
         self._last: Place | None = None
         self._waiting: list[Ghost] = []  # before the first line
+        self._below: list[Ghost] = []  # after a row that may be the last one of its table
         self._rows: dict[int, int] = {}
         self._told: set[int] = set()
         self._opened: list[Line] = []  # by the passage that is laid out
 
     def done(self) -> dict[Place, Line]:
         """The lines; an empty text has the ghosts of the other at its place -1."""
+        self._leave_table()
         if self._waiting:
             line = self._lines.setdefault((-1, 0, 0), Line())
             line.ghosts += self._waiting
@@ -191,6 +196,8 @@ class _Lines:
         return passage.new if self._new else passage.old
 
     def _open(self, place: Place, passage: Passage) -> Line:
+        if self._last is not None and self._last[0] != place[0]:
+            self._leave_table()
         line = self._lines.get(place)
         if line is None:
             line = self._lines[place] = Line()
@@ -211,11 +218,26 @@ class _Lines:
             self._waiting.append(ghost)
             return
         line = self._lines[self._last]
+        if self._last[0] in self._rows:
+            self._below.append(ghost)
+            self._told.update(passage.changes)
+            return
         self._opened.append(line)
         line.ghosts.append(Ghost(len(line.text), ghost.text, ghost.sign, ghost.change, whole=True))
 
+    def _leave_table(self) -> None:
+        """What came after the last row of a table stands below it, and not inside its last cell."""
+        if self._below and self._last is not None:
+            self._lines[self._last[0], BEHIND, 0] = Line(ghosts=self._below)
+            self._below = []
+
     def _row(self, passage: Passage) -> None:
         number = self._number(passage)
+        if self._last is not None and self._last[0] == number:
+            # Between two rows there is no other place than the end of the upper one.
+            upper = self._lines[self._last]
+            upper.ghosts += [replace(ghost, at=len(upper.text)) for ghost in self._below]
+            self._below = []
         row = self._rows.get(number, 0)
         self._rows[number] = row + 1
         for at, cell in enumerate(passage.cells):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -93,6 +94,29 @@ def signs(hand: Hand) -> list[tuple[Sign, str]]:
             text = view.document().toRawText()
             found.append((mark.sign, text[mark.start : mark.end].strip()))
     return found
+
+
+def test_a_row_and_a_paragraph_behind_a_table_are_shown_below_it(
+    opener: Opener, tmp_path: Path
+) -> None:
+    store = staffed(tmp_path / "day.newsroom")
+    with open_desk(store) as desk:
+        desk.sit("Carla Chief")
+        row = "| Ada | ten |\n"
+        more = BODY.replace(row, row + "| Bee | noon |\n\nBoth sail daily.\n")
+        desk.suggesting.open(1, 1, {"body": more}, changes=2)
+    hand = at_story(opener, store, "Wim Rook")
+    looked(hand)
+    assert signs(hand) == [(Sign.ADDED, "[Bee · noon]"), (Sign.ADDED, "[Both sail daily.]")]
+    view = hand.window.editor.rich
+    for mark in hand.window.editor.suggest.marks(view).marks:
+        block = view.document().findBlock(mark.start)
+        assert QTextCursor(block).currentTable() is None, "in none of its cells"
+        assert block.text().startswith("The port is closed")
+    # A table may end the story: the empty line below it holds them.
+    hand.bench.current.set("body", BODY[: BODY.index("The port")].rstrip() + "\n")
+    looked(hand)
+    assert (Sign.ADDED, "[Bee · noon]") in signs(hand)
 
 
 def test_typing_with_suggestions_on_proposes_and_changes_nothing(

@@ -11,7 +11,7 @@ from newsroom.text.compare import Comparison, Story, compare
 from newsroom.text.document import Document
 from newsroom.text.live import Live
 from newsroom.text.parse import Parser
-from newsroom.text.signs import Line, Place, Sign, field_line, signs_of, source_line
+from newsroom.text.signs import BEHIND, Line, Place, Sign, field_line, signs_of, source_line
 from tests.text.editing import pair
 
 PAIRS = 80
@@ -51,6 +51,29 @@ def test_a_split_a_join_a_paragraph_that_went_and_a_row_that_changed() -> None:
     table = "| a | b |\n| - | - |\n| one | two |\n"
     found = signs_of(compare(Story(table), Story(table.replace("two", "six"))), new=True)
     assert list(found) == [(0, 1, 1)]
+
+
+def test_what_stands_behind_a_table_stands_in_none_of_its_cells() -> None:
+    rows = "| Port | Ships |\n| - | - |\n| Oslo | 12 |\n"
+    row, words = "| Riga | 7 |\n", "\nMore ships came.\n"
+    for more in (row, words, row + words):
+        for tail in ("", "\nThe end.\n"):
+            old, new = rows + tail, rows + more + tail
+            for made, side in ((compare(Story(old), Story(new)), False),
+                               (compare(Story(new), Story(old)), True)):  # fmt: skip
+                found = signs_of(made, new=side)
+                assert list(found) == [(0, BEHIND, 0)], (more, tail, side)
+                ghosts = [ghost.text for ghost in found[0, BEHIND, 0].ghosts]
+                here = ["Riga · 7"] * (row in more) + ["More ships came."] * (words in more)
+                assert ghosts == here
+                told = {number for line in found.values() for number in line.changes}
+                assert told == {change.number for change in made.shown}
+    between = signs_of(
+        compare(Story(rows), Story(rows.replace("| Oslo", row + "| Oslo"))), new=False
+    )
+    assert [(place, drawn(line)) for place, line in between.items()] == [
+        ((0, 0, 1), "Ships[+Riga · 7]")
+    ]
 
 
 def test_fields_and_source_are_lines_of_their_own() -> None:
