@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
     QWebEngineProfile,
@@ -106,6 +107,9 @@ class PageView(QWebEngineView):
         page = _Page(own, _profile(), self)
         page.setUrlRequestInterceptor(self.fence)
         page.link_wanted.connect(self.link_wanted)
+        # Until a page is there: the ground of our own window, not a white light in a dark one.
+        page.setBackgroundColor(self.palette().color(QPalette.ColorRole.Window))
+        self._unseen = True
         self.setPage(page)
         self.loadFinished.connect(self._loaded)
         self.renderProcessTerminated.connect(lambda *_how: self.reload())
@@ -135,6 +139,10 @@ class PageView(QWebEngineView):
 
     def _loaded(self, well: bool) -> None:
         self.call_it(self.accessibleName())
+        if well and self._unseen:
+            # From page to page it is the paper that stays.
+            self._unseen = False
+            self.page().setBackgroundColor(Qt.GlobalColor.white)
         if well and not self._place.isNull():
             self.page().runJavaScript(
                 f"window.scrollTo({self._place.x()}, {self._place.y()})",

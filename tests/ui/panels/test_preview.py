@@ -110,6 +110,24 @@ def test_the_page_is_the_exporters_own_and_follows_the_typing(
     assert "Typed a moment ago" in text_of(panel._view, qtbot)
 
 
+def test_until_a_page_is_there_its_place_is_dark_in_the_dark(
+    panel: PreviewPanel, bench: Workbench, qtbot: QtBot
+) -> None:
+    bench.theme.use(choice="dark")
+    try:
+        seen: list[str] = []
+
+        def begin() -> None:
+            opened(bench, "ferry-night-service")
+            seen.append(panel._view.page().backgroundColor().name())
+
+        shows(panel, qtbot, begin)
+        assert seen == [bench.theme.token("window").name()] != ["#ffffff"]
+        assert panel._view.page().backgroundColor().name() == "#ffffff", "paper, page after page"
+    finally:
+        bench.theme.use(choice="light")
+
+
 def test_a_page_that_readers_do_not_find_says_so(
     panel: PreviewPanel, bench: Workbench, qtbot: QtBot
 ) -> None:
