@@ -25,6 +25,7 @@ from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.pastewords import ASK_FROM, cut_words, unread, weigh, words_of
 from newsroom.ui.editor.positions import inward, outward
 from newsroom.ui.editor.sheet import rows_of_html, rows_of_text
+from newsroom.ui.editor.sourcecopy import SOURCE
 from newsroom.ui.editor.tables import of_words
 from newsroom.ui.editor.wrapping import suit
 from newsroom.ui.storyfiles import local_files
@@ -140,6 +141,8 @@ class RichClipboard(QObject):
         if source.hasFormat(MIME) and not self._plain:
             self._give_ours(bytes(source.data(MIME).data()).decode("utf-8", "replace"))
             return
+        if self._give_source(source, kind_of(cursor.block().blockFormat())):
+            return
         if not self._plain and self._give_picture(source):
             return
         # Each is taken once: Qt copies all of it, which takes 10 ms of 10 MB.
@@ -159,6 +162,21 @@ class RichClipboard(QObject):
         elif self.much is not None and len(text) > ASK_FROM:
             give = partial(self.much, text)
         self._weigh(text, html, give)
+
+    def _give_source(self, source: QMimeData, kind: str) -> bool:
+        """Markdown that was copied out of the other view: laid out, or its words alone."""
+        if kind in VERBATIM or not source.hasFormat(SOURCE):
+            return False
+        markdown = bytes(source.data(SOURCE).data()).decode("utf-8", "replace")
+        if _ADDRESS.fullmatch(markdown.strip()):
+            return False  # it links the words
+        if not self._plain:
+            self._give_ours(markdown)
+        elif len(markdown) <= _AT_ONCE:
+            self.insert_text(plain_words(Document.open(clean(markdown)).blocks))
+        else:
+            return False
+        return True
 
     def _give_ours(self, markdown: str) -> None:
         if self.ours is None or len(markdown) <= _AT_ONCE:

@@ -38,6 +38,7 @@ from newsroom.ui.editor.paste import MIME, is_rich
 from newsroom.ui.editor.pastewords import unread, weigh, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN, is_command
+from newsroom.ui.editor.sourcecopy import copied
 from newsroom.ui.editor.storyview import StoryView
 from newsroom.ui.editor.tail import Tail
 from newsroom.ui.editor.ways import Ways
@@ -555,6 +556,10 @@ class SourceView(StoryView):
         self.ensureCursorVisible()
 
     # The clipboard and the mouse.
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """The selection: Markdown, and none of what Qt makes of its colours."""
+        return copied(self.textCursor())
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Words and pictures may come in."""
