@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from newsroom.store.engine import Engine
 from newsroom.store.orm import peewee
 from newsroom.store.tokens import Wanted, fts5, tsquery
+
+LONGEST_PREFIX = 3  # letters; store.schema has an index of beginnings for a file
 
 
 class Words:
@@ -30,6 +34,22 @@ class Words:
     def expression(self, asked: tuple[Wanted, ...]) -> str:
         """The words as the engine's own search expression."""
         return fts5(asked) if self.is_sqlite else tsquery(asked)
+
+    def nearly(self, asked: tuple[Wanted, ...]) -> tuple[str, str] | None:
+        """An expression for a file that finds little more and is answered from the newest on, and
+        what must stand among a story's tokens besides; None where the words are that quick already.
+
+        Of a beginning that is longer than its own index knows, FTS5 gathers every story first: of
+        a word that most stories have, that takes longer than all else that a key costs.
+        """
+        last = asked[-1]
+        word = last.phrases[0][-1]
+        if not last.begins or len(last.phrases) > 1 or len(last.phrases[0]) > 1:
+            return None
+        if len(word) <= LONGEST_PREFIX:
+            return None
+        short = replace(last, phrases=((word[:LONGEST_PREFIX],),))
+        return fts5((*asked[:-1], short)), f" {word}"
 
     def condition(self, number: peewee.Node, words: peewee.Node) -> peewee.Node:
         """The story of that id holds the words of an expression."""

@@ -132,6 +132,9 @@ def test_searching(filled: Store) -> None:
     assert sent(lambda: find("ferries", limit=100)) == (3 if on_server else 2)
     assert sent(lambda: find("ferries", after=(hits[-1].row.id,))) == 2
     assert sent(lambda: find("ferries", best=True)) == 2
+    # On file, long beginnings of words are looked for among the newest first.
+    assert sent(lambda: find("ferries", limit=12)) == 2
+    assert sent(lambda: find("nowhere", limit=12)) == 2
     assert sent(lambda: find("nowhere")) == (2 if on_server else 1)
     assert sent(lambda: find(" … ")) == 0
 

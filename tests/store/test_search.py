@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -176,6 +178,36 @@ def test_whatever_is_written_is_found_by_its_own_words(store: Store, text: str) 
     for word in text.split()[:4]:
         if tokens.wanted(word):
             assert found(store, word) == ["any"], word
+
+
+def test_a_screen_of_hits_is_the_beginning_of_all_of_them(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However it is found: words that many of the newest stories have, that few or old ones have,
+    words beside others of the same beginning, in every field, with a filter, beside other words."""
+    monkeypatch.setattr(search, "_NEAR", 10)
+    dice = random.Random(4)
+    names = ("market", "markets", "mark", "marina", "marvel", "supermarket", "بازار", "بازی")
+    with store.transaction():
+        for n in range(80):
+            common = ("market",) if n > 40 else ("marvel",)
+            words = [*common, *dice.sample(names, 2)]
+            dice.shuffle(words)
+            keep(
+                store,
+                f"item-{n}",
+                headline=words[0],
+                dek=words[1],
+                body=f"Was {words[2]} or ferry." if n % 3 else words[2],
+                section="sport" if n % 2 else "city",
+                tags=("ice",) if n % 5 == 0 else (),
+            )
+    filters = (Filter(), Filter(sections=frozenset({"sport"})), Filter(tag="ice"))
+    asked = [name[:length] for name in names for length in range(1, len(name) + 1)]
+    asked += [f"ferry {word}" for word in asked] + [f"{word} ferr" for word in names]
+    for words, filter in product(asked, filters):
+        whole = found(store, words, filter=filter, limit=80)
+        assert found(store, words, filter=filter, limit=2) == whole[:2], words
 
 
 def test_newest_first_goes_on_where_the_page_before_ended(store: Store) -> None:
