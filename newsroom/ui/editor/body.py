@@ -272,13 +272,12 @@ class Body(QObject):
         self.settle()
         text = self.text()
         cursor = self.rich.textCursor()
-        if self.filling.running and not cursor.position() and not cursor.hasSelection():
-            anchor = caret = 0  # it was just opened: nothing has to be waited for
-        else:
+        with self.filling.as_it_stands():  # the caret's place does not hang on what is to come
             anchor = caret = self._crossing().to_source(cursor.position(), text)
-        if cursor.hasSelection():
-            low, high = self._crossing().chosen(cursor, text)
-            anchor, caret = (low, high) if cursor.anchor() < cursor.position() else (high, low)
+            if cursor.hasSelection():
+                low, high = self._crossing().chosen(cursor, text)
+                forth = cursor.anchor() < cursor.position()
+                anchor, caret = (low, high) if forth else (high, low)
         source = self._follow_page(text)
         self.seen = text
         self.as_source = True

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final, Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -78,6 +79,7 @@ class Filling(QObject):
         self._begin = 0  # a turn of this filling; answers for an older one are dropped
         self._running = self._writing = False
         self._touched = False  # the beginning was edited
+        self._enough = False  # the beginning does for whoever asks just now
         self._keys: list[QKeyEvent] = []
         self._turns = QTimer(self, singleShot=True, interval=0)
         self._turns.timeout.connect(self._turn)
@@ -137,13 +139,23 @@ class Filling(QObject):
 
     def finish(self) -> None:
         """Write all the rest now: somebody needs the whole."""
-        if not self._running:
+        if not self._running or self._enough:
             return
         if self._document is None:
             self._begin += 1  # the worker's answer comes too late
             self._came(self._begin, Document.open(self._text))
         while self._running:
             self._write(None)
+
+    @contextmanager
+    def as_it_stands(self) -> Iterator[None]:
+        """Meanwhile nobody who asks for the whole is given more than stands there: for places in
+        it, of a page that nobody edited."""
+        self._enough = True
+        try:
+            yield
+        finally:
+            self._enough = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that would change the text wait until it is whole."""

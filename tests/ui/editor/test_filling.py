@@ -178,3 +178,43 @@ def test_a_short_story_is_read_at_once(opens: Opens, slow: list[Callable[[], Non
     hand = opens("One.\n\nTwo.\n")
     assert not hand.pane.body.filling.running
     assert not slow
+
+
+@pytest.mark.parametrize("come", [False, True], ids=["only the beginning", "all of it is read"])
+@pytest.mark.parametrize(
+    ("shown", "meant"),
+    [
+        ("people wait", "people wait"),
+        ("ferry sails at", "ferry *sails* at"),
+        ("council, and 71", "council][c], and 71"),
+        ("three", "three"),
+    ],
+)
+def test_the_markdown_does_not_wait_for_the_page(
+    opens: Opens,
+    slow: list[Callable[[], None]],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    shown: str,
+    meant: str,
+    come: bool,
+) -> None:
+    text = long_story()
+    hand = opens(text)
+    filling = hand.pane.body.filling
+    written: list[float | None] = []
+    monkeypatch.setattr(filling, "_write", written.append)
+    if come:
+        read(slow, qtbot)
+        qtbot.waitUntil(lambda: bool(written))
+        written.clear()
+    place = hand.rich.document().find(shown)
+    assert not place.isNull()
+    hand.rich.setTextCursor(place)
+    hand.pane.toggle_view()
+    assert filling.running
+    assert None not in written, "all of the page was written at once"
+    cursor = hand.view.textCursor()
+    assert cursor.selectedText() == meant
+    assert cursor.selectionStart() == text.index(meant)
+    assert hand.text == text
