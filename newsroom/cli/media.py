@@ -189,12 +189,12 @@ def _add(desk: Desk, paths: list[Path], options: argparse.Namespace) -> int:
 
     def one(path: Path) -> Developed | str:
         try:
-            return room.develop(path)
+            return room.develop(path, more=True)
         except NewsroomError as error:
             return str(error)
 
     ready: list[Developed] = []
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as threads:  # as ui.tasks
         for made in threads.map(one, files):
             if isinstance(made, str):
                 tell(made)
@@ -203,6 +203,7 @@ def _add(desk: Desk, paths: list[Path], options: argparse.Namespace) -> int:
             ready.append(made)
             if len(ready) == _TOGETHER:
                 _admit(desk, ready, options if said else None)
+    room.clear_away()
     _admit(desk, ready, options if said else None)
     return PROBLEMS if faults else DONE
 

@@ -86,8 +86,10 @@ class _Type:
     open: Callable[[io.BytesIO], ImageFile]
 
 
+_JPEG = "image/jpeg"
+
 _TYPES = (
-    _Type("image/jpeg", ".jpg", (".jpg", ".jpeg"), re.compile(rb"\xff\xd8\xff"), _jpeg),
+    _Type(_JPEG, ".jpg", (".jpg", ".jpeg"), re.compile(rb"\xff\xd8\xff"), _jpeg),
     _Type("image/png", ".png", (".png",), re.compile(rb"\x89PNG\r\n\x1a\n"), _png),
     _Type("image/gif", ".gif", (".gif",), re.compile(rb"GIF8[79]a"), _gif),
     _Type("image/webp", ".webp", (".webp",), re.compile(rb"RIFF....WEBP", re.DOTALL), _webp),
@@ -197,6 +199,9 @@ def _measure(data: bytes, kind: _Type, name: str, look: Look | None) -> tuple[in
     try:
         picture = kind.open(io.BytesIO(data))
         width, height = picture.size
+        if kind.mime == _JPEG:
+            # In one go: by Pillow's pieces of 64 KiB it is copied three times on the way.
+            picture.decodermaxblock = len(data)
     except damaged:
         raise BadInput(_damaged(name)) from None
     if width * height > MOST_PIXELS:

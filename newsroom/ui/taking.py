@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -36,6 +36,8 @@ class Taking(QObject):
         self._tasks = tasks
         self._sources = tuple(sources)
         self._left = len(self._sources)  # not looked through yet
+        self._coming = self._left  # as the threads know it that look through them
+        self._guard = Lock()
         self._writing = 0  # handed to the desk
         self._ready: list[Developed] = []
         self._stop = Event()
@@ -70,7 +72,14 @@ class Taking(QObject):
 
     def _one(self, room: Darkroom, source: Path | bytes, name: str) -> Developed | None:
         """On one of many threads."""
-        return None if self._stop.is_set() else room.develop(source, name)
+        try:
+            return None if self._stop.is_set() else room.develop(source, name, more=True)
+        finally:
+            with self._guard:
+                self._coming -= 1
+                last = not self._coming
+            if last:
+                room.clear_away()
 
     def _developed(self, made: Developed | None) -> None:
         self._left -= 1

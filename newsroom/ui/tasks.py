@@ -38,6 +38,8 @@ that works (``python -m tests.bench.bench_paste``)."""
 
 _NICE = 10  # of 19: half of what is free still comes to it
 
+CRUNCHING = (os.cpu_count() or 1) + 1  # one of them may wait for the disk
+
 POOL_THREADS = 2  # files, network and worker processes wait more than they work
 
 
@@ -76,7 +78,7 @@ class Tasks(QObject):
         self._desk_jobs = JobQueue()
         self._journal_jobs = JobQueue()
         self._pool = Pool(POOL_THREADS, "newsroom-pool")
-        self._crunching = Pool(os.cpu_count() or 1, "newsroom-crunch", begin=_stand_back)
+        self._crunching = Pool(CRUNCHING, "newsroom-crunch", begin=_stand_back)
         self._threads: list[threading.Thread] = []
         self._newest: dict[tuple[int, str], int] = {}
         self._numbers = itertools.count(1)
@@ -168,8 +170,8 @@ class Tasks(QObject):
         owner: QObject | None = None,
         key: str = "",
     ) -> None:
-        """Call ``work()``, which keeps a processor busy, on one of as many threads as there are
-        processors; all else that the program does comes first."""
+        """Call ``work()``, which keeps a processor busy, on one of ``CRUNCHING`` threads; all else
+        that the program does comes first."""
         if self._stopped:
             return
         job = self._job(lambda _none: work(), then, failed, owner, key)

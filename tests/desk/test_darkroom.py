@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.ImageFile import MAXBLOCK
+from PIL.JpegImagePlugin import JpegImageFile
 
 from newsroom.desk.darkroom import THUMBNAIL, Developed
 from newsroom.desk.desk import Desk
@@ -82,6 +84,37 @@ def test_other_kinds_are_made_small_when_they_are_asked_for(desk: Desk) -> None:
     small = photograph(96, 64)
     made = desk.darkroom.develop(small, "b.jpg")
     assert Image.open(io.BytesIO(desk.darkroom.thumbnail(made.sha256))).size == (96, 64)
+
+
+def test_the_memory_of_many_photographs_goes_from_one_to_the_next(desk: Desk) -> None:
+    room, core = desk.darkroom, Image.core
+    room.develop(photograph(), "first.jpg", more=True)
+    assert core.get_stats()["blocks_cached"] > 0
+    again = photograph()
+    taken = core.get_stats()
+    room.develop(again, "second.jpg", more=True)
+    after = core.get_stats()
+    assert after["reused_blocks"] > taken["reused_blocks"]
+    assert after["allocated_blocks"] == taken["allocated_blocks"], "nothing new was needed"
+    room.clear_away()
+    assert core.get_stats()["blocks_cached"] == 0
+    room.develop(photograph(), "third.jpg")
+    assert core.get_stats()["blocks_cached"] == 0, "one alone keeps nothing"
+
+
+def test_a_photograph_is_decoded_in_one_go(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    plain = JpegImageFile.load_read
+
+    def load_read(picture: JpegImageFile, read_bytes: int) -> bytes:
+        asked.append(read_bytes)
+        return plain(picture, read_bytes)
+
+    monkeypatch.setattr(JpegImageFile, "load_read", load_read)
+    data = photograph()
+    assert len(data) > MAXBLOCK
+    desk.darkroom.develop(data, "shot.jpg")
+    assert asked == [len(data)]
 
 
 def test_what_is_no_picture_lies_nowhere(desk: Desk, tmp_path: Path) -> None:

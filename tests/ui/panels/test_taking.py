@@ -43,7 +43,10 @@ def test_all_are_counted_and_kept(bench: Workbench, qtbot: QtBot, tmp_path: Path
     taking = Taking(bench.tasks, sources, owner)
     counted: list[tuple[int, int]] = []
     taking.progressed.connect(lambda done, of: counted.append((done, of)))
+    reused = Image.core.get_stats()["reused_blocks"]
     pictures, faults = taken(qtbot, taking)
+    assert Image.core.get_stats()["reused_blocks"] > reused, "the memory went to the next ones"
+    assert Image.core.get_stats()["blocks_cached"] == 0, "and is given back"
     assert len(pictures) == 40
     assert len(faults) == 1
     assert "words.jpg is not a picture" in faults[0]
