@@ -17,6 +17,7 @@ ENDS: Final = re.compile("\r\n|[\n\r\u2029\ufdd0\ufdd1]")
 _SIGNS: Final = "\n\r\u2029\ufdd0\ufdd1"
 _END: Final = int(QTextFormat.Property.UserProperty.value) + 50
 """How a line ends, where that is not the text's usual end."""
+_PIECE: Final = 50_000  # letters that are taken out of a document at once: a millisecond of them
 
 
 def split_lines(text: str) -> tuple[list[str], list[str]]:
@@ -110,6 +111,24 @@ class Ends:
         if not self._any:
             return raw.replace("\u2029", self._usual)
         return "".join(part for line in self.lines(raw) for part in line)[: -len(self._last())]
+
+    def pieces(self) -> Iterator[str]:
+        """The same as ``text``, some 50,000 letters a piece; all in one where lines end in more
+        than one way. The document is not changed meanwhile."""
+        document = self._document
+        if self._any:
+            yield self.text(document.toRawText())
+            return
+        cursor, end = QTextCursor(document), document.characterCount() - 1
+        at = 0
+        while at < end:
+            # Whole lines: a letter of two units is not cut in two.
+            block = document.findBlock(at + _PIECE)
+            stop = block.position() if block.isValid() and block.position() > at else end
+            cursor.setPosition(at)
+            cursor.setPosition(stop, QTextCursor.MoveMode.KeepAnchor)
+            yield self.text(cursor.selectedText())
+            at = stop
 
     def put(self, cursor: QTextCursor, first: int, ends: Sequence[str]) -> None:
         """Let the lines from number ``first`` on end so, as a part of the cursor's step."""

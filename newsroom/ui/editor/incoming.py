@@ -122,22 +122,28 @@ class Incoming(QObject):
             self._under_way.remove(give_up)
             if not self._under_way:
                 self._pane.window().removeEventFilter(self)
-            if much:
-                self._waiting.take_back()
             return True
 
         def give_up() -> None:
-            over()
+            if over() and much:
+                self._waiting.take_back()
             stop()
 
         def done(answer: Answer) -> None:
             if over():
+                said = self._waiting.said
                 then(place, answer)
+                # What is said next takes its place: without a line between, the window would be
+                # laid out and painted twice.
+                if much and self._waiting.said is said:
+                    self._waiting.take_back()
             else:
                 stop()  # it may lie in a process that waits to be asked for it
 
         def failed(error: NewsroomError) -> None:
             if over():
+                if much:
+                    self._waiting.take_back()
                 self._pane.say_fault(error)
 
         if not self._under_way:
@@ -393,15 +399,21 @@ class Incoming(QObject):
     def _pour(self, pouring: Pouring) -> None:
         """Put very much in, told how far it is; it can be stopped, what stands then stays."""
         waiting, lines = self._waiting, isinstance(pouring, Lines)
+        begun = False
 
         def told(done: int, count: int) -> None:
+            nonlocal begun
             words = (
                 _("Pasting: {done} of {count} lines.")
                 if lines
                 else _("Pasting: {done} of {count} paragraphs.")
             )
             sentence = words.format(done=f"{done:,}", count=f"{count:,}")
-            waiting.say(sentence, self._stop(pouring.stop))
+            if begun:
+                waiting.reword(sentence)
+            else:
+                waiting.say(sentence, self._stop(pouring.stop))
+            begun = True
 
         def stands() -> None:
             waiting.say(_("Pasted; its Markdown is being written…"))
@@ -409,6 +421,8 @@ class Incoming(QObject):
         pouring.stands.connect(stands)
         pouring.ended.connect(waiting.take_back)
         pouring.told.connect(told)
+        if waiting.said is not None:
+            told(0, pouring.count)
         pouring.start()
 
     def _stop(self, stop: Callable[[], object]) -> Button:

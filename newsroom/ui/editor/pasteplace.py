@@ -11,7 +11,7 @@ from newsroom.ui.messages import Answer
 if TYPE_CHECKING:
     from newsroom.ui.editor.rich import RichView
     from newsroom.ui.editor.source import SourceView
-    from newsroom.ui.messages import Messages
+    from newsroom.ui.messages import Message, Messages
     from newsroom.ui.story import OpenStory
 
 _POURING: Final = "pouring"
@@ -22,10 +22,22 @@ class Waiting:
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
+        self._said: Message | None = None
+
+    @property
+    def said(self) -> Message | None:
+        """What is said now; None where nothing is, or somebody closed it."""
+        return self._said if self._said in self._messages.standing else None
 
     def say(self, sentence: str, *answers: Answer) -> None:
         """Say it, in the place of what was said before."""
-        self._messages.say(sentence, *answers, key=_POURING, stays=True)
+        self._said = self._messages.say(sentence, *answers, key=_POURING, stays=True)
+
+    def reword(self, sentence: str) -> None:
+        """The same in other words: a new line would have all of the window laid out. Nothing where
+        somebody closed it."""
+        if (said := self.said) is not None:
+            self._said = self._messages.reword(said, sentence)
 
     def take_back(self) -> None:
         """It is over."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextCursor, QTextDocument
 
+from newsroom.ui.editor.slices import in_slices
+
 if TYPE_CHECKING:
     from newsroom.ui.editor.body import Body
     from newsroom.ui.editor.storyview import StoryView
@@ -179,7 +181,8 @@ class Repouring(Turning):
 
     def _finish(self) -> None:
         # What the next save would wait for is done while nobody can type.
-        if self._view is self._body.rich:
-            self._body.ahead.start(self.end)
+        source = self._body.source
+        if source is not None and self._view is source:
+            in_slices(source.read_ahead(), self, self.end)
         else:
-            self.end()
+            self._body.ahead.start(self.end)

@@ -14,6 +14,7 @@ from newsroom.text.document import Block, BlockKind
 from newsroom.ui.editor.builder import is_filler
 from newsroom.ui.editor.dress import step
 from newsroom.ui.editor.nesting import stack_at
+from newsroom.ui.editor.slices import in_slices
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.body import Body
@@ -55,7 +56,8 @@ class Pouring(QObject):
         self._body = body
         self._view = view
         self._cursor = QTextCursor(at)
-        self._count = count
+        self.count = count
+        """How many parts come."""
         self._done = 0
         self._ended = False
         self._start = 0  # how many steps the text had before
@@ -73,7 +75,7 @@ class Pouring(QObject):
 
     def stop(self) -> None:
         """Leave it at what stands there."""
-        self._count = self._done
+        self.count = self._done
 
     def end(self) -> None:
         """Leave it at what stands there, now."""
@@ -111,7 +113,7 @@ class Pouring(QObject):
     def _go_on(self) -> None:
         if self._ended:
             return
-        if self._done == self._count:
+        if self._done == self.count:
             self._finish()
             return
         worked, until = thread_time(), perf_counter() + self._slice
@@ -119,7 +121,7 @@ class Pouring(QObject):
         # Steps of Qt's own, so that it can go turn by turn, too.
         work.beginEditBlock()
         letters = 0
-        while self._done < self._count and perf_counter() < until and letters < _LETTERS_A_TURN:
+        while self._done < self.count and perf_counter() < until and letters < _LETTERS_A_TURN:
             letters += self._write(work)
         work.endEditBlock()  # laid out once a turn: each time costs what stands around, too
         self._cursor.setPosition(work.position())
@@ -132,7 +134,7 @@ class Pouring(QObject):
         now = perf_counter()
         if now > self._tell_from:
             self._tell_from = now + _TELL_S
-            self.told.emit(self._done, self._count)
+            self.told.emit(self._done, self.count)
         QTimer.singleShot(0, self, self._go_on)
 
 
@@ -184,7 +186,7 @@ class Blocks(Pouring):
     def _put(self, work: QTextCursor, *, fresh: bool) -> int:
         part: list[Block] = []
         letters = 0
-        for block in islice(self._blocks, min(_AT_ONCE, self._count - self._done)):
+        for block in islice(self._blocks, min(_AT_ONCE, self.count - self._done)):
             part.append(block)
             letters += len(block.text) + sum(len(run.text) for run in block.runs)
             if letters > _LETTERS_AT_ONCE:
@@ -240,7 +242,7 @@ class Lines(Pouring):
     def _write(self, work: QTextCursor) -> int:
         part: list[str] = []
         letters = 0
-        for line in islice(self._lines, min(_LINES_AT_ONCE, self._count - self._done)):
+        for line in islice(self._lines, min(_LINES_AT_ONCE, self.count - self._done)):
             part.append(line)
             letters += len(line)
             if letters > _LETTERS_AT_ONCE:
@@ -252,3 +254,7 @@ class Lines(Pouring):
 
     def _close(self) -> None:
         self._source.looks.whole = False
+
+    def _finish(self) -> None:
+        # What the next save would wait for: of ten megabytes Qt takes 0.1 s to give them away.
+        in_slices(self._source.read_ahead(), self, self.end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
@@ -266,6 +266,17 @@ class SourceView(StoryView):
         if self._kept is None:
             self._kept = self._ends.text(self.document().toRawText())
         return self._kept
+
+    def read_ahead(self) -> Iterator[None]:
+        """Do what ``text`` would wait for, a little at a time; nothing is changed meanwhile."""
+        revision = self._document.revision()
+        parts: list[str] = []
+        for part in self._ends.pieces():
+            parts.append(part)
+            yield
+            if self._document.revision() != revision:
+                return  # somebody was let in all the same
+        self._kept = "".join(parts)
 
     def follow(self, text: str, *, join: bool = False) -> None:
         """Become ``text`` by changing only what differs, as one undo step; with ``join`` as a part

@@ -17,10 +17,11 @@ from newsroom.intake import pasted
 from newsroom.text import pastedwords
 from newsroom.text.document import Block, BlockKind, Document, Written
 from newsroom.text.write import Writer
-from newsroom.ui.editor import paste, pastewords, poured, reader, wrapping, writeahead
+from newsroom.ui.editor import paste, pastewords, poured, pouring, reader, wrapping, writeahead
 from newsroom.ui.editor import source as source_view
 from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.clip import holds_picture
+from newsroom.ui.editor.ends import Ends
 from newsroom.ui.editor.formats import kind_of
 from newsroom.ui.editor.pasteplace import Waiting
 from newsroom.ui.editor.pouring import MANY
@@ -799,3 +800,70 @@ def test_a_large_sheet_that_is_agreed_to_in_the_markdown_comes_in_there(opens: O
     hand.end()
     agree(hand)
     assert hand.text.count("\n| r") == rows
+
+
+def test_the_markdown_of_much_is_taken_out_of_the_view_a_little_at_a_time(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = opens("Before \xa0 \U0001f600.\n")
+    hand.toggle()
+    hand.end()
+    whole: list[int] = []
+    real = Ends.text
+
+    def text(self: Ends, raw: str) -> str:
+        whole.append(len(raw))
+        return real(self, raw)
+
+    monkeypatch.setattr(Ends, "text", text)
+    lines = [f"Line {n} \U0001f600\xa0of many\u2028words in a row" for n in range(12_000)]
+    hand.paste("\n".join(lines))
+    agree(hand)
+    said_now = hand.text
+    assert len(whole) > 5
+    assert max(whole) < 60_000
+    assert said_now.startswith("Before \xa0 \U0001f600.")
+    assert len(re.findall(r"Line \d+ \U0001f600\xa0of many", said_now)) == 12_000
+    hand.key("Ctrl+Z")
+    until_poured(hand)
+    whole.clear()
+    hand.key("Ctrl+Shift+Z")
+    until_poured(hand)
+    assert hand.text == said_now
+    assert max(whole) < 60_000
+    view = hand.view
+    assert isinstance(view, SourceView)
+    assert said_now == real(view._ends, view.document().toRawText())
+
+
+def test_a_view_that_changed_while_its_text_was_taken_out_is_asked_anew(opens: Opens) -> None:
+    hand = opens("")
+    hand.toggle()
+    hand.type("one")
+    view = hand.view
+    assert isinstance(view, SourceView)
+    steps = view.read_ahead()
+    next(steps)
+    hand.type(" two")
+    assert list(steps) == []
+    assert hand.text == "one two"
+
+
+def test_how_far_it_is_changes_the_words_of_one_line(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = opens("")
+    messages = hand.pane.workbench.messages
+    heard: list[list[str]] = []
+    messages.changed.connect(lambda: heard.append(said(hand)[1:]))  # without the question
+    reworded: list[str] = []
+    messages.reworded.connect(lambda message: reworded.append(message.text))
+    monkeypatch.setattr(pouring, "_TELL_S", 0.0)
+    lines = 12_000
+    hand.paste("\n".join(f"Line {n} of many words in a row" for n in range(lines)))
+    agree(hand)
+    assert len(reworded) > 2
+    assert all("paragraphs" in one for one in reworded)
+    reading = heard.index(["Reading what was pasted…"])
+    assert heard[reading + 1] == [f"Pasting: 0 of {lines:,} paragraphs."], "no line less between"
+    assert heard[-1] == []
