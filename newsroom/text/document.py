@@ -72,8 +72,9 @@ __all__ = [
 BOM = "\ufeff"
 
 NEVER_PARSED = (SegmentKind.FRONT, SegmentKind.HTML, SegmentKind.DEFINITIONS)
-UNMODELLED = re.compile("[\x00\r\x02\x03\u2028\u2029\ufeff\ufffc\ue000-\uf8ff\ud800-\udfff]")
-"""Characters that the parser or the view uses for itself: a segment that holds one is a card."""
+UNMODELLED = re.compile("[\x00\r\x02\x03\u2028\u2029\ufeff\ufffc\ue0f1\ue0f2\ud800-\udfff]")
+"""Characters that the parser or the editor uses for itself (of the private ones only these two,
+``carets.CARET`` and ``retell.NOTE``): a segment that holds one is a card."""
 _AT_ONCE = 50  # segments that one step looks at: under a millisecond
 _STARS = replace(PLAIN_STYLE, bullet="*")
 """A hyphen that is all there is of a second item would underline the first as a heading."""

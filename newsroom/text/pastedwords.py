@@ -14,8 +14,11 @@ A paragraph is laid out anew at each key: at 20,000 characters that still takes 
 """
 LONGEST_WORD: Final = 8_000  # letters of a word whose layout takes about 4 ms
 _BLANK_LINE: Final = re.compile(r"\n[ \t]*\n+")
-# Control characters that no story holds: C0 without tab and newline, and DEL.
-_CONTROL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+# Control characters that no story holds: C0 without tab and newline, and DEL. And signs that would
+# make a card of their paragraph: byte order marks, places of objects, halves of characters.
+_CONTROL: Final = dict.fromkeys(
+    [*range(9), 11, 12, *range(14, 32), 127, 0xFEFF, 0xFFFC, *range(0xD800, 0xE000)]
+)
 
 
 def clean(text: str) -> str:

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsroom.text.blocks import blocks_key, is_empty, normal
-from newsroom.text.document import Block, BlockKind, Container, Document, Marks, Run
+from newsroom.text.carets import CARET
+from newsroom.text.document import UNMODELLED, Block, BlockKind, Container, Document, Marks, Run
 from newsroom.text.parse import render
+from newsroom.text.retell import NOTE
 from tests.text.writing import Writer
 
 CASES = [
@@ -49,7 +51,7 @@ CASES = [
     "\ufeffa\n",
     "a\x00b\n\nc",
     "a\x02wzxhzdk:0\x03b\n\nc",
-    "a\u2028b\n\n\ue000\n",
+    "a\u2028b\n\n\ue000 *\uf8ff*\n\n\ue0f1\ue0f2\n",
     "Term\n:   definition\n",
     "[TOC]\n\n*[HTML]: x\n\nHTML\n",
     "!!! note\n    text\n",
@@ -341,6 +343,16 @@ def test_what_says_something_else_alone_stays_with_what_stands_before(
     blocks = Document.open(source).blocks
     assert [block.kind for block in blocks] == [BlockKind.PARAGRAPH, BlockKind.SOURCE]
     assert blocks[1].text in source
+
+
+def test_private_characters_are_words_but_for_our_own() -> None:
+    """Symbols of one face, the mark of a maker of computers: people paste them."""
+    assert {CARET, NOTE} <= set(UNMODELLED.findall("".join(map(chr, range(0xE000, 0xF900)))))
+    blocks = Document.open(f"\ue000 *\uf8ff*\n\n{CARET}\n\n{NOTE}\n").blocks
+    assert [block.kind for block in blocks] == [
+        BlockKind.PARAGRAPH, BlockKind.SOURCE, BlockKind.SOURCE,
+    ]  # fmt: skip
+    assert [run.text for run in blocks[0].runs] == ["\ue000 ", "\uf8ff"]
 
 
 @pytest.mark.parametrize("fence", ["```", "~~~~", "``` python"])

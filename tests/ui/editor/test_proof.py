@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from newsroom.text.document import BlockKind
+from newsroom.text.document import BlockKind, Document
 from newsroom.ui.editor.proof import PageDiffers, Proof, Snapshot, difference
 from newsroom.ui.workbench import Workbench
 from tests.text.test_document import CASES
@@ -55,9 +55,9 @@ def test_a_difference_is_found_and_told_without_words(opens: Opens) -> None:
 
 def test_a_pasted_sign_that_makes_a_card_at_the_next_opening_is_no_difference(opens: Opens) -> None:
     now = moment(opens("Words\n"))
-    pasted = replace(now, text="Words \uf8ff\n", shown="Words \uf8ff")
+    pasted = replace(now, text="Words \ue0f1\n", shown="Words \ue0f1")
     assert difference(pasted) == ""
-    assert difference(replace(pasted, shown="Word \uf8ff")) == (
+    assert difference(replace(pasted, shown="Word \ue0f1")) == (
         "4 letters on the page, 5 in its blocks"
     )
 
@@ -138,3 +138,18 @@ def test_while_very_much_comes_in_it_waits(
     hand.pane.body.let_go()
     proof.look()
     assert looked == ["proof"]
+
+
+@pytest.mark.parametrize("source", [False, True], ids=["page", "Markdown"])
+def test_pasted_signs_leave_a_paragraph_what_it_is(opens: Opens, source: bool) -> None:
+    """The text read again is no card: neither for private characters nor for half ones."""
+    hand = opens("Words.\n")
+    if source:
+        hand.toggle()
+    hand.caret("Words.")
+    hand.paste(" \uf8ff\ue000 \ufeffof\ufffc ours\ud83d.")
+    assert hand.text.rstrip() == "Words. \uf8ff\ue000 of ours."
+    if source:
+        hand.toggle()
+    assert difference(moment(hand)) == ""
+    assert [block.kind for block in Document.open(hand.text).blocks] == [BlockKind.PARAGRAPH]
