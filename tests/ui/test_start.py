@@ -70,6 +70,7 @@ LATER = (
     "newsroom.ui.staffentry",
 )
 
+# Not at a paint of the window: beneath a glimpse there is none, and the program would stay.
 PROBE = """
 import json, sys
 from newsroom.cli.options import parse
@@ -77,15 +78,15 @@ from newsroom import app
 from newsroom.ui.window import Window
 
 
-paint = Window.paintEvent
+painted = Window._was_painted
 
-def first(self, event):
+def first(self):
     if not self._painted:
         print(json.dumps(sorted(sys.modules)), flush=True)
         self.startTimer(1)
-    paint(self, event)
+    painted(self)
 
-Window.paintEvent = first
+Window._was_painted = first
 Window.timerEvent = lambda self, event: self.close()
 app.run(parse(["--store", sys.argv[1]]))
 """
@@ -254,6 +255,13 @@ def test_what_was_left_is_shown_before_anything_else_is_loaded(tmp_path: Path) -
     assert len(ours) <= 28, ours  # newsroom.kept takes more from what follows
     for name in ("dataclasses", "peewee", "newsroom.settings", "newsroom.ui.theme", *LATER):
         assert not any(item == name or item.startswith(f"{name}.") for item in modules), name
+
+
+def test_the_probe_ends_where_a_glimpse_stands(tmp_path: Path) -> None:
+    call, store = starter(tmp_path), str(tmp_path / "s.newsroom")
+    call("-c", GLIMPSE, store)
+    assert json.loads(call("-c", GLIMPSE, store).splitlines()[0])[0], "no glimpse was left"
+    assert "newsroom.ui.listing.pane" in json.loads(call("-c", PROBE, store).splitlines()[0])
 
 
 FIRST_USE = """
