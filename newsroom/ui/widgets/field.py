@@ -28,7 +28,7 @@ from newsroom.ui.icons import Icons
 from newsroom.ui.lists import Lists
 from newsroom.ui.theme import Theme
 from newsroom.ui.widgets.inset import inset
-from newsroom.ui.widgets.pick import Pick
+from newsroom.ui.widgets.quiet import Quiet
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:
@@ -256,27 +256,12 @@ class TextField(Field):
         self.text.setPlaceholderText(text)
 
 
-class Quiet(Pick):
-    """A box of choices that the mouse wheel leaves alone while it scrolls the form."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def wheelEvent(self, event: Any) -> None:
-        """Passed on, so that the form scrolls."""
-        event.ignore()
-
-
 class ChoiceField(Field):
     """One of a few; of a list that the newsroom keeps also none at all. For CHOICE and PERSON."""
 
     def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
         super().__init__(spec, fittings, parent)
-        self.box = Quiet(self)
+        self.box = Quiet(self._offer, self)
         self._value: Any = None
         self.refresh()
         self.box.activated.connect(self._chosen)
@@ -317,14 +302,28 @@ class ChoiceField(Field):
     def show_value(self, value: Any) -> None:
         """Choose it; what is not in the list is added to it, so that nothing changes by itself."""
         self._value = value
+        if self.box.waiting:
+            self.box.tell(self._said(value))
+            return
         row = next((r for r in range(self.box.count()) if self.box.itemData(r) == value), -1)
         if row < 0 and value is not None:
             self.box.addItem(self._name(value), value)
             row = self.box.count() - 1
         self.box.setCurrentIndex(row)
 
+    def _said(self, value: Any) -> str:
+        """What is read in the box."""
+        label = next((label for choice, label in self._choices() if choice == value), None)
+        return label if label is not None else "" if value is None else self._name(value)
+
     def refresh(self) -> None:
         """Offer what the lists hold now."""
+        if self.box.waiting:
+            self.box.tell(self._said(self._value))
+        else:
+            self._offer()
+
+    def _offer(self) -> None:
         self.box.clear()
         for value, label in self._choices():
             # A StrEnum and its word are the same key; Qt would hand back the word.
@@ -339,10 +338,20 @@ class ChoiceField(Field):
 class _Whole(QLineEdit):
     """A line that the click that comes into it chooses whole: what is typed takes its place."""
 
+    def __init__(self, box: Quiet) -> None:
+        super().__init__(box)
+        self._box = box
+
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self._box.fill()
         super().focusInEvent(event)
         if event.reason() == Qt.FocusReason.MouseFocusReason:
             QTimer.singleShot(0, self, self.selectAll)  # the click puts the caret first
+
+
+def _named(tag: str) -> str:
+    """A language as it is offered; of one that is not, its tag."""
+    return f"{_(LANGUAGES[tag])} ({tag})" if tag in LANGUAGES else tag
 
 
 class LanguageField(Field):
@@ -350,11 +359,9 @@ class LanguageField(Field):
 
     def __init__(self, spec: Spec, fittings: Fittings, parent: QWidget | None = None) -> None:
         super().__init__(spec, fittings, parent)
-        self.box = Quiet(self)
+        self.box = Quiet(self._offer, self)
         self.box.setLineEdit(_Whole(self.box))
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        for tag, name in LANGUAGES.items():
-            self.box.addItem(f"{_(name)} ({tag})", tag)
         self._value = ""
         self.box.activated.connect(lambda row: self._take(self.box.itemData(row)))
         line = self.box.lineEdit()
@@ -362,8 +369,21 @@ class LanguageField(Field):
         line.editingFinished.connect(self._typed)
         self._fill(self.box)
 
+    def _offer(self) -> None:
+        for tag in LANGUAGES:
+            self.box.addItem(_named(tag), tag)
+        self.show_value(self._value)
+
     def _typed(self) -> None:
-        text = self.box.currentText().strip()
+        line = self.box.lineEdit()
+        assert line is not None
+        typed = line.text()
+        if self.box.waiting:
+            if typed == _named(self._value):
+                return
+            self.box.fill()  # which says again what was there
+            line.setText(typed)
+        text = typed.strip()
         row = self.box.findText(text, Qt.MatchFlag.MatchFixedString)
         self._take(self.box.itemData(row) if row >= 0 else text)
 
@@ -379,6 +399,10 @@ class LanguageField(Field):
     def show_value(self, value: str) -> None:
         """Show the language's name; of one that is not offered, its tag."""
         self._value = value
+        if self.box.waiting:
+            self.box.setEditText(_named(value))
+            self.box.tell("")  # the line says it
+            return
         row = self.box.findData(value)
         self.box.setCurrentIndex(row)
         self.box.setEditText(self.box.itemText(row) if row >= 0 else value)

@@ -24,8 +24,12 @@ class Pick(QComboBox):
             self,
         )
         option.currentText = option.fontMetrics.elidedText(
-            option.currentText, Qt.TextElideMode.ElideRight, room.width()
+            self.words(option), Qt.TextElideMode.ElideRight, room.width()
         )
+
+    def words(self, option: QStyleOptionComboBox) -> str:
+        """What is to be read in the box."""
+        return option.currentText
 
     def showPopup(self) -> None:
         """The list, wide enough to tell its entries apart, and on the screen."""
