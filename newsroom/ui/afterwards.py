@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QToolButton
 
 from newsroom.i18n import _, ngettext
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from newsroom.desk.presence import TakenOver
     from newsroom.ui.editor.pane import EditorPane
     from newsroom.ui.window import Window
+
+_OWN: Final = Qt.FindChildOption.FindDirectChildrenOnly
+"""Where that is enough: PySide asks each widget below for its class, which takes milliseconds."""
 
 
 class Afterwards(QObject):
@@ -51,7 +54,7 @@ class Afterwards(QObject):
     # The line above each story.
 
     def _pane_changed(self, pane: EditorPane | None) -> None:
-        if pane is None or pane.findChild(StoryHead) is not None:
+        if pane is None or pane.findChild(StoryHead, options=_OWN) is not None:
             return
         head = StoryHead(pane, self.attendance)
         pane.put_above(head)
@@ -200,5 +203,5 @@ class Afterwards(QObject):
 
 def join(window: Window) -> None:
     """Join them, once."""
-    if window.findChild(QObject, "afterwards") is None:
+    if window.findChild(QObject, "afterwards", _OWN) is None:
         Afterwards(window)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LATEST_MS = 1000  # the longest that a panel waits for the list and the story at the start
 SETTLED_MS = 60  # after the answers are there: what came with them is painted first
+DEEPEST = 12  # layouts from a control up to the window
 WIDTH = 320  # px, as house.md has the inspector
 
 
@@ -78,6 +79,7 @@ class PanelColumn(QWidget):
 
     def show_panel(self, panel: str) -> QWidget:
         """Bring a panel to the front and give its widget. Raises KeyError if there is none."""
+        fresh = panel not in self._made
         widget = self.widget(panel)
         self._buttons[panel].setChecked(True)
         if self.panel != panel:
@@ -85,6 +87,8 @@ class PanelColumn(QWidget):
             self._strip.bring_forward(panel)
             self._title.setText(_(_panel(panel).title))
             self._stack.setCurrentWidget(widget)
+            if fresh:
+                _lay_out()
             self.panel_changed.emit(panel)
         return widget
 
@@ -135,6 +139,13 @@ class PanelColumn(QWidget):
     def _changed(self, changes: Changes) -> None:
         for widget in self._made.values():
             widget.on_changed(changes)  # type: ignore[attr-defined]
+
+
+def _lay_out() -> None:
+    """Have all layouts done that wait: each asks the one around it, in a turn of its own, and a
+    paint that comes between has the whole of a new panel painted again."""
+    for _turn in range(DEEPEST):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def _panel(name: str) -> Panel:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QToolButton
 
 from newsroom.i18n import _, ngettext
@@ -168,7 +168,8 @@ def _standing(desk: Desk) -> tuple[datetime | None, int]:
 
 def watch(window: Window) -> WireWatch:
     """The window's own; it is made when it is first wanted."""
-    found = window.findChild(WireWatch)
+    # Among its own children: to look at all below them takes PySide 3 ms of each start.
+    found = window.findChild(WireWatch, options=Qt.FindChildOption.FindDirectChildrenOnly)
     return found if isinstance(found, WireWatch) else WireWatch(window)
 
 

@@ -59,6 +59,9 @@ class StoryList(QTableView):
         self._stories = model
         self._theme = theme
         self.empty = ("", "")  # a title and a hint for when there is nothing
+        # Before there is a model: heads that are seen are measured for it.
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
         self.setModel(model)
         self.setObjectName("stories")
         self.setProperty("role", "list")
@@ -67,9 +70,7 @@ class StoryList(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.horizontalHeader().hide()
         self.horizontalHeader().setStretchLastSection(True)
-        self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
