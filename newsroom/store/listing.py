@@ -7,8 +7,10 @@ SQLite has no statistics here, so the conditions that must not lead are hidden f
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 from newsroom.news.article import Filter, Page, Row, Sort
@@ -131,7 +133,7 @@ class Listing:
             shape, values = self._shape(filter)
             query = self._prepared(
                 ("count", shape),
-                lambda: A.select(peewee.fn.COUNT(peewee.SQL("*"))).where(*self._conditions(shape)),
+                lambda: A.select(peewee.fn.COUNT(peewee.SQL("*"))).where(*self._counted(shape)),
             )
             kept["count", filter] = query.one(**values)[0]
         return int(kept["count", filter])
@@ -190,7 +192,9 @@ class Listing:
     def _page_query(
         self, shape: _Shape, sort: Sort, descending: bool, *, follows: bool, unset: bool
     ) -> Prepared:
-        column = SORTS[sort]
+        column: peewee.Node = SORTS[sort]
+        if shape.leader == "pubstate" and sort is not Sort.UPDATED:
+            column = self._engine.weak(column)  # no index has these few in order: they are sorted
         conditions: list[peewee.Node] = []
         keys = [column, A.id]
         if unset:
@@ -237,9 +241,13 @@ class Listing:
         """The filter's shape and the values of its slots; with ``leads`` one condition leads."""
         values: dict[str, object] = {}
         conditions: dict[str, int] = {}
+        standing = _standing(filter)
+        # Open work has no other states, so that its indexes say it. Beside a stage it is said all
+        # the same: a server tells by the states how few stories a stage holds.
+        all_open = filter.pubstates == _OPEN_STATES and standing == "open" and not filter.stages
         for name, chosen in (
             ("stage", filter.stages),
-            ("pubstate", filter.pubstates),
+            ("pubstate", () if all_open else filter.pubstates),
             ("section", filter.sections),
             ("desk", filter.desks),
         ):
@@ -270,7 +278,6 @@ class Listing:
         if asked:
             conditions["words"] = 1
             values["words"] = self._words.expression(asked)
-        standing = _standing(filter)
         leader = _leader(filter, conditions, standing) if leads else ""
         # Several values of a condition that does not lead go in as one list.
         for name in conditions.keys() & _LEADS.keys() - {leader}:
@@ -298,15 +305,35 @@ class Listing:
     def _conditions(self, shape: _Shape) -> list[peewee.Node]:
         """All conditions, for queries that need no order of an index."""
         if shape.ranges > 1:
-            ways = [
-                _LEADS[shape.leader] == slot(f"{shape.leader}_{place}")
-                for place in range(shape.ranges)
-            ]
-            leading = ways[0]
-            for way in ways[1:]:
-                leading = leading | way
-            return [leading, *self._others(shape)]
+            return [self._ways(shape, weak=False), *self._others(shape)]
         return [*self._leading(shape), *self._others(shape)] or [peewee.SQL("1 = 1")]
+
+    def _counted(self, shape: _Shape) -> list[peewee.Node]:
+        """All conditions, for a count.
+
+        What goes by stage, state, desk and section is counted from the one index that has them all
+        (``article_counts``): any other has each of a hundred thousand stories looked up.
+        """
+        names = {shape.leader, *(name for name, _count in shape.others)} - {""}
+        if "pubstate" not in names or not names <= _COUNTED:
+            return self._conditions(shape)
+        made = []
+        if shape.leader:
+            made.append(self._ways(shape, weak=shape.leader not in ("stage", "pubstate")))
+        for name, count in shape.others:
+            made.append(self._condition(name, count, weak=shape.leader != "stage"))
+        if shape.standing:  # the rest of it is said by the states
+            made.append(A.stage != peewee.SQL(f"'{Stage.SPIKED}'"))
+        return made
+
+    def _ways(self, shape: _Shape, *, weak: bool) -> peewee.Node:
+        """The leading condition with each of its values."""
+        lead = self._engine.weak(_LEADS[shape.leader]) if weak else _LEADS[shape.leader]
+        ways = [
+            peewee.Expression(lead, peewee.OP.EQ, slot(f"{shape.leader}_{place}"))
+            for place in range(shape.ranges)
+        ]
+        return reduce(operator.or_, ways)
 
     def _condition(self, name: str, count: int, *, weak: bool) -> peewee.Node:
         if name in _LEADS:
@@ -380,6 +407,7 @@ _RANGES: dict[str, tuple[peewee.Field, bool]] = {
     "published_after": (A.published_at, False),
     "published_before": (A.published_at, True),
 }
+_COUNTED = frozenset({"stage", "pubstate", "section", "desk"})
 _STANDINGS = {"listed": NOT_SPIKED, "open": IS_OPEN}
 
 
@@ -396,13 +424,15 @@ def _leader(filter: Filter, conditions: dict[str, int], standing: str) -> str:
     """The condition that leaves fewest stories, told from what newsrooms are like.
 
     Open work is little beside what was published, so its own indexes lead: those under a stage, or
-    those of all of it by themselves ("").
+    those of all of it by themselves (""). What is scheduled is little of it.
     One stage is little unless it is Ready, where the published stories stay.
     """
     for name in ("assignee", "staff", "tag", "words"):
         if name in conditions:
             return name
     if standing == "open":
+        if filter.pubstates == {PubState.SCHEDULED} and not filter.stages:
+            return "pubstate"
         return "stage" if 1 <= conditions.get("stage", 0) <= _MOST_RANGES else ""
     usual = PUBLIC | _OPEN_STATES
     if filter.pubstates and filter.pubstates.isdisjoint(usual):

@@ -40,6 +40,7 @@ class _Tab:
     mark: TabMark
     story: OpenStory | None = None
     pane: EditorPane | None = None
+    named: str = ""  # the title that its hint and its button tell
 
 
 MakePane = Callable[["OpenStory", QWidget], "EditorPane"]
@@ -315,11 +316,13 @@ class StoryTabs(QWidget):
             self.bar.setTabText(place, text)
         if story is None:
             return
-        for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
-            close = self.bar.tabButton(place, side)
-            if close is not None:
-                close.setAccessibleName(_("Close {title}").format(title=story.title))
-        self.bar.setTabToolTip(place, story.title)
+        if tab.named != story.title:  # a save comes by here three times
+            tab.named = story.title
+            for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
+                close = self.bar.tabButton(place, side)
+                if close is not None:
+                    close.setAccessibleName(_("Close {title}").format(title=story.title))
+            self.bar.setTabToolTip(place, story.title)
         passing = self._workbench.passing is story
         colour = self._workbench.theme.token("muted" if passing else "text")
         if colour != self.bar.tabTextColor(place):

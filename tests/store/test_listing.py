@@ -140,6 +140,17 @@ def filters(people: list[int]) -> dict[str, Filter]:
         "every stage": Filter(stages=frozenset(Stage)),
         "open": Filter(pubstates=frozenset({"none", "scheduled"})),
         "out": Filter(pubstates=frozenset(PUBLIC)),
+        "scheduled": Filter(pubstates=frozenset({"scheduled"})),
+        "out of two sections": Filter(
+            pubstates=frozenset(PUBLIC), sections=frozenset({"sport", "economy"})
+        ),
+        "out of a desk": Filter(pubstates=frozenset(PUBLIC), desks=frozenset({"desk-3"})),
+        "out with their stage": Filter(
+            pubstates=frozenset({"published", "none"}), stages=frozenset({"ready", "copy"})
+        ),
+        "out or spiked": Filter(
+            pubstates=frozenset({"published"}), stages=frozenset({"ready", "spiked"})
+        ),
         "withdrawn": Filter(pubstates=frozenset({"withdrawn"})),
         "taken": Filter(pubstates=frozenset({"withdrawn", "unpublished"})),
         "one section": Filter(sections=frozenset({"sport"})),

@@ -14,7 +14,7 @@ from itertools import product
 import pytest
 
 from newsroom.news.article import Filter, Sort
-from newsroom.news.workflow import PubState, Stage
+from newsroom.news.workflow import PUBLIC, PubState, Stage
 from newsroom.store.connect import Store
 from newsroom.store.tables import Article, Standing, micros
 from tests.store.making import START
@@ -86,6 +86,43 @@ def passed_over(store: Store, sql: str, params: Sequence[object]) -> int:
     """How many stories a server reads for nothing."""
     told = store.engine.fetch(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)[0][0]
     return sum(map(int, re.findall(r"'Rows Removed by Filter': (\d+)", str(told))))
+
+
+def counted(store: Store, filter: Filter) -> list[str]:
+    """What SQLite does to count the stories of a filter."""
+    with sent_by(store) as sent:
+        store.articles.count(filter)
+    ((sql, params),) = sent
+    return [str(row[3]) for row in store.engine.fetch(f"EXPLAIN QUERY PLAN {sql}", params)]
+
+
+def test_shelves_are_counted_without_looking_stories_up(store_file_open: Store) -> None:
+    out = frozenset(str(state) for state in PUBLIC)
+    here = frozenset({"city"})
+    for filter in (
+        Filter(pubstates=out),
+        Filter(pubstates=out, sections=here),
+        Filter(pubstates=out, desks=here | {"sport"}),
+        Filter(pubstates=out, stages=frozenset({"ready"})),
+        Filter(pubstates=WAITING, stages=frozenset({"ready", "copy"}), desks=here),
+        Filter(pubstates=out | OPEN),
+    ):
+        first = counted(store_file_open, filter)[0]
+        assert first.partition(" USING ")[2].startswith("COVERING INDEX article_counts"), filter
+    late = counted(store_file_open, Filter(pubstates=OPEN, due_before=START))
+    assert late == ["SEARCH t1 USING INDEX article_open_due_at (due_at<?)"]
+
+
+def test_states_that_few_stories_are_in_are_not_looked_for_in_all_of_them(
+    store_file_open: Store,
+) -> None:
+    for state, where in (("scheduled", "article_board"), ("withdrawn", "article_pubstate")):
+        filter = Filter(pubstates=frozenset({state}))
+        for sort, descending in product(Sort, (True, False)):
+            with sent_by(store_file_open) as sent:
+                store_file_open.articles.page(filter, sort=sort, descending=descending)
+            found = {name for query in sent for name in indexes(store_file_open, *query)}
+            assert found <= {where, "article_pubstate"}, sort
 
 
 @pytest.mark.parametrize("was", [None, 13], ids=["new", "brought forward"])

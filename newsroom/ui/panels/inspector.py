@@ -212,6 +212,7 @@ class _Facts(QWidget):
         self._layout.setVerticalSpacing(6)
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeading)
         self._told: dict[str, QLabel] = {}
+        self._said: dict[str, str] = {}
         for name, label in (
             ("pubstate", ARTICLE_FIELDS["pubstate"].label),
             ("published_at", ARTICLE_FIELDS["published_at"].label),
@@ -250,6 +251,9 @@ class _Facts(QWidget):
         if article.updated_at is not None:
             words = age(article.updated_at, now)
             facts["updated_at"] += "\n" + (f"{words}, {by.name}" if by else words)
+        if facts == self._said:
+            return  # to say them again lays the panel out, at every note in the journal
+        self._said = facts
         for name, text in facts.items():
             label = self._told[name]
             label.setText(text)
