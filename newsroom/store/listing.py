@@ -192,7 +192,7 @@ class Listing:
     def _page_query(
         self, shape: _Shape, sort: Sort, descending: bool, *, follows: bool, unset: bool
     ) -> Prepared:
-        column: peewee.Node = SORTS[sort]
+        column: Any = SORTS[sort]
         if shape.leader == "pubstate" and sort is not Sort.UPDATED:
             column = self._engine.weak(column)  # no index has these few in order: they are sorted
         conditions: list[peewee.Node] = []

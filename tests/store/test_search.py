@@ -205,9 +205,9 @@ def test_a_screen_of_hits_is_the_beginning_of_all_of_them(
     filters = (Filter(), Filter(sections=frozenset({"sport"})), Filter(tag="ice"))
     asked = [name[:length] for name in names for length in range(1, len(name) + 1)]
     asked += [f"ferry {word}" for word in asked] + [f"{word} ferr" for word in names]
-    for words, filter in product(asked, filters):
-        whole = found(store, words, filter=filter, limit=80)
-        assert found(store, words, filter=filter, limit=2) == whole[:2], words
+    for typed, filter in product(asked, filters):
+        whole = found(store, typed, filter=filter, limit=80)
+        assert found(store, typed, filter=filter, limit=2) == whole[:2], typed
 
 
 def test_newest_first_goes_on_where_the_page_before_ended(store: Store) -> None:
