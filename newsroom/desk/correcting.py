@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from newsroom.desk.drafts import begun_from
 from newsroom.desk.fields import checked
 from newsroom.desk.seat import Seat
-from newsroom.desk.shapes import plain
 from newsroom.desk.steps import rows_of
 from newsroom.i18n import _, ngettext
 from newsroom.news.article import ARTICLE_FIELDS, ON_PAGE, Article
@@ -23,6 +22,7 @@ from newsroom.news.correction import (
     KindInfo,
 )
 from newsroom.news.errors import BadInput, Refused
+from newsroom.news.plain import plain
 from newsroom.news.rights import Right
 from newsroom.news.workflow import PUBLIC, PubState
 from newsroom.values import dataclass

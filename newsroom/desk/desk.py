@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING, Self
 
 from newsroom.desk.articles import Articles
 from newsroom.desk.lists import Lists
-from newsroom.desk.recent import Recent
-from newsroom.desk.search import Search
 from newsroom.desk.seat import WHO, Seat
 from newsroom.desk.staff import Staff
-from newsroom.desk.undo import Undo
 from newsroom.i18n import _
 from newsroom.news.changes import Changes
 from newsroom.news.clock import Clock, system_clock
@@ -45,14 +42,17 @@ if TYPE_CHECKING:
     from newsroom.desk.presence import Presence
     from newsroom.desk.publish import Publish
     from newsroom.desk.pushing import Pushing
+    from newsroom.desk.recent import Recent
     from newsroom.desk.renaming import Renaming
     from newsroom.desk.replacing import Replacing
     from newsroom.desk.review import Review
     from newsroom.desk.rights import Rights
     from newsroom.desk.scheduling import Scheduling
+    from newsroom.desk.search import Search
     from newsroom.desk.settling import Settling
     from newsroom.desk.siting import Siting
     from newsroom.desk.suggesting import Suggesting
+    from newsroom.desk.undo import Undo
     from newsroom.desk.versions import Versions
     from newsroom.desk.wire import Wire
     from newsroom.desk.withdrawing import Withdrawing
@@ -74,9 +74,6 @@ class Desk:
         self.articles = Articles(self._seat)
         self.staff = Staff(self._seat)
         self.lists = Lists(self._seat)
-        self.search = Search(self._seat)
-        self.recent = Recent(self._seat)
-        self.undo = Undo(self._seat)
         self._turned_at = -1  # the store's count of changes when it was asked for turned pictures
 
     @property
@@ -139,6 +136,27 @@ class Desk:
     def folder(self) -> Path:
         """Where the store's pictures and journal lie on this computer."""
         return self._seat.store.folder
+
+    @cached_property
+    def search(self) -> Search:
+        """The words of all stories."""
+        from newsroom.desk.search import Search
+
+        return Search(self._seat)
+
+    @cached_property
+    def recent(self) -> Recent:
+        """The box of recent posts."""
+        from newsroom.desk.recent import Recent
+
+        return Recent(self._seat)
+
+    @cached_property
+    def undo(self) -> Undo:
+        """Steps taken back and taken again."""
+        from newsroom.desk.undo import Undo
+
+        return Undo(self._seat)
 
     @cached_property
     def publish(self) -> Publish:

@@ -6,8 +6,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from newsroom.desk.shapes import plain
 from newsroom.news.article import Article
+from newsroom.news.plain import plain
 from newsroom.store.state import slug_key
 
 _MARK = 16  # signs of a hash: two texts of one story don't meet by chance

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsroom.news.article import Article, Row
 from newsroom.news.plain import article_fields as article_fields
 from newsroom.news.plain import iso
 from newsroom.news.plain import plain as plain
-from newsroom.news.rule import Found, StyleRule
 from newsroom.news.staff import Person, Workload
+
+if TYPE_CHECKING:
+    from newsroom.news.rule import Found, StyleRule
 
 _ROW_MOMENTS = frozenset(
     {"due_at", "planned_at", "embargo_until", "published_at", "created_at", "updated_at"}

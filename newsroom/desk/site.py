@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsroom.desk.fields import checked
 from newsroom.desk.seat import Seat
-from newsroom.desk.shapes import plain
 from newsroom.i18n import _
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import BadInput
+from newsroom.news.plain import plain
 from newsroom.news.rights import Right
 from newsroom.news.site import SITE_FIELDS, Site
 

@@ -7,10 +7,10 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from newsroom.desk.seat import Seat
-from newsroom.desk.shapes import plain
 from newsroom.i18n import _
 from newsroom.news.changes import NOTHING, Changes
 from newsroom.news.errors import BadInput, NotFound
+from newsroom.news.plain import plain
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import marshal
+import mmap
 import opcode
 import os
 import sys
@@ -113,8 +114,16 @@ class Bundle:
         entry = self._entries.pop(_TOGETHER, None)
         if entry is None:
             return {}
-        data = self._read(entry.start, entry.length)
-        return dict(marshal.loads(data)) if len(data) == entry.length else {}
+        end = entry.start + entry.length
+        try:
+            # Not copied into memory of ours, of which the system makes each page first.
+            with (
+                mmap.mmap(self._file, 0, access=mmap.ACCESS_READ) as whole,
+                memoryview(whole)[entry.start : end] as piece,
+            ):
+                return dict(marshal.loads(piece)) if len(piece) == entry.length else {}
+        except (OSError, ValueError, EOFError):
+            return {}
 
     def keep(self) -> None:
         """Write down what was imported from elsewhere, with all that still holds.

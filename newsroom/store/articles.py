@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from newsroom.news.article import Article, Counts, Filter, Page, Row, Sort
 from newsroom.news.workflow import PubState, Stage
@@ -14,16 +15,18 @@ from newsroom.store.listing import Listing
 from newsroom.store.orm import peewee
 from newsroom.store.prepared import Prepared, slot
 from newsroom.store.reading import Reading
-from newsroom.store.revisions import Newest
 from newsroom.store.state import slug_key
 from newsroom.store.tables import IS_OPEN, IS_OUT, NOT_SPIKED, micros, moment
 from newsroom.store.watch import Watch
-from newsroom.store.writing import Before, Writing
 from newsroom.values import dataclass
+
+if TYPE_CHECKING:
+    from newsroom.store.revisions import Newest
+    from newsroom.store.writing import Before, Writing
 
 _A = tables.Article
 
-__all__ = ["Articles", "Before", "RecentStory"]
+__all__ = ["Articles", "RecentStory"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +50,19 @@ class Articles:
     """The stories of a store."""
 
     def __init__(
-        self, engine: Engine, watch: Watch, listing: Listing, reading: Reading, writing: Writing
+        self,
+        engine: Engine,
+        watch: Watch,
+        listing: Listing,
+        reading: Reading,
+        writing: Callable[[], Writing],
     ) -> None:
+        """``writing`` gives what changes stories; it is called at the first change."""
         self._engine = engine
         self._watch = watch
         self._listing = listing
         self._reading = reading
-        self._writing = writing
+        self._make_writing = writing
         self._counted: tuple[object, Counts] | None = None
         self._groups = Prepared(
             engine,
@@ -117,6 +126,10 @@ class Articles:
             .order_by(_A.pinned.desc(), _A.published_at.desc(), _A.id.desc())
             .limit(slot("count")),
         )
+
+    @cached_property
+    def _writing(self) -> Writing:
+        return self._make_writing()
 
     # The list.
 

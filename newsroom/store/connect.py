@@ -23,20 +23,15 @@ from newsroom.store.engine import Engine
 from newsroom.store.history import History
 from newsroom.store.listing import Listing
 from newsroom.store.lists import Lists
-from newsroom.store.media import Media
 from newsroom.store.migrate import Info
 from newsroom.store.places import Found
 from newsroom.store.reading import Reading
-from newsroom.store.revisions import Revisions
 from newsroom.store.saved import Saved
-from newsroom.store.search import Search
 from newsroom.store.settings import PRIVATE, WORDS_CHANGED, WORDS_TO_COME, Settings
 from newsroom.store.sqlite import OLDEST_SQLITE, SqliteEngine
 from newsroom.store.staff import Staff
-from newsroom.store.steps import Steps
 from newsroom.store.watch import Watch
 from newsroom.store.words import Words
-from newsroom.store.writing import Writing
 
 if TYPE_CHECKING:
     from newsroom.store.board import Board
@@ -46,6 +41,7 @@ if TYPE_CHECKING:
     from newsroom.store.kinship import Kinship
     from newsroom.store.locks import Locks
     from newsroom.store.marked import MarkedRows
+    from newsroom.store.media import Media
     from newsroom.store.movements import Movements
     from newsroom.store.needed import Needed
     from newsroom.store.notices import Notices
@@ -56,14 +52,18 @@ if TYPE_CHECKING:
     from newsroom.store.public import Public
     from newsroom.store.publications import Publications
     from newsroom.store.reads import Reads
+    from newsroom.store.revisions import Revisions
     from newsroom.store.roles import Roles
     from newsroom.store.rules import HouseRules
     from newsroom.store.schedules import Schedules
+    from newsroom.store.search import Search
     from newsroom.store.signoffs import Signoffs
+    from newsroom.store.steps import Steps
     from newsroom.store.suggestions import Suggestions
     from newsroom.store.texts import Texts
     from newsroom.store.wire import Wire
     from newsroom.store.withdrawals import Withdrawals
+    from newsroom.store.writing import Writing
 
 log = logging.getLogger(__name__)
 
@@ -96,19 +96,49 @@ class Store:
         self.notes = notes
         self.history = History(engine, clock)
         self._watch = Watch(engine, self.history)
-        words = Words(engine)
-        listing = Listing(engine, self._watch, words)
-        reading = Reading(engine)
-        self.revisions = Revisions(engine)
-        writing = Writing(engine, clock, self.history, reading, self.revisions)
-        self.articles = Articles(engine, self._watch, listing, reading, writing)
-        self.search = Search(engine, listing, words)
+        self._words = Words(engine)
+        self._listing = Listing(engine, self._watch, self._words)
+        self._reading = Reading(engine)
+        self.articles = Articles(engine, self._watch, self._listing, self._reading, self._writing)
         self.staff = Staff(engine, clock, self.history, self._watch)
         self.lists = Lists(engine, self.history)
         self.saved = Saved(engine, self.history)
         self.settings = Settings(engine, self.history)
-        self.steps = Steps(engine, clock)
-        self.media = Media(engine, folder, clock, self.history)
+
+    # The rest is loaded, and its queries are made, when it is first asked for.
+
+    def _writing(self) -> Writing:
+        from newsroom.store.writing import Writing
+
+        return Writing(self._engine, self.clock, self.history, self._reading, self.revisions)
+
+    @cached_property
+    def revisions(self) -> Revisions:
+        """What stories were at each save."""
+        from newsroom.store.revisions import Revisions
+
+        return Revisions(self._engine)
+
+    @cached_property
+    def search(self) -> Search:
+        """The words of all stories."""
+        from newsroom.store.search import Search
+
+        return Search(self._engine, self._listing, self._words)
+
+    @cached_property
+    def steps(self) -> Steps:
+        """What can be taken back."""
+        from newsroom.store.steps import Steps
+
+        return Steps(self._engine, self.clock)
+
+    @cached_property
+    def media(self) -> Media:
+        """The files of pictures."""
+        from newsroom.store.media import Media
+
+        return Media(self._engine, self.folder, self.clock, self.history)
 
     @cached_property
     def public(self) -> Public:

@@ -22,7 +22,6 @@ from newsroom.store.frames import State
 from newsroom.store.tables import JsonField, Standing, UtcField, micros, moment, to_json
 from newsroom.store.tokens import index_text, sort_key
 from newsroom.text.counts import count_words, readable
-from newsroom.text.excerpt import excerpt, plain_text
 
 EXCERPT_KEPT = 280  # characters; the longest view of it, the Recent Posts box, shows 110
 
@@ -73,6 +72,8 @@ def slug_key(slug: str) -> str:
 
 def derive(body: str, dek: str) -> tuple[int, str]:
     """Words and excerpt of a body; a story without a body shows its dek."""
+    from newsroom.text.excerpt import excerpt, plain_text  # a list that is only read needs none
+
     return count_words(body), excerpt(plain_text(body) or dek, EXCERPT_KEPT)
 
 

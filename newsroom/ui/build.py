@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtGui import QDropEvent
+
     from newsroom.desk.desk import Desk
     from newsroom.news.clock import Clock
     from newsroom.settings import Settings
@@ -117,7 +119,6 @@ def _watch_the_clock(window: Window, backups: Path | None) -> None:
     from newsroom.ui.asked import Asked
     from newsroom.ui.countdown import Countdown
     from newsroom.ui.courier import Courier
-    from newsroom.ui.dropping import Dropping
     from newsroom.ui.due import DueRunner
     from newsroom.ui.rest import Rest
     from newsroom.ui.wirewatch import watch
@@ -126,7 +127,8 @@ def _watch_the_clock(window: Window, backups: Path | None) -> None:
     DueRunner(window.workbench)
     Asked(window)
     Courier(window)
-    Dropping(window)
+    window.setAcceptDrops(True)
+    window.dropping = lambda event: _dragged(window, event)
     watch(window)
     if backups is not None:
         from newsroom.ui.dailybackup import DailyBackup
@@ -134,6 +136,15 @@ def _watch_the_clock(window: Window, backups: Path | None) -> None:
         DailyBackup(window, backups)
     bar = window.statusBar()
     bar.insertPermanentWidget(1, Countdown(window.workbench, bar))  # 0 is the state of saving
+
+
+def _dragged(window: Window, event: QDropEvent) -> None:
+    """The first time that something is dragged over the window."""
+    from newsroom.ui.dropping import dropping
+
+    dropping(window)
+    if window.dropping is not None:
+        window.dropping(event)
 
 
 JOIN_MS = 120

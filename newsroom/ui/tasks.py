@@ -119,7 +119,7 @@ class Tasks(QObject):
         """
         job = self._job(verb, then, failed, owner, key)
         if interrupt and job.key is not None and (desk := self._desk) is not None:
-            self._desk_jobs.while_running(job.key, desk.search.interrupt)
+            self._desk_jobs.while_running(job.key, lambda: desk.search.interrupt())
         self._put(self._desk_jobs, job)
 
     def change(

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QToolButton
 from newsroom.i18n import _, ngettext
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import NewsroomError
-from newsroom.ui.importrun import announce, sentence
 from newsroom.ui.messages import Answer, Tone
 
 if TYPE_CHECKING:
@@ -195,6 +194,8 @@ def fetch(window: Window, number: int) -> None:
         tasks.run(lambda desk: desk.wire.fetch(came), then=done, failed=failed, owner=owner)
 
     def done(made: Done[Fetched]) -> None:
+        from newsroom.ui.importrun import announce
+
         window.messages.take_back(waiting)
         announce(window, made.changes)  # what came is said here, once
         _told(window, made)
@@ -222,6 +223,8 @@ def _told(window: Window, done: Done[Fetched]) -> None:
     window.workbench.open(made.article, new_tab=True)
     if not made.made:
         return
+    from newsroom.ui.importrun import sentence
+
     fetched = _("“{title}” was fetched.").format(title=made.headline)
     notes = (note[:1].upper() + note[1:] for note in made.notes)
     said = " ".join((fetched, *map(sentence, notes)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from newsroom.i18n import N_
-from newsroom.news.rule import Scope
 from newsroom.ui.actions.action import Action, When
 from newsroom.ui.actions.context import Window
 
@@ -14,6 +13,12 @@ PANEL = "findings"
 
 def _panel(window: Window) -> Any:
     return window.show_panel(PANEL)
+
+
+def _let_stand(window: Window) -> None:
+    from newsroom.news.rule import Scope
+
+    _panel(window).allow(Scope.PLACE)
 
 
 def walks(window: Window) -> bool:
@@ -92,7 +97,7 @@ ROWS: tuple[Action, ...] = (
         keys=("Shift+F7",),
         icon="close",
         when=When.EDITOR,
-        run=lambda window: _panel(window).allow(Scope.PLACE),
+        run=_let_stand,
     ),
     Action(
         id="review.style_typing",

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QTextEdit
 
 from newsroom.i18n import _
 from newsroom.ui.editor.overpaint import layered
-from newsroom.ui.editor.spellmenu import SpellMenu
 from newsroom.ui.editor.spellread import plain_text, rich_text, source_text
 from newsroom.ui.editor.squiggles import Misspelled, Squiggles
 from newsroom.ui.editor.titles import TitleField
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
     from newsroom.ui.editor.rich import RichView
     from newsroom.ui.editor.source import SourceView
+    from newsroom.ui.editor.spellmenu import SpellMenu
 
 INK = "danger"
 """The theme's token for the wave."""
@@ -128,6 +128,8 @@ class Spellcheck(QObject):
         self._open(editor, word, editor.viewport().mapToGlobal(place))
 
     def _open(self, editor: QTextEdit, word: Misspelled | None, place: QPoint) -> SpellMenu:
+        from newsroom.ui.editor.spellmenu import SpellMenu
+
         menu = SpellMenu(editor, self.spelling, word, story=self._pane.story.key)
         menu.popup(place)
         return menu

@@ -23,7 +23,6 @@ from newsroom.news.suggestion import (
     texts_of,
 )
 from newsroom.ui.messages import Tone
-from newsroom.ui.review.proposal import Proposal
 
 # What compares is loaded when there is something to compare: most stories have no suggestions.
 if TYPE_CHECKING:
@@ -166,6 +165,8 @@ class StoryReview(QObject):
         if self.on:
             return
         self._bench.stay(self.story)
+        from newsroom.ui.review.proposal import Proposal
+
         self.story.suggest(Proposal(self.story.article))
         self._reconcile()
         self.changed.emit()
