@@ -24,9 +24,9 @@ MUCH = 150_000
 """Pieces of memory, some 100,000 objects: to go through those takes 10 ms. A paste of ten megabytes
 makes three million, none of which is ever garbage for the collector: they hold no circles."""
 
-HEAVY = 40_000
-"""Objects since the last look: half a second of a paste. To go through them takes 5 ms, and three
-times as long with their memory all over the place and another program beside us."""
+HEAVY = 20_000
+"""Objects since the last look: a quarter of a second of a paste. To go through them takes 3 ms, and
+ten times that with another program beside us, which has the processor's cache."""
 
 
 class Collector(QObject):
