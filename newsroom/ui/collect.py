@@ -76,8 +76,13 @@ class Collector(QObject):
 
     def _leave_out(self, made: int) -> None:
         """Where very much came, which is text, leave it out of the rounds from now on."""
+        if made > HEAVY:  # it still comes: to count it all each second takes as long as a round
+            gc.freeze()
+            self._left = True
+            self._most += made
+            return
         now = sys.getallocatedblocks()
-        if now > self._most + MUCH or made > HEAVY:
+        if now > self._most + MUCH:
             gc.freeze()
             self._left = True
         elif now > self._most - MUCH:

@@ -86,6 +86,7 @@ def much(made: Window, name: str, html: str, words: str, *, source: bool) -> Non
     worked = time.process_time()
     with offscreen.Pulse() as pulse:
         view.insertFromMimeData(data)
+        offscreen.settle(made)  # nobody presses a button that is not painted yet
         for message in made.messages.standing:
             if message.answers and message.text.startswith("The clipboard"):
                 made.messages.take_back(message)

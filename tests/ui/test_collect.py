@@ -117,12 +117,17 @@ def test_no_round_goes_through_what_a_paste_makes_in_a_second(
     qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(collect, "HEAVY", 5_000)
-    make()
+    collector = make()
     rounds(qapp)
     gone_through: list[int] = []
     monkeypatch.setattr(gc, "collect", lambda generation=2: gone_through.append(generation))
+    counted: list[int] = []
+    real = sys.getallocatedblocks
+    monkeypatch.setattr(sys, "getallocatedblocks", lambda: counted.append(1) or real())
     start = gc.get_freeze_count()
     much = [[number] for number in range(6_000)]
+    collector.look()
+    assert not counted, "nor through all the memory"
     rounds(qapp)
     assert not gone_through
     assert gc.get_freeze_count() >= start + 6_000
