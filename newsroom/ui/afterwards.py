@@ -54,7 +54,12 @@ class Afterwards(QObject):
     # The line above each story.
 
     def _pane_changed(self, pane: EditorPane | None) -> None:
-        if pane is None or pane.findChild(StoryHead, options=_OWN) is not None:
+        if pane is not None:
+            self.put_head(pane)
+
+    def put_head(self, pane: EditorPane) -> None:
+        """Let the pane have its line, once."""
+        if pane.findChild(StoryHead, options=_OWN) is not None:
             return
         head = StoryHead(pane, self.attendance)
         pane.put_above(head)
@@ -201,7 +206,7 @@ class Afterwards(QObject):
             )
 
 
-def join(window: Window) -> None:
+def join(window: Window) -> Afterwards:
     """Join them, once."""
-    if window.findChild(QObject, "afterwards", _OWN) is None:
-        Afterwards(window)
+    found = window.findChild(Afterwards, options=_OWN)
+    return found if isinstance(found, Afterwards) else Afterwards(window)

@@ -43,6 +43,7 @@ class Panes(QSplitter):
     def fill(self, listing: QWidget, story: QWidget, panels: QWidget) -> None:
         """These stand in it; the story takes what the others leave."""
         for pane in (listing, story, panels):
+            pane.show()  # by its own word, or QSplitter shows it again with all that is in it
             self.addWidget(pane)
             self.setStretchFactor(self.indexOf(pane), int(pane is story))
         self.setSizes([LIST, USUAL - LIST - PANELS, PANELS])

@@ -247,8 +247,10 @@ class Window(QMainWindow):
         from newsroom.ui.afterwards import join
         from newsroom.ui.editor.pane import EditorPane
 
-        join(self)  # a page is painted with the line above it, or all of it moves down then
-        return EditorPane(self.workbench, story, parent)
+        after = join(self)
+        pane = EditorPane(self.workbench, story, parent)
+        after.put_head(pane)  # before the pane is laid out, or all of it moves down then
+        return pane
 
     def _story_changed(self, story: OpenStory | None) -> None:
         if self._titled is not None:

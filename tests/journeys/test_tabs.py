@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from weakref import ref
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QTabBar, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QToolButton, QWidget
 
 from newsroom.desk.desk import Desk, open_desk
 from newsroom.news.revision import Draft
 from newsroom.store.journal import JournalFile
 from newsroom.ui.editor.pane import EditorPane
+from newsroom.ui.editor.toolbar import FormatBar
 from newsroom.ui.layout import TabMark
 from newsroom.ui.story import State
 from newsroom.ui.storyhead import StoryHead
@@ -49,6 +52,48 @@ def shown(hand: Hand) -> str:
     assert editor.story is hand.bench.current
     assert editor.titles.fields["headline"].text() == editor.story.get("headline")
     return editor.rich.document().toRawText().replace("\u2029", "\n")
+
+
+class Shows(QObject):
+    """Counts how often widgets of these kinds are shown."""
+
+    def __init__(self, kinds: tuple[type[QWidget], ...], parent: QObject) -> None:
+        super().__init__(parent)
+        self._kinds = kinds
+        self.seen: Counter[str] = Counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Passes everything on."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, self._kinds):
+            self.seen[type(watched).__name__] += 1
+        return False
+
+
+def test_what_a_start_shows_is_shown_once(
+    opener: Opener, stories: dict[int, int], qapp: QApplication
+) -> None:
+    shows = Shows((StoryTabs, EditorPane, FormatBar, StoryHead), qapp)
+    qapp.installEventFilter(shows)
+    try:
+        hand = opener()
+        look(hand, stories[1])
+        assert set(shows.seen.values()) == {1}, shows.seen
+        assert len(shows.seen) == 4
+    finally:
+        qapp.removeEventFilter(shows)
+
+
+def test_an_editor_has_the_line_above_its_story_before_it_is_laid_out(
+    opener: Opener, stories: dict[int, int]
+) -> None:
+    hand = opener()
+    look(hand, stories[1])
+    story = hand.bench.current
+    assert story is not None
+    pane = hand.window._make_pane(story, hand.window)
+    assert not pane.isVisible()
+    (head,) = pane.findChildren(StoryHead)
+    assert pane.layout().itemAt(0).widget() is head
 
 
 def test_looking_from_story_to_story_one_editor_shows_them_all(

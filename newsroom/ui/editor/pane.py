@@ -471,8 +471,9 @@ class EditorPane(QWidget):
 
     def set_bare(self, bare: bool) -> None:
         """Only the page, without the bars above and below it."""
-        self.toolbar.setVisible(not bare)
-        self.counts.setVisible(not bare)
+        for bar in (self.toolbar, self.counts):
+            if bar.isHidden() != bare:  # what was never told is shown a second time, all of it
+                bar.setVisible(not bare)
 
     def set_beside(self) -> None:
         """Show the other view beside this one, or this one alone again."""
