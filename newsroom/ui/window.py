@@ -231,9 +231,16 @@ class Window(QMainWindow):
         self.workbench.entries = dict(session.entries)
         if session.listing:
             self.listing.restore(session.listing)
+        self._show_parts()
         self.tabs.restore(session.tabs, session.front)
 
     # Parts and events.
+
+    def _show_parts(self) -> None:
+        """The bars, then what has the room that they leave. In a window that stands there already
+        (beneath a glimpse) Qt shows one after the other, and the largest is laid out for each."""
+        for part in (self.menuBar(), self._toolbar, self.statusBar(), self.centralWidget()):
+            part.show()
 
     def _pane(self, name: str) -> QWidget:
         parts: dict[str, QWidget] = {

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
 from PySide6.QtGui import QImage, QPaintEvent
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from newsroom.desk.desk import open_desk
@@ -22,6 +22,7 @@ from newsroom.ui.build import build
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.glimpse import kept
 from newsroom.ui.layout import session_file
+from newsroom.ui.listing.pane import ListPane
 from newsroom.ui.storyhead import StoryHead
 from newsroom.ui.window import Window
 from tests.ui.real import NOW, MovedClock
@@ -122,6 +123,35 @@ def test_the_next_start_shows_what_was_left_and_then_the_same(
     for part in (window.listing.rows.viewport(), *(text.viewport() for text in texts)):
         assert different(shown, real, window, part) < 60  # a caret
     assert different(shown, QImage(shown.size(), shown.format()), window, window.tabs) > 10_000
+
+
+class Sizes(QObject):
+    """Counts how often the list gets another size."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Passes everything on."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, ListPane):
+            self.count += 1
+        return False
+
+
+def test_what_comes_beneath_a_glimpse_is_not_laid_out_for_each_bar(
+    start: Start, store: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    start().close()
+    frame = show_glimpse(*left(store, tmp_path), now=NOW)
+    assert frame is not None
+    sizes = Sizes(qapp)
+    qapp.installEventFilter(sizes)
+    try:
+        start(frame=frame)
+        assert sizes.count <= 2  # once by the window, once for the story beside it
+    finally:
+        qapp.removeEventFilter(sizes)
 
 
 def test_ages_are_written_anew(
