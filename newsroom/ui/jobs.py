@@ -12,6 +12,10 @@ from PySide6.QtCore import QObject
 from newsroom.news.errors import NewsroomError
 from newsroom.values import dataclass
 
+LINGER_SECONDS = 1.0
+"""How long a thread waits for more. Who starts one waits until it runs: a start for each word that
+is looked up held the window up for milliseconds while another thread was at work."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Job:
@@ -88,18 +92,27 @@ class JobQueue:
 
 
 class Pool:
-    """Up to so many threads for work that comes now and then; each ends when nothing waits.
+    """Up to so many threads for work that comes now and then; each ends soon after nothing waits.
 
     They are waited for where the program ends, as the standard library's are, whose pool is a
     dozen modules more.
     """
 
-    def __init__(self, most: int, name: str, *, begin: Callable[[], object] = lambda: None) -> None:
-        """``begin`` is called first on each thread."""
-        self._most, self._name, self._begin = most, name, begin
+    def __init__(
+        self,
+        most: int,
+        name: str,
+        *,
+        begin: Callable[[], object] = lambda: None,
+        linger: float = LINGER_SECONDS,
+    ) -> None:
+        """``begin`` is called first on each thread; one that has nothing to do ends after
+        ``linger`` seconds."""
+        self._most, self._name, self._begin, self._linger = most, name, begin, linger
         self._waiting: deque[Callable[[], object]] = deque()
-        self._guard = threading.Lock()
+        self._guard = threading.Condition()
         self._at_work = 0
+        self._idle = 0  # of them, waiting for more
         self._closed = False
 
     def submit(self, work: Callable[[], object]) -> None:
@@ -108,6 +121,9 @@ class Pool:
             if self._closed:
                 return
             self._waiting.append(work)
+            if len(self._waiting) <= self._idle:
+                self._guard.notify()
+                return
             if self._at_work == self._most:
                 return
             self._at_work += 1
@@ -119,6 +135,7 @@ class Pool:
         with self._guard:
             self._closed = True
             self._waiting.clear()
+            self._guard.notify_all()
 
     def _run(self) -> None:
         try:
@@ -133,6 +150,10 @@ class Pool:
 
     def _next(self) -> Callable[[], object] | None:
         with self._guard:
+            if not self._waiting and not self._closed:
+                self._idle += 1
+                self._guard.wait_for(lambda: self._waiting or self._closed, self._linger)
+                self._idle -= 1
             if self._waiting:
                 return self._waiting.popleft()
             self._at_work -= 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 import weakref
 from functools import partial
 
 import pytest
 
 from newsroom.ui.jobs import Pool
+
+SOON, LONG = 0.02, 60  # seconds
 
 
 def threads(name: str) -> list[threading.Thread]:
@@ -24,7 +27,8 @@ def ended(name: str) -> bool:
 
 def test_so_many_work_at_once_and_none_stays() -> None:
     begun: list[str] = []
-    pool = Pool(2, "quay", begin=lambda: begun.append(threading.current_thread().name))
+    begin = lambda: begun.append(threading.current_thread().name)  # noqa: E731
+    pool = Pool(2, "quay", begin=begin, linger=SOON)
     go, both, done = threading.Event(), threading.Barrier(3), list[int]()
 
     def first() -> None:
@@ -46,8 +50,33 @@ def test_so_many_work_at_once_and_none_stays() -> None:
     assert done[-1] == 4
 
 
+def test_work_that_comes_one_by_one_starts_no_thread_anew() -> None:
+    begun: list[int] = []
+    pool = Pool(2, "berth", begin=lambda: begun.append(1), linger=LONG)
+    for _n in range(20):
+        done = threading.Event()
+        pool.submit(done.set)
+        assert done.wait(5)
+        while not pool._idle:
+            time.sleep(0)  # until it waits for more
+    assert begun == [1]
+    # Two at once are still done by two.
+    both = threading.Barrier(3)
+    for _n in range(2):
+        pool.submit(lambda: both.wait(5))
+    both.wait(5)
+    pool.close()
+    assert ended("berth"), "closing does not wait for more"
+    assert begun == [1, 1]
+
+
 def test_what_waits_when_it_is_closed_is_not_done() -> None:
-    pool, go, here, done = Pool(1, "pier"), threading.Event(), threading.Event(), list[int]()
+    pool, go, here, done = (
+        Pool(1, "pier", linger=SOON),
+        threading.Event(),
+        threading.Event(),
+        list[int](),
+    )
     pool.submit(lambda: (here.set(), go.wait(5), done.append(0)))
     assert here.wait(5)
     pool.submit(lambda: done.append(1))
@@ -61,7 +90,7 @@ def test_what_waits_when_it_is_closed_is_not_done() -> None:
 def test_work_that_fails_takes_no_thread_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[object] = []
     monkeypatch.setattr(threading, "excepthook", lambda args: told.append(args.exc_value))
-    pool, done = Pool(1, "lock"), threading.Event()
+    pool, done = Pool(1, "lock", linger=SOON), threading.Event()
 
     def fail() -> None:
         raise OSError("gone")

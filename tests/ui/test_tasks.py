@@ -39,6 +39,7 @@ def test_a_verb_runs_elsewhere_and_its_answer_comes_home(tasks: Tasks) -> None:
     assert seen == ["fake", "newsroom-desk", threading.main_thread().name]
 
 
+@pytest.mark.usefixtures("qapp")
 def test_whoever_waits_for_the_interpreter_gets_it_within_a_millisecond(desk: FakeDesk) -> None:
     before = sys.getswitchinterval()
     sys.setswitchinterval(0.005)
