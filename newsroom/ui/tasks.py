@@ -50,6 +50,15 @@ def _stand_back() -> None:
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
+def _stop_search(desk: Desk) -> None:
+    """Break off the search that runs, if one does. Where nobody searched yet there is none to ask:
+    what runs is a page of the list, and to make a search loads what a window at rest has no use
+    for."""
+    search = vars(desk).get("search")
+    if search is not None:
+        search.interrupt()
+
+
 class Tasks(QObject):
     """Runs desk verbs and other work elsewhere and brings the answers home.
 
@@ -119,7 +128,7 @@ class Tasks(QObject):
         """
         job = self._job(verb, then, failed, owner, key)
         if interrupt and job.key is not None and (desk := self._desk) is not None:
-            self._desk_jobs.while_running(job.key, lambda: desk.search.interrupt())
+            self._desk_jobs.while_running(job.key, partial(_stop_search, desk))
         self._put(self._desk_jobs, job)
 
     def change(

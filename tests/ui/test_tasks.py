@@ -122,6 +122,17 @@ def test_a_running_search_of_the_key_is_broken_off(tasks: Tasks, desk: FakeDesk)
     assert answers == ["quick"]
 
 
+def test_no_search_is_made_to_be_broken_off(tasks: Tasks, desk: FakeDesk) -> None:
+    started, go, answers = threading.Event(), threading.Event(), list[str]()
+    vars(desk).pop("search")  # as before somebody searches
+    tasks.run(lambda _desk: (started.set(), go.wait(5)), key="stories")
+    assert started.wait(5)
+    tasks.run(lambda _desk: "page", then=answers.append, key="stories", interrupt=True)
+    go.set()
+    assert tasks.wait_idle()
+    assert answers == ["page"]
+
+
 def test_another_job_is_not_broken_off_by_a_new_search(tasks: Tasks, desk: FakeDesk) -> None:
     started, go = threading.Event(), threading.Event()
     tasks.run(lambda _desk: (started.set(), go.wait(5)))
