@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from newsroom.text.document import Block, Document
-from newsroom.text.pastedwords import clean, cut_lines, has_endless_word, paragraphs
+from newsroom.text.pastedwords import bare_lines, clean, cut_lines, has_endless_word, paragraphs
 from newsroom.values import dataclass
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Plain:
 
 def plain_lines(text: str) -> Plain:
     """Words for the Markdown."""
-    text, cut = cut_lines(clean(text))
+    text, cut = cut_lines(bare_lines(text))
     return Plain(text, (), has_endless_word(text), cut)
 
 
@@ -73,7 +73,7 @@ def plain_paragraphs(text: str) -> Plain:
 
 def markdown_lines(markdown: str) -> Plain:
     """Markdown for the Markdown."""
-    text = clean(markdown)
+    text = bare_lines(markdown)
     return Plain(text, (), has_endless_word(text))
 
 

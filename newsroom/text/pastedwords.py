@@ -27,6 +27,12 @@ def clean(text: str) -> str:
     return text.translate(_CONTROL)
 
 
+def bare_lines(text: str) -> str:
+    """The same for a view of Markdown: a line break of another program, which the page shows as
+    one, would make a card of its paragraph there."""
+    return clean(text).replace("\u2028", "\n")
+
+
 def cut_lines(text: str, *, most: int = LONGEST_LINE) -> tuple[str, int]:
     """Cut lines longer than ``most`` characters at a space (anywhere if there is none).
 

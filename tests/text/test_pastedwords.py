@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsroom.text.pastedwords import clean
+from newsroom.text.pastedwords import bare_lines, clean
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,8 @@ from newsroom.text.pastedwords import clean
 )
 def test_signs_that_no_story_holds_stay_outside(pasted: str, kept: str) -> None:
     assert clean(pasted) == kept
+
+
+def test_a_line_break_of_another_program_is_a_line_in_the_markdown() -> None:
+    assert clean("a\u2028b") == "a\u2028b"
+    assert bare_lines("a\u2028b\r\nc\x00") == "a\nb\nc"

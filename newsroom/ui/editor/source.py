@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from newsroom.i18n import _
 from newsroom.text.amend import shared as shared_letters
 from newsroom.text.amend import shared_end
-from newsroom.text.pastedwords import clean
+from newsroom.text.pastedwords import bare_lines
 from newsroom.ui.editor.clip import PASTED, holds_other_files, holds_picture, picture_in
 from newsroom.ui.editor.ends import Ends, line_at, shared, split_lines, start_of
 from newsroom.ui.editor.folding import Folding
@@ -625,7 +625,7 @@ class SourceView(StoryView):
         cursor.beginEditBlock()
         cursor.removeSelectedText()
         text = framed(cursor, text)
-        cursor.insertText(clean(text))
+        cursor.insertText(bare_lines(text))
         cursor.endEditBlock()
         if at is None:
             self.setTextCursor(cursor)
@@ -648,7 +648,7 @@ class SourceView(StoryView):
 
     def _insert(self, text: str) -> None:
         suit(self, text)
-        self.textCursor().insertText(clean(text))
+        self.textCursor().insertText(bare_lines(text))
         self.ensureCursorVisible()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
