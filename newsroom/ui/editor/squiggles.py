@@ -119,6 +119,9 @@ class Squiggles(QObject):
         self._next = -1
         self._typed, self._typed_line, self._typed_from = _Line(), -1, 0
         self._moves = False  # whether marks stand where that letter comes or behind it
+        self._bare: QRect | None = (
+            None  # what was painted last, if no mark of that line shows there
+        )
         self._pause = Pause(self, PAUSE_MS, self.look, at_most=self.latest)
         self._after = after
         after.then.append(self._on_caret)
@@ -193,6 +196,7 @@ class Squiggles(QObject):
                 self._next = position + 1
                 self._typed, self._typed_line, self._typed_from = line, first, block.position()
                 # Marks that end before the first letter of a word stay through all the others.
+                self._bare = None
                 self._moves = any(spot.end > position - block.position() for spot in line.bad)
             self._pause.touch()
             return
@@ -435,13 +439,10 @@ class Squiggles(QObject):
     def paint(self, rect: QRect, alone: QTextBlock | None = None) -> None:
         """Draw the marks of the blocks that were just painted in a part of the viewport; of
         ``alone``, if that is all the part shows."""
-        if (
-            alone is not None
-            and self._next >= 0
-            and not self._typed.bad
-            and alone.blockNumber() == self._typed_line
-        ):
+        typed = alone is not None and self._next >= 0 and alone.blockNumber() == self._typed_line
+        if typed and (not self._typed.bad or rect == self._bare):
             return  # of what is being typed nothing is known yet
+        self._bare = None
         if not self._spelling.on:
             return
         painter: QPainter | None = None
@@ -464,6 +465,8 @@ class Squiggles(QObject):
                     painter.drawTiledPixmap(place, self._wave())
         if painter is not None:
             painter.end()
+        elif typed and not self._moves:
+            self._bare = rect  # marks before a word that is typed stay where they are
         if late and not self._pause.waiting:
             self._pause.soon()
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import statistics
 import sys
 from types import FrameType
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QTextBlock
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from newsroom.ui.editor import spellpaint
 from tests.ui.editor.conftest import Hand, Opens
 
 BODY = "\n\n".join("The ferry left the harbour at noon with forty on board. " * 4 for _ in range(9))
@@ -71,3 +74,34 @@ def test_a_key_starts_one_timer(opens: Opens, view: str) -> None:
     before = running()
     hand.type("e")
     assert running() - before == {hand.view.after}
+
+
+@pytest.mark.parametrize("view", ["page", "Markdown"])
+def test_marks_before_a_word_that_is_typed_are_looked_for_once(
+    opens: Opens, view: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+
+    def strips(block: QTextBlock, *of: Any, **more: Any) -> list[QRect]:
+        looked.append(block.blockNumber())
+        return spellpaint.strips(block, *of, **more)
+
+    monkeypatch.setattr("newsroom.ui.editor.squiggles.strips", strips)
+    hand = opens(BODY.replace("harbour", "port"))
+    if view == "Markdown":
+        hand.toggle()
+    marks = hand.pane.spellcheck.squiggles(hand.view)
+    hand.caret("at noon")
+    hand.type(" qzxqz and ")
+    qtbot.waitUntil(lambda: not marks.busy)
+    assert [word.word for word in marks.marked()] == ["qzxqz"]
+    for letter in "mar":
+        calls(hand, letter)
+    assert looked
+    looked.clear()
+    for letter in "ketmarke":
+        calls(hand, letter)
+    assert len(looked) < 5, "where a word goes into the next line, and no more"
+    looked.clear()
+    hand.view.viewport().repaint()
+    assert looked, "all of it is painted with its marks"
