@@ -30,7 +30,13 @@ PAGES = 50
 ROUNDS = 15  # of each question: they take milliseconds
 MEMORY = "--memory"
 NOTHING = "zzqxzzqx"  # a word that no story has
-SHELVES = {"stage": "stage:ready", "desk": "desk:night", "mine": "mine"}
+SHELVES = {
+    "stage": "stage:ready",
+    "desk": "desk:night",
+    "mine": "mine",
+    "late": "late",
+    "published": "public",
+}
 
 
 def shelf(made: Window, key: str) -> Callable[[], None]:
@@ -72,11 +78,11 @@ def questions(made: Window) -> dict[str, Callable[[], tuple[float, float]]]:
         )
     }
     for place, (sort, down, _label) in enumerate(SORTS):
-        other, other_down, _name = SORTS[place - 1]
-        before = order(made, other, other_down)
+        before = order(made, *SORTS[place - 1][:2])
         found[f"sort {sort}"] = partial(asked, made, before, order(made, sort, down))
     for name, key in SHELVES.items():
-        found[f"filter {name}"] = partial(asked, made, shelf(made, "public"), shelf(made, key))
+        other = "mine" if key == "public" else "public"
+        found[f"filter {name}"] = partial(asked, made, shelf(made, other), shelf(made, key))
     return found
 
 
