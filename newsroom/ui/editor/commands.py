@@ -88,15 +88,15 @@ class Commands:
             **{name: partial(_wrap, name) for name in _FLAGS},
             **{name: partial(_prefix, name) for name in _PREFIXES},
             **{f"heading{level}": partial(_prefix, f"heading{level}") for level in _LEVELS},
-            "rule": lambda view: view.insert_block("***"),
+            "rule": lambda view: view.acts.insert_block("***"),
             "table": lambda _view: self.inserts.table(),
             "embed": lambda _view: self.inserts.embed(),
             "footnote": lambda _view: self.notes.insert_or_jump(),
             "renumber": lambda _view: self.notes.renumber(),
             "picture": lambda _view: self.inserts.picture(),
-            "pull": lambda view: view.insert_block("::: pullquote\n\n\n\n:::"),
-            "box": lambda view: view.insert_block("::: box\n\n\n\n:::"),
-            "codeblock": lambda view: view.insert_block("```\n\n```"),
+            "pull": lambda view: view.acts.insert_block("::: pullquote\n\n\n\n:::"),
+            "box": lambda view: view.acts.insert_block("::: box\n\n\n\n:::"),
+            "codeblock": lambda view: view.acts.insert_block("```\n\n```"),
             "link": lambda _view: pane.ask_link(),
         }  # fmt: skip
         self._edits: Mapping[str, Callable[[QTextEdit], object]] = {
@@ -328,11 +328,11 @@ def _heading(level: int, view: RichView) -> None:
 
 
 def _wrap(name: str, view: SourceView) -> None:
-    view.wrap(name)
+    view.acts.wrap(name)
 
 
 def _prefix(name: str, view: SourceView) -> None:
-    view.prefix(name)
+    view.acts.prefix(name)
 
 
 def _around(block: QTextBlock) -> tuple[frozenset[str], str]:

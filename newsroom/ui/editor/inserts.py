@@ -89,7 +89,7 @@ class Inserts:
         if not isinstance(view, RichView):
             line = "|" + "  |" * columns
             rule = "|" + f" {_RULE} |" * columns
-            view.insert_block("\n".join([line, rule, *[line] * (rows - 1)]))
+            view.acts.insert_block("\n".join([line, rule, *[line] * (rows - 1)]))
             return
         put_block(view, blank(rows, columns))
 
@@ -119,7 +119,7 @@ class Inserts:
         """Put an embed in, a block of its own."""
         view = self._pane.view
         if not isinstance(view, RichView):
-            view.insert_block(f"<{_web(address)}>")
+            view.acts.insert_block(f"<{_web(address)}>")
             return
         put_block(view, embed_block(_web(address)))
 
@@ -171,7 +171,7 @@ class Inserts:
         )
         view = self._pane.view
         if not isinstance(view, RichView):
-            view.insert_block(Document.open("").write([picture_block(image)]).source.strip())
+            view.acts.insert_block(Document.open("").write([picture_block(image)]).source.strip())
             return
         put_block(view, picture_block(image))
         cursor = view.textCursor()

@@ -32,12 +32,12 @@ from newsroom.ui.editor.ends import Ends, line_at, shared, split_lines, start_of
 from newsroom.ui.editor.folding import Folding
 from newsroom.ui.editor.highlight import MarkdownLooks
 from newsroom.ui.editor.hooks import Overpaint, Watcher
-from newsroom.ui.editor.items import INDENT, going_on, is_item, left, moved
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.paste import MIME, is_rich
 from newsroom.ui.editor.pastewords import unread, weigh, words_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import MARGIN, is_command
+from newsroom.ui.editor.sourceacts import SourceActs
 from newsroom.ui.editor.sourcecopy import copied
 from newsroom.ui.editor.storyview import StoryView
 from newsroom.ui.editor.tail import Tail
@@ -45,22 +45,11 @@ from newsroom.ui.editor.ways import Ways
 from newsroom.ui.editor.wrapping import AT_WORDS, anew, suit
 from newsroom.ui.storyfiles import local_files
 
-_PAIRS: Final = {
-    "bold": "**",
-    "italic": "*",
-    "strike": "~~",
-    "code": "`",
-    "sub": "~",
-    "sup": "^",
-    "noted": "%%",
-}
 _NO_RUN: Final = (0.0, -1.0, QTextBlock())
 """Where a paragraph's box begins and ends at least, as long as only letters come into it one behind
 the other, and the paragraph."""
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
-_ABOVE: Final = 500  # lines above that can say how an item counts on
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}")
-_HEAD: Final = re.compile(r"#{1,6}[ \t]+")
 
 
 class SourceView(StoryView):
@@ -94,6 +83,7 @@ class SourceView(StoryView):
         self.document().setDocumentMargin(MARGIN)
         self.looks = MarkdownLooks(self.document(), colours, parent=self)
         self.folding = Folding(self, colours)
+        self.acts = SourceActs(self)
         # It fills its own ground: every window behind it would be painted at each key otherwise.
         self._ground = colours.paper
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -387,12 +377,12 @@ class SourceView(StoryView):
                 # Qt's own puts a line separator in, which is no line end of a file.
                 self.textCursor().insertText("\n")
                 return True
-            return not mods and self._continue()
+            return not mods and self.acts.go_on()
         if key == Qt.Key.Key_Tab and not mods:
-            self._indent()
+            self.acts.indent()
             return True
         if key == Qt.Key.Key_Backtab:
-            if not self._outdent():
+            if not self.acts.outdent():
                 self.left_top.emit()
             return True
         if key == Qt.Key.Key_Up and not mods:
@@ -401,170 +391,6 @@ class SourceView(StoryView):
                 return True
             return self.folding.step(-1)
         return key == Qt.Key.Key_Down and not mods and self.folding.step(1)
-
-    def _continue(self) -> bool:
-        """Enter in a list or quote: the next line begins like this one; an empty one ends it."""
-        cursor = self.textCursor()
-        block = cursor.block()
-        line = block.text()
-        found = going_on(line)
-        if found is None or cursor.hasSelection():
-            return False
-        start, lead, empty = found
-        if cursor.positionInBlock() < to_units(line, start):
-            return False
-        if empty:
-            cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
-            cursor.movePosition(
-                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
-            )
-            lines = self._lines_to(block)
-            out = left(lines, len(lines) - 1)
-            # Words right below an item or a quotation would be taken into it.
-            cursor.insertText(out if is_item(out) else f"{out.rstrip()}\n{out}")
-        else:
-            cursor.insertText("\n" + lead)
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
-        return True
-
-    def _lines_to(self, block: QTextBlock) -> list[str]:
-        """The lines above a block that may count for it, and its own as the last."""
-        above = block.document().findBlockByNumber(max(0, block.blockNumber() - _ABOVE))
-        lines = []
-        while above.isValid() and above != block:
-            lines.append(above.text())
-            above = above.next()
-        return [*lines, block.text()]
-
-    def _indent(self) -> None:
-        cursor = self.textCursor()
-        if cursor.hasSelection() or is_item(cursor.block().text()):
-            self._move_items(1)
-        else:
-            cursor.insertText(INDENT)
-
-    def _outdent(self) -> bool:
-        first = self.document().findBlock(self.textCursor().selectionStart()).text()
-        if not first.startswith((" ", "\t")) and moved([first], 0, -1) == first:
-            return False
-        self._move_items(-1)
-        return True
-
-    def _move_items(self, way: int) -> None:
-        first = self.document().findBlock(self.textCursor().selectionStart())
-        lines = self._lines_to(first)[:-1]
-
-        def change(line: str) -> str:
-            lines.append(line)
-            lines[-1] = moved(lines, len(lines) - 1, way)
-            return lines[-1]
-
-        self._each_line(change)
-
-    def _each_line(self, change: Callable[[str], str]) -> None:
-        cursor = self.textCursor()
-        document = self.document()
-        block = document.findBlock(cursor.selectionStart())
-        last = document.findBlock(max(cursor.selectionStart(), cursor.selectionEnd() - 1))
-        work = QTextCursor(cursor)
-        work.beginEditBlock()
-        while block.isValid() and block.blockNumber() <= last.blockNumber():
-            old, new = block.text(), change(block.text())
-            if old != new:
-                # Only the front differs, so that the caret stays on its words.
-                same = 0
-                while same < min(len(old), len(new)) and old[-1 - same] == new[-1 - same]:
-                    same += 1
-                work.setPosition(block.position())
-                work.setPosition(
-                    block.position() + to_units(old, len(old) - same),
-                    QTextCursor.MoveMode.KeepAnchor,
-                )
-                work.insertText(new[: len(new) - same])
-            block = block.next()
-        work.endEditBlock()
-
-    # Formats, as Markdown.
-
-    def wrap(self, name: str) -> None:
-        """Put bold, italic, strike or code signs around the selection, or take them off. A caret
-        right before the signs that end what it stands in goes behind them."""
-        sign = _PAIRS[name]
-        cursor = self.textCursor()
-        if not cursor.hasSelection() and self._leave(cursor, sign):
-            return
-        document = self.document()
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        outer = QTextCursor(document)
-        outer.setPosition(max(0, start - len(sign)))
-        outer.setPosition(
-            min(end + len(sign), document.characterCount() - 1), QTextCursor.MoveMode.KeepAnchor
-        )
-        text = outer.selectedText()
-        work = QTextCursor(cursor)
-        work.beginEditBlock()
-        if len(text) >= 2 * len(sign) and text.startswith(sign) and text.endswith(sign):
-            outer.insertText(text[len(sign) : len(text) - len(sign)])
-            start -= len(sign)
-            end -= len(sign)
-        else:
-            work.setPosition(end)
-            work.insertText(sign)
-            work.setPosition(start)
-            work.insertText(sign)
-            start += len(sign)
-            end += len(sign)
-        work.endEditBlock()
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
-
-    def _leave(self, cursor: QTextCursor, sign: str) -> bool:
-        """Go behind the sign at the caret, if it closes what was opened before in this line."""
-        line = cursor.block().text()
-        at = to_index(line, cursor.positionInBlock())
-        before, behind = line[:at], line[at:]
-        letter = re.escape(sign[0])
-        alone = re.compile(rf"(?<!{letter}){re.escape(sign)}(?!{letter})")
-        # ``**|**`` is empty: there the signs are taken off.
-        if before.endswith(sign[0]) or not alone.match(behind):
-            return False
-        if len(alone.findall(before)) % 2 == 0:
-            return False
-        cursor.setPosition(cursor.position() + len(sign))  # not Right, which goes back in Persian
-        self.setTextCursor(cursor)
-        return True
-
-    def prefix(self, name: str) -> None:
-        """Make the chosen lines headings, items or quotes by their signs, or take the signs off."""
-        if name.startswith("heading") or name == "paragraph":
-            sign = "#" * int(name[7:]) + " " if name != "paragraph" else ""
-
-            def change(line: str) -> str:
-                bare = _HEAD.sub("", line, count=1)
-                return bare if line == sign + bare else sign + bare
-
-            self._each_line(change)
-            return
-        sign = {"bullets": "- ", "numbers": "1. ", "tasks": "- [ ] ", "quote": "> "}[name]
-        self._each_line(
-            lambda line: (
-                line[len(sign) :] if line.startswith(sign) else (sign + line if line else line)
-            )
-        )
-
-    def insert_block(self, text: str) -> None:
-        """Put Markdown of a block of its own below the caret's line."""
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-        above = cursor.block().previous()
-        lead = "\n\n" if cursor.block().text() else "\n" if above.text() else ""
-        cursor.insertText(f"{lead}{text}\n\n")
-        cursor.endEditBlock()
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
 
     # The clipboard and the mouse.
 
