@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,22 @@ def test_a_start_that_brings_nothing_new_writes_nothing(tmp_path: Path) -> None:
     run(tmp_path)
     assert (file.stat().st_mtime_ns, file.read_bytes()) == before
     assert list(file.parent.iterdir()) == [file]
+
+
+def test_the_file_is_read_without_a_copy_of_it(tmp_path: Path) -> None:
+    size = 1 << 20
+    first = Compiled(tmp_path)
+    first.add(("archive", size), bytes(size))
+    first.keep()
+    kept = Compiled(tmp_path)
+    tracemalloc.start()
+    try:
+        kept.use()
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept.take(("archive", size)) == bytes(size)
+    assert most < 2.5 * size, "there is more than the file and what came of it"
 
 
 def test_another_source_of_that_name_is_another(tmp_path: Path) -> None:
