@@ -280,6 +280,41 @@ def test_the_probe_ends_where_a_glimpse_stands(tmp_path: Path) -> None:
     assert "newsroom.ui.listing.pane" in json.loads(call("-c", PROBE, store).splitlines()[0])
 
 
+CLOSED = """
+import json, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from newsroom.cli.plain import read as parse
+from newsroom import app
+from newsroom.paths import state_dir
+from newsroom.ui.layout import read_session, session_file
+from newsroom.ui.window import Window
+
+show, closed = Window.show_glimpse, Window.closeEvent
+
+def shown(self, glimpse):
+    show(self, glimpse)
+    QTimer.singleShot(0, self, self.close)  # as the window manager's button: in the event loop
+
+def closing(self, event):
+    print(json.dumps(self.glimpse is not None), flush=True)
+    closed(self, event)
+
+Window.show_glimpse, Window.closeEvent = shown, closing
+app.run(parse(["--store", sys.argv[1]]))
+left = read_session(session_file(state_dir(), sys.argv[1]))
+print(json.dumps([mark.title for mark in left.tabs]))
+"""
+
+
+def test_a_window_closed_while_its_glimpse_stands_ends_and_keeps_its_tabs(tmp_path: Path) -> None:
+    call, store = starter(tmp_path), str(tmp_path / "s.newsroom")
+    call("-c", GLIMPSE, store)
+    stood, tabs = map(json.loads, call("-c", CLOSED, store).splitlines())
+    assert stood
+    assert tabs == ["Ferry"]
+
+
 FIRST_USE = """
 import json, sys
 from PySide6.QtGui import QGuiApplication
