@@ -23,8 +23,9 @@ from newsroom.text.segments import (
 
 _CALM = frozenset({SegmentKind.TEXT, SegmentKind.LIST, SegmentKind.QUOTE})
 """Kinds that say nothing of what stands beyond their neighbours."""
-_FAR = re.compile(r"<|```|~~~|^ {0,3}:|^ {0,3}\*?\[[^\]\n]*\]:", re.MULTILINE)
-"""Signs that reach further: tags, fences, boxes, definitions of any kind."""
+_FAR = re.compile(r"<|```|~~~|^ {0,3}:|\]:", re.MULTILINE)
+"""Signs that reach further: tags, fences, boxes, definitions of any kind. They may stand in an item
+or a quotation, too."""
 _FRONT = ("---", "+++")  # what a text with front matter begins with
 _MOST = 40_000  # characters that are cut anew; the whole of such a text takes 50 ms
 _STRIDE = 4096  # characters that are compared at once

@@ -53,6 +53,7 @@ BITS = (
     "x", " ", "\n", "\n\n", "- ", "1. ", "> ", "# ", "**", "`", "    ", "\t", "a\n---\n",
     "[x]: y\n", "[a](b)", "<b>", "\n```\n", ": d", "---\n", "é😀", "\n- a\n- b\n", "===", "|",
     "![i](p.png)", "{: .x}", "[^1]", "&amp;", "%%n%%", "\n::: box\n", "*[HTML]: x\n", "\r", "سلام",
+    "> [^2]: n", "- [x]: y", "[^2]",
 )  # fmt: skip
 
 
@@ -91,7 +92,10 @@ def test_what_is_read_around_a_change_is_what_the_whole_says(seed: int) -> None:
     assert amended > 8
 
 
-@pytest.mark.parametrize("typed", ["<b>", "\n```\n", "[r]: x", "\n::: box\n", "\r"])
+@pytest.mark.parametrize(
+    "typed",
+    ["<b>", "\n```\n", "[r]: x", "\n\n> [^2]: x\n\n", "\n\n- [r]: x\n\n", "\n::: box\n", "\r"],
+)
 def test_what_reaches_further_is_read_as_a_whole(typed: str) -> None:
     at = STORY.index("They go")
     assert Document.open(STORY).amended(STORY[:at] + typed + STORY[at:]) is None

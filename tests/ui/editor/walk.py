@@ -26,11 +26,16 @@ WORDS = (
     "word ", "two words ", "سلام ", "می\u200cشود ", "😀", "👩\u200d🚀 ", "🇮🇷", "a*b ", "_x_ ",
     "**b** ", "`c` ", "1. ", "- ", "# ", "> ", "[x] ", "<b>", "&amp; ", "\\ ", "|", "~~s~~ ", "TK ",
     "%%n%% ", "[l](https://example.org) ", ".", ", ", " ", "  ", "é", "12", ":", "::: ", "^2^ ",
-    "![", "---", "```",
+    "![", "---", "```", "~~~", "<!--", "-->", "</div>", "{: .x }", "[^1]", "\u202e", "\ue000",
 )  # fmt: skip
 PASTES = (
     "plain words", "one\n\ntwo\n\nthree", "a\tb\nc\td", "- not a list\n- of ours", "# no heading",
     "https://example.org/x", "line\nline", " edge ", "| a | b |", "\u202eturned", "x" * 80,
+    "\ue000p\uf8ff", "\x02klzzwxh:0\x03 x", "nul\x00l", "sep\u2028a\u2029b", "\ufeffbom",
+    "half\ud800", "at\ufffcit", "```\ncode", "~~~\n\nfoo", "```", "::: box\n\nx", ":::",
+    "<!-- open", "-->", "<div>\n\nopen", "</div>", "[r]: https://example.org\n\nsee [r]", "a[^9]",
+    "[^9]: note", "*[HTML]: x", "---\n\ntitle: x\n\n---", "a\r\nb\rc", "\t\tx", "    code",
+    "&#0; &#x202e;", "![x](javascript:alert(1))", "> > > q",
 )  # fmt: skip
 KEPT = (
     "bold", "italic", "strike", "code", "sub", "sup", "noted", "clear", "paragraph", "heading1",
