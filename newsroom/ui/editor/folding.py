@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF, QTextBlock, QTextCursor
 
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.onscreen import OnScreen
-from newsroom.ui.editor.rich import MARGIN
 from newsroom.ui.editor.signs import heading_level, is_underline
+from newsroom.ui.editor.surroundings import MARGIN
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QTextEdit

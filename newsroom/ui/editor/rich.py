@@ -12,15 +12,11 @@ from PySide6.QtCore import (
     QMimeData,
     QPoint,
     QPointF,
-    QRect,
-    QRectF,
     QSignalBlocker,
     Qt,
-    QUrl,
     Signal,
 )
 from PySide6.QtGui import (
-    QDesktopServices,
     QFont,
     QInputMethodEvent,
     QKeyEvent,
@@ -28,7 +24,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QWheelEvent,
@@ -50,19 +45,19 @@ from newsroom.ui.editor.formats import (
     Formats,
     kind_of,
     marks_of,
-    task_of,
 )
 from newsroom.ui.editor.hooks import Overpaint, Watcher
 from newsroom.ui.editor.images import Fetch, ImageObject, Pictures
 from newsroom.ui.editor.lean import leans, upright
 from newsroom.ui.editor.looks import Inks, Looks
-from newsroom.ui.editor.marks import CLOSING, atom_at, link_at, next_format, note_beside
+from newsroom.ui.editor.marks import CLOSING, atom_at, next_format, note_beside
 from newsroom.ui.editor.nesting import CELLS
 from newsroom.ui.editor.paper import Paper
-from newsroom.ui.editor.positions import outward
+from newsroom.ui.editor.pointer import box_under, follow_link, said_of
 from newsroom.ui.editor.reader import Mirror
 from newsroom.ui.editor.refresh import Refresh
 from newsroom.ui.editor.storyview import StoryView
+from newsroom.ui.editor.surroundings import MARGIN, Surroundings
 from newsroom.ui.editor.tables import Tables
 from newsroom.ui.editor.wrapping import AT_WORDS
 from newsroom.ui.widgets.ground import give_ground
@@ -73,11 +68,7 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.paste import RichClipboard
     from newsroom.ui.editor.structure import Structure
 
-MARGIN: Final = 16  # pixels around the text, inside the view
-_SAFE_LINKS: Final = frozenset({"http", "https", "mailto", "tel"})
 _CARET: Final = 2
-_MOST_AIR: Final = 2 * MARGIN  # pixels that stand free between two blocks at most
-_FOOT: Final = 16  # pixels below a block where nothing of the next is marked: its lines' upper edge
 
 _WORDLESS: Final = frozenset({FILLER, BlockKind.RULE})
 """Blocks that hold no words: what is typed at one goes into a paragraph."""
@@ -93,9 +84,6 @@ _READS: Final = frozenset({" ", *CLOSING})
 
 
 _PRESS: Final = QTextEdit.keyPressEvent
-_NO_RUN: Final = (-1, 0.0, 0.0, QTextBlock())
-"""Letters typed one behind the other in a block with nothing around it: the mirror's number of
-them, where the block's box begins and ends at least, and the block."""
 
 
 def is_command(mods: Qt.KeyboardModifier) -> bool:
@@ -167,13 +155,8 @@ class RichView(StoryView):
         self.overpaint: Overpaint | None = None
         """Called when the text was painted, to paint over it."""
         self.typist: Watcher | None = None
-        # Kept for the same reason.
-        self._layout = document.documentLayout()
-        self._bar = self.verticalScrollBar()
         self._ground.setMouseTracking(True)  # for what a card says of itself
-        self._bare_at = (-1, -1)  # block and edits for which the next is known
-        self._is_bare = False
-        self._run = _NO_RUN
+        self._around = Surroundings(self, self.paper, self.mirror)
         # It fills its own ground: every window behind it would be painted at each key otherwise.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.can_redo: Callable[[], bool] = self.document().isRedoAvailable
@@ -281,7 +264,7 @@ class RichView(StoryView):
     def set_story_font(self, font: QFont) -> None:
         """Set the text in ``font``; headings and the like follow its size."""
         self.setFont(font)
-        self._run = _NO_RUN
+        self._around.forget()
         if self.document().defaultFont() != font:
             self.document().setDefaultFont(font)
 
@@ -303,61 +286,19 @@ class RichView(StoryView):
         rect = event.rect()
         painter = QPainter(self._ground)
         painter.fillRect(rect, self.paper.colours.paper)
-        alone = self._alone(rect)
+        alone = self._around.alone(rect)
         if alone is None:
-            self._paint_around(painter, rect)
+            self._around.paint(painter, rect)
         painter.end()
         QTextEdit.paintEvent(self, event)
         if self.overpaint is not None:
             self.overpaint(rect, alone)
 
-    def _alone(self, rect: QRect) -> QTextBlock | None:
-        """The caret's block, where it is all that ``rect`` shows and nothing is drawn around it.
-
-        That is how it is at nearly every key: Qt paints from the end of the block above, and
-        sometimes a few pixels more below.
-        """
-        top = rect.top() + self._bar.value()
-        run, above, below, block = self._run
-        if run == self.mirror.run and above <= top and top + rect.height() <= below:
-            return block  # only letters came since: it is where it was, and no smaller
-        block = self.textCursor().block()
-        box = self._layout.blockBoundingRect(block)
-        if box.bottom() + _FOOT < top + rect.height() or box.top() > top + _MOST_AIR:
-            return None
-        here = block.blockNumber(), self.mirror.edits
-        if here != self._bare_at:
-            self._bare_at = here
-            three = (block, block.previous(), block.next())
-            self._is_bare = all(not one.isValid() or self.paper.is_bare(one) for one in three)
-        if not self._is_bare:
-            return None
-        if here[0] == self.mirror.line:
-            self._run = self.mirror.run, box.top() - _MOST_AIR, box.bottom() + _FOOT, block
-        return block
-
-    def _paint_around(self, painter: QPainter, rect: QRect) -> None:
-        scrolled = self._bar.value()
-        painter.translate(0, -scrolled)
-        self.paper.paint(
-            painter,
-            self._first_block(rect.top()),
-            until=rect.bottom() + scrolled + 2 * MARGIN,
-            width=self.document().textWidth(),
-            shape=self.mirror.shape,
-        )
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell that the page has another width."""
         super().resizeEvent(event)
-        self._run = _NO_RUN
+        self._around.forget()
         self.resized.emit()
-
-    def _first_block(self, top: int) -> QTextBlock:
-        """The block above the one at pixel ``top`` of the viewport; its card may reach down."""
-        block = self.sight.first(top)
-        above = block.previous()
-        return above if above.isValid() else block
 
     # Typing.
 
@@ -575,12 +516,12 @@ class RichView(StoryView):
         self._chosen = None
         place = event.position()
         if event.button() == Qt.MouseButton.LeftButton:
-            block = self._box_under(place)
+            block = box_under(self, place)
             if block is not None:
                 self.structure.lists.tick(self.textCursor(), block)
                 event.accept()
                 return
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._follow(place):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and follow_link(self, place):
                 event.accept()
                 return
         super().mousePressEvent(event)
@@ -590,39 +531,14 @@ class RichView(StoryView):
 
     def is_box(self, place: QPointF) -> bool:
         """Whether a task's box is under this place of the viewport."""
-        return self._box_under(place) is not None
-
-    def _box_under(self, place: QPointF) -> QTextBlock | None:
-        block = self.cursorForPosition(place.toPoint()).block()
-        if task_of(block.blockFormat()) is None:
-            return None
-        box = self.document().documentLayout().blockBoundingRect(block)
-        box.translate(0, -self.verticalScrollBar().value())
-        rect: QRectF = self.paper.box_rect(block, box, width=self.document().textWidth())
-        return block if rect.adjusted(-4, -4, 4, 4).contains(place) else None
-
-    def _follow(self, place: QPointF) -> bool:
-        cursor = self.cursorForPosition(place.toPoint())
-        if self.follow_note(cursor):
-            return True
-        found = link_at(cursor)
-        url = QUrl(found[0].href or "") if found is not None else QUrl()
-        if url.scheme().lower() not in _SAFE_LINKS:
-            return False
-        QDesktopServices.openUrl(url)
-        return True
+        return box_under(self, place) is not None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A card says why it stands as source."""
         # Not in viewportEvent, where Qt asks for a tooltip: each paint goes through that too.
         super().mouseMoveEvent(event)
         if not event.buttons():
-            block = self.cursorForPosition(event.position().toPoint()).block()
-            told = ""
-            if kind_of(block.blockFormat()) == BlockKind.SOURCE:
-                from newsroom.ui.editor.cards import why_source
-
-                told = why_source(outward(block.text()))
+            told = said_of(self, event.position())
             if told != self._ground.toolTip():
                 self._ground.setToolTip(told)
 

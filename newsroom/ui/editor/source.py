@@ -36,10 +36,11 @@ from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.paste import MIME, is_rich
 from newsroom.ui.editor.pastewords import unread, weigh, words_of
 from newsroom.ui.editor.positions import to_index, to_units
-from newsroom.ui.editor.rich import MARGIN, is_command
+from newsroom.ui.editor.rich import is_command
 from newsroom.ui.editor.sourceacts import SourceActs
 from newsroom.ui.editor.sourcecopy import copied
 from newsroom.ui.editor.storyview import StoryView
+from newsroom.ui.editor.surroundings import MARGIN
 from newsroom.ui.editor.tail import Tail
 from newsroom.ui.editor.ways import Ways
 from newsroom.ui.editor.wrapping import AT_WORDS, anew, suit
