@@ -21,12 +21,16 @@ HOLD_MS = 5_000
 them takes 25 ms; they are left out of every later round instead."""
 
 MUCH = 150_000
-"""Pieces of memory, some 100,000 objects: to go through those takes 10 ms. A paste of ten megabytes
-makes three million, none of which is ever garbage for the collector: they hold no circles."""
+"""Pieces of memory, some 100,000 objects: with fewer than these beyond a start's, what a paste left
+out went again. One of ten megabytes makes three million, none of which is ever garbage for the
+collector: they hold no circles."""
 
-HEAVY = 20_000
-"""Objects since the last look: a quarter of a second of a paste. To go through them takes 3 ms, and
-ten times that with another program beside us, which has the processor's cache."""
+HEAVY = 60_000
+"""Objects since the last look that are left out without a round: one through them takes 5 ms, and
+three times as long with another program beside us, which has the processor's cache."""
+HEAVY_OLD = 150_000
+"""Objects that the rounds of the young passed on, which take 13 ms. While a paste comes in they are
+400,000 in twenty rounds, and took 55 ms."""
 
 
 class Collector(QObject):
@@ -39,9 +43,10 @@ class Collector(QObject):
         self._timer.timeout.connect(self._tick)
         self._rounds = self._windows = 0
         self._holding = False
-        self._start = self._most = sys.getallocatedblocks()  # after the start, and lately
+        self._start = sys.getallocatedblocks()  # after the start
         self._made = 0  # objects since the last round, as they were at the last look
         self._left = False  # something was left out since
+        self._old = 0  # objects that were young since the last full round
         self.hold()
 
     def hold(self) -> None:
@@ -54,18 +59,23 @@ class Collector(QObject):
         """Collect the young objects if there are many, and everything now and then."""
         made, before = gc.get_count()[0], self._made
         self._made = made
-        # Python goes through all its memory to count the pieces of it.
-        if made >= YOUNG or (self._left and made != before):
-            self._leave_out(made)
         wait = QUIET_MS if abs(made - before) < FEW else LOOK_MS
         if wait != self._timer.interval():
             self._timer.start(wait)
-        if gc.get_count()[0] < YOUNG:
+        if made < YOUNG:
+            return
+        if made > HEAVY:
+            self._leave_out()
             return
         self._rounds += 1
+        self._old += made
         if self._rounds % OLD_ROUNDS:
             gc.collect(1)
-        elif self._left and self._most < self._start + MUCH:
+            return
+        if self._old > HEAVY_OLD:
+            self._leave_out()
+        # Python goes through all its memory to count the pieces of it.
+        elif self._left and sys.getallocatedblocks() < self._start + MUCH:
             # What came by the thousand went again: what was left out with it may be garbage now.
             self._left = False
             gc.unfreeze()
@@ -73,21 +83,12 @@ class Collector(QObject):
             gc.freeze()
         else:
             gc.collect()
+        self._old = 0
 
-    def _leave_out(self, made: int) -> None:
-        """Where very much came, which is text, leave it out of the rounds from now on."""
-        if made > HEAVY:  # it still comes: to count it all each second takes as long as a round
-            gc.freeze()
-            self._left = True
-            self._most += made
-            return
-        now = sys.getallocatedblocks()
-        if now > self._most + MUCH:
-            gc.freeze()
-            self._left = True
-        elif now > self._most - MUCH:
-            return
-        self._most = now
+    def _leave_out(self) -> None:
+        """Very much came, which is text: it is left out of the rounds from now on."""
+        gc.freeze()
+        self._left = True
 
     def finish(self) -> None:
         """Collect everything there is, for the last time."""
@@ -102,7 +103,7 @@ class Collector(QObject):
                 gc.unfreeze()
                 gc.collect()
             gc.freeze()
-            self._start = self._most = sys.getallocatedblocks()
+            self._start = sys.getallocatedblocks()
             self._timer.start(LOOK_MS)
         else:
             self.look()
