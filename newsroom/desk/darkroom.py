@@ -85,7 +85,7 @@ class Darkroom:
 
     def clear_away(self) -> None:
         """Give back the memory that was kept for more pictures."""
-        from PIL.Image import core
+        from PIL import _imaging as core
 
         core.set_blocks_max(0)  # which frees what is above it
 
@@ -130,7 +130,7 @@ def _keep_memory() -> None:
     Forty megabytes of pages that the system clears and hands over anew were a sixth of the time of
     a photograph. https://pillow.readthedocs.io/en/stable/reference/block_allocator.html
     """
-    from PIL.Image import core
+    from PIL import _imaging as core
 
     core.set_block_size(BLOCK)
     core.set_blocks_max(BLOCKS * ((os.cpu_count() or 1) + 1))
