@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from newsroom.desk.comments import MOST_WORDS, Comments
 from newsroom.desk.seat import Seat
 from newsroom.news.changes import Done
@@ -41,9 +43,17 @@ def store_person(seat: Seat, name: str) -> int | None:
 
 
 def say(
-    seat: Seat, number: int, words: str, *, page: Page, quote: str, thread: int | None = None
+    seat: Seat,
+    number: int,
+    words: str,
+    *,
+    page: Page,
+    quote: str,
+    thread: int | None = None,
+    at: datetime | None = None,
 ) -> Done[Thread]:
-    """Put a comment down, at the words of the page that it is about, or as an answer in ``thread``.
+    """Put a comment down, at the words of the page that it is about, or as an answer in ``thread``;
+    ``at`` is when it was said, now where nobody knows.
 
     One that is longer than any here goes on in answers; of very many words that it is about it
     stands on the first. Raises BadInput where it says nothing, Refused.
@@ -51,16 +61,20 @@ def say(
     comments = Comments(seat)
     first, *rest = parts(words)
     if thread is not None:
-        done = comments.reply(thread, first)
+        done = comments.reply(thread, first, at=at)
     else:
         quote = quote[:_MOST_STOOD_ON].rstrip()
-        at = page.whole.find(quote) if quote else -1
-        anchor = page.between(at, at + len(quote)) if at >= 0 else None
+        start = page.whole.find(quote) if quote else -1
+        anchor = page.between(start, start + len(quote)) if start >= 0 else None
         done = comments.add(
-            number, first, anchor=as_data(anchor) if anchor is not None else None, quote=quote
+            number,
+            first,
+            anchor=as_data(anchor) if anchor is not None else None,
+            quote=quote,
+            at=at,
         )
     for part in rest:
-        more = comments.reply(done.value.id, part)
+        more = comments.reply(done.value.id, part, at=at)
         done = Done(more.value, done.changes | more.changes)
     return done
 

@@ -84,8 +84,10 @@ class Comments:
         anchor: Mapping[str, object] | None = None,
         quote: str = "",
         fact: Fact | None = None,
+        at: datetime | None = None,
     ) -> Done[Thread]:
-        """Begin a thread on a story, at some of its words where there is an ``anchor``.
+        """Begin a thread on a story, at some of its words where there is an ``anchor``; ``at`` is
+        when it was said, where that was elsewhere.
 
         A fact may come without words. Those who are named by @name find it in their inbox. Raises
         BadInput, NotFound, Refused where I may not comment.
@@ -106,20 +108,24 @@ class Comments:
                 anchor=anchor,
                 quote=quote[:MOST_QUOTE],
                 fact=fact,
+                at=at,
             )
             thread = self.get(made)
             inbox = self._say(
-                thread, words or _("Please check: {claim}").format(claim=fact.claim if fact else "")
+                thread,
+                words or _("Please check: {claim}").format(claim=fact.claim if fact else ""),
+                at,
             )
             thread = self.get(made)
         return Done(thread, _changed({number}, inbox))
 
-    def reply(self, thread: int, words: str) -> Done[Thread]:
-        """Answer in a thread; those who spoke in it are told. Raises as ``add`` does."""
+    def reply(self, thread: int, words: str, *, at: datetime | None = None) -> Done[Thread]:
+        """Answer in a thread, ``at`` as in ``add``; those who spoke in it are told. Raises as
+        ``add`` does."""
         self._seat.hold(Right.COMMENT)
         words = _checked(words)
         with self._seat.store.transaction():
-            inbox = self._say(self.get(thread), words)
+            inbox = self._say(self.get(thread), words, at)
             found = self.get(thread)
         return Done(found, _changed({found.article}, inbox))
 
@@ -211,10 +217,12 @@ class Comments:
 
     # Inside.
 
-    def _say(self, thread: Thread, words: str) -> frozenset[int]:
+    def _say(self, thread: Thread, words: str, at: datetime | None) -> frozenset[int]:
         """Add words to the thread and tell whom they concern."""
         named = self._named(words)
-        self._seat.store.comments.say(thread, words, author=self._seat.author, mentions=named)
+        self._seat.store.comments.say(
+            thread, words, author=self._seat.author, mentions=named, at=at
+        )
         spoke = {thread.author, *(c.author for c in thread.comments if not c.removed)}
         others = {person for person in spoke if person is not None} - set(named)
         return self._tell(thread, NoticeKind.MENTION, named, words) | self._tell(

@@ -41,7 +41,7 @@ def bring(seat: Seat, number: int, one: Arrival, notes: list[str]) -> Changes:
         words = _words(remark, person)
         if words and parts(words)[0] not in there.said:
             speaker = behalf(seat, person or seat.author)
-            done |= say(speaker, number, words, page=page, quote=remark.quote).changes
+            done |= say(speaker, number, words, page=page, quote=remark.quote, at=remark.at).changes
     known = {proposal.author: store_person(seat, proposal.author) for proposal in one.proposals}
     # Those of the staff first: one of them may be me.
     for proposal in sorted(one.proposals, key=lambda made: known[made.author] is None):

@@ -402,7 +402,10 @@ class Word:
             parent = threads.get(remark.parent) or ours.get(_number(remark.parent))
             if remark.author != name or not self._is_new(remark, number):
                 continue
-            made = say(seat, number, remark.words, page=page, quote=remark.quote, thread=parent)
+            made = say(
+                seat, number, remark.words, page=page, quote=remark.quote, thread=parent,
+                at=remark.at,
+            )  # fmt: skip
             threads[remark.name] = made.value.id
             done |= made.changes
         return done

@@ -156,8 +156,10 @@ class Comments:
         anchor: Mapping[str, object] | None,
         quote: str,
         fact: Fact | None,
+        at: datetime | None = None,
     ) -> int:
-        """Begin a thread; what is said first is added to it. Gives its number."""
+        """Begin a thread, ``at`` a moment that is past where it was begun elsewhere; what is said
+        first is added to it. Gives its number."""
         now = micros(self._clock())
         told = fact or Fact(claim="")
         hold_storable({"quote": quote, "claim": told.claim, "source": told.source})
@@ -168,7 +170,7 @@ class Comments:
                 kind=str(ThreadKind.FACT if fact else ThreadKind.COMMENT),
                 state=str(ThreadState.OPEN),
                 author=author,
-                created_at=now,
+                created_at=self._past(at),
                 touched_at=now,
                 version=version,
                 anchor=to_json(dict(anchor)) if anchor else "",
@@ -184,13 +186,21 @@ class Comments:
         return number
 
     def say(
-        self, thread: Thread, words: str, *, author: int | None, mentions: Iterable[int]
+        self,
+        thread: Thread,
+        words: str,
+        *,
+        author: int | None,
+        mentions: Iterable[int],
+        at: datetime | None = None,
     ) -> int:
-        """Add what somebody said. Gives its number."""
+        """Add what somebody said, ``at`` a moment that is past where it was elsewhere. Gives its
+        number."""
         hold_storable({"words": words})
         now = micros(self._clock())
         number = self._engine.insert(
-            C.insert(thread=thread.id, author=author, created_at=now, words=words), C.id
+            C.insert(thread=thread.id, author=author, created_at=self._past(at), words=words),
+            C.id,
         )
         self._name(number, thread.id, mentions)
         self._set(thread, author, "comment", touched_at=now)
@@ -259,6 +269,12 @@ class Comments:
             )
         if moved:
             self._history.note("review", article, "anchors")
+
+    def _past(self, at: datetime | None) -> int | None:
+        """When something was said that came from elsewhere, in microseconds; now otherwise, and
+        where another computer's clock is ahead of ours."""
+        now = self._clock()
+        return micros(now if at is None else min(at, now))
 
     def _name(self, comment: int, thread: int, mentions: Iterable[int]) -> None:
         people = tuple(dict.fromkeys(mentions))

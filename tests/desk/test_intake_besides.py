@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -205,6 +206,29 @@ def test_what_comes_again_and_says_something_new_is_settled_in_the_store_itself(
     assert desk.comments.count(Talk()) == 3 * MANY
     assert {len(desk.comments.of(row.id)) for row in rows_of(desk)} == {3}
     assert not list(verify(desk._seat.store))
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ('w:date="2025-03-04T09:30:00Z"', datetime(2025, 3, 4, 9, 30, tzinfo=UTC)),
+        ('w:date="2999-01-01T00:00:00Z"', None),
+        ('w:date="yesterday"', None),
+        ("", None),
+    ],
+)
+def test_a_comment_keeps_the_date_of_its_document(
+    desk: Desk, tmp_path: Path, said: str, kept: datetime | None
+) -> None:
+    comments = f'<w:comment w:id="1" w:author="Tomas Keel" {said}>{p("See this.")}</w:comment>'
+    place = tmp_path / "dated.docx"
+    place.write_bytes(docx(p(r("The harbour is open.")), {"comments": comments}))
+    (item,) = take(desk, place).items
+    assert item.article is not None
+    (thread,) = desk.comments.of(item.article)
+    (comment,) = thread.comments
+    assert comment.created_at == thread.created_at == (kept or thread.touched_at)
+    assert thread.touched_at > datetime(2025, 3, 4, 9, 30, tzinfo=UTC), "it came in now"
 
 
 @pytest.mark.parametrize("many", [False, True])
