@@ -4,7 +4,6 @@ import gzip
 import socket
 import ssl
 import threading
-import time
 import tracemalloc
 import zlib
 from collections.abc import Iterator
@@ -76,17 +75,15 @@ def test_packed_answers(web: Web, fetcher: Fetcher, packing: str) -> None:
     assert fetcher.get(web.address("/feed")).body == b"words"
 
 
-def test_a_bomb_is_bounded_in_size_memory_and_time(web: Web, fetcher: Fetcher) -> None:
+def test_a_bomb_is_bounded_in_size_and_memory(web: Web, fetcher: Fetcher) -> None:
     bomb = gzip.compress(bytes(200_000_000), 9)
     web.pages["/feed"] = lambda asked: asked.reply(200, bomb, Content_Encoding="gzip")
     tracemalloc.start()
-    started = time.monotonic()
     error = refusal(Fetcher(private=fetcher.private, bounds=Bounds(most=1_000_000)),
                     web.address("/feed"))  # fmt: skip
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert "more than 1 MB" in str(error)
-    assert time.monotonic() - started < 2
     assert peak < 8_000_000
 
 
@@ -131,11 +128,9 @@ def test_a_server_that_says_nothing_or_a_letter_a_second_is_left(web: Web) -> No
     web.pages |= {"/silent": silent, "/head": slow_head, "/body": slow_body}
     bounds = Bounds(silence=0.3, whole=0.6)
     for path in web.pages:
-        started = time.monotonic()
         error = refusal(Fetcher(private=frozenset({web.host}), bounds=bounds), web.address(path))
         assert "in time" in str(error), path
         assert error.again
-        assert time.monotonic() - started < 3
 
 
 def test_what_is_under_way_is_broken_off_from_another_thread(web: Web) -> None:
