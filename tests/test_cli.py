@@ -14,6 +14,7 @@ import pytest
 
 from newsroom import __version__
 from newsroom.assets import asset
+from newsroom.cli.codes import COULD_NOT, PROBLEMS
 from newsroom.cli.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,6 +92,39 @@ def test_version_and_help(run: Run) -> None:
     for command in (*(c.name for c in COMMANDS), "restore"):
         assert command in said
         assert "usage: newsroom" in good(run(command, "--help", store=None))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["import", "bad.docx"],
+        ["import", "large.md"],
+        ["import", "gone.md"],
+        ["media", "add", "bad.docx"],
+    ],
+)
+def test_what_is_refused_leaves_no_store_behind(
+    run: Run, tmp_path: Path, command: list[str]
+) -> None:
+    bad = tmp_path / "bad.docx"
+    bad.write_bytes(b"no document")
+    (tmp_path / "large.md").write_bytes(b"words " * 1_500_000)
+    place = tmp_path / "made" / "for" / "it.newsroom"
+    done = run(*command[:-1], str(tmp_path / command[-1]), store=str(place))
+    assert done.returncode in (COULD_NOT, PROBLEMS)
+    assert "Made a new store" not in done.stderr
+    assert bad.exists()
+    assert not (tmp_path / "made").exists()
+
+
+def test_what_is_taken_beside_what_is_refused_makes_the_store(run: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.docx"
+    bad.write_bytes(b"no document")
+    place = tmp_path / "kept.newsroom"
+    done = run("import", str(bad), story(tmp_path), store=str(place))
+    assert done.returncode == COULD_NOT
+    assert f"Made a new store at {place}" in done.stderr
+    assert "harbour" in good(run("list", store=str(place)))
 
 
 def test_a_day_of_a_small_newsroom(run: Run, tmp_path: Path) -> None:
@@ -273,6 +307,7 @@ def test_import_problems_and_refusals_have_their_codes(run: Run, tmp_path: Path)
     guessed = run("import", "old.md")
     assert guessed.returncode == 1
     assert guessed.stdout.startswith("doubtful  old")
+    assert "with --doubtful it is taken" in guessed.stderr
     assert "it was read as windows-1256: “headline: سلام”" in guessed.stdout
     assert "old" not in good(run("list"))
     assert "سلام" in good(run("import", "old.md", "--encoding", "windows-1256"))
@@ -492,7 +527,7 @@ def test_bad_files_are_a_sentence_each_and_nothing_comes_of_them(tmp_path: Path,
     assert len(said) == len(names)
     for line, sentence in zip(said, sentences, strict=True):
         assert sentence in line, line
-    assert json.loads(run("list", "--json").stdout) == {"stories": []}
+    assert not list(tmp_path.glob("*.newsroom*"))
 
 
 def test_an_import_that_is_broken_off_says_that_nothing_came_in(

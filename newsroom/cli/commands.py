@@ -383,8 +383,11 @@ def _desk(options: argparse.Namespace, command: Command) -> Iterator[Desk]:
                         missing=missing
                     )
                 ) from None
-            desk = open_desk(target, create=True)
-            tell(_("Made a new store at {name}.").format(name=desk.name))
+            from newsroom.cli.making import made
+
+            with made(Path(target)) as desk:
+                yield desk
+            return
         stack.enter_context(desk)
         for note in desk.notes:
             tell(note)

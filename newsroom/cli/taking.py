@@ -71,6 +71,8 @@ def run_import(desk: Desk, options: argparse.Namespace) -> int:
     for item in report.items:
         for problem in item.problems:
             tell(problem)
+    if not options.json and not report.dry_run and report.count(Action.DOUBTFUL):
+        tell(_("What is doubtful was left out; with --doubtful it is taken as it is shown."))
     if any(item.action is Action.REFUSED for item in report.items):
         return COULD_NOT
     odd = any(item.problems or item.action is Action.DOUBTFUL for item in report.items)

@@ -137,6 +137,11 @@ class Desk:
         """Where the store's pictures and journal lie on this computer."""
         return self._seat.store.folder
 
+    @property
+    def written(self) -> int:
+        """Goes up with everything that anybody writes into the store."""
+        return self._seat.store.public.seq()
+
     @cached_property
     def search(self) -> Search:
         """The words of all stories."""
