@@ -240,7 +240,8 @@ class Window(QMainWindow):
         """The bars, then what has the room that they leave. In a window that stands there already
         (beneath a glimpse) Qt shows one after the other, and the largest is laid out for each."""
         for part in (self.menuBar(), self._toolbar, self.statusBar(), self.centralWidget()):
-            part.show()
+            if part is not None:
+                part.show()
 
     def _pane(self, name: str) -> QWidget:
         parts: dict[str, QWidget] = {
