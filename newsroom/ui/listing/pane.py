@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import tzinfo
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -29,7 +30,7 @@ from newsroom.news.lists import SavedFilter
 from newsroom.ui.delegates.story_row import Cell, StoryRow
 from newsroom.ui.listing.shelves import Shelf, groups
 from newsroom.ui.listing.sidebar import WIDTH, Sidebar
-from newsroom.ui.listing.view import Heads, StoryList
+from newsroom.ui.listing.view import Heads, StoryList, known_columns, usual_columns
 from newsroom.ui.models.columns import SORTS, Setting
 from newsroom.ui.models.stories import PAGE, StoryModel
 from newsroom.ui.tokens import SPACE
@@ -85,8 +86,7 @@ class ListPane(QWidget):
         self._right = QWidget(self._splitter)
         self.sidebar = Sidebar(workbench, self._splitter)
         self.rows = StoryList(self.model, workbench.theme, self._right)
-        self.heads = Heads(self._right)
-        self.heads.hide()
+        self._columns: list[dict[str, object]] = []  # as they were kept, until there are headings
         self.delegate = StoryRow(workbench.theme, workbench.icons, self._the_setting, self._cells)
         self.rows.setItemDelegate(self.delegate)
         self.rows.fit(self.delegate.height)
@@ -154,7 +154,7 @@ class ListPane(QWidget):
             "descending": self._descending,
             "search": self.search.text(),
             "wide": self._wide,
-            "columns": self.heads.kept(),
+            "columns": self._kept_columns(),
             "sizes": self._splitter.sizes(),
             "story": self.rows.current_story(),
         }
@@ -166,7 +166,7 @@ class ListPane(QWidget):
         self._descending = bool(state.get("descending", self._descending))
         columns = state.get("columns")
         if isinstance(columns, list):
-            self.heads.take([item for item in columns if isinstance(item, dict)])
+            self._take_columns([item for item in columns if isinstance(item, dict)])
         sizes = state.get("sizes")
         if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(n, int) for n in sizes):
             self._splitter.setSizes(sizes)
@@ -216,7 +216,6 @@ class ListPane(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addLayout(below)
-        column.addWidget(self.heads)
         column.addWidget(self.rows, 1)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -250,13 +249,6 @@ class ListPane(QWidget):
         self.model.total_changed.connect(self._show_total)
         self.sidebar.chosen.connect(self._shelf_chosen)
         self.search.textChanged.connect(self._ask)
-        self.heads.sorted_by.connect(self._sort_by)
-        for signal in (
-            self.heads.sectionResized,
-            self.heads.sectionMoved,
-            self.heads.geometriesChanged,
-        ):
-            signal.connect(self.rows.viewport().update)
         self.rows.wanted.connect(self._open)
         self.rows.clicked.connect(self._clicked)
         self.rows.spiked.connect(self._spike)
@@ -271,6 +263,32 @@ class ListPane(QWidget):
         bench.tasks.opened.connect(lambda _desk: self._ask())
         bench.theme.changed.connect(self._dressed)
         bench.icons.changed.connect(self.rows.viewport().update)
+
+    @cached_property
+    def heads(self) -> Heads:
+        """The columns' headings; made when somebody first wants columns, as few lists have any."""
+        heads = Heads(self._right)
+        heads.hide()
+        heads.take(self._columns)  # nothing, where the columns are the usual ones
+        heads.show_order(self._sort, descending=self._descending)
+        column = self._right.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self.rows), heads)
+        heads.sorted_by.connect(self._sort_by)
+        for signal in (heads.sectionResized, heads.sectionMoved, heads.geometriesChanged):
+            signal.connect(self.rows.viewport().update)
+        return heads
+
+    def _kept_columns(self) -> list[dict[str, object]]:
+        if "heads" in vars(self):
+            return self.heads.kept()
+        return self._columns or usual_columns()
+
+    def _take_columns(self, columns: list[dict[str, object]]) -> None:
+        if "heads" in vars(self):
+            self.heads.take(columns)
+        else:
+            self._columns = known_columns(columns) or self._columns
 
     # What is shown.
 
@@ -288,7 +306,8 @@ class ListPane(QWidget):
         self._order.setEnabled(not filter.words.strip())
         if (action := self._orders.get((self._sort, self._descending))) is not None:
             action.setChecked(True)
-        self.heads.show_order(self._sort, descending=self._descending)
+        if "heads" in vars(self):
+            self.heads.show_order(self._sort, descending=self._descending)
         self.model.show(filter, self._sort, descending=self._descending)
 
     def _shelf_chosen(self, _shelf: Shelf) -> None:

@@ -183,6 +183,16 @@ class StoryList(QTableView):
         self.viewport().update()
 
 
+def usual_columns() -> list[dict[str, object]]:
+    """The columns that are shown until somebody chooses others, as ``Heads.kept`` gives them."""
+    return [{"id": column.id, "width": column.width} for column in COLUMNS if column.shown]
+
+
+def known_columns(state: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """Those of the kept columns that there still are."""
+    return [dict(item) for item in state if str(item.get("id")) in BY_ID]
+
+
 class Heads(QHeaderView):
     """The columns' headings: moved, drawn wider, hidden and sorted by people."""
 
@@ -239,7 +249,7 @@ class Heads(QHeaderView):
     def take(self, state: Sequence[Mapping[str, object]]) -> None:
         """Show these columns; unknown ones are passed over."""
         numbers = {column.id: number for number, column in enumerate(COLUMNS)}
-        known = [item for item in state if str(item.get("id")) in BY_ID]
+        known = known_columns(state)
         if not known:
             return
         for number in range(len(COLUMNS)):

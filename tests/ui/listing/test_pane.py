@@ -22,6 +22,7 @@ from newsroom.news.lists import SavedFilter, Term
 from newsroom.news.workflow import Stage
 from newsroom.store.connect import open_store
 from newsroom.ui.listing.pane import ListPane
+from newsroom.ui.listing.view import Heads
 from newsroom.ui.messages import Answer, MessageBar
 from newsroom.ui.models.stories import MOST_PAGES, PAGE
 from newsroom.ui.window import Window
@@ -787,6 +788,19 @@ def test_the_menu_key_opens_the_menu_of_the_current_row(bench: Workbench, shown:
 
 def columns(pane: ListPane) -> list[str]:
     return [str(item["id"]) for item in pane.heads.kept()]
+
+
+def test_headings_are_made_when_columns_are_wanted(bench: Workbench, shown: Shown) -> None:
+    pane = shown(bench)
+    usual = pane.state()
+    assert not pane.findChildren(Heads)
+    pane.restore(usual | {"columns": [{"id": "slug", "width": 120}, {"id": "gone"}]})
+    kept = pane.state()["columns"]
+    assert kept == [{"id": "slug", "width": 120}]
+    assert not pane.findChildren(Heads)
+    assert pane.heads.kept() == kept
+    assert pane.state()["columns"] == kept
+    assert Heads().kept() == usual["columns"]
 
 
 def test_columns_are_chosen_moved_and_kept(bench: Workbench, shown: Shown) -> None:
