@@ -14,7 +14,7 @@ from PySide6.QtGui import QTextCursor
 from newsroom.i18n import _
 from newsroom.text.document import Block, BlockKind, Document, Link, Marks, Run
 from newsroom.text.guard import guard
-from newsroom.text.pastedwords import clean, cut_lines, paragraphs
+from newsroom.text.pastedwords import bare_lines, clean, cut_lines, paragraphs
 from newsroom.ui.editor.clip import PASTED, holds_picture, picture_in
 from newsroom.ui.editor.copied import foreign, plain_words, selected_blocks
 from newsroom.ui.editor.dress import step
@@ -247,7 +247,7 @@ class RichClipboard(QObject):
             return
         kind = kind_of(cursor.block().blockFormat())
         if kind in VERBATIM:
-            self._insert_raw(cursor, text)
+            self._insert_raw(cursor, bare_lines(text) if kind == BlockKind.CODE else text)
             return
         text, cut = cut_lines(text)
         if said := cut_words(cut):

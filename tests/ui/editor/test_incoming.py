@@ -18,7 +18,6 @@ from newsroom.text import pastedwords
 from newsroom.text.document import Block, BlockKind, Document, Written
 from newsroom.text.write import Writer
 from newsroom.ui.editor import paste, pastewords, poured, pouring, reader, wrapping, writeahead
-from newsroom.ui.editor import source as source_view
 from newsroom.ui.editor.builder import Builder
 from newsroom.ui.editor.clip import holds_picture
 from newsroom.ui.editor.ends import Ends
@@ -506,7 +505,7 @@ def test_much_is_not_gone_through_while_the_window_waits(
 
     for module in (wrapping, pasted):
         monkeypatch.setattr(module, "has_endless_word", look)
-    for module in (pastewords, pasted, paste, source_view):
+    for module in (pastewords, pasted, paste, pastedwords):
         monkeypatch.setattr(module, "clean", wash)
     if rich:
         put(hand, "".join(f"<p>Paragraph <b>{n}</b> {'word ' * 20}</p>" for n in range(1_500)))

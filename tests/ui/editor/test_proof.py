@@ -140,6 +140,14 @@ def test_while_very_much_comes_in_it_waits(
     assert looked == ["proof"]
 
 
+def test_a_pasted_line_break_is_a_line_of_code(opens: Opens) -> None:
+    hand = opens("```\ncode\n```\n")
+    hand.caret("code")
+    hand.paste(" a\u2028b")
+    assert hand.text == "```\ncode a\nb\n```\n"
+    assert difference(moment(hand)) == ""
+
+
 @pytest.mark.parametrize("source", [False, True], ids=["page", "Markdown"])
 def test_pasted_signs_leave_a_paragraph_what_it_is(opens: Opens, source: bool) -> None:
     """The text read again is no card: neither for private characters nor for half ones."""
