@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from newsroom.i18n import _, figure, ngettext
 from newsroom.news.staff import Person, Workload
 
 HEIGHT = 34  # px
+GAP = 4  # px between two
 MOST = 40  # people; the busiest first
 
 
-class LoadStrip(QScrollArea):
-    """``chosen`` carries a person's id."""
+class LoadStrip(QWidget):
+    """``chosen`` carries a person's id. Who finds no room in the line is in its menu."""
 
     chosen = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("What everybody has on hand"))
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setWidgetResizable(True)
         self.setFixedHeight(HEIGHT)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setProperty("role", "form")
-        self._row = QHBoxLayout(inner)
+        self.setMinimumWidth(0)
+        self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 2, 0, 2)
-        self._row.setSpacing(4)
+        self._row.setSpacing(GAP)
+        self.more = QToolButton(self)
+        self.more.setProperty("role", "chip")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        self._row.addWidget(self.more)
         self._row.addStretch(1)
-        self.setWidget(inner)
         self.buttons: dict[int, QToolButton] = {}
 
     def show_loads(
@@ -55,6 +55,44 @@ class LoadStrip(QScrollArea):
         self.buttons = {}
         for place, (person, load) in enumerate(busy[:MOST]):
             self._row.insertWidget(place, self._button(person, load, person.id == chosen))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Who has room is another."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The sheet has dressed the buttons now: they know how wide they are."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show whole buttons only; whoever was chosen is among them, the others are in the menu."""
+        menu = self.more.menu()
+        menu.clear()
+        self.more.setText(_("{n} more").format(n=len(self.buttons)))  # at its widest
+        wide = {person: button.sizeHint().width() + GAP for person, button in self.buttons.items()}
+        room = self.width()
+        if sum(wide.values()) > room:
+            room -= self.more.sizeHint().width() + GAP
+        first = sorted(wide, key=lambda person: not self.buttons[person].isChecked())
+        shown: set[int] = set()
+        for person in first:
+            room -= wide[person]
+            if room < 0:
+                break
+            shown.add(person)
+        for person, button in self.buttons.items():
+            button.setVisible(person in shown)
+            if person not in shown:
+                menu.addAction(button.text()).triggered.connect(partial(self._press, person))
+        left = len(self.buttons) - len(shown)
+        self.more.setVisible(bool(left))
+        self.more.setText(_("{n} more").format(n=left))
+        self.more.setAccessibleName(
+            ngettext("{n} more person with work", "{n} more people with work", left).format(n=left)
+        )
 
     def _button(self, person: Person, load: Workload, on: bool) -> QToolButton:
         words = [person.name, str(load.open)]
