@@ -169,6 +169,40 @@ def test_who_may_not_publish_is_told_so_and_not_asked_first(
     ]
 
 
+def test_the_line_of_loads_shows_whole_buttons_and_the_others_in_its_menu(
+    opener: Opener, tmp_path: Path
+) -> None:
+    store = tmp_path / "day.newsroom"
+    with open_desk(store, create=True) as desk:
+        names = [f"Somebody Called {n:02}" for n in range(12)]
+        for n, name in enumerate(names):
+            person = desk.staff.add(Person(name=name, initials=f"S{n}")).value
+            desk.articles.create({"slug": f"story-{n}", "headline": "H", "assignee": person.id})
+    chief = opener(store, who=names[0])
+    front(chief)
+    chief.key("Ctrl+2")
+    load = board_of(chief).load
+    chief.until(lambda: len(load.buttons) == 12 and load.isVisible())
+    chief.settle()
+    for width in (1400, 900, 1100):
+        chief.window.resize(width, 700)
+        chief.settle()
+        shown = [button for button in load.buttons.values() if button.isVisible()]
+        chief.until(lambda: load.more.isVisible())
+        chief.until(lambda shown=shown: all(b.width() >= b.sizeHint().width() for b in shown))
+        assert all(load.rect().contains(button.geometry()) for button in (*shown, load.more))
+        assert load.more.text() == f"{12 - len(shown)} more"
+        assert len(load.more.menu().actions()) == 12 - len(shown)
+    last = load.more.menu().actions()[-1]
+    assert last.text() == "Somebody Called 11 · 1"
+    last.trigger()
+    board = board_of(chief)
+    chief.until(lambda: board.columns["draft"].model.rowCount() == 1)
+    (chosen,) = (button for button in load.buttons.values() if button.isChecked())
+    assert chosen.isVisible(), "who was chosen is seen"
+    assert chosen.text() == "Somebody Called 11 · 1"
+
+
 def test_cards_say_the_names_once_they_are_known(opener: Opener, house: str | Path) -> None:
     chief = opener(house, who="Clara Chief")
     chief.key("Ctrl+2")
@@ -266,6 +300,30 @@ def test_two_presses_take_a_story_over_and_both_see_what_was_typed(
     assert chief.ask(lambda desk: desk.articles.open(number).body) == BODY
     writer.until(lambda: writer.bench.current.get("body") == BODY)
     assert writer.bench.current.draft() is None, "it is in the history, not in two places"
+
+
+def test_who_may_not_take_over_is_told_who_may(opener: Opener, house: str | Path) -> None:
+    chief = opener(house, who="Clara Chief", state="chief")
+    number = number_of(chief)
+    chief.bench.open(number, new_tab=True)
+    head_of(chief)
+    front(chief)
+    chief.window.editor.focus_body()
+    chief.type("A")
+    chief.until(lambda: mine(chief, number))
+    writer = opener(house, who="Wim Writer", state="writer")
+    writer.bench.open(number, new_tab=True)
+    head = head_of(writer)
+    writer.until(lambda: not head.bar.isHidden())
+    head.take_over()
+    dialog = writer.find(TakeOverDialog)
+    assert isinstance(dialog, TakeOverDialog)
+    writer.until(dialog.why.isVisible)
+    assert not dialog.take.isEnabled()
+    assert dialog.why.text() == (
+        "Only who approves stories may take one from somebody who is writing in it. "
+        "You may not approve stories here. Ask Ada Admin or Clara Chief."
+    )
 
 
 def test_taken_over_in_ones_own_other_window_it_is_not_told_of_somebody_else(

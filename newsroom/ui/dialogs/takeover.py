@@ -70,11 +70,9 @@ class TakeOverDialog(QDialog):
         self.take.setEnabled(may)
         self.why.setVisible(not may)
         refusals = self._bench.refusals
-        self.why.setText(
-            refusals.get(Right.EDIT)
-            or refusals.get(Right.APPROVE)
-            or _("You may not take a story from somebody who is writing in it.")
-        )
+        mine = refusals.get(Right.EDIT)
+        who = _("Only who approves stories may take one from somebody who is writing in it.")
+        self.why.setText(mine or " ".join(filter(None, (who, refusals.get(Right.APPROVE)))))
         fit_soon(self)
 
     def _take(self) -> None:
