@@ -437,6 +437,22 @@ def test_who_may_only_suggest_suggests_from_the_first_key(either: Target, opener
     assert hand.ask(lambda desk: desk.articles.open(1)).body == BODY
 
 
+def test_a_paragraph_that_came_is_marked_in_one_piece(opener: Opener, tmp_path: Path) -> None:
+    store = staffed(tmp_path / "day.newsroom")
+    with open_desk(store, who="Wim Rook") as desk:
+        desk.articles.save(1, 1, {"body": f"{BODY}\nA paragraph that came later.\n"})
+    hand = at_story(opener, store, "Wim Rook")
+    front(hand)
+    hand.key("Ctrl+D")
+    dialog = hand.find(QDialog, "comparison")
+    hand.until(lambda: dialog.count.text())
+    dialog.old.setCurrentIndex(dialog.old.findData(1))
+    dialog.compare()
+    hand.until(lambda: dialog.count.text() == "1 change, 1 of 1")
+    (mark,) = dialog.text.extraSelections()
+    assert mark.cursor.selectedText() == "+ A paragraph that came later."
+
+
 def test_what_changed_is_shown_and_one_paragraph_comes_back_as_a_suggestion(
     either: Target, opener: Opener
 ) -> None:

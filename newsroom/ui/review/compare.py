@@ -310,7 +310,10 @@ class ComparisonDialog(QDialog):
                 if found is not None:
                     start = piece.position()
                     spans = self._places.setdefault(int(found[1]), [])
-                    spans.append((start, start + piece.length()))
+                    last = spans[-1][1] - block.position() if spans else -1
+                    if last >= 0 and not block.text()[last : start - block.position()].strip():
+                        start = spans.pop()[0]  # a blank between sign and words is no gap
+                    spans.append((start, piece.position() + piece.length()))
                 it += 1
             block = block.next()
         shown = {change.number for change in self._shown()}
