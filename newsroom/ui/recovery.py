@@ -142,7 +142,9 @@ def _says_anything(draft: Draft, current: Article | None) -> bool:
 def _measured(item: Recovered) -> tuple[Draft, str, tuple[FieldDifference, ...]]:
     from newsroom.ui.dialogs.differences import differences
 
-    draft, before = item.draft, item.current or Article()
+    draft, before = item.draft, item.current
+    if before is None:  # never saved: its language came with it, and was not written
+        before = Article(language=str(draft.fields.get("language", Article().language)))
     title = str(draft.fields.get("headline") or before.headline or before.slug)
     fields = dict(draft.fields)
     if draft.proposal is not None:

@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from newsroom import __version__
 from newsroom import settings as settings_module
 from newsroom.desk.export import Outcome
+from newsroom.desk.journal import Recovered
 from newsroom.news.errors import DiskFull
 from newsroom.news.revision import Draft
 from newsroom.settings import SETTINGS_FACES
@@ -35,6 +36,7 @@ from newsroom.ui.dialogs.exportchoices import documents, usual_folder
 from newsroom.ui.dialogs.preferences import SITE_PAGE, Preferences
 from newsroom.ui.dialogs.recovery import RecoveryDialog
 from newsroom.ui.dialogs.start import Choice, Start, StartDialog
+from newsroom.ui.recovery import _measured
 from newsroom.ui.story import OpenStory
 from newsroom.ui.window import Window
 from newsroom.ui.workbench import Workbench
@@ -659,3 +661,11 @@ def test_what_this_is_and_its_facts_to_copy(window: Window) -> None:
     assert story.headline not in copied
     click(button(dialog, "Close"))
     assert not dialog.isVisible()
+
+
+def test_the_language_of_a_story_that_was_never_saved_is_no_change() -> None:
+    fields = {"headline": "Harbour at night", "language": "en-GB"}
+    draft = Draft(key="new", article=0, base_version=0, fields=fields, written_at=NOW)
+    _draft, title, pieces = _measured(Recovered(draft, None))
+    assert title == "Harbour at night"
+    assert [(piece.name, piece.words_added) for piece in pieces] == [("headline", 3)]
