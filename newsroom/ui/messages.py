@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from newsroom.i18n import _
 from newsroom.news.errors import StoreAway
 from newsroom.text.direction import set_apart
 from newsroom.ui.icons import Icons
+from newsroom.ui.widgets.sign import Sign
 from newsroom.values import dataclass
 
 NOTE_MS = 5000  # time to read two lines
@@ -191,10 +192,7 @@ class _Line(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 8, 4)
         row.setSpacing(8)
-        sign = QLabel(self)
-        icon = icons.icon(SIGNS[message.tone], ink=INKS[message.tone])
-        sign.setPixmap(icon.pixmap(QSize(16, 16), self.devicePixelRatioF()))
-        row.addWidget(sign)
+        row.addWidget(Sign(icons, SIGNS[message.tone], INKS[message.tone], self))
         self.text = text = QLabel(set_apart(message.text), self)
         text.setObjectName("messageText")
         text.setTextFormat(Qt.TextFormat.PlainText)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from newsroom.news.errors import DiskFull, StoreAway
 from newsroom.ui import messages as module
 from newsroom.ui.messages import STORE, Answer, MessageBar, Messages, Tone
+from newsroom.ui.widgets.sign import Sign
 from newsroom.ui.workbench import Workbench
 
 
@@ -180,3 +181,15 @@ def test_a_message_gets_other_words_where_it_stands(qtbot: QtBot, fake_bench: Wo
     messages.take_back(now)
     messages.reword(now, "3 of 2")
     assert texts(messages) == ["Something else."]
+
+
+def test_the_sign_of_a_message_comes_once_icons_are_drawn(
+    qtbot: QtBot, fake_bench: Workbench
+) -> None:
+    bar = MessageBar(fake_bench.messages, fake_bench.icons)
+    qtbot.addWidget(bar)
+    fake_bench.messages.say("Somebody asks.", tone=Tone.CAUTION)
+    (sign,) = bar.findChildren(Sign)
+    sign.clear()  # as at a first start: said before there were any
+    fake_bench.icons.changed.emit()
+    assert not sign.pixmap().isNull()
