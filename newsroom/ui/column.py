@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -110,6 +111,13 @@ class PanelColumn(QWidget):
         if panel and panel == self.panel:
             self.panel = ""
             self.show_panel(panel)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the story."""
+        if event.key() == Qt.Key.Key_Escape and self._workbench.current is not None:
+            self._workbench.focus_wanted.emit()
+            return
+        super().keyPressEvent(event)
 
     def widget(self, panel: str) -> QWidget:
         """The panel's widget, made if this is the first time. Raises KeyError if there is none."""

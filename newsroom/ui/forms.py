@@ -308,6 +308,26 @@ class Form(QWidget):
         row.set_problem(row.too_long())
         self.changed.emit(name, value)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes on from the last field to a section without fields.
+
+        WORKAROUND: between the two stand the widgets that the fields are in, and Qt 6.11 takes the
+        first of them, whose focus proxy is the first field: nobody came out of the form by Tab.
+        """
+        last: QWidget | None = None
+        for section in self._sections.values() if next else ():
+            head = section.head
+            if head is not None:
+                bare = section.folded or not section.rows
+                if bare and last is not None and last.hasFocus() and head.isVisible():
+                    head.setFocus(Qt.FocusReason.TabFocusReason)
+                    return True
+                last = head
+            for row in section.rows:
+                for control in row.field.controls():
+                    last = control if control.isVisible() and control.isEnabled() else last
+        return super().focusNextPrevChild(next)
+
     def _order_tabs(self) -> None:
         before: QWidget | None = None
         for section in self._sections.values():

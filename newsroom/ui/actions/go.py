@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
 from newsroom.i18n import N_
 from newsroom.ui.actions.action import Action, When
 from newsroom.ui.actions.context import Window
@@ -24,6 +27,20 @@ def _search(window: Window) -> None:
 def _list(window: Window) -> None:
     window.fold("list", False)
     window.listing.focus_list()
+
+
+def _panel(window: Window) -> None:
+    """The keyboard goes into the panel that can be seen, else into the inspector."""
+    from newsroom.ui.panels import PANELS
+
+    shown = next((panel.id for panel in PANELS if window.panel_shown(panel.id)), "inspector")
+    widget: QWidget = window.show_panel(shown)
+    tab = Qt.FocusPolicy.TabFocus
+    parts = (part for part in widget.findChildren(QWidget) if part.focusPolicy() & tab)
+    first = next((part for part in parts if part.isVisible() and part.isEnabled()), widget)
+    proxy = widget.focusProxy()
+    there = proxy if proxy is not None and proxy.isVisible() and proxy.isEnabled() else first
+    there.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def _palette(window: Window) -> None:
@@ -75,6 +92,14 @@ ROWS: tuple[Action, ...] = (
         keys=("Alt+3",),
         icon="inspector",
         run=lambda window: window.show_panel("inspector").setFocus(),
+    ),
+    Action(
+        id="go.panel",
+        label=N_("To the pane&l on the right"),
+        menu="go",
+        keys=("Alt+4",),
+        icon="sidebar",
+        run=_panel,
     ),
     Action(
         id="go.next_tab",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import tzinfo
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -227,6 +228,16 @@ class ListPane(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
+        order = (
+            self.sidebar,
+            self._save,
+            self._order,
+            self._columns_button,
+            self.search,
+            self.rows,
+        )
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _button(self, icon: str, name: str) -> QToolButton:
         return flat(self._bench.icons.icon(icon), name, self._right, side=16)
