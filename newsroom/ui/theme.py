@@ -232,7 +232,10 @@ class Theme(QObject):
             (roles.Shadow, "border-strong"),
         ):
             palette.setColor(role, self.token(name))
-        for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.HighlightedText):
+        for role in (
+            roles.WindowText, roles.Text, roles.ButtonText, roles.HighlightedText,
+            roles.PlaceholderText,
+        ):  # fmt: skip
             palette.setColor(groups.Disabled, role, self.token("disabled"))
         palette.setColor(groups.Disabled, roles.Highlight, self.token("selected-idle"))
         return palette
