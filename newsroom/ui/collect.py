@@ -25,9 +25,9 @@ MUCH = 150_000
 out went again. One of ten megabytes makes three million, none of which is ever garbage for the
 collector: they hold no circles."""
 
-HEAVY = 60_000
-"""Objects since the last look that are left out without a round: one through them takes 5 ms, and
-three times as long with another program beside us, which has the processor's cache."""
+HEAVY = 30_000
+"""Objects since the last look that are left out without a round: one through them takes 3 ms, and
+ten times as long with another program beside us, which has the processor's cache."""
 HEAVY_OLD = 150_000
 """Objects that the rounds of the young passed on, which take 13 ms. While a paste comes in they are
 400,000 in twenty rounds, and took 55 ms."""

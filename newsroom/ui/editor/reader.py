@@ -297,8 +297,9 @@ class Mirror(QObject):
         ``blocks()`` would take long: no block is looked at here but those of tables."""
         self._read()
         tables: dict[int, Block] = {}
-        for number, cells in _runs_of_cells(self._entries):
-            tables[number] = self._table(number, cells)
+        if self._document.rootFrame().childFrames():  # else nobody looks for cells block by block
+            for number, cells in _runs_of_cells(self._entries):
+                tables[number] = self._table(number, cells)
         self._loose = Loose(self._entries.copy(), tables)
         return self._loose
 

@@ -739,6 +739,24 @@ def test_what_a_long_page_says_is_put_together_on_another_thread(
     assert mirror._lines == lines
 
 
+def test_cells_are_looked_for_where_there_is_a_table(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    real = reader._runs_of_cells
+
+    def runs(entries: Sequence[object]) -> object:
+        looked.append(len(entries))
+        return real(entries)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reader, "_runs_of_cells", runs)
+    assert not opens("One.\n\nTwo.\n").rich.mirror.loose().tables
+    assert not looked
+    found = opens("One.\n\n| a | b |\n| --- | --- |\n| c | d |\n").rich.mirror.loose().tables
+    assert [len(table.rows) for table in found.values()] == [2]
+    assert looked
+
+
 def sheet(rows: int, columns: int = 4) -> str:
     return "".join("\t".join(f"r{n}c{at}" for at in range(columns)) + "\n" for n in range(rows))
 
