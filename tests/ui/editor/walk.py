@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import random
 import re
 import sys
@@ -115,6 +116,11 @@ def needed(text: str, number: int) -> bool:
 def letters(text: str) -> Counter[str]:
     """The letters and digits of a text."""
     return Counter(sign for sign in text if sign.isalnum())
+
+
+def letters_named(text: str) -> Counter[str]:
+    """The letters of Markdown, and those that it names by their numbers, as the page shows them."""
+    return letters(text) | letters(html.unescape(text))
 
 
 def said_in(keys: Sequence[object]) -> str:
@@ -253,7 +259,7 @@ class Walk:
             if self.report.tell:
                 for at in unproven:
                     print("unproven:", self.trail[-1], shown[at], repr(text)[:0])
-            missing = letters(hand.shown) - letters(text)
+            missing = letters(hand.shown) - letters_named(text)
             if sum(missing.values()):
                 raise Lost(f"letters of the page are not in the text: {missing}")
             return
@@ -273,7 +279,7 @@ class Walk:
         that may be done again, it is not set anew: it shows what was seen then. It differs from
         what is read in that card and its neighbours alone, or in how the same words are read, and
         has no word that the text has not."""
-        missing = letters(self.hand.shown) - letters(text)
+        missing = letters(self.hand.shown) - letters_named(text)
         if sum(missing.values()):
             raise Lost(f"letters of a half undone page are not in the text: {missing}")
         head = 0
@@ -379,8 +385,8 @@ class Walk:
 
     def _paste(self) -> str:
         words = self.dice.choice(PASTES)
-        html = "<p>a <b>b</b></p>" if self.dice.random() < 0.1 else None
-        self.hand.paste(words, html=html, key=self.dice.choice(("Ctrl+V", "Ctrl+Shift+V")))
+        page = "<p>a <b>b</b></p>" if self.dice.random() < 0.1 else None
+        self.hand.paste(words, html=page, key=self.dice.choice(("Ctrl+V", "Ctrl+Shift+V")))
         return repr(words)
 
     def _copy(self) -> str:
