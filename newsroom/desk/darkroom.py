@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom.export.bare import bare
-from newsroom.export.parts import as_webp
 from newsroom.export.pictures import (
     LEAD_WIDTH,
-    NARROW,
     Rendition,
     draft,
     every_width,
@@ -58,29 +56,31 @@ class Developed:
 class Darkroom:
     """Knows where a newsroom's pictures lie. Usable from any thread."""
 
-    def __init__(self, folder: Path, shelf: DiskShelf, *, webp: bool = False) -> None:
-        """``webp`` has photographs made ready as WebP, too."""
+    def __init__(self, folder: Path, shelf: DiskShelf) -> None:
         self._folder = folder
-        self._webp = webp
         self._shelf = shelf
         self.turned: Mapping[str, Edited] = {}
         """Pictures that were turned, by their hash and by the names that pages know them by;
         replaced as a whole."""
 
     def develop(self, source: Path | bytes, filename: str = "", *, more: bool = False) -> Developed:
-        """Look a picture through and lay it down; a photograph is made ready for pages on the way.
+        """Look a picture through and lay it down; a photograph is made ready on the way as a page
+        and the library show it.
+
+        What a site offers narrow screens beside that is made of those that come to a page, when it
+        is published (``export.site.reel``): few of a hundred do.
 
         With ``more`` the memory that it was decoded into is kept for those that follow, until
         ``clear_away``. Raises BadInput with a sentence, DiskFull, StoreError.
         """
         if more:
             _keep_memory()
-        made: dict[tuple[int, bool], Rendition] = {}
-        checked = check(source, filename, look=_Printing(made, webp=self._webp))
+        made: dict[int, Rendition] = {}
+        checked = check(source, filename, look=_Printing(made))
         sha256 = checked.sha256
         lay(self._folder, sha256, checked.data)
-        for (width, webp), one in made.items():
-            self._shelf.put(as_webp(sha256) if webp else sha256, width, one)
+        for width, one in made.items():
+            self._shelf.put(sha256, width, one)
         return Developed(replace(checked, data=b""), sha256, len(checked.data))
 
     def clear_away(self) -> None:
@@ -139,9 +139,8 @@ def _keep_memory() -> None:
 class _Printing:
     """Makes the renditions of a photograph while it is open for being looked through."""
 
-    def __init__(self, made: dict[tuple[int, bool], Rendition], *, webp: bool) -> None:
+    def __init__(self, made: dict[int, Rendition]) -> None:
         self._made = made
-        self._webp = webp
 
     def before(self, picture: ImageFile) -> bool:
         """Have it decoded as finely as a page needs; other kinds than JPEG can wait."""
@@ -154,9 +153,6 @@ class _Printing:
         """Make them."""
         with contextlib.suppress(NewsroomError, OSError, ValueError):
             large = scaled(picture, LEAD_WIDTH)
-            widths = (LEAD_WIDTH, *NARROW)
-            made = every_width(
-                large, (*widths, THUMBNAIL), as_png=False, webp=widths if self._webp else ()
-            )
-            made.setdefault((THUMBNAIL, False), made[(LEAD_WIDTH, False)])
-            self._made.update(made)
+            made = every_width(large, (LEAD_WIDTH, THUMBNAIL), as_png=False)
+            for width in (LEAD_WIDTH, THUMBNAIL):
+                self._made[width] = made.get((width, False), made[(LEAD_WIDTH, False)])

@@ -367,7 +367,7 @@ class Desk:
         from newsroom.paths import renditions_dir
 
         folder, shelf = self._seat.store.folder, DiskShelf(renditions_dir())
-        return Darkroom(folder, shelf, webp=self.site().webp)
+        return Darkroom(folder, shelf)
 
     @cached_property
     def dictionary(self) -> Dictionary:
@@ -414,11 +414,7 @@ class Desk:
         """Change what pages say about the newsroom. Raises BadInput."""
         from newsroom.desk.site import write_site
 
-        changes = write_site(self._seat, fields)
-        if "pictures" in fields:
-            self.__dict__.pop("_darkroom", None)  # the next one makes what pages show from now on
-            self._turned_at = -1
-        return changes
+        return write_site(self._seat, fields)
 
     def zone(self) -> tzinfo:
         """The newsroom's own clock."""

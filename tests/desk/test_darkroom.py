@@ -13,8 +13,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 from newsroom.desk.darkroom import THUMBNAIL, Developed
 from newsroom.desk.desk import Desk
-from newsroom.export.parts import as_webp
-from newsroom.export.pictures import LEAD_WIDTH, rendition, renditions
+from newsroom.export.pictures import LEAD_WIDTH, NARROW, rendition
 from newsroom.news.errors import BadInput, NotFound
 from newsroom.news.media import Shelf
 
@@ -47,9 +46,8 @@ def test_a_photograph_is_ready_for_pages_when_it_is_in(desk: Desk, turned: int) 
     upright = (1600, 2400) if turned == 6 else (2400, 1600)
     assert (picture.width, picture.height) == upright
     assert room._shelf.get(made.sha256, LEAD_WIDTH) == rendition(data, LEAD_WIDTH)
-    for (width, webp), one in renditions(data, LEAD_WIDTH, webp=True).items():
-        name = as_webp(made.sha256) if webp else made.sha256
-        assert room._shelf.get(name, width) == (None if webp else one), "no WebP is shown"
+    for width in NARROW:
+        assert room._shelf.get(made.sha256, width) is None, "no page asked for it"
     small = Image.open(io.BytesIO(room.thumbnail(made.sha256)))
     assert small.size == (THUMBNAIL, round(THUMBNAIL * upright[1] / upright[0]))
     assert room.fitting(made.sha256, 1000) == rendition(data, LEAD_WIDTH).content
@@ -60,19 +58,6 @@ def test_a_photograph_smaller_than_a_cell_is_its_own_small_picture(desk: Desk) -
     data = photograph(200, 120)
     made = desk.darkroom.develop(data, "shot.jpg")
     assert desk.darkroom._shelf.get(made.sha256, THUMBNAIL) == rendition(data, LEAD_WIDTH)
-
-
-def test_a_newsroom_that_shows_webp_has_it_ready_as_well(desk: Desk) -> None:
-    data = photograph()
-    before = desk.darkroom
-    desk.set_site({"pictures": "webp"})
-    assert desk.darkroom is not before
-    made = desk.darkroom.develop(data, "shot.jpg")
-    every = renditions(data, LEAD_WIDTH, webp=True)
-    assert len(every) == 6
-    for (width, webp), one in every.items():
-        name = as_webp(made.sha256) if webp else made.sha256
-        assert desk.darkroom._shelf.get(name, width) == one
 
 
 def test_other_kinds_are_made_small_when_they_are_asked_for(desk: Desk) -> None:
