@@ -29,6 +29,7 @@ class Lists:
     filters: tuple[SavedFilter, ...] = ()
     staff: tuple[Person, ...] = ()
     site: Site = Site()
+    unread: bool = False  # nobody knows yet what its keys are called
 
     @classmethod
     def read(cls, desk: Desk) -> Lists:
@@ -53,8 +54,9 @@ class Lists:
         return None if number is None else self._people.get(number)
 
     def name(self, source: str, key: str) -> str:
-        """What people read for a key of "sections", "desks", "stages" ...; the key if unknown."""
-        return dict(self.choices(source)).get(key, key)
+        """What people read for a key of "sections", "desks", "stages" ...; the key if it
+        is unknown, nothing as long as the lists are."""
+        return dict(self.choices(source)).get(key, "" if self.unread else key)
 
     def choices(self, source: str) -> tuple[tuple[str, str], ...]:
         """(value, label) of a list: "sections", "desks", "kickers", "tags" or "stages"."""

@@ -88,7 +88,7 @@ class Workbench(QObject):
         self.messages = messages
         self.clock = clock
         self.me: Person | None = None
-        self.lists = Lists()
+        self.lists = Lists(unread=True)
         self._lists_known = False  # a new newsroom has been read and has nothing in them
         self.name = ""
         self._settings_folder = settings_folder

@@ -44,6 +44,12 @@ def test_a_new_newsroom_opens_once(fake_bench: Workbench) -> None:
     assert told == [True]
 
 
+def test_keys_are_no_names_while_the_names_are_being_read() -> None:
+    assert Lists(unread=True).name("sections", "city") == ""
+    assert Lists(unread=True).name("stages", "draft") == "Draft"
+    assert Lists().name("sections", "city") == "city"
+
+
 def test_looking_from_story_to_story_takes_one_tab_until_something_is_typed(
     fake_bench: Workbench,
 ) -> None:

@@ -20,7 +20,7 @@ from newsroom.i18n import _
 from newsroom.news.fields import Spec
 from newsroom.ui.hours import clock_time
 from newsroom.ui.widgets.field import Field, Fittings, column
-from newsroom.ui.widgets.inset import inset
+from newsroom.ui.widgets.inset import INSET, inset
 from newsroom.ui.zones import zone_of
 
 
@@ -154,6 +154,14 @@ class _QuietMoment(QDateTimeEdit):
         super().__init__()
         inset(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def sizeHint(self) -> QSize:
+        """Qt does not count the room between the frame and the figures."""
+        return super().sizeHint() + QSize(2 * INSET, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt does not count the room between the frame and the figures."""
+        return super().minimumSizeHint() + QSize(2 * INSET, 0)
 
     def wheelEvent(self, event: Any) -> None:
         event.ignore()

@@ -464,6 +464,18 @@ def test_a_moment_begins_at_the_next_full_hour_of_the_newsroom(
     assert field.begin.isVisible()
 
 
+def test_a_moment_has_room_for_its_last_figure(made: Made) -> None:
+    field: Any = made().field("due_at")
+    field.show_value(datetime(2024, 5, 22, 22, 48, tzinfo=UTC))
+    for asked in (field.edit.sizeHint(), field.edit.minimumSizeHint()):
+        field.edit.setFixedWidth(asked.width())
+        QApplication.processEvents()
+        line = field.edit.lineEdit()
+        margins = line.textMargins()
+        room = line.width() - margins.left() - margins.right()
+        assert line.fontMetrics().horizontalAdvance(line.text()) <= room
+
+
 def test_a_moment_in_summer_time_keeps_its_hour(made: Made, bench: Workbench) -> None:
     form = made()
     zoned(bench, form, "Europe/Paris")
