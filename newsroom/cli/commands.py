@@ -383,11 +383,14 @@ def _desk(options: argparse.Namespace, command: Command) -> Iterator[Desk]:
                         missing=missing
                     )
                 ) from None
-            from newsroom.cli.making import made
+            if "://" not in str(target):
+                from newsroom.cli.making import made
 
-            with made(Path(target)) as desk:
-                yield desk
-            return
+                with made(Path(target)) as desk:
+                    yield desk
+                return
+            desk = open_desk(target, create=True)
+            tell(_("Made a new store at {name}.").format(name=desk.name))
         stack.enter_context(desk)
         for note in desk.notes:
             tell(note)

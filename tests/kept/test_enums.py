@@ -180,7 +180,7 @@ import sys
 from newsroom.kept import enums
 enums.use()
 from PySide6.QtCore import Qt
-assert type(vars(Qt.MouseButton)["_member_map_"]) is not dict
+assert type(vars(Qt.CursorShape)["_member_map_"]) is not dict
 enums.fill()
 from PySide6.QtWidgets import QFrame
 print(Qt.AlignLeft.name, Qt.MiddleButton.name, QFrame.HLine.name)

@@ -65,7 +65,7 @@ def test_the_second_start_runs_nothing_of_it(tmp_path: Path) -> None:
 
 LEFT = """
 from PySide6.QtCore import Qt
-print(type(vars(Qt.MouseButton)["_member_map_"]).__name__)
+print(type(vars(Qt.CursorShape)["_member_map_"]).__name__)
 """
 
 

@@ -95,7 +95,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         id="go.panel",
-        label=N_("To the pane&l on the right"),
+        label=N_("To the panel on the ri&ght"),
         menu="go",
         keys=("Alt+4",),
         icon="sidebar",
