@@ -78,7 +78,7 @@ class Darkroom:
         made: dict[int, Rendition] = {}
         checked = check(source, filename, look=_Printing(made))
         sha256 = checked.sha256
-        lay(self._folder, sha256, checked.data)
+        lay(self._folder, sha256, checked.data, soon=not more)
         for width, one in made.items():
             self._shelf.put(sha256, width, one)
         return Developed(replace(checked, data=b""), sha256, len(checked.data))

@@ -28,8 +28,12 @@ def place(folder: Path, sha256: str) -> Path:
     return folder / "media" / sha256[:2] / sha256
 
 
-def lay(folder: Path, sha256: str, data: bytes) -> None:
+def lay(folder: Path, sha256: str, data: bytes, *, soon: bool = True) -> None:
     """Put a file in its place of a store's folder, whole or not at all; a damaged one is put right.
+
+    Where nobody will read it ``soon``, the system need not keep it in its memory once it is on the
+    disk: half a gigabyte of photographs would push out what people work with, and each page of
+    memory that is taken anew costs more than to write it.
 
     It needs no store, and may be done on any thread. Raises DiskFull, StoreError.
     """
@@ -44,6 +48,8 @@ def lay(folder: Path, sha256: str, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+                if not soon and hasattr(os, "posix_fadvise"):
+                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             os.replace(name, path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import threading
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 from PIL.ImageFile import MAXBLOCK
 from PIL.JpegImagePlugin import JpegImageFile
 
@@ -85,6 +86,40 @@ def test_the_memory_of_many_photographs_goes_from_one_to_the_next(desk: Desk) ->
     assert core.get_stats()["blocks_cached"] == 0
     room.develop(photograph(), "third.jpg")
     assert core.get_stats()["blocks_cached"] == 0, "one alone keeps nothing"
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="the system has no such advice")
+def test_many_photographs_do_not_fill_the_systems_memory(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[int, int, int]] = []
+    plain = os.posix_fadvise
+
+    def advise(handle: int, start: int, length: int, advice: int) -> None:
+        told.append((start, length, advice))
+        plain(handle, start, length, advice)
+
+    monkeypatch.setattr(os, "posix_fadvise", advise)
+    desk.darkroom.develop(photograph(), "alone.jpg")
+    assert told == [], "it is shown in a moment"
+    data = photograph()
+    made = desk.darkroom.develop(data, "one of many.jpg", more=True)
+    assert told == [(0, 0, os.POSIX_FADV_DONTNEED)]
+    assert desk.darkroom.file(made.sha256).read_bytes() == data
+
+
+def test_a_small_picture_looks_as_if_it_was_scaled_with_all_care(desk: Desk) -> None:
+    data = photograph(3200, 2000)
+    made = desk.darkroom.develop(data, "shot.jpg")
+    small = Image.open(io.BytesIO(desk.darkroom.thumbnail(made.sha256)))
+    careful = Image.open(io.BytesIO(data)).resize(small.size, Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    careful.save(out, "JPEG", quality=82)
+    assert apart(small, careful) < 1.5 * apart(Image.open(out), careful), "more than JPEG does"
+
+
+def apart(one: Image.Image, other: Image.Image) -> float:
+    return max(ImageStat.Stat(ImageChops.difference(one, other)).mean)
 
 
 def test_a_photograph_is_decoded_in_one_go(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
