@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 import weakref
 from collections.abc import Callable, Iterator
 
@@ -114,6 +113,25 @@ def test_what_came_by_the_thousand_is_left_out_until_it_went(
     assert gc.get_freeze_count() < start + 90_000
 
 
+def test_garbage_that_was_left_out_goes_though_the_window_holds_more_than_at_its_start(
+    qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "HEAVY", 20_000)
+    monkeypatch.setattr(collect, "OLD_ROUNDS", 2)
+    make()
+    rounds(qapp)
+    kept = [f"words that stay {number}" for number in range(300_000)]  # no objects for it
+    some = [[number] for number in range(30_000)]
+    first = knots(100)
+    rounds(qapp)
+    assert first() is not None
+    for _round in range(3):
+        knots(100)
+        rounds(qapp)
+    assert first() is None
+    assert len(kept) > len(some)
+
+
 def test_no_round_goes_through_what_a_paste_makes_in_a_second(
     qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,16 +140,15 @@ def test_no_round_goes_through_what_a_paste_makes_in_a_second(
     rounds(qapp)
     gone_through: list[int] = []
     monkeypatch.setattr(gc, "collect", lambda generation=2: gone_through.append(generation))
-    counted: list[int] = []
-    real = sys.getallocatedblocks
-    monkeypatch.setattr(sys, "getallocatedblocks", lambda: counted.append(1) or real())
-    start = gc.get_freeze_count()
+    start, counted = gc.get_freeze_count(), []
+    real = gc.get_freeze_count
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: counted.append(1) or real())
     much = [[number] for number in range(6_000)]
     collector.look()
-    assert not counted, "nor through all the memory"
+    assert not counted, "nor along them"
     rounds(qapp)
     assert not gone_through
-    assert gc.get_freeze_count() >= start + 6_000
+    assert real() >= start + 6_000
     some = [[number] for number in range(4_000)]
     rounds(qapp)
     assert gone_through, "what is less than that is gone through as ever"
@@ -162,7 +179,7 @@ def test_no_full_round_goes_through_what_came_in_over_many_rounds(
     assert full == [1, 1, 1, 2], "and a few are gone through"
 
 
-def test_where_little_was_made_its_memory_is_not_counted(
+def test_where_little_was_made_nothing_is_counted(
     qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make()
@@ -170,13 +187,13 @@ def test_where_little_was_made_its_memory_is_not_counted(
     knots(100)
     rounds(qapp)
     counted: list[int] = []
-    plain = sys.getallocatedblocks
+    plain = gc.get_freeze_count
 
     def count() -> int:
         counted.append(plain())
         return counted[-1]
 
-    monkeypatch.setattr(sys, "getallocatedblocks", count)
+    monkeypatch.setattr(gc, "get_freeze_count", count)
     for _round in range(10):
         rounds(qapp)
     knots(100)
