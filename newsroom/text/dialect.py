@@ -66,7 +66,11 @@ NOTE = "nr-note"
 CREDIT = "nr-credit"
 TITLE = "nr-title"
 
-STRIKE = r"()~~(?=\S)(.+?)(?<=\S)~~(?!~)"
+_STRUCK = r"(?=\S)(.+?)(?<=\S)~~(?:(?!~)|(?=~[^ \t\n~]+~(?!~)))"
+STRIKE = rf"()~~{_STRUCK}"
+"""Struck words; a tilde of a subscript that follows at once is none of theirs."""
+SUB_BEFORE_STRIKE = rf"()(?<!~)~(?!~)([^ \t\n~]+)~(?=~~(?!~){_STRUCK})"
+"""A subscript that struck words follow at once: ``H~2~~~O~~``."""
 SUB = r"()(?<!~)~(?!~)([^ \t\n~]+)~(?!~)"
 SUP = r"()\^([^ \t\n^\[\]]+)\^"
 _CREDIT = r"""(?<=[)\]])\{:[ ]*credit=(?:"([^"\n]*)"|'([^'\n]*)')[ ]*\}"""
@@ -172,6 +176,7 @@ class House(Extension):
         lead.register(md)
         patterns.register(_Credit(_CREDIT, md), CREDIT, 187)
         patterns.register(_Note(md), NOTE, 70)
+        patterns.register(SimpleTagInlineProcessor(SUB_BEFORE_STRIKE, "sub"), "sub_del", 66)
         patterns.register(SimpleTagInlineProcessor(STRIKE, "del"), "del", 65)
         patterns.register(SimpleTagInlineProcessor(SUB, "sub"), "sub", 64)
         patterns.register(SimpleTagInlineProcessor(SUP, "sup"), "sup", 63)

@@ -31,6 +31,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "html": ("<",),
     "entity": ("&",),
     "nr-note": ("%%",),
+    "sub_del": ("~~~",),
     "del": ("~~",),
     "sub": ("~",),
     "sup": ("^",),
