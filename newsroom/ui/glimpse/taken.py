@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QTextEdit, QWidget
 
@@ -31,6 +31,7 @@ def take(window: Window) -> Taken | None:
         return None
     if window.listing.wide or window.listing.model.searching:
         return None  # columns may hold other times; passages are found anew
+    unlight(window)
     image = _without_marks(window, pane)
     painter = QPainter(image)
     ages, others = _moving(window)
@@ -49,6 +50,14 @@ def take(window: Window) -> Taken | None:
         "ink": ink.name(),
     }
     return head, bytes(image.constBits())
+
+
+def unlight(window: QWidget) -> None:
+    """Nothing is lit by the mouse any more: it will be elsewhere when the next start shows it."""
+    for widget in (window, *window.findChildren(QWidget)):
+        if widget.testAttribute(Qt.WidgetAttribute.WA_UnderMouse):
+            widget.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
 
 
 def _without_marks(window: Window, pane: QWidget) -> QImage:

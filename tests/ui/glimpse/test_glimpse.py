@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
-from PySide6.QtGui import QImage, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF
+from PySide6.QtGui import QEnterEvent, QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from newsroom.ui.application import show_glimpse
 from newsroom.ui.build import build
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.glimpse import kept
+from newsroom.ui.glimpse.taken import unlight
 from newsroom.ui.layout import session_file
 from newsroom.ui.listing.pane import ListPane
 from newsroom.ui.storyhead import StoryHead
@@ -117,12 +118,38 @@ def test_the_next_start_shows_what_was_left_and_then_the_same(
     shown = image_of(frame)
     window = start(frame=frame)
     assert window is frame
+    unlight(window)  # the mouse may be where another test left it
     real = image_of(window)
     texts = [text for text in window.tabs.findChildren(QTextEdit) if text.isVisible()]
     assert texts
     for part in (window.listing.rows.viewport(), *(text.viewport() for text in texts)):
         assert different(shown, real, window, part) < 60  # a caret
     assert different(shown, QImage(shown.size(), shown.format()), window, window.tabs) > 10_000
+
+
+def kept_image(store: Path, tmp_path: Path) -> QImage:
+    head, pixels = left(store, tmp_path)
+    width, height, line = head["width"], head["height"], head["line"]
+    return QImage(pixels, width, height, line, QImage.Format.Format_RGB32).copy()
+
+
+def test_what_the_mouse_lit_when_the_window_was_left_is_not_lit_in_the_glimpse(
+    start: Start, store: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    start().close()
+    dark = kept_image(store, tmp_path)
+    window = start()
+    rows = window.listing.rows
+    unlight(window)
+    before = image_of(window)
+    row = rows.visualRect(window.listing.model.index(1)).center()
+    at = QPointF(row)
+    for watched in (rows, rows.viewport()):
+        QApplication.sendEvent(watched, QEnterEvent(at, at, QPointF(rows.mapToGlobal(row))))
+    qtbot.mouseMove(rows.viewport(), row)
+    qtbot.waitUntil(lambda: different(before, image_of(window), window, rows) > 10_000)
+    window.close()
+    assert different(dark, kept_image(store, tmp_path), window, rows) == 0
 
 
 class Sizes(QObject):
