@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsroom.cli.codes import DONE, PROBLEMS
+from newsroom.cli.codes import COULD_NOT, DONE, PROBLEMS
 from newsroom.cli.say import out, shape, table, tell
 from newsroom.i18n import _, ngettext
 from newsroom.news.edited import turned_point
@@ -185,7 +185,7 @@ def _add(desk: Desk, paths: list[Path], options: argparse.Namespace) -> int:
         for path in paths
         for file in (sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path])
     ]
-    room, faults = desk.darkroom, 0
+    room, faults, taken = desk.darkroom, 0, 0
 
     def one(path: Path) -> Developed | str:
         try:
@@ -200,12 +200,15 @@ def _add(desk: Desk, paths: list[Path], options: argparse.Namespace) -> int:
                 tell(made)
                 faults += 1
                 continue
+            taken += 1
             ready.append(made)
             if len(ready) == _TOGETHER:
                 _admit(desk, ready, options if said else None)
     room.clear_away()
     _admit(desk, ready, options if said else None)
-    return PROBLEMS if faults else DONE
+    if not faults:
+        return DONE
+    return PROBLEMS if taken else COULD_NOT
 
 
 def _admit(desk: Desk, ready: list[Developed], said: argparse.Namespace | None) -> None:

@@ -96,7 +96,8 @@ class Intake:
                 raise Cancelled
 
         setting = Setting(zone=own_zone(self._seat), encoding=encoding, pulse=pulse)
-        with gathered(paths) as files:
+        left: list[tuple[str, str]] = []
+        with gathered(paths, left) as files:
             importing = Importing(
                 self._seat,
                 self._reception,
@@ -106,7 +107,8 @@ class Intake:
             )
 
             def arrivals() -> Arrivals:
-                return self._read_all(files, setting, choices, told)
+                yield from self._read_all(files, setting, choices, told)
+                yield from (("", refused(source, said)) for source, said in left)
 
             if dry_run:
                 return importing.rehearse(arrivals())

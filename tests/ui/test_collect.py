@@ -216,3 +216,60 @@ def test_where_nothing_is_made_it_looks_less_often(
     collector.look()
     assert timer.interval() == 0
     assert len(more) == 45
+
+
+def test_a_full_round_waits_while_a_text_comes_in(
+    qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "BUSY", 1_000)
+    monkeypatch.setattr(collect, "OLD_ROUNDS", 2)
+    collector = make()
+    rounds(qapp)
+    collector._timer.stop()
+    collector._rounds = collector._old = 0
+    collector._left = True  # as after the first part of it
+    full: list[int] = []
+    real = gc.collect
+    monkeypatch.setattr(gc, "collect", lambda which=2: full.append(which) or real(which))
+    kept = []
+    for _round in range(6):
+        kept.append([[number] for number in range(2_000)])
+        collector.look()
+    assert full == [1] * 6
+    kept.append([[number] for number in range(200)])
+    collector.look()
+    assert full[6:] == [2], "then it is done"
+
+
+def test_what_was_counted_and_is_many_is_counted_ever_more_rarely(
+    qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "OLD_ROUNDS", 1)
+    monkeypatch.setattr(collect, "MUCH", -1_000_000)
+    collector = make()
+    rounds(qapp)
+    collector._timer.stop()
+    collector._leave_out()
+    counted: list[int] = []
+    real = gc.get_freeze_count
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: counted.append(turn) or real())
+    kept = []
+    for turn in range(8):
+        kept.append([[number] for number in range(200)])
+        collector.look()
+    assert counted == [0, 2, 5]
+
+
+def test_a_text_that_came_within_a_start_is_no_part_of_it(
+    qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "MUCH", 20_000)
+    collector = make()
+    text = [[number] for number in range(50_000)]
+    counted: list[int] = []
+    real = gc.get_freeze_count
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: counted.append(1) or real())
+    rounds(qapp)
+    assert collector._first == collect.START
+    assert not counted, "nor walked along in one turn"
+    assert len(text) == 50_000
