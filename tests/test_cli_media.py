@@ -117,3 +117,13 @@ def test_a_picture_is_turned(store: Path, call: Call, shots: Path) -> None:
         "pictures"
     ]
     assert (made["width"], made["turn"], made["credit"]) == (60, 0, "Ana")
+
+
+def test_it_could_not_where_none_of_the_files_is_a_picture(call: Call, tmp_path: Path) -> None:
+    bad, good = tmp_path / "bad.jpg", tmp_path / "good.png"
+    bad.write_bytes(b"no picture")
+    Image.new("RGB", (8, 6)).save(good)
+    code, said, err = call("media", "add", str(bad), str(bad))
+    assert (code, said) == (2, "")
+    assert "bad.jpg" in err
+    assert call("media", "add", str(bad), str(good))[0] == 1, "one of two came in"

@@ -79,6 +79,7 @@ def _unpack(path: Path, folder: Path) -> str:
                 raise BadInput(
                     _("{name} unpacks to far more than stories; it was left.").format(name=name)
                 )
+            folder.mkdir(parents=True)
             for info in infos:
                 to = folder.joinpath(*PurePosixPath(info.filename).parts)
                 to.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
@@ -90,12 +91,13 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str,
 
 
 def decode_guessing(
-    data: bytes, *, name: str, encoding: str | None = None
+    data: bytes, *, name: str, encoding: str | None = None, markup: bool = False
 ) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """As ``decode``; without ``encoding`` what is not Unicode is read in the likeliest one.
 
     Gives the text, what had to be done for it, and what somebody should look at: a guess, with a
-    line of the text as it was read. Raises BadInput where the bytes are no text at all.
+    line of the text as it was read, without the tags where it is ``markup``. Raises BadInput where
+    the bytes are no text at all.
     """
     try:
         text, notes = decode(data, name=name, encoding=encoding)
@@ -116,7 +118,8 @@ def decode_guessing(
         return text.replace("\r\n", "\n").replace("\r", "\n"), (told, *more), ()
     guess = guess_encoding(data)
     text, notes = decode(data, name=name, encoding=guess)
-    shown = next((line for line in text.split("\n") if not line.isascii()), "")
+    lines = _said(text) if markup else text.split("\n")
+    shown = next((line for line in lines if not line.isascii()), "")
     doubt = _(
         "{name} is not Unicode; it was read as {encoding}: “{line}”. "
         "If that is wrong, choose another encoding."
@@ -149,6 +152,26 @@ def _mended(data: bytes) -> tuple[str, int] | None:
 
 
 _WHOLE = 3  # letters of UTF-8 for each broken one; by chance hardly any byte makes one
+
+
+def _said(html: str) -> list[str]:
+    """What a page says around the first sign that is no ASCII, piece by piece; words of attributes
+    come last."""
+    at = next((found.start() for found in re.finditer(r"[^\x00-\x7f]", html)), 0)
+    part = html[max(0, at - _AROUND) : at + _AROUND]
+    begun, opened = part.find(">"), part.find("<")
+    if begun >= 0 and (opened < 0 or begun < opened):
+        part = part[begun + 1 :]  # it began within a tag
+    tags = _TAGS.findall(part)
+    said = [unescape(piece) for piece in _TAGS.sub("\n", part).split("\n")]
+    return said + [piece for tag in tags for piece in re.split("[<>\"'=]", tag)]
+
+
+_AROUND = 2_000  # characters
+_TAGS = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<[^<>]*(?:>|\Z)",
+    re.I | re.S,
+)
 
 
 def _cut(line: str) -> str:

@@ -258,12 +258,16 @@ def _stem(path: Path) -> str:
 
 
 def _first(small: Mapping[str, Value], names: tuple[str, ...], used: set[str]) -> Value | None:
-    found = None
+    """The first of these keys that says something. One that is a list or a mapping is given where
+    no other is there, to be told of; it stays among the keys that we do not know."""
+    found = odd = None
     for name in names:
         if name in small and small[name].text is not None:
             used.add(name)
             found = found or (small[name] if small[name].text else None)
-    return found
+        elif name in small:
+            odd = odd or small[name]
+    return found or odd
 
 
 def _yes(value: Value | None) -> bool:

@@ -183,10 +183,11 @@ def _text(
     data = part.get_payload(decode=True)
     encoding = setting.encoding or part.get_content_charset()
     raw = data if isinstance(data, bytes) else b""
+    html = part.get_content_subtype() == "html"
     try:
-        text, notes, doubts = decode_guessing(raw, name=name, encoding=encoding)
+        text, notes, doubts = decode_guessing(raw, name=name, encoding=encoding, markup=html)
     except BadInput:  # a charset that it names wrongly
-        text, notes, doubts = decode_guessing(raw, name=name)
+        text, notes, doubts = decode_guessing(raw, name=name, markup=html)
     return text, () if encoding else notes, doubts
 
 

@@ -6,6 +6,7 @@ imported without a line here. resources/help/cli.md describes them for people.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -184,7 +185,8 @@ class _Reading:
             return moment(moment_words(value), zone=self.setting.zone)
         except ValueError:
             self.front.note(
-                _("“{words}” is no date and was passed over.").format(words=value.text), value.line
+                _("“{words}” is no date and was passed over.").format(words=_said(value)),
+                value.line,
             )
             return None
 
@@ -295,3 +297,9 @@ class _Reading:
                 ).format(name=self.path.name, place=short(place))
             )
         return self.path.parent.joinpath(*windows.parts)
+
+
+def _said(value: Value) -> str:
+    """A value as it fits into a sentence; a list or a mapping as JSON writes it."""
+    words = value.text
+    return short(json.dumps(value.plain, ensure_ascii=False) if words is None else words)

@@ -38,11 +38,13 @@ class WebPage:
         said = _CHARSET.search(data[:2048])
         encoding = setting.encoding or (said[1].decode() if said else None)
         try:
-            text, notes, doubts = decode_guessing(data, name=path.name, encoding=encoding)
+            text, notes, doubts = decode_guessing(
+                data, name=path.name, encoding=encoding, markup=True
+            )
         except BadInput:
             if setting.encoding:
                 raise
-            text, notes, doubts = decode_guessing(data, name=path.name)
+            text, notes, doubts = decode_guessing(data, name=path.name, markup=True)
         stem = path.name.rpartition(".")[0]
         roots = tuple(p for end in ("_files", ".files", "-Dateien", "_fichiers", "_archivos")
                       if (p := path.parent / f"{stem}{end}").is_dir())  # fmt: skip

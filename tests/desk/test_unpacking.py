@@ -141,3 +141,26 @@ def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Path, "mkdir", full)
     with pytest.raises(BadInput, match="No space left"), gathered([path]):
         pass
+
+
+def test_what_leads_out_of_an_archive_is_told_in_the_plan(desk: Desk, tmp_path: Path) -> None:
+    path = archive(
+        tmp_path / "slip.zip",
+        {"ok.md": STORY.format("ferry"), "../evil.md": "Out.", "__MACOSX/._ok.md": "x"},
+    )
+    plan = desk.intake.plan([path]).items
+    assert [one.action for one in plan] == [Action.NEW, Action.REFUSED]
+    assert plan[1].problems == (
+        "1 file in slip.zip leads out of the archive and was left out: ../evil.md.",
+    )
+    done = desk.intake.take([path]).value.items
+    assert [one.action for one in done] == [Action.NEW, Action.REFUSED]
+
+
+def test_an_archive_of_nothing_else_says_why_it_holds_nothing(tmp_path: Path) -> None:
+    path = archive(tmp_path / "slip.zip", {f"../{n}.md": "Out." for n in range(5)})
+    with (
+        pytest.raises(BadInput, match=r"nothing .* 5 files .*: \.\./0\.md, .*2\.md, …\."),
+        gathered([path]),
+    ):
+        pass

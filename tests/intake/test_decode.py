@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.intake.decode import decode, read_bytes, without_unstorable
+from newsroom.intake import decode as decoding
+from newsroom.intake.decode import decode, decode_guessing, read_bytes, without_unstorable
 from newsroom.news.errors import BadInput
 
 TEXT = "---\nslug: bandar\n---\n\nبندر باز شد. Café.\n"
@@ -83,3 +84,40 @@ def test_a_file_without_a_size_is_still_bounded() -> None:
         pytest.skip("no /dev/zero on this platform")
     with pytest.raises(BadInput, match="larger than 1 MB"):
         read_bytes(zero, most=1024 * 1024)
+
+
+@pytest.mark.parametrize(
+    ("html", "line"),
+    [
+        ("<p class=a>Plain.</p><p>The <b>caf\xe9</b> &amp; bar</p>", "caf\xe9"),
+        (
+            "<script>var a = '\xe9';</script><!-- \xe9 --><p>\xc9t\xe9 &lt;b&gt;</p>",
+            "\xc9t\xe9 <b>",
+        ),
+        ('<img alt="Le caf\xe9" src=a.jpg>', "Le caf\xe9"),
+        ("<i>" * 900 + "\xe9t\xe9", "\xe9t\xe9"),
+    ],
+)
+def test_a_guess_about_a_page_is_shown_by_its_words_not_its_tags(html: str, line: str) -> None:
+    data = html.encode("windows-1252")
+    text, _notes, (doubt,) = decode_guessing(data, name="lie.html", markup=True)
+    assert text == html
+    assert f"read as windows-1252: “{line}”." in doubt
+
+
+def test_a_page_made_to_be_slow_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_through: list[int] = []
+    plain = decoding._TAGS
+
+    class Counting:
+        def findall(self, part: str) -> list[str]:
+            looked_through.append(len(part))
+            return plain.findall(part)
+
+        def sub(self, by: str, part: str) -> str:
+            return plain.sub(by, part)
+
+    monkeypatch.setattr(decoding, "_TAGS", Counting())
+    decode_guessing(b"<script " * 200_000 + b"\xe9" + b"<!--" * 200_000, name="a", markup=True)
+    assert looked_through
+    assert max(looked_through) <= 2 * decoding._AROUND

@@ -284,3 +284,29 @@ def test_pictures_are_not_looked_for_above_a_file_of_no_site(tmp_path: Path) -> 
     (tmp_path / "hugo.toml").write_text("")
     (found,) = MarkdownFile().read(path, Setting(zone=UTC))
     assert [file.filename for file in found.media] == ["own.png", "mine.png"]
+
+
+@pytest.mark.parametrize(
+    ("dated", "said"),
+    [
+        (
+            'date: ["2026", {a: b}]',
+            'line 3: “["2026", {"a": "b"}]” is no date and was passed over.',
+        ),
+        ("date: {year: 2026}", 'line 3: “{"year": 2026}” is no date and was passed over.'),
+        ("lastmod: [2026-01-02]", 'line 3: “["2026-01-02"]” is no date and was passed over.'),
+    ],
+)
+def test_a_date_that_is_a_list_is_told_as_any_that_is_none(
+    tmp_path: Path, dated: str, said: str
+) -> None:
+    story = read(tmp_path, f"---\ntitle: Ferry\n{dated}\n---\nText\n")
+    assert story.notes == (f"story.md, {said}",)
+    assert not {"created_at", "published_at", "updated_at"} & set(story.fields)
+    assert set(story.extra) == {dated.split(":")[0]}, "it is kept as it stands"
+
+
+def test_a_list_beside_a_date_that_can_be_read_is_no_doubt(tmp_path: Path) -> None:
+    story = read(tmp_path, "---\ntitle: Ferry\ndate: [1]\ncreated: 2026-01-02\n---\nText\n")
+    assert story.notes == ()
+    assert story.fields["created_at"]

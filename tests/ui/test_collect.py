@@ -252,12 +252,12 @@ def test_what_was_counted_and_is_many_is_counted_ever_more_rarely(
     collector._leave_out()
     counted: list[int] = []
     real = gc.get_freeze_count
-    monkeypatch.setattr(gc, "get_freeze_count", lambda: counted.append(turn) or real())
-    kept = []
-    for turn in range(8):
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: counted.append(len(kept)) or real())
+    kept: list[list[list[int]]] = []
+    for _turn in range(8):
         kept.append([[number] for number in range(200)])
         collector.look()
-    assert counted == [0, 2, 5]
+    assert counted == [1, 3, 6]
 
 
 def test_a_text_that_came_within_a_start_is_no_part_of_it(
