@@ -120,11 +120,14 @@ def run(options: argparse.Namespace) -> int:
         threading.Thread(target=_warm, name="newsroom-warm").start()
         from newsroom.ui.program import Program
 
-        def settled() -> None:
+        def owes() -> bool:
+            return bundle.owes() or compiled.owes()
+
+        def keep() -> None:
             compiled.keep()
             bundle.keep()
 
-        return Program(options, app=app, frame=frame, standing=glance, settled=settled).run()
+        return Program(options, app=app, frame=frame, standing=glance, owes=owes, keep=keep).run()
     if options.sample:
         from pathlib import Path
 

@@ -17,6 +17,7 @@ from newsroom.i18n import _
 from newsroom.news.changes import Changes
 from newsroom.news.clock import Clock, system_clock
 from newsroom.news.errors import NewsroomError, NotFound, Refused
+from newsroom.news.rights import Right
 from newsroom.news.site import Site
 from newsroom.news.staff import Person
 from newsroom.store.connect import Store, open_store, safe_name
@@ -429,11 +430,18 @@ class Desk:
 
     def next_delivery(self) -> datetime | None:
         """When something is to be sent to another system next; None where nothing waits."""
-        return self._seat.store.outbox.next_at(self._seat.clock())
+        return self._seat.store.waiting.delivery(self._seat.clock())
 
     def next_reading(self) -> datetime | None:
-        """When a feed is to be read next; None where none is."""
-        return self.wire.next_at()
+        """When a feed is to be read next; None where none is read, or I may not take in what
+        comes."""
+        if not self._seat.may(Right.EDIT):
+            return None
+        return self._seat.store.waiting.reading(self._seat.clock())
+
+    def unread_on_wire(self) -> int:
+        """How many entries of all feeds I have not read."""
+        return self._seat.store.waiting.unread(self._seat.author)
 
     def watch(self) -> Changes:
         """What others did to the store since this was last asked."""

@@ -182,12 +182,6 @@ class Wire:
 
     # Reading the feeds.
 
-    def next_at(self) -> datetime | None:
-        """When a feed is due next; None where none is read, or I may not take in what comes."""
-        if not self._seat.may(Right.EDIT):
-            return None
-        return self._seat.store.wire.next_at(self._seat.clock())
-
     def take(self, only: int | None = None) -> Errand | None:
         """The next feed that is due, mine from now on; with ``only`` that one, due or not."""
         self._seat.hold(Right.EDIT)

@@ -115,6 +115,10 @@ class Compiled:
         state = tree.state
         return int(flags | state.flags), code, state.groups - 1, dict(state.groupdict)
 
+    def owes(self) -> bool:
+        """Whether something was compiled that ``keep`` has to write down."""
+        return bool(self._fresh)
+
     def keep(self) -> None:
         """Write down what was not there, in one piece or not at all."""
         fresh, self._fresh = self._fresh, {}

@@ -79,12 +79,15 @@ class Bundle:
         self._alone: set[str] = set()  # taken one by one, since ``begin`` if that was called
         self._early: frozenset[str] | None = None  # taken before ``begin``
         self._course: frozenset[str] | None = None  # all that the start took
+        self._elsewhere: list[str] = []  # asked for here, and left to Python
+        self._owed = self._anew = False  # something is to be written; the piece is
 
     def use(self) -> None:
         """From now on import the modules of the file out of it."""
         with contextlib.suppress(OSError):
             self._file = os.open(self._path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
             self._entries = self._contents()
+        self._owed = not self._entries
         sys.meta_path.insert(0, self)
 
     def begin(self) -> None:
@@ -98,6 +101,7 @@ class Bundle:
         """As an import asks for it; None where Python is to look itself."""
         entry = self._entries.pop(name, None)
         if entry is None or _stamp(entry.source) != entry.stamp:
+            self._elsewhere.append(name)
             return None
         return _spec(name, entry, Loader(name, entry.source, partial(self._code, name, entry)))
 
@@ -125,34 +129,42 @@ class Bundle:
         except (OSError, ValueError, EOFError):
             return {}
 
-    def keep(self) -> None:
-        """Write down what was imported from elsewhere, with all that still holds.
+    def owes(self) -> bool:
+        """Whether ``keep`` has something to write down; nothing is looked up on the disk for it.
 
-        What is there when this is first called is what a start takes.
+        What is there when this is first called is what a start takes; the rest of what was read
+        for it goes.
         """
+        self._together = {}
+        if self._course is None:
+            loaded = list(sys.modules.items())
+            self._course = frozenset(name for name, found in loaded if type(found) is not Later)
+            self._anew = self._early is not None and len(self._alone) > _FEW
+        names, self._elsewhere = self._elsewhere, []
+        self._owed = self._owed or self._anew or any(_sourced(name) for name in names)
+        return self._owed
+
+    def keep(self) -> None:
+        """Write down what was imported from elsewhere, with all that still holds."""
+        if not self.owes():
+            return
+        anew, self._owed, self._anew = self._anew, False, False
         codes: dict[str, tuple[str, bool, tuple[int, int], bytes]] = {}
         stored = self._contents() if self._file >= 0 else {}
         stored.pop(_TOGETHER, None)
-        self._together = {}
-        loaded = list(sys.modules.items())
-        anew = False
-        if self._course is None:
-            self._course = frozenset(name for name, found in loaded if type(found) is not Later)
-            anew = self._early is not None and len(self._alone) > _FEW
-        for name, module in loaded:
-            spec: ModuleSpec | None = getattr(module, "__dict__", {}).get("__spec__")
-            if spec is None or spec.name != name:  # ``__main__`` is called otherwise there
+        course, loaded = self._course or frozenset(), list(sys.modules)
+        for name in loaded:
+            spec, loader = _sourced(name) or (None, None)
+            if spec is None or loader is None:
                 continue
-            loader = spec.loader
-            if type(loader) is SourceFileLoader and loader.path.startswith(_ROOTS):
-                with contextlib.suppress(OSError, ImportError):
-                    stamp = _stamp(loader.path)
-                    if name in stored and stored[name].stamp == stamp:
-                        continue  # read before the file was open
-                    code = loader.get_code(name)
-                    if code is not None and stamp is not None:
-                        package = spec.submodule_search_locations is not None
-                        codes[name] = loader.path, package, stamp, marshal.dumps(unsaid(code))
+            with contextlib.suppress(OSError, ImportError):
+                stamp = _stamp(loader.path)
+                if name in stored and stored[name].stamp == stamp:
+                    continue  # read before the file was open
+                code = loader.get_code(name)
+                if code is not None and stamp is not None:
+                    package = spec.submodule_search_locations is not None
+                    codes[name] = loader.path, package, stamp, marshal.dumps(unsaid(code))
         if not codes and not anew:
             return
         for name, entry in stored.items():
@@ -161,7 +173,7 @@ class Bundle:
                 codes[name] = entry.source, entry.package, entry.stamp, data
         together = b""
         if self._early is not None:
-            names = [n for n, _m in loaded if n in codes and n in self._course - self._early]
+            names = [name for name in loaded if name in codes and name in course - self._early]
             # As one they know of each other's names only if they are made once more.
             together = marshal.dumps({name: marshal.loads(codes[name][-1]) for name in names})
         self._write(codes, together)
@@ -241,6 +253,17 @@ def _spec(name: str, entry: Entry, loader: Loader) -> ModuleSpec:
         spec.cached = f"{at}.{sys.implementation.cache_tag}.pyc"
     found: ModuleSpec = spec
     return found
+
+
+def _sourced(name: str) -> tuple[ModuleSpec, SourceFileLoader] | None:
+    """How a module was found that Python itself made of a source that is kept here."""
+    spec: ModuleSpec | None = getattr(sys.modules.get(name), "__dict__", {}).get("__spec__")
+    if spec is None or spec.name != name:  # ``__main__`` is called otherwise there
+        return None
+    loader = spec.loader
+    if type(loader) is SourceFileLoader and loader.path.startswith(_ROOTS):
+        return spec, loader
+    return None
 
 
 def _stamp(source: str) -> tuple[int, int] | None:

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from newsroom.store.steps import Steps
     from newsroom.store.suggestions import Suggestions
     from newsroom.store.texts import Texts
+    from newsroom.store.waiting import Waiting
     from newsroom.store.wire import Wire
     from newsroom.store.withdrawals import Withdrawals
     from newsroom.store.writing import Writing
@@ -251,6 +252,13 @@ class Store:
         from newsroom.store.wire import Wire
 
         return Wire(self._engine, self.history)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """What waits to go out and to come in."""
+        from newsroom.store.waiting import Waiting
+
+        return Waiting(self._engine)
 
     @cached_property
     def corrections(self) -> Corrections:

@@ -83,13 +83,6 @@ class Outbox:
         """The deliveries that have something left to do, newest first."""
         return self._rows(D.state.in_(_OPEN), limit=10_000)
 
-    def next_at(self, now: datetime) -> datetime | None:
-        """When the next delivery is due, ``now`` for one that is; None where none waits."""
-        rows = self._engine.rows(
-            D.select(D.next_at).where(D.state == str(DeliveryState.WAITING)).limit(10_000)
-        )
-        return min((moment(row[0]) or now for row in rows), default=None)
-
     def take(self, holder: str, now: datetime, gone: datetime) -> Delivery | None:
         """The next delivery that is due, held by ``holder`` from now on; None without one.
 

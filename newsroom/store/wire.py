@@ -124,11 +124,6 @@ class Wire:
 
     # Reading them.
 
-    def next_at(self, now: datetime) -> datetime | None:
-        """When the next feed is due, ``now`` for one that is; None where there is none."""
-        rows = self._engine.rows(F.select(F.next_at).where(F.live == 1))
-        return min((moment(row[0]) or now for row in rows), default=None)
-
     def take(
         self, holder: str, now: datetime, gone: datetime, *, only: int | None = None
     ) -> Feed | None:

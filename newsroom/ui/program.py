@@ -94,11 +94,13 @@ class Program:
         app: QApplication,
         frame: Window | None = None,
         standing: Callable[[Path], Standing | None] | None = None,
-        settled: Callable[[], object] = lambda: None,
+        owes: Callable[[], bool] = lambda: False,
+        keep: Callable[[], object] = lambda: None,
     ) -> None:
         """``frame`` is the window that stands there already; ``standing`` looks at a store file.
 
-        ``settled`` is called off the window's thread some seconds after the start, and at the end.
+        ``keep`` writes down what makes the next start quicker: off the window's thread some seconds
+        after the start where there is something (``owes``), and at the end.
         """
         start_log(state_dir())
         self._options = options
@@ -108,7 +110,7 @@ class Program:
         self.app = app
         self._frame = frame
         self._standing = standing
-        self._settled = settled
+        self._owes, self._keep = owes, keep
         self._collector = Collector(self.app)
         self._blinking = Blinking(self.app)
         self._faults = crash.watch_faults(state_dir())
@@ -129,7 +131,7 @@ class Program:
                 self.window.tasks.stop()
                 self.window.deleteLater()
                 self.window = None
-            self._settled()
+            self._keep()
             # Whatever Python still holds of the window has to die before the application does.
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             self._blinking.finish()
@@ -258,7 +260,8 @@ class Program:
             self.open(again)
 
     def _settle(self, window: Window) -> None:
-        window.tasks.background(self._settled)
+        if self._owes():  # a thread for nothing is made of fresh memory
+            window.tasks.background(self._keep)
 
     def _closed(self, window: Window) -> None:
         window.deleteLater()

@@ -162,7 +162,7 @@ def _standing(desk: Desk) -> tuple[datetime | None, int]:
     if desk.read_only:
         return None, 0
     at = desk.next_reading()
-    return at, 0 if at is None else sum(desk.wire.unread().values())
+    return at, 0 if at is None else desk.unread_on_wire()
 
 
 def watch(window: Window) -> WireWatch:

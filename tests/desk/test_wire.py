@@ -138,9 +138,8 @@ def test_who_may_not_set_lists_sets_no_feeds_and_who_may_not_edit_takes_none(des
     ):
         with pytest.raises(Refused):
             act()
-    assert desk.wire.next_at() == desk.clock()
+    assert desk.next_reading() == desk.clock()
     desk.sit("Rea Reader")
-    assert desk.wire.next_at() is None
     assert desk.next_reading() is None
     for act in (lambda: desk.wire.take(), lambda: desk.wire.put_aside([1])):
         with pytest.raises(Refused):
@@ -162,9 +161,9 @@ def test_there_is_an_end_to_feeds_and_a_language_is_one(
 
 
 def test_each_entry_comes_once(wired: Desk, web: Web, clock: HandClock) -> None:
-    assert wired.wire.next_at() == clock()
+    assert wired.next_reading() == clock()
     assert poll(wired).new == 1
-    assert wired.wire.next_at() == clock() + timedelta(minutes=30)
+    assert wired.next_reading() == clock() + timedelta(minutes=30)
     assert wired.wire.poll() == 0
     assert len(web.asked) == 1
     clock.forward(minutes=31)
@@ -225,7 +224,7 @@ def test_a_feed_that_fails_is_asked_less_and_less_and_says_why(
     waits = []
     for _n in range(8):
         assert "web page" in poll(wired).problem
-        waits.append((wired.wire.next_at() - clock()) / timedelta(minutes=30))  # type: ignore[operator]
+        waits.append((wired.next_reading() - clock()) / timedelta(minutes=30))  # type: ignore[operator]
     assert waits == [1, 2, 4, 8, 16, 32, 48, 48]
     assert wired.wire.feeds()[0].failures == 8
     web.pages["/feed"] = feed_of(item())
@@ -238,10 +237,10 @@ def test_what_the_server_says_about_when_is_kept_to(
 ) -> None:
     web.pages["/feed"] = lambda asked: asked.reply(429, Retry_After="7200")
     assert "less often" in poll(wired).problem
-    assert wired.wire.next_at() == clock() + timedelta(hours=2)
+    assert wired.next_reading() == clock() + timedelta(hours=2)
     web.pages["/feed"] = lambda asked: asked.reply(410)
     assert "any more" in poll(wired).problem
-    assert wired.wire.next_at() == clock() + timedelta(days=7)
+    assert wired.next_reading() == clock() + timedelta(days=7)
 
 
 def test_a_feed_that_moved_for_good_is_asked_there(wired: Desk, web: Web) -> None:
@@ -285,6 +284,7 @@ def test_a_feed_that_moved_to_where_another_is_read_becomes_that_one(wired: Desk
     assert found["Ferry back"].article == made.article
     assert {one.feed for one in found.values()} == {other.id}
     assert wired.wire.unread() == {other.id: 3}
+    assert wired.unread_on_wire() == 3
     assert poll(wired).new == 0
     assert len(wired.wire.list()) == 4
 
@@ -371,7 +371,7 @@ def test_two_windows_read_a_feed_once(wired: Desk, store_url: str | Path, clock:
 def test_a_feed_that_is_not_read_at_the_moment_is_never_due(wired: Desk) -> None:
     feed = wired.wire.feeds()[0]
     wired.wire.put_feed(replace(feed, live=False))
-    assert wired.wire.next_at() is None
+    assert wired.next_reading() is None
     assert wired.wire.take() is None
 
 
@@ -448,7 +448,7 @@ def test_what_one_has_read_is_new_to_others(wired: Desk) -> None:
     wired.wire.mark([wired.wire.list()[0].id])
     wired.sit("Tomas Keel")
     assert not wired.wire.list()[0].read
-    assert sum(wired.wire.unread().values()) == 1
+    assert sum(wired.wire.unread().values()) == wired.unread_on_wire() == 1
 
 
 # Stories.

@@ -60,6 +60,25 @@ def start(folder: Path, program: str = START, **environment: str) -> str:
     return done.stdout.strip()
 
 
+LOOKED = START.replace(
+    "kept.keep()",
+    """
+from newsroom.kept import modules as bundle
+looked, stamp, contents = [], bundle._stamp, kept._contents
+bundle._stamp = lambda source: (looked.append(source), stamp(source))[1]
+kept._contents = lambda: (looked.append("contents"), contents())[1]
+kept.keep()
+print(len(looked))
+""",
+)
+
+
+def test_where_nothing_is_new_no_file_is_looked_at(tmp_path: Path) -> None:
+    looked, _loaders = start(tmp_path, LOOKED).splitlines()
+    assert int(looked) > 2
+    assert start(tmp_path, LOOKED).splitlines() == ["0", "True True"]
+
+
 def file_of(folder: Path) -> Path:
     """The only file."""
     (found,) = (folder / "compiled").iterdir()
@@ -119,6 +138,12 @@ def test_what_a_process_has_loaded_is_written_and_read(
     del stored["newsroom.kept.modules"]
     monkeypatch.setattr(again, "_contents", lambda: stored)
     again.keep()
+    assert again._path.read_bytes() == before, "nothing was imported from elsewhere"
+    again._entries.pop("newsroom.kept.modules")
+    assert again.find_spec("newsroom.kept.modules") is None
+    assert again.owes()
+    again.keep()
+    assert not again.owes()
     third = Bundle(tmp_path)
     third.use()
     assert "newsroom.kept.modules" in third._entries

@@ -81,11 +81,15 @@ def test_two_windows_never_send_the_same(store: Store, opener: Callable[..., Sto
 
 
 def test_what_waits_is_taken_in_its_time(store: Store) -> None:
+    assert store.waiting.delivery(NOW) is None
     made = queued(store, "ferry")
+    assert store.waiting.delivery(NOW) == NOW
     store.outbox.put(replace(made, next_at=NOW + timedelta(minutes=5)))
+    assert store.waiting.delivery(NOW) == NOW + timedelta(minutes=5)
     assert store.outbox.take("a", NOW, GONE) is None
     found = store.outbox.take("a", NOW + timedelta(minutes=5), GONE)
     assert found is not None
+    assert store.waiting.delivery(NOW) is None, "it is being sent"
     store.outbox.put(replace(found, state=DeliveryState.DONE), holder="a")
     assert store.outbox.take("a", NOW + timedelta(days=1), NOW) is None
     newer = queued(store, "newer")

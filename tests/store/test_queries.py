@@ -76,6 +76,14 @@ def test_the_sidebar(filled: Store) -> None:
     assert sent(filled.staff.workloads) == 2
 
 
+def test_a_window_that_rests(store: Store) -> None:
+    sent = Sent(store)
+    assert sent(lambda: store.waiting.delivery(START)) == 1
+    assert sent(lambda: store.waiting.reading(START)) == 1
+    assert sent(lambda: store.waiting.unread(None)) == 1
+    assert sent(store.poll) == 0
+
+
 def test_opening_a_story_and_its_past(store: Store) -> None:
     kept = store.articles.insert(full_story(store), author=None)
     for n in range(5):
