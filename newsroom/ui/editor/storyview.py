@@ -3,7 +3,8 @@ click, and what is let go over them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Final
 
@@ -15,16 +16,42 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QKeySequence,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QMenu, QTextEdit, QWidget
 
+from newsroom.text.amend import shared, shared_end
 from newsroom.ui.editor.afterkey import AfterKey
 from newsroom.ui.editor.onscreen import OnScreen
+from newsroom.ui.editor.positions import to_units, units
 from newsroom.ui.editor.poured import Poured
 from newsroom.ui.letgo import copy_in
 
 _UNDO: Final = QKeySequence.StandardKey.Undo
 _REDO: Final = QKeySequence.StandardKey.Redo
+
+
+@contextmanager
+def all_told(document: QTextDocument) -> Iterator[None]:
+    """What is changed meanwhile is told by ``contentsChange`` in the end, if it was not before.
+
+    WORKAROUND for Qt 6.11: where lines are coloured in the middle of a step (one that scrolls the
+    view to them, as a drop does), ``markContentsDirty`` takes the change that is to be told.
+    """
+    before, heard = document.toRawText(), []
+    hear = document.contentsChange.connect(lambda *change: heard.append(change))
+    try:
+        yield
+    finally:
+        document.contentsChange.disconnect(hear)
+    after = document.toRawText()
+    if heard or after == before:
+        return
+    head = shared(before, after)
+    tail = shared_end(before, after, min(len(before), len(after)) - head)
+    gone, came = before[head : len(before) - tail], after[head : len(after) - tail]
+    document.contentsChange.emit(to_units(before, head), units(gone), units(came))
+    document.contentsChanged.emit()
 
 
 class StoryView(QTextEdit):
@@ -81,5 +108,6 @@ class StoryView(QTextEdit):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """The same, once it is let go."""
-        super().dropEvent(event)
+        with all_told(self.document()):
+            super().dropEvent(event)
         copy_in(event)

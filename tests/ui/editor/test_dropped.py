@@ -84,3 +84,33 @@ def test_what_is_dropped_is_copied_whatever_is_proposed(opens: Opens, view: str)
     widget.dropEvent(event)
     assert event.isAccepted()
     assert event.dropAction() is Qt.DropAction.CopyAction
+
+
+@pytest.mark.parametrize("hidden", [False, True], ids=["shown", "hidden"])
+def test_what_is_dropped_among_lines_that_wait_for_their_colours_is_of_the_story(
+    opens: Opens, hidden: bool
+) -> None:
+    """The view scrolls to it in the middle of Qt's step, and colours lines there: Qt then told
+    nobody that the text is another."""
+    hand = opens("\n\n".join(f"Paragraph {n} is **bold**." for n in range(60)) + "\n")
+    hand.pane.toggle_view()
+    source = hand.pane.body.source
+    assert source is not None
+    source.hide_marks(hidden)
+    assert hand.text == hand.shown
+    hand.caret("Paragraph 30 is")
+    heard: list[tuple[int, int, int]] = []
+    source.followers.append(lambda *change: heard.append(change))
+    source.looks._again()
+    assert source.looks.waiting
+    data = QMimeData()
+    data.setText("dropped 😀\n" * 60)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    place = QPointF(source.cursorRect().center())
+    source.dropEvent(QDropEvent(place, Qt.DropAction.CopyAction, data, left, none))
+    assert "dropped" in hand.shown
+    assert hand.pane.body.text() == hand.shown
+    assert hand.text == hand.shown
+    assert [(gone, came) for _at, gone, came in heard] == [(0, 60 * len("dropped 😀_\n"))]
+    hand.undo_all()
+    assert "dropped" not in hand.text
