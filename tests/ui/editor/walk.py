@@ -21,7 +21,9 @@ from newsroom.text.document import Block, BlockKind, Document, blocks_key
 from newsroom.text.parse import Parser
 from newsroom.text.settle import settled
 from newsroom.ui.editor.tables import ACTS as TABLE_ACTS
+from newsroom.ui.editor.titles import TITLES
 from tests.ui.editor.conftest import Hand
+from tests.ui.editor.wideacts import WideActs
 
 WORDS = (
     "word ", "two words ", "سلام ", "می\u200cشود ", "😀", "👩\u200d🚀 ", "🇮🇷", "a*b ", "_x_ ",
@@ -163,6 +165,7 @@ class Walk:
         self.dice = random.Random(seed)
         self.report = report
         self.trail: list[str] = []
+        self._titles = {name: hand.story.get(name) for name in TITLES}
         self._acts: tuple[tuple[int, str, Callable[[], str]], ...] = (
             (24, "type", self._type),
             (6, "enter", lambda: self._key("Return")),
@@ -184,6 +187,7 @@ class Walk:
             (5, "undo", lambda: self._key(*["Ctrl+Z"] * self.dice.randint(1, 4))),
             (3, "redo", lambda: self._key(*["Ctrl+Shift+Z"] * self.dice.randint(1, 4))),
             (6, "toggle", self._toggle),
+            *WideActs(hand, self.dice).all(),
         )  # fmt: skip
 
     # One step.
@@ -201,7 +205,7 @@ class Walk:
             self.trail[-1] = f"{name}: {act()}"
         self.report.steps += 1
         self.report.acts[name] += 1
-        kept = name in ("caret", "select", "format", "copy") and rich
+        kept = name in ("caret", "select", "format", "copy", "move") and rich
         kept = kept and "renumber" not in self.trail[-1]  # numbers are letters too
         if kept and letters(self.hand.shown) != before:
             raise Lost(f"{self.trail[-1]} changed words")
@@ -318,6 +322,8 @@ class Walk:
                 view.undo()
         if self.hand.pane.body.text() != self.opened:
             raise Lost("undo of everything does not give the opened bytes")
+        for name, title in self._titles.items():  # these have steps of their own
+            self.hand.story.set(name, title)
         if self.hand.story.dirty:
             raise Lost("undo of everything leaves the story changed")
         with no_exception():
