@@ -160,6 +160,13 @@ class Document:
         """Read a story's Markdown. Never fails: what can't be laid out is a SOURCE block."""
         return cls(source, parser)
 
+    def hand_over(self, parser: Parser) -> None:
+        """It was read on another thread and is this one's from now on, as ``parser`` is, which
+        reads alike whatever it read before."""
+        self._parser = parser
+        self._writer.use(parser)
+        self._joiner.use(parser)
+
     def _read(self, text: str, number: int, segment: Segment) -> _Piece:
         source = text[segment.start : segment.end]
         blocks = self._parse(source, segment.kind)

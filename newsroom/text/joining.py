@@ -57,6 +57,10 @@ class Joiner:
         self._out: list[str] = []  # what was joined last: the lead, then each part and its gap
         self._swallowed: set[int] = set()
 
+    def use(self, parser: Parser) -> None:
+        """Read with that one from now on."""
+        self._parser = parser
+
     def join(
         self, lead: str, parts: Sequence[Part], last: int, newline: str
     ) -> tuple[str, list[int]]:

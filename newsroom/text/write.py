@@ -84,6 +84,10 @@ class Writer:
         self._loose_if_both = True
         self._style = PLAIN_STYLE
 
+    def use(self, parser: Parser) -> None:
+        """Prove with that one from now on."""
+        self._parser = parser
+
     def write(self, blocks: Sequence[Block], style: Style = PLAIN_STYLE) -> Written:
         """The blocks as Markdown in a writer's style. Not proven means: kept as well as can be, but
         not the same."""

@@ -15,6 +15,8 @@ from newsroom.values import dataclass
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.desk.journal import Recovered
+    from newsroom.text.document import Document
+    from newsroom.text.parse import Parser
     from newsroom.ui.tasks import Tasks
 
 AGAIN_MS = (4_000, 15_000)
@@ -116,15 +118,39 @@ class Parked(QObject):
 
 @dataclass(frozen=True, slots=True)
 class StoryRead:
-    """A story as it was read to be opened; ``base`` is what its draft was typed over."""
+    """A story as it was read to be opened; ``base`` is what its draft was typed over, ``page`` its
+    body as its page will show it, where that was read, too."""
 
     current: Article
     base: Article
     draft: Draft | None
+    page: Document | None = None
 
 
-def read_story(desk: Desk, story: int | str, drafts: Mapping[int, Draft]) -> StoryRead:
-    """The story by id or slug, with its draft. To be called on the desk thread.
+class Pages:
+    """Reads the Markdown of stories where they are read, so that the window's thread, which shows
+    them, does not have to. Of one thread."""
+
+    def __init__(self) -> None:
+        self._parser: Parser | None = None
+
+    def read(self, text: str) -> Document | None:
+        """The text as a document; None for a long one, which its page reads by and by."""
+        from newsroom.text.document import Document
+        from newsroom.text.parse import Parser
+        from newsroom.ui.editor.filling import LONG
+
+        if len(text) > LONG:
+            return None
+        self._parser = self._parser or Parser()
+        return Document.open(text, self._parser)
+
+
+def read_story(
+    desk: Desk, story: int | str, drafts: Mapping[int, Draft], pages: Pages | None = None
+) -> StoryRead:
+    """The story by id or slug, with its draft, and its page by ``pages``. To be called on the desk
+    thread.
 
     Raises NotFound.
     """
@@ -136,4 +162,5 @@ def read_story(desk: Desk, story: int | str, drafts: Mapping[int, Draft]) -> Sto
             base = desk.articles.state(current.id, draft.base_version)
         except NotFound:
             base = current  # that version was never kept: the draft stands over what there is
-    return StoryRead(current, base, draft)
+    body = str(draft.fields.get("body", base.body)) if draft is not None else base.body
+    return StoryRead(current, base, draft, pages.read(body) if pages is not None else None)

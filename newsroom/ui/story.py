@@ -22,6 +22,7 @@ from newsroom.ui.typed import Typed
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
+    from newsroom.text.document import Document
     from newsroom.ui.review.proposal import Proposal
     from newsroom.ui.tasks import Tasks
 
@@ -71,6 +72,7 @@ class OpenStory(QObject):
         super().__init__()
         self.body_source: Callable[[], str] | None = None
         self.body_tells: Callable[[], object] | None = None
+        self.page: Document | None = None  # its body as it was read, for who shows it first
         self.own: Changes | None = None  # what our last save touched: no news to us
         self.proposal: Proposal | None = None  # while suggestions are typed: where they go
         self.picture_told: Mapping[str, str] = {}

@@ -18,7 +18,7 @@ from newsroom.news.errors import NewsroomError, NotFound
 from newsroom.news.revision import Draft
 from newsroom.news.staff import Person
 from newsroom.ui.lists import Lists
-from newsroom.ui.parked import Parked, StoryRead, read_story
+from newsroom.ui.parked import Pages, Parked, StoryRead, read_story
 from newsroom.ui.story import OpenStory, State, listener
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class Workbench(QObject):
         self._leaving: OpenStory | None = None
         self._selection: tuple[int, ...] = ()
         self.parked = Parked(tasks)
+        self._pages = Pages()  # of the desk's thread
         self._closed: list[tuple[int, str]] = []
         self.attendance: Attendance | None = None  # once the window is painted
         self._held: dict[str, str] = {}
@@ -199,8 +200,10 @@ class Workbench(QObject):
 
     def _read(self, story: int | str, new_tab: bool) -> None:
         drafts = self.parked.by_article()
+        # The first story of a start is read where the parser is made for it.
+        pages = self._pages if "parser" in vars(self) else None
         self.tasks.run(
-            lambda desk: read_story(desk, story, drafts),
+            lambda desk: read_story(desk, story, drafts, pages),
             then=lambda read: self._was_read(read, new_tab),
             failed=lambda error: self._not_read(story, error),
             owner=self,
@@ -220,6 +223,7 @@ class Workbench(QObject):
         if draft is not None:
             self.parked.take(draft.key)
         story = self._new_story(read.base, draft)
+        story.page = read.page
         self._put_on_table(story, passing=not new_tab and draft is None)
         if new_tab:
             self.focus_wanted.emit()

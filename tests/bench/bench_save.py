@@ -152,9 +152,9 @@ def notes() -> None:
 
 
 def switch(window: Window) -> None:
-    """Page or Markdown."""
+    """Page or Markdown, as its key does it."""
     assert window.editor is not None
-    window.editor.toggle_view()
+    window.editor.turn_over()
 
 
 def send(window: Window, story: OpenStory, stage: Stage) -> None:

@@ -1,6 +1,7 @@
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,6 +10,8 @@ from newsroom import settings as settings_module
 from newsroom.news.changes import Changes
 from newsroom.news.errors import DiskFull, NewsroomError, NotFound
 from newsroom.news.revision import Draft
+from newsroom.text import document
+from newsroom.ui.editor.filling import LONG
 from newsroom.ui.lists import Lists
 from newsroom.ui.story import OpenStory, State
 from newsroom.ui.tidings import Tidings
@@ -33,6 +36,46 @@ def test_a_story_is_opened_by_id_or_slug_and_only_once(fake_bench: Workbench) ->
     assert story.article == FERRY
     assert open_story(fake_bench, "ferry") is story
     assert open_story(fake_bench, 7, new_tab=True) is story
+
+
+def test_what_the_page_will_show_is_read_with_the_story_on_the_desks_thread(
+    fake_bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main: list[bool] = []
+    cut = document.cut
+
+    def told(*given: Any) -> Any:
+        main.append(threading.current_thread() is threading.main_thread())
+        return cut(*given)
+
+    monkeypatch.setattr(document, "cut", told)
+    assert open_story(fake_bench, 7).page is None, "a start makes the window's own parser"
+    fake_bench.parser  # noqa: B018 # asked for, it is made
+    story = open_story(fake_bench, 8)
+    assert story.page is not None
+    assert story.page.source == QUAY.body
+    assert main == [False]
+
+
+def test_a_draft_is_what_the_page_will_show_and_a_long_one_is_left_to_it(
+    fake_bench: Workbench,
+) -> None:
+    fake_bench.parser  # noqa: B018 # asked for, it is made
+    for number, version, body in ((7, 3, "Typed.\n"), (8, 1, "Much was typed. " * LONG)):
+        fields = {"body": body}
+        fake_bench.parked.put(
+            Draft(
+                key=f"k{number}",
+                article=number,
+                base_version=version,
+                fields=fields,
+                written_at=NOON,
+            )
+        )
+    story = open_story(fake_bench, 7)
+    assert story.page is not None
+    assert story.page.source == "Typed.\n"
+    assert open_story(fake_bench, 8).page is None
 
 
 def test_a_new_newsroom_opens_once(fake_bench: Workbench) -> None:

@@ -125,7 +125,7 @@ ROWS: tuple[Action, ...] = (
         icon="source",
         when=When.EDITOR,
         tool=True,
-        run=lambda window: window.editor.toggle_view(),
+        run=lambda window: window.editor.turn_over(),
     ),
     Action(
         id="view.beside",

@@ -75,13 +75,14 @@ class Body(QObject):
 
     # The text.
 
-    def open(self, text: str) -> None:
-        """Show ``text`` in both views; what could be undone is forgotten."""
+    def open(self, text: str, document: Document | None = None) -> None:
+        """Show ``text`` in both views; what could be undone is forgotten. ``document`` is what was
+        read of it, where somebody did that."""
         self.stop_held()
         self.quiet = True
         try:
             with anew(self.rich, text):
-                self._open_page(text)
+                self._open_page(text, document)
             if self.source is not None:
                 self.source.open(text)
         finally:
@@ -95,13 +96,16 @@ class Body(QObject):
         self.unsure = False
         self.page_source.opened()
 
-    def _open_page(self, text: str) -> None:
+    def _open_page(self, text: str, document: Document | None = None) -> None:
         if self._background is not None and len(text) > LONG:
             take = self.page_source.editions.open
             take(self.filling.start(text, self._background, take))
             return
         self.filling.stop()
-        document = Document.open(text, self._parser)
+        if document is None or document.source != text:
+            document = Document.open(text, self._parser)
+        elif self._parser is not None:
+            document.hand_over(self._parser)
         self.page_source.editions.open(document)
         self.rich.show_blocks(document.blocks)
 

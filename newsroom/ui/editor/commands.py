@@ -114,7 +114,7 @@ class Commands:
             "replace": lambda: pane.open_find(replace=True),
             "find_next": lambda: pane.find_bar.step(1),
             "find_previous": lambda: pane.find_bar.step(-1),
-            "view": lambda: pane.toggle_view(),
+            "view": lambda: pane.turn_over(),
         }
 
     # What asks below the page or a picture: made when it is first wanted.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from newsroom.ui.loading import MARKDOWN, once_there
+
 if TYPE_CHECKING:
     from newsroom.ui.editor.beside import Beside
     from newsroom.ui.editor.modes import Modes
@@ -35,6 +37,16 @@ class Late:
             self.modes = Modes(self._pane)
         if self.modes is not None:
             self.modes.settle()
+
+    def turn_over(self) -> None:
+        """Page or Markdown, once the modules of the Markdown are there."""
+        pane, story = self._pane, self._pane.story
+
+        def turn() -> None:
+            if pane.story is story:
+                pane.toggle_view()
+
+        once_there(pane.workbench.tasks, MARKDOWN, turn, owner=pane)
 
     def turn_beside(self) -> None:
         """Show the other view beside this one, or this one alone again."""

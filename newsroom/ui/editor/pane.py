@@ -236,7 +236,8 @@ class EditorPane(QWidget):
         self._silent = True
         self._turn()
         self.titles.open({name: self.story.get(name) for name in TITLES})
-        self.body.open(self.story.get("body"))
+        page, self.story.page = self.story.page, None
+        self.body.open(self.story.get("body"), page)
         self._silent = False
         self.counts.set_commissioned(self.story.get("commissioned_length"))
         self._look.touch()
@@ -460,6 +461,10 @@ class EditorPane(QWidget):
             view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.crossed()
 
+    def turn_over(self) -> None:
+        """``toggle_view``, once the modules of the Markdown are there."""
+        self._late.turn_over()
+
     def crossed(self) -> None:
         """The other view is on top now."""
         if self._find_bar is not None:
@@ -504,7 +509,7 @@ class EditorPane(QWidget):
 
     def _wanted(self, name: str) -> None:
         if name == "view":
-            self.toggle_view()
+            self.turn_over()
         else:
             self.apply(name)
         if name not in _ASKING:

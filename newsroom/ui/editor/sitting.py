@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QTimer
 
+from newsroom.ui.loading import WRITING, ahead
+
 if TYPE_CHECKING:
     from newsroom.ui.editor.pane import EditorPane
     from newsroom.ui.review.review import StoryReview
@@ -127,6 +129,7 @@ class Sitting(QObject):
         if self._story is not None and not self._touched:
             self._touched = True
             self._story.body_changed.disconnect(self._make_ready)
+            ahead(self._pane.workbench.tasks, WRITING)
             self._ready.start()
 
     def _changed(self, _name: str) -> None:

@@ -55,6 +55,24 @@ def test_it_shows_what_a_new_pane_would(opens: Opens) -> None:
     assert "of 9 words" in words
 
 
+def test_what_was_read_of_it_elsewhere_is_what_the_page_stands_for(opens: Opens) -> None:
+    hand = opens(FIRST)
+    story = another(hand)
+    page = story.page = Document.open(OTHER)
+    take(hand, story)
+    body = hand.pane.body
+    assert body.page_source.editions[0].document is page
+    assert story.page is None, "it belongs to this page now"
+    assert page._parser is page._writer._parser is page._joiner._parser is body._parser
+    hand.caret("met")
+    hand.type(" twice")
+    assert story.get("body") == OTHER.replace("met", "met twice")
+    story = another(hand)
+    story.page = Document.open("Something else.")
+    take(hand, story)
+    assert hand.shown == "The council met.\nIt was long.\nMore tomorow."
+
+
 def test_nothing_can_be_undone_into_the_story_before(opens: Opens) -> None:
     hand = opens(FIRST, kicker="Sea", headline="Ferry")
     hand.caret("noon")

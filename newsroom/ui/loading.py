@@ -1,0 +1,67 @@
+"""Modules that an act needs for the first time: read on another thread, before it is wanted or as
+it is. On the window's own thread those of the Markdown alone were a turn of 50 ms."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from newsroom.ui.tasks import Tasks
+
+MARKDOWN: Final = (
+    "newsroom.ui.editor.crossing",
+    "newsroom.ui.editor.source",
+    "newsroom.ui.editor.onestack",
+)
+"""What the first switch of views needs, with all that these import."""
+
+WRITING: Final = (
+    "newsroom.text.respell",
+    "newsroom.ui.editor.keys",
+    "newsroom.text.typography",
+    "newsroom.ui.snippets",
+    "newsroom.ui.editor.proof",
+    *MARKDOWN,
+)
+"""What comes with writing, in the order in which it is wanted: a touched block is written, a word
+ends, the story is saved, its other view is looked at."""
+
+
+def missing(names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the modules that are not there, or not complete yet."""
+    return tuple(name for name in names if not _is_there(name))
+
+
+def load(names: Sequence[str]) -> None:
+    """Read the modules, on any thread."""
+    for name in names:
+        import_module(name)
+
+
+def ahead(tasks: Tasks, names: Sequence[str]) -> None:
+    """Have what is missing read on another thread: it may be wanted soon."""
+    if wanted := missing(names):
+        tasks.background(partial(load, wanted))
+
+
+def once_there(
+    tasks: Tasks, names: Sequence[str], act: Callable[[], object], *, owner: QObject
+) -> None:
+    """Call ``act`` now if the modules are there, else when another thread has read them; not if
+    ``owner`` is gone by then."""
+    if wanted := missing(names):
+        tasks.background(partial(load, wanted), then=lambda _none: act(), owner=owner)
+    else:
+        act()
+
+
+def _is_there(name: str) -> bool:
+    module = sys.modules.get(name)
+    # It stands in the table while it is read; to import it then is to wait for that.
+    return module is not None and not getattr(module.__spec__, "_initializing", False)
