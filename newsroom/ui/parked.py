@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from newsroom.text.parse import Parser
     from newsroom.ui.tasks import Tasks
 
+LONG = 60_000
+"""Characters: a shorter body stands on the page within the time that a click may take. A longer one
+is read and written by and by."""
 AGAIN_MS = (4_000, 15_000)
 """A process that was killed seems to live while the system takes it apart (two seconds were seen),
 and a person who starts newsroom again is quicker: the journal is looked through once more."""
@@ -138,7 +141,6 @@ class Pages:
         """The text as a document; None for a long one, which its page reads by and by."""
         from newsroom.text.document import Document
         from newsroom.text.parse import Parser
-        from newsroom.ui.editor.filling import LONG
 
         if len(text) > LONG:
             return None

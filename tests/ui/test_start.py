@@ -377,7 +377,8 @@ def late(self, event):
     use("ui.editor.ask", lambda: run("insert.table"),
         lambda: pane.commands.inserts.bar.isVisible())
     pane.focus_body()
-    use("ui.editor.source", lambda: run("view.source"), lambda: pane.view.toPlainText())
+    use("ui.editor.source", lambda: (run("view.source"), self.tasks.wait_idle()),
+        lambda: pane.view.toPlainText())
     use("ui.editor.find", lambda: run("edit.find"), lambda: pane.find_bar.isVisible())
     print(json.dumps(told), flush=True)
     self.close()

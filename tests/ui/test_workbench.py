@@ -11,8 +11,8 @@ from newsroom.news.changes import Changes
 from newsroom.news.errors import DiskFull, NewsroomError, NotFound
 from newsroom.news.revision import Draft
 from newsroom.text import document
-from newsroom.ui.editor.filling import LONG
 from newsroom.ui.lists import Lists
+from newsroom.ui.parked import LONG
 from newsroom.ui.story import OpenStory, State
 from newsroom.ui.tidings import Tidings
 from newsroom.ui.workbench import Workbench

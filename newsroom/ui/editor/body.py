@@ -12,12 +12,13 @@ from PySide6.QtGui import QTextCursor
 from newsroom.text.document import Document
 from newsroom.text.parse import Parser
 from newsroom.ui.editor.editions import Renewal, renewal
-from newsroom.ui.editor.filling import LONG, Background, Filling
+from newsroom.ui.editor.filling import Background, Filling
 from newsroom.ui.editor.pagesource import PageSource
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.steps import PAGE, SOURCE, Steps
 from newsroom.ui.editor.wrapping import anew
 from newsroom.ui.editor.writeahead import WriteAhead
+from newsroom.ui.parked import LONG
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.crossing import Crossing

@@ -19,8 +19,6 @@ from PySide6.QtWidgets import QApplication
 from newsroom.text.document import Block, BlockKind, Document
 from newsroom.ui.editor.rich import RichView
 
-LONG: Final = 60_000
-"""Characters: a shorter body stands on the page within the time that a click may take."""
 _HEAD: Final = 12_000  # characters of it that are shown at once: three screens
 _TURN_MS: Final = 8  # the longest that one turn writes, so that keys and paint come between
 _PAINTED_MS: Final = 60  # by then the beginning is painted

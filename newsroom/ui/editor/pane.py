@@ -16,7 +16,6 @@ from newsroom.ui.editor.body import Body
 from newsroom.ui.editor.commands import Commands
 from newsroom.ui.editor.counts import CountStrip
 from newsroom.ui.editor.dressing import SETTINGS, Dressing
-from newsroom.ui.editor.filling import LONG
 from newsroom.ui.editor.late import MODES, Late
 from newsroom.ui.editor.looks import inks
 from newsroom.ui.editor.page import Page
@@ -30,6 +29,7 @@ from newsroom.ui.editor.toolbar import FormatBar
 from newsroom.ui.editor.tools import Tools
 from newsroom.ui.editor.typist import Typist
 from newsroom.ui.editor.whereabouts import Whereabouts
+from newsroom.ui.parked import LONG
 from newsroom.ui.pause import Pause
 
 if TYPE_CHECKING:

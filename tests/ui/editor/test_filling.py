@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
 from newsroom.text.document import Document
-from newsroom.ui.editor.filling import LONG
+from newsroom.ui.parked import LONG
 from newsroom.ui.workbench import Workbench
 from tests.ui.editor.conftest import Opens
 

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from newsroom.news.article import Article
 from newsroom.text.document import Document
 from newsroom.ui.editor import sitting
-from newsroom.ui.editor.filling import LONG
 from newsroom.ui.editor.pane import EditorPane
 from newsroom.ui.editor.sitting import Lasting
+from newsroom.ui.parked import LONG
 from newsroom.ui.story import OpenStory
 from tests.ui.editor.conftest import Hand, Opens
 from tests.ui.fakes import NOON
