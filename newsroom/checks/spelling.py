@@ -36,6 +36,7 @@ class Verdicts:
 
     def __init__(self) -> None:
         self._known: dict[str, dict[str, Verdict]] = {}
+        self._right: dict[str, set[str]] = {}
         self._off: set[str] = set()
         self._listed: frozenset[str] = frozenset()
 
@@ -48,6 +49,11 @@ class Verdicts:
         if verdict is None:
             return None
         return bool(verdict) and all(self.lists(part, more) for part in verdict)
+
+    def right(self, language: str) -> Collection[str]:
+        """The words that the language's dictionaries were asked about and know, as they spell
+        them."""
+        return self._right.get(language, ())
 
     def lists(self, word: str, more: Collection[str] = ()) -> bool:
         """Whether people said that it is right."""
@@ -62,8 +68,13 @@ class Verdicts:
     ) -> None:
         """Take in what a dictionary said of the words that it was asked about."""
         known = self._known.setdefault(language, {})
+        right = self._right.setdefault(language, set())
         for word in asked:
-            known[word] = wrong.get(word, True)
+            verdict = known[word] = wrong.get(word, True)
+            if verdict is True:
+                right.add(word)
+            else:
+                right.discard(word)
 
     def switch_off(self, language: str) -> None:
         """Words of that language are not judged."""

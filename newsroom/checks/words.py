@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from enum import StrEnum
 from functools import cache
 from typing import Final, NamedTuple
@@ -66,13 +67,17 @@ def _word() -> re.Pattern[str]:
     return re.compile(rf"\w(?:{letter}|[{_INNER}](?=\w))*")
 
 
-def words(text: str) -> list[Word]:
-    """The words of a text that can be judged, in their order."""
+def words(text: str, *, known: Collection[str] = ()) -> list[Word]:
+    """The words of a text that can be judged, in their order; those of ``known``, spelled as there,
+    are passed over."""
     found: list[Word] = []
     quiet = _quiet(text)
     at = 0
     plain = text.isascii()
     for match in _word().finditer(text):
+        word = match[0]
+        if word in known:
+            continue
         start, end = match.span()
         if end - start == 1 or end - start > LONGEST:
             continue
@@ -80,7 +85,6 @@ def words(text: str) -> list[Word]:
             at += 1
         if at < len(quiet) and quiet[at][0] < end:
             continue
-        word = match[0]
         if plain or word.isascii():
             bare = word.replace("'", "").replace("-", "")
             if bare.isalpha() and not _shouted(word):

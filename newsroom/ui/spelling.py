@@ -108,6 +108,10 @@ class Spelling(QObject):
         """Whether a word is right; None if it is not known yet (see ``want``)."""
         return self._verdicts.of(language, word, more)
 
+    def right(self, language: str) -> Collection[str]:
+        """The words that are known to be right in that language, as dictionaries spell them."""
+        return self._verdicts.right(language)
+
     def close(self) -> None:
         """The window goes: keep what was learned, and end the process that looks words up. What is
         asked from now on, while the last saves are waited for, would start another."""

@@ -41,6 +41,9 @@ class Styling(QObject):
         self.rules: dict[str, StyleRule] = {}
         self.asked = 0
         """Passages that the process was asked about so far."""
+        self.answered = 0
+        """Of those that were wanted so far, in that order, so many are known."""
+        self._given = 0  # passages that were wanted so far
         self._allowances: tuple[Allowance, ...] = ()
         self._process: StyleProcess | None = None
         self._known: dict[Passage, tuple[Match, ...]] = {}
@@ -76,13 +79,16 @@ class Styling(QObject):
             if allowed(found_in(passage, match), self._allowances, article) is None
         )
 
-    def want(self, passage: Passage) -> None:
-        """Have the passage looked at; ``learned`` says when."""
-        if passage in self._under_way:
-            return
-        self._wanted[passage] = None
-        if not self._asking and not self._soon.isActive():
-            self._soon.start(0)
+    def want(self, passage: Passage) -> int:
+        """Have the passage looked at; ``learned`` says when. It is known once ``answered`` is as
+        high as what is given here."""
+        if passage not in self._under_way:
+            before = len(self._wanted)
+            self._wanted[passage] = None
+            self._given += len(self._wanted) - before
+            if not self._asking and not self._soon.isActive():
+                self._soon.start(0)
+        return self._given
 
     def _read(self) -> None:
         def read(desk: Desk) -> tuple[Book, tuple[Allowance, ...], StyleProcess]:
@@ -98,6 +104,7 @@ class Styling(QObject):
         if book.number != self.book.number:
             self._known, self._wanted = {}, {}
             self._under_way = frozenset()  # by the book before: nobody waits for that
+            self.answered = self._given
         self.book, self._allowances, self._process = book, allowances, process
         self.rules = {rule.key: rule for rule in book.rules}
         self.changed.emit()
@@ -125,6 +132,7 @@ class Styling(QObject):
 
     def _answered(self, number: int, batch: tuple[Passage, ...], found: Looked | None) -> None:
         self._asking, self._under_way = False, frozenset()
+        self.answered = self._given - len(self._wanted)
         if number == self.book.number:
             if len(self._known) > KEPT:
                 self._known = {}

@@ -322,6 +322,16 @@ def test_verdicts_are_kept_by_language() -> None:
     assert known.of("fr", "teh") is True
 
 
+def test_words_that_a_dictionary_knows_are_known_as_such() -> None:
+    known = Verdicts()
+    assert not known.right("en_US")
+    known.learn("en_US", ["teh", "pier"], {"teh": ()})
+    assert set(known.right("en_US")) == {"pier"}
+    known.learn("en_US", ["teh", "pier"], {"pier": ()})  # by another dictionary
+    assert set(known.right("en_US")) == {"teh"}
+    assert not known.right("fr")
+
+
 def test_listed_words_are_right_whatever_dictionaries_say() -> None:
     known = Verdicts()
     known.learn(

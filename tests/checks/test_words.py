@@ -134,3 +134,10 @@ def test_nothing_hostile_takes_long(text: str) -> None:
     started = time.process_time()
     words(text)
     assert time.process_time() - started < 1
+
+
+def test_words_that_are_known_are_passed_over() -> None:
+    text = "The feryr\u2019s crew met the caf\u00e9's feryr in the harbour, at www.the.harbour"
+    known = {"The", "the", "in", "at", "harbour", "met", "caf\u00e9's"}
+    assert words(text, known=known) == [word for word in words(text) if word.text not in known]
+    assert [word.text for word in words(text, known=known)] == ["feryr's", "crew", "feryr"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QApplication
 
 from newsroom.desk.desk import Desk, open_desk
@@ -413,7 +414,16 @@ def test_each_paragraph_of_a_long_story_is_read_once_and_asked_about_once(
         return tongue(text, language)
 
     monkeypatch.setattr(stylemarks, "tongue", counted)
+    judged: list[object] = []
+    judge = stylemarks.StyleMarks._judge
+
+    def known(self: stylemarks.StyleMarks, block: QTextBlock, line: object, found: object) -> None:
+        judged.append(line)
+        judge(self, block, line, found)
+
+    monkeypatch.setattr(stylemarks.StyleMarks, "_judge", known)
     hand = opener(house, who="Wim Writer")
     checked(hand, "boats")
     assert hand.bench.styling.asked == paragraphs + 1  # and the headline
     assert len(read) <= 1.2 * paragraphs, "what waits for an answer was read again at each answer"
+    assert len(judged) <= 2.5 * paragraphs, "an answer had all looked at that still wait for theirs"

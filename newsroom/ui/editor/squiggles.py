@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
-from newsroom.checks.languages import dictionaries
+from newsroom.checks.languages import dictionaries, script_of
 from newsroom.checks.words import LONGEST, Script, in_language, words
 from newsroom.ui.editor.afterkey import AfterKey
 from newsroom.ui.editor.onscreen import OnScreen
@@ -33,6 +33,8 @@ _BETWEEN_MS: Final = 4  # between two slices, for keys and paint
 LONG: Final = 30_000  # characters of a block of about 5,000 words
 _AROUND: Final = 6_000  # characters looked at around the caret in such a block
 _TOO_LONG: Final = 200_000  # characters: no paragraph that anybody wrote
+_NONE: Final = -1
+_MORE: Final = -2
 
 
 Follow = Callable[[Callable[[int, int, int], object]], object]
@@ -56,6 +58,7 @@ class _Line:
     text: str | None = None  # as it was looked at last
     bad: tuple[_Spot, ...] = ()
     waiting: tuple[_Spot, ...] = ()
+    turn: int = 0  # it can be judged once so many questions are answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class Squiggles(QObject):
         self._lines: list[_Line | None] = [None] * self._document.blockCount()
         self._at = 0  # before this line nothing is left to do
         self._busy = True
+        # The number of the only line that has something left; ``_NONE``, or ``_MORE`` than one.
+        self._left = _MORE
         self._revision = self._document.revision()
         self._fresh = False  # the text was edited and the caret was not looked at yet
         self._typed_to = -1  # where the last edit left the caret
@@ -142,13 +147,14 @@ class Squiggles(QObject):
         self._lines = []
         self._revision = self._document.revision()
         self._at, self._busy, self._fresh = 0, True, False
+        self._left = _MORE
         self._typed_at, self._held, self._next = -1, None, -1
 
     def begin(self) -> None:
         """Look at it from now on."""
         if not self._lines:
             self._lines = [None] * self._document.blockCount()
-            self._busy = True
+            self._busy, self._left = True, _MORE
             self._pause.soon()
 
     def _line(self, number: int) -> _Line:
@@ -188,6 +194,8 @@ class Squiggles(QObject):
         if added <= 1 and not grown and first >= 0:  # a letter came or went, as at most keys
             if first < self._at:
                 self._at = first
+            if self._left != first:
+                self._left = first if self._left == _NONE else _MORE
             line = self._line(first)
             line.stale = True
             if line.bad and removed != added:
@@ -217,7 +225,7 @@ class Squiggles(QObject):
         last = self._document.findBlock(position + added)
         until = first if last == block else last.blockNumber() if last.isValid() else count - 1
         old = until - first + 1 - grown
-        self._at = min(self._at, max(0, first))
+        self._at, self._left = min(self._at, max(0, first)), _MORE
         if first < 0 or old < 0 or first + old > len(self._lines):
             self._lines = [None] * count
             self._at = 0
@@ -254,7 +262,7 @@ class Squiggles(QObject):
 
     def _again(self, line: _Line) -> None:
         line.stale, line.text = True, None
-        self._at, self._busy = 0, True
+        self._at, self._busy, self._left = 0, True, _MORE
         self._pause.soon()
 
     def look_again(self) -> None:
@@ -262,7 +270,7 @@ class Squiggles(QObject):
         for line in self._lines:
             if line is not None:
                 line.stale, line.text = True, None
-        self._at, self._busy = 0, True
+        self._at, self._busy, self._left = 0, True, _MORE
         self._pause.soon()
 
     def recolour(self, ink: QColor) -> None:
@@ -281,9 +289,17 @@ class Squiggles(QObject):
             return
         if not self._editor.isVisible():
             return
-        for number, block in self._screen.blocks(self._editor.viewport().rect()):
-            if number < len(self._lines):
-                self._do(block, self._line(number))
+        lines, left = self._lines, self._left
+        if 0 <= left < len(lines):  # letters came into one paragraph, as at most pauses
+            line = self._line(left)
+            self._do(self._document.findBlockByNumber(left), line)
+            if line.waiting:
+                self._left = _MORE
+        else:
+            self._left = _MORE
+            for number, block in self._screen.blocks(self._editor.viewport().rect()):
+                if number < len(lines):
+                    self._do(block, self._line(number))
         self._rest.start(0)
 
     def _clear(self) -> None:
@@ -292,37 +308,54 @@ class Squiggles(QObject):
         if any(line is not None and line.bad for line in self._lines):
             self._editor.viewport().update()
         self._lines = [None] * len(self._lines)
-        self._at = 0
+        self._at, self._left = 0, _MORE
 
     def _slice(self) -> None:
         if not self._spelling.on or not self._editor.isVisible():
             return
-        until = perf_counter() + _SLICE_S
-        lines, at = self._lines, self._at
-        block = QTextBlock()
-        known = -2  # the number of ``block``: of none
-        while at < len(lines):
-            line = lines[at]
-            if line is None or line.stale or line.waiting:
-                block = block.next() if known == at - 1 else self._document.findBlockByNumber(at)
-                known = at
-                self._do(block, line or self._line(at))
-                if perf_counter() > until:
-                    self._at = at + 1
-                    self._rest.start(_BETWEEN_MS)
-                    return
-            at += 1
-        self._at = at
+        lines = self._lines
+        if self._left == _MORE:
+            until = perf_counter() + _SLICE_S
+            answered = self._answered()
+            block = QTextBlock()
+            known = -2  # the number of ``block``: of none
+            for at in range(self._at, len(lines)):
+                line = lines[at]
+                if (
+                    line is None
+                    or line.stale
+                    or (line.waiting and (answered is None or line.turn <= answered))
+                ):
+                    follows = known == at - 1
+                    block = block.next() if follows else self._document.findBlockByNumber(at)
+                    known = at
+                    self._do(block, line or self._line(at))
+                    if perf_counter() > until:
+                        self._at = at + 1
+                        self._rest.start(_BETWEEN_MS)
+                        return
+            self._at = len(lines)
+            if self._busy:
+                for line in lines:
+                    if line is None or line.stale or line.waiting:
+                        return
+        elif 0 <= self._left < len(lines):
+            line = lines[self._left]
+            if line is None or line.stale:
+                return  # somebody typed on: it is looked at after the pause
+        self._left = _NONE
         if self._busy:
-            for line in lines:
-                if line is None or line.stale or line.waiting:
-                    return
             self._busy = False
             self.settled.emit()
 
+    def _answered(self) -> int | None:
+        """How many questions are answered, in the order in which they were asked; None where they
+        are not in that order."""
+        return None
+
     def _on_learned(self) -> None:
         if self._busy:
-            self._at = 0
+            self._at, self._left = 0, _MORE
             self._rest.start(0)
 
     @property
@@ -356,9 +389,12 @@ class Squiggles(QObject):
         if self._held is line:
             self._held = None
         found: list[_Spot] = []
-        tongues = _tongues(self._language(), self._spelling.english, piece)
+        language, spelling = self._language(), self._spelling
+        tongues = _tongues(language, spelling.english, piece)
         place = _Places(text)
-        for start, end, word, script in words(piece):
+        # Nearly all words are in the story's own script, and known to be right.
+        right = spelling.right(tongues.get(script_of(language), ""))
+        for start, end, word, script in words(piece, known=right):
             low, high = place(start + shift), place(end + shift)
             if caret is not None and low <= caret <= high:
                 self._held = line

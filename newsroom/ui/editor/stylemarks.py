@@ -120,7 +120,7 @@ class StyleMarks(Squiggles):
             prose, passage = found or self._passage(block)
             matches = self._styling.of(passage, self._article())
             if matches is None:
-                self._styling.want(passage)
+                line.turn = self._styling.want(passage)
                 line.waiting = prose, passage
                 return
             bad = tuple(self._hits(block, line, prose, passage, matches))
@@ -128,6 +128,9 @@ class StyleMarks(Squiggles):
         if bad != line.bad:
             line.bad = bad
             self._repaint(block)
+
+    def _answered(self) -> int:
+        return self._styling.answered
 
     def _passage(self, block: QTextBlock) -> tuple[Prose, Passage]:
         prose = self._prose(block)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -231,6 +231,55 @@ def test_typing_looks_at_few_blocks(
         QApplication.processEvents()
     settle(hand, qtbot)
     assert marks(hand).looked - before <= 10  # of the one block, once a pause or second
+
+
+def test_after_a_letter_one_paragraph_is_looked_at_and_only_its_unknown_words(
+    spelled: Spelled, bench: Workbench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = spelled("\n\n".join(f"Paragraph {'with words of teh ' * 20}." for _ in range(30)) + "\n")
+    hand.caret("Paragraph")
+    hand.type("s xyzz")
+    settle(hand, qtbot)
+    done: list[int] = []
+    judged: list[str] = []
+    do, verdict = Squiggles._do, bench.spelling.verdict
+
+    def counted(self: Squiggles, block: QTextBlock, line: object) -> None:
+        done.append(block.blockNumber())
+        do(self, block, line)  # type: ignore[arg-type]
+
+    def asked(language: str, word: str, more: Collection[str] = ()) -> bool | None:
+        judged.append(word)
+        return verdict(language, word, more)
+
+    monkeypatch.setattr(Squiggles, "_do", counted)
+    monkeypatch.setattr(bench.spelling, "verdict", asked)
+    hand.type("y")
+    marks(hand).look()
+    settle(hand, qtbot)
+    assert done == [0], "no other has changed"
+    assert set(judged) == {"teh"}, "what is right need not be judged again"
+    done.clear()
+    hand.type(" teh ")
+    hand.caret("Paragraph ", nth=1)
+    hand.type("z")
+    marks(hand).look()
+    settle(hand, qtbot)
+    assert {0, 1} <= set(done), "all that changed"
+
+
+def test_a_letter_that_comes_right_after_a_look_is_looked_at_in_its_turn(
+    spelled: Spelled, qtbot: QtBot
+) -> None:
+    hand = spelled("One.\n\nTwo.\n")
+    hand.caret("One")
+    hand.type("x")
+    marks(hand).look()
+    hand.type(" teh")  # before what is left was gone through
+    hand.type(" ")
+    settle(hand, qtbot)
+    assert marked(hand) == ["teh"]
+    assert not marks(hand)._busy
 
 
 def test_a_new_paragraph_and_undo_keep_marks_where_they_belong(
