@@ -14,7 +14,7 @@ LOOK_MS = 1_000
 QUIET_MS = 4_000  # where nothing was made since the last look: each wakes a processor that sleeps
 FEW = 200  # objects: about nothing
 YOUNG = 2_000  # objects since the last look, before the young ones are gone through
-OLD_ROUNDS = 20  # rounds of the young before everything is gone through
+OLD_ROUNDS = 20  # rounds of the young before everything is gone through, once the window rests
 HOLD_MS = 5_000
 """How long a start has for what it makes: 50,000 objects, of which 600 are garbage. Going through
 them takes 25 ms; they are left out of every later round instead."""
@@ -30,10 +30,6 @@ ten times as long with another program beside us, which has the processor's cach
 HEAVY_OLD = 150_000
 """Objects that the rounds of the young passed on, which take 13 ms. While a paste comes in they are
 400,000 in twenty rounds, and took 55 ms."""
-
-BUSY = 5_000
-"""Objects between two looks while a text comes in, or goes: a full round waits until that is over.
-In the middle of ten megabytes one took 0.35 s, and to count what was left out another 0.08 s."""
 
 START = 60_000
 """Objects of a start where they can't be told apart from those of a text that came so early."""
@@ -58,6 +54,7 @@ class Collector(QObject):
         self._left = False  # something was left out since
         self._old = 0  # objects that were young since the last full round
         self._pause = self._paused = 0  # full rounds between two counts of what was left out
+        self._due = False  # a full round is, once nothing is made for a while
         self.hold()
 
     def hold(self) -> None:
@@ -70,31 +67,40 @@ class Collector(QObject):
         """Collect the young objects if there are many, and everything now and then."""
         made, before = gc.get_count()[0], self._made
         self._made = made
-        wait = QUIET_MS if abs(made - before) < FEW else LOOK_MS
+        rests = abs(made - before) < FEW
+        wait = QUIET_MS if rests else LOOK_MS
         if wait != self._timer.interval():
             self._timer.start(wait)
-        if made < YOUNG:
-            return
         if made > HEAVY:
             self._leave_out()
-            return
+        elif self._due and rests:
+            self._go_through_all()
+        elif made >= YOUNG:
+            self._go_through(made)
+
+    def _go_through(self, made: int) -> None:
+        """The young objects. Those that they pass on wait until nothing is made any more: in the
+        middle of a paste of ten megabytes it took 0.35 s, where memory is slow."""
         self._rounds += 1
         self._old += made
-        busy = made > BUSY and self._old <= HEAVY_OLD
-        if busy or self._rounds < OLD_ROUNDS:
-            gc.collect(1)
-            return
-        if self._old > HEAVY_OLD:
+        if self._rounds >= OLD_ROUNDS and self._old > HEAVY_OLD:
             self._leave_out()
-        elif self._left and self._are_few():
-            # Few are left of what was left out: what is, may be garbage now.
-            self._left = False
+            return
+        gc.collect(1)
+        self._made = 0
+        self._due = self._rounds >= OLD_ROUNDS
+
+    def _go_through_all(self) -> None:
+        """Everything; of what was left out, what is left of it where that is little by now."""
+        self._due = False
+        self._rounds = self._old = 0
+        if self._left and self._are_few():
+            self._left = False  # what is left of it may be garbage now
             gc.unfreeze()
             gc.collect()
             gc.freeze()
         else:
             gc.collect()
-        self._rounds = self._old = 0
 
     def _are_few(self) -> bool:
         """Whether few are left of what was left out; to count them is to walk along them, so it is
@@ -111,7 +117,8 @@ class Collector(QObject):
         """Very much came, which is text: it is left out of the rounds from now on."""
         gc.freeze()
         self._left = True
-        self._pause = 0
+        self._due = False
+        self._rounds = self._old = self._pause = self._made = 0
 
     def finish(self) -> None:
         """Collect everything there is, for the last time."""

@@ -418,8 +418,9 @@ class SourceView(StoryView):
             return
         html = source.html() if source.hasHtml() and self.road else ""
         text = words_of(source, later=is_rich(html) or source.hasText())
-        html = html if is_rich(html) and not self._linked(text) else ""
-        give: Callable[[], object] = partial(self._insert, self._linked(text) or text)
+        linked = self._linked(text)
+        html = html if is_rich(html) and not linked else ""
+        give: Callable[[], object] = partial(self._insert, linked or text)
         if html and self.road is not None:
             give = partial(self.road, html, text)
         if text or html:
@@ -460,8 +461,10 @@ class SourceView(StoryView):
 
     def _linked(self, text: str) -> str:
         """An address that is pasted over words, as a link on them; "" for anything else."""
-        address, words = text.strip(), self.textCursor().selectedText()
-        if not words.strip() or "\u2029" in words or not _ADDRESS.fullmatch(address):
+        words = self.textCursor().selectedText()
+        # Not even stripped where there is nothing to link: of ten megabytes that is a copy.
+        address = text.strip() if words.strip() else ""
+        if not address or "\u2029" in words or not _ADDRESS.fullmatch(address):
             return ""
         if _ADDRESS.fullmatch(words.strip()):
             return ""  # one address in the place of another

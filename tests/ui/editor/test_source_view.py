@@ -132,6 +132,29 @@ def test_an_address_pasted_over_words_links_them(
     assert hand.text == "words here"
 
 
+def test_very_much_is_not_copied_to_see_whether_it_is_an_address(
+    source,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Words(str):
+        copied = 0
+
+        def strip(self, *signs: str) -> str:  # type: ignore[override]
+            Words.copied += 1
+            return str.strip(self, *signs)
+
+    hand = source("words here")
+    words = Words(" https://example.org/a\n")
+    monkeypatch.setattr("newsroom.ui.editor.source.words_of", lambda *_what, **_how: words)
+    hand.paste(str(words))
+    assert Words.copied == 0, "nothing is selected that it could link"
+    assert "https" in hand.text
+    hand.select("words")
+    hand.paste(str(words))
+    assert Words.copied == 1
+    assert "[words](https://example.org/a)" in hand.text
+
+
 def test_a_picture_pasted_goes_the_newsrooms_road(source, monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
     hand = source("words")
     taken: list[tuple[object, str]] = []
