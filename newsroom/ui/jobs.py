@@ -103,12 +103,10 @@ class Pool:
         most: int,
         name: str,
         *,
-        begin: Callable[[], object] = lambda: None,
         linger: float = LINGER_SECONDS,
     ) -> None:
-        """``begin`` is called first on each thread; one that has nothing to do ends after
-        ``linger`` seconds."""
-        self._most, self._name, self._begin, self._linger = most, name, begin, linger
+        """A thread that has nothing to do ends after ``linger`` seconds."""
+        self._most, self._name, self._linger = most, name, linger
         self._waiting: deque[Callable[[], object]] = deque()
         self._guard = threading.Condition()
         self._at_work = 0
@@ -139,7 +137,6 @@ class Pool:
 
     def _run(self) -> None:
         try:
-            self._begin()
             while work := self._next():
                 work()
                 del work  # it may be the last to know what has to die on the GUI thread

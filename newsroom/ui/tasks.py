@@ -5,7 +5,6 @@ Answers come back to the GUI thread by one queued signal; no job ever touches a 
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import os
 import sys
@@ -36,18 +35,13 @@ _TURN_SECONDS = 0.0002
 at each call into Qt: with Python's own 5 ms, a turn of 30 ms took a second beside a thread of ours
 that works (``python -m tests.bench.bench_paste``)."""
 
-_NICE = 10  # of 19: half of what is free still comes to it
-
-CRUNCHING = (os.cpu_count() or 1) + 1  # one of them may wait for the disk
+CRUNCHING = (os.cpu_count() or 1) + 1
+"""One of them may wait for the disk. None stands back behind other programs: a thread that does,
+and is stopped for one of them while it has Python's lock, stops the window with it. On a processor
+that others kept busy a hundred photographs had the window stand still for 1.7 s at a time so, and
+for 0.07 s without, as at rest (``python -m tests.bench.bench_pictures``)."""
 
 POOL_THREADS = 2  # files, network and worker processes wait more than they work
-
-
-def _stand_back() -> None:
-    """Let every other thread come first. Linux alone gives a thread a niceness of its own."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 def _stop_search(desk: Desk) -> None:
@@ -87,7 +81,7 @@ class Tasks(QObject):
         self._desk_jobs = JobQueue()
         self._journal_jobs = JobQueue()
         self._pool = Pool(POOL_THREADS, "newsroom-pool")
-        self._crunching = Pool(CRUNCHING, "newsroom-crunch", begin=_stand_back)
+        self._crunching = Pool(CRUNCHING, "newsroom-crunch")
         self._threads: list[threading.Thread] = []
         self._newest: dict[tuple[int, str], int] = {}
         self._numbers = itertools.count(1)
@@ -179,8 +173,7 @@ class Tasks(QObject):
         owner: QObject | None = None,
         key: str = "",
     ) -> None:
-        """Call ``work()``, which keeps a processor busy, on one of ``CRUNCHING`` threads; all else
-        that the program does comes first."""
+        """Call ``work()``, which keeps a processor busy, on one of ``CRUNCHING`` threads."""
         if self._stopped:
             return
         job = self._job(lambda _none: work(), then, failed, owner, key)

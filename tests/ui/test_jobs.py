@@ -27,11 +27,11 @@ def ended(name: str) -> bool:
 
 def test_so_many_work_at_once_and_none_stays() -> None:
     begun: list[str] = []
-    begin = lambda: begun.append(threading.current_thread().name)  # noqa: E731
-    pool = Pool(2, "quay", begin=begin, linger=SOON)
+    pool = Pool(2, "quay", linger=SOON)
     go, both, done = threading.Event(), threading.Barrier(3), list[int]()
 
     def first() -> None:
+        begun.append(threading.current_thread().name)
         both.wait(5)
         go.wait(5)
 
@@ -51,23 +51,22 @@ def test_so_many_work_at_once_and_none_stays() -> None:
 
 
 def test_work_that_comes_one_by_one_starts_no_thread_anew() -> None:
-    begun: list[int] = []
-    pool = Pool(2, "berth", begin=lambda: begun.append(1), linger=LONG)
+    pool, begun = Pool(2, "berth", linger=LONG), set[threading.Thread]()
     for _n in range(20):
         done = threading.Event()
-        pool.submit(done.set)
+        pool.submit(lambda done=done: (begun.add(threading.current_thread()), done.set()))  # type: ignore[misc]
         assert done.wait(5)
         while not pool._idle:
             time.sleep(0)  # until it waits for more
-    assert begun == [1]
+    assert len(begun) == 1
     # Two at once are still done by two.
     both = threading.Barrier(3)
     for _n in range(2):
-        pool.submit(lambda: both.wait(5))
+        pool.submit(lambda: (begun.add(threading.current_thread()), both.wait(5)))
     both.wait(5)
     pool.close()
     assert ended("berth"), "closing does not wait for more"
-    assert begun == [1, 1]
+    assert len(begun) == 2
 
 
 def test_what_waits_when_it_is_closed_is_not_done() -> None:

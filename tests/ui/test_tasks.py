@@ -1,3 +1,4 @@
+import os
 import sys
 import threading
 import time
@@ -50,6 +51,22 @@ def test_whoever_waits_for_the_interpreter_gets_it_within_a_millisecond(desk: Fa
     finally:
         made.stop()
         sys.setswitchinterval(before)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has no niceness")
+def test_no_thread_that_may_hold_the_interpreter_stands_back_behind_other_programs(
+    tasks: Tasks,
+) -> None:
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    seen: list[int] = []
+    for ask in (tasks.crunch, tasks.background):
+        ask(niceness, then=seen.append)
+    for ask in (tasks.run, tasks.journal):
+        ask(lambda _desk: niceness(), then=seen.append)
+    assert tasks.wait_idle()
+    assert seen == [niceness()] * 4
 
 
 def test_jobs_run_in_their_order(tasks: Tasks) -> None:
