@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCursor
 
 from newsroom.text.document import Document
 from newsroom.text.parse import Parser
+from newsroom.ui.editor.dress import end_step
 from newsroom.ui.editor.editions import Renewal, renewal
 from newsroom.ui.editor.filling import Background, Filling
 from newsroom.ui.editor.pagesource import PageSource
@@ -453,6 +454,7 @@ class Body(QObject):
         cursor.setPosition(self.position(caret))
         view.setTextCursor(cursor)
         view.ensureCursorVisible()
+        end_step(view.document())
 
     def offset(self, position: int) -> int:
         """Where in the Markdown (in characters) a position of the view on top stands."""

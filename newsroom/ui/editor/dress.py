@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any, Final
 
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 
 from newsroom.text.blocks import LISTS
 from newsroom.text.document import BlockKind
@@ -28,6 +28,13 @@ def step(cursor: QTextCursor, *, join: bool = False) -> Iterator[QTextCursor]:
         yield work
     finally:
         work.endEditBlock()
+
+
+def end_step(document: QTextDocument) -> None:
+    """What is typed next is a step of its own. Qt lets letters grow together, and grow onto words
+    that came in, for as long as nothing else is done; but never behind a place that is said to be
+    unchanged. Nothing of ours reads that."""
+    document.setModified(False)
 
 
 class Dress:

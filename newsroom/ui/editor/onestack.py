@@ -175,6 +175,7 @@ class OneStack:
             while top is not None and top.other_start >= other:
                 side.undo()
                 top = self._top(number)
+            self._follow_forth(number, other, text)
             if side.text() != text:
                 if top is not None and (top.broken or other <= top.other_end):
                     self._join(number, top, text)
@@ -183,6 +184,19 @@ class OneStack:
                     self.become(number, text)
                     self.followed(number, before)
         self._meet()
+
+    def _follow_forth(self, number: int, other: int, text: str) -> None:
+        """Do again what a side took over already, where it leads to what the other says: to write
+        it anew would end all that could be done again behind it."""
+        at = self._at(number)
+        known = any(
+            fold.start == at and fold.other_end == other and not fold.broken
+            for fold in self._folds[number]
+        )
+        if known and self._can_redo(number):
+            self._redo(number)
+            if self._sides[number].text() != text:
+                self._sides[number].undo()
 
     def become(self, number: int, text: str, *, join: bool = False) -> None:
         """Let a side say ``text``, by no act of anybody."""

@@ -17,7 +17,7 @@ from newsroom.text.guard import guard
 from newsroom.text.pastedwords import bare_lines, clean, cut_lines, paragraphs
 from newsroom.ui.editor.clip import PASTED, holds_picture, picture_in
 from newsroom.ui.editor.copied import foreign, plain_words, selected_blocks
-from newsroom.ui.editor.dress import step
+from newsroom.ui.editor.dress import end_step, step
 from newsroom.ui.editor.formats import FRESH, VERBATIM, block_of, kind_of
 from newsroom.ui.editor.lean import leans, upright
 from newsroom.ui.editor.marks import linked, remark
@@ -265,6 +265,7 @@ class RichClipboard(QObject):
         with step(cursor):
             self._view.joins.remove(cursor) if cursor.hasSelection() else None
             cursor.insertText(inward(text), fmt)
+        end_step(self._view.document())
         self._view.setTextCursor(cursor)
         self._view.ensureCursorVisible()
 
@@ -302,6 +303,7 @@ class RichClipboard(QObject):
                 cursor.insertText(inward(text), looks)
             else:
                 self._flow(cursor, blocks, kind)
+        end_step(view.document())
         if at is None:
             view.setTextCursor(cursor)
             view.stand_below()

@@ -28,6 +28,7 @@ from newsroom.text.amend import shared as shared_letters
 from newsroom.text.amend import shared_end
 from newsroom.text.pastedwords import bare_lines
 from newsroom.ui.editor.clip import PASTED, holds_other_files, holds_picture, picture_in
+from newsroom.ui.editor.dress import end_step
 from newsroom.ui.editor.ends import Ends, line_at, shared, split_lines, start_of
 from newsroom.ui.editor.folding import Folding
 from newsroom.ui.editor.highlight import MarkdownLooks
@@ -478,7 +479,9 @@ class SourceView(StoryView):
 
     def _insert(self, text: str) -> None:
         suit(self, text)
+        end_step(self.document())
         self.textCursor().insertText(bare_lines(text))
+        end_step(self.document())
         self.ensureCursorVisible()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from newsroom.text.direction import first_strong
 from newsroom.text.document import BlockKind
+from newsroom.ui.editor.dress import end_step
 from newsroom.ui.editor.formats import CODE, FILLER, RAW, VERBATIM, kind_of
 from newsroom.ui.editor.positions import to_index, to_units
 from newsroom.ui.editor.rich import RichView
@@ -85,6 +86,8 @@ class Typist:
         """These letters come: do they matter?"""
         self._before, self.waits = -1, False
         hyphen, self._hyphen = self._hyphen, text == "-"
+        if text == " ":  # one undo takes a word, not all that was written since the last Enter
+            end_step(editor.document())
         if len(text) == 1 and (
             text in _TRIGGERS or (hyphen and text != "-" and text.isprintable())
         ):

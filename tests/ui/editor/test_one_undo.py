@@ -180,3 +180,55 @@ def test_a_field_and_the_body_have_each_their_own_undo(opens: Opens) -> None:
     hand.key("Ctrl+Z")
     assert hand.text == "Body.\n"
     assert not hand.story.dirty
+
+
+@pytest.mark.parametrize("source", [False, True], ids=["page", "markdown"])
+def test_typing_is_undone_word_by_word(opens: Opens, source: bool) -> None:
+    hand = opens("One.\n")
+    if source:
+        hand.toggle()
+    hand.caret("One.")
+    hand.type(" Two three four")
+    told = [text.rstrip() for text in walk_back(hand)]
+    assert list(dict.fromkeys(told)) == [
+        "One. Two three four",
+        "One. Two three",
+        "One. Two",
+        "One.",
+    ]
+    assert hand.text == "One.\n"
+    hand.redo_all()
+    assert hand.text == "One. Two three four\n"
+
+
+@pytest.mark.parametrize("source", [False, True], ids=["page", "markdown"])
+def test_the_first_word_of_a_footnote_is_taken_back_without_it(opens: Opens, source: bool) -> None:
+    hand = opens("One.\n")
+    if source:
+        hand.toggle()
+    hand.caret("One")
+    hand.apply("footnote")
+    noted = hand.text
+    hand.type("Says")
+    assert hand.text == noted.rstrip() + " Says\n"
+    hand.key("Ctrl+Z")
+    assert hand.text == noted
+    hand.key("Ctrl+Z")
+    assert hand.text == "One.\n"
+
+
+@pytest.mark.parametrize("source", [False, True], ids=["page", "markdown"])
+def test_a_paste_is_taken_back_without_the_words_beside_it(opens: Opens, source: bool) -> None:
+    hand = opens("One.\n")
+    if source:
+        hand.toggle()
+    hand.caret("One")
+    hand.type("typed")
+    hand.paste("pasted")
+    hand.type("behind")
+    assert walk_back(hand) == [
+        "Onetypedpastedbehind.\n",
+        "Onetypedpasted.\n",
+        "Onetyped.\n",
+        "One.\n",
+    ]
