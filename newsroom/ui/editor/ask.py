@@ -59,7 +59,7 @@ class AskBar(QWidget):
         self.fault.hide()
         self._take = QPushButton(_("Insert"), self)
         close = QPushButton(_("Close"), self)
-        self._row.addStretch(1)
+        self._row.addStretch(0)  # all the room is the words', where words are asked for
         self._row.addWidget(self.fault)
         for button, run in ((self._take, self.accept), (close, self.dismiss)):
             button.setAutoDefault(False)

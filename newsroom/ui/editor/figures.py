@@ -37,6 +37,8 @@ _GAP: Final = 8
 _RIGHTS_LETTERS: Final = 8  # the words of the field beside three others; its list shows them all
 _RIGHTS_FIELD: Final = 120  # px
 _RIGHTS_WIDE: Final = 230  # px of that list
+_SHARES: Final = (3, 2, 3)  # of the width: caption, credit, description
+_WRITTEN: Final = 18  # of it where somebody writes
 _TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -127,11 +129,12 @@ class FigureBar(QWidget):
         )  # fmt: skip
         self.lines = (self.caption, self.credit, self.alt)
         self.setFont(QApplication.font())  # not the story's, though it stands in the story
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
-        for line, share in zip(self.lines, (3, 2, 3), strict=True):
-            row.addWidget(line, share)
+        for line in self.lines:
+            row.addWidget(line)
+        self._share_room(None)
         row.addWidget(self.rights)
         row.addWidget(self.more)
         self.show_rights(None)
@@ -144,6 +147,12 @@ class FigureBar(QWidget):
         line.installEventFilter(self)
         line.editingFinished.connect(self.take)
         return line
+
+    def _share_room(self, written: QLineEdit | None) -> None:
+        """Most of the room to the field that is written in: a sentence must be seen whole in a
+        column of a laptop's window, where a third of it would hold two words."""
+        for line, share in zip(self.lines, _SHARES, strict=True):
+            self._row.setStretchFactor(line, _WRITTEN if line is written else share)
 
     def show_image(self, image: Image) -> None:
         """Show what is known of the picture."""
@@ -172,6 +181,10 @@ class FigureBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tab leads from field to field, behind the last and on Escape back to the story."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QLineEdit):
+            self._share_room(watched)
+        elif event.type() == QEvent.Type.FocusOut:
+            self._share_room(None)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             fields = [field for field in self.fields if not field.isHidden()]
             at = fields.index(watched) if watched in fields else -1

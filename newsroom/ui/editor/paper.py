@@ -33,12 +33,14 @@ from newsroom.ui.editor.positions import outward
 _DRAWN: Final = frozenset({*VERBATIM, BlockKind.RULE})
 _RADIUS: Final = 6
 _BAR: Final = 3  # pixels of a quote's bar
-_CARD_AIR: Final = 10  # pixels that a card reaches over its text, above and below
+_CARD_AIR: Final = 10  # pixels that a card reaches under its text, and over it with
+_LABEL_AIR: Final = 2  # so much more: the word in its corner must not touch the first line
 _ASIDE_AIR: Final = 10  # pixels that a box or pull quote reaches over its text
 _PULL_BAR: Final = 4
 _LOOK: Final = 200  # characters of a card that tell what it is
 _BULLETS: Final = ("•", "◦", "▪")  # by depth
 _CAPTION: Final = 0.62  # of the text's size: the small word in a card's corner
+_MOST_CAPTION: Final = 14  # pixels: in larger letters it would reach into the first line
 _BOX: Final = 0.72  # of the text's ascent: a task's box
 _GAP: Final = 9  # pixels between a list mark and its text
 _PERSIAN_DIGITS: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -230,12 +232,12 @@ class Paper:
         if font.pointSizeF() > 0:
             font.setPointSizeF(font.pointSizeF() * _CAPTION)
         else:
-            font.setPixelSize(max(8, round(font.pixelSize() * _CAPTION)))
+            font.setPixelSize(min(_MOST_CAPTION, max(8, round(font.pixelSize() * _CAPTION))))
         painter.setFont(font)
         self._pen(painter, muted=True)
         side = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
         corner = Qt.AlignmentFlag.AlignTop | side
-        painter.drawText(card.adjusted(8, 3, -8, -3), corner, label)
+        painter.drawText(card.adjusted(8, 0, -8, -3), corner, label)
 
     def _mark(
         self,
@@ -307,7 +309,7 @@ class Paper:
     ) -> None:
         stack = stack_of(block.blockFormat().property(STACK))
         left = self._margin() + STEP * len(stack)
-        card = QRectF(left, box.top() - _CARD_AIR, width - left - self._margin(), 0)
+        card = QRectF(left, box.top() - _CARD_AIR - _LABEL_AIR, width - left - self._margin(), 0)
         # The line height has left air below the last line already.
         card.setBottom(box.bottom() + _CARD_AIR * 0.8)
         source = kind == BlockKind.SOURCE

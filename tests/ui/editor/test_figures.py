@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from newsroom.news.article import Picture
@@ -353,3 +353,60 @@ def test_a_footnote_runs_as_its_words_do_and_a_tag_as_tags_do(opens: Opens) -> N
     assert ways["[^"] == Qt.LayoutDirection.RightToLeft
     assert ways["<d"] == Qt.LayoutDirection.LeftToRight
     assert hand.text.count("یادداشت") == 1
+
+
+def test_an_address_that_is_asked_for_has_the_room_of_its_bar(opens: Opens) -> None:
+    hand = opens("Words.\n")
+    for name in ("table", "embed", "link"):
+        hand.caret("Words")
+        hand.apply(name)
+        bar = hand.pane.commands.inserts.bar
+        QApplication.processEvents()
+        if name != "table":
+            (line,) = bar.inputs.values()
+            taken = sum(button.width() for button in bar.findChildren(QPushButton))
+            assert line.width() > (bar.width() - taken) * 0.8, name
+        bar.dismiss()
+
+
+def test_the_field_of_a_picture_that_is_written_in_has_most_of_the_room(opens: Opens) -> None:
+    hand = opens("Before.\n\n" + FIGURE + "\nAfter.\n")
+    at_picture(hand)
+    hand.key("Tab")
+    bar = hand.pane.commands.figures.bar
+    for line in bar.lines:
+        QApplication.processEvents()
+        assert line.hasFocus()
+        assert all(line.width() > 2 * other.width() for other in bar.lines if other is not line)
+        hand.key("Tab")
+
+
+def _ink(image: QImage, columns: range, rows: range, paper: QColor) -> list[int]:
+    """The rows of a part of an image that hold something else than paper."""
+    return [y for y in rows if any(image.pixelColor(x, y) != paper for x in columns)]
+
+
+@pytest.mark.parametrize("size", [18, 32])
+def test_the_word_in_the_corner_of_a_card_stands_clear_of_its_text(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    hand = opens("Cited.[^1]\n\n[^1]: " + "HHHH " * 60 + "\n")
+    hand.pane.workbench.set_settings({"story_font_size": size})
+    view = hand.rich
+    QApplication.processEvents()
+    with_word = view.viewport().grab().toImage()
+    monkeypatch.setattr("newsroom.ui.editor.paper.label_of", lambda _text: "")
+    view.viewport().update()
+    without = view.viewport().grab().toImage()
+    changed = [
+        (x, y)
+        for y in range(without.height())
+        for x in range(without.width())
+        if with_word.pixelColor(x, y) != without.pixelColor(x, y)
+    ]
+    assert changed, "the word was drawn"
+    left, right = min(x for x, _y in changed), max(x for x, _y in changed)
+    top, bottom = min(y for _x, y in changed), max(y for _x, y in changed)
+    paper = without.pixelColor(left, top)
+    assert not _ink(without, range(left, right), range(top, bottom + 2), paper)
+    assert _ink(without, range(left, right), range(bottom, bottom + 40), paper), "text is below"
