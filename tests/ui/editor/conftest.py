@@ -19,6 +19,7 @@ from newsroom.ui.editor.pane import EditorPane
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.source import SourceView
 from newsroom.ui.icons import Icons
+from newsroom.ui.loading import MARKDOWN, load
 from newsroom.ui.messages import Messages
 from newsroom.ui.story import OpenStory
 from newsroom.ui.tasks import Tasks
@@ -209,7 +210,8 @@ class Hand:
         return self.pane.apply(name)
 
     def toggle(self) -> None:
-        """The other view."""
+        """The other view. What is typed next is meant for it: its modules are there first."""
+        load(MARKDOWN)
         self.key("Ctrl+/")
 
     def undo_all(self) -> None:
