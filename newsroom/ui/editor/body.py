@@ -204,7 +204,7 @@ class Body(QObject):
         self.unsure = False
         if self.page_source.says_as_read(text):
             return False
-        caret = self._crossing().to_source(self.rich.textCursor().position(), text)
+        caret = self._crossing().caret(self.rich.textCursor().position(), text)
         self._show_as_read(text)
         self._text, self.unsure = None, False
         cursor = self.rich.textCursor()
@@ -279,7 +279,7 @@ class Body(QObject):
         text = self.text()
         cursor = self.rich.textCursor()
         with self.filling.as_it_stands():  # the caret's place does not hang on what is to come
-            anchor = caret = self._crossing().to_source(cursor.position(), text)
+            anchor = caret = self._crossing().caret(cursor.position(), text)
             if cursor.hasSelection():
                 low, high = self._crossing().chosen(cursor, text)
                 forth = cursor.anchor() < cursor.position()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from newsroom.ui.editor.rich import RichView
 
 _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
+_BLANKS: Final = " \t\r\n"
+_LINE_END: Final = re.compile(r"[ \t]*\r?\n")
+_BLANK: Final = re.compile(r"[ \t]*(?:\r?\n|\Z)")
+"""A line without words, or what is left of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,16 @@ class Crossing:
             if text[max(low, behind - len(letter)) : behind] == letter:
                 low = behind - len(letter)
         return low, high
+
+    def caret(self, position: int, text: str) -> int:
+        """Where in ``text`` the caret of that position stands. An empty paragraph is nothing in
+        Markdown, but a line without words stands there, too: from that ``to_page`` leads back."""
+        at = self.to_source(position, text)
+        index = self.page.mirror.entry(self.page.document().findBlock(position).blockNumber())
+        if index < 0 or not is_empty(self.blocks[index]) or not text[:at].strip():
+            return at
+        below = _LINE_END.match(text, at)
+        return below.end() if below is not None and _BLANK.match(text, below.end()) else at
 
     def to_source(self, position: int, text: str) -> int:
         """Where in ``text`` a position of the page lies, in characters."""
@@ -97,6 +112,15 @@ def to_page(page: RichView, document: Document, offset: int, *, shown: bool) -> 
     """
     index, inside = document.to_blocks(offset)
     mirror = page.mirror
+    words = len(document.source[:offset].rstrip(_BLANKS))
+    if (
+        words < offset
+        and document.source[offset - 1] == "\n"
+        and _BLANK.match(document.source, offset)
+    ):
+        empty = _below(page, document.to_blocks(words)[0], shown=shown)
+        if empty >= 0:
+            return empty
     if shown:
         number = mirror.number(index)
     else:
@@ -108,6 +132,20 @@ def to_page(page: RichView, document: Document, offset: int, *, shown: bool) -> 
     if kind_of(block.blockFormat()) in CELLS:
         return _to_cell(block, document, index, offset)
     return document_position(block, inside)
+
+
+def _below(page: RichView, index: int, *, shown: bool) -> int:
+    """The page's position of the empty paragraph behind block ``index`` of a document, -1 where
+    there is none."""
+    mirror, blocks = page.mirror, page.mirror.blocks()
+    if not shown:
+        filled = [n for n, block in enumerate(blocks) if not is_empty(block)]
+        index = filled[index] if index < len(filled) else len(blocks)
+    if index + 1 >= len(blocks) or not is_empty(blocks[index + 1]):
+        return -1
+    number = mirror.number(index + 1)
+    found = page.document().findBlockByNumber(number)
+    return found.position() if mirror.entry(number) == index + 1 else -1
 
 
 def _to_cell(block: QTextBlock, document: Document, index: int, offset: int) -> int:

@@ -189,13 +189,73 @@ def test_the_caret_stays_on_its_word_while_the_text_changes_in_both_views(opens:
     assert hand.around == "apples and *more 😀x!¦"
 
 
-def test_the_caret_in_a_new_empty_paragraph_stays_near(opens: Opens) -> None:
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("story", "words", "line"),
+    [
+        ("One.\n\nTwo.\n", "One.", 1),
+        ("One.\n\nTwo.\n", "Two.", 3),
+        ("# One\n\nTwo.\n", "One", 1),
+        ("One.\n\n\n\nTwo.\n", "One.", 1),
+        ("One.\nMore.\n\nTwo.\n", "More.", 2),
+    ],
+)
+def test_the_caret_in_a_new_empty_paragraph_stays_on_an_empty_line(
+    opens: Opens, story: str, words: str, line: int, newline: str
+) -> None:
+    story = story.replace("\n", newline)
+    hand = opens(story)
+    hand.caret(words)
+    hand.type("\n")
+    place = hand.cursor.position()
+    for _way in range(2):
+        hand.toggle()
+        assert (hand.around, hand.cursor.blockNumber()) == ("¦", line)
+        hand.toggle()
+        assert (hand.around, hand.cursor.position()) == ("¦", place)
+    assert hand.text == story
+    hand.type("x")
+    assert "x" in hand.text.split(newline)
+
+
+@pytest.mark.parametrize(
+    ("story", "words", "around"),
+    [
+        ("One.", "One.", "One.¦"),  # there is no line below
+        ("> One.\n>\n> Two.\n", "One.", "> One.¦"),  # nor an empty one
+        ("One.\nTwo\n", "Two", "¦"),
+    ],
+)
+def test_where_the_markdown_has_no_empty_line_the_caret_stays_near(
+    opens: Opens, story: str, words: str, around: str
+) -> None:
+    hand = opens(story)
+    hand.caret(words)
+    hand.type("\n")
+    hand.toggle()
+    assert hand.around == around
+    assert hand.text == story
+
+
+def test_behind_a_table_the_caret_stays_on_the_empty_line(opens: Opens) -> None:
+    hand = opens("| a | b |\n|--|--|\n| c | d |\n\nTwo.\n")
+    hand.caret("Two.", after=False)
+    hand.type("\n")
+    hand.key("Up")
+    assert hand.around == "¦"
+    place = hand.cursor.position()
+    hand.toggle()
+    assert (hand.around, hand.cursor.blockNumber()) == ("¦", 3)
+    hand.toggle()
+    assert hand.cursor.position() == place
+
+
+def test_a_footnote_in_an_empty_paragraph_belongs_to_the_words_before(opens: Opens) -> None:
     hand = opens("One.\n\nTwo.\n")
     hand.caret("One.")
     hand.type("\n")
-    hand.toggle()
-    assert hand.around == "One.¦"
-    assert hand.text == "One.\n\nTwo.\n"
+    hand.apply("footnote")
+    assert hand.text.startswith("One.[^1]\n\nTwo.")
 
 
 def test_going_to_an_offset_finds_the_words_in_either_view(opens: Opens) -> None:
@@ -301,3 +361,17 @@ def test_a_step_forth_that_changes_no_word_leaves_the_caret_in_its_block(
     hand.apply(name)
     hand.key("Ctrl+Z", "Ctrl+Shift+Z")
     assert hand.around == "After¦"
+
+
+def test_a_card_that_is_shown_as_it_is_read_leaves_the_caret_in_its_empty_paragraph(
+    opens: Opens,
+) -> None:
+    hand = opens("One.\n\nTwo.\n\n<div>card</div>\n\nThree.\n")
+    hand.caret("One.")
+    hand.type("\n")
+    place = hand.cursor.position()
+    hand.select("<div>card</div>")
+    hand.type("plain *words*")
+    hand._put(place, place)
+    assert hand.pane.body.settle(), "the card is a paragraph now"
+    assert (hand.around, hand.cursor.position()) == ("¦", place)
