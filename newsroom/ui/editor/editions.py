@@ -182,28 +182,52 @@ def common(
     shown: Sequence[Block], wanted: Sequence[Block]
 ) -> tuple[int, int, list[tuple[int, int]]]:
     """How many blocks at the beginning and at the end say the same, by whole segments of
-    ``wanted``; and for each kept block of ``shown`` its segment there."""
+    ``wanted``; and for each kept block of ``shown`` its segment there. Empty paragraphs between
+    what is kept, or behind it, are kept with what stands above them: somebody writes in one."""
     groups = _segments(wanted)
     kept: list[tuple[int, int]] = []
     head = first = 0
     while first < len(groups):
         start, end = groups[first]
-        if not _same(shown[head : head + end - start], wanted[start:end]):
+        empty = _empty(shown, head) if head else 0
+        top = head + empty
+        if not _same(shown[top : top + end - start], wanted[start:end]):
             break
-        kept += [(head + n, wanted[start].segment) for n in range(end - start)]
-        head += end - start
+        kept += [(head + n, kept[-1][1]) for n in range(empty)]
+        kept += [(top + n, wanted[start].segment) for n in range(end - start)]
+        head = top + end - start
         first += 1
+    empty = _empty(shown, head)
+    if first == len(groups) and kept and head + empty == len(shown):
+        kept += [(head + n, kept[-1][1]) for n in range(empty)]
+        head += empty
     tail, last = 0, len(groups)
     while last > first:
         start, end = groups[last - 1]
-        size = end - start
+        size = end - start + _empty_above(shown, len(shown) - tail)
         top = len(shown) - tail - size
-        if top < head or not _same(shown[top : top + size], wanted[start:end]):
+        if top < head or not _same(shown[top : top + end - start], wanted[start:end]):
             break
         kept += [(top + n, wanted[start].segment) for n in range(size)]
         tail += size
         last -= 1
     return head, tail, kept
+
+
+def _empty(shown: Sequence[Block], at: int) -> int:
+    """How many empty paragraphs stand from there on, in no quotation."""
+    end = at
+    while end < len(shown) and is_empty(shown[end]) and not shown[end].stack:
+        end += 1
+    return end - at
+
+
+def _empty_above(shown: Sequence[Block], at: int) -> int:
+    """How many stand right above that."""
+    start = at
+    while start > 0 and is_empty(shown[start - 1]) and not shown[start - 1].stack:
+        start -= 1
+    return at - start
 
 
 def _segments(blocks: Sequence[Block]) -> list[tuple[int, int]]:
