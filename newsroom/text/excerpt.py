@@ -35,7 +35,15 @@ def plain_text(markdown: str) -> str:
     """
     text = markdown[:ENOUGH].replace("\r\n", "\n").replace("\x00", "")
     text = without_notes(_strip_blocks(text))
-    text = _LEAD.sub("", text)
+    return _without_marks(_LEAD.sub("", text))
+
+
+def plain_line(words: str) -> str:
+    """What a line of Markdown says, a heading's or a cell's, without the marks in it."""
+    return _without_marks(words[:ENOUGH].replace("\x00", ""))
+
+
+def _without_marks(text: str) -> str:
     kept: list[str] = []
 
     def hold(found: re.Match[str]) -> str:

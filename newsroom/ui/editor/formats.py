@@ -74,6 +74,8 @@ _PLAIN: Final = Marks()
 # Grey that reads on white as well as on black, so that a table needs no theme.
 _HAIRLINE: Final = QColor(128, 128, 128, 110)
 
+_WAY: Final = int(QTextFormat.Property.LayoutDirection.value)
+_PROSE: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING})
 VERBATIM: Final = frozenset({BlockKind.CODE, BlockKind.SOURCE})
 
 
@@ -290,7 +292,10 @@ class Formats:
     ) -> QTextBlockFormat:
         """``fmt``'s block with some ``facts`` changed (kind, stack, item, level, task, ...)."""
         kept = int(fmt.property(EDGES) or 0) if edges is None else edges
-        return self.block(replace(block_of(fmt), **facts), edges=kept)
+        made = self.block(replace(block_of(fmt), **facts), edges=kept)
+        if fmt.property(KIND) in _PROSE and fmt.hasProperty(_WAY) and made.property(KIND) in _PROSE:
+            made.setProperty(_WAY, fmt.property(_WAY))  # a line without words stays on its side
+        return made
 
     def moved(self, fmt: QTextTableFormat, **facts: Any) -> QTextTableFormat:
         """A table's format with another ``stack`` or ``item``; other facts are none of a table."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QStackedLayo
 
 from newsroom.i18n import _
 from newsroom.news.changes import Changes
+from newsroom.text.excerpt import plain_line
 from newsroom.text.outline import headings
 
 if TYPE_CHECKING:
@@ -89,12 +90,13 @@ class OutlinePanel(QWidget):
         top = min((heading.level for heading in found), default=1)
         self.list.clear()
         for heading in found:
-            item = QListWidgetItem(INDENT * (heading.level - top) + heading.text)
+            words = plain_line(heading.text) or heading.text
+            item = QListWidgetItem(INDENT * (heading.level - top) + words)
             item.setData(OFFSET, heading.offset)
-            item.setToolTip(heading.text)
+            item.setToolTip(words)
             item.setData(
                 Qt.ItemDataRole.AccessibleTextRole,
-                _("{text}, level {level}").format(text=heading.text, level=heading.level),
+                _("{text}, level {level}").format(text=words, level=heading.level),
             )
             self.list.addItem(item)
         self.list.setCurrentRow(min(row, len(found) - 1))

@@ -72,3 +72,19 @@ def test_an_empty_story_begins_on_the_side_of_its_language(opens: Opens) -> None
     hand.type("A")
     assert not here(hand)
     assert hand.text == "A\n"
+
+
+def test_an_item_that_moves_in_or_out_stays_on_its_side(opens: Opens) -> None:
+    hand = opens("- نان\n")
+    hand.end()
+    hand.type("\n")
+    hand.key("Tab")
+    assert here(hand)
+    hand.type("شیر\n")
+    hand.key("Shift+Tab")
+    assert here(hand)
+    for name in ("numbers", "heading2", "quote", "bullets"):
+        hand.apply(name)
+        assert here(hand), name
+    hand.type("a")
+    assert not here(hand)

@@ -35,6 +35,13 @@ def test_headings_stand_under_each_other_by_their_level(window: Window) -> None:
     assert words == "Below it, level 3"
 
 
+def test_a_heading_is_shown_as_it_is_read(window: Window) -> None:
+    text = "## 1. What it [cost](https://example.org/a) *now*\n\n## ![](a.png)\n\n## Tom & _Anna_\n"
+    panel = outline(window, text)
+    assert rows(panel) == ["1. What it cost now", "![](a.png)", "Tom & Anna"]
+    assert panel.list.item(0).toolTip() == "1. What it cost now"
+
+
 def test_a_long_heading_ends_in_an_ellipsis(window: Window) -> None:
     panel = outline(window, "## " + "A long heading " * 20 + "\n\nText.\n")
     # Qt cuts a row's words at the view's edge only where it can't be moved sideways.
