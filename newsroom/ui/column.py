@@ -48,6 +48,9 @@ class PanelColumn(QWidget):
         self._late.setSingleShot(True)
         self._late.timeout.connect(self._come)
         self._buttons: dict[str, QToolButton] = {}
+        self._behind: list[str] = []  # panels that show the story before still
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._follow_on)
         self.panel = ""
         self._title = QLabel(self)
         self._title.setObjectName("panelTitle")
@@ -126,6 +129,7 @@ class PanelColumn(QWidget):
             self._made[panel] = widget
             self._stack.addWidget(widget)
             widget.set_story(self._workbench.current)  # type: ignore[attr-defined]
+        self._follow(panel)
         return self._made[panel]
 
     def _button(self, panel: Panel) -> QToolButton:
@@ -140,9 +144,26 @@ class PanelColumn(QWidget):
     def _plain_button(self, icon: str, name: str) -> QToolButton:
         return flat(self._workbench.icons.icon(icon), name, self._strip)
 
-    def _story_changed(self, story: OpenStory | None) -> None:
+    def _story_changed(self, _story: OpenStory | None) -> None:
+        """The story itself is shown first: each panel follows in a turn of its own, the one in
+        front before the others."""
         for widget in self._made.values():
-            widget.set_story(story)  # type: ignore[attr-defined]
+            if (finish := getattr(widget, "finish", None)) is not None:
+                finish()
+        self._behind = sorted(self._made, key=lambda panel: panel != self.panel)
+        if self._behind:
+            self._next.start()
+
+    def _follow_on(self) -> None:
+        if self._behind:
+            self._follow(self._behind[0])
+        if self._behind:
+            self._next.start()
+
+    def _follow(self, panel: str) -> None:
+        if panel in self._behind:
+            self._behind.remove(panel)
+            self._made[panel].set_story(self._workbench.current)  # type: ignore[attr-defined]
 
     def _changed(self, changes: Changes) -> None:
         for widget in self._made.values():

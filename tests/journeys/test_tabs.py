@@ -192,6 +192,76 @@ def test_the_line_above_tells_of_the_story_in_front(
     assert hand.window.editor is not pane, "its comments belong to the story that has them"
 
 
+def test_each_panel_follows_the_story_in_a_turn_of_its_own_the_one_in_front_first(
+    opener: Opener, stories: dict[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = opener()
+    for n in (1, 2):
+        hand.bench.open(stories[n], new_tab=True)
+        hand.settle()
+    column = hand.window.column
+    for panel in ("outline", "inspector"):
+        hand.window.show_panel(panel)
+    hand.settle()
+    told: list[str] = []
+    for panel, widget in column._made.items():
+        monkeypatch.setattr(widget, "set_story", lambda _story, panel=panel: told.append(panel))
+    hand.bench.bring_forward(hand.bench.stories[0])
+    assert shown(hand).startswith("Story 1 begins."), "the text is there before any panel"
+    assert not told
+    column._next.timeout.emit()
+    assert told == ["inspector"]
+    hand.until(lambda: len(told) == len(column._made))
+    hand.bench.bring_forward(hand.bench.stories[1])
+    del told[:]
+    column.widget("outline")
+    assert told == ["outline"], "who asks for a panel gets it as it is now"
+    hand.until(lambda: len(told) == len(column._made))
+
+
+def test_what_is_typed_in_the_form_is_the_storys_before_another_comes_to_the_front(
+    opener: Opener, stories: dict[int, int]
+) -> None:
+    hand = opener()
+    form = hand.window.show_panel("inspector").form
+    look(hand, stories[1])
+    before = hand.bench.current
+    assert before is hand.bench.passing
+    (line, *_others) = form.field("tags").controls()
+    line.setFocus()
+    hand.type("sea")
+    assert not before.get("tags"), "it waits for Enter"
+    hand.bench.open(stories[2])
+    hand.settle()
+    hand.until(lambda: hand.bench.current is not before)
+    assert before.get("tags") == ("sea",)
+    assert hand.bench.parked.holds(stories[1], before.key)
+    hand.until(lambda: form.value("slug") == "story-2")
+
+
+def test_a_closed_tabs_editor_is_emptied_after_the_next_one_is_shown(
+    opener: Opener, stories: dict[int, int]
+) -> None:
+    hand = opener()
+    for n in (1, 2):
+        hand.bench.open(stories[n], new_tab=True)
+        hand.settle()
+    closed, story = hand.window.editor, hand.bench.current
+    hand.bench.close(story)
+    assert shown(hand).startswith("Story 1 begins.")
+    assert closed.story is story
+    hand.until(lambda: closed.story is not story and not closed.body.text())
+    assert story.body_source is None
+    hand.bench.open(stories[2], new_tab=True)
+    hand.settle()
+    assert hand.window.editor is closed
+    hand.bench.close(hand.bench.current)
+    hand.bench.new()  # in the same turn
+    assert hand.window.editor is closed
+    QTest.qWait(20)
+    assert closed.story is hand.bench.current, "what was to empty it comes too late"
+
+
 def test_a_new_story_begins_empty_in_an_editor_that_held_another(
     opener: Opener, stories: dict[int, int]
 ) -> None:

@@ -42,10 +42,13 @@ class Spare(QObject):
         self.pane: EditorPane | None = None
         self._soon = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._soon.timeout.connect(self._prepare)
+        self._resting = QTimer(self, singleShot=True, interval=0)
+        self._resting.timeout.connect(self._rest)
 
     def pane_for(self, story: OpenStory) -> EditorPane:
         """An editor with that story in it: the one that is ready, else a new one."""
         pane, self.pane = self.pane, None
+        self._resting.stop()
         if pane is not None:
             pane.take(story)
             self._soon.start()
@@ -60,8 +63,12 @@ class Spare(QObject):
         if self.pane is not None or not pane.can_take or pane.is_long:
             pane.deleteLater()
             return
-        pane.rest(self._blank())
         self.pane = pane
+        self._resting.start()  # who closed the tab looks at the next one first
+
+    def _rest(self) -> None:
+        if self.pane is not None:
+            self.pane.rest(self._blank())
 
     def _blank(self) -> OpenStory:
         return OpenStory(Article(), tasks=self._bench.tasks, clock=self._bench.clock)

@@ -26,7 +26,8 @@ class PanelWidget(Protocol):
         """Something happened; look again if it concerns you."""
 
     def set_story(self, story: OpenStory | None) -> None:
-        """Another story came to the front, or none."""
+        """Another story came to the front, or none; told a turn later. One that holds what was
+        typed for the story before has a ``finish()``, too, that is called at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

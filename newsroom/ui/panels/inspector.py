@@ -96,9 +96,8 @@ class Inspector(QWidget):
         """Show another story, or that there is none."""
         if story is not None and story is self._story:
             return  # its fields come by its own signals
+        self.finish()
         if self._story is not None:
-            if self._story in self._bench.stories:
-                self.form.finish()  # what was typed last belongs to the story that it was typed for
             self._story.field_changed.disconnect(self._field_changed)
             self._story.state_changed.disconnect(self._state_changed)
             self._story.saved.disconnect(self._saved)
@@ -121,6 +120,11 @@ class Inspector(QWidget):
         self._hold()
         self._suggest_slug()
         self._tell()
+
+    def finish(self) -> None:
+        """What was typed last belongs to the story that it was typed for."""
+        if self._story is not None and self._story in self._bench.stories:
+            self.form.finish()
 
     def _show_proposed(self) -> None:
         """What is suggested for the words of the picture stands below them."""
