@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -43,8 +43,8 @@ class _Tab:
     named: str = ""  # the title that its hint and its button tell
 
 
-MakePane = Callable[["OpenStory", QWidget], "EditorPane"]
-"""Makes the editor of a story inside the widget that it will stay in."""
+MakePane = Callable[["OpenStory", QWidget], Iterator["EditorPane"]]
+"""Makes the editor of a story inside the widget that it will stay in, a part at a time."""
 
 
 class StoryTabs(QWidget):
@@ -88,6 +88,7 @@ class StoryTabs(QWidget):
         self.bar.tabCloseRequested.connect(self._close)
         self.bar.tabMoved.connect(lambda to, fro: self._tabs.insert(to, self._tabs.pop(fro)))
         self.bar.tabBarDoubleClicked.connect(self._double_clicked)
+        workbench.opening.connect(self._opening)
         workbench.story_opened.connect(self._story_opened)
         workbench.story_closed.connect(self._story_closed)
         workbench.story_missed.connect(self.forget)
@@ -153,6 +154,14 @@ class StoryTabs(QWidget):
         return TabMark(article=tab.story.id, key=tab.story.key, title=tab.story.title, caret=caret)
 
     # What the workbench says.
+
+    def _opening(self, new_tab: bool) -> None:
+        """While a story is read its editor is made, if none is there that can take it."""
+        passing = None if new_tab else self._workbench.passing
+        panes = {tab.story: tab.pane for tab in self._tabs if tab.pane is not None}
+        free = panes.get(passing)
+        if panes and (free is None or not free.can_take):
+            self._spare.soon_wanted()
 
     def _story_opened(self, story: OpenStory) -> None:
         tab = self._asleep(story)

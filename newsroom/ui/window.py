@@ -28,7 +28,7 @@ from newsroom.ui.trace import mark
 
 # Its parts are imported where they are made: the window itself stands there before them.
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QDialog
 
@@ -251,14 +251,18 @@ class Window(QMainWindow):
         }
         return parts[name]
 
-    def _make_pane(self, story: OpenStory, parent: QWidget) -> EditorPane:
+    def _make_pane(self, story: OpenStory, parent: QWidget) -> Iterator[EditorPane]:
         from newsroom.ui.afterwards import join
         from newsroom.ui.editor.pane import EditorPane
 
         after = join(self)
-        pane = EditorPane(self.workbench, story, parent)
+        pane = EditorPane(self.workbench, story, parent, by_and_by=True)
+        more = True
+        while more:
+            more = pane.make_on()
+            yield pane
         after.put_head(pane)  # before the pane is laid out, or all of it moves down then
-        return pane
+        yield pane
 
     def _story_changed(self, story: OpenStory | None) -> None:
         if self._titled is not None:

@@ -52,6 +52,7 @@ class Workbench(QObject):
 
     current_changed = Signal(object)  # OpenStory | None: the tab on top
     selection_changed = Signal(object)  # tuple of ids: the rows of the list
+    opening = Signal(bool)  # a story is going to be read, for a tab of its own or not
     story_opened = Signal(object)  # OpenStory
     story_closed = Signal(object)  # OpenStory
     story_missed = Signal(int)  # the id of a story that was asked for and is not there any more
@@ -209,6 +210,7 @@ class Workbench(QObject):
             owner=self,
             key=f"open {story}" if new_tab else "open",
         )
+        self.opening.emit(new_tab)
 
     def _not_read(self, story: int | str, error: NewsroomError) -> None:
         self.messages.fault(error)

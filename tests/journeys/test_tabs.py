@@ -6,6 +6,7 @@ import gc
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 from weakref import ref
 
 import pytest
@@ -90,7 +91,7 @@ def test_an_editor_has_the_line_above_its_story_before_it_is_laid_out(
     look(hand, stories[1])
     story = hand.bench.current
     assert story is not None
-    pane = hand.window._make_pane(story, hand.window)
+    *_parts, pane = hand.window._make_pane(story, hand.window)
     assert not pane.isVisible()
     (head,) = pane.findChildren(StoryHead)
     assert pane.layout().itemAt(0).widget() is head
@@ -307,6 +308,68 @@ def test_an_editor_stands_ready_once_a_second_one_was_needed(
     hand.until(lambda: hand.bench.current.state is State.KEPT)
 
 
+def test_an_editor_is_made_a_part_at_a_time_while_the_story_is_read(
+    opener: Opener, stories: dict[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = opener()
+    hand.bench.open(stories[1], new_tab=True)
+    hand.settle()
+    first, spare = hand.window.editor, hand.window.tabs._spare
+    parts: list[str] = []
+    make_on, turn = EditorPane.make_on, spare._go_on
+
+    def counted(pane: EditorPane) -> bool:
+        parts.append("part")
+        return make_on(pane)
+
+    def turned() -> None:
+        parts.append("turn")
+        turn()
+
+    monkeypatch.setattr(EditorPane, "make_on", counted)
+    spare._turn.timeout.disconnect()
+    spare._turn.timeout.connect(turned)
+    hand.bench.tasks.run(lambda _desk: sleep(0.3))  # a slow disk
+    hand.bench.open(stories[2])
+    hand.until(lambda: spare.pane is not None)
+    assert hand.window.editor is first
+    assert parts[:12] == ["turn", "part"] * 6, "a part in a turn"
+    ready = spare.pane
+    look(hand, stories[2])
+    assert hand.window.editor is ready
+    assert shown(hand).startswith("Story 2 begins.")
+    del parts[:]
+    look(hand, stories[3])
+    assert hand.window.editor is ready, "it takes the next one: no other is made"
+    assert not parts
+
+
+def test_an_editor_that_is_not_complete_when_it_is_wanted_is_completed_then(
+    opener: Opener, stories: dict[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = opener()
+    hand.bench.open(stories[1], new_tab=True)
+    hand.settle()
+    spare = hand.window.tabs._spare
+    for parts in range(9):
+        assert spare.pane is None
+        spare.soon_wanted()
+        for _part in range(parts):
+            spare._go_on()
+        hand.bench.new()
+        editor = hand.window.editor
+        assert editor is not None
+        assert shown(hand) == ""
+        assert editor.layout().itemAt(0).widget() is editor.findChild(StoryHead)
+        hand.type("Pier")
+        assert hand.bench.current.get("headline") == "Pier"
+        spare._soon.stop()
+        if spare.pane is not None:  # it was there before it was resized
+            spare.pane.deleteLater()
+            spare.pane = None
+    assert len({id(pane) for pane in hand.window.findChildren(EditorPane)}) == 10
+
+
 def test_no_editor_is_made_while_somebody_writes(
     opener: Opener, stories: dict[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -321,18 +384,22 @@ def test_no_editor_is_made_while_somebody_writes(
     assert hand.bench.current.dirty
     assert hand.bench.current.state is State.UNSAVED
     spare._prepare()
-    assert spare.pane is None
+    assert not spare._turn.isActive()
     hand.bench.current.keep()
     hand.settle()
     hand.until(lambda: hand.bench.current.state is State.KEPT)
     body = hand.window.editor.body
     body.hold(body.let_go)  # a large paste comes in
     spare._prepare()
-    assert spare.pane is None
+    assert not spare._turn.isActive()
     body.let_go()
     hand.settle()
-    spare._prepare()
-    assert spare.pane is not None
+
+    def ready() -> bool:
+        spare._prepare()  # nothing, while a word is looked up, say
+        return spare.pane is not None
+
+    hand.until(ready)
 
 
 def test_a_story_that_outlives_its_tabs_labels_nothing(

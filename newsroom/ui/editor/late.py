@@ -9,6 +9,7 @@ from newsroom.ui.loading import MARKDOWN, once_there
 
 if TYPE_CHECKING:
     from newsroom.ui.editor.beside import Beside
+    from newsroom.ui.editor.links import LinkBar
     from newsroom.ui.editor.modes import Modes
     from newsroom.ui.editor.pane import EditorPane
     from newsroom.ui.editor.proof import Proof
@@ -27,6 +28,7 @@ class Late:
         self.beside: Beside | None = None
         self.proof: Proof | None = None
         self._together: Together | None = None
+        self._link_bar: LinkBar | None = None
 
     def settle_modes(self) -> None:
         """Fade and scroll as the settings ask; what is off costs nothing."""
@@ -37,6 +39,18 @@ class Late:
             self.modes = Modes(self._pane)
         if self.modes is not None:
             self.modes.settle()
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether both views are shown."""
+        return self.beside is not None and self.beside.on
+
+    def cross(self) -> bool:
+        """To the other of two views that are both shown; False where they are not."""
+        if self.beside is not None and self.beside.on:
+            self.beside.cross()
+            return True
+        return False
 
     def turn_over(self) -> None:
         """Page or Markdown, once the modules of the Markdown are there."""
@@ -64,6 +78,19 @@ class Late:
 
             self._together = Together(self._pane.body, self._pane.titles.fields)
         return self._together.do(act)
+
+    def ask_link(self) -> None:
+        """Ask where the selected words, the link at the caret or new words lead."""
+        pane = self._pane
+        if self._link_bar is None:
+            from newsroom.ui.editor.links import LinkBar
+
+            self._link_bar = LinkBar(pane)
+            pane.put_bar(self._link_bar)
+            self._link_bar.chosen.connect(pane.commands.set_link)
+            self._link_bar.closed.connect(pane.focus_view)
+        address, words, ask_words = pane.commands.link_here()
+        self._link_bar.open(address=address, words=words, ask_words=ask_words)
 
     def was_saved(self) -> None:
         """Let what the page shows be held against what was saved, once nobody types."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QTextCursor
+from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from newsroom.i18n import _
@@ -35,7 +35,6 @@ from newsroom.ui.pause import Pause
 if TYPE_CHECKING:
     from newsroom.news.errors import NewsroomError
     from newsroom.ui.editor.find import FindBar
-    from newsroom.ui.editor.links import LinkBar
     from newsroom.ui.editor.places import Place
     from newsroom.ui.editor.reading import Reading
     from newsroom.ui.editor.source import SourceView
@@ -65,9 +64,24 @@ class EditorPane(QWidget):
     """True when the Markdown is on top."""
 
     def __init__(
-        self, workbench: Workbench, story: OpenStory, parent: QWidget | None = None
+        self,
+        workbench: Workbench,
+        story: OpenStory,
+        parent: QWidget | None = None,
+        *,
+        by_and_by: bool = False,
     ) -> None:
+        """``by_and_by`` leaves most of it to ``make_on``."""
         super().__init__(parent)
+        self._making = self._make(workbench, story)
+        while not by_and_by and self.make_on():
+            pass
+
+    def make_on(self) -> bool:
+        """Make the next part; False once it is complete."""
+        return next(self._making, False)
+
+    def _make(self, workbench: Workbench, story: OpenStory) -> Iterator[bool]:
         self.setObjectName("editorPane")
         self.workbench = workbench
         self.story = story
@@ -76,9 +90,9 @@ class EditorPane(QWidget):
         self._typing = False  # since the toolbar looked last
         self._whereabouts = Whereabouts(self)
         self.dressing = Dressing(workbench)
-        theme = workbench.theme
-        self._inks = inks(theme)
+        self._inks = inks(workbench.theme)
         self.titles = Titles(self)
+        yield True
         self.rich = RichView(
             faces=self.dressing.faces(),
             colours=self._inks,
@@ -86,6 +100,7 @@ class EditorPane(QWidget):
             parent=self,
         )
         self.body = Body(self.rich, self._make_source, workbench.tasks.background, workbench.parser)
+        yield True
         self.commands = Commands(self)
         self.tools = Tools(self)
         self.snippets = SnippetHand(self)
@@ -93,6 +108,7 @@ class EditorPane(QWidget):
         self._late = Late(self)
         self.pasting = Pasting(self)
         self.toolbar = FormatBar(workbench.icons, keys=_key, parent=self)
+        yield True
         self.page = Page(self.titles, column=600, parent=self)
         self.counts = CountStrip(self)
         self._find_bar: FindBar | None = None
@@ -101,7 +117,6 @@ class EditorPane(QWidget):
         """Says why the story is only to be read now; made when that is first so."""
         self._stylecheck: Stylecheck | None = None
         self._suggest: Suggest | None = None
-        self._link_bar: LinkBar | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -113,8 +128,10 @@ class EditorPane(QWidget):
         )
         self._look = Pause(self, _LOOK_MS, self._show_state)
         self._wire()
+        yield True
         self._dress()
         self.page.set_view(self.rich)
+        yield True
         self._sitting = Sitting(self)
         self._lasts = frozenset(self.children())
         self._sitting.begin(story)
@@ -218,10 +235,7 @@ class EditorPane(QWidget):
     def _show_turns(self, editor: QTextEdit) -> None:
         from newsroom.ui.editor.turns import show_turns
 
-        show_turns(editor, self._fault)
-
-    def _fault(self) -> QColor:
-        return self._inks.fault
+        show_turns(editor, lambda: self._inks.fault)
 
     def _make_source(self) -> SourceView:
         from newsroom.ui.editor.source import SourceView
@@ -323,8 +337,7 @@ class EditorPane(QWidget):
 
     def _titles_grew(self) -> None:
         self.page.arrange()
-        field = self.titles.focused()
-        if field is not None:
+        if (field := self.titles.focused()) is not None:
             self.page.show_head(field.y(), field.y() + field.height())
         if self._late.modes is not None:
             self._late.settle_modes()
@@ -450,8 +463,7 @@ class EditorPane(QWidget):
 
     def toggle_view(self) -> None:
         """Page or Markdown; caret and selection stay on the same words."""
-        if self._late.beside is not None and self._late.beside.on:
-            self._late.beside.cross()
+        if self._late.cross():
             return
         focused = self.view.hasFocus()
         view = self.body.show_rich() if self.body.as_source else self.body.show_source()
@@ -487,7 +499,7 @@ class EditorPane(QWidget):
     @property
     def is_beside(self) -> bool:
         """Whether both views are shown."""
-        return self._late.beside is not None and self._late.beside.on
+        return self._late.is_beside
 
     def put_in_place_of_page(self, widget: QWidget) -> None:
         """Let a widget stand where the page stands; the page may go into it."""
@@ -534,16 +546,7 @@ class EditorPane(QWidget):
 
     def ask_link(self) -> None:
         """Ask where the selected words, the link at the caret or new words lead."""
-        if self._link_bar is None:
-            from newsroom.ui.editor.links import LinkBar
-
-            bar = LinkBar(self)
-            self._column.insertWidget(self._column.indexOf(self.counts), bar)
-            bar.chosen.connect(self.commands.set_link)
-            bar.closed.connect(self.view.setFocus)
-            self._link_bar = bar
-        address, words, ask_words = self.commands.link_here()
-        self._link_bar.open(address=address, words=words, ask_words=ask_words)
+        self._late.ask_link()
 
     # Finding.
 

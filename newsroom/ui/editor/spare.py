@@ -3,7 +3,7 @@ that is made while nobody does anything."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QRect, QTimer
@@ -29,10 +29,11 @@ class Spare(QObject):
         self,
         bench: Workbench,
         room: QWidget,
-        make: Callable[[OpenStory, QWidget], EditorPane],
+        make: Callable[[OpenStory, QWidget], Iterator[EditorPane]],
         front: Callable[[], EditorPane | None],
     ) -> None:
-        """``front`` gives the editor that is being looked at."""
+        """``make`` makes an editor a part at a time; ``front`` gives the one that is being looked
+        at."""
         super().__init__(room)
         self._front = front
         self._bench = bench
@@ -42,13 +43,20 @@ class Spare(QObject):
         self.pane: EditorPane | None = None
         self._soon = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._soon.timeout.connect(self._prepare)
+        self._steps: Iterator[bool] = iter(())  # of the one that is being made
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._go_on)
         self._resting = QTimer(self, singleShot=True, interval=0)
         self._resting.timeout.connect(self._rest)
 
     def pane_for(self, story: OpenStory) -> EditorPane:
-        """An editor with that story in it: the one that is ready, else a new one."""
-        pane, self.pane = self.pane, None
+        """An editor with that story in it: the one that is ready or being made, else a new one."""
         self._resting.stop()
+        self._turn.stop()
+        while self.pane is None and next(self._steps, False):
+            pass
+        self._steps = iter(())
+        pane, self.pane = self.pane, None
         if pane is not None:
             pane.take(story)
             self._soon.start()
@@ -56,7 +64,13 @@ class Spare(QObject):
         self._made += 1
         if self._made > _WITHOUT:
             self._soon.start()
-        return self._make(story, self._room)
+        *_parts, pane = self._make(story, self._room)
+        return pane
+
+    def soon_wanted(self) -> None:
+        """A story is read that will want an editor: begin to make it, if none is ready."""
+        if self.pane is None and not self._turn.isActive():
+            self._begin()
 
     def put_by(self, pane: EditorPane) -> None:
         """Its tab is closed: it is kept if none is, and if it can take another story."""
@@ -75,15 +89,35 @@ class Spare(QObject):
 
     def _prepare(self) -> None:
         """Make one, unless something is going on."""
-        if self.pane is not None or self._bench.tasks.stopped:
+        if self.pane is not None or self._turn.isActive() or self._bench.tasks.stopped:
             return
         if self._busy():
             self._soon.start()
             return
-        self.pane = self._make(self._blank(), self._room)
-        self.pane.leave()
-        # The rest in turns of its own: all at once it would keep a key waiting.
-        QTimer.singleShot(0, self, self._size)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._steps = self._in_parts()
+        self._turn.start()
+
+    def _go_on(self) -> None:
+        """Each part in a turn of its own: all at once would keep a key waiting."""
+        if not self._bench.tasks.stopped and next(self._steps, False):
+            self._turn.start()
+
+    def _in_parts(self) -> Iterator[bool]:
+        parts = self._make(self._blank(), self._room)
+        pane = next(parts)
+        yield True
+        for _part in parts:
+            yield True
+        pane.leave()
+        self.pane = pane
+        # What the first show of it would wait for.
+        yield True
+        pane.resize(self._room.size())
+        yield True
+        pane.grab(QRect(0, 0, 1, 1))
 
     def _busy(self) -> bool:
         """Whether something is going on: a save, typing, a large paste on its way in or out."""
@@ -93,13 +127,3 @@ class Spare(QObject):
             or (story is not None and story.state is State.UNSAVED)
             or (pane is not None and pane.body.held)
         )
-
-    def _size(self) -> None:
-        if self.pane is not None and not self.pane.isVisible():
-            self.pane.resize(self._room.size())
-            QTimer.singleShot(0, self, self._dress)
-
-    def _dress(self) -> None:
-        """What the first show of it would wait for."""
-        if self.pane is not None and not self.pane.isVisible():
-            self.pane.grab(QRect(0, 0, 1, 1))
