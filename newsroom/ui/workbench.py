@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from newsroom.ui.theme import Theme
     from newsroom.ui.today import Today
 
+
+_ROOM_SECONDS = 1.0  # an editor is made in a tenth of that, also on a machine that is busy
 
 _OF_ONE_STORY = frozenset({"slug", "stage", "planned_at", "embargo_until", "due_at"})
 """Fields that a copy does not take over."""
@@ -101,6 +104,9 @@ class Workbench(QObject):
         self._selection: tuple[int, ...] = ()
         self.parked = Parked(tasks)
         self._pages = Pages()  # of the desk's thread
+        self.room = Event()
+        """Not set while an editor is being made, which a story that is read takes place in."""
+        self.room.set()
         self._closed: list[tuple[int, str]] = []
         self.attendance: Attendance | None = None  # once the window is painted
         self._held: dict[str, str] = {}
@@ -200,17 +206,29 @@ class Workbench(QObject):
         self.parked.when_known(lambda: self._read(story, new_tab))
 
     def _read(self, story: int | str, new_tab: bool) -> None:
-        drafts = self.parked.by_article()
+        drafts, key = self.parked.by_article(), f"open {story}" if new_tab else "open"
         # The first story of a start is read where the parser is made for it.
         pages = self._pages if "parser" in vars(self) else None
         self.tasks.run(
             lambda desk: read_story(desk, story, drafts, pages),
-            then=lambda read: self._was_read(read, new_tab),
+            then=lambda read: self._once_there_is_room(read, new_tab, key),
             failed=lambda error: self._not_read(story, error),
             owner=self,
-            key=f"open {story}" if new_tab else "open",
+            key=key,
         )
         self.opening.emit(new_tab)
+
+    def _once_there_is_room(self, read: StoryRead, new_tab: bool, key: str) -> None:
+        if self.room.is_set():
+            self._was_read(read, new_tab)
+            return
+        # Another thread waits, so that this one makes the editor a part at a time.
+        self.tasks.background(
+            partial(self.room.wait, _ROOM_SECONDS),
+            then=lambda _made: self._was_read(read, new_tab),
+            owner=self,
+            key=key,
+        )
 
     def _not_read(self, story: int | str, error: NewsroomError) -> None:
         self.messages.fault(error)

@@ -6,7 +6,6 @@ import gc
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from time import sleep
 from weakref import ref
 
 import pytest
@@ -329,13 +328,14 @@ def test_an_editor_is_made_a_part_at_a_time_while_the_story_is_read(
     monkeypatch.setattr(EditorPane, "make_on", counted)
     spare._turn.timeout.disconnect()
     spare._turn.timeout.connect(turned)
-    hand.bench.tasks.run(lambda _desk: sleep(0.3))  # a slow disk
     hand.bench.open(stories[2])
     hand.until(lambda: spare.pane is not None)
     assert hand.window.editor is first
-    assert parts[:12] == ["turn", "part"] * 6, "a part in a turn"
     ready = spare.pane
-    look(hand, stories[2])
+    hand.settle()
+    assert hand.bench.current.id == stories[2], "nothing is under way any more when it is there"
+    # Then it gets the line above its story, is told to wait, and is sized and drawn once.
+    assert parts == [*(["turn", "part"] * 6), "turn", "turn", "turn", "turn"]
     assert hand.window.editor is ready
     assert shown(hand).startswith("Story 2 begins.")
     del parts[:]

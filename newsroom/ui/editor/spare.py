@@ -56,6 +56,7 @@ class Spare(QObject):
         while self.pane is None and next(self._steps, False):
             pass
         self._steps = iter(())
+        self._bench.room.set()
         pane, self.pane = self.pane, None
         if pane is not None:
             pane.take(story)
@@ -98,12 +99,15 @@ class Spare(QObject):
 
     def _begin(self) -> None:
         self._steps = self._in_parts()
+        self._bench.room.clear()
         self._turn.start()
 
     def _go_on(self) -> None:
         """Each part in a turn of its own: all at once would keep a key waiting."""
         if not self._bench.tasks.stopped and next(self._steps, False):
             self._turn.start()
+        else:
+            self._bench.room.set()
 
     def _in_parts(self) -> Iterator[bool]:
         parts = self._make(self._blank(), self._room)
