@@ -126,7 +126,7 @@ def test_what_was_typed_in_one_is_kept_and_the_next_opens_beside_it(
     look(hand, stories[1])
     assert hand.window.editor is first
     assert shown(hand).startswith("Typed. Story 1 begins.")
-    hand.key("Ctrl+Z")
+    hand.key("Ctrl+Z", "Ctrl+Z")  # the space is a step of its own behind a sign
     assert hand.bench.current.get("body") == BODIES[1]
     hand.key("Ctrl+S")
 
