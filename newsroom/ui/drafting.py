@@ -100,8 +100,17 @@ class Drafting(QObject):
 
     def _was_kept(self, edits: int) -> None:
         self._safe_edits = max(self._safe_edits, edits)
-        self.fault = ""
-        self.changed.emit()
+        mended, self.fault = bool(self.fault), ""
+        if mended or self._pause.quiet >= PAUSE_MS:
+            self.changed.emit()
+        else:
+            # The next key is about to say the contrary: who looks on is told once somebody pauses,
+            # and no key pays for drawing the one and then the other.
+            QTimer.singleShot(PAUSE_MS, self, self._calmed)
+
+    def _calmed(self) -> None:
+        if not self.waiting:
+            self.changed.emit()
 
     def _was_not_kept(self, error: NewsroomError) -> None:
         news = str(error) != self.fault

@@ -34,6 +34,11 @@ class Pause(QTimer):
         """Whether something was touched that ``then`` does not know of yet."""
         return self._waiting
 
+    @property
+    def quiet(self) -> float:
+        """For how many milliseconds nothing was touched."""
+        return (monotonic() - self._last) * 1000
+
     def set_after(self, after: int) -> None:
         """From now on wait so many milliseconds."""
         self._after = after / 1000

@@ -95,6 +95,23 @@ def test_typing_without_a_pause_is_kept_all_the_same(
     tasks.wait_idle()
 
 
+def test_while_somebody_types_on_nobody_is_told_that_it_is_kept(
+    qtbot: QtBot, desk: FakeDesk, make: Make, tasks: Tasks
+) -> None:
+    story = make()
+    page = Page(story)
+    told: list[State] = []
+    story.state_changed.connect(lambda: told.append(story.state))
+    for number in range(4):
+        page.type(f"Word {number}")
+        story.keep()  # as happens while somebody types without a pause
+        tasks.wait_idle()
+        qtbot.waitUntil(lambda: story._drafting.safe)
+    assert told == [State.UNSAVED], "each time it was drawn anew"
+    qtbot.waitUntil(lambda: story.state is State.KEPT)
+    assert told == [State.UNSAVED, State.KEPT]
+
+
 def test_no_key_pays_for_writing_the_story_out(make: Make) -> None:
     story = make()
     page = Page(story)

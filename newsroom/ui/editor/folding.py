@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF, QTextBlock, QTextCursor
 
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.onscreen import OnScreen
-from newsroom.ui.editor.signs import heading_level, is_underline
+from newsroom.ui.editor.signs import HEADINGS, heading_level, is_underline
 from newsroom.ui.editor.surroundings import MARGIN
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ class Folding:
 
     def paint(self, rect: QRect, alone: QTextBlock | None = None) -> None:
         """Draw the triangles of the headings that can be seen; of ``alone``, if that is all."""
-        if alone is not None and not heading_level(alone):
+        if alone is not None and alone.userState() not in HEADINGS:
             return
         view = self._view
         block = self._screen.block(rect.top())

@@ -173,7 +173,7 @@ class MarkdownLooks(QSyntaxHighlighter):
             state = block.userState()
             if not layout.preeditAreaText():
                 text = block.text()
-                faint = self._is_faint(block)
+                faint = self._faint and self._is_faint(block)
                 found = _flat(self._signs.set(block, text, before, faint=faint), units(text))
                 state = self._signs.state
                 if found or layout.formats():
@@ -220,10 +220,11 @@ class MarkdownLooks(QSyntaxHighlighter):
             self._count += 1
             if self._count > _FEW:
                 self._start()  # the next turn of the event loop begins to count anew
-        if self.turned is not None and has_turns(text):
+        if self.turned is not None and not text.isascii() and has_turns(text):
             self.turned()
         before = self.previousBlockState()
-        self.found = self._signs.set(block, text, before, faint=self._is_faint(block))
+        faint = self._faint and self._is_faint(block)
+        self.found = self._signs.set(block, text, before, faint=faint)
         for piece in self.found:
             self.setFormat(*piece)
         self.setCurrentBlockState(self._signs.state)
@@ -245,7 +246,7 @@ class MarkdownLooks(QSyntaxHighlighter):
             self._wait(*left)
 
     def _is_faint(self, block: QTextBlock) -> bool:
-        return self._faint and (self._line is None or self._line.block() != block)
+        return self._line is None or self._line.block() != block
 
 
 def _flat(ranges: Sequence[Stretch], length: int) -> list[QTextLayout.FormatRange]:

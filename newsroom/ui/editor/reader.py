@@ -193,6 +193,7 @@ class Mirror(QObject):
         self.run = 0
         """Rises whenever something else happens than one letter behind the other in one block."""
         self._next = -1  # where the next such letter comes
+        self._known = False  # whether that block was read since the last of them
         document.contentsChange.connect(self._on_change)
 
     def reset(self, opened: Sequence[Block] = ()) -> None:
@@ -236,8 +237,10 @@ class Mirror(QObject):
         count = document.blockCount()
         self.change = position, removed, added
         if position == self._next and added == 1 and not removed and count == len(self._entries):
-            # The next letter of a word: its block is known, and waits to be read already.
+            # The next letter of a word: its block is known, and mostly waits to be read already.
             self._next = position + 1
+            if self._known:
+                self._again(self.line)
             if self.touched is not None:
                 self.touched()
             for follow in self.followers:
@@ -245,6 +248,7 @@ class Mirror(QObject):
             return
         self.run += 1
         self._next = -1
+        self._known = False
         self._loose = None
         begin = document.findBlock(position)
         first = begin.blockNumber()
@@ -281,6 +285,15 @@ class Mirror(QObject):
             self.edits += 1
             self.reshaped.emit()
 
+    def _again(self, number: int) -> None:
+        """The QTextBlock of that number, which was read, has to be read again."""
+        self._known = False
+        entry = self._entries[number]
+        if entry is not None:
+            self._was.setdefault(number, entry)
+        self._entries[number] = None
+        self._blocks = self._loose = None
+
     def blocks(self) -> tuple[Block, ...]:
         """The whole text; only what changed since the last time is read."""
         if self.incomplete is not None:
@@ -312,7 +325,6 @@ class Mirror(QObject):
         """Have ``found`` be what ``loose`` is settled, unless something changed since."""
         if self._loose is loose:
             self._loose = None
-            self.run += 1
             self._blocks = self._latest = self._base = found.blocks
             self._lines = found.lines
             self._was = {}
@@ -321,7 +333,6 @@ class Mirror(QObject):
         """What the document holds, be it the whole text or only its beginning."""
         if self._blocks is None:
             self._read()
-            self.run += 1
             made = self._mended() or self._assemble()
             # Looks that are laid over the text come here too, and leave the blocks as they were.
             self._blocks = self._latest = self._latest if made == self._latest else made
@@ -395,7 +406,7 @@ class Mirror(QObject):
 
     def _read(self, first: int = 0) -> None:
         entries = self._entries
-        self._next = -1
+        self._known = True
         at = first - 1
         block = QTextBlock()
         while True:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from math import ceil, floor
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QTextBlock, QTextLine
@@ -19,6 +19,7 @@ from newsroom.ui.editor.formats import KIND
 from newsroom.ui.editor.hooks import Change
 from newsroom.ui.editor.looks import Looks
 from newsroom.ui.editor.reader import Mirror
+from newsroom.values import dataclass
 
 _AIR: Final = 3  # pixels above and below a line: letters and marks may reach out of it
 _WIDE: Final = 1 << 20  # pixels: more than any page has
@@ -54,7 +55,8 @@ def beginning(block: QTextBlock, line: QTextLine, text: str, at: int) -> int:
     return max(0, floor(layout.blockBoundingRect(block).left() + left - line.height() / 4))
 
 
-class _Line(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Line:
     """A line, where it goes from and to in its block, and where it stands in the document."""
 
     block: int
@@ -118,16 +120,15 @@ class Refresh(QObject):
         behind, lines = self._behind + 1, self._block.layout()
         found = lines.lineForTextPosition(behind)  # there is one: the block was just set
         if not (
-            found.textStart() == line.start
-            and found.textLength() == line.end + 1 - line.start
+            found.textLength() == line.end + 1 - line.start
+            and found.textStart() == line.start
             and found.height() == line.height
             and not lines.formats()
             and self._is_simple()
         ):
             return False
-        self._behind = behind
-        block, shape, start, end, top, height = line
-        self._line = _Line(block, shape, start, end + 1, top, height)
+        line.end += 1
+        self._behind, self._line = behind, line
         left, upper, high = self._strip
         self._ground.update(left, upper - self._bar.value(), _WIDE, high)
         return True
@@ -136,7 +137,9 @@ class Refresh(QObject):
         """Whether the block that changed was just coloured, and its letters can't turn or join."""
         looks = self._looks
         text = looks.text
-        return looks.change is self._seen and looks.ghosts is None and stands_alone(text)
+        if looks.change is not self._seen or looks.ghosts is not None:
+            return False
+        return text.isascii() or _OTHER.search(text) is None
 
     def _others(self, change: Change, before: _Line | None, rect: QRectF) -> tuple[float, float]:
         """From where to where in the document lines may be others now, of those in ``rect``.
@@ -179,7 +182,11 @@ class Refresh(QObject):
             or lines.lineForTextPosition(before.start).textStart() != before.start
         ):
             return all_of_it
-        if closed and now == before._replace(end=before.end + added - removed):
+        if (
+            closed
+            and (now.start, now.end) == (before.start, before.end + added - removed)
+            and (now.top, now.height) == (before.top, before.height)
+        ):
             return top - _AIR, top + now.height + _AIR
         return before.top - _AIR, rect.bottom()
 

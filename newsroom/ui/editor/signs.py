@@ -59,6 +59,8 @@ _MARKS: Final = {"strong": 2, "em": 1, "strike": 2, "sub": 1, "sup": 1}  # signs
 
 # What a line leaves to the next: its state in Qt.
 BLANK, _TEXT, _SETEXT, _UNDERLINE, _HEAD, _NOTED, _MATTER = range(-1, 6)
+HEADINGS: Final = (_SETEXT, _HEAD)
+"""States of the lines that are headings."""
 IN_FENCE: Final = 8
 """States from here on are those of lines of fenced code, the opening one included; they say which
 fence ends it."""
@@ -119,15 +121,15 @@ class Signs:
         return self._ranges
 
     def _look(self, block: QTextBlock, text: str, before: int) -> int:
-        if not text or text.isspace():
-            if before == _MATTER or before >= IN_FENCE:
-                return before
-            return BLANK
-        if before < _NOTED and text[0].isalpha() and not _TELLING.search(text):
+        if before < _NOTED and text and text[0].isalpha() and not _TELLING.search(text):
             # Most lines are words and nothing else: at each key this is all that is asked.
             heads = before not in (_TEXT, _SETEXT) and len(text) <= _LONGEST
             if not heads or not _sign_below(block):
                 return _TEXT
+        if not text or text.isspace():
+            if before == _MATTER or before >= IN_FENCE:
+                return before
+            return BLANK
         fence = _FENCE.match(text)
         if before >= IN_FENCE:
             return self._inside(text, fence, before)

@@ -51,6 +51,7 @@ _NO_RUN: Final = (0.0, -1.0, QTextBlock())
 """Where a paragraph's box begins and ends at least, as long as only letters come into it one behind
 the other, and the paragraph."""
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
+_NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
 _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}")
 
 
@@ -143,7 +144,7 @@ class SourceView(StoryView):
         self._run, self._lines = _NO_RUN, lines
 
     def _on_text(self) -> None:
-        if self.folding.any:
+        if self._minded and self.folding.any:
             self.folding.open_at(self.textCursor())
         position, added = self._touched
         if added >= 0 and self._ways.wants(position, added):
@@ -347,13 +348,13 @@ class SourceView(StoryView):
             event.accept()
             return
         letter = text.isprintable() and text
-        if (not letter or is_command(mods)) and self.turned(event):
+        if (not letter or (mods is not _NO_KEYS and is_command(mods))) and self.turned(event):
             event.accept()
             return
         if not letter and self._own_key(event.key(), mods & ~_KEYPAD):
             event.accept()
             return
-        took = letter and not self.folding.any and self._tail.takes(self._next)
+        took = letter and self._tail.takes(self._next) and not self.folding.any
         if took:
             self._tail.type(event, text)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextBlock, QTextLayout, QTextLine
@@ -33,38 +33,46 @@ def wave(ink: QColor, ratio: float) -> QPixmap:
 
 
 def strips(
-    block: QTextBlock, spots: Sequence[tuple[int, int]], *, top: int, bottom: int, left: int = 0
+    block: QTextBlock, spots: Sequence[tuple[Any, ...]], *, top: int, bottom: int, left: int = 0
 ) -> list[QRect]:
-    """Where waves go under stretches of a block (UTF-16 units), in the document's pixels.
+    """Where waves go under stretches of a block (each begins with where it begins and ends, in
+    UTF-16 units), in the document's pixels.
 
     What stands above ``top``, below ``bottom`` or ends before ``left`` is passed over.
     """
     found: list[QRect] = []
     layout = block.layout()
-    corner = block.document().documentLayout().blockBoundingRect(block).topLeft()
+    box = block.document().documentLayout().blockBoundingRect(block)
+    high, across = box.top(), box.left()
     plain = block.text().isascii()
     # A few are asked one by one where they stand: to look for the first line costs more.
-    first = _reaching(layout, top - corner.y()) if len(spots) > _FEW else 0
-    composed, wide = layout.preeditAreaPosition(), len(layout.preeditAreaText())
-    for start, end in spots:
+    first = _reaching(layout, top - high) if len(spots) > _FEW else 0
+    wide = len(layout.preeditAreaText())
+    composed = layout.preeditAreaPosition() if wide else 0
+    line = None
+    begins = ends = y = 0  # of the line that was looked at last
+    for spot in spots:
+        start, end = spot[0], spot[1]
         if wide and start >= composed:
             start, end = start + wide, end + wide
-        at = max(start, first)
+        at = start if start > first else first
         while at < end:
-            line = layout.lineForTextPosition(at)
-            if not line.isValid():
-                break
-            stop = min(end, line.textStart() + line.textLength())
-            if stop <= at:
-                break
-            # Whole pixels, so that the wave is as sharp under every word.
-            y = round(corner.y() + line.y() + line.ascent() + _BELOW)
-            if y > bottom:
+            if line is None or not begins <= at < ends:
+                line = layout.lineForTextPosition(at)
+                if not line.isValid():
+                    line = None
+                    break
+                begins = line.textStart()
+                ends = begins + line.textLength()
+                # Whole pixels, so that the wave is as sharp under every word.
+                y = round(high + line.y() + line.ascent() + _BELOW)
+            stop = end if end < ends else ends
+            if stop <= at or y > bottom:
                 break
             if y + HEIGHT >= top:
                 begin, behind = edges(line, at, stop, plain=plain)
                 width = max(_WIDTH, round(behind - begin))
-                x = round(corner.x() + begin)
+                x = round(across + begin)
                 if x + width > left:
                     found.append(QRect(x, y, width, HEIGHT))
             at = stop
@@ -93,8 +101,9 @@ def edges(line: QTextLine, start: int, end: int, *, plain: bool) -> tuple[float,
     In ``plain`` text, of the Latin script alone, the caret's places say it, at a third of the cost.
     """
     if plain:
-        left, right = (cast(tuple[float, int], line.cursorToX(at))[0] for at in (start, end))
-        return left, right
+        left: Any = line.cursorToX(start)
+        right: Any = line.cursorToX(end)
+        return left[0], right[0]
     boxes = [run.boundingRect() for run in line.glyphRuns(start, end - start)]
     if not boxes:
         return line.x(), line.x()

@@ -124,9 +124,11 @@ class Squiggles(QObject):
         self._next = -1
         self._typed, self._typed_line, self._typed_from = _Line(), -1, 0
         self._moves = False  # whether marks stand where that letter comes or behind it
-        self._bare: QRect | None = (
-            None  # what was painted last, if no mark of that line shows there
-        )
+        # What was painted last while a word is typed, and the marks that show there: those of the
+        # words before it stay where they are.
+        self._same: QRect | None = None
+        self._kept: list[QRect] = []
+        self._across, self._down = editor.horizontalScrollBar(), editor.verticalScrollBar()
         self._pause = Pause(self, PAUSE_MS, self.look, at_most=self.latest)
         self._after = after
         after.then.append(self._on_caret)
@@ -174,13 +176,14 @@ class Squiggles(QObject):
             and not removed
             and document.blockCount() == len(self._lines)
         ):
-            # The next letter of a word: its line waits to be looked at.
+            # The next letter of a word: its line mostly waits to be looked at.
             self._next = position + 1
+            if not self._typed.stale:
+                self._begin(position - self._typed_from)
             if self._moves:
                 self._move(self._typed, position - self._typed_from, 0, 1)
             self._revision, self._fresh = document.revision(), True
             self._typed_to = position + 1
-            self._pause.touch()
             return
         self._next = -1
         # Looks that are laid over the text come here too; they are no edit.
@@ -192,23 +195,28 @@ class Squiggles(QObject):
         block = document.findBlock(position)
         first, grown = block.blockNumber(), document.blockCount() - len(self._lines)
         if added <= 1 and not grown and first >= 0:  # a letter came or went, as at most keys
-            if first < self._at:
-                self._at = first
-            if self._left != first:
-                self._left = first if self._left == _NONE else _MORE
-            line = self._line(first)
-            line.stale = True
+            line, begins = self._line(first), block.position()
+            self._typed, self._typed_line, self._typed_from = line, first, begins
             if line.bad and removed != added:
-                self._move(line, position - block.position(), removed, added)
+                self._move(line, position - begins, removed, added)
             if added and not removed:
                 self._next = position + 1
-                self._typed, self._typed_line, self._typed_from = line, first, block.position()
-                # Marks that end before the first letter of a word stay through all the others.
-                self._bare = None
-                self._moves = any(spot.end > position - block.position() for spot in line.bad)
-            self._pause.touch()
+            self._begin(position - begins)
             return
         self._on_more(block, position, removed, added, grown)
+
+    def _begin(self, at: int) -> None:
+        """Letters come into the line that is typed in, from there on: it is to be looked at."""
+        line, number = self._typed, self._typed_line
+        line.stale = self._busy = True
+        if number < self._at:
+            self._at = number
+        if self._left != number:
+            self._left = number if self._left == _NONE else _MORE
+        # Marks that end before the first letter of a word stay through all the others.
+        self._same = None
+        self._moves = bool(line.bad) and any(spot.end >= at for spot in line.bad)
+        self._pause.touch()
 
     def _move(self, line: _Line, at: int, removed: int, added: int) -> None:
         """A letter came or went in a line with marks."""
@@ -247,6 +255,7 @@ class Squiggles(QObject):
         cursor = self._editor.textCursor()
         if self._fresh:
             self._fresh, self._typed_at = False, self._typed_to
+            self._pause.touch()
         if cursor.position() != self._typed_at:
             self.release()
             block = cursor.block()
@@ -294,7 +303,7 @@ class Squiggles(QObject):
             line = self._line(left)
             self._do(self._document.findBlockByNumber(left), line)
             if line.waiting:
-                self._left = _MORE
+                return  # its answer comes
         else:
             self._left = _MORE
             for number, block in self._screen.blocks(self._editor.viewport().rect()):
@@ -343,6 +352,10 @@ class Squiggles(QObject):
             line = lines[self._left]
             if line is None or line.stale:
                 return  # somebody typed on: it is looked at after the pause
+            if line.waiting:
+                self._do(self._document.findBlockByNumber(self._left), line)
+                if line.waiting:
+                    return
         self._left = _NONE
         if self._busy:
             self._busy = False
@@ -355,7 +368,7 @@ class Squiggles(QObject):
 
     def _on_learned(self) -> None:
         if self._busy:
-            self._at, self._left = 0, _MORE
+            self._at = 0
             self._rest.start(0)
 
     @property
@@ -365,7 +378,7 @@ class Squiggles(QObject):
         return self._busy and self._spelling.on
 
     def _do(self, block: QTextBlock, line: _Line) -> None:
-        self._next = -1
+        self._same = None
         if line.stale:
             line.stale = False
             self._cut(block, line)
@@ -476,12 +489,17 @@ class Squiggles(QObject):
         """Draw the marks of the blocks that were just painted in a part of the viewport; of
         ``alone``, if that is all the part shows."""
         typed = alone is not None and self._next >= 0 and alone.blockNumber() == self._typed_line
-        if typed and (not self._typed.bad or rect == self._bare):
-            return  # of what is being typed nothing is known yet
-        self._bare = None
+        if typed:  # of what is being typed nothing is known yet
+            if not self._typed.bad:
+                return
+            if rect == self._same:
+                if self._kept:
+                    self._draw(self._kept)
+                return
+        self._same = None
         if not self._spelling.on:
             return
-        painter: QPainter | None = None
+        places: list[QRect] = []
         late = False
         seen: Iterable[tuple[int, QTextBlock]]
         seen = self._screen.blocks(rect) if alone is None else ((alone.blockNumber(), alone),)
@@ -491,26 +509,28 @@ class Squiggles(QObject):
             line = self._lines[number]
             late = late or line is None or line.stale
             if line is not None and line.bad:
-                top = rect.top() + self._editor.verticalScrollBar().value()
-                spots = [(spot.start, spot.end) for spot in line.bad]
-                # Mostly the line that is typed in has none, and no painter is made.
-                left = rect.left() + self._editor.horizontalScrollBar().value()
-                for place in strips(block, spots, top=top, bottom=top + rect.height(), left=left):
-                    if painter is None:
-                        painter = self._painter()
-                    painter.drawTiledPixmap(place, self._wave())
-        if painter is not None:
-            painter.end()
-        elif typed and not self._moves:
-            self._bare = rect  # marks before a word that is typed stay where they are
-        if late and not self._pause.waiting:
+                top = rect.top() + self._down.value()
+                left = rect.left() + self._across.value()
+                bottom = top + rect.height()
+                places += strips(block, line.bad, top=top, bottom=bottom, left=left)
+        if places:
+            self._draw(places)
+        if typed and not self._moves:
+            self._same, self._kept = rect, places
+        if late and not self._fresh and not self._pause.waiting:
             self._pause.soon()
+
+    def _draw(self, places: Iterable[QRect]) -> None:
+        # Mostly the line that is typed in has no marks, and no painter is made.
+        painter = self._painter()
+        tile = self._wave()
+        for place in places:
+            painter.drawTiledPixmap(place, tile)
+        painter.end()
 
     def _painter(self) -> QPainter:
         painter = QPainter(self._editor.viewport())
-        painter.translate(
-            -self._editor.horizontalScrollBar().value(), -self._editor.verticalScrollBar().value()
-        )
+        painter.translate(-self._across.value(), -self._down.value())
         return painter
 
     def _wave(self) -> QPixmap:
