@@ -180,10 +180,11 @@ def _in_one(above: Block, below: Block) -> bool:
 
 def common(
     shown: Sequence[Block], wanted: Sequence[Block]
-) -> tuple[int, int, list[tuple[int, int]]]:
-    """How many blocks at the beginning and at the end say the same, by whole segments of
-    ``wanted``; and for each kept block of ``shown`` its segment there. Empty paragraphs between
-    what is kept, or behind it, are kept with what stands above them: somebody writes in one."""
+) -> tuple[slice, slice, list[tuple[int, int]]]:
+    """Between which blocks at the beginning and at the end, that say the same, the two are others:
+    of ``shown`` and of ``wanted``, by whole segments of that; and for each kept block of ``shown``
+    its segment there. Empty paragraphs between what is kept, or behind it, are kept with what
+    stands above them: somebody writes in one."""
     groups = _segments(wanted)
     kept: list[tuple[int, int]] = []
     head = first = 0
@@ -211,7 +212,8 @@ def common(
         kept += [(top + n, wanted[start].segment) for n in range(size)]
         tail += size
         last -= 1
-    return head, tail, kept
+    came = slice(groups[first][0], groups[last - 1][1]) if first < last else slice(0, 0)
+    return slice(head, len(shown) - tail), came, kept
 
 
 def _empty(shown: Sequence[Block], at: int) -> int:
@@ -300,7 +302,7 @@ def renewal(edition: Edition, shown: Sequence[Block], document: Document) -> Ren
     """What a page that shows ``shown``, of ``edition``, keeps of itself as it becomes
     ``document``. Touches no widget, so that it can run on any thread."""
     wanted = document.blocks
-    head, tail, kept = common(shown, wanted)
+    gone, came, kept = common(shown, wanted)
     segments: dict[int, int] = {}
     labels: list[tuple[int, int]] = []
     for at, segment in kept:
@@ -310,5 +312,4 @@ def renewal(edition: Edition, shown: Sequence[Block], document: Document) -> Ren
     known = {at for at, _segment in labels}
     same = [(at, segment) for at, segment in kept if at not in known]
     labels += other_bytes(same, shown, edition, document)
-    fresh = wanted[head : len(wanted) - tail]
-    return Renewal(segments, (head, len(shown) - tail), fresh, sorted(labels), kept)
+    return Renewal(segments, (gone.start, gone.stop), wanted[came], sorted(labels), kept)

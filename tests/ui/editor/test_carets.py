@@ -375,3 +375,28 @@ def test_a_card_that_is_shown_as_it_is_read_leaves_the_caret_in_its_empty_paragr
     hand._put(place, place)
     assert hand.pane.body.settle(), "the card is a paragraph now"
     assert (hand.around, hand.cursor.position()) == ("¦", place)
+
+
+@pytest.mark.parametrize("empty", ["One.", "Two.", "Three.", "Four."])
+@pytest.mark.parametrize("word", ["One.", "Two.", "Three.", "Four."])
+def test_beside_an_empty_paragraph_the_page_shows_what_was_written_in_the_markdown(
+    opens: Opens, empty: str, word: str
+) -> None:
+    """Places of the page are not those of the story where some of its paragraphs are empty."""
+    story = "One.\n\nTwo.\n\n* Three.\n\nFour.\n"
+    hand = opens(story)
+    hand.caret(empty)
+    hand.type("\n")
+    if empty == "Three.":
+        hand.type("\n")  # out of the list
+    hand.toggle()
+    hand.caret(word)
+    hand.type(" More.\n\nand more")
+    text = hand.text
+    hand.toggle()
+    assert hand.text == text
+    assert [line for line in hand.shown.split("\n") if line] == [
+        line.removeprefix("* ").strip() for line in text.split("\n") if line
+    ]
+    hand.undo_all()
+    assert hand.text == story
