@@ -113,7 +113,7 @@ def run(options: argparse.Namespace) -> int:
 
         app = make_application()
         frame = show_glimpse(*glimpse, now=system_clock()) if glimpse is not None else None
-        glimpse = None  # some megabytes of pixels
+        glimpse = None  # of some megabytes of pixels
         bundle.begin()
         # The desk's modules are read from the disk while the window's are.
         # No daemon: Qt's import hook falls over where the interpreter ends meanwhile.
@@ -141,7 +141,7 @@ def run(options: argparse.Namespace) -> int:
     )
 
 
-def find_glimpse(options: argparse.Namespace) -> tuple[dict[str, Any], bytes] | None:
+def find_glimpse(options: argparse.Namespace) -> tuple[dict[str, Any], memoryview] | None:
     """What the window showed when it was left, if the next one would show the same again."""
     from pathlib import Path
 

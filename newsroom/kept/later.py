@@ -8,11 +8,35 @@ A start imports them for what it never does: Peewee names sockets, ``inspect`` n
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from importlib.machinery import ModuleSpec
 from threading import RLock
 from types import MappingProxyType, ModuleType
 from typing import Any
+
+
+class Table(Mapping[Any, Any]):
+    """A module's table: to look into it runs the module."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module, self._name = module, name
+
+    def _whole(self) -> Mapping[Any, Any]:
+        module = import_module(self._module)
+        run(module)
+        whole: Mapping[Any, Any] = vars(module)[self._name]
+        return whole
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._whole()[key]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
 
 NAMES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
@@ -20,6 +44,7 @@ NAMES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "base64": {},
         "calendar": {},
         "decimal": {},
+        "html.entities": {"html5": Table("html.entities", "html5")},  # what ``html`` takes of it
         "inspect": {"isclass": lambda object: isinstance(object, type)},  # all that Peewee takes
         "ipaddress": {},
         "platform": {},

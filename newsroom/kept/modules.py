@@ -3,9 +3,10 @@
 Python looks for each in its folder, opens two files and reads one; here one is asked whether its
 source is still the same, and read from its place. Those that the last start took stand there once
 more in one piece: read together they take two thirds of the time, as a name that a hundred of them
-use is made once. A module that changed, and one that is not there, is imported as ever and joins
-the file with ``keep``. What functions say of themselves is left out: it takes a megabyte, and
-nobody asks a running window for it.
+use is made once. Of a library (a module written in C) it is kept where it lies. A module that
+changed, and one that is not there, is imported as ever and joins the file with ``keep``. What
+functions say of themselves is left out: it takes a megabyte, and nobody asks a running window for
+it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import sys
 import zlib
 from collections.abc import Callable
 from functools import partial
-from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.machinery import ExtensionFileLoader, ModuleSpec, SourceFileLoader
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from types import CodeType
@@ -32,18 +33,20 @@ from newsroom.kept.later import Later
 _ROOT = str(Path(newsroom.__file__).parent)
 _ROOTS = tuple(dict.fromkeys((_ROOT, sys.prefix, sys.base_prefix)))
 """Where sources lie that are kept: ours, the libraries', Python's own."""
-_ABOUT: Any = (3, __version__, sys.version, MAGIC_NUMBER, *_ROOTS, *sys.path[1:])
+_ABOUT: Any = (4, __version__, sys.version, MAGIC_NUMBER, *_ROOTS, *sys.path[1:])
 """What must be the same for the file to hold. The first place of ``sys.path`` is where the program
 was started; nothing comes from there."""
 _HEAD = 8  # bytes that say how long the table of contents is
 _LONGEST = 4 << 20  # bytes of a table of contents; a file that claims more is none of ours
 _OPTIMIZED = 1  # CO_OPTIMIZED of inspect: the code of a function
 _TOGETHER = ""  # the name under which what a start takes stands in the table, in one piece
+_PLAIN = (SourceFileLoader, ExtensionFileLoader)
 _FEW = 12  # modules that may be missing there before it is written anew
 
 
 class Entry(NamedTuple):
-    """Where a module's code lies (bytes of the file), and of what source it was made."""
+    """Where a module's code lies (bytes of the file), and of what source it was made; a library,
+    which has none here, is its own source."""
 
     source: str
     package: bool
@@ -103,6 +106,8 @@ class Bundle:
         if entry is None or _stamp(entry.source) != entry.stamp:
             self._elsewhere.append(name)
             return None
+        if not entry.length:
+            return _spec(name, entry, ExtensionFileLoader(name, entry.source))
         return _spec(name, entry, Loader(name, entry.source, partial(self._code, name, entry)))
 
     def _code(self, name: str, entry: Entry) -> CodeType | None:
@@ -141,7 +146,7 @@ class Bundle:
             self._course = frozenset(name for name, found in loaded if type(found) is not Later)
             self._anew = self._early is not None and len(self._alone) > _FEW
         names, self._elsewhere = self._elsewhere, []
-        self._owed = self._owed or self._anew or any(_sourced(name) for name in names)
+        self._owed = self._owed or self._anew or any(_found(name) for name in names)
         return self._owed
 
     def keep(self) -> None:
@@ -154,17 +159,21 @@ class Bundle:
         stored.pop(_TOGETHER, None)
         course, loaded = self._course or frozenset(), list(sys.modules)
         for name in loaded:
-            spec, loader = _sourced(name) or (None, None)
+            spec, loader = _found(name) or (None, None)
             if spec is None or loader is None:
                 continue
             with contextlib.suppress(OSError, ImportError):
                 stamp = _stamp(loader.path)
-                if name in stored and stored[name].stamp == stamp:
-                    continue  # read before the file was open
-                code = loader.get_code(name)
-                if code is not None and stamp is not None:
-                    package = spec.submodule_search_locations is not None
-                    codes[name] = loader.path, package, stamp, marshal.dumps(unsaid(code))
+                if stamp is None or (name in stored and stored[name].stamp == stamp):
+                    continue  # gone, or read before the file was open
+                data = b""
+                if isinstance(loader, SourceFileLoader):
+                    code = loader.get_code(name)
+                    if code is None:
+                        continue
+                    data = marshal.dumps(unsaid(code))
+                package = spec.submodule_search_locations is not None
+                codes[name] = loader.path, package, stamp, data
         if not codes and not anew:
             return
         for name, entry in stored.items():
@@ -173,9 +182,10 @@ class Bundle:
                 codes[name] = entry.source, entry.package, entry.stamp, data
         together = b""
         if self._early is not None:
-            names = [name for name in loaded if name in codes and name in course - self._early]
+            late = course - self._early
+            taken = {name: codes[name][-1] for name in loaded if name in codes and name in late}
             # As one they know of each other's names only if they are made once more.
-            together = marshal.dumps({name: marshal.loads(codes[name][-1]) for name in names})
+            together = marshal.dumps({n: marshal.loads(data) for n, data in taken.items() if data})
         self._write(codes, together)
 
     def close(self) -> None:
@@ -240,7 +250,7 @@ class Bundle:
                 aside.unlink(missing_ok=True)
 
 
-def _spec(name: str, entry: Entry, loader: Loader) -> ModuleSpec:
+def _spec(name: str, entry: Entry, loader: Loader | ExtensionFileLoader) -> ModuleSpec:
     """As ``spec_from_file_location`` makes it, which takes as long for a module as to find it: it
     asks the loader what is known here, and works out where Python's own cache would lie."""
     spec: Any = ModuleSpec(name, loader, origin=entry.source, is_package=entry.package)
@@ -248,21 +258,21 @@ def _spec(name: str, entry: Entry, loader: Loader) -> ModuleSpec:
     if entry.package:
         spec.submodule_search_locations.append(folder)
     spec.has_location = True
-    if sys.pycache_prefix is None:
+    if sys.pycache_prefix is None and entry.length:
         at = f"{folder}{os.sep}__pycache__{os.sep}{file[:-3]}"
         spec.cached = f"{at}.{sys.implementation.cache_tag}.pyc"
     found: ModuleSpec = spec
     return found
 
 
-def _sourced(name: str) -> tuple[ModuleSpec, SourceFileLoader] | None:
-    """How a module was found that Python itself made of a source that is kept here."""
+def _found(name: str) -> tuple[ModuleSpec, SourceFileLoader | ExtensionFileLoader] | None:
+    """How a module was found that Python itself made of a source or library that is kept here."""
     spec: ModuleSpec | None = getattr(sys.modules.get(name), "__dict__", {}).get("__spec__")
     if spec is None or spec.name != name:  # ``__main__`` is called otherwise there
         return None
     loader = spec.loader
-    if type(loader) is SourceFileLoader and loader.path.startswith(_ROOTS):
-        return spec, loader
+    if isinstance(loader, SourceFileLoader | ExtensionFileLoader) and type(loader) in _PLAIN:
+        return (spec, loader) if loader.path.startswith(_ROOTS) else None
     return None
 
 

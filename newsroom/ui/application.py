@@ -38,7 +38,7 @@ def make_application() -> QApplication:
     return app
 
 
-def show_glimpse(head: dict[str, Any], pixels: bytes, now: datetime) -> Window | None:
+def show_glimpse(head: dict[str, Any], pixels: bytes | memoryview, now: datetime) -> Window | None:
     """A window that shows what was kept of it (``ui.glimpse``); None where that can't be drawn."""
     from newsroom.ui.glimpse.shown import Glimpse
 

@@ -77,7 +77,7 @@ class Attendance(QObject):
         self._beat.timeout.connect(self.beat)
         self._beat.start()
         self._idle = QTimer(self, interval=_IDLE_MS)
-        self._idle.timeout.connect(lambda: self.changed.emit(frozenset(self.locks)))
+        self._idle.timeout.connect(self._time_went_by)
         self._idle.start()
         workbench.story_opened.connect(self._opened)
         workbench.story_closed.connect(self._closed)
@@ -85,6 +85,10 @@ class Attendance(QObject):
         for story in workbench.stories:
             self._opened(story)
         self.beat()
+
+    def _time_went_by(self) -> None:
+        if self.locks:  # else nothing tells of anybody, and the whole list is painted for it
+            self.changed.emit(frozenset(self.locks))
 
     # What others ask.
 

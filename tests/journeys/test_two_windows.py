@@ -81,6 +81,23 @@ def held_here(hand: Hand, story: int) -> bool:
     return lock is not None and lock.mine
 
 
+def test_where_nobody_edits_nothing_is_painted_as_time_goes_by(opener: Opener, story: int) -> None:
+    hand = opener()
+    hand.bench.open(story, new_tab=True)
+    hand.settle()
+    told: list[object] = []
+    attendance = hand.bench.attendance
+    attendance.changed.connect(told.append)
+    attendance._idle.timeout.emit()
+    assert told == []
+    put_in_front(hand)
+    hand.type("Mine. ")
+    hand.until(lambda: held_here(hand, story))
+    told.clear()
+    attendance._idle.timeout.emit()
+    assert told == [frozenset({story})], "for how long somebody does nothing is told anew"
+
+
 @on_both_engines
 def test_both_change_the_same_words_and_nobody_loses_any(opener: Opener, story: int) -> None:
     here = opener()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,19 @@ def test_what_is_there_before_is_answered_without_running_it(folder: Path) -> No
     assert module.tide == 2
 
 
+def test_a_table_runs_its_module_when_somebody_looks_into_it(folder: Path) -> None:
+    module = put_off(folder, "tide = {'ebb': 1}\n", tide=later.Table(NAME, "tide"))
+    space: dict[str, Any] = {}
+    exec(f"from {NAME} import tide", space)
+    assert type(module) is Later, "who takes it does not look into it"
+    tide = space["tide"]
+    assert "ebb" in tide
+    assert "flood" not in tide
+    assert (tide["ebb"], len(tide), dict(tide)) == (1, 1, {"ebb": 1})
+    assert type(module) is ModuleType
+    assert module.tide == {"ebb": 1}
+
+
 def test_a_fault_of_the_module_is_told_each_time_until_it_is_gone(folder: Path) -> None:
     module = put_off(folder, "import os\ntide = os.newsroom_tide\n")
     for _time in range(2):
@@ -123,17 +137,18 @@ def test_a_finder_goes_before_those_that_came_since_and_knows_only_its_own(folde
 
 NAMES = """
 import json, sys
+from importlib import import_module
 from newsroom.kept import later
 
 before = set(sys.modules)
 if sys.argv[1] == "late":
     later.Finder().use()
 for name, there in later.NAMES.items():
-    module = __import__(name)
+    module = import_module(name)
     if sys.argv[1] == "late" and name not in before:
         assert type(module) is later.Later, name
         assert all(getattr(module, part) is value for part, value in there.items())
-print(json.dumps({name: sorted(dir(__import__(name))) for name in later.NAMES}))
+print(json.dumps({name: sorted(dir(import_module(name))) for name in later.NAMES}))
 import inspect
 assert all(inspect.isclass(item) is later.NAMES["inspect"]["isclass"](item) for item in (int, 1))
 """

@@ -160,6 +160,39 @@ def test_what_a_process_has_loaded_is_written_and_read(
     assert kept.find_spec(name) is None
 
 
+LIBRARY = """
+import sys
+from importlib.machinery import ExtensionFileLoader
+from pathlib import Path
+from newsroom.kept.modules import Bundle
+
+kept = Bundle(Path(sys.argv[1]))
+kept.use()
+told, plain = {}, kept.find_spec
+
+def find(name, *more):
+    told[name] = plain(name, *more)
+    return told[name]
+
+kept.find_spec = find
+kept.begin()
+import shiboken6.Shiboken as library
+
+assert type(library.__spec__.loader) is ExtensionFileLoader
+assert library.__file__ == library.__spec__.loader.path
+assert library.__spec__.cached is None and library.__package__ == "shiboken6"
+print(told["shiboken6.Shiboken"] is library.__spec__)
+kept.keep()
+"""
+
+
+def test_of_a_library_it_is_known_where_it_lies(tmp_path: Path) -> None:
+    assert start(tmp_path, LIBRARY) == "False"
+    before = file_of(tmp_path).stat().st_mtime_ns
+    assert start(tmp_path, LIBRARY) == "True"
+    assert file_of(tmp_path).stat().st_mtime_ns == before, "nothing new, nothing written"
+
+
 CHANGING = """
 import os, sys
 from pathlib import Path

@@ -17,7 +17,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Glimpse(QWidget):
     """Covers the whole of its window and lets every click and key through to what is beneath."""
 
-    def __init__(self, head: dict[str, Any], pixels: bytes, now: datetime, parent: QWidget) -> None:
+    def __init__(
+        self, head: dict[str, Any], pixels: bytes | memoryview, now: datetime, parent: QWidget
+    ) -> None:
         """Raises KeyError, TypeError or ValueError where the head tells of no picture."""
         super().__init__(parent)
         width, height, line = (int(head[name]) for name in ("width", "height", "line"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -78,7 +79,8 @@ def start(qtbot: QtBot, store: Path, tmp_path: Path, clock: MovedClock) -> Itera
 def left(store: Path, tmp_path: Path) -> tuple[dict[str, Any], bytes]:
     found = kept.read(kept.place(tmp_path / "state" / "cache", str(store)))
     assert found is not None
-    return found
+    head, pixels = found
+    return head, bytes(pixels)  # some tests write over the file
 
 
 def same(store: Path, tmp_path: Path, *, slug: str = "ferry-7", who: str = "") -> bool:
@@ -306,3 +308,20 @@ def test_nothing_is_painted_beneath_it_and_all_of_it_when_it_goes(
     window = start(frame=frame)
     assert seen == ["covered"]
     assert all(part.updatesEnabled() for part in window.findChildren(QWidget))
+
+
+def test_the_pixels_are_not_copied_and_lie_where_words_begin(tmp_path: Path) -> None:
+    place = tmp_path / "glimpse"
+    for length in range(kept.ALIGNED + 1):
+        kept.write(place, {"slug": "x" * length}, bytes(range(64)))
+        found = kept.read(place)
+        assert found is not None
+        head, pixels = found
+        assert head["slug"] == "x" * length
+        assert isinstance(pixels.obj, mmap.mmap)
+        assert pixels == bytes(range(64))
+        assert (place.stat().st_size - len(pixels)) % kept.ALIGNED == 0
+    line, _end, rest = place.read_bytes().partition(b"\n")
+    for damaged in (b"", b"\n", line, b" " + line + b"\n" + rest):
+        place.with_name("damaged").write_bytes(damaged)
+        assert kept.read(place.with_name("damaged")) is None
