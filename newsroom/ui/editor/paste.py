@@ -247,7 +247,7 @@ class RichClipboard(QObject):
             return
         kind = kind_of(cursor.block().blockFormat())
         if kind in VERBATIM:
-            self._insert_raw(cursor, bare_lines(text) if kind == BlockKind.CODE else text)
+            self._insert_raw(cursor, bare_lines(text))
             return
         text, cut = cut_lines(text)
         if said := cut_words(cut):

@@ -24,6 +24,7 @@ from newsroom.settings import Settings
 from newsroom.ui.editor.pane import EditorPane
 from newsroom.ui.icons import Icons
 from newsroom.ui.messages import Messages
+from newsroom.ui.parked import LONG
 from newsroom.ui.story import OpenStory
 from newsroom.ui.tasks import Tasks
 from newsroom.ui.theme import Theme
@@ -56,9 +57,26 @@ def bench(app: QApplication, folder: Path) -> Workbench:
     return made
 
 
-def one(workbench: Workbench, seed: int, steps: int, report: Report, *, beside: bool) -> None:
+def long_story(seed: int) -> str:
+    """A story that is longer than what is shown at once."""
+    parts: list[str] = []
+    while sum(map(len, parts)) <= LONG:
+        parts.append(Writer(seed + 7 * len(parts)).text().strip("\n"))
+    return "\n\n".join(parts) + "\n"
+
+
+def one(
+    workbench: Workbench,
+    seed: int,
+    steps: int,
+    report: Report,
+    *,
+    beside: bool,
+    long: bool = False,
+) -> None:
     """Walk through one story in a window of its own, both views shown with ``beside``."""
     opened = STORY if seed % 5 == 0 else Writer(seed).text()
+    opened = long_story(seed) if long else opened
     article = Article(id=7, version=3, body=opened, headline="Ferry", slug="ferry")
     story = OpenStory(article, tasks=workbench.tasks, clock=lambda: NOON)
     pane = EditorPane(workbench, story)
@@ -71,7 +89,7 @@ def one(workbench: Workbench, seed: int, steps: int, report: Report, *, beside: 
     if beside:
         pane.set_beside()
     try:
-        go(Hand(pane, window), opened, seed, steps, report)
+        go(Hand(pane, window), opened, seed, steps, report, long=long)
     finally:
         window.close()
         window.deleteLater()
@@ -88,6 +106,7 @@ def main() -> int:
     asked.add_argument(
         "--beside", action="store_true", help="both views side by side in each story, not each 3rd"
     )
+    asked.add_argument("--long", action="store_true", help="stories that come in bit by bit")
     asked.add_argument("--tell", action="store_true", help="print what could not be proven")
     given = asked.parse_args()
     app = QApplication.instance() or QApplication([])
@@ -100,7 +119,7 @@ def main() -> int:
             try:
                 steps = min(given.each, given.steps - report.steps)
                 beside = given.beside or seed % 3 == 0
-                one(workbench, seed, steps, report, beside=beside)
+                one(workbench, seed, steps, report, beside=beside, long=given.long)
             except Lost as lost:
                 failed += 1
                 print(lost, flush=True)

@@ -140,11 +140,12 @@ def test_while_very_much_comes_in_it_waits(
     assert looked == ["proof"]
 
 
-def test_a_pasted_line_break_is_a_line_of_code(opens: Opens) -> None:
-    hand = opens("```\ncode\n```\n")
+@pytest.mark.parametrize("lines", ["```\n{}\n```\n", "<div>\n{}\n</div>\n"], ids=["code", "card"])
+def test_a_pasted_line_break_is_a_line_of_code_or_of_a_card(opens: Opens, lines: str) -> None:
+    hand = opens(lines.format("code"))
     hand.caret("code")
     hand.paste(" a\u2028b")
-    assert hand.text == "```\ncode a\nb\n```\n"
+    assert hand.text == lines.format("code a\nb")
     assert difference(moment(hand)) == ""
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from newsroom.text.blocks import is_empty
 from newsroom.text.document import Block, BlockKind, Document, blocks_key
 from newsroom.text.parse import Parser
+from newsroom.text.pastedwords import bare_lines
 from newsroom.text.settle import settled
 from newsroom.ui.editor.tables import ACTS as TABLE_ACTS
 from newsroom.ui.editor.titles import TITLES
@@ -158,8 +159,12 @@ def no_exception() -> Iterator[None]:
 class Walk:
     """A story and a die."""
 
-    def __init__(self, hand: Hand, opened: str, seed: int, report: Report) -> None:
+    def __init__(
+        self, hand: Hand, opened: str, seed: int, report: Report, *, long: bool = False
+    ) -> None:
+        """A ``long`` story is not cut; it comes in a little at a time, and is read elsewhere."""
         self.hand = hand
+        self.long = long
         self.opened = opened
         self.seed = seed
         self.dice = random.Random(seed)
@@ -212,7 +217,7 @@ class Walk:
         self._look()
         if self.hand.pane.is_beside and self.dice.random() < 0.6:
             self._follow()
-        if self.hand.rich.document().blockCount() > MOST_BLOCKS:
+        if self.hand.rich.document().blockCount() > MOST_BLOCKS and not self.long:
             self._shorten()
 
     def _follow(self) -> None:
@@ -248,8 +253,12 @@ class Walk:
         """What the view shows is what the text says."""
         hand = self.hand
         text = hand.pane.body.text()
+        if hand.pane.body.filling.running:  # the page shows its beginning; keys wait for the rest
+            if text != self.opened:
+                raise Lost("a story that comes in is another already")
+            return
         if hand.pane.body.as_source:
-            if text.replace("\r\n", "\n") != hand.shown.replace("\u2028", "\n"):
+            if bare_lines(text) != bare_lines(hand.shown):
                 raise Lost("the Markdown view shows another text than it gives")
             return
         self._settle()
@@ -433,9 +442,11 @@ class Walk:
         self._look()
 
 
-def go(hand: Hand, opened: str, seed: int, steps: int, report: Report) -> None:
+def go(
+    hand: Hand, opened: str, seed: int, steps: int, report: Report, *, long: bool = False
+) -> None:
     """Walk; what goes wrong is told with the seed and the last acts."""
-    walk = Walk(hand, opened, seed, report)
+    walk = Walk(hand, opened, seed, report, long=long)
     hand.view.moveCursor(QTextCursor.MoveOperation.Start)
     try:
         for _ in range(steps):
