@@ -318,6 +318,10 @@ def _honest_links(runs: Sequence[Run]) -> Iterator[Run]:
 
 
 def _runs_key(runs: Runs, *, heading: bool = False) -> tuple[object, ...]:
+    if len(runs) == 1 and not heading:  # as most paragraphs are
+        only = runs[0]
+        if not only.marks.entity and not _dressed(only.marks):
+            return ((only.text, only.marks),) if only.text else ()
     out: list[tuple[str, Marks]] = []
     for run in runs:
         bare = replace(run.marks, entity=None) if run.marks.entity else run.marks
@@ -349,12 +353,14 @@ def block_key(block: Block, lists: dict[int, int] | None = None) -> tuple[object
     """What a block says, for comparison: list ids numbered from ``lists`` in order of appearance,
     segment and spelling of entities left out."""
     ids = {} if lists is None else lists
-    stack = tuple(
-        (c.kind,)
-        if c.kind == "quote"
-        else (c.kind, ids.setdefault(c.id, len(ids)), c.start if c.kind == "ol" else 1, c.title)
-        for c in block.stack
-    )
+    stack: tuple[object, ...] = ()
+    if block.stack:
+        stack = tuple(
+            (c.kind,)
+            if c.kind == "quote"
+            else (c.kind, ids.setdefault(c.id, len(ids)), c.start if c.kind == "ol" else 1, c.title)
+            for c in block.stack
+        )
     return (
         block.kind,
         stack,
@@ -365,7 +371,7 @@ def block_key(block: Block, lists: dict[int, int] | None = None) -> tuple[object
         _runs_key(block.runs, heading=block.kind is BlockKind.HEADING),
         block.tight,
         block.task,
-        tuple(tuple(_runs_key(cell) for cell in row) for row in block.rows),
+        block.rows and tuple(tuple(_runs_key(cell) for cell in row) for row in block.rows),
         block.align,
     )
 

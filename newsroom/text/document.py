@@ -153,6 +153,7 @@ class Document:
         self._last: Last | None = None
         self._untouched: dict[int, tuple[Block, ...]] = {}  # last found to say the same
         self._parts: dict[int, Part] = {}  # of untouched segments, where they stood last
+        self._spelling: dict[int, tuple[Style, str]] = {}  # how a segment's writer spells, and we
         self._style = replace(style_of(text), underline=None, closed=False, rule="---", fence=3)
 
     @classmethod
@@ -314,9 +315,9 @@ class Document:
                 proven = self._fresh(group[:start], parts, at)
                 parts.append(self._own(number, at))
                 return self._fresh(group[start + size :], parts, at + start + size) and proven
-        text, proven = self._respelt(piece, group)
+        text, proven = self._respelt(number, group)
         if not proven:
-            apart, proven = self._respelt(piece, settled(group))
+            apart, proven = self._respelt(number, settled(group))
             text = apart if proven else text
         returns = piece.raw.count("\r")
         newline = self._newline if "\n" not in piece.source else "\n"
@@ -350,7 +351,9 @@ class Document:
         shown = [block for block in group if not is_empty(block)]
         if not shown:
             return "", True
-        key = tuple(blocks_key([block]) for block in shown), blocks_key(shown), style
+        whole = blocks_key(shown)
+        apart = (whole,) if len(shown) == 1 else tuple(blocks_key([block]) for block in shown)
+        key = apart, whole, style
         kept = self._written.get(key)
         if kept is None:
             written = self._writer.write(shown, style)
@@ -361,17 +364,21 @@ class Document:
             kept = self._written[key] = (written.source, written.proven)
         return kept
 
-    def _respelt(self, piece: _Piece, group: Sequence[Block]) -> tuple[str, bool]:
+    def _respelt(self, number: int, group: Sequence[Block]) -> tuple[str, bool]:
         """A changed group with the writer's own spelling kept around the change."""
-        from newsroom.text.respell import spellings  # first needed when something is typed
-
-        style = style_of(piece.source)
+        piece = self._pieces[number]
+        known = self._spelling.get(number)
+        if known is None:
+            style = style_of(piece.source)
+            known = self._spelling[number] = style, self._spelt(piece.blocks, style)[0]
+        style, before = known
         text, proven = self._spelt(group, style)
         if piece.card or not text:
             return text, proven
-        before, _ = self._spelt(piece.blocks, style)
         if proven and before == piece.source and before.count("\\") == text.count("\\"):
             return text, True  # the writer spells as we do
+        from newsroom.text.respell import spellings  # first needed when something is typed
+
         wanted = blocks_key(group)
         tried = [text]
         for own in spellings(before, piece.source, text):
@@ -440,6 +447,7 @@ class Document:
         gone = range(found.first, found.after if not grown else len(self._pieces))
         new._untouched = {n: b for n, b in self._untouched.items() if n not in gone}
         new._parts = {n: part for n, part in self._parts.items() if n not in gone}
+        new._spelling = {n: known for n, known in self._spelling.items() if n not in gone}
         head, tail = _alike(self._pieces[found.first : found.after], fresh)
         begin, came = found.first + head, found.first + len(fresh)
         return Amended(new, range(begin, found.after - tail), range(begin, came - tail))

@@ -50,3 +50,28 @@ def test_a_letter_in_a_table_writes_one_of_its_cells(monkeypatch: pytest.MonkeyP
     after = document.write([replace(table, rows=changed)]).source
     assert spelt[120:] == [(Run("another"),)]
     assert after == before.replace("r0 \\*c\\*3", "another")
+
+
+def test_a_letter_in_a_paragraph_writes_that_one_with_few_calls() -> None:
+    document = Document.open("\n\n".join(f"The {n}th ferry left at noon." for n in range(300)))
+    blocks = list(document.blocks)
+
+    def written(words: str) -> str:
+        blocks[7] = replace(blocks[7], runs=(Run(words),))
+        return document.write(blocks).source
+
+    written("The ferry left at noon, o")
+    written("The ferry left at noon, on")
+    count = 0
+
+    def called(_frame: FrameType, what: str, _arg: object) -> None:
+        nonlocal count
+        count += what in ("call", "c_call")
+
+    sys.setprofile(called)
+    try:
+        text = written("The ferry left at noon, one")
+    finally:
+        sys.setprofile(None)
+    assert "\n\nThe ferry left at noon, one\n\n" in text
+    assert count < 400
