@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from types import TracebackType
 
 from PySide6.QtGui import QInputMethodEvent, QTextCursor
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from newsroom.text.blocks import is_empty
 from newsroom.text.document import Block, BlockKind, Document, blocks_key
+from newsroom.text.joining import united
 from newsroom.text.parse import Parser
 from newsroom.text.pastedwords import bare_lines
 from newsroom.text.settle import settled
@@ -74,6 +76,14 @@ class Report:
 def filled(blocks: tuple[Block, ...]) -> list[Block]:
     """Blocks without those that Markdown has no words for."""
     return [block for block in settled(blocks) if not is_empty(block)]
+
+
+def met(blocks: tuple[Block, ...]) -> list[Block]:
+    """The same, where lists that only an empty paragraph parts are one: Markdown says no other."""
+    out: tuple[Block, ...] = ()
+    for empty, stretch in groupby(settled(blocks), key=is_empty):
+        out = out if empty else united(out, tuple(stretch))
+    return list(out)
 
 
 def said(blocks: tuple[Block, ...]) -> tuple[object, ...]:
@@ -239,7 +249,7 @@ class Walk:
         # What the page wrote itself is not shown anew: its walls are in the Markdown alone.
         read = blocks_key(unwalled(filled(read_as(text)), shown, text))
         page = blocks_key(shown)
-        if page != read:
+        if read not in (page, blocks_key(met(self.hand.rich.mirror.blocks()))):
             at = next((n for n, (a, b) in enumerate(zip(page, read, strict=False)) if a != b), -1)
             raise Lost(
                 f"the page beside shows something else: block {at},\n"
@@ -280,7 +290,7 @@ class Walk:
         read = blocks_key(unwalled(filled(read_as(text)), filled(shown), text))
         if hand.pane.body.unsure and hand.rich.document().isRedoAvailable():
             self._half_undone(read, page, text)
-        elif read != page:
+        elif read not in (page, blocks_key(met(shown))):
             at = next((n for n, (a, b) in enumerate(zip(read, page, strict=False)) if a != b), -1)
             raise Lost(
                 f"the text, read again, is not what the page shows: block {at},\n"
