@@ -422,12 +422,14 @@ class Body(QObject):
             self._follow_source(text)
             self._text = text
         self.steps.below = False
-        # The page may say less than the source (blank lines); places are those of the source read.
-        document = self.page_source.read(text)
+        places = self._in_beginning(text, anchor, caret)
+        if places is None:
+            # The page may say less than the source (blank lines); places are those of that.
+            document = self.page_source.read(text)
+            places = self._to_page(document, anchor), self._to_page(document, caret)
         found = self.rich.textCursor()
-        found.setPosition(self._to_page(document, anchor))
-        if caret != anchor:
-            found.setPosition(self._to_page(document, caret), _KEEP)
+        found.setPosition(places[0])
+        found.setPosition(places[1], _KEEP)
         self.rich.setTextCursor(found)
         stack = self.steps.stack
         assert stack is not None
@@ -435,6 +437,22 @@ class Body(QObject):
         self.rich.stand_below()
         stack.moved(PAGE, before)
         return self.rich
+
+    def _in_beginning(self, text: str, anchor: int, caret: int) -> tuple[int, int] | None:
+        """Where these offsets stand on a page that holds only the beginning of ``text`` yet, so
+        that nobody waits for the rest; None where they lie further down, and for other pages."""
+        if not self.filling.running or text != self.seen:
+            return None
+        from newsroom.ui.editor.crossing import to_page
+
+        last = max(anchor, caret)
+        with self.filling.as_it_stands():
+            document = self.page_source.edition().document
+            there = len(self.rich.mirror.blocks()) - 1  # what comes may go on in the last
+            if document.source[:last] != text[:last] or document.to_blocks(last)[0] >= there:
+                return None
+            first, second = (to_page(self.rich, document, at, shown=True) for at in (anchor, caret))
+        return first, second
 
     def put(self, text: str, caret: int) -> None:
         """Let the view on top say ``text``, as one undo step, with the caret at that offset."""

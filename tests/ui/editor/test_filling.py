@@ -148,6 +148,61 @@ def test_whoever_needs_the_whole_gets_it_at_once(
     assert not pane.body.filling.running
 
 
+@pytest.mark.parametrize("came", [False, True], ids=["beginning", "coming"])
+@pytest.mark.parametrize("word", ["ferry", "4 people"])
+def test_to_the_markdown_and_back_nobody_waits_for_the_rest(
+    opens: Opens, slow: list[Callable[[], None]], qtbot: QtBot, word: str, came: bool
+) -> None:
+    text = long_story()
+    hand = opens(text)
+    filling = hand.pane.body.filling
+    if came:
+        there = hand.rich.document().blockCount()
+        read(slow, qtbot)
+        qtbot.waitUntil(lambda: hand.rich.document().blockCount() > there)
+        filling._turns.stop()  # the hand waits for what the Markdown needs
+    hand.select(word)
+    hand.toggle()
+    assert hand.chosen == word
+    hand.toggle()
+    assert hand.chosen == word
+    assert filling.running, "all the rest was written in one go"
+    if came:
+        filling._turns.start()
+    else:
+        read(slow, qtbot)
+    qtbot.waitUntil(lambda: not filling.running)
+    assert hand.rich.mirror.blocks() == Document.open(text).blocks
+    assert hand.text == text
+    hand.type("X")
+    assert hand.text == text.replace(word, "X", 1)
+
+
+def test_back_from_the_end_of_the_markdown_the_whole_is_there(
+    opens: Opens, slow: list[Callable[[], None]]
+) -> None:
+    text = long_story()
+    hand = opens(text)
+    hand.toggle()
+    hand.caret("999 people")
+    hand.toggle()
+    assert hand.around.endswith("999 people¦ wait for it on the quay.")
+    assert hand.text == text
+
+
+def test_what_was_written_in_the_markdown_is_on_the_page_that_still_comes(
+    opens: Opens, slow: list[Callable[[], None]]
+) -> None:
+    text = long_story()
+    hand = opens(text)
+    hand.toggle()
+    hand.caret("ferry")
+    hand.type("X")
+    hand.toggle()
+    assert hand.around == "The ferryX¦"
+    assert hand.text == text.replace("ferry", "ferryX", 1)
+
+
 def test_another_text_takes_its_place(
     opens: Opens, slow: list[Callable[[], None]], qtbot: QtBot
 ) -> None:
