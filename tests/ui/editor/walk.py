@@ -343,7 +343,7 @@ class Walk:
             raise Lost("undo of everything does not give the opened bytes")
         for name, title in self._titles.items():  # these have steps of their own
             self.hand.story.set(name, title)
-        if self.hand.story.dirty:
+        if self.hand.story.dirty != (self.hand.story.article.body != self.opened):
             raise Lost("undo of everything leaves the story changed")
         with no_exception():
             for _ in range(UNDO_LIMIT):

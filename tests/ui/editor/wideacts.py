@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QTextEdit
 from newsroom.news.article import Picture
 from newsroom.text.footnotes import footnotes
 from newsroom.ui.snippets import Snippet
-from tests.ui.editor.conftest import Hand
+from tests.ui.editor.conftest import PATIENCE_MS, Hand
+from tests.ui.fakes import FakeDesk
 
 SNIPPETS: Final = (
     Snippet(name="By the way", short="btw", text="by the way"),
@@ -50,6 +51,7 @@ class WideActs:
         self._hand = hand
         self._dice = dice
         hand.pane.workbench.snippets.replace(SNIPPETS)
+        self._desk: FakeDesk | None = None
 
     def all(self) -> tuple[Act, ...]:
         """Their weights, names and doing; each gives what it did."""
@@ -67,6 +69,8 @@ class WideActs:
             (2, "drop", self._drop),
             (2, "drag", self._drag),
             (3, "pause", self._pause),
+            (2, "keep", self._keep),
+            (1, "save", self._save),
         )
 
     @property
@@ -227,6 +231,43 @@ class WideActs:
             self._view.setTextCursor(gone)
             self._hand.key("Delete")
         return told
+
+    def _wait(self) -> FakeDesk:
+        """The desk, once it has nothing to do."""
+        tasks = self._hand.pane.workbench.tasks
+        if self._desk is None:
+            found: list[FakeDesk] = []
+            tasks.run(lambda desk: desk, then=found.append)  # type: ignore[arg-type]
+            assert tasks.wait_idle(PATIENCE_MS)
+            self._desk = found[0]
+            self._desk.articles.put(self._hand.story.article)
+            self._desk.journal.drafts.clear()
+        assert tasks.wait_idle(PATIENCE_MS)
+        return self._desk
+
+    def _keep(self) -> str:
+        """What was typed is in the journal, as it would be offered after the program was killed."""
+        hand = self._hand
+        self._wait()
+        hand.story.keep()
+        drafts = list(self._wait().journal.drafts.values())
+        kept = drafts[-1].fields.get("body") if drafts else None
+        kept = hand.story.article.body if kept is None else kept
+        assert kept == hand.pane.body.text(), "the journal keeps another text"
+        return f"{len(drafts)} drafts"
+
+    def _save(self) -> str:
+        """The story in the store is the one in the window, which goes on as it was."""
+        hand = self._hand
+        desk = self._wait()
+        text = hand.pane.body.text()
+        hand.story.save()
+        self._wait()
+        assert desk.articles.stories[hand.story.id].body == text, "another text was saved"
+        assert hand.pane.body.text() == text, "the text is another once it was saved"
+        assert not hand.story.dirty
+        self._back()
+        return ""
 
     def _pause(self) -> str:
         QTest.qWait(_PAUSE_MS)
