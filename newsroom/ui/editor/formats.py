@@ -76,6 +76,8 @@ _HAIRLINE: Final = QColor(128, 128, 128, 110)
 
 _WAY: Final = int(QTextFormat.Property.LayoutDirection.value)
 _PROSE: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING})
+_MOST_ABREAST: Final = 12  # columns that share the page's width; of more each has its own,
+_WIDE_COLUMN: Final = 5  # so many times the letters' size, and the page goes sideways
 VERBATIM: Final = frozenset({BlockKind.CODE, BlockKind.SOURCE})
 
 
@@ -344,6 +346,9 @@ class Formats:
         fmt.setLeftMargin(0 if mirrored else indent)
         fmt.setRightMargin(indent if mirrored else 0)
         fmt.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        if len(block.align) > _MOST_ABREAST:
+            wide = QTextLength(QTextLength.Type.FixedLength, round(self._faces.size * _WIDE_COLUMN))
+            fmt.setColumnWidthConstraints([wide] * len(block.align))
         return fmt
 
     def cell(self, align: str | None, *, head: bool, rtl: bool = False) -> QTextBlockFormat:

@@ -61,7 +61,7 @@ class Page(QWidget):
         self.let_go()
         view.setParent(self)
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # of a wide table
         self._view = view
         view.show()
         inner = view.verticalScrollBar()

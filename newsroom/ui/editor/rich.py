@@ -556,8 +556,21 @@ class RichView(StoryView):
             if turned:
                 self.zoomed.emit(1 if turned > 0 else -1)
             event.accept()
+        elif self._goes_sideways(event):
+            event.accept()
         else:
             event.ignore()
+
+    def _goes_sideways(self, event: QWheelEvent) -> bool:
+        """Turn a wheel sideways, or one with Shift, into a scroll beside a wide table."""
+        bar, turned = self.horizontalScrollBar(), event.angleDelta()
+        way = turned.x()
+        if not way and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            way = turned.y()
+        if not way or not bar.maximum():
+            return False
+        bar.setValue(bar.value() - way)
+        return True
 
     # The clipboard.
 

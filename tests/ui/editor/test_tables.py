@@ -5,7 +5,9 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
-from PySide6.QtWidgets import QSpinBox
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QTextTable, QWheelEvent
+from PySide6.QtWidgets import QApplication, QSpinBox
 
 from newsroom.ui.editor.sheet import rows_of_html, rows_of_text
 from tests.ui.editor.conftest import Hand, Opens
@@ -341,3 +343,39 @@ def test_a_table_put_into_an_empty_line_takes_its_place(opens: Opens) -> None:
     assert hand.text == "Above.\n\n| a |  |\n| --- | --- |\n|  |  |\n"
     hand.undo_all()
     assert hand.text == "Above.\n"
+
+
+def test_a_table_of_very_many_columns_is_read_sideways(opens: Opens) -> None:
+    count = 60
+    lines = ("Column", "---", "1234")
+    hand = opens("Before.\n\n" + "".join("|" + f"{cell}|" * count + "\n" for cell in lines))
+    QApplication.processEvents()
+    view, table = hand.rich, hand.rich.document().rootFrame().childFrames()[0]
+    assert isinstance(table, QTextTable)
+    for column in (0, 1, count - 1):
+        block = table.cellAt(1, column).firstCursorPosition().block()
+        assert block.layout().lineCount() == 1, "its words are not set letter below letter"
+    bar = view.horizontalScrollBar()
+    assert bar.isVisible()
+    assert bar.maximum() > view.viewport().width()
+    for keys, angle in (
+        (Qt.KeyboardModifier.NoModifier, QPoint(-120, 0)),
+        (Qt.KeyboardModifier.ShiftModifier, QPoint(0, -120)),
+    ):
+        before = bar.value()
+        at = QPointF(40, 40)
+        event = QWheelEvent(
+            at, at, QPoint(), angle, Qt.MouseButton.NoButton, keys,
+            Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(view.viewport(), event)
+        assert bar.value() > before
+    hand.apply("column_after")
+    assert hand.text.splitlines()[2].count("|") >= count + 1
+
+
+def test_a_table_of_few_columns_stands_in_the_column_of_the_page(opens: Opens) -> None:
+    hand = opens("Before.\n\n" + TABLE + "\n" + "word " * 200 + "x" * 400 + "\n")
+    QApplication.processEvents()
+    assert hand.rich.horizontalScrollBar().maximum() == 0
+    assert not hand.rich.horizontalScrollBar().isVisible()
