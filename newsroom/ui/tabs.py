@@ -189,6 +189,10 @@ class StoryTabs(QWidget):
         for tab in self._tabs:
             if tab.story is None:
                 self._label(tab)
+        place = self.bar.currentIndex()
+        front = self._tabs[place] if 0 <= place < len(self._tabs) else None
+        if front is not None and front.story is None and not front.mark.article:
+            self._wake(front)  # it was not there yet when the tab was laid out
 
     def _label_of(self, story: object) -> None:
         for tab in self._tabs:

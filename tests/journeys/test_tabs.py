@@ -529,6 +529,33 @@ def test_the_text_of_a_window_that_takes_its_time_to_die_comes_too(
     assert len(hand.window.tabs.marks()) == 1
 
 
+def test_the_tab_in_front_of_a_story_never_saved_waits_for_its_text(
+    opener: Opener, day: Path | str
+) -> None:
+    with open_desk(day) as desk:
+        folder = desk._seat.store.folder
+    dying = JournalFile(folder)
+    draft = Draft(
+        key="unsaved",
+        article=0,
+        base_version=0,
+        fields={"headline": "Not saved", "body": "Typed before the end.\n"},
+        written_at=datetime(2026, 11, 30, 12, tzinfo=UTC),
+    )
+    dying.put(draft)
+    hand = opener()
+    hand.settle()
+    hand.window.tabs.restore((TabMark(key="unsaved", title="Not saved"),), 0)
+    hand.settle()
+    assert hand.bench.current is None
+    assert dying._lock is not None
+    dying._lock.close()  # as the system does, a moment later
+    hand.bench.parked.look_again()
+    hand.until(lambda: hand.bench.current is not None)
+    assert shown(hand).startswith("Typed before the end.")
+    assert len(hand.window.tabs.marks()) == 1
+
+
 def test_a_story_whose_tab_was_closed_is_gone(opener: Opener, stories: dict[int, int]) -> None:
     hand = opener()
     known = []
