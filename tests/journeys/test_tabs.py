@@ -370,6 +370,19 @@ def test_an_editor_that_is_not_complete_when_it_is_wanted_is_completed_then(
     assert len({id(pane) for pane in hand.window.findChildren(EditorPane)}) == 10
 
 
+def test_each_editor_sets_its_story_in_the_face_of_stories(
+    opener: Opener, stories: dict[int, int]
+) -> None:
+    hand = opener()
+    for number in (1, 2, 3):
+        hand.bench.open(stories[number], new_tab=True)
+        hand.settle()
+        pane = hand.window.editor
+        assert pane is not None
+        assert shown(hand).startswith(f"Story {number} begins.")
+        assert pane.rich.document().defaultFont() == pane.dressing.font("story")
+
+
 def test_no_editor_is_made_while_somebody_writes(
     opener: Opener, stories: dict[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -530,7 +543,7 @@ def test_the_text_of_a_window_that_takes_its_time_to_die_comes_too(
 
 
 def test_the_tab_in_front_of_a_story_never_saved_waits_for_its_text(
-    opener: Opener, day: Path | str
+    opener: Opener, stories: dict[int, int], day: Path | str
 ) -> None:
     with open_desk(day) as desk:
         folder = desk._seat.store.folder
@@ -545,7 +558,7 @@ def test_the_tab_in_front_of_a_story_never_saved_waits_for_its_text(
     dying.put(draft)
     hand = opener()
     hand.settle()
-    hand.window.tabs.restore((TabMark(key="unsaved", title="Not saved"),), 0)
+    hand.window.tabs.restore((TabMark(article=0, key="unsaved", title="Not saved"),), 0)
     hand.settle()
     assert hand.bench.current is None
     assert dying._lock is not None

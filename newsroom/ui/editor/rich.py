@@ -263,10 +263,8 @@ class RichView(StoryView):
 
     def set_story_font(self, font: QFont) -> None:
         """Set the text in ``font``; headings and the like follow its size."""
-        self.setFont(font)
         self._around.forget()
-        if self.document().defaultFont() != font:
-            self.document().setDefaultFont(font)
+        super().set_story_font(font)
 
     def _lay_out_again(self) -> None:
         """A picture came, and with it another size."""

@@ -199,11 +199,9 @@ class SourceView(StoryView):
 
     def set_story_font(self, font: QFont) -> None:
         """Set the text in ``font``."""
-        self.setFont(font)
         self._run = _NO_RUN
         self._tail.forget()
-        if self.document().defaultFont() != font:
-            self.document().setDefaultFont(font)
+        super().set_story_font(font)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground, the words, the triangles beside headings."""

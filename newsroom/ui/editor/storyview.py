@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Final
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFont,
     QKeyEvent,
     QKeySequence,
     QTextDocument,
@@ -58,6 +59,7 @@ class StoryView(QTextEdit):
     """A view of the story's text, of which another may be shown beside or below it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._face: QFont | None = None  # first: Qt tells of changes while the view is made
         super().__init__(parent)
         self.sight = OnScreen(self)
         self.poured = Poured(self.document())
@@ -71,6 +73,21 @@ class StoryView(QTextEdit):
     def after(self) -> AfterKey:
         """What waits for a key's letter to be painted."""
         return AfterKey(self)
+
+    def set_story_font(self, font: QFont) -> None:
+        """Set the text in ``font``."""
+        self._face = font
+        self.setFont(font)
+        if self.document().defaultFont() != font:
+            self.document().setDefaultFont(font)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The sheet sets fonts too when a view is polished, which may be after it was dressed; the
+        story's face stands."""
+        super().changeEvent(event)
+        face, document = self._face, self.document()
+        if event.type() == QEvent.Type.FontChange and face not in (None, document.defaultFont()):
+            document.setDefaultFont(face)
 
     def turned(self, event: QKeyEvent) -> bool:
         """Go back or forth, if that is what the key asks for."""
