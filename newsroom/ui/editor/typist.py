@@ -6,6 +6,7 @@ an event filter once; each key paid for that with three calls from Qt into Pytho
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -77,7 +78,9 @@ class Typist:
             if mods == _SHIFT and event.key() == _SPACE and self._half_space(editor):
                 return True
             if (mods & (_COMMAND | _ALT)) in (_ALT, _CONTROL):
-                return False
+                # A menu was meant, but there is none of that letter. (A Mac's Alt writes letters.)
+                alone = mods & ~_SHIFT == _ALT and sys.platform != "darwin"
+                return alone and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
         if self._hyphen or text in _MATTER:
             self.compose(editor, text)
         return False

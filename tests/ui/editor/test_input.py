@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.editor.conftest import Hand, Opens
@@ -216,3 +218,21 @@ def test_odd_signs_of_a_clipboard_do_no_harm(opens: Opens) -> None:
     assert hand.shown == shown
     again = opens(hand.text)
     assert again.shown == shown
+
+
+@pytest.mark.parametrize("source", [False, True], ids=["page", "markdown"])
+@pytest.mark.skipif(sys.platform == "darwin", reason="Alt writes letters there")
+def test_alt_and_a_letter_that_no_menu_has_writes_nothing(opens: Opens, source: bool) -> None:
+    hand = opens("Words.\n", headline="Head")
+    if source:
+        hand.toggle()
+    hand.caret("Words")
+    for letter in ("f", "F"):
+        QTest.keyClick(hand.focus, letter, Qt.KeyboardModifier.AltModifier)
+    assert hand.text == "Words.\n"
+    field = hand.pane.titles.fields["headline"]
+    QTest.keyClick(field, "f", Qt.KeyboardModifier.AltModifier)
+    assert field.text() == "Head"
+    both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(hand.focus, "q", both)  # AltGr, as some systems tell it
+    assert hand.text == "Wordsq.\n"
