@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 _FLAGS = tuple(FLAGS)
 _LEVELS = range(1, 7)
+_WRITES = frozenset({"cut", "paste", "paste_plain", "delete"})
+"""Edits of the text itself."""
 _PREFIXES = ("paragraph", "bullets", "numbers", "tasks", "quote")
 _MOST_LOOKED_AT = 500  # blocks of a selection: the toolbar is to be quick
 
@@ -172,6 +174,8 @@ class Commands:
         if name in self._pane_acts:
             self._pane_acts[name]()
             return True
+        if (name in _WRITES or name in self._rich) and not self._pane.body.as_source:
+            self._pane.rich.complete()
         if name in self._edits:
             self._edits[name](self._editor())
             return True
@@ -291,6 +295,7 @@ class Commands:
             if address:
                 cursor.insertText(f"[{text}]({address})")
             return
+        view.complete()
         found = link_at(cursor)
         if not cursor.hasSelection() and found is not None:
             cursor.setPosition(found[1])

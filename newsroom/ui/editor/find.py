@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import _, ngettext
 from newsroom.ui.editor.places import Place, Stretch, Wanted, places, put, replace_all
 from newsroom.ui.editor.positions import inward
+from newsroom.ui.editor.storyview import StoryView
 
 MOST_SHOWN: Final = 1_000  # places that are marked at once; more than a person looks at
 _UNDO: Final = QKeySequence.StandardKey.Undo
@@ -226,6 +227,9 @@ class FindBar(QWidget):
                 (), _("This pattern can't be read: {why}").format(why=expression.errorString())
             )
             return
+        for editor in self._editors:
+            if isinstance(editor, StoryView):
+                editor.complete()
         found = tuple(p for editor in self._editors for p in places(editor, expression))
         if self.stretch is not None:
             found = tuple(filter(self.stretch.holds, found))

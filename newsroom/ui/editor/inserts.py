@@ -201,6 +201,7 @@ def picture_block(image: Image) -> Block:
 
 def put_block(view: RichView, block: Block) -> None:
     """Put a whole block in behind the caret's, the caret into a table's first cell."""
+    view.complete()
     cursor = view.textCursor()
     view.structure.insert_blocks(cursor, [block])
     if block.kind is BlockKind.TABLE:

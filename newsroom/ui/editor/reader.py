@@ -296,9 +296,14 @@ class Mirror(QObject):
 
     def blocks(self) -> tuple[Block, ...]:
         """The whole text; only what changed since the last time is read."""
+        self.complete()
+        return self.shown()
+
+    def complete(self) -> None:
+        """Have the whole stand there. Ask before something of it is changed: what is put in while
+        the rest comes could not be taken back."""
         if self.incomplete is not None:
             self.incomplete()
-        return self.shown()
 
     def read_ahead(self, first: int = 0) -> None:
         """Read what came in from QTextBlock ``first`` on, so that nobody has to read all of it at

@@ -141,6 +141,7 @@ class RichView(StoryView):
         self.formats = Formats(faces)
         self.builder = Builder(self.formats)
         self.mirror = Mirror(document)
+        self.complete = self.mirror.complete
         self.tables = Tables(self.builder, self.mirror)
         self.paper = Paper(document, colours)
         self.pictures = Pictures(fetch, self)
@@ -584,6 +585,7 @@ class RichView(StoryView):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop."""
+        self.complete()
         self._chosen = None
         self.clipboard.give(source)
 

@@ -80,6 +80,8 @@ class SnippetHand:
 
     def _put(self, editor: QTextEdit, start: int, end: int, text: str) -> None:
         """Put ``text`` in the place of a stretch, as one undo step, and go to its first field."""
+        if isinstance(editor, RichView):
+            editor.complete()
         document = editor.document()
         opening, closing = QTextCursor(document), QTextCursor(document)
         opening.setPosition(start)

@@ -66,6 +66,8 @@ class StoryView(QTextEdit):
         self.back: Callable[[], object] = self.undo
         self.forth: Callable[[], object] = self.redo
         """One step back, and forth again; the text's owner may know better what a step is."""
+        self.complete: Callable[[], object] = lambda: None
+        """Asked before somebody changes what may not be all there yet."""
         self.can_back: Callable[[], bool] = self.document().isUndoAvailable
         self.can_forth: Callable[[], bool] = self.document().isRedoAvailable
 
@@ -108,6 +110,7 @@ class StoryView(QTextEdit):
         """The usual menu of a right click, which takes the steps of ``back`` and ``forth``."""
         from newsroom.ui.editor.turnmenu import hold, own_turns
 
+        self.complete()
         menu = super().createStandardContextMenu(*place)
         own_turns(menu, (self.back, self.can_back), (self.forth, self.can_forth))
         hold(menu, self)
@@ -125,6 +128,7 @@ class StoryView(QTextEdit):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """The same, once it is let go."""
+        self.complete()
         with all_told(self.document()):
             super().dropEvent(event)
         copy_in(event)

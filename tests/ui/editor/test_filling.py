@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from newsroom.text.document import Document
 from newsroom.ui.parked import LONG
 from newsroom.ui.workbench import Workbench
-from tests.ui.editor.conftest import Opens
+from tests.ui.editor.conftest import Hand, Opens
 
 GRAF = "The ferry *sails* at noon, says [the council][c], and {n} people wait for it on the quay."
 BLOCKS = 1_000
@@ -201,6 +202,74 @@ def test_what_was_written_in_the_markdown_is_on_the_page_that_still_comes(
     hand.toggle()
     assert hand.around == "The ferryX¦"
     assert hand.text == text.replace("ferry", "ferryX", 1)
+
+
+def _drop(hand: Hand) -> None:
+    data = QMimeData()
+    data.setText("Late")
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    place = QPointF(hand.rich.cursorRect().center())
+    hand.rich.dropEvent(QDropEvent(place, Qt.DropAction.CopyAction, data, left, none))
+
+
+def _replace(hand: Hand) -> None:
+    hand.pane.open_find(replace=True)
+    bar = hand.pane.find_bar
+    bar.words.setText("sails")
+    bar.replacement.setText("Late")
+    bar.search()
+    bar.replace_everywhere()
+
+
+def _from_menu(hand: Hand, name: str) -> None:
+    QGuiApplication.clipboard().setText("Late")
+    menu = hand.rich.createStandardContextMenu()
+    action = next(row for row in menu.actions() if row.objectName() == name)
+    action.setEnabled(True)  # the platform of tests tells late what the clipboard holds
+    action.trigger()
+    menu.deleteLater()
+
+
+def _with_late(hand: Hand, act: Callable[[], object]) -> None:
+    QGuiApplication.clipboard().setText("Late")
+    act()
+
+
+ACTS: dict[str, Callable[[Hand], object]] = {
+    "link": lambda hand: hand.pane.commands.set_link("https://example.org/Late", "Late"),
+    "embed": lambda hand: hand.pane.commands.inserts.put_embed("https://example.org/Late"),
+    "table": lambda hand: hand.pane.commands.inserts.put_table(2, 2),
+    "snippet": lambda hand: hand.pane.snippets.insert("Late"),
+    "rule": lambda hand: hand.apply("rule"),
+    "replace": _replace,
+    "drop": _drop,
+    "paste": lambda hand: _with_late(hand, lambda: hand.apply("paste")),
+    "paste with the middle button": lambda hand: _with_late(hand, hand.rich.paste),
+    "paste by the menu": lambda hand: _from_menu(hand, "edit-paste"),
+    "cut": lambda hand: (hand.rich.selectAll(), hand.apply("cut")),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_is_put_in_meanwhile_can_be_taken_back(
+    opens: Opens, slow: list[Callable[[], None]], act: str
+) -> None:
+    text = long_story()
+    hand = opens(text)
+    assert hand.pane.body.filling.running
+    cursor = hand.rich.textCursor()
+    cursor.setPosition(20)
+    hand.rich.setTextCursor(cursor)
+    ACTS[act](hand)
+    assert not hand.pane.body.filling.running
+    changed = hand.text
+    assert changed != text
+    hand.view.setFocus()
+    hand.undo_all()
+    assert hand.text == text
+    assert not hand.story.dirty
+    hand.redo_all()
+    assert hand.text == changed
 
 
 def test_another_text_takes_its_place(
