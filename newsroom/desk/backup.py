@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 from pathlib import Path
 from tempfile import mkdtemp
 
+from newsroom.desk.dailies import Dailies
 from newsroom.desk.seat import Seat
 from newsroom.desk.site import own_zone, read_site
 from newsroom.i18n import _, ngettext
@@ -35,16 +36,7 @@ class Backup:
         self._seat = seat
         self._target = seat.store.target
         self._clock = seat.clock
-
-    @property
-    def whole(self) -> bool:
-        """Whether everything can be seen from here: no copy of a part is a backup."""
-        return self._seat.store.whole
-
-    @property
-    def target(self) -> str | Path:
-        """What is copied; an address may hold a password."""
-        return self._target
+        self._dailies = Dailies(seat)
 
     def backup(self, path: Path) -> Report:
         """Copy everything into one file, pictures included, and look through the copy.
@@ -66,7 +58,7 @@ class Backup:
         folder, now = folder.expanduser().absolute(), self._clock()
         uid, name = self._seat.store.uid, read_site(self._seat).name
         fresh = backups.last_time(now, own_zone(self._seat), at)
-        for made, file in self._kept(folder)[:1]:
+        for made, file in self._dailies.of(folder)[:1]:
             if fresh <= made <= now:
                 return Daily(at=made, path=str(folder / file), made=False)
         folder.mkdir(parents=True, exist_ok=True)
@@ -78,7 +70,7 @@ class Backup:
             (workshop / path.name).replace(path)
         finally:
             shutil.rmtree(workshop, ignore_errors=True)
-        for _made, file in self._kept(folder)[max(1, keep) :]:
+        for _made, file in self._dailies.of(folder)[max(1, keep) :]:
             with suppress(OSError):  # another time
                 (folder / file).unlink()
         return Daily(
@@ -89,20 +81,6 @@ class Backup:
             pictures=report.pictures,
             problems=tuple(problem.sentence for problem in report.problems),
         )
-
-    def last_daily(self, folder: Path) -> Daily | None:
-        """The newest daily backup of this newsroom in the folder."""
-        folder = folder.expanduser().absolute()
-        for made, file in self._kept(folder)[:1]:
-            return Daily(at=made, path=str(folder / file), made=False)
-        return None
-
-    def _kept(self, folder: Path) -> list[tuple[datetime, str]]:
-        try:
-            found = [path.name for path in folder.iterdir()]
-        except OSError:
-            found = []
-        return backups.of_newsroom(found, self._seat.store.uid)
 
     def said(self, report: Report) -> str:
         """The report in a sentence."""

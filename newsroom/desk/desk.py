@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from newsroom.desk.backup import Backup
     from newsroom.desk.comments import Comments
     from newsroom.desk.correcting import Correcting
+    from newsroom.desk.dailies import Dailies
     from newsroom.desk.darkroom import Darkroom
     from newsroom.desk.deploying import Deploying
     from newsroom.desk.dictionary import Dictionary
@@ -383,6 +384,13 @@ class Desk:
         from newsroom.desk.houserules import HouseRules
 
         return HouseRules(self._seat)
+
+    @cached_property
+    def dailies(self) -> Dailies:
+        """The daily backups that were made."""
+        from newsroom.desk.dailies import Dailies
+
+        return Dailies(self._seat)
 
     @cached_property
     def backup(self) -> Backup:

@@ -223,6 +223,6 @@ class DailyBackup(QObject):
 
 def _ask(desk: Desk, folder: Path) -> _Known | None:
     """On the desk thread; None where a copy from here would lack what others keep."""
-    if not desk.backup.whole:
+    if not desk.dailies.whole:
         return None
-    return _Known(str(desk.backup.target), desk.zone(), desk.backup.last_daily(folder))
+    return _Known(str(desk.dailies.target), desk.zone(), desk.dailies.last(folder))

@@ -214,7 +214,7 @@ def test_the_daily_backup_is_tried_before_it_gets_its_name(
 ) -> None:
     make(shared, "pier", body="One.")
     folder = tmp_path / "copies"
-    assert shared.backup.last_daily(folder) is None
+    assert shared.dailies.last(folder) is None
     made = shared.backup.daily(folder)
     assert (made.made, made.at, made.stories, made.problems) == (True, clock(), 1, ())
     (file,) = folder.iterdir()
@@ -230,9 +230,7 @@ def test_the_daily_backup_is_tried_before_it_gets_its_name(
     clock.forward(days=1)
     again_made = shared.backup.daily(folder)
     assert again_made.made
-    assert shared.backup.last_daily(folder) == Daily(
-        at=again_made.at, path=again_made.path, made=False
-    )
+    assert shared.dailies.last(folder) == Daily(at=again_made.at, path=again_made.path, made=False)
     assert len(list(folder.iterdir())) == 2
 
 
@@ -291,7 +289,7 @@ def test_who_does_not_see_all_makes_no_daily_backup(
     guarded: postgres.Guarded, tmp_path: Path
 ) -> None:
     with open_desk(guarded.url("writer")) as desk:
-        assert not desk.backup.whole
+        assert not desk.dailies.whole
         with pytest.raises(Refused, match="don't see everything"):
             desk.backup.daily(tmp_path / "copies")
     assert list((tmp_path / "copies").iterdir()) == []

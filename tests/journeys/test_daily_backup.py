@@ -47,7 +47,7 @@ def test_the_day_is_backed_up_and_the_backup_tried(
     hand.click(backup.chip)
     assert [url.toLocalFile() for url in shown] == [str(folder)]
 
-    last = hand.ask(lambda desk: desk.backup.last_daily(folder))
+    last = hand.ask(lambda desk: desk.dailies.last(folder))
     backup._show(replace(last, at=last.at - timedelta(days=2)))  # type: ignore[type-var, attr-defined]
     assert re.match(r"Backed up \d+ \w+ \d{4}, \d", backup.chip.text()), "its month in letters"
 
