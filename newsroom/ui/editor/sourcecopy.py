@@ -38,7 +38,9 @@ def _selected(cursor: QTextCursor) -> str:
         top = top.previous()
         lines.insert(0, top.text())
     above, bottom = len(lines) - 1, first
-    while bottom != last or ("|" in bottom.text() and "|" in bottom.next().text()):
+    while bottom.blockNumber() < last.blockNumber() or (
+        "|" in bottom.text() and "|" in bottom.next().text()
+    ):
         bottom = bottom.next()
         lines.append(bottom.text())
     below = above + last.blockNumber() - first.blockNumber()

@@ -51,6 +51,29 @@ def test_a_selection_across_a_table_is_laid_out_where_it_is_pasted(opens: Opens)
     assert "Oslo\t12\nRiga\t7" in page.text
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "pasted"),
+    [
+        ("Port", "Port", "Port"),
+        ("Before", "Port", f"Before **it**.\n\n{WHOLE}"),
+        ("Oslo", "Oslo", "Oslo"),
+        ("Before", "Oslo", f"Before **it**.\n\n{WHOLE}"),
+        ("Port", "Riga", WHOLE),
+    ],
+)
+def test_a_selection_may_end_in_a_table_that_goes_on(
+    opens: Opens, first: str, last: str, pasted: str
+) -> None:
+    """What looked for the table's end went past it, and on behind the end of the text, for ever."""
+    hand = opens("\n".join(LINES) + "\n")
+    hand.toggle()
+    hand.select(first, last)
+    hand.key("Ctrl+C")
+    page = opens("")
+    page.key("Ctrl+V")
+    assert page.text.strip() == pasted
+
+
 def test_what_is_copied_out_of_the_source_comes_into_source_as_it_was(opens: Opens) -> None:
     hand = opens("\n".join(LINES) + "\n")
     hand.toggle()
