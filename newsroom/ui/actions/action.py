@@ -30,8 +30,9 @@ class Action:
 
     The first of ``keys`` is the one that is shown. ``run`` takes the window; ``checked`` tells
     whether a checkable command is on. ``line`` asks for a hairline above it in its menu,
-    ``under`` for a submenu of that title (a msgid), ``tool`` for a place in the toolbar. Who does
-    not have the ``right`` finds it greyed, and in its tooltip whom to ask.
+    ``under`` for a submenu of that title (a msgid), ``alone`` says that its name is enough without
+    that title; ``tool`` asks for a place in the toolbar. Who does not have the ``right`` finds it
+    greyed, and in its tooltip whom to ask.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Action:
     checked: Callable[[Window], bool] | None = None
     line: bool = False
     under: str = ""
+    alone: bool = False
     tool: bool = False
     right: Right | None = None
 
@@ -55,7 +57,9 @@ class Action:
     @property
     def full_name(self) -> str:
         """Its name where it stands alone: a command of a submenu says which ("Look: Dark")."""
-        return f"{plain(_(self.under))}: {self.name}" if self.under else self.name
+        if self.alone or not self.under:
+            return self.name
+        return f"{plain(_(self.under))}: {self.name}"
 
     @property
     def shown_keys(self) -> str:

@@ -32,14 +32,15 @@ def _turn_panel(panel: str, window: Window) -> None:
         window.show_panel(panel)
 
 
-def _panel_row(panel: Panel, *, line: bool) -> Action:
+def _panel_row(panel: Panel) -> Action:
     return Action(
         id=f"view.{panel.id}",
         label=panel.title,
         menu="view",
         keys=panel.keys,
         icon=panel.icon,
-        line=line,
+        under=N_("&Panels"),  # all of them in the menu were more than a laptop's screen is high
+        alone=True,
         checked=lambda window: window.panel_shown(panel.id),
         run=partial(_turn_panel, panel.id),
     )
@@ -163,7 +164,7 @@ ROWS: tuple[Action, ...] = (
         checked=lambda window: not window.folded("list"),
         run=lambda window: window.fold("list"),
     ),
-    *(_panel_row(panel, line=place == 0) for place, panel in enumerate(PANELS)),
+    *(_panel_row(panel) for panel in PANELS),
     Action(
         id="view.focus",
         label=N_("&Only the story"),

@@ -187,3 +187,11 @@ def test_a_look_is_chosen_by_its_command(window: Window, look: str) -> None:
     settle(window)
     assert str(window.workbench.theme.look) == look
     assert window.commands.action(f"view.look_{look}").isChecked()
+
+
+def test_each_menu_is_less_high_than_a_laptops_screen(window: Window) -> None:
+    row, hairline = 25, 11  # pixels, as the sheet draws them; a menu that is higher goes on beside
+    for name, menu in menus(window).items():
+        kinds = [action.isSeparator() for action in menu.actions() if action.isVisible()]
+        high = sum(hairline if line else row for line in kinds)
+        assert high < 768 - 24, name
