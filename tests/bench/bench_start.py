@@ -42,11 +42,12 @@ Area = tuple[int, int, int, int]
 @dataclass(frozen=True, slots=True)
 class Start:
     """What one start took, in milliseconds: until it could be seen, until all of it stood there
-    (of ours only; else the same), and of CPU until it was quiet."""
+    (of ours only; else the same), and of CPU until it was quiet; and in pages that came."""
 
     seen: float
     furnished: float
     cpu: float
+    faults: float
 
 
 class Runner:
@@ -101,7 +102,9 @@ class Runner:
                 time.sleep(0.002)
             seen = (time.perf_counter() - began) * 1000
             cpu = processes.settled(process.pid)
-            return Start(seen, self._furnished(clock) or seen, cpu)
+            return Start(
+                seen, self._furnished(clock) or seen, cpu, processes.faults_of(process.pid)
+            )
         finally:
             self.end(process)
 
@@ -222,13 +225,15 @@ def main() -> None:
                 runs[name].append(runner.start(command, ready[name]))
         seen = {name: [run.seen for run in some] for name, some in runs.items()}
         used = {name: [run.cpu for run in some] for name, some in runs.items()}
+        pages = {name: [run.faults for run in some] for name, some in runs.items()}
 
         def tell(
-            metric: str, what: dict[str, list[float]], app: str, floor: str, goal: float | None
-        ) -> None:
+            metric: str, what: dict[str, list[float]], app: str, floor: str, goal: float | None,
+            unit: str = "ms",
+        ) -> None:  # fmt: skip
             figures.tell(
                 metric, statistics.median(what[app]), statistics.median(what[floor]),
-                ratio=ratio(what[app], what[floor]), goal=goal, n=ROUNDS,
+                ratio=ratio(what[app], what[floor]), goal=goal, n=ROUNDS, unit=unit,
             )  # fmt: skip
 
         tell("start.seen / bare QTextEdit", seen, "many", "bare", 1.6)
@@ -237,6 +242,7 @@ def main() -> None:
         tell("start.furnished / bare QTextEdit", whole, "many", "bare", None)
         tell("start.cpu / bare QTextEdit", used, "many", "bare", None)
         tell("start.cpu 100k / 1k", used, "many", "few", 1.1)
+        tell("start.faults / bare QTextEdit", pages, "many", "bare", None, "pages")
         figures.tell("start.cpu", statistics.median(used["many"]), goal=450, n=ROUNDS)
         idle = {
             name: [runner.idle(programs[name][0]) for _round in range(IDLE_ROUNDS)]
@@ -262,10 +268,12 @@ def main() -> None:
         if "peer" in runs:
             tell("start.seen / novelWriter", seen, "many", "peer", 0.3)
             tell("start.cpu / novelWriter", used, "many", "peer", 0.7)
+            tell("start.faults / novelWriter", pages, "many", "peer", None, "pages")
         else:
             for metric, goal in (
                 ("start.seen / novelWriter", 0.3), ("start.cpu / novelWriter", 0.7),
                 ("memory.rss / novelWriter", 1.0), ("memory.pss / novelWriter", 1.0),
+                ("start.faults / novelWriter", None),
             ):  # fmt: skip
                 figures.absent(metric, str(theirs), goal=goal)
         figures.tell(
