@@ -13,3 +13,8 @@ def opens_div(line: str) -> tuple[str, str] | None:
     """What the line opens: its name ("pullquote" or "box") and its title; None for nothing."""
     found = DIV_OPEN.match(line) if line.startswith(":::") else None
     return (found[1] or found[2], found[3] or "") if found else None
+
+
+def div_lines(text: str) -> int:
+    """How many lines of a text may open or close one."""
+    return sum(line.startswith(":::") for line in text.split("\n")) if ":::" in text else 0

@@ -41,6 +41,7 @@ from newsroom.text.carets import (
     stepped_back,
     with_caret,
 )
+from newsroom.text.divs import div_lines
 from newsroom.text.groups import Group, Last
 from newsroom.text.guard import guard
 from newsroom.text.joining import GAP, Joiner, Part
@@ -384,7 +385,8 @@ class Document:
         for own in spellings(before, piece.source, text):
             if own == text and proven:
                 return text, True
-            if self._writer.says(own, wanted):
+            # Proven alone, yet what stands below may close what words of it would open.
+            if div_lines(own) <= div_lines(text) and self._writer.says(own, wanted):
                 return own, True
             tried.append(own)
         if proven:

@@ -492,3 +492,23 @@ def test_a_place_in_the_source_never_parts_a_line_end_and_comes_in_order(
             places = [document.to_source(blocks, index, at) for at in range(size + 1)]
             assert places == sorted(places)
             assert not [at for at in places if written[at - 1 : at + 1] == "\r\n"]
+
+
+@pytest.mark.parametrize(
+    ("source", "typed"),
+    [
+        ("line  \n::: pullquot\n\nmore\n\n:::\n", "e"),
+        ("line  \n::: bo\n\nmore\n\n:::\n", "x Title"),
+        ("::: box\n\nmore\n\nline  \n::\n\nlast\n", ":"),
+    ],
+)
+def test_words_open_nothing_that_stands_open_or_closed_elsewhere(source: str, typed: str) -> None:
+    document = Document.open(source)
+    at = next(n for n, b in enumerate(document.blocks) if b.runs and "::" in b.runs[-1].text)
+    block = document.blocks[at]
+    run = Run(block.runs[-1].text + typed, block.runs[-1].marks)
+    changed = [*document.blocks]
+    changed[at] = replace(block, runs=(*block.runs[:-1], run))
+    written = document.write(changed)
+    assert not written.unproven
+    assert blocks_key(Document.open(written.source).blocks) == blocks_key(changed)

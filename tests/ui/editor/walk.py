@@ -75,7 +75,8 @@ class Report:
 
 def filled(blocks: tuple[Block, ...]) -> list[Block]:
     """Blocks without those that Markdown has no words for."""
-    return [block for block in settled(blocks) if not is_empty(block)]
+    said = tuple(block for block in blocks if not is_empty(block))
+    return [block for block in settled(said) if not is_empty(block)]
 
 
 def met(blocks: tuple[Block, ...]) -> list[Block]:
