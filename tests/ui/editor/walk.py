@@ -22,7 +22,7 @@ from newsroom.text.document import Block, BlockKind, Document, blocks_key
 from newsroom.text.joining import united
 from newsroom.text.parse import Parser
 from newsroom.text.pastedwords import bare_lines
-from newsroom.text.settle import settled
+from newsroom.text.settle import settled, tidied
 from newsroom.ui.editor.tables import ACTS as TABLE_ACTS
 from newsroom.ui.editor.titles import TITLES
 from tests.ui.editor.conftest import Hand
@@ -75,7 +75,7 @@ class Report:
 
 def filled(blocks: tuple[Block, ...]) -> list[Block]:
     """Blocks without those that Markdown has no words for."""
-    said = tuple(block for block in blocks if not is_empty(block))
+    said = tuple(block for block in map(tidied, blocks) if not is_empty(block))
     return [block for block in settled(said) if not is_empty(block)]
 
 
