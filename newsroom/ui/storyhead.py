@@ -25,6 +25,7 @@ from newsroom.news.workflow import NEED_CHOICES, Need
 from newsroom.ui.heldbar import HeldBar
 from newsroom.ui.hours import both_clocks, clock_time, idle_for, span
 from newsroom.ui.models.flags import standing_of
+from newsroom.ui.nextturn import NextTurn
 from newsroom.ui.widgets.cut import CutLabel
 from newsroom.ui.widgets.flat import flat
 from newsroom.ui.zones import zone_of
@@ -84,6 +85,7 @@ class StoryHead(QFrame):
         self._column.addLayout(self._row)
         self._ticking = QTimer(self, interval=TICK_MS)
         self._ticking.timeout.connect(self._show_embargo)
+        self._soon = NextTurn(self, self.show_all, turns=2)
         self._tie()
         attendance.changed.connect(self._attended)
         self._bench.lists_changed.connect(self.show_all)
@@ -110,7 +112,7 @@ class StoryHead(QFrame):
         self._count_comments()
 
     def _was_saved(self, _article: object) -> None:
-        self.show_all()
+        self._soon.ask()  # a save has enough to do in its own turn
 
     def _suggesting(self, _on: bool) -> None:
         self._show_people()

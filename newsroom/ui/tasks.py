@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, SignalInstan
 from newsroom.news.changes import Changes, Done
 from newsroom.news.errors import Cancelled, NewsroomError, StoreAway
 from newsroom.ui.jobs import Answer, Job, JobQueue, Pool
+from newsroom.ui.nextturn import NextTurn
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -92,6 +94,8 @@ class Tasks(QObject):
         self._stopped = False
         self._answers = True  # whether the store answered last; of the desk thread
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._later: deque[Changes] = deque()  # what is still to be announced
+        self._turn = NextTurn(self, self._announce_next)
 
     # Asking.
 
@@ -283,9 +287,25 @@ class Tasks(QObject):
             self.bug.emit(error)
 
     def _announce(self, result: object) -> None:
+        """In a turn of its own, after that of the one who asked: each has its own work with it.
+        It is under way until then."""
         changes = result.changes if isinstance(result, Done) else result
         if isinstance(changes, Changes) and changes:
-            self.changed.emit(changes)
+            self._under_way += 1
+            self._later.append(changes)
+            self._turn.ask()
+
+    def _announce_next(self) -> None:
+        self._at_hand += 1
+        try:
+            self.changed.emit(self._later.popleft())
+        finally:
+            self._at_hand -= 1
+            self._under_way -= 1
+            if self._later:
+                self._turn.ask()
+            if self.idle:
+                self.quiet.emit()
 
     # On the other threads.
 

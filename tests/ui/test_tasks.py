@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from newsroom.news.changes import Changes, Done
@@ -87,6 +87,27 @@ def test_a_change_is_answered_first_and_told_to_all_afterwards(tasks: Tasks) -> 
     tasks.change(lambda _desk: Changes())
     tasks.wait_idle()
     assert len(told) == 2, "a change of nothing is no news"
+
+
+def test_a_change_is_told_in_a_turn_of_its_own_and_is_under_way_until_then(tasks: Tasks) -> None:
+    told: list[object] = []
+    first, second = Changes(listing=True), Changes(lists=True)
+    tasks.wait_idle()
+    tasks.changed.connect(told.append)
+    tasks.quiet.connect(lambda: told.append("quiet"))
+
+    def answered(_done: object) -> None:
+        told.append("answer")
+        QTimer.singleShot(0, tasks, lambda: told.append("between"))
+
+    tasks.change(lambda _desk: Done("value", first), then=answered)
+    tasks.wait_idle()
+    assert told == ["answer", "between", first, "quiet"]
+    del told[:]
+    tasks.change(lambda _desk: first)
+    tasks.change(lambda _desk: second)
+    tasks.wait_idle()
+    assert told == [first, second, "quiet"]
 
 
 def test_of_a_key_only_the_newest_waiting_job_runs_and_only_its_answer_counts(

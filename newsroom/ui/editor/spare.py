@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QWidget
 
 from newsroom.news.article import Article
+from newsroom.ui.nextturn import NextTurn
 from newsroom.ui.story import OpenStory, State
 
 if TYPE_CHECKING:
@@ -46,8 +47,7 @@ class Spare(QObject):
         self._steps: Iterator[bool] = iter(())  # of the one that is being made
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._go_on)
-        self._resting = QTimer(self, singleShot=True, interval=0)
-        self._resting.timeout.connect(self._rest)
+        self._resting = NextTurn(self, self._rest)
 
     def pane_for(self, story: OpenStory) -> EditorPane:
         """An editor with that story in it: the one that is ready or being made, else a new one."""
@@ -79,7 +79,7 @@ class Spare(QObject):
             pane.deleteLater()
             return
         self.pane = pane
-        self._resting.start()  # who closed the tab looks at the next one first
+        self._resting.ask()  # who closed the tab looks at the next one first
 
     def _rest(self) -> None:
         if self.pane is not None:

@@ -25,6 +25,7 @@ from newsroom.news.workflow import PUBSTATE_LABELS
 from newsroom.text.slug import slugify
 from newsroom.ui.forms import Form, fittings_of
 from newsroom.ui.hours import clock_time, day
+from newsroom.ui.nextturn import NextTurn
 from newsroom.ui.widgets.ground import give_ground
 from newsroom.ui.widgets.kin import KinLines
 from newsroom.ui.widgets.picture import PictureField
@@ -64,6 +65,7 @@ class Inspector(QWidget):
         self.form.followed.connect(lambda number: workbench.wanted.emit("staff", number))
         self.form.described.connect(self._describe)
         self._facts: _Facts | None = None
+        self._soon = NextTurn(self, self._tell, turns=3)
         self.form.add_section(FACTS, self._make_facts, about=FACTS_HEIGHT)
         margins = QVBoxLayout(inner)
         margins.setContentsMargins(16, 12, 16, 24)
@@ -183,8 +185,7 @@ class Inspector(QWidget):
             self._suggest_slug()
 
     def _state_changed(self) -> None:
-        assert self._story is not None
-        self._tell()
+        self._soon.ask()  # it changes twice in a save, which has enough to do
 
     def _saved(self, _article: Article) -> None:
         self.form.forget_problems()
