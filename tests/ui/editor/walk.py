@@ -213,7 +213,8 @@ class Walk:
         weights = [weight for weight, _name, _act in self._acts]
         _weight, name, act = self.dice.choices(self._acts, weights)[0]
         self.trail.append(name)
-        rich = not self.hand.pane.body.as_source
+        body = self.hand.pane.body
+        whole = not body.as_source and not body.filling.running
         before = letters(self.hand.shown)
         with no_exception():
             if not self.hand.view.hasFocus():
@@ -221,7 +222,7 @@ class Walk:
             self.trail[-1] = f"{name}: {act()}"
         self.report.steps += 1
         self.report.acts[name] += 1
-        kept = name in ("caret", "select", "format", "copy", "move") and rich
+        kept = name in ("caret", "select", "format", "copy", "move") and whole
         kept = kept and "renumber" not in self.trail[-1]  # numbers are letters too
         if kept and letters(self.hand.shown) != before:
             raise Lost(f"{self.trail[-1]} changed words")
