@@ -20,6 +20,9 @@ PAUSE_MS = 300
 LONGEST_MS = 700
 """Text that is typed without a pause is taken this often: with the write, within one second."""
 
+CALM_MS = 300
+"""Nobody who looks on is told that the text is kept before somebody paused for so long."""
+
 AGAIN_MS = 2000
 """After a full disk or the like the journal is tried again this often."""
 
@@ -101,12 +104,12 @@ class Drafting(QObject):
     def _was_kept(self, edits: int) -> None:
         self._safe_edits = max(self._safe_edits, edits)
         mended, self.fault = bool(self.fault), ""
-        if mended or self._pause.quiet >= PAUSE_MS:
+        if mended or self._pause.quiet >= CALM_MS:
             self.changed.emit()
         else:
             # The next key is about to say the contrary: who looks on is told once somebody pauses,
             # and no key pays for drawing the one and then the other.
-            QTimer.singleShot(PAUSE_MS, self, self._calmed)
+            QTimer.singleShot(CALM_MS, self, self._calmed)
 
     def _calmed(self) -> None:
         if not self.waiting:

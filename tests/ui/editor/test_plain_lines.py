@@ -165,6 +165,7 @@ class _Styling(QObject):
 
     learned, changed = Signal(), Signal()
     on = True
+    answered = 0
 
     def of(self, _passage: object, _article: int) -> tuple[()]:
         return ()
