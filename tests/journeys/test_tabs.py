@@ -273,7 +273,9 @@ def test_no_editor_is_made_while_somebody_writes(
     spare._prepare()
     assert not spare._turn.isActive()
     body.let_go()
-    hand.settle()
+    body.tell()
+    hand.bench.current.keep()
+    hand.until(lambda: hand.bench.current.state is State.KEPT)
 
     def ready() -> bool:
         spare._prepare()  # nothing, while a word is looked up, say
