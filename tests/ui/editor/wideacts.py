@@ -250,8 +250,10 @@ class WideActs:
         hand = self._hand
         self._wait()
         hand.story.keep()
-        drafts = list(self._wait().journal.drafts.values())
-        kept = drafts[-1].fields.get("body") if drafts else None
+        drafts = self._wait().journal.drafts
+        kept: object = None
+        if hand.story.key in drafts:  # stories of windows before may be kept late
+            kept = drafts[hand.story.key].fields.get("body")
         kept = hand.story.article.body if kept is None else kept
         assert kept == hand.pane.body.text(), "the journal keeps another text"
         return f"{len(drafts)} drafts"
