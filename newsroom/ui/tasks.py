@@ -40,8 +40,7 @@ that works (``python -m tests.bench.bench_paste``)."""
 CRUNCHING = (os.cpu_count() or 1) + 1
 """One of them may wait for the disk. None stands back behind other programs: a thread that does,
 and is stopped for one of them while it has Python's lock, stops the window with it. On a processor
-that others kept busy a hundred photographs had the window stand still for 1.7 s at a time so, and
-for 0.07 s without, as at rest (``python -m tests.bench.bench_pictures``)."""
+that others kept busy the window stood still for 1.7 s at a time while photographs came in so."""
 
 POOL_THREADS = 2  # files, network and worker processes wait more than they work
 
