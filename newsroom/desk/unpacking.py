@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 
 from newsroom.desk.gathering import MOST_FILES, each_file
 from newsroom.i18n import _, ngettext
-from newsroom.intake.frontmatter import short
 from newsroom.news.errors import BadInput
 from newsroom.paths import cache_dir
 
@@ -122,6 +121,8 @@ def _left_out(name: str, files: list[str]) -> str:
     """A sentence on files that lead out of the archive ``name``; "" for none."""
     if not files:
         return ""
+    from newsroom.intake.frontmatter import short  # reads YAML, which pictures have no use for
+
     said = ngettext(
         "{n} file in {name} leads out of the archive and was left out: {files}.",
         "{n} files in {name} lead out of the archive and were left out: {files}.",
