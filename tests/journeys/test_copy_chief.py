@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -132,6 +133,26 @@ def test_the_board_is_one_key_and_takes_stories_on(
     chief.until(lambda: listed.row(0).stage == "copy")
     chief.key("Ctrl+2")
     chief.until(lambda: board.columns["copy"].model.rowCount() == 1)
+
+
+def test_a_board_that_takes_its_time_says_that_it_is_being_read(
+    opener: Opener, house: str | Path
+) -> None:
+    chief = opener(house, who="Clara Chief")
+    go_on = Event()
+    chief.window.tasks.run(lambda _desk: go_on.wait(20))  # something long is under way
+    try:
+        chief.window.commands.run("review.board")
+        board = chief.window.findChild(Board)
+        assert isinstance(board, Board)
+        assert not board.waiting.isVisible(), "not before somebody wonders"
+        chief.until(board.waiting.isVisible)
+        assert not board.columns
+    finally:
+        go_on.set()
+    chief.until(lambda: bool(board.columns))
+    chief.settle()
+    assert not board.waiting.isVisible()
 
 
 def test_a_card_dragged_to_published_asks_about_what_nobody_approved(

@@ -41,6 +41,7 @@ PAGE = 40  # stories of a column at a time: three screens of it
 SETTLE_MS = 60  # changes that come in a row are looked at once
 SIDES = 24  # px left and right of the columns
 MINUTE_MS = 60_000  # what is late moves on
+WAIT_MS = 250  # a board that is there sooner says nothing before
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,13 @@ class Board(QFrame):
         self._row.setContentsMargins(12, 8, 12, 8)
         self._row.setSpacing(8)
         self._row.addStretch(1)
+        self.waiting = QLabel(_("Reading what is on the desks…"), inner)
+        self.waiting.setProperty("role", "caption")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.waiting.hide()
+        self._row.insertWidget(0, self.waiting)
+        self._late = QTimer(self, singleShot=True, interval=WAIT_MS)
+        self._late.timeout.connect(self.waiting.show)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -117,6 +125,8 @@ class Board(QFrame):
             return
         person = self._person
         lengths = {key: c.model.rowCount() for key, c in self.columns.items()}
+        if not self.columns:
+            self._late.start()
         self._bench.tasks.run(
             lambda desk: _read(desk, person, lengths), then=self._show, owner=self, key="board"
         )
@@ -127,6 +137,8 @@ class Board(QFrame):
 
     def _show(self, read: _Read) -> None:
         self._setting = None
+        self._late.stop()
+        self.waiting.hide()
         if [c.key for c in read.columns] != list(self.columns):
             self._lay_out(read.columns)
         front = self._focused()
