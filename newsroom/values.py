@@ -163,15 +163,17 @@ BY_HAND = 16
 def _first_values(cls: Any) -> Any:
     """``__init__`` that fills the first values by hand and then is ``_init``'s; so it is, too,
     where a call is wrong, which the written one says best."""
-    plan: list[Any] = []
+    plan: _Plan | None = None
     made = 0
 
     def method(self: Any, *args: Any, **kwargs: Any) -> None:
-        nonlocal made
+        nonlocal made, plan
         made += 1
-        if not plan:
-            plan.extend(_plan(cls))
-        if made <= BY_HAND and _filled(self, plan, args, kwargs):
+        known = plan
+        if known is None:
+            # Put there whole: two threads may come here at once, each with a plan of its own.
+            known = plan = _plan(cls)
+        if made <= BY_HAND and _filled(self, known, args, kwargs):
             return
         real = _init(cls)
         real.__qualname__ = f"{cls.__qualname__}.__init__"
@@ -184,14 +186,17 @@ def _first_values(cls: Any) -> Any:
     return method
 
 
-def _plan(cls: Any) -> list[Any]:
+_Plan = tuple[list[str], tuple[dataclasses.Field[Any], ...], bool]
+
+
+def _plan(cls: Any) -> _Plan:
     """The fields that stand without their names, all fields, and what comes after them."""
     fields = _fields_and_init_only(cls)
     before = [field.name for field in fields if field.init and not field.kw_only]
-    return [before, fields, hasattr(cls, "__post_init__")]
+    return before, fields, hasattr(cls, "__post_init__")
 
 
-def _filled(self: Any, plan: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+def _filled(self: Any, plan: _Plan, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Give the fields their values; False, and nothing done, where these are not what it takes."""
     before, fields, after = plan
     given = dict(zip(before, args, strict=False))

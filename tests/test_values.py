@@ -287,3 +287,28 @@ def test_what_is_looked_at_afterwards_refuses_from_the_first_on() -> None:
     with pytest.raises(ValueError, match="first"):
         keyed(first=-1)
     assert keyed(first=1).made == 9
+
+
+def test_two_threads_may_make_the_first_value_of_a_class_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    @values.dataclass(frozen=True, slots=True)
+    class Run:
+        text: str
+        marks: tuple[str, ...] = ()
+
+    plan, others = values._plan, []
+
+    def slowly(cls: Any) -> Any:
+        found = plan(cls)
+        if not others:
+            others.append(None)
+            others.append(Run("of the other thread"))  # as it comes in between
+        return found
+
+    monkeypatch.setattr(values, "_plan", slowly)
+    assert [Run("one").text, Run("two").text, others[1].text] == [
+        "one",
+        "two",
+        "of the other thread",
+    ]

@@ -59,6 +59,7 @@ def test_many_kills_cost_no_acknowledged_word(tmp_path: Path, how: str) -> None:
     dice = random.Random(11)
     acknowledged = ""
     lengths: list[int] = []
+    child = 0
     try:
         for kill in range(KILLS[how]):
             typist.stdin.write(f"{tmp_path / 'day.newsroom'} {tmp_path / 'state'} {kill} {how}\n")
@@ -88,8 +89,11 @@ def test_many_kills_cost_no_acknowledged_word(tmp_path: Path, how: str) -> None:
             while "gone" not in (line := lines.get(timeout=LONGEST)):
                 if "safe" in line:  # said before the kill reached it
                     acknowledged = flat(str(line["safe"]))
+            child = 0
             lengths.append(len(acknowledged))
     finally:
+        if child:  # it holds the pipe that the reader waits at
+            os.kill(child, signal.SIGKILL)
         typist.stdin.close()
         typist.kill()
         typist.wait()
