@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from types import FrameType
 
@@ -12,11 +13,9 @@ from newsroom.text.blocks import Block, BlockKind, Run, Runs
 from newsroom.text.document import Document
 from newsroom.text.write import Writer, _escape
 
-PLAIN = "The ferry left the harbour at noon with forty on board " * 40
 
-
-@pytest.mark.parametrize("level", [0, 1, 2])
-def test_plain_words_are_not_looked_at_letter_by_letter(level: int) -> None:
+def calls(act: Callable[[], str]) -> tuple[str, int]:
+    """What it wrote, and how many functions it called, our own and Python's."""
     count = 0
 
     def called(_frame: FrameType, what: str, _arg: object) -> None:
@@ -25,9 +24,18 @@ def test_plain_words_are_not_looked_at_letter_by_letter(level: int) -> None:
 
     sys.setprofile(called)
     try:
-        written = _escape(PLAIN, level, cell=False)
+        written = act()
     finally:
         sys.setprofile(None)
+    return written, count
+
+
+PLAIN = "The ferry left the harbour at noon with forty on board " * 40
+
+
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_plain_words_are_not_looked_at_letter_by_letter(level: int) -> None:
+    written, count = calls(lambda: _escape(PLAIN, level, cell=False))
     assert written == PLAIN
     assert count < 10
 
@@ -62,16 +70,6 @@ def test_a_letter_in_a_paragraph_writes_that_one_with_few_calls() -> None:
 
     written("The ferry left at noon, o")
     written("The ferry left at noon, on")
-    count = 0
-
-    def called(_frame: FrameType, what: str, _arg: object) -> None:
-        nonlocal count
-        count += what in ("call", "c_call")
-
-    sys.setprofile(called)
-    try:
-        text = written("The ferry left at noon, one")
-    finally:
-        sys.setprofile(None)
+    text, count = calls(lambda: written("The ferry left at noon, one"))
     assert "\n\nThe ferry left at noon, one\n\n" in text
     assert count < 400

@@ -155,11 +155,10 @@ def test_no_round_goes_through_what_a_paste_makes_in_a_second(
     assert len(much) > len(some)
 
 
-def test_no_full_round_goes_through_what_came_in_over_many_rounds(
+def by_hand(
     qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(collect, "HEAVY_OLD", 5_000)
-    monkeypatch.setattr(collect, "OLD_ROUNDS", 4)
+) -> tuple[Collector, list[int]]:
+    """A collector past its start that looks when it is told to, and the rounds that it makes."""
     collector = make()
     rounds(qapp)
     collector._timer.stop()
@@ -167,6 +166,15 @@ def test_no_full_round_goes_through_what_came_in_over_many_rounds(
     full: list[int] = []
     real = gc.collect
     monkeypatch.setattr(gc, "collect", lambda which=2: full.append(which) or real(which))
+    return collector, full
+
+
+def test_no_full_round_goes_through_what_came_in_over_many_rounds(
+    qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "HEAVY_OLD", 5_000)
+    monkeypatch.setattr(collect, "OLD_ROUNDS", 4)
+    collector, full = by_hand(qapp, make, monkeypatch)
     kept = []
     for _round in range(4):
         kept.append([[number] for number in range(2_000)])
@@ -224,13 +232,7 @@ def test_a_full_round_waits_while_a_text_comes_in(
     qapp: QApplication, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(collect, "OLD_ROUNDS", 2)
-    collector = make()
-    rounds(qapp)
-    collector._timer.stop()
-    collector._rounds = collector._old = 0
-    full: list[int] = []
-    real = gc.collect
-    monkeypatch.setattr(gc, "collect", lambda which=2: full.append(which) or real(which))
+    collector, full = by_hand(qapp, make, monkeypatch)
     kept = []
     for _round in range(6):
         kept.append([[number] for number in range(2_000)])
