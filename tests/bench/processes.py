@@ -33,12 +33,17 @@ def tree(pid: int) -> list[int]:
 
 
 def cpu_of(pid: int) -> float:
-    """Milliseconds of CPU of the tree so far, with children that ended and were waited for."""
-    ticks = 0
+    """Milliseconds of CPU of the tree so far, with children that ended and were waited for.
+
+    Processes that run are read from their own clocks, to the nanosecond (clock_getcpuclockid(3)
+    makes that number of a process); those that ended are told in ticks only.
+    """
+    taken = 0.0
     for process in tree(pid):
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        ticks += sum(int(value) for value in fields[11:15])
-    return ticks * TICK
+        taken += time.clock_gettime((~process << 3) | 2) * 1000
+        taken += sum(int(value) for value in fields[13:15]) * TICK
+    return taken
 
 
 def faults_of(pid: int) -> int:

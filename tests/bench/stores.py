@@ -1,4 +1,4 @@
-"""Newsrooms of a thousand and of a hundred thousand stories, made once and kept in out/bench/."""
+"""Newsrooms of a thousand to a hundred thousand stories, made once and kept in out/bench/."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.bench.figures import ROOT
 from tests.postgres import TEMPLATE, absent, running
 
 KEPT = ROOT / "out" / "bench"
-FEW, MANY = 1_000, 100_000
+FEW, USUAL, MANY = 1_000, 10_000, 100_000
 DESKS = ("city", "foreign", "culture", "sport", "night")
 PEOPLE = 40
 ME = "Person 1"  # to whom every tenth story is assigned
