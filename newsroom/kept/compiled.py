@@ -1,8 +1,9 @@
 """What Python would compile anew at each start, kept between starts as ``.pyc`` files keep modules.
 
-That is the patterns of regular expressions, ours and the libraries', and the Python sources that
-PySide carries inside its library as text: a tenth of a start together. ``use`` puts what was kept
-in the place of compiling it; what was not there is compiled and joins it with ``keep``.
+That is the patterns of regular expressions, ours and the libraries', the Python sources that PySide
+carries inside its library as text, and the methods that named tuples and data classes write for
+themselves: a tenth of a start together. ``use`` puts what was kept in the place of compiling it;
+what was not there is compiled and joins it with ``keep``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from importlib.util import MAGIC_NUMBER, source_hash
 from pathlib import Path
@@ -24,15 +26,21 @@ _sre: Any = import_module("_sre")  # the engine of ``re``: makes a pattern of a 
 
 MOST = 4_000
 """Things kept; more than a start ever needs are left from other versions, so it begins anew."""
+FEW = 12
+"""Things that may be new before they are written down; at the end all are."""
 SHORTEST = 512
 """Characters; a shorter source is compiled before it is found."""
+
+WRITERS = (("collections", "eval"), ("dataclasses", "exec"), ("newsroom.values", "exec"))
+"""Modules that write methods, and the function that they give the text to."""
 
 _ABOUT = (1, sys.version, _sre.MAGIC, _sre.CODESIZE, MAGIC_NUMBER)
 """What must be the same for the file to hold."""
 _CHECK = 4  # bytes of the checksum before it all
 
 Key = tuple[Any, ...]
-"""("re", pattern, flags) or ("source", file name, hash of the source)."""
+"""("re", pattern, flags), ("source", file name, hash of the source), or what runs a text ("eval" or
+"exec") and the text."""
 
 
 class Compiled:
@@ -84,6 +92,22 @@ class Compiled:
         finally:
             builtins.compile = plain
 
+    def methods(self) -> None:
+        """From now on take the methods that ``WRITERS`` write out of the file."""
+        for module, function in WRITERS:
+            vars(import_module(module))[function] = partial(self._run, function)
+
+    def _run(self, function: str, text: Any, *spaces: Any) -> Any:
+        """As the builtin function of that name does it."""
+        if type(text) is str:
+            key = (function, text)
+            kept = self._known.get(key)  # two classes may write the same
+            if kept is None:
+                made = compile(text, "<string>", function, dont_inherit=True)
+                kept = self._known[key] = self._fresh[key] = marshal.dumps(made)
+            text = marshal.loads(kept)
+        return getattr(builtins, function)(text, *spaces)
+
     def take(self, key: Key) -> Any:
         """What was kept under that name, for the one time that it is asked for; None if nothing."""
         return self._known.pop(key, None)
@@ -116,8 +140,9 @@ class Compiled:
         return int(flags | state.flags), code, state.groups - 1, dict(state.groupdict)
 
     def owes(self) -> bool:
-        """Whether something was compiled that ``keep`` has to write down."""
-        return bool(self._fresh)
+        """Whether enough is new for ``keep`` to write it down while the window is at work. How many
+        values a start makes hangs on the clock, and so does which class writes a method."""
+        return len(self._fresh) > FEW
 
     def keep(self) -> None:
         """Write down what was not there, in one piece or not at all."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import collections
+import dataclasses
 import re
+import sys
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from newsroom import values
 from newsroom.kept import compiled
-from newsroom.kept.compiled import Compiled
+from newsroom.kept.compiled import WRITERS, Compiled
 
 PATTERNS: tuple[tuple[Any, int], ...] = (
     (r"(?P<kicker>[A-Z]+): (?P<rest>.*)", 0),
@@ -33,6 +37,8 @@ def python_as_it_was() -> Iterator[None]:
     re.purge()
     yield
     own.compile, builtins.compile = before, plain
+    for module, function in WRITERS:
+        vars(sys.modules[module]).pop(function, None)
     re.purge()
 
 
@@ -191,3 +197,68 @@ def test_where_python_has_no_such_parts_all_is_as_ever(
         patch.setattr(compiled._sre, "CODESIZE", 2)
         Compiled(tmp_path).use()
     assert own.compile is before
+
+
+def written_by_classes() -> list[str]:
+    """What methods say that classes wrote for themselves, some of them in the same words."""
+
+    @dataclasses.dataclass
+    class Seen:
+        slug: str
+        words: int = 400
+
+    @values.dataclass(frozen=True)
+    class Kept:
+        slug: str
+        words: int = 400
+
+    @values.dataclass(frozen=True)
+    class Other:
+        slug: str
+        words: int = 400
+
+    pair: Any = collections.namedtuple("pair", ("slug", "words"), defaults=(400,))
+    again: Any = collections.namedtuple("again", ("slug", "words"))
+    many = [Kept("ferry", number) for number in range(values.BY_HAND + 3)]
+    others = [Other("ferry", number) for number in range(values.BY_HAND + 3)]
+    made = [Seen("ferry"), pair("ferry"), again("ferry", 2), many[-1], others[-1]]
+    alike = [many[1] == Kept("ferry", 1), many[1] == many[2], len({*many, *others})]
+    return [str(what) for what in (*made, *alike)]
+
+
+def test_methods_that_classes_write_are_kept_and_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiled, "FEW", 0)
+    fresh = written_by_classes()
+    first = Compiled(tmp_path)
+    first.use()
+    first.methods()
+    assert written_by_classes() == fresh
+    assert first.owes()
+    first.keep()
+    again = Compiled(tmp_path)
+    again.use()
+    again.methods()
+    monkeypatch.setattr(
+        compiled, "compile", lambda *_args, **_more: pytest.fail("compiled again"), raising=False
+    )
+    assert written_by_classes() == fresh
+    assert not again.owes()
+
+
+def test_what_is_compiled_already_or_is_no_python_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiled, "FEW", 0)
+    kept = Compiled(tmp_path)
+    kept.use()
+    kept.methods()
+    runs = vars(dataclasses)["exec"]
+    space: dict[str, Any] = {}
+    runs(compile("found = 1", "<string>", "exec"), space)  # of whoever compiled it
+    assert space["found"] == 1
+    assert not kept.owes()
+    with pytest.raises(SyntaxError):
+        runs("found = = 1", space)
+    assert not kept.owes()
