@@ -105,8 +105,6 @@ def run(options: argparse.Namespace) -> int:
     if complaint:
         return _could_not(complaint)
     if not headless:
-        import threading
-
         from newsroom.news.clock import system_clock
         from newsroom.store.glance import glance
         from newsroom.ui.application import make_application, show_glimpse
@@ -115,9 +113,7 @@ def run(options: argparse.Namespace) -> int:
         frame = show_glimpse(*glimpse, now=system_clock()) if glimpse is not None else None
         glimpse = None  # of some megabytes of pixels
         bundle.begin()
-        # The desk's modules are read from the disk while the window's are.
-        # No daemon: Qt's import hook falls over where the interpreter ends meanwhile.
-        threading.Thread(target=_warm, name="newsroom-warm").start()
+        compiled.methods()
         from newsroom.ui.program import Program
 
         def owes() -> bool:
@@ -166,10 +162,6 @@ def find_glimpse(options: argparse.Namespace) -> tuple[dict[str, Any], memoryvie
         who=options.who or "",
     )
     return found if same else None
-
-
-def _warm() -> None:
-    import_module("newsroom.desk.desk")
 
 
 def _could_not(sentence: str) -> int:

@@ -55,7 +55,7 @@ def build(
     from newsroom.ui.messages import Messages
     from newsroom.ui.recovery import Recovery
     from newsroom.ui.settling import Settling
-    from newsroom.ui.tasks import Tasks
+    from newsroom.ui.tasks import OPEN_SECONDS, Tasks
     from newsroom.ui.theme import Theme
     from newsroom.ui.tidings import Tidings
     from newsroom.ui.window import Window
@@ -64,7 +64,7 @@ def build(
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     tasks = Tasks(desk_factory)
-    tasks.start()
+    tasks.start(still=OPEN_SECONDS)
     cache = cache_folder or state_folder / "cache"
     theme = Theme(
         app,
@@ -168,6 +168,7 @@ def _join_later(window: Window) -> None:
     left = list(_JOINED)
 
     def turn() -> None:
+        window.tasks.share()
         if left:
             import_module(left.pop(0))
             QTimer.singleShot(0, window, turn)

@@ -37,6 +37,11 @@ _TURN_SECONDS = 0.0002
 at each call into Qt: with Python's own 5 ms, a turn of 30 ms took a second beside a thread of ours
 that works (``python -m tests.bench.bench_paste``)."""
 
+OPEN_SECONDS = 0.05
+"""How long a start stands still for a desk that opens. Both are Python at work, of which one runs
+at a time: side by side they woke each other a thousand times to find the lock taken, which cost a
+start 12 ms of CPU and brought nothing (``python -m tests.bench.bench_start``)."""
+
 CRUNCHING = (os.cpu_count() or 1) + 1
 """One of them may wait for the disk. None stands back behind other programs: a thread that does,
 and is stopped for one of them while it has Python's lock, stops the window with it. On a processor
@@ -98,9 +103,10 @@ class Tasks(QObject):
 
     # Asking.
 
-    def start(self) -> None:
-        """Start the threads; the desk is opened on its own one."""
-        sys.setswitchinterval(_TURN_SECONDS)
+    def start(self, *, still: float = 0.0) -> bool:
+        """Start the threads; the desk is opened on its own one, and the caller stands still for it
+        for at most so many seconds. Whether it was opened or refused by then: if not, it has long
+        work to do, and turns are short from now on. Else ``share`` is to be called."""
         self._under_way += 1  # until it is known whether the desk opened
         for name, body in (("desk", self._run_desk), ("journal", self._run_journal)):
             # Daemons, so that a window that died without ``stop`` does not leave a process behind;
@@ -108,6 +114,15 @@ class Tasks(QObject):
             thread = threading.Thread(target=body, name=f"newsroom-{name}", daemon=True)
             self._threads.append(thread)
             thread.start()
+        if still and self._desk_ready.wait(still):
+            return True
+        self.share()
+        return False
+
+    def share(self) -> None:
+        """From now on a thread that works hands Python's lock to one that waits after a short turn:
+        somebody may type, and there is more to do than to show the window."""
+        sys.setswitchinterval(_TURN_SECONDS)
 
     def run(
         self,

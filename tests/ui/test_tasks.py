@@ -53,6 +53,41 @@ def test_whoever_waits_for_the_interpreter_gets_it_within_a_millisecond(desk: Fa
         sys.setswitchinterval(before)
 
 
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_start_stands_still_for_a_desk_that_opens_and_for_no_other(
+    desk: FakeDesk, refused: bool
+) -> None:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.005)
+    gate = threading.Event()
+
+    def slow() -> FakeDesk:
+        gate.wait()
+        return desk
+
+    def quick() -> FakeDesk:
+        if refused:
+            raise NewsroomError("no store")
+        return desk
+
+    waited, stood = Tasks(slow), Tasks(quick)
+    try:
+        assert not waited.start(still=0.01), "it opens for longer than that"
+        assert sys.getswitchinterval() <= 0.001, "and works meanwhile"
+        sys.setswitchinterval(0.005)
+        assert stood.start(still=30)
+        assert sys.getswitchinterval() == 0.005
+        stood.share()
+        assert sys.getswitchinterval() <= 0.001
+    finally:
+        gate.set()
+        for made in (waited, stood):
+            made.refused.connect(lambda _error: None)
+            made.stop()
+        sys.setswitchinterval(before)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has no niceness")
 def test_no_thread_that_may_hold_the_interpreter_stands_back_behind_other_programs(
     tasks: Tasks,
