@@ -441,6 +441,22 @@ def test_places_that_are_no_store(run: Run, tmp_path: Path) -> None:
     assert "secret" not in said
 
 
+def test_a_damaged_store_is_looked_at_and_what_cannot_be_is_not_sent_in_a_circle(
+    run: Run, tmp_path: Path
+) -> None:
+    good(run("import", story(tmp_path)))
+    store = tmp_path / "s.newsroom"
+    whole = bytearray(store.read_bytes())
+    places = range(4096, len(whole), 97)
+    for place in places:
+        whole[place] ^= 0xFF
+    store.write_bytes(whole)
+    assert "newsroom verify" in could_not(run("list"))
+    said = could_not(run("verify"))
+    assert "restore the last backup" in said
+    assert "newsroom verify" not in said
+
+
 def test_a_reader_that_leaves_early_is_no_fault(run: Run, tmp_path: Path) -> None:
     good(run("new", "--slug", "x"))
     line = f"{sys.executable} -m newsroom --store s.newsroom config | true; exit ${{PIPESTATUS[0]}}"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsroom.cli.codes import COULD_NOT, DONE, INTERRUPTED
 from newsroom.cli.say import tell
 from newsroom.i18n import N_, _
-from newsroom.news.errors import BadInput, Cancelled, NewsroomError, StoreMissing
+from newsroom.news.errors import BadInput, Cancelled, NewsroomError, StoreDamaged, StoreMissing
 from newsroom.paths import default_store
 
 if TYPE_CHECKING:
@@ -337,8 +337,19 @@ def _run(options: argparse.Namespace) -> int:
     answered = command.quick(options)
     if answered is not None:
         return answered
-    with _desk(options, command) as desk:
-        return command.run(desk, options)
+    try:
+        with _desk(options, command) as desk:
+            return command.run(desk, options)
+    except StoreDamaged as error:
+        if command.name != "verify":
+            raise
+        # What is said elsewhere leads here.
+        raise StoreDamaged(
+            _(
+                "{name} is damaged so far that nothing in it could be looked at. "
+                "Keep the file as it is and restore the last backup."
+            ).format(name=options.store or default_store())
+        ) from error
 
 
 @contextlib.contextmanager

@@ -266,8 +266,15 @@ def _archive(file: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any]]]:
             if int(about.get("format", 0)) > FORMAT:
                 raise StoreError(
                     _(
-                        "{file} was made by newsroom {theirs}; this is {ours}. Update newsroom."
-                    ).format(file=file, theirs=about.get("made_by"), ours=__version__)
+                        "{file} was made by newsroom {theirs} in format {format}; this is {ours}, "
+                        "which knows {known}. Update newsroom."
+                    ).format(
+                        file=file,
+                        theirs=about.get("made_by"),
+                        format=about["format"],
+                        ours=__version__,
+                        known=FORMAT,
+                    )
                 )
             yield archive, about
     except (*_BROKEN, ValueError) as error:

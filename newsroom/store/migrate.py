@@ -118,13 +118,26 @@ def hold_readable(engine: Engine, info: Info, *, steps: Sequence[Step] = STEPS) 
     if info.min_reader <= known:
         raise StoreTooNew(
             _(
-                "{name} was made by newsroom {theirs}; this is {ours}. "
-                "Update newsroom, or open the store read-only."
-            ).format(name=engine.name, theirs=info.app_version, ours=__version__)
+                "{name} was made by newsroom {theirs} in format {format}; this is {ours}, which "
+                "knows {known}. Update newsroom, or open the store read-only."
+            ).format(
+                name=engine.name,
+                theirs=info.app_version,
+                format=info.format,
+                ours=__version__,
+                known=known,
+            )
         )
     raise StoreTooNew(
-        _("{name} was made by newsroom {theirs}; this is {ours}. Update newsroom.").format(
-            name=engine.name, theirs=info.app_version, ours=__version__
+        _(
+            "{name} was made by newsroom {theirs} in format {format}; this is {ours}, which "
+            "knows {known}. Update newsroom."
+        ).format(
+            name=engine.name,
+            theirs=info.app_version,
+            format=info.format,
+            ours=__version__,
+            known=known,
         )
     )
 

@@ -52,8 +52,8 @@ def _held(look: Callable[[Store], Iterator[Problem]], store: Store) -> list[Prob
     try:
         for problem in look(store):
             found.append(problem)
-    except StoreDamaged as error:
-        found.append(Problem("file", "", str(error)))
+    except StoreDamaged:
+        found.append(Problem("file", "", _("The file is damaged where more was to be looked at.")))
     return found
 
 

@@ -218,8 +218,8 @@ def test_a_store_of_a_newer_newsroom_is_refused_in_one_sentence(
     with pytest.raises(StoreTooNew) as told:
         opener()
     said = sentence(told.value)
-    assert "9.4" in said
-    assert "read-only" in said
+    for part in ("9.4", f"format {migrate.FORMAT + 1}", f"knows {migrate.FORMAT}", "read-only"):
+        assert part in said
     with opener(read_only=True) as store:
         assert store.articles.get(kept.id) == kept
         assert store.articles.count(Filter()) == 1
@@ -234,7 +234,9 @@ def test_a_store_that_only_newer_newsrooms_can_read_is_not_opened_at_all(
     for options in ({}, {"read_only": True}):
         with pytest.raises(StoreTooNew) as told:
             opener(**options)
-        assert "read-only" not in sentence(told.value)
+        said = sentence(told.value)
+        assert "read-only" not in said
+        assert f"format {migrate.FORMAT + 1}" in said, "versions of newsroom may be the same"
 
 
 def test_a_store_without_its_own_row_is_told(opener: Callable[..., Store]) -> None:
