@@ -13,10 +13,12 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 
 from newsroom.desk.desk import open_desk
+from newsroom.desk.review import Review
 from newsroom.news.comment import FactState
+from newsroom.news.errors import NewsroomError, StoreAway
 from newsroom.news.inbox import NoticeKind
 from newsroom.news.staff import Person, Role
-from newsroom.news.workflow import Need, PubState, Stage
+from newsroom.news.workflow import Column, Need, PubState, Stage
 from newsroom.ui.board.board import Board
 from newsroom.ui.dialogs.gate import GateDialog
 from newsroom.ui.dialogs.send import SendDialog
@@ -152,6 +154,79 @@ def test_a_board_that_takes_its_time_says_that_it_is_being_read(
         go_on.set()
     chief.until(lambda: bool(board.columns))
     chief.settle()
+    assert not board.waiting.isVisible()
+
+
+def test_a_board_that_could_not_be_read_says_so_and_tries_again(
+    opener: Opener, house: str | Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chief = opener(house, who="Clara Chief")
+    go_on = Event()
+
+    def refuse(_review: object, _person: object = None) -> None:
+        assert go_on.wait(20)
+        raise NewsroomError("The disk could not be read.")
+
+    def told() -> list[list[str]]:
+        said = chief.window.messages.standing
+        return [[a.label for a in m.answers] for m in said if "disk" in m.text]
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Review, "board", refuse)
+        chief.window.commands.run("review.board")
+        board = board_of(chief)
+        chief.until(board.waiting.isVisible)
+        go_on.set()
+        chief.until(told)
+        assert told() == [["Try again"]]
+        assert not board.waiting.isVisible(), "nothing is being read any more"
+        board.left.emit()
+        assert told() == [], "there is nothing to try again behind the list"
+        go_on.clear()
+        chief.window.commands.run("review.board")
+        board.left.emit()
+        go_on.set()
+        chief.settle()
+        assert told() == [], "who left it does not wait for it"
+        chief.window.commands.run("review.board")
+        chief.until(told)
+    chief.window.messages.standing[-1].answers[0].run()
+    chief.until(lambda: bool(board.columns))
+    assert told() == [], "it was read in the end"
+
+
+def test_a_board_does_not_wait_for_what_our_own_fault_or_a_server_keeps_from_it(
+    opener: Opener, house: str | Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chief = opener(house, who="Clara Chief")
+    tasks = chief.window.tasks
+    tasks.bug.disconnect(chief.window.crash.report)  # told by its window elsewhere
+    bugs: list[object] = []
+    tasks.bug.connect(bugs.append)
+    faults: list[Exception] = [RuntimeError("our own"), StoreAway("The server is away.")]
+    go_on = Event()
+
+    def refuse(review: Review, person: int | None = None) -> tuple[Column, ...]:
+        assert go_on.wait(20)
+        if faults:
+            raise faults.pop(0)
+        return read(review, person)
+
+    read = Review.board
+    monkeypatch.setattr(Review, "board", refuse)
+    chief.window.commands.run("review.board")
+    board = board_of(chief)
+    chief.until(board.waiting.isVisible)
+    go_on.set()
+    chief.until(lambda: bugs)
+    assert not board.waiting.isVisible()
+    go_on.clear()
+    board.refresh()
+    chief.until(board.waiting.isVisible)
+    go_on.set()
+    chief.until(lambda: not faults)
+    # The server answers again when the desk looks for what others did.
+    chief.until(lambda: bool(board.columns))
     assert not board.waiting.isVisible()
 
 

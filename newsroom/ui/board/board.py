@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from newsroom.i18n import _
 from newsroom.news.article import Page
 from newsroom.news.changes import Changes
+from newsroom.news.errors import NewsroomError
 from newsroom.news.staff import Workload
 from newsroom.news.workflow import Column, PubState
 from newsroom.ui.board.card import BoardCard
@@ -29,6 +30,7 @@ from newsroom.ui.board.column import NARROW, WIDE, WIDEST, BoardColumn
 from newsroom.ui.board.load import LoadStrip
 from newsroom.ui.dialogs.through import publish, through
 from newsroom.ui.listing.pane import ROW_MENU
+from newsroom.ui.messages import Answer
 from newsroom.ui.models.columns import Setting
 from newsroom.ui.zones import zone_of
 
@@ -42,6 +44,7 @@ SETTLE_MS = 60  # changes that come in a row are looked at once
 SIDES = 24  # px left and right of the columns
 MINUTE_MS = 60_000  # what is late moves on
 WAIT_MS = 250  # a board that is there sooner says nothing before
+KEY = "board"  # of what it says in the window's bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ class Board(QFrame):
         self._minute.timeout.connect(self.refresh)
         self._minute.start()
         self._bench.tasks.changed.connect(self._on_changed)
+        self._bench.tasks.reached.connect(self._reached)
+        self._bench.tasks.bug.connect(self._wait_no_more)  # it may be our question's answer
         self._bench.lists_changed.connect(self._settle.start)
         if self._bench.attendance is not None:
             self._bench.attendance.changed.connect(self._repaint)
@@ -128,17 +133,42 @@ class Board(QFrame):
         if not self.columns:
             self._late.start()
         self._bench.tasks.run(
-            lambda desk: _read(desk, person, lengths), then=self._show, owner=self, key="board"
+            lambda desk: _read(desk, person, lengths),
+            then=self._show,
+            failed=self._not_read,
+            owner=self,
+            key="board",
         )
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.listing or changes.articles or changes.lists or changes.staff:
             self._settle.start()
 
-    def _show(self, read: _Read) -> None:
-        self._setting = None
+    def _reached(self, reached: bool) -> None:
+        if reached:
+            self.refresh()  # what was asked while the store was away was not answered
+
+    def _not_read(self, error: NewsroomError) -> None:
+        self._wait_no_more()
+        if not self.isHidden():
+            again = Answer(_("Try again"), self.refresh)
+            self._bench.messages.fault(error, again, key=KEY)
+
+    def _wait_no_more(self, _error: object = None) -> None:
+        """Nothing is being read, whether it was or not."""
         self._late.stop()
         self.waiting.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Who left it has nothing to try again here."""
+        super().hideEvent(event)
+        if self.isHidden():  # not with the whole window
+            self._bench.messages.take_back(KEY)
+
+    def _show(self, read: _Read) -> None:
+        self._setting = None
+        self._wait_no_more()
+        self._bench.messages.take_back(KEY)
         if [c.key for c in read.columns] != list(self.columns):
             self._lay_out(read.columns)
         front = self._focused()
