@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from newsroom.text.body import Body
 from newsroom.text.changes import BODY, Change, Span, told
+from newsroom.text.counts import count_words
 from newsroom.text.hunks import ChangeKind, Weave
 from newsroom.text.parse import Parser
 from newsroom.text.tokens import plain_tokens
@@ -48,6 +49,26 @@ class Comparison:
     def shown(self) -> tuple[Change, ...]:
         """The changes that a reader can see."""
         return tuple(change for change in self.changes if change.shown)
+
+    def words_added(self, name: str = BODY) -> int:
+        """How many words the new state of a field has that the old one has not, as ``count_words``
+        counts them: a table's bars, addresses and what is parked are none."""
+        text = self.new.body if name == BODY else self.new.fields.get(name, "")
+        kept, at = [], 0
+        for start, end in self._came(name):
+            # Lines stay lines: without them what is left would read otherwise.
+            kept += [text[at:start], "\n" * text.count("\n", start, end) or " "]
+            at = end
+        return max(0, count_words(text) - count_words("".join([*kept, text[at:]])))
+
+    def _came(self, name: str) -> list[Span]:
+        """Where the new state of a field has words that the old one has not."""
+        return sorted(
+            span
+            for change in self.changes
+            if change.field == name and change.kind in (ChangeKind.ADDED, ChangeKind.REPLACED)
+            for span in change.new
+        )
 
     def apply(self, numbers: Collection[int]) -> Story:
         """The old state with the changes of these numbers made."""

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsroom.text.compare import BODY, Comparison, Story, compare
+from newsroom.text.counts import count_words
 from newsroom.text.parse import Parser
 from newsroom.text.reading import Reading
 from newsroom.text.rendered import (
@@ -348,3 +349,50 @@ def test_one_correction_in_ninety_paragraphs_alike_is_ninety_changes() -> None:
     new = f"New.\n\n{old.replace('red', 'blue')}"
     kinds = [change.kind.value for change in between(old, new).shown]
     assert sorted(kinds) == ["added", *["replaced"] * 90]
+
+
+TABLE = "| Year | Harbour |\n|---|--:|\n| 2024 | Old pier |\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("", TABLE, 5),
+        (BOATS, f"{BOATS}\n{TABLE}", 5),
+        (TABLE, f"{TABLE}| 1999 | New pier |\n", 3),
+        (TABLE, TABLE.replace("pier", "stone pier"), 1),
+        ("Text.\n", "Text.\n\n| no | table |\n|---|\n", 2),
+        ("Text.\n", "Text – text.\n\n---\n\n```\na = b\n```\n", 3),
+        ("Text.\n", 'Text.\n\n![Two boats](a.jpg "Cap"){: credit="Me"}\n', 2),
+        ("Text.\n", "Text.\n\n::: box Two words\n\nThree more here.\n\n:::\n", 5),
+        ("Text.\n", "Text.\n\n<!-- for the desk -->\n", 0),
+        ("One two three.\n", "One **two** %%three%%.\n", 0),
+        ("One %%two%%.\n", "One %%two and more%%.\n", 0),
+        ("One two.\n\nThree four.\n", "One two. Three four.\n", 0),
+        ("One two three.\n", "One three.\n", 0),
+        (BOATS + "\n" + THREE, THREE + "\n" + BOATS.replace("last", "very last"), 1),
+        ("A.\r\n\r\nTwo boats.\r\n", "A.\r\n\r\nTwo old boats.\r\n\r\nC d.\r\n", 3),
+        ("متن.\n", "متن می\u200cشود.\n", 1),
+    ],
+)
+def test_words_that_came_are_counted_as_the_story_counts_them(
+    old: str, new: str, words: int
+) -> None:
+    assert between(old, new).words_added() == words
+
+
+def test_words_that_came_into_a_field_are_counted_by_its_name() -> None:
+    made = compare(
+        Story(fields={"headline": "", "dek": "Boats go"}),
+        Story(fields={"headline": "Harbour at night", "dek": "Boats – go"}),
+    )
+    counted = [made.words_added(name) for name in ("headline", "dek", "body", "kicker")]
+    assert counted == [3, 0, 0, 0]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_story_that_was_empty_has_all_its_words_new(seed: int) -> None:
+    old, new = pair(seed)
+    assert between("", new).words_added() == count_words(new)
+    assert between(new, new).words_added() == 0
+    assert 0 <= between(old, new).words_added() <= count_words(new)

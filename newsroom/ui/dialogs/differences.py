@@ -37,16 +37,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class FieldDifference:
-    """A field of which two states differ: its name and the pieces that lead from old to new."""
+    """A field of which two states differ: its name, the pieces that lead from old to new, and how
+    many words the newer state has that the older one has not, where it is made of words."""
 
     name: str
     pieces: tuple[Piece, ...]
-
-    @property
-    def words_added(self) -> int:
-        """How many words the newer state has that the older one has not."""
-        added = (piece for piece in self.pieces if piece.kind == "added" and not piece.moved)
-        return sum(len(piece.text.split()) for piece in added if piece.text != BULLET)
+    words_added: int = 0
 
 
 def differences(old: Article, new: Mapping[str, Any]) -> tuple[FieldDifference, ...]:
@@ -57,23 +53,25 @@ def differences(old: Article, new: Mapping[str, Any]) -> tuple[FieldDifference, 
             continue
         before, after = getattr(old, name), new[name]
         if spec.kind in WORDY:
-            pieces = _worded(name, before, after)
+            found.append(_worded(name, before, after))
         else:
             both = (Piece("removed", _plain(before)), Piece("added", _plain(after)))
-            pieces = tuple(piece for piece in both if piece.text)
-        found.append(FieldDifference(name, pieces))
+            found.append(FieldDifference(name, tuple(piece for piece in both if piece.text)))
     return tuple(found)
 
 
-def _worded(name: str, before: str, after: str) -> tuple[Piece, ...]:
+def _worded(name: str, before: str, after: str) -> FieldDifference:
     """Two texts compared by word, as a reader reads them."""
     from newsroom.text.compare import BODY, Story, compare
     from newsroom.text.rendered import field_pieces
 
     if name == BODY:
-        return tuple(_read(compare(Story(before), Story(after))))
-    made = compare(Story(fields={name: before}), Story(fields={name: after}))
-    return tuple(Piece(_KINDS[piece.mark], piece.text) for piece in field_pieces(made, name))
+        made = compare(Story(before), Story(after))
+        pieces = tuple(_read(made))
+    else:
+        made = compare(Story(fields={name: before}), Story(fields={name: after}))
+        pieces = tuple(Piece(_KINDS[piece.mark], piece.text) for piece in field_pieces(made, name))
+    return FieldDifference(name, pieces, made.words_added(name))
 
 
 _KINDS = {"same": "same", "added": "added", "cut": "removed", "set": "same"}

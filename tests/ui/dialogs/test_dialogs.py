@@ -36,6 +36,7 @@ from newsroom.ui.dialogs.exportchoices import documents, usual_folder
 from newsroom.ui.dialogs.preferences import SITE_PAGE, Preferences
 from newsroom.ui.dialogs.recovery import RecoveryDialog
 from newsroom.ui.dialogs.start import Choice, Start, StartDialog
+from newsroom.ui.editor.counts import figures
 from newsroom.ui.recovery import _measured
 from newsroom.ui.story import OpenStory
 from newsroom.ui.window import Window
@@ -584,6 +585,24 @@ def test_what_is_new_in_each_recovered_story_is_shown(recovery: Any) -> None:
         assert f"Typed text {row}." in recovery.view.toPlainText()
 
 
+def test_a_recovered_table_has_as_many_words_as_the_strip_below_it_would_say(
+    bench: Workbench, qtbot: QtBot
+) -> None:
+    article = ask(bench, lambda desk: desk.articles.by_slug("rent-explainer"))
+    body = f"{article.body}\n| Street | Rent |\n|---|--:|\n| Quay | 900 |\n| | |\n"
+    draft = Draft(
+        key="rent", article=article.id, base_version=article.version, fields={"body": body},
+        written_at=NOW,
+    )  # fmt: skip
+    found = differences(article, draft.fields)
+    made = RecoveryDialog(((draft, article.headline, found),), theme=bench.theme)
+    qtbot.addWidget(made)
+    made.show()
+    words = figures(body, speed=200).words - figures(article.body, speed=200).words
+    assert words == 4
+    assert f"{words} words newer than the last version" in words_of(made)
+
+
 def test_the_recovered_stories_do_not_lie_over_each_other(recovery: Any) -> None:
     rows = [recovery.list.visualItemRect(recovery.list.item(row)) for row in range(3)]
     assert rows[0].bottom() < rows[1].top()
@@ -640,6 +659,7 @@ def test_what_differs_is_told_field_by_field(bench: Workbench) -> None:
     added = {one.name: [p.text for p in one.pieces if p.kind == "added"] for one in found}
     assert "tide" in added["tags"][0]
     assert added["picture"] == []
+    assert [one.words_added for one in found[1:]] == [0, 0, 0], "neither tags nor times are words"
     assert differences(story, {"headline": story.headline}) == ()
     same = replace(story)
     assert differences(same, {}) == ()
