@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QDropEvent, QTextCursor
 
 from newsroom.i18n import _
 from newsroom.text.document import Block, BlockKind, Document, Link, Marks, Run
@@ -87,6 +87,7 @@ class RichClipboard(QObject):
     def __init__(self, view: RichView) -> None:
         super().__init__(view)
         self._view = view
+        view.moves = self._moves
         self._plain = False  # the next paste takes words alone
         self.road: Callable[[str, str], object] | None = None
         """Takes rich text (HTML, and its words) in and puts it at the caret a little later."""
@@ -112,6 +113,11 @@ class RichClipboard(QObject):
             if len(source) <= MOST_HTML and guard(source) is None:
                 data.setHtml(_page(source))
         return data
+
+    def _moves(self, event: QDropEvent) -> bool:
+        from newsroom.ui.editor.dragging import move_whole
+
+        return move_whole(self._view, event)
 
     # In.
 

@@ -68,6 +68,8 @@ class StoryView(QTextEdit):
         """One step back, and forth again; the text's owner may know better what a step is."""
         self.complete: Callable[[], object] = lambda: None
         """Asked before somebody changes what may not be all there yet."""
+        self.moves: Callable[[QDropEvent], bool] = lambda _event: False
+        """Moves what was dragged within the text, if it knows better than Qt how."""
         self.can_back: Callable[[], bool] = self.document().isUndoAvailable
         self.can_forth: Callable[[], bool] = self.document().isRedoAvailable
 
@@ -130,5 +132,7 @@ class StoryView(QTextEdit):
         """The same, once it is let go."""
         self.complete()
         with all_told(self.document()):
-            super().dropEvent(event)
+            own = event.source() in (self, self.viewport())
+            if not (own and self.moves(event)):
+                super().dropEvent(event)
         copy_in(event)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QDropEvent, QImage, QTextCursor
+from PySide6.QtWidgets import QWidget
 
 from newsroom.news.article import Picture
 from newsroom.news.errors import BadInput
 from newsroom.ui.editor.clip import holds_picture
-from tests.ui.editor.conftest import Opens
+from tests.ui.editor.conftest import Hand, Opens
 
 
 def test_a_picture_that_is_dragged_out_of_a_browser_is_one_picture(opens: Opens) -> None:
@@ -114,3 +115,67 @@ def test_what_is_dropped_among_lines_that_wait_for_their_colours_is_of_the_story
     assert [(gone, came) for _at, gone, came in heard] == [(0, 60 * len("dropped 😀_\n"))]
     hand.undo_all()
     assert "dropped" not in hand.text
+
+
+class _Own(QDropEvent):
+    """What was dragged in the text that it is let go over."""
+
+    view: QWidget
+
+    def source(self) -> QWidget:
+        return self.view
+
+
+def _let_go(hand: Hand, words: str, *, after: bool) -> None:
+    """Drag the selection to the place before or behind ``words``."""
+    data = hand.view.createMimeDataFromSelection()
+    place = QTextCursor(hand.view.document())
+    low, high = hand._find(words, 0)
+    place.setPosition(high if after else low)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    spot = QPointF(hand.view.cursorRect(place).center())
+    event = _Own(spot, Qt.DropAction.MoveAction, data, left, none)
+    event.view = hand.view.viewport()
+    hand.view.dropEvent(event)
+
+
+_FOUR = (
+    "One *is* first.\n\n## Two\n\nThree follows.\n\n| a | b |\n| --- | --- |\n| c | d |\n\nFour.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "to", "after", "wanted"),
+    [
+        ("Four.", None, "One", False, "Four. One Two Three |"),
+        ("Four.", None, "first.", True, "One Four. Two Three |"),
+        ("One", "first.", "Three", False, "Two One Three | Four."),
+        ("Two", None, "Four.", True, "One Three | Four. Two"),
+        ("One", "Two", "follows.", True, "Three One Two | Four."),
+        ("Three", "follows.", "Four.", False, "One Two | Three Four."),
+        ("Four.", None, "Thr", True, "One Two Four. Three |"),
+        ("Four.", None, "Three foll", True, "One Two Three Four. |"),
+        ("Two", None, "Two", True, "One Two Three | Four."),  # where it stands already
+        ("Two", None, "first.", True, "One Two Three | Four."),
+    ],
+)
+def test_a_paragraph_that_is_dragged_whole_stays_one(
+    opens: Opens, first: str, last: str | None, to: str, after: bool, wanted: str
+) -> None:
+    """Its words ran into those where it was let go, and an empty line was left behind."""
+    hand = opens(_FOUR)
+    before = hand.text
+    hand.select(first, last)
+    _let_go(hand, to, after=after)
+    parts = {part.split()[0].lstrip("#") or "Two": part for part in before.strip().split("\n\n")}
+    assert hand.text == "\n\n".join(parts[key] for key in wanted.split()) + "\n"
+    hand.undo_all()
+    assert hand.text == before
+
+
+def test_words_that_are_dragged_go_amid_words(opens: Opens) -> None:
+    """Qt does this; of what did not begin here in its eyes it leaves the first."""
+    hand = opens("One two.\n\nThree four.\n")
+    hand.select("two")
+    _let_go(hand, "Three ", after=True)
+    assert hand.text == "One two.\n\nThree twofour.\n"
