@@ -14,13 +14,10 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
     QFont,
     QTextBlockFormat,
     QTextCharFormat,
     QTextFormat,
-    QTextFrameFormat,
     QTextLength,
     QTextTableFormat,
 )
@@ -71,8 +68,8 @@ _HEAD: Final = 2.2  # of the letters' size: a box's title with its air
 _BESIDE_BOX: Final = 22  # pixels above the first and below the last line of a box
 LEAD, TAIL = 1, 2
 _PLAIN: Final = Marks()
-# Grey that reads on white as well as on black, so that a table needs no theme.
-_HAIRLINE: Final = QColor(128, 128, 128, 110)
+PADDING: Final = 7  # pixels between a cell's words and the lines around it
+LINE: Final = 1  # pixels between two cells: ``ruled`` draws the lines there
 
 _WAY: Final = int(QTextFormat.Property.LayoutDirection.value)
 _PROSE: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING})
@@ -334,12 +331,10 @@ class Formats:
             fmt.setProperty(ITEM, block.item)
         fmt.setProperty(ALIGN, json.dumps(list(block.align)))
         fmt.setHeaderRowCount(1)
-        fmt.setCellPadding(7)
-        fmt.setCellSpacing(0)
-        fmt.setBorder(1)
-        fmt.setBorderBrush(QBrush(_HAIRLINE))
-        fmt.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-        fmt.setBorderCollapse(True)
+        fmt.setCellPadding(PADDING)
+        fmt.setCellSpacing(LINE)
+        fmt.setBorder(0)
+        fmt.setBorderCollapse(False)
         fmt.setTopMargin(14)
         fmt.setBottomMargin(20)
         indent = STEP * len(block.stack)

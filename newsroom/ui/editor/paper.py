@@ -13,6 +13,7 @@ from newsroom.text.dialect import embed_host
 from newsroom.text.document import BlockKind, Container
 from newsroom.ui.editor.cards import label_of
 from newsroom.ui.editor.formats import (
+    FILLER,
     INFO,
     KIND,
     LINK,
@@ -27,10 +28,12 @@ from newsroom.ui.editor.formats import (
 )
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.marks import embed_at
-from newsroom.ui.editor.nesting import above, below, goes_on, stack_at
+from newsroom.ui.editor.nesting import CELLS, above, below, goes_on, stack_at, table_of
 from newsroom.ui.editor.positions import outward
+from newsroom.ui.editor.ruled import rule
 
-_DRAWN: Final = frozenset({*VERBATIM, BlockKind.RULE})
+# A table's lines reach into the space of the empty block beside it.
+_DRAWN: Final = frozenset({*VERBATIM, BlockKind.RULE, FILLER, *CELLS})
 _RADIUS: Final = 6
 _BAR: Final = 3  # pixels of a quote's bar
 _CARD_AIR: Final = 10  # pixels that a card reaches under its text, and over it with
@@ -106,9 +109,16 @@ class Paper:
         """Draw around the blocks from ``first`` down to ``until``; the painter is at the text's
         origin and ``width`` the text's."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        layout = self._document.documentLayout()
+        ruled = -1  # the end of the last table whose lines are drawn
         for block, box in self.boxes(first, until=until):
             fmt = block.blockFormat()
             kind = kind_of(fmt)
+            if kind in CELLS:
+                if block.position() > ruled and (table := table_of(block)) is not None:
+                    ruled = table.lastPosition()
+                    rule(painter, layout, table, block, until=until, ink=self.colours.bar)
+                continue
             stack = stack_of(fmt.property(STACK))
             rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
             if stack:
