@@ -79,6 +79,15 @@ def _place(name: str, text: str, at: int) -> str:
     return _("paragraph {n}").format(n=len(_PARAGRAPHS.findall(text[:at].lstrip())) + 1)
 
 
+def unpublished(story: Article) -> str:
+    """Why nothing of a story has to be corrected, as a sentence; "" for one that readers have."""
+    if story.pubstate in PUBLIC:
+        return ""
+    return _("“{slug}” is not published, so nothing has to be corrected: edit it.").format(
+        slug=story.slug
+    )
+
+
 class Correcting:
     """What may be done to a published story."""
 
@@ -114,12 +123,9 @@ class Correcting:
             (row,) = rows_of(self._seat, (number,))
             self._hold_open(row)
             stands = store.articles.get(number)
-            if stands.pubstate not in PUBLIC:
-                raise Refused(
-                    _("“{slug}” is not published, so nothing has to be corrected: edit it.").format(
-                        slug=stands.slug
-                    )
-                )
+            hindrance = unpublished(stands)
+            if hindrance:
+                raise Refused(hindrance)
             if info.corrects:
                 kept["pubstate"] = PubState.CORRECTED
             saved = store.articles.update(

@@ -67,7 +67,10 @@ class CorrectDialog(Sheet):
         self._look()
 
     def _opened(self, story: Article) -> None:
+        from newsroom.desk.correcting import unpublished
+
         self._story = story
+        self.go.setEnabled(not unpublished(story))
         self.head.setText(_("Correct “{headline}”").format(headline=story.headline or story.slug))
         self._look()
 
@@ -77,7 +80,7 @@ class CorrectDialog(Sheet):
 
     def _look(self) -> None:
         """Find the wrong words, and make the notice up."""
-        from newsroom.desk.correcting import find_fix
+        from newsroom.desk.correcting import find_fix, unpublished
 
         info = BY_KIND[CorrectionKind(self.kind.currentData())]
         self.hint.setText(_(info.hint))
@@ -101,8 +104,10 @@ class CorrectDialog(Sheet):
             if count
             else _("These words do not stand in the story; it opens, to be changed by hand.")
         )
-        self.tell("")
-        if info.place is Place.NONE or not right:
+        # Told before anybody types three fields for nothing.
+        hindrance = unpublished(self._story) if self._story else ""
+        self.tell(hindrance)
+        if hindrance or info.place is Place.NONE or not right:
             self._show_notice("")
             return
         where, number, kind = self.where.text(), self._number, info.kind

@@ -44,6 +44,7 @@ class Sheet(QDialog):
         self._labels: dict[QWidget, QLabel] = {}
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
+        self._late = False  # it has to be fitted once it is on the screen
 
     def add(self, widget: QWidget, label: str = "") -> None:
         """Put a part below the others, with its label above it."""
@@ -126,9 +127,19 @@ class Sheet(QDialog):
                     part.show()
 
     def event(self, event: QEvent) -> bool:
-        """The sheet is as high as its words need at its width, and follows when they change."""
+        """The sheet is as high as its words need at its width, and follows when they change.
+
+        Between being shown and being on the screen it does not: X11 tells a window's place from
+        its frame's corner then, and what is resized would be put into the corner of the screen.
+        """
         if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
+            window = self.windowHandle()
+            self._late = self.isVisible() and window is not None and not window.isExposed()
+            if not self._late:
+                self._fit()
+        elif event.type() == QEvent.Type.Paint and self._late:
+            self._late = False
+            QTimer.singleShot(0, self, self._fit)
         return super().event(event)
 
     def _fit(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
@@ -22,6 +22,7 @@ from newsroom.ui.dialogs.deploy import DeploySheet
 from newsroom.ui.dialogs.export import ExportDialog
 from newsroom.ui.dialogs.kill import KillDialog, UnpublishDialog
 from newsroom.ui.dialogs.schedule import ScheduleDialog
+from newsroom.ui.dialogs.sheet import Sheet
 from newsroom.ui.messages import Tone
 from newsroom.ui.window import Window
 from tests.ui.dialogs.test_dialogs import over, words_of
@@ -103,6 +104,44 @@ def test_wrong_words_that_stand_nowhere_and_other_kinds(window: Window) -> None:
     assert any("Now change the text" in line for line in said(window))
     (made,) = ask(window, lambda desk: desk.correcting.of(story.id))
     assert made.where == "caption"
+
+
+def test_what_is_not_published_is_told_before_anything_is_typed(window: Window) -> None:
+    opened(window.workbench, READY)
+    dialog: CorrectDialog = over(window, CorrectDialog, "publish.correct")
+    assert "is not published" in dialog.fault.text()
+    assert not dialog.go.isEnabled()
+    QTest.keyClicks(dialog.wrong, "last")
+    QTest.keyClicks(dialog.right, "very last")
+    dialog._look()
+    settle(window)
+    assert "is not published" in dialog.fault.text(), "typing takes it away for nobody"
+    assert not dialog.go.isEnabled()
+    assert not dialog.notice.isVisible(), "no notice is made up for readers who have nothing"
+
+
+def test_a_sheet_grows_once_it_is_on_the_screen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Coming:
+        """A window that the system has not shown yet, which takes some turns on X11."""
+
+        def isExposed(self) -> bool:
+            return False
+
+    sheet = Sheet("grows", "Short")
+    sheet.finish()
+    qtbot.addWidget(sheet)
+    sheet.show()
+    qtbot.waitExposed(sheet)
+    before = sheet.height()
+    with monkeypatch.context() as soon:
+        soon.setattr(sheet, "windowHandle", Coming)
+        sheet.head.setText("A headline that does not stand in one line of a sheet any more " * 3)
+        QCoreApplication.sendPostedEvents(sheet, QEvent.Type.LayoutRequest)
+        assert sheet.height() == before, "it would be put into the corner of the screen"
+    sheet.update()
+    qtbot.waitUntil(lambda: sheet.height() > before)
 
 
 def test_an_update_of_its_own_opens(window: Window) -> None:
