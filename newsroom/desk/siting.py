@@ -135,7 +135,8 @@ class Siting:
     def back(self, to: Path) -> SiteReport:
         """Put the site back to how it was before the last publishing. Doing it again undoes it.
 
-        Raises BadInput where there is nothing to go back to.
+        Raises BadInput where there is nothing to go back to, Refused where I may not publish, or
+        where a story that was taken back would stand there again.
         """
         from newsroom.desk.siteback import put_back
 
@@ -143,7 +144,8 @@ class Siting:
         tree = Tree(to)
         tree.lock(self._who())
         try:
-            return put_back(tree, to, self._record, at=self._seat.clock())
+            taken = self._seat.store.withdrawals.standing()
+            return put_back(tree, to, self._record, at=self._seat.clock(), taken=taken)
         finally:
             tree.release()
 

@@ -21,7 +21,7 @@ from newsroom.export.files import digest
 from newsroom.export.site import manifest as manifests
 from newsroom.export.site import publish
 from newsroom.export.worker import Renderer
-from newsroom.news.errors import BadInput, Cancelled
+from newsroom.news.errors import BadInput, Cancelled, Refused
 from newsroom.news.staff import Person
 from newsroom.news.workflow import PubState
 from tests.desk.conftest import HandClock
@@ -480,6 +480,25 @@ def test_the_site_goes_back_to_what_it_was(paper: Desk, clock: HandClock, to: Pa
     assert paper.siting.verify(to).on_record
     paper.siting.publish(to)
     assert {p: t[2] for p, t in files(to).items() if p != manifests.NAME}.keys() == after.keys()
+
+
+def test_going_back_brings_no_story_back_that_was_taken_back(
+    paper: Desk, clock: HandClock, to: Path
+) -> None:
+    number = paper.articles.by_slug("crane").id
+    paper.siting.publish(to)
+    paper.withdrawing.take_down((number,), reason="Libel")
+    paper.siting.publish(to)
+    stands = files(to)
+    with pytest.raises(Refused, match=r"crane\.html, which was taken back since"):
+        paper.siting.back(to)
+    assert files(to) == stands
+    out(paper, clock, "fresh-fish", body="Fish.")
+    paper.siting.publish(to)
+    paper.siting.back(to)
+    assert "crane.html" not in (to / "index.html").read_text("utf-8"), (
+        "its notice stands there, no more"
+    )
 
 
 def test_without_an_address_there_are_no_feeds(desk: Desk, clock: HandClock, to: Path) -> None:
