@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
@@ -18,6 +18,7 @@ from newsroom.news.article import Picture
 from newsroom.news.staff import Person, Role
 from newsroom.news.suggestion import SetState
 from newsroom.text.signs import Sign
+from newsroom.ui.delegates.suggestion_row import ROW
 from newsroom.ui.review import review as reviewing
 from newsroom.ui.review.review import StoryReview
 from tests.journeys.conftest import Hand, Opener
@@ -367,6 +368,9 @@ def test_forty_suggestions_are_settled_by_keys_in_under_a_minute(
     panel.tabs.setCurrentIndex(1)
     assert panel.list.count() == 40
     assert "accepted by Wim Rook" in panel.list.item(0).text() + panel.list.item(39).text()
+    for n in range(40):
+        head = panel.list.item(n).data(ROW).head
+        assert head.startswith(("Accepted by Wim Rook, ", "Rejected by Wim Rook, ")), "at a glance"
 
 
 def test_a_correction_in_many_places_is_settled_as_one_group(
@@ -386,6 +390,40 @@ def test_a_correction_in_many_places_is_settled_as_one_group(
     hand.bench.undo()
     hand.until(lambda: len(review_of(hand).walk.order()) == 9)
     assert "blue" not in hand.ask(lambda desk: desk.articles.open(1)).body
+    panel.tabs.setCurrentIndex(1)
+    hand.settle()
+    assert panel.list.count() == 0, "what is open again is not settled"
+
+
+def test_what_is_said_below_moves_no_button_that_is_pressed_again_and_again(
+    opener: Opener, tmp_path: Path
+) -> None:
+    """The line at the foot of the window came up with the first press, and the second hit it."""
+    store = staffed(tmp_path / "day.newsroom")
+    proposed(store, 9)
+    hand = at_story(opener, store, "Wim Rook")
+    front(hand)
+    hand.until(lambda: len(review_of(hand).walk.order()) == 9)
+    hand.key("F8")
+    panels = {name: hand.window.show_panel(name) for name in ("findings", "suggestions")}
+    buttons = (panels["suggestions"].accept, panels["suggestions"].more)
+
+    def places() -> list[QPoint]:
+        hand.settle()
+        return [button.mapTo(hand.window, QPoint()) for button in buttons]
+
+    before = places()
+    high = hand.window.editor.height()
+    hand.click(panels["suggestions"].accept)
+    hand.until(lambda: len(review_of(hand).walk.order()) == 8)
+    hand.until(lambda: hand.window.editor.height() < high)
+    assert places() == before
+    hand.window.show_panel("findings")
+    buttons = (panels["findings"].fix_one, panels["findings"].tell)
+    before = places()
+    hand.window.messages.say("\n".join(["Said."] * 6))
+    hand.settle()
+    assert places() == before
 
 
 def test_the_writer_goes_on_meanwhile_and_both_texts_are_told(

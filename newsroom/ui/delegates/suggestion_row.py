@@ -69,6 +69,16 @@ class SuggestionRow:
         return _(DOES[ChangeKind(self.kind)])
 
     @property
+    def head(self) -> str:
+        """The line above the words. What became of it comes first: in a narrow panel the end of
+        the line can't be read."""
+        does = self.doing if self.does or self.kind in set(ChangeKind) else _("changes all")
+        verdict = self.verdict[:1].upper() + self.verdict[1:]
+        places = _("{n} places").format(n=self.alike) if self.alike > 1 else ""
+        parts = (verdict, self.name, does, where_said(self.field), places, self.group)
+        return " · ".join(filter(None, parts))
+
+    @property
     def said(self) -> str:
         """The row as one sentence."""
         place = where_said(self.field)
@@ -150,15 +160,7 @@ class SuggestionRows(QStyledItemDelegate):
         left, wide = rect.left() + self._left(), rect.width() - self._left() - SPACE[2]
         top = rect.top() + SPACE[1]
         metrics = self._caption()
-        does = row.doing if row.does or row.kind in set(ChangeKind) else _("changes all")
-        parts = [row.name, does, where_said(row.field), row.verdict]
-        if row.alike > 1:
-            parts.append(_("{n} places").format(n=row.alike))
-        if row.group:
-            parts.append(row.group)
-        head = metrics.elidedText(
-            " · ".join(filter(None, parts)), Qt.TextElideMode.ElideRight, wide
-        )
+        head = metrics.elidedText(row.head, Qt.TextElideMode.ElideRight, wide)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.token("muted"))
         painter.drawText(QRect(left, top, wide, metrics.lineSpacing()), 0, head)

@@ -148,11 +148,12 @@ class FindingsPanel(QWidget):
         column.setContentsMargins(16, 4, 8, 8)
         column.setSpacing(8)
         column.addWidget(self.verdict)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.why)
+        # Above the list, where they stand still whatever is said at the foot of the window.
         column.addLayout(first)
         column.addLayout(second)
         column.addWidget(self.line)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.why)
 
     # What others say.
 

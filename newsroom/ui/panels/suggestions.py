@@ -120,8 +120,10 @@ class SuggestionsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(below, 1)
+        # Above the list: what is said at the foot of the window comes and goes, and moves all that
+        # stands there from under the mouse of who presses one of these again and again.
         column.addWidget(self._acts)
+        column.addWidget(below, 1)
 
     # What is shown.
 
@@ -201,7 +203,8 @@ class SuggestionsPanel(QWidget):
             return
         if self.tabs.currentIndex() == SETTLED:
             for settled in review.settled:
-                yield self._settled(settled)
+                if not settled.undone:  # it is open again
+                    yield self._settled(settled)
             return
         only = self.person.currentData()
         sets = {
@@ -259,9 +262,7 @@ class SuggestionsPanel(QWidget):
     def _settled(self, settled: Settled) -> SuggestionRow:
         who = name_of(self._bench.lists.person(settled.who))
         at = settled.at.astimezone().strftime("%H:%M")
-        if settled.undone:
-            said = _("taken back")
-        elif settled.accepted:
+        if settled.accepted:
             said = _("accepted by {who}, {time}").format(who=who, time=at)
         else:
             said = _("rejected by {who}, {time}").format(who=who, time=at)
