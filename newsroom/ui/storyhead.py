@@ -284,8 +284,9 @@ class StoryHead(QFrame):
         if lock is not None and self._read_only:
             words = self._held_by(lock)
         mine = self._attendance.lock(number)
-        if not words and mine is not None and mine.mine:
-            words = _("You have it since {since}").format(since=clock_time(mine.since))
+        if mine is not None and mine.mine:
+            held = _("You have it since {since}").format(since=clock_time(mine.since))
+            words = " · ".join(filter(None, (held, words)))
         self.people.setText(words)
 
     def _held_by(self, lock: Lock) -> str:
@@ -387,10 +388,9 @@ class StoryHead(QFrame):
     def _flag_menu(self) -> QMenu:
         """Everything that can be flagged, one press away."""
         menu = self._menu()
-        for name, label in NEEDS:
-            menu.addSection(_(label))
+        for name, _label in NEEDS:
             self._add_needs(menu, name)
-        menu.addSeparator()
+            menu.addSeparator()
         for name, label, _tone in SIGNS:
             action = menu.addAction(_(label), partial(self._turn, name))
             action.setCheckable(True)

@@ -341,6 +341,12 @@ def test_taking_a_story_locks_it_everywhere_and_shows_since_when(
     head = head_of(writer)
     writer.until(lambda: not head.bar.isHidden())
     assert "Clara Chief has been editing since" in head.bar.words.text()
+    own = head_of(chief).people
+    for hand in (writer, chief):  # their signs of life, which go out once in a while
+        hand.bench.attendance.beat()
+        hand.settle()
+    chief.until(lambda: "Also open: Wim Writer" in own.text())
+    assert own.text().startswith("You have it since "), "and nobody wonders who has it"
     # The writer reads, and nothing that is typed gets in.
     front(writer)
     writer.window.editor.focus_body()
@@ -529,6 +535,9 @@ def test_the_gate_says_where_and_lets_through_with_a_reason(
     chief.bench.open(number, new_tab=True)
     head = head_of(chief)
     front(chief)
+    flags = head._flag_menu()
+    assert not flags.actions()[0].isSeparator(), "no line above the first"
+    flags.close()
     # Two presses set the flag; the chip says so.
     menu = head._need_menu("legal")
     next(a for a in menu.actions() if "required" in a.text()).trigger()
