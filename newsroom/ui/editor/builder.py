@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+)
 
 from newsroom.text.direction import first_strong
 from newsroom.text.document import Block, BlockKind, Run
@@ -128,22 +135,42 @@ class Builder:
         mirrored = runs_back(block, otherwise=self.rtl)
         fmt = self._formats.table(block, mirrored=mirrored)
         table = cursor.insertTable(max(1, len(block.rows)), columns, fmt)
+        align = (block.align[::-1] if mirrored else block.align) or (None,)
+        usual = max(align, key=align.count)
         inside = QTextCursor(cursor)
+        self._dress(inside, table, usual)
+        at = table.firstPosition()
         for row, cells in enumerate(block.rows):
             kind = HEAD_CELL if row == 0 else CELL
-            for column, runs in enumerate(cells[:columns]):
-                place = columns - 1 - column if mirrored else column
-                inside.setPosition(table.cellAt(row, place).firstPosition())
+            standing = [*cells[:columns], *((),) * (columns - len(cells))]
+            for place, runs in enumerate(reversed(standing) if mirrored else standing):
+                inside.setPosition(at)
                 rtl = mirrored and first_strong("".join(run.text for run in runs)) is None
-                inside.setBlockFormat(
-                    self._formats.cell(block.align[column], head=not row, rtl=rtl)
-                )
-                inside.setBlockCharFormat(self._formats.char(kind=kind))
+                if rtl or align[place] != usual:
+                    own = self._formats.cell(align[place], head=not row, rtl=rtl)
+                    inside.setBlockFormat(own)
                 self.runs(inside, runs, kind=kind)
+                at = inside.position() + 1  # a cell begins right behind the one before
         cursor.setPosition(table.lastPosition() + 1)
         if cursor.block().length() == 1:
             cursor.setBlockFormat(self._formats.filler(block.segment))
             cursor.setBlockCharFormat(self._formats.char())
+
+    def _dress(self, inside: QTextCursor, table: QTextTable, side: str | None) -> None:
+        """Give the empty cells of a new table the formats that most of them have: all at once,
+        since each by itself takes longer than its words do."""
+        # Qt goes through what is selected from block to block, not by rows and columns.
+        head, last = table.cellAt(0, table.columns() - 1).lastPosition(), table.lastPosition()
+        for kind, start, end in (
+            (HEAD_CELL, table.firstPosition(), head),
+            (CELL, head + 1, last),
+        ):
+            if start > end:
+                continue
+            inside.setPosition(start)
+            inside.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            inside.setBlockFormat(self._formats.cell(side, head=kind == HEAD_CELL))
+            inside.setBlockCharFormat(self._formats.char(kind=kind))
 
     def exchange(
         self,

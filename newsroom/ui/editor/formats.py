@@ -189,6 +189,7 @@ class Formats:
     def __init__(self, faces: Faces) -> None:
         self._faces = faces
         self._chars: dict[tuple[Marks, str, int, bool], QTextCharFormat] = {}
+        self._cells: dict[tuple[str | None, bool, bool], QTextBlockFormat] = {}
 
     def char(
         self,
@@ -348,7 +349,10 @@ class Formats:
 
     def cell(self, align: str | None, *, head: bool, rtl: bool = False) -> QTextBlockFormat:
         """The format of the paragraph in a table's cell; ``rtl`` where its words don't say so."""
-        fmt = QTextBlockFormat()
+        fmt = self._cells.get((align, head, rtl))
+        if fmt is not None:
+            return fmt
+        fmt = self._cells[align, head, rtl] = QTextBlockFormat()
         if rtl:
             fmt.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         fmt.setProperty(KIND, HEAD_CELL if head else CELL)

@@ -6,9 +6,10 @@ from html.parser import HTMLParser
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QTextTable, QWheelEvent
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextFormat, QTextTable, QWheelEvent
 from PySide6.QtWidgets import QApplication, QSpinBox
 
+from newsroom.ui.editor.formats import Formats, kind_of
 from newsroom.ui.editor.sheet import rows_of_html, rows_of_text
 from tests.ui.editor.conftest import Hand, Opens
 
@@ -379,3 +380,57 @@ def test_a_table_of_few_columns_stands_in_the_column_of_the_page(opens: Opens) -
     QApplication.processEvents()
     assert hand.rich.horizontalScrollBar().maximum() == 0
     assert not hand.rich.horizontalScrollBar().isVisible()
+
+
+def dressed(table: QTextTable) -> list[list[str]]:
+    """The cells of a table as they stand in the document: their kind, and the side they keep to."""
+    found = []
+    for row in range(table.rows()):
+        line = []
+        for column in range(table.columns()):
+            block = table.cellAt(row, column).firstCursorPosition().block()
+            fmt = block.blockFormat()
+            side = fmt.alignment() & ~Qt.AlignmentFlag.AlignAbsolute
+            way = fmt.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            bold = block.charFormat().fontWeight() > QFont.Weight.Medium
+            line.append(
+                f"{kind_of(fmt)} {side.name[5:] if fmt.hasProperty(_SIDE) else '-'}"
+                f"{' bold' if bold else ''}{' from the right' if way else ''}"
+            )
+        found.append(line)
+    return found
+
+
+_SIDE = int(QTextFormat.Property.BlockAlignment.value)
+
+
+def test_each_cell_keeps_to_the_side_of_its_column(opens: Opens) -> None:
+    hand = opens("| a | b | c | d |\n|---|--:|---|:-:|\n| e |  | g | h |\n|  | j |  |  |\n")
+    table = hand.rich.document().rootFrame().childFrames()[0]
+    assert isinstance(table, QTextTable)
+    head, *others = dressed(table)
+    assert head == ["head - bold", "head Right bold", "head - bold", "head HCenter bold"]
+    assert others == [["cell -", "cell Right", "cell -", "cell HCenter"]] * 2
+    hand = opens("| نام | b | ۳ |\n|:--|---|---|\n|  | ب | x |\n", language="fa")
+    table = hand.rich.document().rootFrame().childFrames()[0]
+    assert isinstance(table, QTextTable)
+    assert dressed(table) == [
+        ["head - bold from the right", "head - bold", "head Left bold"],
+        ["cell -", "cell -", "cell Left from the right"],
+    ]
+
+
+def test_cells_that_are_alike_take_their_formats_together(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str | None] = []
+    cell = Formats.cell
+
+    def counted(formats: Formats, align: str | None, **facts: bool) -> QTextBlockFormat:
+        made.append(align)
+        return cell(formats, align, **facts)
+
+    monkeypatch.setattr(Formats, "cell", counted)
+    hand = opens("| a | b |\n|---|---|\n" + "| c | d |\n" * 200)
+    assert len(cells(hand)) == 201
+    assert len(made) == 2, "those of the head, and those of the rows"
