@@ -89,10 +89,11 @@ class Line:
 
 
 Place = tuple[int, int, int]
-"""A block's number in its text, and the row and cell in a table (0, 0 elsewhere); row ``BEHIND``
-is the place below a table, where only ghosts stand."""
+"""A block's number in its text, and the row and cell in a table (0, 0 elsewhere); rows ``BEHIND``
+and ``BEFORE`` are the places below a table and above one that begins the text, where only ghosts
+stand."""
 
-BEHIND = -1
+BEHIND, BEFORE = -1, -2
 
 _FATES = {Fate.ADDED: Sign.ADDED, Fate.CUT: Sign.CUT, Fate.FROM: Sign.MOVED, Fate.TO: Sign.MOVED}
 _MARKS = {Mark.ADDED: Sign.ADDED, Mark.CUT: Sign.CUT, Mark.SET: Sign.SET}
@@ -240,6 +241,10 @@ class _Lines:
             self._below = []
         row = self._rows.get(number, 0)
         self._rows[number] = row + 1
+        if self._waiting:
+            above = self._lines[number, BEFORE, 0] = Line(ghosts=self._waiting)
+            self._told.update(above.changes)
+            self._waiting = []
         for at, cell in enumerate(passage.cells):
             line = self._open((number, row, at), passage)
             for piece in cell:

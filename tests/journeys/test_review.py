@@ -43,12 +43,12 @@ The port is closed on Sunday.[^1]
 """
 
 
-def staffed(target: Target) -> Target:
+def staffed(target: Target, body: str = BODY) -> Target:
     with open_desk(target, create=True) as desk:
         desk.staff.add(Person(name="Wim Rook", initials="WR", role=Role.WRITER))
         desk.staff.add(Person(name="Carla Chief", initials="CC", role=Role.COPY_CHIEF))
         desk.sit("Wim Rook")
-        desk.articles.create({"slug": "ferry", "headline": "The ferry", "body": BODY})
+        desk.articles.create({"slug": "ferry", "headline": "The ferry", "body": body})
     return target
 
 
@@ -118,6 +118,62 @@ def test_a_row_and_a_paragraph_behind_a_table_are_shown_below_it(
     hand.bench.current.set("body", BODY[: BODY.index("The port")].rstrip() + "\n")
     looked(hand)
     assert (Sign.ADDED, "[Bee · noon]") in signs(hand)
+
+
+@pytest.mark.parametrize("words", ["Both sail daily.", "هر دو هر روز می\u200cروند."])
+def test_a_paragraph_before_a_table_that_begins_the_story_is_shown_above_it(
+    opener: Opener, tmp_path: Path, words: str
+) -> None:
+    table = "| boat | hour |\n| - | - |\n| Ada | ten |\n\nThe port is closed.\n"
+    if words[0] != "B":
+        table = "| شناور | ساعت |\n| - | - |\n| آدا | ده |\n\nبندر بسته است.\n"
+    store = staffed(tmp_path / "day.newsroom", table)
+    with open_desk(store) as desk:
+        desk.sit("Carla Chief")
+        desk.suggesting.open(1, 1, {"body": f"{words}\n\n{table}"}, changes=1)
+    hand = at_story(opener, store, "Wim Rook")
+    looked(hand)
+    assert signs(hand) == [(Sign.ADDED, f"[{words}]")]
+    view = hand.window.editor.rich
+    marks = hand.window.editor.suggest.marks(view)
+    (mark,) = marks.marks
+    assert QTextCursor(view.document().findBlock(mark.start)).currentTable() is None
+    # Its words can be pointed at above the table, where a reader of its language begins.
+    cells = view.cursorRect(view.document().find(table[2:6].strip()))
+    seen = [
+        (x, y)
+        for y in range(0, view.height(), 2)
+        for x in range(0, view.viewport().width(), 4)
+        if marks.at(QPoint(x, y)) is not None
+    ]
+    assert seen
+    assert max(y for _x, y in seen) < cells.top()
+    middle = view.viewport().width() / 2
+    assert (min(x for x, _y in seen) < middle) == (words[0] == "B")
+
+
+def test_a_paragraph_between_two_tables_is_shown_above_the_lower_one(
+    opener: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upper, lower = "| boat |\n| - |\n| Ada |\n\n", "| hour |\n| - |\n| ten |\n"
+    store = staffed(tmp_path / "day.newsroom", upper + lower)
+    with open_desk(store) as desk:
+        desk.sit("Carla Chief")
+        desk.suggesting.open(1, 1, {"body": f"{upper}It sails.\n\n{lower}"}, changes=1)
+    hand = at_story(opener, store, "Wim Rook")
+    looked(hand)
+    view = hand.window.editor.rich
+    marks, find = hand.window.editor.suggest.marks(view), view.document().find
+    seen = [y for y in range(view.height()) if marks.at(QPoint(20, y)) is not None]
+    assert seen
+    assert view.cursorRect(find("Ada")).bottom() < seen[0]
+    assert seen[-1] < view.cursorRect(find("hour")).top()
+    painted: list[str] = []
+    monkeypatch.setattr(marks, "_draw", lambda _to, live, **_: painted.append(live.mark.ghost))
+    for y in seen:
+        painted.clear()
+        view.viewport().repaint(0, y, view.viewport().width(), 1)
+        assert painted == ["It sails."], "in whichever part is painted again"
 
 
 def test_typing_with_suggestions_on_proposes_and_changes_nothing(

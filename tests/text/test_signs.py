@@ -11,7 +11,7 @@ from newsroom.text.compare import Comparison, Story, compare
 from newsroom.text.document import Document
 from newsroom.text.live import Live
 from newsroom.text.parse import Parser
-from newsroom.text.signs import BEHIND, Line, Place, Sign, field_line, signs_of, source_line
+from newsroom.text.signs import BEFORE, BEHIND, Line, Place, Sign, field_line, signs_of, source_line
 from tests.text.editing import pair
 
 PAIRS = 80
@@ -76,6 +76,21 @@ def test_what_stands_behind_a_table_stands_in_none_of_its_cells() -> None:
     ]
 
 
+def test_what_stands_before_a_table_that_begins_the_text_stands_in_none_of_its_cells() -> None:
+    rows, words = "| Port | Ships |\n| - | - |\n| Oslo | 12 |\n", "More ships came.\n\n"
+    for old, new, side in ((rows, words + rows, False), (words + rows, rows, True)):
+        made = compare(Story(old), Story(new))
+        found = signs_of(made, new=side)
+        assert [(place, drawn(line)) for place, line in found.items()] == [
+            ((0, BEFORE, 0), f"[{'-' if side else '+'}More ships came.]")
+        ]
+        assert {n for line in found.values() for n in line.changes} == {
+            change.number for change in made.shown
+        }
+    both = signs_of(compare(Story(rows), Story(words + rows.replace("Port", "Port x"))), new=False)
+    assert list(both) == [(0, BEFORE, 0), (0, 0, 0)], "a cell keeps what is its own"
+
+
 def test_fields_and_source_are_lines_of_their_own() -> None:
     made = compare(Story("A b.\n", {"headline": "Old"}), Story("A **b**.\n", {"headline": "New"}))
     assert "{New}" in drawn(field_line(made, "headline", new=True))
@@ -91,6 +106,8 @@ def said(source: str, place: Place) -> str | None:
         return None
     block = blocks[place[0]]
     if block.kind is BlockKind.TABLE:
+        if place[1] < 0:
+            return ""
         return "".join(run.text for run in block.rows[place[1]][place[2]])
     if picture_of(block):
         return "\ufffc"

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QTextEdit, QToolTip
 
 from newsroom.i18n import _
 from newsroom.text.blocks import is_empty
-from newsroom.text.signs import BEHIND, Ghost, Line, Sign
+from newsroom.text.signs import BEFORE, BEHIND, Ghost, Line, Sign
 from newsroom.ui.editor.positions import to_units
 from newsroom.ui.editor.reader import document_position, runs_of
 from newsroom.ui.editor.suggestmarks import Mark, OnlyGhosts, Owner, Spacer, SuggestMarks
@@ -188,7 +188,7 @@ class Suggest(QObject):
                 block = self._block(numbers, place)
                 if block is None:
                     continue
-                if place[1] == BEHIND:  # words of no block here
+                if place[1] in (BEHIND, BEFORE):  # words of no block here
                     start = block.position()
                     yield from self._of_line(item, line, lambda _at, start=start: start)
                     continue
@@ -218,6 +218,8 @@ class Suggest(QObject):
             return block
         if row == BEHIND:
             return document.findBlock(table.lastPosition() + 1)
+        if row == BEFORE:
+            return document.findBlock(table.firstPosition() - 1)
         cell = table.cellAt(row, column)
         return cell.firstCursorPosition().block() if cell.isValid() else None
 

@@ -29,7 +29,16 @@ from PySide6.QtWidgets import QTextEdit
 
 from newsroom.text.signs import Sign
 from newsroom.ui.editor.overpaint import layered
-from newsroom.ui.editor.suggestspots import BESIDE, face, initials, letter, lines
+from newsroom.ui.editor.suggestspots import (
+    BESIDE,
+    face,
+    initials,
+    letter,
+    lines,
+    reads_back,
+    roofed,
+    upper,
+)
 from newsroom.ui.review.colours import tint_of
 
 _PAD: Final = 3.0  # pixels on either side of a ghost
@@ -317,11 +326,13 @@ class SuggestMarks(QObject):
         line = layout.lineForTextPosition(at if at >= 0 else place)
         if not line.isValid():
             return None
-        corner = self._document.documentLayout().blockBoundingRect(block).topLeft()
+        whole = self._document.documentLayout().blockBoundingRect(block)
         edge = at + 1 if 0 <= at < place else place
         x = cast(tuple[float, int], line.cursorToX(edge))[0]
         wide = live.wide if at >= 0 and self._spacer is not None else 0.0
-        rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
+        rtl = reads_back(block)
+        if rtl and roofed(block) is not None:
+            x = whole.width()
         before, behind = self._company(live)
         if hidden or (at < 0 and not rtl):
             left = x + before
@@ -329,9 +340,8 @@ class SuggestMarks(QObject):
             left = x - before - (wide or live.wide)
         else:
             left = x - behind - (wide or live.wide)
-        top = corner.y() + line.y()
-        high = line.ascent() + line.descent()
-        box = QRectF(corner.x() + left, top, live.wide, high)
+        top, high = upper(block, line), line.ascent() + line.descent()
+        box = QRectF(whole.left() + left, top, live.wide, high)
         return box, top + line.ascent(), block, hidden
 
     def _company(self, live: _Live) -> tuple[float, float]:
@@ -381,7 +391,7 @@ class SuggestMarks(QObject):
 
     def _margin(self, block: QTextBlock) -> float:
         margin = self._document.documentMargin()
-        if block.textDirection() == Qt.LayoutDirection.RightToLeft:
+        if reads_back(block):
             return max(self._document.textWidth(), 0.0) - margin + 4
         return max(2.0, margin - 4)
 
@@ -398,9 +408,9 @@ class SuggestMarks(QObject):
         face = self._editor.font()
         size = face.pixelSize() if face.pixelSize() > 0 else round(face.pointSizeF() * 4 / 3)
         signed = initials(live.mark.owner.initials, size, margin)
-        y = top + (line.y() + line.ascent() if line.isValid() else 12)
+        y = upper(block, line) + line.ascent() if line.isValid() else top + 12
         y += row * signed.high * len(signed.lines) - signed.high * (len(signed.lines) - 1) / 2
-        rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
+        rtl = reads_back(block)
         edge = self._document.textWidth()
         x = min(edge - margin + 6, edge - signed.wide) if rtl else margin - 6 - signed.wide
         painter.setFont(signed.font)

@@ -9,11 +9,20 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QTextBlock, QTextCursor
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QTextBlock,
+    QTextCursor,
+    QTextLine,
+    QTextTable,
+)
 
 LEAST: Final = 10  # pixels: smaller letters can't be read
 BESIDE: Final = 7  # pixels between initials and text: the bar stands there
 _INITIALS: Final = 0.6  # of the text's size, and of the margin's width
+_CLEAR: Final = 2  # pixels between words and the table below them
 _NARROWEST: Final = 0.7  # of their width: narrower letters are one grey
 
 
@@ -72,6 +81,33 @@ def letter(block: QTextBlock, place: int) -> tuple[int, bool]:
     if place >= 2 and text[place - 1 : place] == " " and place == len(text):
         return place - 2, False
     return place - 1, False
+
+
+def roofed(block: QTextBlock) -> QTextTable | None:
+    """The table that an empty block stands right before. Qt gives such a block no room: its line
+    lies over the table's first row."""
+    below = block.next()
+    if block.length() > 1 or not below.isValid() or QTextCursor(block).currentTable() is not None:
+        return None
+    return QTextCursor(below).currentTable()
+
+
+def reads_back(block: QTextBlock) -> bool:
+    """Whether a block's line begins at its right; one without words of its own is as the table
+    that it stands before."""
+    own = block if roofed(block) is None else block.next()
+    return own.textDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def upper(block: QTextBlock, line: QTextLine) -> float:
+    """Where a line of a block is painted for us, in the document's pixels: above a table, if it
+    would lie over that."""
+    top = block.document().documentLayout().blockBoundingRect(block).top()
+    table = roofed(block)
+    if table is None:
+        return top + line.y()
+    edge = top + table.format().topMargin()  # both begin at one height
+    return max(0.0, edge - line.ascent() - line.descent() - _CLEAR)
 
 
 def joined(spans: Iterable[tuple[float, float]], *, gap: float) -> list[tuple[float, float]]:
