@@ -55,6 +55,23 @@ if TYPE_CHECKING:
 GONE_AFTER = timedelta(minutes=10)
 """How long nothing was heard of a window that was sending before another takes the delivery up."""
 
+_AUTHOR = "author:"  # before a name, what an answer is kept by
+
+
+def _said_before(sent: Iterable[Delivery], there: Target) -> dict[str, str]:
+    """Who was said to be whom there when the story was sent before, newest first: who may not
+    change the target would be asked again each time. What the target says goes before it.
+    """
+    for one in sent:
+        told = {
+            key: said
+            for key, said in one.answers.items()
+            if key.startswith(_AUTHOR) and key.removeprefix(_AUTHOR) not in there.authors
+        }
+        if told:
+            return told
+    return {}
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -154,9 +171,10 @@ class Pushing:
             self._hold(story, standing, at)
         with store.transaction():
             for story in stories:
+                sent = store.outbox.of(story.id, there.name)
                 waiting = [
                     one
-                    for one in store.outbox.of(story.id, there.name)
+                    for one in sent
                     if one.state in OPEN_DELIVERIES and one.state is not DeliveryState.SENDING
                 ]
                 for old in waiting:
@@ -168,7 +186,7 @@ class Pushing:
                             article=story.id,
                             standing=standing,
                             at=at if standing is Standing.SCHEDULE else None,
-                            answers=dict(answers or {}),
+                            answers={**_said_before(sent, there), **(answers or {})},
                             who=self._seat.author,
                             queued_at=now,
                         )
@@ -202,7 +220,7 @@ class Pushing:
                 and question is not None
                 and question.asked is Asked.AUTHOR
                 and self._seat.may(Right.MANAGE_RULES)
-                and (said := answers.get(f"author:{question.about}", "")).isdigit()
+                and (said := answers.get(_AUTHOR + question.about, "")).isdigit()
             ):
                 target = find_target(self._seat, found.target)
                 authors = {**target.authors, question.about: int(said)}

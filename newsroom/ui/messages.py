@@ -28,6 +28,7 @@ from newsroom.values import dataclass
 NOTE_MS = 5000  # time to read two lines
 ANSWER_MS = 10_000  # a note that offers Undo stays this long (walks.md, the writer, 15)
 STORE = "store"  # the key of what is said of the store as a whole
+UNSENT = "unsent"  # the key of what readers still have, until the site is published
 MOST_SHOWN = 3  # more would push the story off the window
 
 

@@ -17,7 +17,7 @@ from newsroom.ui.dialogs.exportreport import report_answer
 from newsroom.ui.dialogs.siteplan import published
 from newsroom.ui.dialogs.siterun import SiteRun, put_back
 from newsroom.ui.hours import said as said_moment
-from newsroom.ui.messages import Answer, Tone
+from newsroom.ui.messages import UNSENT, Answer, Tone
 from newsroom.ui.pages import show, show_page
 
 if TYPE_CHECKING:
@@ -116,5 +116,6 @@ class SiteExport(QObject):
         ]
         said = "\n".join((published(report, folder), *report.notes))
         tone = Tone.CAUTION if report.notes else Tone.NOTE
+        messages.take_back(UNSENT)
         messages.say(said, *answers, tone=tone, key="export")
         self.done.emit()

@@ -11,7 +11,7 @@ from newsroom.i18n import _, ngettext
 from newsroom.news.correction import PageLeft
 from newsroom.ui.dialogs.sheet import Sheet
 from newsroom.ui.hours import said
-from newsroom.ui.messages import Answer, Tone
+from newsroom.ui.messages import UNSENT, Answer, Tone
 
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
@@ -178,11 +178,12 @@ class KillDialog(_Form):
         words, number = self._said(), self._number
 
         def gone(_changes: object) -> None:
+            self._window.messages.take_back("step")
             self._window.messages.say(
                 _("The story is withdrawn. Publish the site, so that it goes from there, too."),
                 Answer(_("The site…"), self._window.workbench.site_wanted.emit),
                 tone=Tone.CAUTION,  # until somebody did, readers have it
-                key="step",
+                key=UNSENT,  # no other step takes its place
             )
             self.accept()
 

@@ -318,6 +318,28 @@ def test_authors_are_known_by_mail_by_name_or_by_a_person(
     assert push(pushing, secrets, five) is DeliveryState.DONE
 
 
+def test_who_may_not_change_the_target_is_asked_once_for_a_story(
+    pushing: Desk, secrets: Secrets, site: Site
+) -> None:
+    site.users[3] = {"id": 3, "name": "Guest Writer", "slug": "guest-writer", "email": ""}
+    pushing.staff.add(Person(name="Mara Ridley", role="admin"))
+    pushing.staff.add(Person(name="Priya Waller", role="publisher"))
+    number = story(pushing, body="T.", bylines=(Byline("Nobody There"),))
+    pushing.sit("Priya Waller")
+    assert push(pushing, secrets, number) is DeliveryState.ASKS
+    pushing.pushing.answer(pushing.pushing.of(number)[0].id, {"author:Nobody There": "0"})
+    assert go(pushing, secrets) == 1
+    assert push(pushing, secrets, number) is DeliveryState.DONE, "not asked again"
+    assert push(pushing, secrets, number) is DeliveryState.DONE, "nor the time after"
+    # What is said of the target by who may say so goes before it.
+    pushing.sit("Mara Ridley")
+    there = pushing.pushing.targets()[0]
+    pushing.pushing.put_target(replace(there, authors={"Nobody There": 3}))
+    pushing.sit("Priya Waller")
+    assert push(pushing, secrets, number) is DeliveryState.DONE
+    assert the_post(site)["author"] == 3
+
+
 def test_sections_and_tags_find_what_is_there(
     pushing: Desk, secrets: Secrets, site: Site, target: Target
 ) -> None:

@@ -174,7 +174,7 @@ def test_unpublishing_asks_why(window: Window) -> None:
 
 
 @pytest.mark.parametrize("agrees", [True, False])
-def test_a_kill_by_two(window: Window, agrees: bool) -> None:
+def test_a_kill_by_two(window: Window, agrees: bool, tmp_path: Path) -> None:
     story = opened(window.workbench, OUT)
     sit(window, "Mara Ridley")
     dialog: KillDialog = over(window, KillDialog, "publish.kill")
@@ -210,11 +210,19 @@ def test_a_kill_by_two(window: Window, agrees: bool) -> None:
         (note,) = window.messages.standing
         assert note.text.startswith("The story is withdrawn. Publish the site")
         (answer,) = note.answers
+        other = ask(window, lambda desk: desk.articles.by_slug(READY)).id
+        act(window, lambda desk: desk.articles.assign([other], None))
+        assert note in window.messages.standing, "readers have the story still"
         answer.run()
         settle(window)
         (site,) = open_ones(window, ExportDialog)
+        assert isinstance(site, ExportDialog)
         assert site.windowTitle() == "Publish the whole site"
-        site.close()
+        site.choices.folder.setText(str(tmp_path / "site"))
+        settle(window)
+        click(site.go)
+        settle(window)
+        assert note not in window.messages.standing, "they have it no more"
 
 
 def test_what_readers_do_not_have_yet_leads_to_the_site(window: Window) -> None:
