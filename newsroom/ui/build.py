@@ -142,9 +142,8 @@ def _dragged(window: Window, event: QDropEvent) -> None:
     """The first time that something is dragged over the window."""
     from newsroom.ui.dropping import dropping
 
-    dropping(window)
-    if window.dropping is not None:
-        window.dropping(event)
+    # Not by way of the window: files that were pasted before the clock was watched made it already.
+    dropping(window).dragged(event)
 
 
 JOIN_MS = 120

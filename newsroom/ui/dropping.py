@@ -42,9 +42,9 @@ class Dropping(QObject):
         self._window = window
         window.setAcceptDrops(True)
         # No filter: every key and paint that comes to the window would go through it.
-        window.dropping = self._dragged
+        window.dropping = self.dragged
 
-    def _dragged(self, event: QDropEvent) -> None:
+    def dragged(self, event: QDropEvent) -> None:
         """Let files in, and take them when they are let go."""
         data = event.mimeData()
         found = story_files(data)

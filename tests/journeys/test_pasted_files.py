@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QUrl
 from PySide6.QtWidgets import QApplication
 
+from newsroom.ui import build
 from newsroom.ui.dialogs.importing import ImportDialog
+from newsroom.ui.window import Window
 from tests.journeys.conftest import Hand, Opener
+from tests.journeys.test_import import drop
 
 BOTH = pytest.mark.parametrize("source", [False, True], ids=["page", "Markdown"])
 
@@ -181,3 +184,23 @@ def test_another_story_gets_nothing_of_what_was_on_its_way(opener: Opener, tmp_p
     hand.settle()
     hand.settle()
     assert str(hand.bench.current.get("body")).strip() == "Other."
+
+
+def test_a_file_is_dropped_after_one_was_pasted_before_the_clock_was_watched(
+    opener: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clocks: list[Window] = []
+    watching = build._watch_the_clock
+    monkeypatch.setattr(build, "CLOCK_MS", 0)
+    monkeypatch.setattr(build, "_watch_the_clock", lambda window, _backups: clocks.append(window))
+    hand = opener()
+    hand.until(lambda: clocks)
+    path = story(tmp_path, "ferry.md", "From the file.")
+    copied([path])
+    hand.window.listing.focus_list()
+    hand.key("Ctrl+V")
+    dialog_of(hand).close()
+    hand.settle()
+    watching(hand.window, None)
+    drop(hand, [path], hand.window.listing.mapTo(hand.window, QPoint(40, 200)))
+    assert dialog_of(hand).model.rowCount() == 1
