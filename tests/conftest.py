@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,18 @@ def pytest_sessionfinish() -> None:
 
         if QGuiApplication.instance() is not None:
             QGuiApplication.clipboard().clear()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """As the program does: what fails in an override of Qt's fails the test, and not the run."""
+    if "PySide6.QtWidgets" not in sys.modules:
+        return None
+    from newsroom.ui.crash import whole
+
+    names = pyfuncitem._fixtureinfo.argnames
+    whole(partial(pyfuncitem.obj, **{name: pyfuncitem.funcargs[name] for name in names}))
+    return True
 
 
 OUR_LOGGERS = ("newsroom", "peewee")

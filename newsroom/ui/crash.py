@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, TypeVar
 
 import PySide6
 from PySide6.QtCore import (
@@ -46,7 +46,42 @@ LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 
+T = TypeVar("T")
+
 MOST_REPORTS = 20  # one bug in a paint event would fill the memory otherwise
+
+
+class _Handled(Exception):
+    """Nothing went wrong: see ``whole``."""
+
+
+def whole(run: Callable[[], T]) -> T:
+    """What ``run`` gives, called so that a bug in an override of Qt's ends in a report.
+
+    WORKAROUND: where an override that Qt calls while our own code waits for Qt fails, PySide 6.11
+    writes its name into the exception (``prependToExceptionMessage`` of libshiboken). Before
+    Python 3.12 that is a mere text yet if C code raised it, as ``int("x")`` or too deep a
+    recursion does: the process fell over, before any text was saved. While one exception is
+    handled, Python makes every other one whole at once, so one is handled all the time.
+    """
+    try:
+        raise _Handled
+    except _Handled as handled:
+        handled.__traceback__ = None
+        try:
+            return run()
+        except BaseException as error:
+            _forget(handled, error)
+            raise
+
+
+def _forget(handled: BaseException, error: BaseException) -> None:
+    """Nobody has to read that one came while the other was handled."""
+    at: BaseException | None = error
+    while at is not None:
+        if at.__context__ is handled:
+            at.__context__ = None
+        at = at.__context__
 
 
 class Crash(QObject):

@@ -120,6 +120,9 @@ class Program:
 
     def run(self) -> int:
         """Stay until the last window is closed; the exit code."""
+        return crash.whole(self._stay)
+
+    def _stay(self) -> int:
         try:
             wanted = self._first()
             if wanted is None:
