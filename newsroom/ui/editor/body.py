@@ -29,6 +29,19 @@ _KEEP: Final = QTextCursor.MoveMode.KeepAnchor
 _SLICE_S: Final = 0.008  # the longest that one turn of what can wait takes
 
 
+def _carried(place: int, before: str, after: str) -> int:
+    """Where a place of one text is in another one that says mostly the same; beside what is other
+    where it stood in that."""
+    from newsroom.text.amend import shared, shared_end
+
+    same = shared(before, after)
+    if place <= same:
+        return place
+    end = shared_end(before, after, min(len(before), len(after)) - same)
+    behind = len(before) - place
+    return len(after) - behind if behind <= end else min(place, len(after) - end)
+
+
 class Body(QObject):
     """The one text behind both views. The view on top holds the truth; the other follows late."""
 
@@ -97,6 +110,18 @@ class Body(QObject):
         self._doubts = 0
         self.unsure = False
         self.page_source.opened()
+
+    def become(self, text: str) -> None:
+        """Show ``text`` in both views, which came from elsewhere, as ``open`` does; the caret stays
+        with the words that it stands at. While a long text comes in it goes to the beginning."""
+        at = self.view.textCursor().position()
+        known = bool(at) and not self.filling.running
+        before, caret = (self.text(), self.offset(at)) if known else ("", 0)
+        self.open(text)
+        if caret and not self.filling.running:
+            cursor = self.view.textCursor()
+            cursor.setPosition(self.position(_carried(caret, before, text)))
+            self.view.setTextCursor(cursor)
 
     def _open_page(self, text: str, document: Document | None = None) -> None:
         if self._background is not None and len(text) > LONG:

@@ -322,7 +322,7 @@ class EditorPane(QWidget):
     def body_replaced(self) -> None:
         """The body came from elsewhere (another version, a merge): show that."""
         place = self.page.bar.value()
-        self.body.open(self.story.get("body"))
+        self.body.become(self.story.get("body"))
         self.page.scroll_to(place)
         self._tally.replaced()
 

@@ -400,3 +400,28 @@ def test_beside_an_empty_paragraph_the_page_shows_what_was_written_in_the_markdo
     ]
     hand.undo_all()
     assert hand.text == story
+
+
+@pytest.mark.parametrize("as_source", [False, True])
+@pytest.mark.parametrize("words", ["Opening", "First", "words.", "plums", "cellend", "closing"])
+def test_the_caret_stays_on_its_word_when_the_body_comes_from_elsewhere(
+    opens: Opens, words: str, as_source: bool
+) -> None:
+    hand = opens(STORY)
+    if as_source:
+        hand.toggle()
+    hand.caret(words)
+    story = hand.pane.story
+    other = STORY.replace("A soft line", "A much softer line").replace("* apples\n", "")
+    story.set("body", other)
+    story.body_replaced.emit()
+    assert beside(hand, words) == f"{words}¦"
+    assert hand.text == other
+
+
+def test_a_caret_in_words_that_are_gone_stands_where_they_stood(opens: Opens) -> None:
+    hand = opens("One two three.\n\nFour five six.\n")
+    hand.caret("thr")
+    hand.pane.story.set("body", "One.\n\nFour five six.\n")
+    hand.pane.story.body_replaced.emit()
+    assert beside(hand, "One.") == "One¦."
