@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 
 from newsroom.text.direction import first_strong
 from newsroom.text.document import Block, BlockKind, Run
+from newsroom.ui.editor import nesting
 from newsroom.ui.editor.formats import (
     CELL,
     FILLER,
@@ -26,12 +27,10 @@ from newsroom.ui.editor.formats import (
     OBJECT,
     SEGMENT,
     SOFT,
-    STACK,
     TAIL,
     VERBATIM,
     Formats,
     kind_of,
-    stack_of,
 )
 from newsroom.ui.editor.lean import lean
 from newsroom.ui.editor.mirrored import runs_back
@@ -76,16 +75,18 @@ class Builder:
         ``fresh`` says that the cursor's own block is empty and may become the first of them; else
         the first comes after it. Call it inside an edit block.
         """
-        upper = stack_of(cursor.block().blockFormat().property(STACK)) if not fresh else ()
+        here = cursor.block()
+        upper = nesting.stack_at(nesting.above(here) if fresh else here)
+        behind = nesting.stack_at(nesting.below(here))
         blocks = list(blocks)
         for at, block in enumerate(blocks):
-            lower = blocks[at + 1].stack if at + 1 < len(blocks) else ()
+            lower = blocks[at + 1].stack if at + 1 < len(blocks) else behind
             edges = (LEAD if block.stack[:1] != upper[:1] else 0) | (
                 TAIL if block.stack[:1] != lower[:1] else 0
             )
             upper = block.stack
             if block.kind is BlockKind.TABLE:
-                self._table(cursor, block)
+                self._table(cursor, block, edges)
                 fresh = True
                 continue
             fmt = self._formats.block(block, edges=edges)
@@ -127,13 +128,13 @@ class Builder:
                     if line:
                         cursor.insertText(settle(line), fmt)
 
-    def _table(self, cursor: QTextCursor, block: Block) -> None:
+    def _table(self, cursor: QTextCursor, block: Block, edges: int) -> None:
         columns = max(1, len(block.align))
         if cursor.block().length() == 1 and kind_of(cursor.block().blockFormat()) != FILLER:
             # Qt does not draw an empty block right before a table; a rule must be seen.
             cursor.insertBlock(self._formats.filler(), self._formats.char())
         mirrored = runs_back(block, otherwise=self.rtl)
-        fmt = self._formats.table(block, mirrored=mirrored)
+        fmt = self._formats.table(block, mirrored=mirrored, edges=edges)
         table = cursor.insertTable(max(1, len(block.rows)), columns, fmt)
         align = (block.align[::-1] if mirrored else block.align) or (None,)
         usual = max(align, key=align.count)

@@ -58,7 +58,7 @@ class Dress:
             dressed = self._formats.like(block.blockFormat(), edges=edges, **facts)
             self._builder.restyle(work, block, dressed)
             return
-        fmt = self._formats.moved(table.format(), **facts)
+        fmt = self._formats.moved(table.format(), edges=edges, **facts)
         if fmt != table.format():
             table.setFormat(fmt)
 

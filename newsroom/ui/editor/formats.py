@@ -62,10 +62,13 @@ _DENSE: Final = 0.88  # of the leading: headings and cells stand closer
 _BETWEEN_LISTS: Final = 12  # pixels, as between two paragraphs
 _CODE_LEADING: Final = 125  # per cent; a typewriter face has little of its own
 _SIZES: Final = {1: 2, 2: 1}  # heading level to Qt's relative size: 1.5 and 1.2 of the text
+_ABOVE_TABLE: Final = 14
+_BELOW_TABLE: Final = 20
 _BIG: Final = 2  # headings down to this level stand apart
 _PROPORTIONAL: Final = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 _HEAD: Final = 2.2  # of the letters' size: a box's title with its air
 _BESIDE_BOX: Final = 22  # pixels above the first and below the last line of a box
+TABLE_AIR: Final = 6  # pixels more beside a table in a box: a line of words leaves them by itself
 LEAD, TAIL = 1, 2
 _PLAIN: Final = Marks()
 PADDING: Final = 7  # pixels between a cell's words and the lines around it
@@ -297,10 +300,15 @@ class Formats:
             made.setProperty(_WAY, fmt.property(_WAY))  # a line without words stays on its side
         return made
 
-    def moved(self, fmt: QTextTableFormat, **facts: Any) -> QTextTableFormat:
-        """A table's format with another ``stack`` or ``item``; other facts are none of a table."""
+    def moved(
+        self, fmt: QTextTableFormat, *, edges: int | None = None, **facts: Any
+    ) -> QTextTableFormat:
+        """A table's format with another ``stack`` or ``item``; other facts are none of a table.
+        ``edges`` as of ``like``."""
         found = QTextTableFormat(fmt)
         if "stack" in facts:
+            kept = int(fmt.property(EDGES) or 0) if edges is None else edges
+            self._set_apart(found, facts["stack"], kept)
             found.setProperty(STACK, stack_text(facts["stack"]))
             indent = STEP * len(facts["stack"])
             if fmt.hasProperty(MIRRORED):
@@ -313,6 +321,18 @@ class Formats:
             found.clearProperty(ITEM)
         return found
 
+    def _set_apart(self, fmt: QTextTableFormat, stack: tuple[Container, ...], edges: int) -> None:
+        """Pixels above and below a table."""
+        aside = bool(stack) and stack[0].kind in ASIDES
+        head = head_room(self._faces.size) if aside and stack[0].title else 0
+        apart = _BESIDE_BOX + TABLE_AIR
+        fmt.setTopMargin(apart + head if aside and edges & LEAD else _ABOVE_TABLE)
+        fmt.setBottomMargin(apart if aside and edges & TAIL else _BELOW_TABLE)
+        if aside and edges:
+            fmt.setProperty(EDGES, edges)
+        else:
+            fmt.clearProperty(EDGES)
+
     def filler(self, segment: int = FRESH) -> QTextBlockFormat:
         """The format of the empty block beside a table."""
         fmt = QTextBlockFormat()
@@ -320,8 +340,8 @@ class Formats:
         fmt.setProperty(KIND, FILLER)
         return fmt
 
-    def table(self, block: Block, *, mirrored: bool = False) -> QTextTableFormat:
-        """The format of a table's frame."""
+    def table(self, block: Block, *, mirrored: bool = False, edges: int = 0) -> QTextTableFormat:
+        """The format of a table's frame. ``edges`` as of ``block``."""
         fmt = QTextTableFormat()
         if mirrored:
             fmt.setProperty(MIRRORED, True)
@@ -336,8 +356,7 @@ class Formats:
         fmt.setCellSpacing(LINE)
         fmt.setBorder(0)
         fmt.setBorderCollapse(False)
-        fmt.setTopMargin(14)
-        fmt.setBottomMargin(20)
+        self._set_apart(fmt, block.stack, edges)
         indent = STEP * len(block.stack)
         fmt.setLeftMargin(0 if mirrored else indent)
         fmt.setRightMargin(indent if mirrored else 0)

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextBlock, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QTextBlock,
+    QTextDocument,
+    QTextTable,
+)
 
 from newsroom.text.blocks import ASIDES
 from newsroom.text.dialect import embed_host
@@ -19,6 +27,7 @@ from newsroom.ui.editor.formats import (
     LINK,
     STACK,
     STEP,
+    TABLE_AIR,
     VERBATIM,
     head_room,
     item_of,
@@ -28,9 +37,10 @@ from newsroom.ui.editor.formats import (
 )
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.marks import embed_at
-from newsroom.ui.editor.nesting import CELLS, above, below, goes_on, stack_at, table_of
+from newsroom.ui.editor.mirrored import is_mirrored
+from newsroom.ui.editor.nesting import CELLS, above, below, goes_on, item_at, stack_at, table_of
 from newsroom.ui.editor.positions import outward
-from newsroom.ui.editor.ruled import rule
+from newsroom.ui.editor.ruled import lines_of, top_of
 
 # A table's lines reach into the space of the empty block beside it.
 _DRAWN: Final = frozenset({*VERBATIM, BlockKind.RULE, FILLER, *CELLS})
@@ -67,8 +77,7 @@ class Ordinals:
             count = self._known.get((at.blockNumber(), depth))
             if count is not None:
                 break
-            fmt = at.blockFormat()
-            if item_of(fmt) == depth:
+            if item_at(at) == depth:
                 passed.append(at.blockNumber())
             upper = above(at)
             if not goes_on(upper, at, depth):
@@ -117,7 +126,10 @@ class Paper:
             if kind in CELLS:
                 if block.position() > ruled and (table := table_of(block)) is not None:
                     ruled = table.lastPosition()
-                    rule(painter, layout, table, block, until=until, ink=self.colours.bar)
+                    if block.isVisible():  # not folded away
+                        lines = lines_of(layout, table, block, until=until)
+                        self._around(painter, table, lines.rows[-1], width=width, shape=shape)
+                        lines.draw(painter, self.colours.bar)
                 continue
             stack = stack_of(fmt.property(STACK))
             rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
@@ -134,6 +146,28 @@ class Paper:
                 self._rule(painter, box, width)
             elif address := embed_at(block):
                 self._embed(painter, box, len(stack), address, width)
+
+    def _around(
+        self, painter: QPainter, table: QTextTable, bottom: float, *, width: float, shape: int
+    ) -> None:
+        """What goes on behind and beside a table, down to ``bottom``; and its mark as an item."""
+        fmt = table.format()
+        stack = stack_of(fmt.property(STACK))
+        if not stack:
+            return
+        layout = self._document.documentLayout()
+        first = self._document.findBlock(table.firstPosition())
+        box = QRectF(0, top_of(layout, table), width, 0)
+        box.setBottom(bottom)
+        rtl = is_mirrored(table)
+        if stack[0].kind in ASIDES:
+            ground = box.adjusted(0, -TABLE_AIR, 0, TABLE_AIR)
+            self._aside(painter, first, ground, stack[0], rtl=rtl, width=width)
+        self._quotes(painter, first, box, stack, rtl=rtl, width=width)
+        depth = item_of(fmt)
+        if depth is not None and depth < len(stack):
+            words = layout.blockBoundingRect(first)
+            self._mark(painter, first, words, stack, depth, rtl=rtl, width=width, shape=shape)
 
     def is_bare(self, block: QTextBlock) -> bool:
         """Whether nothing is drawn around a block, nor will be by a letter more or less."""

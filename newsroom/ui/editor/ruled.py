@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import floor
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPainter, QTextBlock, QTextTable
@@ -19,20 +19,33 @@ from newsroom.ui.editor.formats import LINE, PADDING
 _OUT: Final = PADDING + LINE  # pixels from a cell's words to the outer edge of the line around it
 
 
-def rule(
-    painter: QPainter,
-    layout: QAbstractTextDocumentLayout,
-    table: QTextTable,
-    first: QTextBlock,
-    *,
-    until: float,
-    ink: QColor,
-) -> None:
-    """Draw the lines around the rows from that of ``first`` down to those that begin above
-    ``until``, in pixels of the document that ``layout`` sets; none of a table that is folded away.
-    """
-    if not first.isVisible():
-        return
+class Lines(NamedTuple):
+    """Where lines stand, in pixels of the document: their left ends, and their upper ones."""
+
+    edges: Sequence[float]
+    rows: Sequence[float]
+
+    def draw(self, painter: QPainter, ink: QColor) -> None:
+        """Draw them as whole pixels of the screen: on a pixel and a half they would be two, one of
+        them half as strong."""
+        shown = painter.deviceTransform()
+        back, _can = shown.inverted()
+        thick = max(1, floor(LINE * shown.m11() + 0.5))
+        # Not ``round``: of halves it takes the even one, another for each part painted alone.
+        across = [floor(shown.map(QPointF(x, 0)).x() + 0.5) for x in self.edges]
+        down = [floor(shown.map(QPointF(0, y)).y() + 0.5) for y in self.rows]
+        wide, high = across[-1] + thick - across[0], down[-1] + thick - down[0]
+        for y in down:
+            painter.fillRect(back.mapRect(QRectF(across[0], y, wide, thick)), ink)
+        for x in across:
+            painter.fillRect(back.mapRect(QRectF(x, down[0], thick, high)), ink)
+
+
+def lines_of(
+    layout: QAbstractTextDocumentLayout, table: QTextTable, first: QTextBlock, *, until: float
+) -> Lines:
+    """The lines around the rows of a table that is laid out and not folded away: from the row of
+    ``first`` down to those that begin above ``until``, in pixels of the document."""
     columns = [layout.blockBoundingRect(_words(table, 0, at)) for at in range(table.columns())]
     edges = [box.left() - _OUT for box in columns]
     # A line of words is as wide as the room that its cell has for it.
@@ -48,23 +61,12 @@ def rule(
             break
     else:
         rows.append(_bottom(layout, table, row - 1) + PADDING)
-    _draw(painter, edges, rows, ink)
+    return Lines(edges, rows)
 
 
-def _draw(painter: QPainter, edges: Sequence[float], rows: Sequence[float], ink: QColor) -> None:
-    """Lines of whole pixels of the screen, at the left of ``edges`` and the top of ``rows``: on a
-    pixel and a half they would be two, one of them half as strong."""
-    shown = painter.deviceTransform()
-    back, _can = shown.inverted()
-    thick = max(1, floor(LINE * shown.m11() + 0.5))
-    # Not ``round``: of halves it takes the even one, another for each part that is painted alone.
-    across = [floor(shown.map(QPointF(x, 0)).x() + 0.5) for x in edges]
-    down = [floor(shown.map(QPointF(0, y)).y() + 0.5) for y in rows]
-    wide, high = across[-1] + thick - across[0], down[-1] + thick - down[0]
-    for y in down:
-        painter.fillRect(back.mapRect(QRectF(across[0], y, wide, thick)), ink)
-    for x in across:
-        painter.fillRect(back.mapRect(QRectF(x, down[0], thick, high)), ink)
+def top_of(layout: QAbstractTextDocumentLayout, table: QTextTable) -> float:
+    """Where a table begins."""
+    return layout.blockBoundingRect(_words(table, 0, 0)).top() - _OUT
 
 
 def _words(table: QTextTable, row: int, column: int) -> QTextBlock:

@@ -8,11 +8,12 @@ from math import floor
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QRegion, QTextCursor, QTextTable
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion, QTextBlock, QTextCursor, QTextTable
 from PySide6.QtWidgets import QApplication
 
 from newsroom.text.signs import Sign
 from newsroom.ui.editor.formats import LINE, PADDING
+from newsroom.ui.editor.nesting import stack_at
 from newsroom.ui.editor.rich import RichView
 from newsroom.ui.editor.suggestmarks import Mark, Owner, SuggestMarks
 from tests.ui.editor.conftest import Hand, Opens
@@ -204,3 +205,115 @@ def test_a_table_that_is_folded_away_has_no_lines(opens: Opens) -> None:
     ink = view.paper.colours.bar.rgb()
     found = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
     assert ink not in found
+
+
+BOX = "::: box Facts\n{}\n:::\n"
+
+
+def blocks_of(view: RichView) -> list[QTextBlock]:
+    document = view.document()
+    return [document.findBlockByNumber(at) for at in range(document.blockCount())]
+
+
+def column_of(image: QImage, x: float, top: float, bottom: float) -> set[int]:
+    return {image.pixel(round(x), y) for y in range(round(top), round(bottom))}
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_bar_of_a_quote_goes_on_beside_its_table(opens: Opens, language: str) -> None:
+    table, words = (TABLE, "Words.") if language == "en" else (PERSIAN, "واژه.")
+    view = opens(f"> {words}\n>\n{indented('> ', table)}>\n> {words}\n", language=language).rich
+    QApplication.processEvents()
+    image, layout = painted(view, 1), view.document().documentLayout()
+    top, bottom = (
+        layout.blockBoundingRect(block).center().y()
+        for block in (view.document().firstBlock(), view.document().lastBlock())
+    )
+    x = view.document().documentMargin() + 7
+    x = x if language == "en" else view.document().textWidth() - x
+    assert column_of(image, x, top, bottom) == {view.paper.colours.bar.rgb()}
+
+
+@pytest.mark.parametrize(
+    "body", [TABLE, f"Words.\n\n{TABLE}", f"{TABLE}\nWords.", f"{TABLE}\n{TABLE}"]
+)
+def test_the_ground_of_a_box_goes_on_behind_its_tables(opens: Opens, body: str) -> None:
+    view = opens(f"Before.\n\n{BOX.format(body)}\nAfter.\n").rich
+    QApplication.processEvents()
+    document, image = view.document(), painted(view, 1)
+    layout, colours = document.documentLayout(), view.paper.colours
+    words = layout.blockBoundingRect(document.firstBlock()).bottom()
+    after = layout.blockBoundingRect(document.lastBlock()).top()
+    x = round(document.documentMargin()) + 4
+    seen = [image.pixelColor(x, y) for y in range(round(words), round(after))]
+    # Paper, the box without a gap, paper.
+    bare = [way for way, _run in groupby(colour == colours.paper for colour in seen)]
+    assert bare == [True, False, True]
+    inside = [b for b in blocks_of(view) if b.text() and b != document.lastBlock()][-1]
+    assert len(seen) - seen[::-1].index(colours.card) > (
+        layout.blockBoundingRect(inside).bottom() - words
+    )
+    line = round(words) + seen.index(colours.card)
+    if body.startswith("|"):
+        first = document.firstBlock().next()
+        while first.text() != "Ship":
+            first = first.next()
+        top = round(layout.blockBoundingRect(first).top()) - PADDING - LINE
+        rows = [
+            any(image.pixelColor(x, y) == colours.text for x in range(40, 200))
+            for y in range(line, top)
+        ]
+        assert any(rows), "its title stands above the table"
+        assert not any(rows[-4:])
+
+
+@pytest.mark.parametrize("act", ["row_below", "column_after"])
+@pytest.mark.parametrize(
+    "body", [TABLE, f"Words.\n\n{TABLE}\nWords.", f"{TABLE}\nWords.", f"{TABLE}\n{TABLE}"]
+)
+def test_a_table_in_a_box_stands_as_it_would_be_opened(opens: Opens, body: str, act: str) -> None:
+    hand = opens(f"Before.\n\n{BOX.format(body)}\nAfter.\n")
+    hand.caret("Ferry")
+    assert hand.apply(act)
+    again = opens(hand.text)
+    standing = [
+        [(t.format().topMargin(), t.format().bottomMargin())
+         for t in one.rich.document().rootFrame().childFrames() if isinstance(t, QTextTable)]
+        for one in (hand, again)
+    ]  # fmt: skip
+    assert standing[0] == standing[1]
+
+
+def test_a_table_in_a_new_box_has_room_for_its_title_until_it_is_taken_out(opens: Opens) -> None:
+    hand = opens(f"{TABLE}\nAfter.\n")
+    plain = last_table(hand.rich).format()
+    hand.select("Ship", "After")
+    assert hand.apply("box")
+    boxed = last_table(hand.rich).format()
+    hand.caret("After")
+    hand.rich.structure.wraps.entitle(hand.cursor, "Facts")
+    titled = last_table(hand.rich).format()
+    assert "::: box Facts\n\n| Ship" in hand.text
+    assert plain.topMargin() < boxed.topMargin() < titled.topMargin()
+    assert plain.bottomMargin() == titled.bottomMargin(), "there is more below it"
+    hand.select("Ship", "After")
+    assert hand.apply("box")
+    assert last_table(hand.rich).format() == plain
+
+
+def test_a_table_as_an_item_has_its_mark_and_counts(opens: Opens) -> None:
+    view = opens("1. | a | b |\n   |---|---|\n   | c | d |\n2. Second\n3. Third\n").rich
+    QApplication.processEvents()
+    document, image = view.document(), painted(view, 1)
+    layout = document.documentLayout()
+    (container,) = stack_at(document.lastBlock())
+    assert view.paper.number_of(document.lastBlock(), container, 0, shape=-2) == 3
+    table = last_table(view)
+    box = layout.blockBoundingRect(table.cellAt(0, 0).firstCursorPosition().block())
+    left = range(round(document.documentMargin()), round(box.left()) - PADDING - LINE)
+    inked = {
+        image.pixelColor(x, y) == view.paper.colours.paper
+        for x in left
+        for y in range(round(box.top()), round(box.bottom()))
+    }
+    assert False in inked
