@@ -259,7 +259,7 @@ class HouseRules:
                     key=rule.key
                 )
             )
-        said = f"{rule.key}: {found.before}[{found.words}]{found.after}"
+        said = f"{rule.key}: {_in_words(found)}"
         if words.strip():
             said = f"{words.strip()[:MOST_REASON]} ({said})"
         with self._seat.store.transaction():
@@ -275,6 +275,16 @@ class HouseRules:
                 for number in told
             )
         return Done(told, Changes(inbox=frozenset(told)))
+
+
+def _in_words(found: Found) -> str:
+    """A place with what stands around it, which begins and ends with whole words."""
+    before, after = found.before, found.after
+    if len(before) >= AROUND and " " in before:
+        before = "… " + before.split(" ", 1)[1]
+    if len(after) >= AROUND and " " in after:
+        after = after.rsplit(" ", 1)[0] + " …"
+    return f"{before}[{found.words}]{after}"
 
 
 def texts_of(story: Article) -> dict[str, str]:

@@ -229,12 +229,18 @@ class Presence:
     ) -> Done[int | None]:
         """Keep what I typed and can't save any more as a revision of its own.
 
-        Gives its number; None where every word of it is in the story already.
+        Gives its number; None where every word of it is in the story already. Who has the story
+        now is told of words that were not kept yet: they took it over without the last of them.
         """
-        store = self._seat.store
+        store, inbox = self._seat.store, frozenset[int]()
         with store.transaction():
+            newest = max((r.number for r in store.revisions.list(number, 1)), default=0)
             kept = keep_text(self._seat, number, base_version, fields, self._seat.author)
-        return Done(kept, _changes(number, () if kept is None else (kept,)))
+            lock = self.lock(number)
+            if kept is not None and kept > newest and lock is not None and not lock.mine:
+                inbox = self._word(number, NoticeKind.HANDED_IN, lock.person, kept)
+        kept_now = () if kept is None else (kept,)
+        return Done(kept, _changes(number, kept_now) | Changes(inbox=inbox))
 
     # Inside.
 
@@ -277,22 +283,21 @@ class Presence:
 
     def _tell(self, number: int, before: Lock | None, kept: tuple[int, ...]) -> frozenset[int]:
         """Word to who lost the story."""
-        if before is None or before.person in (None, self._seat.author):
+        person = None if before is None else before.person
+        return self._word(number, NoticeKind.TAKEN_OVER, person, kept[-1] if kept else 0)
+
+    def _word(
+        self, number: int, kind: NoticeKind, person: int | None, subject: int
+    ) -> frozenset[int]:
+        """An entry in somebody's inbox, unless it is my own; gives whose."""
+        if person is None or person == self._seat.author:
             return frozenset()
-        assert before.person is not None
-        self._seat.store.notices.add(
-            [
-                Notice(
-                    person=before.person,
-                    at=self._seat.clock(),
-                    kind=NoticeKind.TAKEN_OVER,
-                    article=number,
-                    subject=kept[-1] if kept else 0,
-                    who=self._seat.author,
-                )
-            ]
-        )
-        return frozenset({before.person})
+        notice = Notice(
+            person=person, at=self._seat.clock(), kind=kind, article=number, subject=subject,
+            who=self._seat.author,
+        )  # fmt: skip
+        self._seat.store.notices.add([notice])
+        return frozenset({person})
 
     def _died(self, row: LockRow | VisitRow) -> bool:
         """Whether a window of this computer ended without a word: nobody has to wait for it."""

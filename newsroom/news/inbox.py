@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     ASKED = "asked"  # somebody would like to have a story that they are editing
     RULE = "rule"  # somebody says that a rule of theirs is wrong in that story
     TAKEN_OVER = "taken_over"  # a story that they were editing; ``subject`` is the revision
+    HANDED_IN = "handed_in"  # typed into a story that is theirs now; ``subject`` is the revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,17 +126,26 @@ class Afterwards(QObject):
             self._bench.focus_wanted.emit()  # what was pressed goes, and who takes it writes
         if told.before is None or not told.unsaved:
             return
-        number, version = told.article.id, told.unsaved[-1]
-        if self._own(told.before.person):
+        before = told.before
+        self._typed_by(before.person, before.place, told.article.id, told.unsaved[-1])
+
+    def _typed_by(
+        self, person: int | None, place: str, number: int, version: int, *, notice: int = 0
+    ) -> None:
+        """Say what keeps the words of who lost a story to me. ``notice`` tells it in the inbox."""
+        if self._own(person):
             said = _("What you had typed in the other window and not saved is version {n}.")
         else:
             said = _("What {name} had typed and not saved is version {n}.")
-        said = said.format(name=self._who(told.before.person, told.before.place), n=version)
+        said = said.format(name=self._who(person, place), n=version)
+
+        def show() -> None:
+            self._show_kept(number, version, said)
+            if notice:
+                self._bench.tasks.change(lambda desk: desk.inbox.read((notice,)))
+
         self._window.messages.say(
-            said,
-            Answer(_("Look at both"), lambda: self._show_kept(number, version, said)),
-            tone=Tone.CAUTION,
-            key=f"lock {number}",
+            said, Answer(_("Look at both"), show), tone=Tone.CAUTION, key=f"lock {number}"
         )
 
     def _show_kept(self, number: int, version: int, said: str) -> None:
@@ -180,17 +189,22 @@ class Afterwards(QObject):
         self._offer(newest)
 
     def _offer(self, newest: tuple[object, ...]) -> None:
-        """Somebody asks for a story that is mine: it can be handed over at once."""
+        """Somebody asks for a story that is mine: it can be handed over at once. Or had typed more
+        than was known when I took it over: that is shown as what was known."""
         from newsroom.news.inbox import Notice, NoticeKind
 
-        for notice in newest:
+        for notice in reversed(newest):  # the last word stands
             assert isinstance(notice, Notice)
-            if notice.kind is not NoticeKind.ASKED or notice.id in self._asked:
+            kind = notice.kind
+            if kind not in (NoticeKind.ASKED, NoticeKind.HANDED_IN) or notice.id in self._asked:
                 continue
             self._asked.add(notice.id)
             story = self._bench.story(notice.article)
             lock = self.attendance.lock(notice.article)
             if story is None or lock is None or not lock.mine:
+                continue
+            if kind is NoticeKind.HANDED_IN:
+                self._typed_by(notice.who, "", story.id, notice.subject, notice=notice.id)
                 continue
             self._window.messages.say(
                 _("{name} would like to have “{title}”.").format(

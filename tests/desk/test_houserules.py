@@ -12,7 +12,7 @@ from newsroom.desk.houserules import RuleFails, texts_of
 from newsroom.news.article import Article
 from newsroom.news.errors import BadInput, NotFound, Refused
 from newsroom.news.inbox import NoticeKind
-from newsroom.news.rule import Found, RuleKind, Scope, Severity, StyleRule
+from newsroom.news.rule import AROUND, Found, RuleKind, Scope, Severity, StyleRule
 from tests.desk.people import staffed
 
 WET = StyleRule(
@@ -142,6 +142,10 @@ def test_a_false_alarm_lands_in_the_inbox_of_the_owner(shared: Desk, kept: Artic
     (notice,) = shared.inbox.all()
     assert (notice.kind, notice.article) == (NoticeKind.RULE, kept.id)
     assert notice.words == "It is a name. (own.wet: A [wet] day)"
+    cut = replace(found, before="x" * AROUND + " budget ", after=" nobody " + "y" * AROUND)
+    shared.rules.report(cut, kept.id, "")
+    newest = max(shared.inbox.all(), key=lambda entry: entry.id)
+    assert newest.words == "own.wet: … budget [wet] nobody …", "no word is cut in two"
     unowned = shared.rules.check(kept)[-1]
     others = {person.id for person in shared.staff.all()} - {tomas.id}
     assert set(shared.rules.report(unowned, kept.id, "").value) == others

@@ -162,9 +162,13 @@ def test_taking_over_keeps_both_texts(
     more = {**typed, "body": "Saved.\n\nTyped since, and more.\n"}
     with pytest.raises(Locked):
         shared.articles.save(number, 1, more)
-    assert shared.presence.hand_in(number, 1, typed).value == kept, "kept already"
+    again = shared.presence.hand_in(number, 1, typed)
+    assert (again.value, again.changes.inbox) == (kept, frozenset()), "kept already, and known"
     handed = shared.presence.hand_in(number, 1, more)
     assert handed.changes.articles == {number}
+    assert handed.changes.inbox == {2}
+    (word,) = other.inbox.all()
+    assert (word.kind, word.who, word.subject) == (NoticeKind.HANDED_IN, 1, handed.value)
     assert [text for _n, _who, text in texts(shared, number)] == [typed["body"], more["body"]]
     (notice,) = shared.inbox.all()
     assert (notice.kind, notice.who, notice.subject) == (NoticeKind.TAKEN_OVER, 2, kept)

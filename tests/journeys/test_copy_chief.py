@@ -23,6 +23,7 @@ from newsroom.ui.board.board import Board
 from newsroom.ui.dialogs.gate import GateDialog
 from newsroom.ui.dialogs.send import SendDialog
 from newsroom.ui.dialogs.takeover import TakeOverDialog
+from newsroom.ui.dialogs.unsaved import UnsavedDialog
 from newsroom.ui.models.stories import STORIES_MIME
 from newsroom.ui.panels.checklist import ChecklistPanel
 from newsroom.ui.panels.comments import CommentsPanel
@@ -402,6 +403,20 @@ def test_two_presses_take_a_story_over_and_both_see_what_was_typed(
     assert chief.ask(lambda desk: desk.articles.open(number).body) == BODY
     writer.until(lambda: writer.bench.current.get("body") == BODY)
     assert writer.bench.current.draft() is None, "it is in the history, not in two places"
+    # A word that was under way when the story changed hands is shown to the chief as well.
+    late = {"body": f"Typed at lunch, and late. {BODY}"}
+    version = writer.ask(lambda desk: desk.presence.hand_in(number, 1, late).value)
+    said = f"What Wim Writer had typed and not saved is version {version}."
+    chief.until(lambda: any(m.text == said for m in chief.window.messages.standing))
+    assert sum("had typed" in m.text for m in chief.window.messages.standing) == 1, "the newest"
+    told_of = next(m for m in chief.window.messages.standing if m.text == said)
+    told_of.answers[0].run()
+    chief.settle()
+    shown = chief.find(UnsavedDialog)
+    assert isinstance(shown, UnsavedDialog)
+    assert "and late." in shown.view.toPlainText()
+    chief.until(lambda: chief.ask(lambda desk: desk.inbox.count()) == 0)
+    shown.reject()
 
 
 def test_who_may_not_take_over_is_told_who_may(opener: Opener, house: str | Path) -> None:

@@ -297,6 +297,8 @@ def test_a_false_alarm_is_let_stand_and_told_to_the_owner(opener: Opener, house:
     hand.type("The bank writes it so.")
     hand.key("Return")
     hand.settle()
+    said = [message.text for message in hand.window.messages.standing]
+    assert "Clara Chief will read it." in said
     with open_desk(house, who="Clara Chief") as desk:
         (notice,) = [n for n in desk.inbox.all() if n.kind is NoticeKind.RULE]
         assert notice.words.startswith("The bank writes it so. (numbers.percent-sign: ")

@@ -321,6 +321,12 @@ def test_a_split_a_join_and_a_move_are_suggestions_and_can_be_taken_back(
     hand.until(lambda: not review.walk.order() and not hand.bench.current.suggested)
     assert hand.bench.current.get("body") == body
     assert hand.ask(lambda desk: desk.articles.open(1)).body == body
+    panel = hand.window.show_panel("suggestions")
+    panel.tabs.setCurrentIndex(1)
+    hand.settle()
+    settled = [panel.list.item(n).data(ROW) for n in range(panel.list.count())]
+    (moved,) = (row for row in settled if row.kind == "moved")
+    assert (moved.before, moved.after) == ("", "A last one here."), "its words are said once"
 
 
 def test_suggestions_come_back_after_the_window_died(

@@ -462,11 +462,17 @@ class FindingsPanel(QWidget):
         found, number = place.found, story.id
         self._bench.tasks.change(
             lambda desk: desk.rules.report(found, number, words),
-            then=lambda _told: self._bench.messages.say(
-                _("The owner of the rule will read it."), key="style"
-            ),
+            then=lambda done: self._bench.messages.say(self._readers(done.value), key="style"),
             owner=self,
         )
+
+    def _readers(self, told: tuple[int, ...]) -> str:
+        """Who will read a report."""
+        people = [self._bench.lists.person(number) for number in told]
+        names = [person.name for person in people if person is not None]
+        if len(names) == 1:
+            return _("{name} will read it.").format(name=names[0])
+        return _("Who keeps the rules will read it: {names}.").format(names=", ".join(names))
 
     def _close_line(self) -> None:
         self.line.hide()

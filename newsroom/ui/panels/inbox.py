@@ -42,10 +42,17 @@ SENTENCES = {
     NoticeKind.SETTLED: N_("{who} settled your suggestions"),
     NoticeKind.ASKED: N_("{who} would like to have it"),
     NoticeKind.TAKEN_OVER: N_("{who} took it over"),
+    NoticeKind.HANDED_IN: N_("{who} had typed more before you took it"),
     NoticeKind.WITHDRAWAL: N_("{who}, about withdrawing it"),
     NoticeKind.SCHEDULE: N_("Its time came"),
     NoticeKind.RULE: N_("{who} says that a rule is wrong here"),
 }
+_KEPT = {
+    NoticeKind.TAKEN_OVER: N_("What you had typed and not saved when the story was taken over."),
+    NoticeKind.HANDED_IN: N_("What was typed and not saved when you took the story over."),
+}
+"""Those that lead to a text, with what is said of it."""
+
 LINES = 3
 
 
@@ -175,16 +182,11 @@ class InboxPanel(QWidget):
             go_there(window, notice.article, Where(thread=notice.subject))
         elif kind is NoticeKind.SETTLED:
             go_there(window, notice.article, Where(suggestion=notice.subject, field=SUGGESTIONS))
-        elif kind is NoticeKind.TAKEN_OVER and notice.subject:
+        elif kind in _KEPT and notice.subject:
             from newsroom.ui.dialogs.unsaved import show_unsaved
 
             go_there(window, notice.article, Where())
-            show_unsaved(
-                window,
-                notice.article,
-                notice.subject,
-                said=_("What you had typed and not saved when the story was taken over."),
-            )
+            show_unsaved(window, notice.article, notice.subject, said=_(_KEPT[kind]))
         else:
             go_there(window, notice.article, Where())
 

@@ -268,12 +268,13 @@ class SuggestionsPanel(QWidget):
             said = _("rejected by {who}, {time}").format(who=who, time=at)
         change = settled.change
         does, around = str(change.get("does", "")), str(change.get("around", ""))
+        before, after = str(change.get("before", "")), str(change.get("after", ""))
         return SuggestionRow(
             **self._signed(settled.author),
             kind=str(change.get("kind", "")),
             field=str(change.get("field", "")),
-            before="" if around else str(change.get("before", "")),
-            after=around or str(change.get("after", "")),
+            before="" if around or before == after else before,
+            after=around or after,
             does=_(SEAMS[SeamKind(does)]) if does in set(SeamKind) else "",
             verdict=said,
             group=str(change.get("group", "")),
