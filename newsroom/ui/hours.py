@@ -75,6 +75,12 @@ def _dated(moment: datetime, zone: tzinfo | None = None) -> str:
     return f"{day(moment, zone)}, {clock_time(moment, zone)}"
 
 
+def span_to(moment: datetime, now: datetime) -> str:
+    """How long it is until then in words, rounded up to the minute, as the countdown has it."""
+    minute = timedelta(minutes=1)
+    return span(-((now - moment) // minute) * minute)
+
+
 def span(time: timedelta) -> str:
     """A length of time in words: "12 min", "3 h 5 min", "2 d 4 h"."""
     minutes = max(0, int(time.total_seconds() // 60))

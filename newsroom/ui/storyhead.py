@@ -23,7 +23,7 @@ from newsroom.news.presence import Lock
 from newsroom.news.rights import Right
 from newsroom.news.workflow import NEED_CHOICES, Need
 from newsroom.ui.heldbar import HeldBar
-from newsroom.ui.hours import both_clocks, clock_time, idle_for, span
+from newsroom.ui.hours import both_clocks, clock_time, idle_for, span_to
 from newsroom.ui.models.flags import standing_of
 from newsroom.ui.nextturn import NextTurn
 from newsroom.ui.widgets.cut import CutLabel
@@ -260,7 +260,7 @@ class StoryHead(QFrame):
         when = both_clocks(until, zone, now)
         left = ""
         if until.year < 9999:
-            left = " · " + _("{span} left").format(span=span(until - now))
+            left = " · " + _("{span} left").format(span=span_to(until, now))
         self._say("embargo_until", _("Embargo {when}").format(when=when) + left, tone="warning")
 
     def _show_people(self) -> None:
