@@ -15,6 +15,7 @@ from newsroom.ui.entitled import Entitled
 from newsroom.ui.hours import clock_time
 from newsroom.ui.messages import Answer, Tone
 from newsroom.ui.storyhead import StoryHead
+from newsroom.ui.tidings import Tidings
 from newsroom.ui.zones import zone_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Afterwards(QObject):
         self.attendance.handed_in.connect(self._handed_in)
         self.attendance.taken_over.connect(self._taken_over)
         self._asked: set[int] = set()
+        self._late: dict[int, list[int]] = {}  # by story: entries on words that came in late
         listing = window.listing
         listing.delegate.held = lambda story: self.attendance.other(story) is not None
         self.attendance.changed.connect(self._locks_changed)
@@ -86,6 +88,8 @@ class Afterwards(QObject):
             title=told.story.title,
             time=clock_time(told.lock.since, zone),
         )
+        # What was said of the text that stood here, as that two were brought together, is over.
+        self._window.messages.take_back(Tidings.key_of(told.story))
         number, version = told.story.id, told.version
         if version is None:
             rest = (
@@ -129,10 +133,8 @@ class Afterwards(QObject):
         before = told.before
         self._typed_by(before.person, before.place, told.article.id, told.unsaved[-1])
 
-    def _typed_by(
-        self, person: int | None, place: str, number: int, version: int, *, notice: int = 0
-    ) -> None:
-        """Say what keeps the words of who lost a story to me. ``notice`` tells it in the inbox."""
+    def _typed_by(self, person: int | None, place: str, number: int, version: int) -> None:
+        """Say what keeps the words of who lost a story to me."""
         if self._own(person):
             said = _("What you had typed in the other window and not saved is version {n}.")
         else:
@@ -141,8 +143,8 @@ class Afterwards(QObject):
 
         def show() -> None:
             self._show_kept(number, version, said)
-            if notice:
-                self._bench.tasks.change(lambda desk: desk.inbox.read((notice,)))
+            if late := tuple(self._late.pop(number, ())):
+                self._bench.tasks.change(lambda desk: desk.inbox.read(late))
 
         self._window.messages.say(
             said, Answer(_("Look at both"), show), tone=Tone.CAUTION, key=f"lock {number}"
@@ -204,7 +206,8 @@ class Afterwards(QObject):
             if story is None or lock is None or not lock.mine:
                 continue
             if kind is NoticeKind.HANDED_IN:
-                self._typed_by(notice.who, "", story.id, notice.subject, notice=notice.id)
+                self._late.setdefault(story.id, []).append(notice.id)
+                self._typed_by(notice.who, "", story.id, notice.subject)
                 continue
             self._window.messages.say(
                 _("{name} would like to have “{title}”.").format(

@@ -56,13 +56,13 @@ class Tidings(QObject):
         story.conflicted.connect(listener(story, self._conflicted))
 
     def _saved(self, story: OpenStory, _article: Article) -> None:
-        self._messages.take_back(self._key(story))
+        self._messages.take_back(self.key_of(story))
 
     def _conflicted(self, story: OpenStory, _theirs: Article) -> None:
         self._workbench.settling.emit(story)
 
     def _closed(self, story: OpenStory) -> None:
-        self._messages.take_back(self._key(story))
+        self._messages.take_back(self.key_of(story))
         if not story.id and story.draft() is not None:
             self._messages.say(
                 _("“{title}” was never saved; its text is kept.").format(title=story.title),
@@ -80,14 +80,14 @@ class Tidings(QObject):
             answer = Answer(_("Use {slug}").format(slug=suggestion), take)
         else:
             answer = Answer(_("Try again"), story.save)
-        self._messages.fault(error, answer, key=self._key(story))
+        self._messages.fault(error, answer, key=self.key_of(story))
 
     def _merged(self, story: OpenStory, theirs: Article) -> None:
         self._messages.say(
             _("{name} saved “{title}” too; both changes are in it now.").format(
                 name=self._who(theirs), title=story.title
             ),
-            key=self._key(story),
+            key=self.key_of(story),
         )
 
     def _overtaken(self, story: OpenStory, theirs: Article) -> None:
@@ -97,7 +97,7 @@ class Tidings(QObject):
             ),
             Answer(_("Look at both"), lambda: self._workbench.settling.emit(story)),
             tone=Tone.CAUTION,
-            key=self._key(story),
+            key=self.key_of(story),
         )
 
     def _who(self, article: Article) -> str:
@@ -105,5 +105,6 @@ class Tidings(QObject):
         return person.name if person else _("Somebody else")
 
     @staticmethod
-    def _key(story: OpenStory) -> str:
+    def key_of(story: OpenStory) -> str:
+        """Under which what is said of the text of a story stands in the bar."""
         return f"story {story.key}"

@@ -380,6 +380,8 @@ def test_two_presses_take_a_story_over_and_both_see_what_was_typed(
     writer.key("Ctrl+Home")
     writer.type("Typed at lunch. ")
     writer.until(lambda: mine(writer, number))
+    writer.bench.current.merged.emit(writer.bench.current.article)
+    assert any("are in it now" in m.text for m in writer.window.messages.standing)
     chief.bench.open(number, new_tab=True)
     head = head_of(chief)
     chief.until(lambda: not head.bar.isHidden())
@@ -395,6 +397,7 @@ def test_two_presses_take_a_story_over_and_both_see_what_was_typed(
     told = next(m.text for m in writer.window.messages.standing if "kept as version" in m.text)
     assert told.startswith("Clara Chief took “New lamps” over from you at "), told
     assert told.endswith("here stands the story as it was saved."), told
+    assert not any("are in it now" in m.text for m in writer.window.messages.standing), "no more"
     texts = chief.ask(
         lambda desk: [desk.articles.state(number, r.number).body
                       for r in desk.articles.revisions(number)]
