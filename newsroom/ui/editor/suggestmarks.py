@@ -345,10 +345,12 @@ class SuggestMarks(QObject):
         return box, top + line.ascent(), block, hidden
 
     def _company(self, live: _Live) -> tuple[float, float]:
-        """How wide the ghosts are that stand at the same place, before this one and behind it."""
-        place = live.cursor.position()
-        near = self._in_block(self._ghosts, live.cursor.block())
-        near = [other for other in near if other.cursor.position() == place]
+        """How wide the ghosts are that have their room at the same letter, before this one and
+        behind it."""
+        block = live.cursor.block()
+        room = letter(block, live.cursor.positionInBlock())
+        near = self._in_block(self._ghosts, block)
+        near = [one for one in near if letter(block, one.cursor.positionInBlock()) == room]
         at = near.index(live) if live in near else 0
         return sum(one.wide for one in near[:at]), sum(one.wide for one in near[at + 1 :])
 

@@ -68,6 +68,7 @@ def letter(block: QTextBlock, place: int) -> tuple[int, bool]:
     is painted by us, since room comes only behind a letter and the ghost begins the line.
 
     Room lies behind a letter that is read to the right, and before one that is read to the left.
+    A blank is none: where a line ends with it Qt gives it no room, however wide it is spaced.
     """
     text, length = block.text(), block.length() - 1
     if not length:
@@ -78,9 +79,8 @@ def letter(block: QTextBlock, place: int) -> tuple[int, bool]:
     if place == 0:
         plain = bool(text[:1].strip()) and text[:1] <= "\uffff"
         return (0, True) if plain else (-1, False)
-    if place >= 2 and text[place - 1 : place] == " " and place == len(text):
-        return place - 2, False
-    return place - 1, False
+    last = len(text[:place].rstrip(" ")) - 1
+    return (last if last >= 0 else place - 1), False
 
 
 def roofed(block: QTextBlock) -> QTextTable | None:
