@@ -61,6 +61,7 @@ class SuggestionsPanel(QWidget):
         self.tabs.setAccessibleName(_("Open or settled suggestions"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)  # the pick beside them gives way instead
         self.tabs.addTab(_("Open"))
         self.tabs.addTab(_("Settled"))
         self.tabs.currentChanged.connect(lambda _n: self.refresh())
