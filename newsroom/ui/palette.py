@@ -15,6 +15,8 @@ from newsroom.ui.widgets.chooser import Choice, Chooser
 if TYPE_CHECKING:
     from newsroom.desk.desk import Desk
     from newsroom.ui.actions.context import Window
+    from newsroom.ui.story import OpenStory
+    from newsroom.ui.workbench import Workbench
 
 Only = Literal["", "stories", "people", "commands"]
 
@@ -76,13 +78,19 @@ def _open_stories(window: Window) -> list[Choice]:
     return [
         Choice(
             story.title,
-            partial(bench.bring_forward, story),
+            partial(_come_back, bench, story),
             note=_("open"),
             icon="story",
             about=f"story {story.id}" if story.id else "",
         )
         for story in bench.stories
     ]
+
+
+def _come_back(bench: Workbench, story: OpenStory) -> None:
+    """Bring an open story to the front, where the next key goes."""
+    bench.bring_forward(story)
+    bench.focus_wanted.emit()
 
 
 def _commands(window: Window) -> list[Choice]:
@@ -132,7 +140,7 @@ def _story(window: Window, hit: Hit) -> Choice:
     note = bench.lists.name("stages", row.stage)
     return Choice(
         row.headline or row.slug,
-        lambda: bench.open(row.id),
+        lambda: bench.open(row.id, new_tab=True),  # asked for by name, it is to be written in
         note=note,
         icon="story",
         about=f"story {row.id}",

@@ -101,6 +101,8 @@ def test_stories_are_found_by_their_words_and_opened(window: Window) -> None:
     settle(window)
     assert window.workbench.current is not None
     assert window.workbench.current.id == row.id
+    assert window.editor is not None
+    assert window.focusWidget() is window.editor.rich, "the next key goes into the story"
 
 
 def test_two_stories_of_one_headline_can_both_be_found(window: Window) -> None:
@@ -120,6 +122,8 @@ def test_an_open_story_is_brought_forward_and_not_listed_twice(window: Window) -
     assert chooser.shown[labels.index(first.title)].note == "open"
     chooser._take(labels.index(first.title))
     assert window.workbench.current is first
+    assert window.editor is not None
+    assert window.focusWidget() is window.editor.rich
 
 
 def test_people_lead_to_their_entry(window: Window) -> None:
