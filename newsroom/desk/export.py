@@ -56,7 +56,9 @@ class Exported:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
     """What an export did, or would do, story by story. ``shut`` is what the gate says of those
-    that it keeps back; ``forced`` went, or would go, with a reason all the same."""
+    that it keeps back; ``forced`` went, or would go, with a reason all the same. ``occupied`` is
+    whether a file that is not ours lies in the place of one of them: only that is what force ends.
+    """
 
     to: str
     format: str
@@ -64,6 +66,7 @@ class ExportReport:
     items: tuple[Exported, ...]
     shut: tuple[Report, ...] = ()
     forced: tuple[int, ...] = ()
+    occupied: bool = False
 
     def count(self, action: Outcome) -> int:
         """How many stories were treated so."""
@@ -156,6 +159,7 @@ class Writing:
         self._now = seat.clock()
         self._names: dict[int, str] = {}
         self._written = Written(to)
+        self._occupied = False
 
     def run(self, ids: Iterable[int]) -> ExportReport:
         """Write the stories, one after the other, or bound in one file where the format is for
@@ -177,6 +181,7 @@ class Writing:
             format=self._exporter.id,
             dry_run=self._dry_run,
             items=tuple(items),
+            occupied=self._occupied,
         )
 
     def _name(self, ids: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
@@ -326,6 +331,7 @@ class Writing:
         if self._keep:
             item = replace(item, name=name, content=content)
         if file.act is Act.CHANGED and not self._force and not self._written.is_ours(file.path):
+            self._occupied = True
             return replace(item, action=Outcome.REFUSED, why=_not_ours(file))
         if not self._dry_run:
             for one in (*others, file):

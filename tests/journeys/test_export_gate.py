@@ -64,8 +64,12 @@ def test_a_reason_takes_it_out_with_nothing_that_is_open(
     gate = hand.find(GateDialog)
     assert isinstance(gate, GateDialog)
     assert not gate.go.isEnabled(), "a reason is asked for"
-    gate.reason.setText("ZQREASON")
-    hand.click(gate.go)
+    assert not dialog.force.isVisible(), "no file is in the way"
+    hand.until(gate.reason.hasFocus)
+    hand.type("ZQREASO")
+    hand.key("Backspace")
+    hand.type("ON")
+    hand.key("Return")
     hand.until(dialog.go.isEnabled)
     assert "1 story goes out through the gate all the same" in dialog.gate.forced.text()
     assert not dialog.gate.override.isVisible()

@@ -263,7 +263,7 @@ class ExportDialog(QDialog):
         here = result is None or result.look is Look.NOTHING
         self.refused.setText(refusals(report, notes=here))
         self.refused.setVisible(bool(refused))
-        self._offer_force(bool(refused))
+        self._offer_force(report.occupied)
         self.gate.show_gate(report.shut, report.forced)
         if report.forced:
             self.go.setFocus()  # the button that asked for a reason is gone

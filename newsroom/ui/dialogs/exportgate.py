@@ -63,7 +63,10 @@ class GateLine(QWidget):
         from newsroom.ui.dialogs.gate import GateDialog
 
         closed = GateClosed("", tuple(filter(_passable, self._shut)) or self._shut)
-        self._window.open_dialog(GateDialog(self._window, closed, again=self._with_reason))
+        gate = GateDialog(self._window, closed, again=self._with_reason)
+        self._window.open_dialog(gate)
+        if gate.reason.isVisible():
+            gate.reason.setFocus()  # it is what the button asked for
 
     def _with_reason(self, reason: str) -> None:
         self.reason = reason

@@ -96,9 +96,9 @@ class GateDialog(QDialog):
         self.go.setProperty("role", "danger")
         self.go.setAutoDefault(False)
         self.go.setEnabled(False)
-        self.reason.textChanged.connect(lambda text: self.go.setEnabled(bool(text.strip())))
+        self.reason.textChanged.connect(self._reasoned)
         self.go.clicked.connect(self._let_through)
-        leave = QPushButton(_("Close"), self)
+        self.leave = leave = QPushButton(_("Close"), self)
         leave.setDefault(True)
         leave.clicked.connect(self.reject)
         note = QLabel(
@@ -118,6 +118,12 @@ class GateDialog(QDialog):
         part.addWidget(self.reason)
         part.addLayout(buttons)
         return part
+
+    def _reasoned(self, text: str) -> None:
+        """Enter closes, until there is a reason: who wrote one means it to go."""
+        given = bool(text.strip())
+        self.go.setEnabled(given)
+        (self.go if given else self.leave).setDefault(True)
 
     def _let_through(self) -> None:
         reason = self.reason.text().strip()
