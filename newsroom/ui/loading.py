@@ -44,9 +44,20 @@ def load(names: Sequence[str]) -> None:
         import_module(name)
 
 
+def make_classes() -> None:
+    """Make those of Qt's classes that nothing may have named before, on the window's thread.
+
+    PySide makes a class when it is first named, and runs Python code meanwhile: where two threads
+    name one at the same time, both make it, and the process falls over (``incarnateType`` of
+    libshiboken 6.11, which takes it out of its table twice).
+    """
+    from PySide6.QtCore import QBuffer, QIODevice, QTextBoundaryFinder  # noqa: F401
+
+
 def ahead(tasks: Tasks, names: Sequence[str]) -> None:
     """Have what is missing read on another thread: it may be wanted soon."""
     if wanted := missing(names):
+        make_classes()
         tasks.background(partial(load, wanted))
 
 
@@ -56,6 +67,7 @@ def once_there(
     """Call ``act`` now if the modules are there, else when another thread has read them; not if
     ``owner`` is gone by then."""
     if wanted := missing(names):
+        make_classes()
         tasks.background(partial(load, wanted), then=lambda _none: act(), owner=owner)
     else:
         act()

@@ -461,6 +461,53 @@ def test_the_first_switch_of_views_reads_no_module_on_the_windows_thread(
     assert "newsroom.ui.editor.source" in elsewhere
 
 
+CLASSES = """
+import json, sys
+from newsroom.cli.options import parse
+from newsroom import app
+from newsroom.ui.window import Window
+
+furnish = Window.furnish
+
+def classes():
+    return {
+        f"{name}.{each}"
+        for name, module in list(sys.modules.items())
+        if name.startswith("PySide6.")
+        for each in vars(module)
+    }
+
+def furnished(self, bench):
+    furnish(self, bench)
+    self.startTimer(100)
+
+def late(self, event):
+    if self.editor is None or not self.tasks.idle or not self.workbench.icons.complete:
+        return
+    self.killTimer(event.timerId())
+    from newsroom.ui import loading
+    told = []
+    for make in (lambda: None, loading.make_classes, lambda: loading.load(loading.WRITING)):
+        before = classes()
+        make()
+        told.append(sorted(classes() - before))
+    print(json.dumps(told), flush=True)
+    self.close()
+
+Window.furnish, Window.timerEvent = furnished, late
+app.run(parse(["--store", sys.argv[1], "--open", "ferry"]))
+"""
+
+
+def test_what_another_thread_reads_makes_no_class_of_qts(tmp_path: Path) -> None:
+    call, store = starter(tmp_path), str(tmp_path / "s.newsroom")
+    call("-c", CLASSES, store)  # draws the icons, which makes all classes that there are
+    still, before, read = json.loads(call("-c", CLASSES, store).splitlines()[0])
+    assert not still
+    assert before, "else it need not be made there"
+    assert not read
+
+
 PUT_OFF = """
 import json, sys
 from newsroom.ui import build as maker
