@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 
 from newsroom.desk.desk import open_desk
 from newsroom.desk.review import Review
@@ -579,6 +579,9 @@ def test_the_gate_says_where_and_lets_through_with_a_reason(
     panel.ticks[hand_made].click()
     chief.until(lambda: panel.ticks[hand_made].isChecked())
     assert chief.ask(lambda desk: desk.gates.ticks(number)[hand_made].initials) == "CC"
+    chief.until(lambda: panel.ticks[hand_made].parentWidget().findChild(QLabel))
+    inner = panel.area.widget()
+    assert inner.minimumSizeHint().width() <= inner.width() <= panel.area.viewport().width()
     # Sent to Ready all the same: the gate is shut, a reason opens it, both are written down.
     chief.window.editor.focus_body()
     chief.key("Ctrl+Return")

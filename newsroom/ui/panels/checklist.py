@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from newsroom.ui.window import Window
     from newsroom.ui.workbench import Workbench
 
+_BEHIND_BOX = 26  # px: where the words of a box begin
 TYPING_MS = 400  # a pause in typing, before the story is judged as it stands
 GATES: tuple[tuple[str, str], ...] = (
     (str(Gate.PUBLISH), N_("Before publishing")),
@@ -229,7 +230,7 @@ class ChecklistPanel(QWidget):
         return line
 
     def _by_hand(self, item: Item) -> QWidget:
-        """A box to tick; the initials of who did stand behind it."""
+        """A box to tick; the initials of who did stand below it."""
         line = QWidget(self)
         label = _(item.label)
         box = QCheckBox(
@@ -241,13 +242,16 @@ class ChecklistPanel(QWidget):
         box.setToolTip(why)
         box.clicked.connect(lambda on: self._tick(item.check, on))
         self.ticks[item.check] = box
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.addWidget(box, 1)
+        column = QVBoxLayout(line)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(0)
+        column.addWidget(box)
         if item.tick is not None:
+            # Below it: beside a long label it made all lines wider than the panel.
             who = QLabel(f"{item.tick.initials} · {age(item.tick.at, self._bench.clock())}", line)
             who.setProperty("role", "caption")
-            row.addWidget(who)
+            who.setContentsMargins(_BEHIND_BOX, 0, 0, 0)
+            column.addWidget(who)
         return line
 
     def _show_signed(self, signed: tuple[Signoff, ...]) -> None:
