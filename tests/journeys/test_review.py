@@ -329,6 +329,27 @@ def test_a_split_a_join_and_a_move_are_suggestions_and_can_be_taken_back(
     assert (moved.before, moved.after) == ("", "A last one here."), "its words are said once"
 
 
+def test_a_set_that_was_stored_before_it_was_compared_tells_the_right_number(
+    store_url: Target, opener: Opener
+) -> None:
+    """Seven suggestions were open, and the gate spoke of the nine that it was told of last."""
+    with open_desk(store_url, create=True) as desk:
+        desk.staff.add(Person(name="Carla Chief", initials="CC"))
+        desk.articles.create({"slug": "count", "body": "One two.\n\nFive six.\n"})
+    hand = suggesting(opener, store_url)
+    go_behind(hand, "One")
+    hand.type(" new")
+    looked(hand)
+    review_of(hand).store()
+    hand.until(lambda: [item.changes for item in hand.ask(lambda desk: desk.suggesting.of(1))])
+    go_behind(hand, "Five")
+    hand.type(" new")
+    review_of(hand).store()
+    hand.until(lambda: not hand.bench.current.proposal.unstored)
+    looked(hand)
+    hand.until(lambda: hand.ask(lambda desk: desk.suggesting.of(1))[0].changes == 2)
+
+
 def test_suggestions_come_back_after_the_window_died(
     either: Target, opener: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:

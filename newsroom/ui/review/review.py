@@ -65,6 +65,7 @@ class StoryReview(QObject):
         self._begun = False
         self._marked = 0  # the version that the store knows I have read
         self._looked = 0
+        self._own_version = 0  # of my set, as I stored it last
         self._storing = False
         self._after: list[Callable[[], object]] = []
         self._when_on: list[Callable[[], object]] = []
@@ -365,12 +366,24 @@ class StoryReview(QObject):
             return  # turned meanwhile: another look is under way
         self._follow, self.glance = follow, None
         self.open = found
+        self._count_again()
         self._tell_picture()
         self.changed.emit()
         if self.story.get("body") == body:
             self.marked.emit()
         else:
             self._around.start()
+
+    def _count_again(self) -> None:
+        """What I stored while my last keys were not compared yet told another number of changes
+        than there are, and a gate reads it: it is stored again with the right one."""
+        kept, proposal = self._mine(), self.story.proposal
+        mine = next((item for item in self.open if item.live), None)
+        if kept is None or proposal is None or mine is None or proposal.unstored:
+            return
+        own = proposal.number == kept.id and kept.version == self._own_version
+        if own and mine.changes and len(mine.changes) != kept.changes:
+            self.store(again=True)
 
     def _tell_picture(self) -> None:
         """The words of the picture stand in no editor of the page: their form shows them."""
@@ -408,8 +421,9 @@ class StoryReview(QObject):
 
     # Storing.
 
-    def store(self, then: Callable[[], object] | None = None) -> None:
-        """Bring what I propose into the store; ``then`` is called once it is there."""
+    def store(self, then: Callable[[], object] | None = None, *, again: bool = False) -> None:
+        """Bring what I propose into the store, with ``again`` even if it is there already;
+        ``then`` is called once it is there."""
         if then is not None:
             self._after.append(then)
         if self._storing or self._tasks.stopped:
@@ -417,7 +431,7 @@ class StoryReview(QObject):
         self.story.get("body")
         proposal = self.story.proposal
         self._idle.stop()
-        if proposal is None or not proposal.unstored:
+        if proposal is None or not (proposal.unstored or (again and proposal.number)):
             self._stored()
             return
         sent, part, known = dict(proposal.texts), proposal.proposed(), proposal.number
@@ -428,7 +442,7 @@ class StoryReview(QObject):
         self._storing = True
 
         def done(made: Done[SuggestionSet]) -> None:
-            self._storing = False
+            self._storing, self._own_version = False, made.value.version
             found = made.value if made.value.state is SetState.OPEN else None
             whole = proposal.groups is groups  # and none came while they were on their way
             proposal.was_stored(sent, found)
