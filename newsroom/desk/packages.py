@@ -143,11 +143,12 @@ class Packages:
         """Write the mail into a folder, as HTML and as text. Raises BadInput, DiskFull."""
         from newsroom.export.files import file_name
         from newsroom.store.disk import is_full
+        from newsroom.text.slug import slugify
 
         made = self.digest(package)
         paths = []
         for suffix, text in ((".mail.html", made.html), (".mail.txt", made.text)):
-            path = to / file_name(package.name, suffix)
+            path = to / file_name(slugify(package.name) or package.name, suffix)
             try:
                 to.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8", errors="replace", newline="\n")

@@ -74,7 +74,7 @@ class FindingLine(QWidget):
         self.there.setText(
             _("Take me there")
             if many == 1
-            else _("Take me there ({at} of {all})").format(at=self._at + 1, all=many)
+            else _("Take me to {at} of {all}").format(at=self._at + 1, all=many)
         )
         quote = self.finding.where[self._at].quote
         self.there.setToolTip(quote)
