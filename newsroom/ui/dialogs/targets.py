@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from newsroom.i18n import _
 from newsroom.news.errors import NewsroomError
 from newsroom.news.outward import TARGET_LABELS, Target, TargetKind
+from newsroom.news.rights import Right
 from newsroom.ui.courier import courier
 from newsroom.ui.dialogs.entry import HostSheet, PasswordSheet
 from newsroom.ui.dialogs.listandform import ListAndForm
@@ -62,6 +63,10 @@ class TargetsDialog(ListAndForm):
             acts=(self.password, self.attempt),
         )
         self.kind.currentIndexChanged.connect(lambda _row: self._fit())
+        self._why_not = window.workbench.refusals.get(Right.MANAGE_RULES, "")
+        for button in (self.add, self.keep) if self._why_not else ():
+            button.setEnabled(False)
+            button.setToolTip(self._why_not)
         self._load()
 
     # What is shown.
@@ -90,11 +95,15 @@ class TargetsDialog(ListAndForm):
         for name, line in self._more().items():
             line.setText(shown.more.get(name, ""))
         self.fallback.setChecked(shown.more.get("fallback") == "me")
-        self.remove.setEnabled(target is not None)
+        self.remove.setEnabled(target is not None and not self._why_not)
+        # Who may not set one up hears so before they have typed one.
         self.note.setText(
-            ""
-            if target is not None
-            else _("No password is kept with a target: it goes into the system's keyring.")
+            self._why_not
+            or (
+                ""
+                if target is not None
+                else _("No password is kept with a target: it goes into the system's keyring.")
+            )
         )
         self._fit()
 

@@ -23,6 +23,7 @@ from newsroom.ui.dialogs.export import ExportDialog
 from newsroom.ui.dialogs.kill import KillDialog, UnpublishDialog
 from newsroom.ui.dialogs.schedule import ScheduleDialog
 from newsroom.ui.dialogs.sheet import Sheet
+from newsroom.ui.dialogs.targets import TargetsDialog
 from newsroom.ui.messages import Tone
 from newsroom.ui.window import Window
 from tests.ui.dialogs.test_dialogs import over, words_of
@@ -118,6 +119,19 @@ def test_what_is_not_published_is_told_before_anything_is_typed(window: Window) 
     assert "is not published" in dialog.fault.text(), "typing takes it away for nobody"
     assert not dialog.go.isEnabled()
     assert not dialog.notice.isVisible(), "no notice is made up for readers who have nothing"
+
+
+def test_who_may_set_up_no_target_hears_so_before_they_have_typed_one(window: Window) -> None:
+    opened(window.workbench, OUT)
+    sit(window, "Tomas Okafor")
+    dialog: TargetsDialog = over(window, TargetsDialog, "publish.targets")
+    assert "You may not change the newsroom's lists" in dialog.note.text()
+    assert not dialog.keep.isEnabled()
+    dialog.close()
+    sit(window, "Mara Ridley")
+    dialog = over(window, TargetsDialog, "publish.targets")
+    assert "keyring" in dialog.note.text()
+    assert dialog.keep.isEnabled()
 
 
 def test_a_sheet_grows_once_it_is_on_the_screen(
