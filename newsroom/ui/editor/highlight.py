@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QTextLayout,
 )
 
+from newsroom.ui.editor.hooks import Change
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.positions import units
 from newsroom.ui.editor.signs import BLANK, IN_FENCE, Signs, Stretch, needs_look, parked_above
@@ -39,6 +40,8 @@ takes about as long again: together a frame."""
 class MarkdownLooks(QSyntaxHighlighter):
     """Colours a Markdown source. Only what changed is looked at again, and never much at once."""
 
+    ghosts = None  # words that are not in the text have no room in its Markdown
+
     def __init__(
         self, document: QTextDocument, colours: Inks, *, parent: QObject | None = None
     ) -> None:
@@ -51,8 +54,10 @@ class MarkdownLooks(QSyntaxHighlighter):
         to colour it later would lay out anew, each time, all the text below."""
         self.looked = 0
         """Lines that were looked at so far."""
-        self.found: Sequence[Stretch] = ()
-        """What the last of them was set in."""
+        self.text = ""
+        """The last of them."""
+        self.change: Change | None = None
+        """The change of the text for which that one line was looked at: the view says so."""
         self._faint = False
         self._line: QTextCursor | None = None  # where the caret's marks are not faint
         self._count = 0  # lines coloured since the event loop had its turn
@@ -213,6 +218,7 @@ class MarkdownLooks(QSyntaxHighlighter):
         """Colour one line (called by Qt)."""
         block = self.currentBlock()
         self.looked += 1
+        self.text = text
         if not self.whole:
             if self._count >= _AT_ONCE:
                 self._leave(block)
@@ -224,8 +230,7 @@ class MarkdownLooks(QSyntaxHighlighter):
             self.turned()
         before = self.previousBlockState()
         faint = self._faint and self._is_faint(block)
-        self.found = self._signs.set(block, text, before, faint=faint)
-        for piece in self.found:
+        for piece in self._signs.set(block, text, before, faint=faint):
             self.setFormat(*piece)
         self.setCurrentBlockState(self._signs.state)
 

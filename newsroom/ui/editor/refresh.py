@@ -1,4 +1,4 @@
-"""Which part of the page is painted anew when its text changed.
+"""Which part of the page, or of its Markdown, is painted anew when its text changed.
 
 Qt paints all of a paragraph at every letter, and below the last one the rest of the view. Mostly
 one line is another; to paint a paragraph of nine takes as long as to set it.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from math import ceil, floor
-from typing import Final, cast
+from typing import Final, Protocol, cast
 
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QTextBlock, QTextLine
@@ -17,8 +17,6 @@ from PySide6.QtWidgets import QTextEdit
 from newsroom.text.document import BlockKind
 from newsroom.ui.editor.formats import KIND
 from newsroom.ui.editor.hooks import Change
-from newsroom.ui.editor.looks import Looks
-from newsroom.ui.editor.reader import Mirror
 from newsroom.values import dataclass
 
 _AIR: Final = 3  # pixels above and below a line: letters and marks may reach out of it
@@ -34,6 +32,36 @@ _OTHER: Final = re.compile(
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]"
 )
 """What is no letter or sign that stands by itself, one behind the other from left to right."""
+
+
+_WORD: Final = re.compile(r"[^\W\d_]")
+
+
+class Watched(Protocol):
+    """Who notes what happens to the text: the page's mirror, or the view of the Markdown."""
+
+    change: Change
+    """The last one; each is an object of its own."""
+    run: int
+    """Rises with every change but the next letter of a word."""
+    shape: int
+    """Rises whenever a block's number may mean another one."""
+
+
+class Coloured(Protocol):
+    """Who colours the text, block by block."""
+
+    @property
+    def text(self) -> str:
+        """The block that was coloured last."""
+
+    @property
+    def change(self) -> Change | None:
+        """The change that this block was coloured for, and no other one with it."""
+
+    @property
+    def ghosts(self) -> object:
+        """Who makes room for words that are not in the text, if somebody does."""
 
 
 def stands_alone(text: str) -> bool:
@@ -70,7 +98,7 @@ class _Line:
 class Refresh(QObject):
     """Stands between the layout of the page's text and what it is painted on."""
 
-    def __init__(self, view: QTextEdit, mirror: Mirror, looks: Looks) -> None:
+    def __init__(self, view: QTextEdit, mirror: Watched, looks: Coloured) -> None:
         super().__init__(view)
         self._ground = view.viewport()
         self._bar = view.verticalScrollBar()
@@ -117,14 +145,16 @@ class Refresh(QObject):
 
     def _goes_on(self, line: _Line) -> bool:
         """Whether the next letter of a run left all other lines alone, too. It is painted then."""
+        if not self._is_simple():  # or its lines are not set yet: somebody coloured others first
+            return False
         behind, lines = self._behind + 1, self._block.layout()
-        found = lines.lineForTextPosition(behind)  # there is one: the block was just set
+        found = lines.lineForTextPosition(behind)
         if not (
-            found.textLength() == line.end + 1 - line.start
+            found.isValid()
+            and found.textLength() == line.end + 1 - line.start
             and found.textStart() == line.start
             and found.height() == line.height
             and not lines.formats()
-            and self._is_simple()
         ):
             return False
         line.end += 1
@@ -153,7 +183,8 @@ class Refresh(QObject):
             and block.length() == len(text) + 1
             and block.blockFormat().property(KIND) in _KINDS
             and not lines.formats()
-            and self._is_simple()
+            and self._looks.change is change
+            and self._looks.ghosts is None
         ):
             return all_of_it
         lines.setCacheEnabled(True)  # else each letter is shaped twice: to be set, to be painted
@@ -167,7 +198,8 @@ class Refresh(QObject):
         top = self._layout.blockBoundingRect(block).top() + line.y()
         self._line = now = _Line(number, shape, start, end, top, line.height())
         # A word that two lines share is set, joined and marked in both.
-        closed = end == len(text) or " " in text[behind:end]
+        alone = stands_alone(text)
+        closed = alone and (end == len(text) or " " in text[behind:end])
         if closed and _opened(text, start, behind):
             self._run, self._block, self._behind = self._mirror.run, block, behind
             upper = floor(top - _AIR)
@@ -182,6 +214,10 @@ class Refresh(QObject):
             or lines.lineForTextPosition(before.start).textStart() != before.start
         ):
             return all_of_it
+        if not alone:
+            # Signs may reach into the line above; which way the block runs its first letter says.
+            settled = _WORD.search(text, 0, before.start) is not None
+            return (before.top - before.height / 2 if settled else rect.top()), rect.bottom()
         if (
             closed
             and (now.start, now.end) == (before.start, before.end + added - removed)

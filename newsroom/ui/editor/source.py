@@ -32,17 +32,17 @@ from newsroom.ui.editor.dress import end_step
 from newsroom.ui.editor.ends import Ends, line_at, shared, split_lines, start_of
 from newsroom.ui.editor.folding import Folding
 from newsroom.ui.editor.highlight import MarkdownLooks
-from newsroom.ui.editor.hooks import Overpaint, Watcher
+from newsroom.ui.editor.hooks import Change, Overpaint, Watcher
 from newsroom.ui.editor.looks import Inks
 from newsroom.ui.editor.paste import MIME, is_rich
 from newsroom.ui.editor.pastewords import unread, weigh, words_of
 from newsroom.ui.editor.positions import to_index, to_units
+from newsroom.ui.editor.refresh import Refresh
 from newsroom.ui.editor.rich import is_command
 from newsroom.ui.editor.sourceacts import SourceActs
 from newsroom.ui.editor.sourcecopy import copied
 from newsroom.ui.editor.storyview import StoryView
 from newsroom.ui.editor.surroundings import MARGIN
-from newsroom.ui.editor.tail import Tail
 from newsroom.ui.editor.ways import Ways
 from newsroom.ui.editor.wrapping import AT_WORDS, anew, suit
 from newsroom.ui.storyfiles import local_files
@@ -107,7 +107,10 @@ class SourceView(StoryView):
         self._document = self.document()
         self._layout = self._document.documentLayout()
         self._bar = self.verticalScrollBar()
-        self._tail = Tail(self, self.looks)
+        self.change: Change = (0, 0, 0)  # the last one; each is an object of its own
+        self.run = self.shape = 0  # see ``refresh.Watched``
+        self._looked = 0  # lines that were looked at until the last change
+        self.refresh = Refresh(self, self, self.looks)
         self._run = _NO_RUN
         self._next, self._lines = -1, 1  # where the next letter of a word comes; how many lines
         self._ends = Ends(self.document())
@@ -122,7 +125,11 @@ class SourceView(StoryView):
         self.verticalScrollBar().valueChanged.connect(self._look_at_screen)
 
     def _on_change(self, position: int, removed: int, added: int) -> None:
+        looks = self.looks
+        self.change = change = position, removed, added
         self._note_change(position, removed, added)
+        looks.change = change if looks.looked == self._looked + 1 else None
+        self._looked = looks.looked
         for follow in self.followers:
             follow(position, removed, added)
 
@@ -135,10 +142,11 @@ class SourceView(StoryView):
             if self._bound or looks.left:
                 looks.look_back(position)
             return
+        self.run += 1  # before anybody sets lines anew
+        self.shape += lines != self._lines
         if removed or added:
             self._kept, self._touched = None, (position, added)
             self._bound = looks.look_back(position) or looks.waiting
-        self._tail.forget()
         letter = added == 1 and not removed and lines == self._lines
         self._next = position + 1 if letter else -1
         self._run, self._lines = _NO_RUN, lines
@@ -155,7 +163,6 @@ class SourceView(StoryView):
     def _mind_caret(self) -> None:
         """Where neither signs are hidden nor sections folded, no key waits for a look at what line
         the caret is in."""
-        self._tail.forget()
         if (self.looks.faint or self.folding.any) != self._minded:
             self._minded = not self._minded
             if self._minded:
@@ -179,7 +186,6 @@ class SourceView(StoryView):
         """Other lines can be seen."""
         super().resizeEvent(event)
         self._run = _NO_RUN
-        self._tail.forget()
         self._look_at_screen()
 
     def recolour(self, colours: Inks) -> None:
@@ -200,7 +206,6 @@ class SourceView(StoryView):
     def set_story_font(self, font: QFont) -> None:
         """Set the text in ``font``."""
         self._run = _NO_RUN
-        self._tail.forget()
         super().set_story_font(font)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -352,19 +357,12 @@ class SourceView(StoryView):
         if not letter and self._own_key(event.key(), mods & ~_KEYPAD):
             event.accept()
             return
-        took = letter and self._tail.takes(self._next) and not self.folding.any
-        if took:
-            self._tail.type(event, text)
-        else:
-            QTextEdit.keyPressEvent(self, event)
+        QTextEdit.keyPressEvent(self, event)
         if typist is not None and typist.waits:
             typist.done(self, text)
-        if letter and not took and self._next >= 0:
-            self._tail.note(self._next)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composed letters follow the same rules as typed ones."""
-        self._tail.forget()
         text = event.commitString()
         if self.typist is not None and text:
             self.typist.compose(self, text)

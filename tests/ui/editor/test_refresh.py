@@ -156,6 +156,27 @@ def test_a_line_that_goes_on_below_paints_nothing_above(opens: Opens) -> None:
     assert painted.rects[0].height() > line_height(hand)
 
 
+def test_letters_that_run_from_right_to_left_paint_nothing_above_their_line(opens: Opens) -> None:
+    words = "کشتی ساعت دوازده با چهل نفر از بندر بیرون رفت و کسی شورا را ندید. " * 6
+    hand = opens(f"{words}پایان است.\n")
+    hand.caret("پایان")
+    top = hand.rich.cursorRect().top()
+    hand.type("ن")
+    check(hand, "the first letter")
+    painted = Painted(hand)
+    hand.type("ان و چای")
+    check(hand, "the next ones")
+    assert painted.rects[0].top() > top - line_height(hand)
+
+
+def test_a_letter_that_turns_its_paragraph_paints_all_of_it(opens: Opens) -> None:
+    hand = opens(" ".join(["1 2 3 4 5 6"] * 40) + " 7 8 9\n")
+    hand.end()
+    for letter in " 10 نه a":
+        hand.type(letter)
+        check(hand, letter)
+
+
 def test_at_the_end_of_the_story_the_empty_page_is_not_painted(opens: Opens) -> None:
     hand = opens("One line.")
     hand.end()

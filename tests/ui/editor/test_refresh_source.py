@@ -1,11 +1,12 @@
-"""Letters of a word: little of their paragraph is painted again, and it looks as if all were."""
+"""Of a Markdown in which a letter is typed little is painted again, and it looks as if all were."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,7 +15,8 @@ from newsroom.ui.editor.source import SourceView
 from tests.ui.editor.conftest import Hand, Opens
 
 LONG = " ".join(["The ferry left the harbour at noon with forty on board, said its captain."] * 8)
-BODY = f"Ämter über Ångström.\n\n{LONG}\n\nIt came back.\n\n{LONG}\n"
+NUMBERS = " ".join(["1 2 3 4 5 6"] * 40)
+BODY = f"Ämter über Ångström.\n\n{LONG}\n\nIt came back.\n\n{NUMBERS} 7 8 9\n\n{LONG}\n"
 
 
 class _Painted(QObject):
@@ -82,6 +84,25 @@ def line_height(hand: Hand) -> float:
     return hand.cursor.block().layout().lineAt(0).height()
 
 
+def others(hand: Hand) -> list[int]:
+    """How many letters stand in each line of the caret's paragraph but the caret's own."""
+    lines, at = hand.cursor.block().layout(), hand.cursor.positionInBlock()
+    own = lines.lineForTextPosition(at).lineNumber()
+    return [lines.lineAt(n).textLength() for n in range(lines.lineCount()) if n != own]
+
+
+def stayed(hand: Hand, keys: Sequence[Callable[[], None]]) -> list[int]:
+    """Which of these keys left the words of all other lines alone: that hangs on the font."""
+    found = []
+    for at, key in enumerate(keys):
+        before = others(hand)
+        key()
+        QApplication.sendPostedEvents(hand.window, QEvent.Type.UpdateRequest)
+        if others(hand) == before:
+            found.append(at)
+    return found
+
+
 def test_the_lines_above_a_word_that_is_typed_are_not_painted_again(
     source: Callable[[str], Hand],
 ) -> None:
@@ -112,11 +133,24 @@ def test_lines_below_and_words_before_that_stay_are_not_painted_again(
     line = lines.lineForTextPosition(cursor.positionInBlock())
     assert lines.lineCount() > line.lineNumber() + 4
     painted = _Painted(view(hand))
-    typed(hand, "oat")
+    calm = stayed(hand, [partial(hand.type, letter) for letter in "oat"])
     assert len(painted.heights) == 3
-    assert max(painted.heights) < 2 * line_height(hand)
+    assert len(calm) > 1
+    assert max(painted.heights[at] for at in calm) < 2 * line_height(hand)
     word = view(hand).cursorRect().left() - view(hand).fontMetrics().horizontalAdvance("noon boat")
-    assert min(painted.lefts) > word - 2 * line_height(hand) > 0
+    assert min(painted.lefts[at] for at in calm) > word - 2 * line_height(hand) > 0
+    assert same_as_anew(hand)
+
+
+def test_letters_that_go_are_painted_as_those_that_come(source: Callable[[str], Hand]) -> None:
+    hand = source(BODY)
+    hand.caret("noon")
+    typed(hand, " boats")
+    painted = _Painted(view(hand))
+    calm = stayed(hand, [partial(hand.key, "Backspace")] * 4)
+    assert len(painted.heights) == 4
+    assert len(calm) > 1
+    assert max(painted.heights[at] for at in calm) < 2 * line_height(hand)
     assert same_as_anew(hand)
 
 
@@ -132,6 +166,7 @@ def test_lines_below_and_words_before_that_stay_are_not_painted_again(
         ("harbour", "TKa *b* `c` TK %%d%% e"),
         ("The ferry", "\n# Head\n\nwords\n"),
         ("back", " and forth" * 30),
+        ("7 8 9", " 10 نه، ده"),
     ],
 )
 def test_what_is_typed_looks_as_if_all_were_painted_again(
@@ -188,4 +223,3 @@ def test_keys_between_letters_are_painted_too(source: Callable[[str], Hand], qtb
     qtbot.wait(300)  # words were looked at
     typed(hand, "kl")
     assert same_as_anew(hand)
-    assert not view(hand).viewport().testAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled)
