@@ -19,6 +19,8 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from newsroom.ui.editor.mirrored import is_mirrored
+
 LEAST: Final = 10  # pixels: smaller letters can't be read
 BESIDE: Final = 7  # pixels between initials and text: the bar stands there
 _INITIALS: Final = 0.6  # of the text's size, and of the margin's width
@@ -95,8 +97,10 @@ def roofed(block: QTextBlock) -> QTextTable | None:
 def reads_back(block: QTextBlock) -> bool:
     """Whether a block's line begins at its right; one without words of its own is as the table
     that it stands before."""
-    own = block if roofed(block) is None else block.next()
-    return own.textDirection() == Qt.LayoutDirection.RightToLeft
+    table = roofed(block)
+    if table is not None:
+        return is_mirrored(table)
+    return block.textDirection() == Qt.LayoutDirection.RightToLeft
 
 
 def upper(block: QTextBlock, line: QTextLine) -> float:
