@@ -33,13 +33,13 @@ from newsroom.store.disk import is_full, sync_file, sync_folder
 from newsroom.store.engine import Engine
 from newsroom.store.media import place
 from newsroom.store.orm import peewee
-from newsroom.store.places import Found
+from newsroom.store.places import BACKUP_HEAD, Found
 from newsroom.store.sqlite import SqliteEngine
 from newsroom.store.verify import Problem, verify
 
 KIND = "newsroom backup"
 FORMAT = 1
-_ABOUT, _STORE, _MEDIA = "newsroom.json", "store.sqlite", "media/"
+_ABOUT, _STORE, _MEDIA = BACKUP_HEAD, "store.sqlite", "media/"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ROWS_AT_ONCE = 200
 _COUNTED = ("stories", "revisions", "people", "pictures")

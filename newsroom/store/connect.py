@@ -517,6 +517,10 @@ def _hold_ours(found: Found, name: str) -> None:
                 "{name} is an empty file, not a store. "
                 "Delete it first if a store is to stand there."
             ),
+            Found.BACKUP: _(
+                "{name} is a backup. “newsroom restore” makes a newsroom of it; "
+                "it was left as it is."
+            ),
             Found.FOREIGN: _("{name} is not a newsroom store. It was left as it is."),
             Found.OTHER_DATABASE: _(
                 "{name} is a database of another program, not a newsroom store. "

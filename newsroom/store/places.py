@@ -28,12 +28,20 @@ _NETWORK_FUSE = ("fuse.sshfs", "fuse.davfs", "fuse.rclone", "fuse.glusterfs", "f
 _DRIVE_REMOTE = 4  # GetDriveTypeW, Win32
 
 
+BACKUP_HEAD = "newsroom.json"
+"""The first file in a backup: what it says about itself."""
+
+_PACKED, _PACKED_NAME_AT = b"PK\x03\x04", 30
+"""How a ZIP file begins, and where its first file's name is (APPNOTE.TXT, 4.3.7)."""
+
+
 class Found(Enum):
     """What stands at a path."""
 
     NOTHING = "nothing"
     FOLDER = "folder"
     EMPTY = "empty"  # a file without a byte
+    BACKUP = "backup"  # what ``store.backup`` makes
     FOREIGN = "foreign"  # some other file
     OTHER_DATABASE = "other database"
     STORE = "store"
@@ -92,6 +100,8 @@ def look(path: Path) -> Found:
         raise
     if not head:
         return Found.EMPTY
+    if head.startswith(_PACKED) and head[_PACKED_NAME_AT:].startswith(BACKUP_HEAD.encode()):
+        return Found.BACKUP
     if not head.startswith(_MAGIC) or len(head) < _HEADER_BYTES:
         return Found.FOREIGN
     mark = int.from_bytes(head[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big")

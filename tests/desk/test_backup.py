@@ -19,6 +19,7 @@ from newsroom.news.backups import Daily
 from newsroom.news.errors import (
     BadInput,
     NewsroomError,
+    NotAStore,
     NotFound,
     Refused,
     StoreDamaged,
@@ -305,3 +306,17 @@ def test_a_process_of_its_own_makes_it(desk: Desk, store_path: Path, tmp_path: P
         answer(start(store_path, tmp_path / "file", keep=2, at="19:00"))
     with pytest.raises(NewsroomError, match=r"nowhere\.newsroom"):
         answer(start(tmp_path / "nowhere.newsroom", tmp_path, keep=2, at="19:00"))
+
+
+def test_a_backup_that_is_opened_as_a_store_is_called_one(full: Desk, tmp_path: Path) -> None:
+    full.backup.backup(tmp_path / "monday.newsroom")
+    kept = (tmp_path / "monday.newsroom").read_bytes()
+    for options in ({}, {"create": True}, {"read_only": True}):
+        with pytest.raises(NotAStore, match="is a backup") as told:
+            open_desk(tmp_path / "monday.newsroom", **options)
+        assert "newsroom restore" in str(told.value)
+    assert (tmp_path / "monday.newsroom").read_bytes() == kept
+    with zipfile.ZipFile(tmp_path / "other.newsroom", "w") as archive:
+        archive.writestr("letter.txt", "Dear desk")
+    with pytest.raises(NotAStore, match="is not a newsroom store"):
+        open_desk(tmp_path / "other.newsroom")
