@@ -104,7 +104,8 @@ def run_export(desk: Desk, options: argparse.Namespace) -> int:
             {name: value for name, value in item.items() if name not in ("name", "content")}
             for item in told_all["items"]
         ]
-        told_all = {name: told_all[name] for name in told_all if name not in ("shut", "forced")}
+        windows = ("shut", "forced", "occupied")  # what only the window asks
+        told_all = {name: told_all[name] for name in told_all if name not in windows}
         shape({**told_all, "items": items})
     else:
         told: set[str] = set()
