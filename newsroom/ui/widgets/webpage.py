@@ -103,6 +103,9 @@ class PageView(QWebEngineView):
         own = QUrl.fromLocalFile(str(self._path))
         self._own = own
         self._place = QPoint()
+        self._to_top = self._loads_top = (
+            False  # the next page begins there; the one that comes does
+        )
         self.fence = _Fence(own, self)
         page = _Page(own, _profile(), self)
         page.setUrlRequestInterceptor(self.fence)
@@ -126,15 +129,17 @@ class PageView(QWebEngineView):
         """Show the page in place of the one before."""
         zoom = self.zoomFactor()
         place = self.page().scrollPosition()
-        if not place.isNull():
+        self._loads_top = self._to_top
+        if not self._to_top and not place.isNull():
             self._place = QPoint(round(place.x() / zoom), round(place.y() / zoom))
         # As a file: what is handed over by setHtml ends at 2 MB, a picture's worth.
         self._path.write_text(html, encoding="utf-8")
         self.load(self._own)
 
     def forget_place(self) -> None:
-        """Begin the next page at its top."""
-        self._place = QPoint()
+        """Begin the next page at its top. The engine hears of it late: until that page is there,
+        it tells the place of the one before."""
+        self._place, self._to_top = QPoint(), True
         self.page().runJavaScript("window.scrollTo(0, 0)", QWebEngineScript.ScriptWorldId.UserWorld)
 
     def _loaded(self, well: bool) -> None:
@@ -143,7 +148,12 @@ class PageView(QWebEngineView):
             # From page to page it is the paper that stays.
             self._unseen = False
             self.page().setBackgroundColor(Qt.GlobalColor.white)
-        if well and not self._place.isNull():
+        if well and self._loads_top:
+            self._to_top = self._loads_top = False
+            self.page().runJavaScript(
+                "window.scrollTo(0, 0)", QWebEngineScript.ScriptWorldId.UserWorld
+            )
+        elif well and not self._place.isNull():
             self.page().runJavaScript(
                 f"window.scrollTo({self._place.x()}, {self._place.y()})",
                 QWebEngineScript.ScriptWorldId.UserWorld,

@@ -312,6 +312,25 @@ def test_the_place_on_the_page_stays_while_one_types_and_not_over_stories(
     assert view.page().scrollPosition().y() == 0
 
 
+def test_another_page_begins_at_its_top_before_the_engine_heard_of_it(
+    panel: PreviewPanel, bench: Workbench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shows(panel, qtbot, lambda: opened(bench, "ferry-night-service"))
+    view = panel._view
+    run(view, qtbot, "window.scrollTo(0, 300); 1")
+    qtbot.waitUntil(lambda: view.page().scrollPosition().y() > 0, timeout=LONGEST_MS)
+    with monkeypatch.context() as slow:
+        slow.setattr(view.page(), "runJavaScript", lambda *_words: None)
+        view.forget_place()
+    page = "<!DOCTYPE html><p style='height: 3000px'>Another."
+    load(view, qtbot, page)
+    qtbot.waitUntil(lambda: view.page().scrollPosition().y() == 0, timeout=LONGEST_MS)
+    run(view, qtbot, "window.scrollTo(0, 200); 1")
+    qtbot.waitUntil(lambda: view.page().scrollPosition().y() > 0, timeout=LONGEST_MS)
+    load(view, qtbot, page)
+    qtbot.waitUntil(lambda: view.page().scrollPosition().y() > 0, timeout=LONGEST_MS)
+
+
 def test_a_page_that_cannot_be_made_leaves_the_last_one_and_says_why(
     panel: PreviewPanel, bench: Workbench, qtbot: QtBot
 ) -> None:
