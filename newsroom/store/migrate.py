@@ -115,24 +115,19 @@ def hold_readable(engine: Engine, info: Info, *, steps: Sequence[Step] = STEPS) 
     needed = info.min_reader if engine.read_only else info.min_writer
     if info.format <= known or (engine.read_only and needed <= known):
         return
-    if info.min_reader <= known:
-        raise StoreTooNew(
-            _(
-                "{name} was made by newsroom {theirs} in format {format}; this is {ours}, which "
-                "knows {known}. Update newsroom, or open the store read-only."
-            ).format(
-                name=engine.name,
-                theirs=info.app_version,
-                format=info.format,
-                ours=__version__,
-                known=known,
-            )
-        )
-    raise StoreTooNew(
+    said = (
         _(
             "{name} was made by newsroom {theirs} in format {format}; this is {ours}, which "
+            "knows {known}. Update newsroom, or open the store read-only."
+        )
+        if info.min_reader <= known
+        else _(
+            "{name} was made by newsroom {theirs} in format {format}; this is {ours}, which "
             "knows {known}. Update newsroom."
-        ).format(
+        )
+    )
+    raise StoreTooNew(
+        said.format(
             name=engine.name,
             theirs=info.app_version,
             format=info.format,

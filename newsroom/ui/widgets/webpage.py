@@ -140,7 +140,14 @@ class PageView(QWebEngineView):
         """Begin the next page at its top. The engine hears of it late: until that page is there,
         it tells the place of the one before."""
         self._place, self._to_top = QPoint(), True
-        self.page().runJavaScript("window.scrollTo(0, 0)", QWebEngineScript.ScriptWorldId.UserWorld)
+        self._scroll()
+
+    def _scroll(self) -> None:
+        """Have the page that is there go to the place."""
+        self.page().runJavaScript(
+            f"window.scrollTo({self._place.x()}, {self._place.y()})",
+            QWebEngineScript.ScriptWorldId.UserWorld,
+        )
 
     def _loaded(self, well: bool) -> None:
         self.call_it(self.accessibleName())
@@ -148,14 +155,8 @@ class PageView(QWebEngineView):
             # From page to page it is the paper that stays.
             self._unseen = False
             self.page().setBackgroundColor(Qt.GlobalColor.white)
+        if well and (self._loads_top or not self._place.isNull()):
+            self._scroll()
         if well and self._loads_top:
             self._to_top = self._loads_top = False
-            self.page().runJavaScript(
-                "window.scrollTo(0, 0)", QWebEngineScript.ScriptWorldId.UserWorld
-            )
-        elif well and not self._place.isNull():
-            self.page().runJavaScript(
-                f"window.scrollTo({self._place.x()}, {self._place.y()})",
-                QWebEngineScript.ScriptWorldId.UserWorld,
-            )
         self.shown.emit()
